@@ -1,0 +1,1 @@
+"""Passages and readings become claims: subject, metric, period, attribution, modality."""

@@ -1,0 +1,38 @@
+"""What the rules of this package look at: one article while its figures are related, one figure in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span
+
+from kb.lexicon import Lexicon
+from kb.model import Article, Passage, Quantity, Reading
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One article: its passages, what was read in each, and the parses of those that hold figures.
+
+    Attributes:
+        readings: by `Passage.index`, in text order.
+        docs: by `Passage.index`; token offsets (`token.idx`) are offsets into `Passage.text`.
+            Passages without a figure, and most table rows, have none.
+    """
+
+    article: Article
+    passages: Sequence[Passage]
+    readings: Mapping[int, Sequence[Reading]]
+    docs: Mapping[int, Doc]
+    lexicon: Lexicon
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One quantity where it stands; `span` is its tokens in the parse, None where there is no parse."""
+
+    scene: Scene
+    passage: Passage
+    quantity: Quantity
+    span: Span | None
