@@ -145,7 +145,9 @@ create table claims (
   period_start text,
   period_end text,
   attributed_to text,
-  modality text not null check (modality in ('hypothetical', 'target', 'projected', 'estimated', 'reported', 'asserted')),
+  modality text not null check (
+    modality in ('hypothetical', 'target', 'projected', 'estimated', 'reported', 'asserted')
+  ),
   change text check (change in ('increase', 'decrease', 'ratio')),
   polarity text not null check (polarity in ('affirmed', 'denied')),
   ci_low real,

@@ -231,17 +231,11 @@ class Interval:
         """Tells whether every value of `other` lies in this interval."""
         low_ok = self.lower is None or (
             other.lower is not None
-            and (
-                self.lower < other.lower
-                or (self.lower == other.lower and (not self.lower_open or other.lower_open))
-            )
+            and (self.lower < other.lower or (self.lower == other.lower and (not self.lower_open or other.lower_open)))
         )
         high_ok = self.upper is None or (
             other.upper is not None
-            and (
-                self.upper > other.upper
-                or (self.upper == other.upper and (not self.upper_open or other.upper_open))
-            )
+            and (self.upper > other.upper or (self.upper == other.upper and (not self.upper_open or other.upper_open)))
         )
         return low_ok and high_ok
 

@@ -1,4 +1,4 @@
 """Wires the stages; the one module that knows their order.
 
-    read -> segment -> detect -> normalise -> relate -> store -> crosscheck -> publish
+read -> segment -> detect -> normalise -> relate -> store -> crosscheck -> publish
 """

@@ -75,7 +75,8 @@ def load(extra: Path | None = None) -> Lexicon:
             groups[name] = model.model_validate(content)
         except ValidationError as error:
             problems += [
-                f"{item['loc'][0]}.toml: {'.'.join(map(str, item['loc'][1:]))}: {item['msg']}" for item in error.errors()
+                f"{item['loc'][0]}.toml: {'.'.join(map(str, item['loc'][1:]))}: {item['msg']}"
+                for item in error.errors()
             ]
     if problems:
         raise LexiconError("; ".join(problems), file=extra or FOLDER, remedy="correct these entries")

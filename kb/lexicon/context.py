@@ -14,7 +14,9 @@ class Entity(Row):
     """A subject the text may name. `part_of`, `made_by` and `members` name other entities."""
 
     name: str
-    kind: Literal["organisation", "person", "place", "product", "model", "hardware", "set", "class", "market", "facility"]
+    kind: Literal[
+        "organisation", "person", "place", "product", "model", "hardware", "set", "class", "market", "facility"
+    ]
     aliases: list[str] = Field(default_factory=list)
     part_of: str | None = None
     made_by: str | None = None
@@ -35,8 +37,25 @@ class Metric(Row):
     name: str
     family: str
     dimension: Literal[
-        "money", "energy", "power", "compute", "compute-rate", "data", "data-rate", "share", "ratio", "count",
-        "duration", "mass", "length", "area", "volume", "temperature", "speed", "date", "any",
+        "money",
+        "energy",
+        "power",
+        "compute",
+        "compute-rate",
+        "data",
+        "data-rate",
+        "share",
+        "ratio",
+        "count",
+        "duration",
+        "mass",
+        "length",
+        "area",
+        "volume",
+        "temperature",
+        "speed",
+        "date",
+        "any",
     ]
     aspect: Literal["stock", "flow", "rate", "cumulative", "price", "none"] = "none"
     aliases: list[str] = Field(default_factory=list)
