@@ -1,0 +1,196 @@
+"""Imports point downward, modules of one layer ignore one another, outside packages have a home."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "kb"
+
+# Top to bottom; modules on one line ignore one another. docs/architecture.md draws the same picture.
+LAYERS = (
+    ("cli",),
+    ("evaluate",),
+    ("pipeline",),
+    ("read", "segment", "detect", "normalise", "relate", "store", "crosscheck", "publish", "web"),
+    ("migrations", "group", "compare"),
+    ("evidence", "lexicon"),
+    ("settings",),
+    ("model",),
+    ("errors",),
+)
+DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
+
+# Where an outside package may be imported; packages not named here may not be imported at all.
+HOMES = {
+    "spacy": {"relate"},
+    "thinc": {"relate"},
+    "sqlite_utils": {"store", "migrations", "publish"},
+    "datasette": {"web"},
+    "uvicorn": {"web"},
+    "markupsafe": {"web"},
+    "jinja2": {"web"},
+    "yaml": {"read", "publish", "web"},
+    "pydantic": {"read", "lexicon", "settings", "publish"},
+    "trafilatura": {"read"},
+    "htmldate": {"read"},
+    "lxml": {"read"},
+    "pint": {"detect", "normalise", "lexicon"},
+    "babel": {"detect", "normalise", "lexicon"},
+    "dateparser": {"detect", "normalise"},
+    "datasketch": {"crosscheck", "group"},
+    "pyarrow": {"publish"},
+    "click": {"cli"},
+    "rich": {"cli"},
+}
+HEAVY = {"spacy", "datasette", "trafilatura", "sqlite_utils", "pint", "babel", "dateparser", "pydantic", "numpy"}
+LINES = 400
+LONG = {PACKAGE / "model.py"}  # all nouns in one place
+
+
+@dataclass(frozen=True)
+class Import:
+    """One import statement: where it stands, the module it names, and whether only type checkers run it."""
+
+    path: Path
+    line: int
+    module: str
+    at_top: bool
+
+    @property
+    def home(self) -> str:
+        return self.path.relative_to(PACKAGE).with_suffix("").parts[0]
+
+    def __str__(self) -> str:
+        return f"{self.path.relative_to(ROOT)}:{self.line} imports {self.module}"
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py") if "__pycache__" not in path.parts)
+
+
+def imports() -> Iterator[Import]:
+    for path in modules():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        top = {id(node) for node in tree.body}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                for alias in node.names:
+                    yield Import(path, node.lineno, alias.name, id(node) in top)
+            elif isinstance(node, ast.ImportFrom):
+                assert node.level == 0, f"{path}:{node.lineno}: write the full name of the module"
+                named = node.module or ""
+                submodules = [alias.name for alias in node.names if is_module(f"{named}.{alias.name}")]
+                for name in submodules or [""]:
+                    yield Import(path, node.lineno, f"{named}.{name}".rstrip("."), id(node) in top)
+
+
+def is_module(name: str) -> bool:
+    path = ROOT / name.replace(".", "/")
+    return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
+
+
+def ours() -> list[Import]:
+    return [found for found in imports() if found.module.split(".")[0] == "kb"]
+
+
+def test_every_module_has_a_layer() -> None:
+    names = {path.relative_to(PACKAGE).with_suffix("").parts[0] for path in modules()} - {"__init__"}
+    assert names <= set(DEPTH), f"no layer for {sorted(names - set(DEPTH))}"
+
+
+def test_imports_point_downward() -> None:
+    wrong = []
+    for found in ours():
+        target = found.module.split(".")[1] if "." in found.module else None
+        if found.home == "__init__" or target is None or target == found.home:
+            continue
+        if DEPTH[target] <= DEPTH[found.home]:
+            wrong.append(str(found))
+    assert not wrong, "\n".join(wrong)
+
+
+def test_outside_packages_have_a_home() -> None:
+    wrong = []
+    for found in imports():
+        package = found.module.split(".")[0]
+        if package in sys.stdlib_module_names or package in ("kb", "__future__"):
+            continue
+        if found.home not in HOMES.get(package, set()):
+            wrong.append(str(found))
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_import_cycles() -> None:
+    graph: dict[str, set[str]] = {}
+    for found in ours():
+        if found.at_top:
+            source = ".".join(found.path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            graph.setdefault(source, set()).add(found.module)
+    done: set[str] = set()
+
+    def walk(name: str, path: tuple[str, ...]) -> None:
+        assert name not in path, " -> ".join((*path, name))
+        if name not in done:
+            for target in sorted(graph.get(name, ())):
+                # `import kb.a.b` in `kb.a.c` runs `kb.a` too, but that is Python's, not a dependency
+                walk(target, (*path, name))
+            done.add(name)
+
+    for name in sorted(graph):
+        walk(name, ())
+
+
+@pytest.mark.parametrize("folder", ["kb", "tools", "tests"])
+def test_modules_stay_small(folder: str) -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in (ROOT / folder).rglob("*.py")
+        if path not in LONG and (lines := len(path.read_text(encoding="utf-8").splitlines())) > LINES
+    }
+    assert not long, f"over {LINES} lines; make a package of it: {long}"
+
+
+def test_no_module_for_odds_and_ends() -> None:
+    odd = re.compile(r"(utils?|helpers?|misc|common)$")
+    assert not [path for path in modules() if odd.search(path.stem)]
+
+
+def test_nothing_is_swallowed_or_left_open() -> None:
+    marks = re.compile(r"except Exception|except:|\bTODO\b|\bFIXME\b|\bXXX\b|NotImplementedError")
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for path in modules()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if marks.search(line)
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_exemptions_say_why() -> None:
+    bare = re.compile(r"#\s*(noqa|type: ignore)[^#]*$")
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for path in modules()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if bare.search(line) and not re.search(r"(noqa|type: ignore)\S*(: [A-Z0-9, ]+)?\s+\S*[a-z]{3,}", line)
+    ]
+    assert not found, "give the reason on the line, after a second #:\n" + "\n".join(found)
+
+
+def test_help_loads_nothing_heavy() -> None:
+    script = (
+        "import sys; from click.testing import CliRunner; from kb.cli import main;"
+        "assert CliRunner().invoke(main, ['--help']).exit_code == 0;"
+        f"print(*sorted({HEAVY} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert not done.stdout.strip(), f"`kb --help` imports {done.stdout.strip()}"
