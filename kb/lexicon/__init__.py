@@ -22,6 +22,7 @@ from kb.errors import LexiconError
 from kb.lexicon.context import ContextWords
 from kb.lexicon.figures import FigureWords
 from kb.lexicon.layout import LayoutWords
+from kb.lexicon.reporting import ReportingWords
 from kb.lexicon.scopes import ScopeWords
 
 FOLDER = Path(__file__).parent
@@ -29,7 +30,8 @@ Group = TypeVar("Group", bound=BaseModel)
 
 # group of words -> the TOML files it is read from; the file's stem is the field of the group's model
 GROUPS: dict[str, tuple[type[BaseModel], tuple[str, ...]]] = {
-    model.__name__: (model, tuple(model.model_fields)) for model in (FigureWords, ContextWords, LayoutWords, ScopeWords)
+    model.__name__: (model, tuple(model.model_fields))
+    for model in (FigureWords, ContextWords, LayoutWords, ReportingWords, ScopeWords)
 }
 
 
@@ -40,6 +42,7 @@ class Lexicon:
     figures: FigureWords
     context: ContextWords
     layout: LayoutWords
+    reporting: ReportingWords
     scopes: ScopeWords
     digest: str
 
@@ -84,6 +87,7 @@ def load(extra: Path | None = None) -> Lexicon:
         figures=_as(FigureWords, groups),
         context=_as(ContextWords, groups),
         layout=_as(LayoutWords, groups),
+        reporting=_as(ReportingWords, groups),
         scopes=_as(ScopeWords, groups),
         digest=digest.hexdigest()[:16],
     )
