@@ -1,9 +1,89 @@
-"""Words of the cross-check: scopes, bases, explanation templates."""
+"""Words of the cross-check: the slots that narrow a figure, and the sentences that explain.
+
+Three files: `scopes.toml` (which words fill which slot), `explanations.toml` (templates of the
+sentences a reader gets) and `questions.toml` (how a reader would ask).
+"""
 
 from __future__ import annotations
+
+from pydantic import Field, model_validator
 
 from kb.lexicon.base import Row
 
 
+class SlotValue(Row):
+    """One value a slot can take and the words that show it; two values of a slot exclude each other.
+
+    `within` names values of the same slot that this one may be a case of: such a pair is not known
+    to differ (a "direct" cost may be the "marginal" one).
+    """
+
+    name: str
+    words: list[str]
+    within: list[str] = Field(default_factory=list)
+
+
+class Slot(Row):
+    """A dimension of scope. For `families` of metrics it must be stated before two figures can contradict."""
+
+    name: str
+    label: str
+    families: list[str] = Field(default_factory=list)
+    where: list[str] = Field(default_factory=lambda: ["qualifiers", "metric"])
+    value: list[SlotValue]
+
+    @model_validator(mode="after")
+    def _within_is_known(self) -> Slot:
+        names = {value.name for value in self.value}
+        for value in self.value:
+            missing = set(value.within) - names
+            if missing:
+                raise ValueError(f"slot {self.name}, value {value.name}: unknown {sorted(missing)} in within")
+        return self
+
+
+class Scopes(Row):
+    """`scopes.toml`."""
+
+    slot: list[Slot] = Field(default_factory=list)
+    unnamed_origins: list[str] = Field(default_factory=list)  # "analysts": nobody in particular
+    class_heads: dict[str, str] = Field(default_factory=dict)  # head noun of a generic subject -> its class
+    proper_generic: list[str] = Field(default_factory=list)  # capitalised words that name nothing
+    nearly_all: list[str] = Field(default_factory=list)  # phrases that claim a figure is most of a stock
+    sum_cues: list[str] = Field(default_factory=list)  # words that make a figure the sum of its neighbours
+    timeless_kinds: list[str] = Field(default_factory=list)  # entity kinds whose figures need no period
+    modality_soft: list[str] = Field(default_factory=list)  # modalities whose figures compete with nothing
+
+
+class Explanations(Row):
+    """`explanations.toml`: one template for each relation and slot, in reader's English."""
+
+    relation: dict[str, str] = Field(default_factory=dict)
+    slot: dict[str, str] = Field(default_factory=dict)
+    missing: dict[str, str] = Field(default_factory=dict)
+    finding: dict[str, str] = Field(default_factory=dict)
+    status: dict[str, str] = Field(default_factory=dict)
+
+
+class QuestionTitle(Row):
+    """How a reader asks for a family of metrics; `{subject}`, `{metric}` and `{unit}` are filled in."""
+
+    families: list[str] = Field(default_factory=list)
+    metrics: list[str] = Field(default_factory=list)
+    dimensions: list[str] = Field(default_factory=list)
+    kinds: list[str] = Field(default_factory=list)
+    title: str
+
+
+class Questions(Row):
+    """`questions.toml`: the first title whose conditions all hold is taken."""
+
+    question: list[QuestionTitle] = Field(default_factory=list)
+
+
 class ScopeWords(Row):
     """One field per TOML file of this group."""
+
+    scopes: Scopes
+    explanations: Explanations
+    questions: Questions
