@@ -152,6 +152,8 @@ class Passage:
         text: the reading view; equal to the article's slice where nothing was repaired.
         offsets: for each reading character its offset in `Article.text`, then one for the end;
             None when `text` is the slice itself.
+        ends: for each reading character the offset in `Article.text` after the last character it
+            stands for; set with `offsets` where something was left out or put in between.
         paragraph: running number of the paragraph, list or table it stands in.
         heading: index of the heading passage it stands under.
         lead: index of the passage that introduces its list ("Key figures:").
@@ -166,6 +168,7 @@ class Passage:
     end: int
     text: str
     offsets: tuple[int, ...] | None = None
+    ends: tuple[int, ...] | None = None
     paragraph: int = 0
     heading: int | None = None
     lead: int | None = None
@@ -178,6 +181,8 @@ class Passage:
         if self.offsets is None:
             return self.start + start, self.start + end
         first = self.offsets[start]
+        if self.ends is not None:
+            return first, self.ends[end - 1]
         last = self.offsets[end] if end < len(self.offsets) else self.end
         # A repaired run (one reading character for several of the source) ends where the next begins.
         return first, last
