@@ -6,6 +6,8 @@ columns, views and relations are promises (docs/data-dictionary.md).
 
 from __future__ import annotations
 
+import re
+
 from sqlite_utils import Database, Migrations
 
 kb_migrations = Migrations("kb")
@@ -59,6 +61,7 @@ create table articles (
   text text not null,
   digest_of text,
   layout text not null default 'text',
+  fingerprint text not null default '',
   first_run integer not null references runs(id),
   last_run integer references runs(id)
 ) strict;
@@ -145,6 +148,7 @@ create table claims (
   period_start text,
   period_end text,
   attributed_to text,
+  origin text,
   modality text not null check (
     modality in ('hypothetical', 'target', 'projected', 'estimated', 'reported', 'asserted')
   ),
@@ -186,7 +190,8 @@ create table position_relations (
   ratio real,
   slot text,
   explanation text not null,
-  primary key (position_a, position_b)
+  primary key (position_a, position_b),
+  check (position_a < position_b)
 ) strict;
 
 create table pair_relations (
@@ -230,9 +235,120 @@ create table reviews (
 """
 
 
+# Every foreign key (SQLite indexes none by itself), every column readers facet or sort by.
+INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "run_changes": (("target",),),
+    "articles": (("publisher_id",), ("published_on",), ("first_run",), ("last_run",)),
+    "entities": (("parent_id",), ("kind",)),
+    "metrics": (("family",),),
+    "questions": (("subject_id",), ("metric_family",), ("status", "spread")),
+    "positions": (("question_id",),),
+    "claims": (
+        ("article_id", "start"),
+        ("subject_id", "confidence"),
+        ("metric_id", "period_start"),
+        ("source_id",),
+        ("question_id",),
+        ("position_id",),
+        ("first_run",),
+        ("last_run",),
+        ("subject",),
+        ("metric",),
+        ("unit",),
+        ("comparator",),
+        ("modality",),
+        ("change",),
+        ("attributed_to",),
+        ("origin",),
+        ("confidence",),
+        ("period_start",),
+    ),
+    "position_relations": (("position_b",), ("relation",)),
+    "pair_relations": (("claim_b",), ("relation",)),
+    "findings": (("question_id",), ("kind", "severity"), ("severity",)),
+    "finding_claims": (("claim_id",),),
+    "reviews": (("target",),),
+}
+
+SEARCHED: dict[str, tuple[str, ...]] = {
+    "claims": ("figure", "quote", "subject", "metric", "attributed_to"),
+    "questions": ("title", "answer"),
+    "findings": ("title", "explanation"),
+    "articles": ("title", "author", "text"),
+}
+
+# Pairs are made on demand and never stored by the million: claims of one position agree, claims of two
+# related positions stand as their positions do, and a pair that a rule relates by itself goes before both.
+CLAIM_RELATIONS = """
+create view claim_relations as
+select a.id as claim_a, b.id as claim_b,
+  case when a.article_id = b.article_id then 'restates' else 'agrees' end as relation,
+  null as ratio, null as slot,
+  case when a.article_id = b.article_id then 'The same article gives this figure again.'
+    else 'Both give the same value for the same thing.' end as explanation
+from claims a join claims b on b.position_id = a.position_id and a.id < b.id
+where a.last_run is null and b.last_run is null
+  and not exists (select 1 from pair_relations p where p.claim_a = a.id and p.claim_b = b.id)
+union all
+select min(a.id, b.id), max(a.id, b.id), r.relation, r.ratio, r.slot, r.explanation
+from position_relations r
+join claims a on a.position_id = r.position_a
+join claims b on b.position_id = r.position_b
+where a.last_run is null and b.last_run is null
+  and not exists (select 1 from pair_relations p where p.claim_a = min(a.id, b.id) and p.claim_b = max(a.id, b.id))
+union all
+select p.claim_a, p.claim_b, p.relation, p.ratio, p.slot, p.explanation
+from pair_relations p join claims a on a.id = p.claim_a join claims b on b.id = p.claim_b
+where a.last_run is null and b.last_run is null
+"""
+
+CURRENT_CLAIMS = """
+create view current_claims as
+select c.id, c.figure, c.subject, c.metric, c.low, c.high, c.comparator, c.unit, c.per,
+  c.period_start, c.period_end, c.modality, c.attributed_to, c.confidence, c.quote,
+  a.file as article, a.title, p.name as publisher, a.published_on, s.name as source, s.kind as source_kind,
+  c.start as start_char, c.end as end_char, c.article_id, c.subject_id, c.metric_id, c.source_id, c.question_id,
+  c.position_id
+from claims c
+join articles a on a.id = c.article_id
+left join sources p on p.id = a.publisher_id
+left join sources s on s.id = c.source_id
+where c.last_run is null
+"""
+
+
 @kb_migrations()
 def create_tables(db: Database) -> None:
     """The tables of the contract."""
     for statement in TABLES.split(";\n"):
         if statement.strip():
             db.execute(statement)
+
+
+@kb_migrations()
+def index_columns(db: Database) -> None:
+    """An index for each foreign key and for each column that is facetted or sorted by."""
+    for table, keys in INDEXES.items():
+        for columns in keys:
+            db.table(table).create_index(columns)
+
+
+@kb_migrations()
+def index_words(db: Database) -> None:
+    """Full-text search, kept by triggers.
+
+    A change of other columns (a claim's question after a cross-check) leaves the index alone.
+    """
+    for table, columns in SEARCHED.items():
+        db.table(table).enable_fts(columns, tokenize="porter unicode61 remove_diacritics 2", create_triggers=True)
+        trigger = f"{table}_au"
+        (sql,) = db.execute("select sql from sqlite_master where type = 'trigger' and name = ?", [trigger]).fetchone()
+        db.execute(f"drop trigger [{trigger}]")
+        db.execute(re.sub(r"AFTER UPDATE ON", f"AFTER UPDATE OF {', '.join(columns)} ON", sql, count=1))
+
+
+@kb_migrations()
+def create_views(db: Database) -> None:
+    """Related pairs of claims, and the claims a reader sees first."""
+    db.execute(CLAIM_RELATIONS)
+    db.execute(CURRENT_CLAIMS)

@@ -22,6 +22,7 @@ from kb.errors import LexiconError
 from kb.lexicon.context import ContextWords
 from kb.lexicon.figures import FigureWords
 from kb.lexicon.layout import LayoutWords
+from kb.lexicon.origins import OriginWords
 from kb.lexicon.reporting import ReportingWords
 from kb.lexicon.scopes import ScopeWords
 
@@ -31,7 +32,7 @@ Group = TypeVar("Group", bound=BaseModel)
 # group of words -> the TOML files it is read from; the file's stem is the field of the group's model
 GROUPS: dict[str, tuple[type[BaseModel], tuple[str, ...]]] = {
     model.__name__: (model, tuple(model.model_fields))
-    for model in (FigureWords, ContextWords, LayoutWords, ReportingWords, ScopeWords)
+    for model in (FigureWords, ContextWords, LayoutWords, OriginWords, ReportingWords, ScopeWords)
 }
 
 
@@ -42,6 +43,7 @@ class Lexicon:
     figures: FigureWords
     context: ContextWords
     layout: LayoutWords
+    origins: OriginWords
     reporting: ReportingWords
     scopes: ScopeWords
     digest: str
@@ -87,6 +89,7 @@ def load(extra: Path | None = None) -> Lexicon:
         figures=_as(FigureWords, groups),
         context=_as(ContextWords, groups),
         layout=_as(LayoutWords, groups),
+        origins=_as(OriginWords, groups),
         reporting=_as(ReportingWords, groups),
         scopes=_as(ScopeWords, groups),
         digest=digest.hexdigest()[:16],
