@@ -1,0 +1,33 @@
+"""The base: the only reader and writer of tables.
+
+Comes in: an `Extraction` an article, a `CrossCheck` a base. Goes out: rows, `Record`s for the cross-check,
+hits of a search. Everything that changes the base happens in one transaction for each article and one
+for each cross-check, so an interruption leaves no half of either. Rows depend on content alone: ids are
+digests, equal input leaves equal rows, and a run exists only if something changed.
+"""
+
+from kb.store.articles import Saved, remove_article, save_extraction, unchanged_files
+from kb.store.base import Database, open_base
+from kb.store.crosschecked import Counts, save_crosscheck
+from kb.store.find import Found, find, resolve
+from kb.store.records import load_records
+from kb.store.runs import RunInfo, due, finish_run, summary
+
+__all__ = [
+    "Counts",
+    "Database",
+    "Found",
+    "RunInfo",
+    "Saved",
+    "due",
+    "find",
+    "finish_run",
+    "load_records",
+    "open_base",
+    "remove_article",
+    "resolve",
+    "save_crosscheck",
+    "save_extraction",
+    "summary",
+    "unchanged_files",
+]

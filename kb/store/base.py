@@ -1,0 +1,104 @@
+"""Opening a base: checks that it is one, brings its schema up to date, and leaves one whole file behind.
+
+Comes in: a path. Goes out: a sqlite-utils `Database` inside a `with` block. What SQLite says of a file that is
+missing, damaged, locked or on a full disk leaves as a `StoreError` with the remedy; anything else is a bug.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from kb.errors import StoreError
+from kb.migrations import kb_migrations
+
+__all__ = ["Database", "open_base"]
+
+WAIT_MS = 5_000
+# Builds are compared byte for byte, table by table; when a step ran is told by `runs`.
+STEP_DATE = "1970-01-01 00:00:00+00:00"
+
+REMEDIES = {
+    "SQLITE_BUSY": ("is locked by another program", "wait for it to finish, or close it"),
+    "SQLITE_LOCKED": ("is locked by another program", "wait for it to finish, or close it"),
+    "SQLITE_FULL": ("cannot be written: the disk is full", "make room and run the command again"),
+    "SQLITE_READONLY": ("is read-only", "allow writing to the file and its folder"),
+    "SQLITE_IOERR": ("cannot be read or written", "check the disk and run the command again"),
+    "SQLITE_CANTOPEN": ("cannot be opened", "check that the folder exists and may be written"),
+    "SQLITE_CORRUPT": ("is damaged", "build it anew from its sources"),
+    "SQLITE_NOTADB": ("is not a SQLite base", "give the path of a base that `kb ingest` made"),
+}
+
+
+@contextmanager
+def open_base(path: Path, *, create: bool = False, write: bool = False) -> Iterator[Database]:
+    """Opens a base for the length of a `with` block.
+
+    Args:
+        path: the base's file.
+        create: make a new base where there is none; implies `write`.
+        write: bring an older schema up to date and allow changes.
+
+    Raises:
+        StoreError: no base there, no base of ours, a newer one than this program knows, locked or damaged.
+    """
+    write = write or create
+    if not create and not path.is_file():
+        raise StoreError("there is no base", file=path, remedy="make one with `kb ingest SOURCE...`")
+    db: Database | None = None
+    try:
+        db = Database(_connect(path, write))
+        _check(db, path, write)
+        yield db
+        if write:
+            _settle(db)
+    except sqlite3.DatabaseError as error:
+        raise _named(error, path) from error
+    finally:
+        if db is not None:
+            db.close()
+
+
+def _connect(path: Path, write: bool) -> sqlite3.Connection:
+    mode = "rwc" if write else "ro"
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=WAIT_MS / 1000)
+    connection.execute("pragma foreign_keys = on")
+    if write:
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = normal")
+    return connection
+
+
+def _check(db: Database, path: Path, write: bool) -> None:
+    known = {step.name for step in kb_migrations._migrations}
+    applied = {step.name for step in kb_migrations.applied(db)}
+    if applied - known:
+        raise StoreError("was written by a newer kb", file=path, remedy="update this program")
+    if not applied and db.table_names() and "_sqlite_migrations" not in db.table_names():
+        raise StoreError("is a SQLite file of another program", file=path, remedy="give another path with --db")
+    if applied == known:
+        return
+    if not write:
+        raise StoreError("has an older schema", file=path, remedy="`kb crosscheck` brings it up to date")
+    kb_migrations.apply(db)
+    db.execute("update _sqlite_migrations set applied_at = ?", [STEP_DATE])
+
+
+def _settle(db: Database) -> None:
+    """Back to one file that can be copied or served; a reader that holds the base open puts that off."""
+    db.execute("pragma optimize")
+    with suppress(sqlite3.OperationalError):
+        db.execute("pragma wal_checkpoint(truncate)").fetchall()
+        db.execute("pragma journal_mode = delete").fetchall()
+
+
+def _named(error: sqlite3.DatabaseError, path: Path) -> Exception:
+    code = getattr(error, "sqlite_errorname", "") or ""
+    for name, (message, remedy) in REMEDIES.items():
+        if code.startswith(name):
+            return StoreError(message, file=path, remedy=remedy)
+    return error
