@@ -10,6 +10,7 @@ import inspect
 import re
 import types
 import typing
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from sqlite_utils import Database
 from kb.cli import main
 from kb.lexicon import FOLDER, GROUPS
 from kb.migrations import kb_migrations
+from kb.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 # What sqlite-utils and the search index keep for themselves.
@@ -51,6 +53,14 @@ def cli() -> str:
     parts = [f"## kb\n\n```text\n{help_of('kb', main)}\n```"]
     parts += [f"## {name}\n\n```text\n{help_of(name, command)}\n```" for name, command in commands().items()]
     return "\n\n".join(parts)
+
+
+def settings() -> str:
+    """Returns a row for every setting, with its default and its line of the docstring."""
+    doc = inspect.cleandoc(Settings.__doc__ or "")
+    said = {name: _plain(text) for name, text in re.findall(r"^ +(\w+): (.+(?:\n {8,}.+)*)", doc, re.MULTILINE)}
+    rows = "\n".join(f"| `{f.name}` | `{f.default}` | {said.get(f.name, '')} |" for f in fields(Settings))
+    return f"| setting | default | meaning |\n|---|---|---|\n{rows}"
 
 
 def described() -> dict[str, Any]:
