@@ -1,0 +1,196 @@
+"""Find dates and periods in passages: years, quarters, full dates, decades, "last month", "since 2016".
+
+Comes in: a `Passage` and the lexicon. Goes out: mentions of kind PERIOD (times of day are REJECTED, so that
+no rule takes them for figures). Nothing is placed on the calendar here: `Mention.parts` says what was written,
+
+    first, last   a stamp, or the two of a range
+    bound         in, by, since, through, before, after, from
+    base          the noun after a date that a change counts from ("from 2023 levels")
+
+and a stamp is a short text, after the manner of EDTF: `2024`, `2024-03-15`, `XXXX-03` (no year stated),
+`2024-Q1`, `FY2024-H2`, `2024-summer`, `1990s`, each with `~early`, `~mid`, `~late`, `~start` or `~end` where the
+words say so; `rel:month:last`, `ago:2:year`, `earlier:1:year`, `past:3:year`, `next:5:year`,
+`trailing:12:month@2024-06-30`, `first:9:month@2024`, `the:quarter` (one spoken of before), `rate:year`, `now`.
+
+Lengths of time ("over two years") are quantities and stay out. Declines a four-figure number that is
+counted ("2000 homes") or a label ("Room 2024").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from kb.detect.stamps import ANY, CALENDAR, COMPILED, read_stamp
+from kb.detect.timewords import BOUNDS, Tokens, tokenise
+from kb.lexicon import Lexicon
+from kb.model import Mention, MentionKind, Passage
+
+NAMES = {kind: name for name, kind in BOUNDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A run of tokens, half-open, with what it says."""
+
+    rule: str
+    first: int
+    last: int
+    stamp: str
+    end_stamp: str | None = None
+    bound: str | None = None
+
+
+def find_periods(passage: Passage, *, lexicon: Lexicon) -> list[Mention]:
+    """Returns the dates and periods of a passage in text order, and its times of day as rejected mentions."""
+    found: list[Mention] = []
+    for start, end in [(cell.start, cell.end) for cell in passage.cells] or [(0, len(passage.text))]:
+        tokens = tokenise(passage.text[start:end], lexicon=lexicon)
+        pieces = _joined(list(_pieces(tokens, lexicon)), tokens)
+        found += [_mention(_bounded(piece, tokens, lexicon), tokens, passage, start, lexicon) for piece in pieces]
+    return found
+
+
+def _pieces(tokens: Tokens, lexicon: Lexicon) -> Iterator[_Piece]:
+    """Yields what the first fitting rule reads at each place where any rule fits."""
+    position = 0
+    while near := ANY.search(tokens.kinds, position):
+        position = near.start() + 1
+        for name, pattern in COMPILED.items():
+            match = pattern.match(tokens.kinds, near.start())
+            stamp = read_stamp(name, match.start(), match.end(), tokens, lexicon) if match else None
+            if match and stamp is not None:
+                one, _, other = stamp.partition("/")
+                yield _Piece(name, match.start(), match.end(), one, other or None)
+                position = match.end()
+                break
+
+
+def _joined(pieces: list[_Piece], tokens: Tokens) -> list[_Piece]:
+    """Returns the pieces with ranges ("2016 to 2020", "March–May 2024") and "12 months ended" + date made one."""
+    found: list[_Piece] = []
+    for piece in pieces:
+        before = found[-1] if found else None
+        ended = _ended(before, piece, tokens) if before is not None else None
+        if ended is not None:
+            found[-1] = ended
+        elif before is not None and _range(before, piece, tokens):
+            found[-1] = replace(
+                before,
+                rule="range",
+                last=piece.last,
+                stamp=_share_year(before.stamp, piece.stamp),
+                end_stamp=piece.stamp,
+            )
+        else:
+            found.append(piece)
+    return [piece for piece in found if piece.rule != "trailing" or "@" in piece.stamp]
+
+
+def _ended(one: _Piece, other: _Piece, tokens: Tokens) -> _Piece | None:
+    """Returns "12 months ended" + date, "fourth quarter ended" + date, "the same quarter" + "last year" as one."""
+    between = tokens.kinds[one.last : other.first]
+    if one.rule == "trailing" and between.strip("iT") == "":
+        return replace(one, last=other.last, stamp=f"{one.stamp}@{other.stamp}")
+    if one.rule == "quarter" and between == "k" and other.rule in CALENDAR:
+        unit = "quarter" if "-Q" in one.stamp else "half"
+        return replace(one, rule="trailing", last=other.last, stamp=f"trailing:1:{unit}@{other.stamp}")
+    year_back = other.stamp in {"rel:year:last", "rel:year:previous", "rel:year:prior", "earlier:1:year", "ago:1:year"}
+    if one.stamp.startswith("the:") and year_back and between.strip("ip") == "":
+        return replace(one, rule="year-before", last=other.last, stamp="earlier:1:year")
+    return None
+
+
+def _range(one: _Piece, other: _Piece, tokens: Tokens) -> bool:
+    """Tells whether two pieces are the ends of one range."""
+    if one.rule not in CALENDAR or other.rule not in CALENDAR or one.end_stamp or other.end_stamp:
+        return False
+    between = tokens.kinds[one.last : other.first]
+    if between == "&":
+        return "w" in (tokens.kind(one.first - 1), tokens.kind(one.first - 2).replace("&", ""))
+    return between in {"-", "2", "t", "2T", "tT", "2i"} and _level(one.stamp) >= _level(other.stamp)
+
+
+def _level(stamp: str) -> int:
+    """Returns how fine a stamp is: 0 a year, 1 a part of one, 2 a day."""
+    return min(2, stamp.split("~")[0].count("-"))
+
+
+def _share_year(stamp: str, other: str) -> str:
+    """Returns `stamp` with the year of `other` where its own is not stated ("March to May 2024")."""
+    year = other.split("-")[0]
+    return stamp.replace("XXXX", year) if stamp.startswith("XXXX") else stamp
+
+
+def _bounded(piece: _Piece, tokens: Tokens, lexicon: Lexicon) -> _Piece:
+    """Returns the piece with the word in front that bounds it: since, by, through, from."""
+    first = piece.first
+    while tokens.kind(first - 1) in {"T"} or tokens.word(first - 1) in {
+        "about",
+        "around",
+        "at",
+        "least",
+        "sometime",
+        "as",
+        "early",
+        "late",
+    } & _soft(lexicon):
+        first -= 1
+    kind, word = tokens.kind(first - 1), tokens.word(first - 1)
+    if kind == "-" and tokens.word(first - 2) in {"pre", "post"}:
+        return replace(piece, first=first - 2, bound="before" if tokens.word(first - 2) == "pre" else "after")
+    if kind == "2" and tokens.kind(first - 2) == "R":  # "prior to 2020"
+        return replace(piece, first=first - 2, bound="before")
+    if kind == "2" and tokens.word(first - 2) == "up":
+        return replace(piece, first=first - 2, bound="through")
+    if kind == "p" and tokens.word(first - 2) in {"as", "ahead"}:
+        bound = "in" if tokens.word(first - 2) == "as" else "before"
+        return replace(piece, first=first - 2, bound=bound)
+    if kind == "i" and tokens.word(first - 2) in _starting(lexicon):
+        return replace(piece, first=first - 2, bound="since")
+    if word in _starting(lexicon):
+        return replace(piece, first=first - 1, bound="since")
+    if kind and kind in NAMES:
+        return _onward(replace(piece, first=first - 1, bound=NAMES[kind]), tokens, lexicon)
+    return piece
+
+
+def _onward(piece: _Piece, tokens: Tokens, lexicon: Lexicon) -> _Piece:
+    tail = lexicon.reporting.periods.words
+    if piece.bound == "from" and tokens.word(piece.last) in tail.onward:
+        return replace(piece, last=piece.last + 1, bound="since")
+    return piece
+
+
+@lru_cache(maxsize=8)
+def _starting(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(lexicon.reporting.periods.words.starting)
+
+
+@lru_cache(maxsize=8)
+def _soft(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(lexicon.reporting.periods.words.approximate)
+
+
+def _mention(piece: _Piece, tokens: Tokens, passage: Passage, shift: int, lexicon: Lexicon) -> Mention:
+    start, end = shift + tokens.starts[piece.first], shift + tokens.ends[piece.last - 1]
+    parts = {"first": piece.stamp}
+    if piece.end_stamp is not None:
+        parts["last"] = piece.end_stamp
+    if piece.bound is not None:
+        parts["bound"] = piece.bound
+    if (noun := tokens.word(piece.last)) in lexicon.reporting.periods.words.base_nouns:
+        parts["base"] = noun
+    timed = piece.rule == "time-of-day"
+    return Mention(
+        kind=MentionKind.REJECTED if timed else MentionKind.PERIOD,
+        passage=passage.index,
+        start=start,
+        end=end,
+        text=passage.text[start:end],
+        rule="time-of-day" if timed else f"period:{piece.rule}",
+        parts=parts,
+        outer_start=start,
+        outer_end=end,
+    )

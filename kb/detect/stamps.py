@@ -1,0 +1,415 @@
+"""The grammar of dates: which runs of time words are a date or period, and the stamp each one makes.
+
+Comes in: `Tokens`. Goes out: for each rule that fits, the stamp `kb.detect.periods` describes, or None where a
+guard says that the words are no date after all ("2000 homes", "March 5 million").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from kb.detect.timewords import Tokens, century
+from kb.lexicon import Lexicon
+
+# Pieces of the grammar, over one character a token: see kb.detect.timewords.
+MONTH = r"[Mm]\.?"
+SHORT = r"'[dn]"
+YEAR = rf"(?:(?:T?F[u]?p?|T?L-?u|T?u)?(?:[YP]|{SHORT})|T?K)"
+WHEN = rf"(?:{YEAR}|T?[rR]L?F?u|TF?u)"  # the year a quarter or half belongs to
+EDGE = r"(?:T?e[-]?[pi]?T?)?"
+NUMBER = r"(?:N-N|[Nndf]|af?p?)"
+DAYS = r"[do](?:[-2&][do])?"
+
+# First that fits, at the first place where any fits.
+RULES = {
+    "iso-date": r"Z",
+    "date": rf"(?:Wc?)?(?:{MONTH}T?{DAYS}c?[YP]|T?{DAYS}p?{MONTH}c?[YP])",
+    "year-to-date": r"T?u-?2-?j",
+    "trailing": rf"T?(?:{NUMBER}-?[uU]u?|[LF]?-?u)[k2]",
+    "first-months": rf"T?[OrR]-?(?:N|d|n)-?U(?:pT?(?:{WHEN}|F?u))",
+    "year-quarter": rf"{YEAR}(?:'x)?[-c]?(?:[qh]|F?O-?u)",
+    "quarter": rf"{EDGE}T?F?(?:[qh]|F?O(?:[-2&]O)?-?F?[uU])(?:[pc/-]?(?:{WHEN}|T?{MONTH}c?Y?))?",
+    "last-quarter": rf"{EDGE}T?r-?up{YEAR}",
+    "month": rf"{EDGE}{MONTH}[cp'-]?(?:Y|{SHORT})",
+    "season": rf"{EDGE}Sp?T?{YEAR}",
+    "year-end": rf"T?u-?e(?:p?{YEAR})?",
+    "year": rf"{EDGE}{YEAR}",
+    "old-year": rf"{EDGE}y",
+    "decade": rf"{EDGE}T?'?D",
+    "rate": r"u-?[i2]-?u|G",
+    "distance": rf"(?:T|{NUMBER}-?)?[uU]-?[gRB](?:-?u)?",
+    "span": rf"T?[rR]-?(?:{NUMBER})(?:2{NUMBER})?-?F?[uU]",
+    "relative": rf"{EDGE}[gi]?T?[rR]-?L?F?[uUSWMm]",
+    "edge-of-the-unit": r"T?epT?L?F?u",
+    "month-day": rf"(?:Wc?)?(?:{MONTH}{DAYS}|T?{DAYS}p?{MONTH})",
+    "named-month": rf"{EDGE}{MONTH}",
+    "weekday": r"W",
+    "definite": r"i[T]?L-?F?u|iTF?u",
+    "season-alone": r"iTS",
+    "deictic": r"z",
+    "time-of-day": r"H",
+}
+ANY = re.compile("|".join(RULES.values()))
+COMPILED = {name: re.compile(pattern) for name, pattern in RULES.items()}
+# Rules whose stamps may be the ends of a range ("March to May 2024").
+CALENDAR = frozenset(
+    {"iso-date", "date", "year-quarter", "quarter", "month", "season", "year", "old-year", "decade", "month-day"}
+    | {"named-month", "last-quarter", "year-end"}
+)
+
+UNIT_LETTER = {"quarter": "Q", "half": "H"}
+BEFORE_YEAR = set("ibstBAvwe&2-pTkr")  # what makes a four-figure number a date
+
+
+def read_stamp(rule: str, first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    """Returns the stamp of tokens `first` to `last` (half-open) read by `rule`; a range is two with a slash."""
+    return _READERS.get(rule, _calendar)(first, last, tokens, lexicon)
+
+
+def _calendar(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    """Reads every form that names a place on the calendar, by the kinds of its tokens."""
+    kinds = tokens.kinds[first:last]
+    value = _values(first, last, tokens)
+    year = _year(kinds, value)
+    fiscal = "FY" if "F" in kinds and not year.startswith("FY") else ""
+    if year and not _year_holds(first, last, tokens, lexicon):
+        return None
+    edge = f"~{value['e']}" if "e" in value else ""
+    if (month := value.get("M") or value.get("m")) is not None:
+        return _month(kinds, value, year, int(month), edge, first, last, tokens, lexicon)
+    if "q" in value or "h" in value:
+        part = value.get("q") or value["h"]
+        return (part if "-" in part else f"{fiscal}{year or _relative_year(kinds, value)}-{part}") + edge
+    if "O" in value:
+        return _ordinal(kinds, value, year, fiscal, edge)
+    if "S" in value:
+        return f"{year}-{value['S']}{edge}"
+    if "D" in value:
+        return _decade(value["D"], first, tokens, edge)
+    if "P" in value and "/" in year:
+        return year
+    return f"{fiscal}{year}{edge}" if year else None
+
+
+def _values(first: int, last: int, tokens: Tokens) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for index in range(first, last):
+        found.setdefault(tokens.kinds[index], tokens.values[index])
+    return found
+
+
+def _year(kinds: str, value: dict[str, str]) -> str:
+    for kind in "YyPK":
+        if kind in value:
+            return value[kind]
+    if "'" in kinds:
+        for at in range(len(kinds) - 1):
+            if kinds[at] == "'" and kinds[at + 1] in "dn":
+                return century(value[kinds[at + 1]])
+    return ""
+
+
+def _relative_year(kinds: str, value: dict[str, str]) -> str:
+    """Returns the placeholder of an unstated year, `XLAST`, `XNEXT` or `XXXX`."""
+    said = value.get("r") or value.get("R", "")
+    return {"last": "XLAST", "previous": "XLAST", "prior": "XLAST", "next": "XNEXT"}.get(said, "XXXX")
+
+
+def _ordinal(kinds: str, value: dict[str, str], year: str, fiscal: str, edge: str) -> str | None:
+    unit = value.get("u") or value.get("U", "")
+    if unit not in UNIT_LETTER:
+        return None
+    letter, number = UNIT_LETTER[unit], int(value["O"])
+    if unit == "half" and number > 2:
+        return None
+    year = fiscal + (year or _relative_year(kinds, value))
+    if kinds.count("O") == 2:  # "the first and second quarters"
+        return f"{year}-{letter}{number}/{year}-{letter}{number + 1}"
+    return f"{year}-{letter}{number}{edge}"
+
+
+def _month(
+    kinds: str, value: dict[str, str], year: str, month: int, edge: str, first: int, last: int, tokens: Tokens,
+    lexicon: Lexicon,
+) -> str | None:  # fmt: skip
+    if "O" in kinds and ("u" in value or "U" in value):  # "the first half of March"
+        edge, kinds = ("~early" if value["O"] == "1" else "~late"), "M"
+    stem = f"{year or _relative_year(kinds, value)}-{month:02}"
+    days = [
+        int(tokens.values[i] if tokens.kinds[i] == "o" else tokens.word(i))
+        for i in range(first, last)
+        if tokens.kinds[i] in "do" and tokens.kind(i - 1) != "'"
+    ]
+    if not days:
+        return stem + edge
+    if not year and _counted(last, tokens, lexicon):
+        return None
+    both = [f"{stem}-{day:02}" for day in days]
+    return both[0] if len(both) == 1 else f"{both[0]}/{both[-1]}"
+
+
+def _decade(year: str, first: int, tokens: Tokens, edge: str) -> str | None:
+    """Reads "the 1990s", "the nineties", "mid-90s"; a bare "90s" is no decade."""
+    four = any(len(tokens.word(i)) == 5 and tokens.kinds[i] == "D" for i in range(first, first + 5) if tokens.kind(i))
+    marked = "T" in tokens.kinds[max(0, first - 1) : first + 4] or "'" in tokens.kinds[first : first + 3] or edge
+    return f"{year}s{edge}" if four or marked else None
+
+
+def _counted(last: int, tokens: Tokens, lexicon: Lexicon) -> bool:
+    words = _guards(lexicon)
+    return tokens.word(last) in words["magnitude"] or tokens.word(last) in words["count"] or tokens.word(last) == "%"
+
+
+@lru_cache(maxsize=8)
+def _guards(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    tail = lexicon.reporting.periods.words
+    return {
+        "magnitude": frozenset(tail.magnitudes),
+        "count": frozenset(tail.count_nouns),
+        "noun": frozenset(tail.year_nouns),
+        "about": frozenset(tail.approximate),
+        "label": frozenset(tail.labels),
+    }
+
+
+def _year_holds(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> bool:
+    """Tells whether the four-figure number of this run is a year; other words of time beside it settle it."""
+    kinds = tokens.kinds[first:last]
+    at = next((first + i for i, kind in enumerate(kinds) if kind in "Yy"), None)
+    if at is None or any(kind in kinds for kind in "MmqhFSDOe"):
+        return True
+    if tokens.text.strip() == tokens.word(at):  # a cell of its own
+        return True
+    return _glue_allows(at, tokens) and _neighbours_allow(at, last, tokens, _guards(lexicon))
+
+
+def _glue_allows(at: int, tokens: Tokens) -> bool:
+    before, after = tokens.word(at - 1) if tokens.glued(at) else "", tokens.word(at + 1) if tokens.glued(at + 1) else ""
+    if before in {"$", "€", "£", "¥", "₹", "#", "@", "+", ".", ":", "=", "×", "~", "≈", "<", ">"} or after in {
+        "%",
+        "°",
+        "×",
+        "+",
+        "=",
+        "@",
+    }:
+        return False
+    if before in {"-", "–", "/", "'"} and tokens.glued(at - 1):
+        return tokens.kind(at - 2) in "YyKPMmeBAuqhwd" or tokens.word(at - 2) in {"pre", "post"}
+    return True
+
+
+def _neighbours_allow(at: int, last: int, tokens: Tokens, words: dict[str, frozenset[str]]) -> bool:
+    year, before, after = tokens.word(at), tokens.word(at - 1), tokens.word(last)
+    cue = tokens.kind(at - 1) in BEFORE_YEAR and tokens.kind(at - 1) != ""
+    if before in words["label"] or (after in words["magnitude"] and after != "m"):
+        return False
+    counted = after in words["count"] and after not in words["noun"]
+    plural = (
+        after.isalpha() and after.endswith("s") and len(after) > 3 and after not in words["noun"] | {"this", "does"}
+    )
+    if tokens.kinds[at] == "y":
+        return tokens.kind(at - 1) in "ibstBAvwe-&2" and cue and not plural and not counted
+    if year.endswith("00"):
+        return cue and not counted and not plural and before not in words["about"]
+    if counted and not (tokens.kind(at - 1) in "is" and cue):
+        return False
+    return before != "than" and not (before in words["about"] and (counted or plural))
+
+
+def _relative(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    """Reads "last year", "late this month", "last March", "the summer of last year"."""
+    kinds, value = tokens.kinds[first:last], _values(first, last, tokens)
+    said = value.get("r") or value.get("R", "")
+    edge = f"~{value['e']}" if "e" in value else ""
+    fiscal = "fiscal-" if "F" in value else ""
+    if (month := value.get("M") or value.get("m")) is not None:
+        return f"rel:month-{month}:{said}{edge}"
+    if "W" in value:
+        return f"rel:weekday-{value['W']}:{said}"
+    if "S" in value:
+        return f"rel:{value['S']}:{said}{edge}"
+    unit = value.get("u") or value.get("U", "")
+    if "U" in kinds:  # "recent years", "coming months": no number, no place
+        return f"vague:{unit}:{said}"
+    if said in {"same", "latest"}:
+        return f"the:{unit}"
+    return f"rel:{fiscal}{unit}:{said}{edge}"
+
+
+def _number(first: int, last: int, tokens: Tokens) -> str:
+    """Returns the count in a run as text: the sum of its number words, 1 for "a", "few" for a vague one."""
+    kinds = tokens.kinds[first:last]
+    if "f" in kinds:
+        return "2" if "couple" in tokens.text[tokens.starts[first] : tokens.ends[last - 1]].lower() else "few"
+    numbers = [
+        int(tokens.values[i]) if tokens.kinds[i] == "N" else int(tokens.word(i)) for i in range(first, last)
+        if tokens.kinds[i] in "N" or (tokens.kinds[i] in "dn" and tokens.word(i).isdigit())
+    ]  # fmt: skip
+    return str(numbers[-1] if "2" in kinds else sum(numbers)) if numbers else "1"
+
+
+def _span(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    """Reads "the past three years", "the next 12 months"."""
+    value = _values(first, last, tokens)
+    said = value.get("r") or value.get("R", "")
+    unit = value.get("u") or value.get("U", "")
+    if said in {"same", "latest"}:
+        return None
+    way = {"next": "next", "following": "the", "this": "past"}.get(said, "past")
+    return f"{way}:{_number(first, last, tokens)}:{unit}"
+
+
+def _distance(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    """Reads "two years ago", "a year earlier", "the year before", "year-ago quarter"."""
+    kinds, value = tokens.kinds[first:last], _values(first, last, tokens)
+    said = value.get("g") or ("earlier" if "R" in value or "B" in value else "")
+    if "B" in kinds and (kinds[0] not in "TaNd" or tokens.kind(last) in "TaYM"):
+        return None  # "a day before the vote" counts from elsewhere
+    if not said or kinds[0] == "U":
+        return None if "B" in kinds else f"vague:{tokens.values[first]}:{said}"
+    unit = value.get("u") or value.get("U", "")
+    if said == "ago" and kinds.lstrip("T").startswith("u"):  # "the year-ago quarter"
+        said = "earlier"
+    return f"{said}:{_number(first, last, tokens)}:{unit}"
+
+
+def _trailing(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    """Reads "the 12 months ended"; the date that must follow is joined later."""
+    value = _values(first, last, tokens)
+    unit = value.get("u") or value.get("U", "")
+    return f"trailing:{_number(first, last, tokens)}:{unit}"
+
+
+def _first_months(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    """Reads "the first nine months of 2024", "the last two quarters of the year"."""
+    kinds, value = tokens.kinds[first:last], _values(first, last, tokens)
+    if "O" in value and value["O"] != "1":
+        return None
+    way = "first" if "O" in value else "last"
+    cut = kinds.index("p")
+    year = (
+        _year(kinds[cut:], value)
+        if "Y" in kinds or "K" in kinds or "P" in kinds
+        else _relative_year(kinds[cut:], value)
+    )
+    fiscal = "FY" if "F" in kinds and not year.startswith("FY") else ""
+    return f"{way}:{_number(first, first + cut, tokens)}:{value['U']}@{fiscal}{year}"
+
+
+def _last_quarter(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    value = _values(first, last, tokens)
+    number = {"quarter": "Q4", "half": "H2", "month": "12", "year": ""}.get(value["u"], "")
+    year = _year(tokens.kinds[first:last], value)
+    if not number or value["r"] not in {"last", "previous"}:
+        return None
+    fiscal = "FY" if "F" in value and not year.startswith("FY") else ""
+    return f"{fiscal}{year}-{number}"
+
+
+def _named_month(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    """Reads a month alone; May, March and first names need a word that calls for a date."""
+    value = _values(first, last, tokens)
+    before = tokens.kind(first - 1)
+    ranged = tokens.kind(last) in set("-2t") and tokens.kind(last + 1) in set("Mm")
+    if "e" not in value and not ranged and (not before or before not in "ibstBAvwrk&2-"):
+        return None
+    month = int(value.get("M") or value["m"])
+    edge = f"~{value['e']}" if "e" in value else ""
+    return f"XXXX-{month:02}{edge}"
+
+
+def _half_needs_cue(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    kinds = tokens.kinds[first:last]
+    if (
+        kinds == "h"
+        and "-" not in tokens.values[first]
+        and tokens.kind(first - 1) not in {"i", "b", "s", "t", "T", "v"}
+    ):
+        return None  # H2 is also hydrogen
+    return _calendar(first, last, tokens, lexicon)
+
+
+def _year_end(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    kinds, value = tokens.kinds[first:last], _values(first, last, tokens)
+    if value["e"] not in {"end", "start"}:
+        return None
+    year = _year(kinds, value)
+    if year and value["u"] == "year":
+        return f"{year}~{value['e']}"
+    return None if year else f"rel:{value['u']}:this~{value['e']}"
+
+
+def _edge_of(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    value = _values(first, last, tokens)
+    fiscal = "fiscal-" if "F" in value else ""
+    return f"rel:{fiscal}{value['u']}:this~{value['e']}"
+
+
+def _rate(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    if tokens.kinds[first] == "G":
+        return "todate:year" if tokens.values[first] == "year-to-date" else f"rate:{tokens.values[first]}"
+    one, other = tokens.values[first], tokens.values[last - 1]
+    return f"rate:{one}" if one == other else None
+
+
+def _to_date(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    return f"todate:{_values(first, last, tokens)['u']}"
+
+
+def _definite(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    """Reads "in the quarter", "for the full year": one that was spoken of before."""
+    value = _values(first, last, tokens)
+    if value["u"] in {"day", "weekend", "century"} or (tokens.kind(last) in {"p", "k", "-"} and "L" not in value):
+        return None
+    if tokens.kind(last) in {"g", "B", "R"} or value["u"] == "half" or tokens.word(first) == "at":
+        return None
+    return f"the:{'fiscal-' if 'F' in value else ''}{value['u']}"
+
+
+def _season_alone(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    season = tokens.values[last - 1]
+    if tokens.kind(last) == "p":
+        return None
+    return f"XXXX-{season}" if tokens.word(last - 1) in {"summer", "winter", "autumn"} else None
+
+
+def _deictic(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    return tokens.values[first]
+
+
+def _weekday(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    return f"rel:weekday-{tokens.values[first]}:near"
+
+
+def _iso(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    return tokens.values[first]
+
+
+def _time(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    return "time"
+
+
+Reader = Callable[[int, int, Tokens, Lexicon], str | None]
+_READERS: dict[str, Reader] = {
+    "iso-date": _iso,
+    "trailing": _trailing,
+    "year-to-date": _to_date,
+    "first-months": _first_months,
+    "quarter": _half_needs_cue,
+    "last-quarter": _last_quarter,
+    "year-end": _year_end,
+    "rate": _rate,
+    "distance": _distance,
+    "span": _span,
+    "relative": _relative,
+    "edge-of-the-unit": _edge_of,
+    "named-month": _named_month,
+    "weekday": _weekday,
+    "definite": _definite,
+    "season-alone": _season_alone,
+    "deictic": _deictic,
+    "time-of-day": _time,
+}

@@ -1,0 +1,173 @@
+"""Words of time as one character each, so that the grammar of dates is a regular expression over them.
+
+Comes in: a stretch of text and the lexicon. Goes out: `Tokens`, whose `kinds` has one character a
+token; `kb.detect.periods` matches its rules against that string. Declines to interpret anything.
+
+    M month  m month that may be a word (May, March)  W weekday  Y year  y old year  P 2024-25  K FY24
+    d day-like number  n other number  N number word  f few, several  o 1st  O first  u unit  U units
+    r relative word  R prior  g ago, earlier  e edge  F fiscal  q Q1  h H1  S season  D decade  L full
+    T the  a a, an  z now, yesterday  k ended  i in  b by  s since  t through  B before  A after
+    v from  w between  & and  2 to  - dash  c comma  . stop  ' apostrophe  / slash  p of  j date
+    Z complete date  H time of day  G year-on-year abbreviation  x other
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kb.lexicon import Lexicon
+
+MERIDIEM = r"\s?(?:[ap]\.m\.|[ap]\.?m\b)"
+TOKEN = re.compile(
+    rf"""
+      (?P<iso>[12]\d{{3}}-[01]\d-[0-3]\d(?!\d))
+    | (?P<time>\d{{1,2}}(?::[0-5]\d){{1,2}}(?:{MERIDIEM})?(?!\d) | \d{{1,2}}(?:\.[0-5]\d)?{MERIDIEM})
+    | (?P<slash>\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d)(?![\d/]))
+    | (?P<dots>\d{{1,2}}\.\d{{1,2}}\.[12]\d{{3}}(?!\d))
+    | (?P<span>[12]\d{{3}}[-–—/]\d\d(?![\w.,–—/-]*\d)(?!\w))
+    | (?P<rate>\b[yqm](?:-o-|/)[yqm]\b | \b[YQM]/[YQM]\b)
+    | [^\W_]+(?:[.,]\d+)*
+    | [^\w\s]
+    """,
+    re.VERBOSE,
+)
+QUARTER = re.compile(r"q(?P<a>[1-4])|(?P<b>[1-4])q(?:fy)?(?P<year>\d{4}|\d\d)?", re.IGNORECASE)
+HALF = re.compile(r"H(?P<a>[12])|(?P<b>[12])H(?:FY)?(?P<year>\d{4}|\d\d)?")
+FISCAL = re.compile(r"fy(?P<year>\d{4}|\d\d)e?", re.IGNORECASE)
+DECADE = re.compile(r"(?P<year>1[5-9]\d0|20\d0|[2-9]0)s")
+ORDINAL = re.compile(r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)", re.IGNORECASE)
+MARKS = {",": "c", ".": ".", "/": "/", "&": "&"} | dict.fromkeys("'’‘", "'") | dict.fromkeys("-–—‑−", "-")
+BOUNDS = {"in": "i", "by": "b", "since": "s", "through": "t", "before": "B", "after": "A", "from": "v", "between": "w"}
+SMALL = {"the": "T", "a": "a", "an": "a", "and": "&", "to": "2", "of": "p", "date": "j"}
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Parallel lists: kind, span and value of each token of `text`."""
+
+    text: str
+    kinds: str
+    starts: list[int]
+    ends: list[int]
+    values: list[str]
+
+    def word(self, index: int) -> str:
+        """Returns the token at `index` in lower case, "" outside."""
+        if not 0 <= index < len(self.starts):
+            return ""
+        return self.text[self.starts[index] : self.ends[index]].lower()
+
+    def kind(self, index: int) -> str:
+        """Returns the kind of the token at `index`, "" outside."""
+        return self.kinds[index] if 0 <= index < len(self.kinds) else ""
+
+    def glued(self, index: int) -> bool:
+        """Tells whether the token at `index` touches the one before it."""
+        return 0 < index < len(self.starts) and self.starts[index] == self.ends[index - 1]
+
+
+@lru_cache(maxsize=8)
+def table(lexicon: Lexicon) -> dict[str, tuple[str, str]]:
+    """Returns for each word of time, in lower case, its kind and value."""
+    words = lexicon.reporting.periods
+    found: dict[str, tuple[str, str]] = {word: (kind, "") for word, kind in SMALL.items()}
+    for name, written in words.bounds.items():
+        found |= dict.fromkeys(written, (BOUNDS[name], name))
+    for kind, groups in (
+        ("M", words.months), ("W", words.weekdays), ("S", words.seasons), ("e", words.edges), ("r", words.relative),
+        ("g", words.distance), ("z", words.deictic), ("O", words.ordinals), ("N", words.numbers), ("D", words.decades),
+    ):  # fmt: skip
+        for value, written in groups.items():
+            found |= {word: (kind, str(value)) for word in written}
+    found |= dict.fromkeys(words.relative.get("prior", []), ("R", "prior"))
+    found |= {word: ("m", found[word][1]) for word in ("may", "march", "mar", "sep", "dec") if word in found}
+    for unit, written in words.units.items():
+        found |= {word: ("U" if word.endswith("s") else "u", unit) for word in written}
+    tail = words.words
+    for kind, listed in (("f", tail.vague), ("F", tail.fiscal), ("k", tail.ended), ("L", tail.full)):
+        found |= {word: (kind, word) for word in listed}
+    return found
+
+
+def tokenise(text: str, *, lexicon: Lexicon) -> Tokens:
+    """Returns the tokens of `text` with a kind each."""
+    known = table(lexicon)
+    rates = lexicon.reporting.periods.abbreviations
+    abbreviations = {written: unit for unit, forms in rates.items() for written in forms}
+    kinds, starts, ends, values = [], [], [], []
+    for found in TOKEN.finditer(text):
+        word = found.group()
+        kind, value = ("x", "")
+        if found.lastgroup is not None:
+            kind, value = _special(found.lastgroup, word, abbreviations)
+        elif word[0].isdigit() or word[-1].isdigit() or word[0] in "FfQqHh":
+            kind, value = known.get(word.lower()) or _numeric(word)
+        elif word in abbreviations:
+            kind, value = "G", abbreviations[word]
+        else:
+            kind, value = known.get(word.lower()) or (MARKS.get(word, "x"), "")
+        if kind in "MmW" and not word[0].isupper():
+            kind = "x"
+        kinds.append(kind)
+        starts.append(found.start())
+        ends.append(found.end())
+        values.append(value)
+    return Tokens(text, "".join(kinds), starts, ends, values)
+
+
+def century(year: str) -> str:
+    """Returns a year in four digits: "24" is 2024, "98" is 1998."""
+    if len(year) == 4:
+        return year
+    return ("19" if int(year) >= 60 else "20") + year.zfill(2)
+
+
+def _special(group: str, word: str, abbreviations: dict[str, str]) -> tuple[str, str]:
+    if group == "iso":
+        return ("Z", word) if 1 <= int(word[5:7]) <= 12 else ("x", "")
+    if group == "time":
+        return "H", word
+    if group == "rate":
+        return ("G", abbreviations[word]) if word in abbreviations else ("x", "")
+    if group == "span":
+        return _span(word)
+    one, other, year = re.split(r"[/.]", word)
+    # Month first unless it cannot be; with dots the day comes first.
+    day, month = (one, other) if group == "dots" or int(one) > 12 else (other, one)
+    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        return "x", ""
+    return "Z", f"{century(year)}-{int(month):02}-{int(day):02}"
+
+
+def _span(word: str) -> tuple[str, str]:
+    year, short = word[:4], word[5:]
+    if int(short) > int(year[2:]) or (short == "00" and year.endswith("99")):
+        last = int(year[:2] + short) + (100 if short == "00" else 0)
+        return "P", f"{year}/{last}"
+    if word[4] == "-" and 1 <= int(short) <= 12:
+        return "Z", word
+    return "x", ""
+
+
+def _numeric(word: str) -> tuple[str, str]:
+    if word.isascii() and word.isdigit():
+        number = int(word) if len(word) < 6 else 0
+        if len(word) == 4 and 1000 <= number <= 2199:
+            return ("Y" if 1900 <= number <= 2099 else "y"), word
+        return ("d" if len(word) <= 2 and 1 <= number <= 31 else "n"), word
+    if found := ORDINAL.fullmatch(word):
+        return "o", found["day"]
+    if found := DECADE.fullmatch(word):
+        return "D", century(found["year"])
+    if found := FISCAL.fullmatch(word):
+        return "K", "FY" + century(found["year"])
+    for kind, letter, pattern in (("q", "Q", QUARTER), ("h", "H", HALF)):
+        if found := pattern.fullmatch(word):
+            year = found["year"]
+            fiscal = "FY" if "fy" in word.lower() else ""
+            return kind, f"{fiscal}{century(year)}-{letter}{found['a'] or found['b']}" if year else (
+                f"{letter}{found['a'] or found['b']}"
+            )
+    return "x", ""
