@@ -1,4 +1,4 @@
-"""Words of context: entities, metrics, reporting verbs, hedges, qualifiers, periods."""
+"""Words of context: entities, metrics, and the words that tie a figure to them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,35 @@ from pydantic import Field
 
 from kb.lexicon.base import Row
 
+Kind = Literal["organisation", "person", "place", "product", "model", "hardware", "set", "class", "market", "facility"]
+Dimension = Literal[
+    "money",
+    "energy",
+    "power",
+    "compute",
+    "compute-rate",
+    "data",
+    "data-rate",
+    "share",
+    "ratio",
+    "count",
+    "duration",
+    "mass",
+    "length",
+    "area",
+    "volume",
+    "temperature",
+    "speed",
+    "date",
+    "any",
+]
+
 
 class Entity(Row):
     """A subject the text may name. `part_of`, `made_by` and `members` name other entities."""
 
     name: str
-    kind: Literal[
-        "organisation", "person", "place", "product", "model", "hardware", "set", "class", "market", "facility"
-    ]
+    kind: Kind
     aliases: list[str] = Field(default_factory=list)
     part_of: str | None = None
     made_by: str | None = None
@@ -32,33 +53,18 @@ class Metric(Row):
 
     `family` gathers the metrics a reader would ask for in one question; within it `includes` and
     `part_of` say what a wider metric holds. `negative_of`: a net loss is minus a net income.
+    `verbs` say it of their subject ("spends" -> spending); `units` are the units that mean it
+    where no other word names a metric; `bearers` the kinds of subject that have it.
     """
 
     name: str
     family: str
-    dimension: Literal[
-        "money",
-        "energy",
-        "power",
-        "compute",
-        "compute-rate",
-        "data",
-        "data-rate",
-        "share",
-        "ratio",
-        "count",
-        "duration",
-        "mass",
-        "length",
-        "area",
-        "volume",
-        "temperature",
-        "speed",
-        "date",
-        "any",
-    ]
+    dimension: Dimension
     aspect: Literal["stock", "flow", "rate", "cumulative", "price", "none"] = "none"
     aliases: list[str] = Field(default_factory=list)
+    verbs: list[str] = Field(default_factory=list)
+    units: list[str] = Field(default_factory=list)
+    bearers: list[Kind] = Field(default_factory=list)
     includes: list[str] = Field(default_factory=list)
     part_of: str | None = None
     negative_of: str | None = None
@@ -78,8 +84,72 @@ class Metrics(Row):
     metric: list[Metric] = Field(default_factory=list)
 
 
+class Verbs(Row):
+    """Verbs by what they tell of a figure; all as lemmas."""
+
+    level: list[str]  # the subject stands at the figure: be, reach, total
+    rise: list[str]  # the subject changed by, to or from the figure
+    fall: list[str]
+    alter: list[str]  # the subject changed its object by, to or from the figure: cut, raise
+    place: list[str]  # the object is put at the figure: estimate, value, bring
+    carry: list[str]  # the object names the metric of the subject: report, post
+    hold: list[str]  # the subject has the figure: have, own
+    say: list[str]  # the subject says, and is never whose figure it is
+    need: list[str]  # the subject takes the figure: require, need
+    act: list[str]  # activities that have a cost: train, build
+
+
+class Nouns(Row):
+    """Nouns by what they tell of a figure; singular."""
+
+    empty: list[str]  # name no metric by themselves: figure, number, total
+    rise: list[str]  # size a change: increase, gain
+    fall: list[str]
+    share: list[str]  # say that a percentage is a part: share, portion
+    resource: list[str]  # what is paid for: "energy costs" are a cost of energy
+    company: list[str]  # "the company" and its like stand for an organisation named before
+    model: list[str]
+    person: list[str]
+    place: list[str]
+    other: list[str]  # "the market", "the sector": the article's topic
+
+
+class Counting(Row):
+    """What counted nouns mean."""
+
+    units: dict[str, str]  # singular noun -> canonical unit: employee -> person
+    metrics: dict[str, str]  # singular noun -> metric: employee -> headcount
+    idle: list[str]  # nouns whose count claims nothing: reason, thing, way
+    partitive: list[str]  # stand between number and noun: a pair of shoes
+
+
+class Dimensions(Row):
+    """Canonical unit -> dimension; currencies are money and counts count without being listed."""
+
+    unit: dict[str, Dimension]
+
+
+class Relating(Row):
+    """`relating.toml`: the words that tie a figure to what it measures."""
+
+    verbs: Verbs
+    nouns: Nouns
+    counting: Counting
+    dimensions: Dimensions
+
+
+class Qualifiers(Row):
+    """`qualifiers.toml`: words that narrow a claim, by kind, and words that never do."""
+
+    narrow: dict[str, list[str]]  # kind of scope -> words
+    idle: list[str]  # modifiers that narrow nothing: huge, reported, latest
+    exclude: list[str]  # open a phrase that says what is left out or taken in: excluding, before
+
+
 class ContextWords(Row):
     """One field per TOML file of this group."""
 
     entities: Entities
     metrics: Metrics
+    relating: Relating
+    qualifiers: Qualifiers

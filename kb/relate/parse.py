@@ -44,7 +44,8 @@ POS_OF_TAG = {
     "WP": "PRON", "WP$": "PRON", "PRP": "PRON", "PRP$": "PRON", "EX": "PRON", "JJ": "ADJ", "JJR": "ADJ", "JJS": "ADJ",
     "AFX": "ADJ", "RB": "ADV", "RBR": "ADV", "RBS": "ADV", "WRB": "SCONJ", "IN": "ADP", "RP": "ADP", "TO": "PART",
     "POS": "PART", "CC": "CCONJ", "MD": "AUX", "UH": "INTJ", "$": "SYM", "SYM": "SYM", "_SP": "SPACE", "FW": "X",
-    "XX": "X", "LS": "X", "ADD": "X", "VB": "VERB", "VBD": "VERB", "VBG": "VERB", "VBN": "VERB", "VBP": "VERB", "VBZ": "VERB",
+    "XX": "X", "LS": "X", "ADD": "X", "VB": "VERB", "VBD": "VERB", "VBG": "VERB", "VBN": "VERB", "VBP": "VERB",
+    "VBZ": "VERB",
 }  # fmt: skip
 BASE_TAGS = frozenset({"VB", "VBP", "NN", "JJ", "RB"})  # the word as it stands is its own lemma
 FINITE_BE = {
@@ -188,12 +189,9 @@ def _pieces(figure: Quantity, text: str, nlp: Language) -> list[tuple[int, int, 
     if magnitude := MAGNITUDE.match(figure.text, core):
         core = magnitude.end()
     lead = digits[0].start()
-    out = []
     sign = CURRENCY_SIGN.search(figure.text[:core])
-    if sign is not None and sign.start() < lead:
-        out = [(0, lead, "$"), (lead, core, "500")]
-    else:
-        out = [(0, core, "50")]
+    money = sign is not None and sign.start() < lead
+    out = [(0, lead, "$"), (lead, core, "500")] if money else [(0, core, "50")]
     if multiple := MULTIPLE_SIGN.match(figure.text, core):
         out.append((core, multiple.end(), "%"))
         core = multiple.end()
@@ -225,7 +223,7 @@ def _spaced(text: str, pieces: list[tuple[int, int, str]]) -> _Layout:
 
 def _stand_in(layout: _Layout, nlp: Language) -> Doc:
     """The sentence as the parser sees it: one tree, whatever punctuation it holds."""
-    starts = [index == 0 for index in range(len(layout.shown))]
+    starts: list[bool | int | None] = [index == 0 for index in range(len(layout.shown))]
     return Doc(nlp.vocab, words=layout.shown, spaces=layout.spaces, sent_starts=starts)
 
 
