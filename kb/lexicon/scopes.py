@@ -53,13 +53,14 @@ class Scopes(Row):
     sum_cues: list[str] = Field(default_factory=list)  # words that make a figure the sum of its neighbours
     timeless_kinds: list[str] = Field(default_factory=list)  # entity kinds whose figures need no period
     modality_soft: list[str] = Field(default_factory=list)  # modalities whose figures compete with nothing
+    least_confidence: float = Field(default=0.0, ge=0, le=1)  # a reading less sure than this contradicts nothing
 
 
 class Explanations(Row):
     """`explanations.toml`: one template for each relation and slot, in reader's English."""
 
     relation: dict[str, str] = Field(default_factory=dict)
-    slot: dict[str, str] = Field(default_factory=dict)
+    measure: dict[str, str] = Field(default_factory=dict)
     missing: dict[str, str] = Field(default_factory=dict)
     finding: dict[str, str] = Field(default_factory=dict)
     status: dict[str, str] = Field(default_factory=dict)

@@ -1,0 +1,66 @@
+"""One pair of claims: which relation they stand in, which slot decides, and a sentence that says why.
+
+Comes in: two records. Goes out: a `Comparison`. Slots decide before values; nothing is called a
+contradiction unless every slot is known to match and the intervals lie apart.
+
+For newcomers: `facets` says what a claim is about, `slots` which of that differs or is open, `values`
+what the intervals say, `relations` names the outcome, `explain` words it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.compare.explain import explain
+from kb.compare.facets import Facets, Slotter, facets
+from kb.compare.origins import origin_of
+from kb.compare.relations import Pair, Verdict, relate
+from kb.compare.slots import judge
+from kb.compare.values import agree, overlap, ratio
+from kb.lexicon import Lexicon
+from kb.model import Record, Relation
+from kb.settings import Settings
+
+__all__ = ["Comparison", "Facets", "Slotter", "compare", "compare_facets", "facets", "origin_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How claim A stands to claim B."""
+
+    relation: Relation
+    slot: str | None
+    ratio: float | None
+    explanation: str
+
+
+def compare(a: Record, b: Record, *, lexicon: Lexicon, settings: Settings) -> Comparison:
+    """Returns the relation of two claims, read from A to B."""
+    slotter = Slotter.of(lexicon)
+    return compare_facets(facets(a, slotter=slotter), facets(b, slotter=slotter), slotter=slotter, settings=settings)
+
+
+def compare_facets(a: Facets, b: Facets, *, slotter: Slotter, settings: Settings) -> Comparison:
+    """Returns the relation of two claims whose facets are known."""
+    pair = pair_of(a, b, slotter=slotter, settings=settings)
+    verdict = relate(pair)
+    apart = ratio(a.figure, b.figure) if pair.slots.same_units else None
+    slot = verdict.note.slot if verdict.note is not None else None
+    return Comparison(verdict.relation, slot, apart, explain(pair, verdict, apart, slotter=slotter))
+
+
+def pair_of(a: Facets, b: Facets, *, slotter: Slotter, settings: Settings) -> Pair:
+    """Returns two claims with slots judged and values measured."""
+    slots = judge(a, b, slotter=slotter)
+    comparable = slots.same_units and a.denied == b.denied
+    return Pair(
+        a,
+        b,
+        slots,
+        agrees=comparable and agree(a.figure, b.figure, settings.agree_tolerance),
+        overlaps=comparable and overlap(a.figure, b.figure),
+        origins=(origin_of(a.record, slotter=slotter), origin_of(b.record, slotter=slotter)),
+    )
+
+
+__all__ += ["Verdict", "pair_of"]

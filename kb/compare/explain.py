@@ -1,0 +1,146 @@
+"""The sentence a reader gets for a pair, from templates of the lexicon.
+
+Comes in: a pair and its verdict. Goes out: one sentence with both figures, the slot that decides and
+the words that showed it. A change of one slot changes one clause.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kb.compare.facets import Facets, Slotter
+from kb.compare.relations import Pair, Verdict
+from kb.compare.slots import Note, period_words
+from kb.model import Change, Claim, Comparator, Modality, Relation
+
+_LEADING = re.compile(r"^[~≈><≥≤±\s]+")
+_COMPARATORS = {
+    Comparator.MORE: "more than ",
+    Comparator.AT_LEAST: "at least ",
+    Comparator.ABOUT: "about ",
+    Comparator.LESS: "less than ",
+    Comparator.AT_MOST: "up to ",
+}
+
+
+def figure_words(claim: Claim) -> str:
+    """Returns a figure as said aloud: "more than $500M" for ">$500M", "at least $100M" for "$100M+"."""
+    bare = _LEADING.sub("", claim.figure)
+    if claim.vague:
+        return f"“{bare}”"
+    if claim.comparator is Comparator.AT_LEAST:
+        bare = bare.rstrip("+")
+    return _COMPARATORS.get(claim.comparator, "") + bare
+
+
+def measure_words(facets: Facets, *, slotter: Slotter) -> str:
+    """Returns what a figure measures as a noun phrase: "the training cost of DeepSeek-V3 per training run"."""
+    claim = facets.record.claim
+    texts = slotter.lexicon.scopes.explanations.measure
+    subject, metric = claim.subject or "it", claim.metric or "figure"
+    said = {word.casefold() for word in metric.split()}
+    narrowing = [
+        word for word in claim.qualifiers if word.casefold() not in said and word.casefold() not in subject.casefold()
+    ]
+    template = texts.get(facets.metric) if not narrowing and fold_equal(metric, facets.metric) else None
+    if template is None:
+        template = "the {metric} of {subject}"
+    phrase = template.format(subject=subject, metric=" ".join([*narrowing, metric]))
+    if claim.change is not None:
+        word = {Change.INCREASE: "the rise in ", Change.DECREASE: "the fall in ", Change.RATIO: "the comparison of "}
+        phrase = phrase if "growth" in metric else word[claim.change] + phrase
+    return phrase + (f" per {claim.per}" if claim.per else "")
+
+
+def fold_equal(one: str, other: str) -> bool:
+    """Tells whether two names differ in letter case only."""
+    return one.casefold() == other.casefold()
+
+
+def clause(facets: Facets, *, slotter: Slotter) -> str:
+    """Returns one side of an explanation: "more than $500M is SemiAnalysis's estimate of ..."."""
+    claim = facets.record.claim
+    what = measure_words(facets, slotter=slotter)
+    when = period_words(facets)
+    tail = f" for {when}" if when and not when.startswith(("since", "up to")) else f" {when}" if when else ""
+    return f"{figure_words(claim)} is {_said(claim, what)}{tail}"
+
+
+def _said(claim: Claim, what: str) -> str:
+    who = claim.attributed_to
+    if claim.modality is Modality.HYPOTHETICAL:
+        return f"a worked example of {what}"
+    kind = {Modality.PROJECTED: "forecast", Modality.TARGET: "target", Modality.ESTIMATED: "estimate"}.get(
+        claim.modality
+    )
+    if who and kind:
+        return f"{_possessive(who)} {kind} of {what}"
+    if who:
+        return f"{what} according to {who}"
+    if kind:
+        return f"{'an' if kind == 'estimate' else 'a'} {kind} of {what}"
+    return what
+
+
+def _possessive(name: str) -> str:
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
+
+
+def times_words(ratio: float | None) -> str:
+    """Returns how far apart two values are: "89 times", "1.8 times", "3 %", "of opposite sign"."""
+    if ratio is None:
+        return "not of one sign"
+    if ratio < 1.1:
+        share = f"{(ratio - 1) * 100:.2g}"
+        return f"{share} %"
+    return f"{ratio:,.0f} times" if ratio >= 10 else f"{ratio:.1f} times" if ratio >= 1.95 else f"{ratio:.2f} times"
+
+
+def explain(pair: Pair, verdict: Verdict, ratio: float | None, *, slotter: Slotter) -> str:
+    """Returns the sentence for a pair and its verdict."""
+    texts = slotter.lexicon.scopes.explanations
+    a, b, note = pair.a, pair.b, verdict.note
+    words = {
+        "fa": figure_words(a.record.claim),
+        "fb": figure_words(b.record.claim),
+        "a": clause(a, slotter=slotter),
+        "b": clause(b, slotter=slotter),
+        "times": times_words(ratio),
+        "label": note.label if note else "",
+        "va": (note.a if note else None) or "not stated",
+        "vb": (note.b if note else None) or "not stated",
+        "missing": missing_words(pair, note, slotter=slotter) if note is not None else "",
+        "origin": a.record.claim.attributed_to or "the same source",
+        "bounds": _bounds(pair),
+    }
+    if verdict.relation is Relation.FORECAST:
+        ahead, outcome = (a, b) if a.projected else (b, a)
+        words |= {"ff": figure_words(ahead.record.claim), "fo": figure_words(outcome.record.claim)}
+    sentence = texts.relation[verdict.relation.value].format(**words)
+    return sentence[0].upper() + sentence[1:]
+
+
+def _bounds(pair: Pair) -> str:
+    one, other = pair.a.record.claim, pair.b.record.claim
+    if one.comparator is Comparator.RANGE or other.comparator is Comparator.RANGE:
+        return "the ranges overlap"
+    return "a bound admits what the other states"
+
+
+def missing_words(pair: Pair, note: Note, *, slotter: Slotter) -> str:
+    """Returns the clause that says what is not stated."""
+    texts = slotter.lexicon.scopes.explanations.missing
+    silent = pair.b if note.a is not None else pair.a
+    stated = pair.a if note.a is not None else pair.b
+    generic = pair.a if pair.a.generic else pair.b
+    denied = pair.a if pair.a.denied else pair.b
+    key = note.missing or "default"
+    side = {"generic": generic, "polarity": denied, "unclassified": stated}.get(key, silent)
+    return texts.get(key, texts["default"]).format(
+        side=figure_words(side.record.claim),
+        label=note.label,
+        words=note.a or note.b or "",
+        generic=generic.record.claim.subject or "the subject",
+        va=note.a or "",
+        vb=note.b or "",
+    )

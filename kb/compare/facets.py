@@ -1,0 +1,222 @@
+"""What a claim is about, slot by slot: the side of a comparison that is settled before any value is read.
+
+Comes in: a record. Goes out: its `Facets`, with the figure beside them. Slots are filled from the
+qualifiers and the metric's own words through the lexicon; what no slot knows is kept as unclassified.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from kb.compare.values import Figure, figure_of
+from kb.lexicon import Lexicon
+from kb.lexicon.ontology import Ontology, fold, singular
+from kb.lexicon.scopes import Slot
+from kb.model import Change, Modality, Polarity, Record
+
+_WORD = re.compile(r"[^\s,;:()“”\"]+")
+_LONGEST = 5  # words a slot phrase may have
+_FILLERS = frozenset(
+    [
+        "total",
+        "overall",
+        "the",
+        "a",
+        "an",
+        "of",
+        "its",
+        "their",
+        "for",
+        "on",
+        "in",
+        "per",
+        "and",
+        "reported",
+        "estimated",
+        "current",
+        "own",
+    ]
+)
+_PROJECTED = frozenset({Modality.PROJECTED, Modality.TARGET})
+_PRICE_YEAR = re.compile(r"\b((?:19|20)\d\d)\s+(?:us\s+|u\.s\.\s+)?(?:dollars|prices|euros|pounds|usd)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The slots of one claim.
+
+    Attributes:
+        subject, metric: keys under which names are compared; `metric_known` if the lexicon has it.
+        slots: slot name -> value, where the words state one.
+        loose: qualifying words that fill no slot.
+        change: "change" for increases and decreases, "ratio", or None for a level.
+        projected: forecast or target. `soft`: a worked example or scenario. `generic`: about a class.
+        timeless: holds without a period (a model is trained once).
+    """
+
+    record: Record
+    figure: Figure
+    subject: str
+    metric: str
+    metric_known: bool
+    family: str
+    unit: str
+    per: str | None
+    slots: tuple[tuple[str, str], ...]
+    loose: frozenset[str]
+    change: str | None
+    period: tuple[date | None, date | None]
+    projected: bool
+    soft: bool
+    denied: bool
+    generic: bool
+    timeless: bool
+    base: str | None
+
+    @property
+    def scope(self) -> tuple[object, ...]:
+        """Everything that must be equal for two claims to form one position, values and period aside."""
+        return (
+            self.subject,
+            self.metric,
+            self.unit,
+            self.per,
+            self.slots,
+            tuple(sorted(self.loose)),
+            self.change,
+            self.projected,
+            self.soft,
+            self.denied,
+            self.base,
+        )
+
+
+@dataclass(frozen=True)
+class Slotter:
+    """Fills slots from words; built once for a lexicon."""
+
+    lexicon: Lexicon
+    ontology: Ontology
+    phrases: dict[str, tuple[tuple[str, str, bool], ...]]  # phrase -> (slot, value, also in the subject's words)
+
+    def __hash__(self) -> int:
+        return hash(self.lexicon)
+
+    @staticmethod
+    def of(lexicon: Lexicon) -> Slotter:
+        """Returns the slotter of a lexicon."""
+        return _slotter(lexicon)
+
+    def slot(self, name: str) -> Slot | None:
+        """Returns the slot's row."""
+        return next((slot for slot in self.lexicon.scopes.scopes.slot if slot.name == name), None)
+
+    def metric(self, name: str | None, unit: str) -> tuple[str, str, bool, str]:
+        """Returns key, family, whether known, and the words of the name that only narrow it."""
+        return _metric(self, name or "", unit)
+
+    def words(
+        self, qualifiers: tuple[str, ...], narrowing: str, metric: str, subject: str
+    ) -> tuple[tuple[tuple[str, str], ...], frozenset[str]]:
+        """Returns the filled slots and the qualifying words that fill none."""
+        return _words(self, qualifiers, narrowing, metric, subject)
+
+
+@lru_cache(maxsize=8)
+def _slotter(lexicon: Lexicon) -> Slotter:
+    phrases: dict[str, list[tuple[str, str, bool]]] = {}
+    for slot in lexicon.scopes.scopes.slot:
+        for value in slot.value:
+            for word in {value.name, *value.words}:
+                phrases.setdefault(word.casefold(), []).append((slot.name, value.name, "subject" in slot.where))
+    return Slotter(lexicon, Ontology.of(lexicon), {word: tuple(found) for word, found in phrases.items()})
+
+
+@lru_cache(maxsize=16384)
+def _metric(slotter: Slotter, name: str, unit: str) -> tuple[str, str, bool, str]:
+    words = fold(name.split(",")[0]).split()
+    for first in range(len(words)):
+        row = slotter.ontology.metric(" ".join(words[first:]))
+        if row is not None:
+            return fold(row.name), row.family, True, " ".join(words[:first])
+    kept = [word for word in words if word not in _FILLERS and word not in slotter.phrases] or words
+    key = " ".join([*kept[:-1], singular(kept[-1])]) if kept else unit
+    narrowing = " ".join(word for word in words if word not in kept)
+    return key, key, False, narrowing
+
+
+@lru_cache(maxsize=65536)
+def _words(
+    slotter: Slotter, qualifiers: tuple[str, ...], narrowing: str, metric: str, subject: str
+) -> tuple[tuple[tuple[str, str], ...], frozenset[str]]:
+    filled: dict[str, str] = {}
+    loose: set[str] = set()
+    for text in (*qualifiers, narrowing):
+        if year := _PRICE_YEAR.search(text.casefold()):
+            filled["price year"] = year[1]
+            continue
+        found, rest = _match(slotter, text)
+        loose |= {word for word in rest if word not in _FILLERS and not word.isdigit()}
+        for slot, value, _ in found:
+            filled.setdefault(slot, value)
+    for slot, value, _ in _match(slotter, metric)[0]:
+        filled.setdefault(slot, value)
+    for slot, value, in_subject in _match(slotter, subject)[0]:
+        if in_subject:
+            filled.setdefault(slot, value)
+    return tuple(sorted(filled.items())), frozenset(loose)
+
+
+def _match(slotter: Slotter, text: str) -> tuple[list[tuple[str, str, bool]], list[str]]:
+    """Returns the slots the words fill, longest phrase first, and the words left over."""
+    words = [word.casefold().strip("'’.") if word.count(".") < 2 else word.casefold() for word in _WORD.findall(text)]
+    found: list[tuple[str, str, bool]] = []
+    rest: list[str] = []
+    at = 0
+    while at < len(words):
+        for size in range(min(_LONGEST, len(words) - at), 0, -1):
+            hit = slotter.phrases.get(" ".join(words[at : at + size]))
+            if hit:
+                found += hit
+                at += size
+                break
+        else:
+            rest.append(words[at])
+            at += 1
+    return found, rest
+
+
+def facets(record: Record, *, slotter: Slotter) -> Facets:
+    """Returns the slots and the signed figure of a claim."""
+    claim, ontology = record.claim, slotter.ontology
+    subject, unit = claim.subject or "", claim.unit or ""
+    metric, family, known, narrowing = slotter.metric(claim.metric, unit)
+    slots, loose = slotter.words(claim.qualifiers, narrowing, metric, subject)
+    row = ontology.metric(metric)
+    sign = -1 if claim.change is Change.DECREASE else 1
+    if row is not None and row.negative_of:
+        metric, family, sign = fold(row.negative_of), (ontology.metric(row.negative_of) or row).family, -sign
+    entity = ontology.entity(subject)
+    return Facets(
+        record=record,
+        figure=figure_of(claim, sign),
+        subject=ontology.key(subject) if subject else "",
+        metric=metric,
+        metric_known=known,
+        family=family,
+        unit=unit,
+        per=claim.per,
+        slots=slots,
+        loose=loose,
+        change=None if claim.change is None else "ratio" if claim.change is Change.RATIO else "change",
+        period=(claim.period_start, claim.period_end),
+        projected=claim.modality in _PROJECTED,
+        soft=claim.modality in slotter.lexicon.scopes.scopes.modality_soft,
+        denied=claim.polarity is Polarity.DENIED,
+        generic=ontology.generic(subject) if subject else True,
+        timeless=entity is not None and entity.kind in slotter.lexicon.scopes.scopes.timeless_kinds,
+        base=fold(claim.base_text) if claim.base_text else None,
+    )

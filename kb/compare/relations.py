@@ -1,0 +1,121 @@
+"""The nine relations, each a function whose docstring is its published description.
+
+Comes in: a `Pair`, its slots judged and its values measured. Goes out: a `Verdict` or None. `RELATIONS`
+holds them in the order in which they are tried; the first that fits is the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kb.compare.facets import Facets
+from kb.compare.slots import Judgement, Note
+from kb.model import Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two claims with everything a relation may ask about them."""
+
+    a: Facets
+    b: Facets
+    slots: Judgement
+    agrees: bool
+    overlaps: bool
+    origins: tuple[str | None, str | None]
+
+    @property
+    def same_article(self) -> bool:
+        """Tells whether one article says both."""
+        return self.a.record.claim.article == self.b.record.claim.article
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The relation of a pair and the slot that decided it."""
+
+    relation: Relation
+    note: Note | None = None
+
+
+def restates(pair: Pair) -> Verdict | None:
+    """The same article says the figure again: same subject, metric and value, nothing known to differ."""
+    nothing_differs = pair.slots.hard is None and pair.slots.period is None
+    same = pair.same_article and pair.agrees and nothing_differs and pair.a.metric == pair.b.metric
+    return Verdict(Relation.RESTATES) if same and pair.a.subject == pair.b.subject else None
+
+
+def different_scope(pair: Pair) -> Verdict | None:
+    """A slot is known to differ: another subject or level, metric, basis, segment, rate, or kind of figure.
+
+    A class and its instance, and a worked example beside a statement, differ only where their values do.
+    """
+    if pair.slots.hard is not None:
+        return Verdict(Relation.DIFFERENT_SCOPE, pair.slots.hard)
+    if pair.slots.soft is not None and not pair.agrees and not pair.overlaps:
+        return Verdict(Relation.DIFFERENT_SCOPE, pair.slots.soft)
+    return None
+
+
+def different_period(pair: Pair) -> Verdict | None:
+    """Both say for which period they hold, and the periods are not the same."""
+    return Verdict(Relation.DIFFERENT_PERIOD, pair.slots.period) if pair.slots.period is not None else None
+
+
+def forecast(pair: Pair) -> Verdict | None:
+    """One is a forecast or target, the other the outcome, for the same stated period."""
+    one_looks_ahead = pair.a.projected != pair.b.projected
+    period_known = not any(note.slot == "period" for note in pair.slots.unknown)
+    plain = pair.slots.soft is None and pair.slots.same_units
+    return Verdict(Relation.FORECAST) if one_looks_ahead and period_known and plain else None
+
+
+def agrees(pair: Pair) -> Verdict | None:
+    """The same value within rounding, or one is the round headline of the other."""
+    return Verdict(Relation.AGREES) if pair.agrees else None
+
+
+def compatible(pair: Pair) -> Verdict | None:
+    """Some value satisfies both: a bound or range of one admits the other."""
+    return Verdict(Relation.COMPATIBLE) if pair.overlaps else None
+
+
+def revised(pair: Pair) -> Verdict | None:
+    """The same named origin gives another value at a later date."""
+    dates = pair.a.record.published_on, pair.b.record.published_on
+    moved = None not in dates and dates[0] != dates[1] and not pair.same_article
+    same_origin = pair.origins[0] is not None and pair.origins[0] == pair.origins[1]
+    return Verdict(Relation.REVISED) if moved and same_origin and pair.slots.same_units else None
+
+
+def undetermined(pair: Pair) -> Verdict | None:
+    """The values are apart, but a slot that would decide is not stated."""
+    return Verdict(Relation.UNDETERMINED, pair.slots.unknown[0]) if pair.slots.unknown else None
+
+
+def contradiction(pair: Pair) -> Verdict | None:
+    """Every slot is known to match and no value satisfies both."""
+    return Verdict(Relation.CONTRADICTION)
+
+
+RELATIONS: tuple[Callable[[Pair], Verdict | None], ...] = (
+    restates,
+    different_scope,
+    different_period,
+    forecast,
+    agrees,
+    compatible,
+    revised,
+    undetermined,
+    contradiction,
+)
+
+
+def relate(pair: Pair) -> Verdict:
+    """Returns the first relation that fits."""
+    for rule in RELATIONS:
+        verdict = rule(pair)
+        if verdict is not None:
+            return verdict
+    raise AssertionError("the last relation fits everything")

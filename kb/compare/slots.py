@@ -1,0 +1,215 @@
+"""Which slots of two claims are known to differ, which leave it open.
+
+Comes in: the facets of two claims. Goes out: a `Judgement`: the first slot that differs whatever the
+values (hard), the first that only rules out competing (soft: a class and its instance, a worked
+example), and every slot that is not stated on both sides. No value is read here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kb.compare.facets import Facets, Slotter
+from kb.lexicon.ontology import Level, fold, singular
+
+_TIMES = frozenset({"year", "quarter", "month", "week", "day", "hour"})
+_LEVEL_WORDS = {
+    Level.PART: "a part of it",
+    Level.WHOLE: "the whole",
+    Level.MEMBER: "one of them",
+    Level.SET: "all of them",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One slot that differs or is open, with the value each side gives and the side that is silent."""
+
+    slot: str
+    label: str
+    a: str | None
+    b: str | None
+    missing: str | None = None  # key of the sentence that says what is not stated
+
+    def flipped(self) -> Note:
+        """Returns the same note read from the other side."""
+        return Note(self.slot, self.label, self.b, self.a, self.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the slots alone say about a pair."""
+
+    hard: Note | None
+    soft: Note | None
+    period: Note | None
+    unknown: tuple[Note, ...]
+    same_units: bool
+
+
+def judge(a: Facets, b: Facets, *, slotter: Slotter) -> Judgement:
+    """Returns what the slots say, before any value is looked at."""
+    hard: list[Note] = []
+    soft: list[Note] = []
+    unknown: list[Note] = []
+    level = slotter.ontology.level(a.record.claim.subject or "", b.record.claim.subject or "")
+    _subject(a, b, level, hard, soft, unknown)
+    _metric(a, b, slotter, hard, unknown)
+    _named_slots(a, b, slotter, hard, unknown)
+    _rate(a, b, slotter, hard, unknown)
+    _change(a, b, hard, unknown)
+    same_units = _units(a, b, unknown)
+    _standing(a, b, slotter, soft, unknown)
+    period = _period(a, b, unknown)
+    return Judgement(hard[0] if hard else None, soft[0] if soft else None, period, tuple(unknown), same_units)
+
+
+def _subject(a: Facets, b: Facets, level: Level, hard: list[Note], soft: list[Note], unknown: list[Note]) -> None:
+    one, other = a.record.claim.subject, b.record.claim.subject
+    if level in (Level.PART, Level.WHOLE, Level.MEMBER, Level.SET, Level.SETS):
+        hard.append(Note("subject", "whose figure it is", one, other))
+    elif level in (Level.CLASS, Level.INSTANCE):
+        soft.append(Note("subject", "one thing or a kind of thing", one, other))
+    elif level in (Level.SIBLINGS, Level.APART):
+        hard.append(Note("subject", "whose figure it is", one, other))
+    elif level in (Level.MADE, Level.MAKER):
+        if a.metric != b.metric:
+            hard.append(Note("subject", "maker or product", one, other))
+        else:
+            unknown.append(Note("subject", "maker or product", one, other, "maker"))
+    elif a.generic or b.generic:
+        unknown.append(Note("subject", "which one is meant", one, other, "generic"))
+
+
+def _metric(a: Facets, b: Facets, slotter: Slotter, hard: list[Note], unknown: list[Note]) -> None:
+    if a.metric == b.metric:
+        return
+    note = Note("metric", "what is measured", a.record.claim.metric, b.record.claim.metric)
+    if a.metric_known and b.metric_known:
+        hard.append(note)
+    else:
+        unknown.append(Note(note.slot, note.label, note.a, note.b, "metric"))
+
+
+def _named_slots(a: Facets, b: Facets, slotter: Slotter, hard: list[Note], unknown: list[Note]) -> None:
+    mine, theirs = dict(a.slots), dict(b.slots)
+    for name in sorted(mine.keys() | theirs.keys()):
+        one, other, slot = mine.get(name), theirs.get(name), slotter.slot(name)
+        label = slot.label if slot is not None else name
+        if one is None or other is None:
+            unknown.append(Note(name, label, one, other, "default"))
+        elif one != other:
+            apart = slot is None or not _may_be_one(slot.value, one, other)
+            (hard if apart else unknown).append(Note(name, label, one, other, None if apart else "within"))
+    for slot in slotter.lexicon.scopes.scopes.slot:
+        needed = a.family in slot.families or a.metric in slot.families
+        if needed and slot.name not in mine and slot.name not in theirs:
+            unknown.append(Note(slot.name, slot.label, None, None, "both"))
+    if a.loose != b.loose:
+        only = sorted(a.loose - b.loose), sorted(b.loose - a.loose)
+        texts = [" ".join(words) or None for words in only]
+        unknown.append(Note("qualifier", "qualifier", texts[0], texts[1], "unclassified"))
+
+
+def _may_be_one(values: list, one: str, other: str) -> bool:  # type: ignore[type-arg]
+    by_name = {value.name: value for value in values}
+    return other in by_name[one].within or one in by_name[other].within
+
+
+def _rate(a: Facets, b: Facets, slotter: Slotter, hard: list[Note], unknown: list[Note]) -> None:
+    one, other = _per(a.per, slotter), _per(b.per, slotter)
+    if one == other:
+        return
+    note = Note("per", "per what", a.per, b.per, "default")
+    if one is not None and other is not None:
+        hard.append(note)
+    elif "year" not in (one, other) or not (_whole_year(a) and _whole_year(b)):
+        unknown.append(note)
+
+
+def _per(per: str | None, slotter: Slotter) -> str | None:
+    if per is None:
+        return None
+    head = singular(fold(per).split()[-1])
+    return slotter.ontology.class_heads.get(head, head)
+
+
+def _whole_year(facets: Facets) -> bool:
+    start, end = facets.period
+    return start is not None and end is not None and 360 <= (end - start).days <= 370
+
+
+def _change(a: Facets, b: Facets, hard: list[Note], unknown: list[Note]) -> None:
+    if a.change != b.change:
+        words = {None: "a level", "change": "a change", "ratio": "a comparison"}
+        hard.append(Note("change", "a level or a change", words[a.change], words[b.change]))
+    elif a.change is not None and a.base != b.base:
+        note = Note("base", "what it is measured from", a.record.claim.base_text, b.record.claim.base_text, "default")
+        shared = set((a.base or "").split()) & set((b.base or "").split())
+        if a.base and b.base and not shared:
+            hard.append(note)
+        elif not shared:
+            unknown.append(note)
+
+
+def _units(a: Facets, b: Facets, unknown: list[Note]) -> bool:
+    if a.unit == b.unit:
+        return True
+    money = all(len(facets.unit) == 3 and facets.unit.isupper() for facets in (a, b))
+    slot = "currency" if money else "unit"
+    unknown.append(Note(slot, slot, a.unit, b.unit, slot))
+    return False
+
+
+def _standing(a: Facets, b: Facets, slotter: Slotter, soft: list[Note], unknown: list[Note]) -> None:
+    if a.soft or b.soft:
+        one, other = a.record.claim.modality.value, b.record.claim.modality.value
+        soft.append(Note("modality", "worked example or statement", one, other))
+    if a.projected and b.projected:
+        unknown.append(Note("forecast", "assumptions", None, None, "forecasts"))
+    if a.denied != b.denied:
+        unknown.append(Note("polarity", "affirmed or denied", None, None, "polarity"))
+    floor = slotter.lexicon.scopes.scopes.least_confidence
+    if min(_doubt(a), _doubt(b)) < floor:
+        unknown.append(Note("reading", "reading", None, None, "reading"))
+    if a.record.claim.article == b.record.claim.article and a.record.claim.quote_start == b.record.claim.quote_start:
+        unknown.append(Note("listing", "which of several", None, None, "listing"))
+
+
+def _doubt(facets: Facets) -> float:
+    parts = facets.record.claim.confidence_parts
+    known = [parts[name] for name in ("figure", "unit", "subject", "metric") if name in parts]
+    return min(known, default=1.0)
+
+
+def _period(a: Facets, b: Facets, unknown: list[Note]) -> Note | None:
+    stated = [any(facets.period) for facets in (a, b)]
+    texts = [period_words(facets) for facets in (a, b)]
+    if all(stated):
+        return Note("period", "period", texts[0], texts[1]) if a.period != b.period else None
+    if not (a.timeless and b.timeless):
+        key = "period" if any(stated) else "period-both"
+        unknown.append(Note("period", "period", texts[0], texts[1], key))
+    return None
+
+
+def period_words(facets: Facets) -> str | None:
+    """Returns a period as a reader would say it: "2024", "2024-03", "2024-01-01 to 2024-06-30"."""
+    start, end = facets.period
+    if start is None and end is None:
+        return None
+    if start is None:
+        return f"up to {end}"
+    if end is None:
+        return f"since {start.year if (start.month, start.day) == (1, 1) else start}"
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+        return str(start.year) if start.year == end.year else f"{start.year} to {end.year}"
+    quarters = {(1, 3): "Q1", (4, 6): "Q2", (7, 9): "Q3", (10, 12): "Q4"}
+    name = quarters.get((start.month, end.month))
+    if name and start.year == end.year and start.day == 1 and end.day >= 30:
+        return f"{name} {start.year}"
+    if start == end:
+        return start.isoformat()
+    if (start.year, start.month) == (end.year, end.month) and start.day == 1 and end.day >= 28:
+        return f"{start:%B %Y}"
+    return f"{start} to {end}"

@@ -1,0 +1,170 @@
+"""Do two figures agree, overlap or stand apart? Interval logic on what the words allow.
+
+Comes in: the numbers of two claims. Goes out: agreement within rounding, overlap, and how far apart
+they are. Floats suffice here: the ends are compared with a relative slack far below any stated digit.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kb.model import Claim, Comparator
+
+SLACK = 1e-9
+HEADLINE = 0.1  # a round figure may stand for one that rounds to it, at most this far away
+_BOUNDED = (Comparator.EQUAL, Comparator.ABOUT, Comparator.RANGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as numbers: what is stated and what the words allow; signed, open sides infinite."""
+
+    low: float | None
+    high: float | None
+    lower: float
+    upper: float
+    comparator: Comparator
+    vague: bool = False
+
+    @property
+    def bounded(self) -> bool:
+        """Tells a stated point or range from a bound such as "over 500"."""
+        return self.low is not None and self.high is not None and self.comparator in _BOUNDED
+
+    @property
+    def exact(self) -> bool:
+        """Tells whether the words allow one value only ("5 dolls")."""
+        return self.lower == self.upper
+
+    @property
+    def middle(self) -> float | None:
+        """The value to quote for ratios: the middle of a range, the end a bound names."""
+        if self.low is not None and self.high is not None:
+            if self.low > 0 and self.high > 0:
+                return math.sqrt(self.low * self.high)
+            return (self.low + self.high) / 2
+        return self.low if self.low is not None else self.high
+
+
+def figure_of(claim: Claim, sign: int = 1) -> Figure:
+    """Returns the numbers of a claim; `sign` -1 turns falls and losses round.
+
+    The end a strict bound names is moved inward by a hair, so that "more than 5" leaves out 5.
+    """
+    low, high, lower, upper = (_float(end) for end in (claim.low, claim.high, claim.lower, claim.upper))
+    lower = low if lower is None and claim.comparator not in (Comparator.LESS, Comparator.AT_MOST) else lower
+    upper = high if upper is None and claim.comparator not in (Comparator.MORE, Comparator.AT_LEAST) else upper
+    first = -math.inf if lower is None else lower
+    last = math.inf if upper is None else upper
+    if claim.comparator is Comparator.MORE and low is not None and first <= low and not claim.vague:
+        first = low + abs(low) * SLACK * 4 + SLACK
+    if claim.comparator is Comparator.LESS and high is not None and last >= high and not claim.vague:
+        last = high - abs(high) * SLACK * 4 - SLACK
+    if sign < 0:
+        low, high = (None if high is None else -high), (None if low is None else -low)
+        first, last = -last, -first
+    return Figure(low, high, first, last, claim.comparator, claim.vague)
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def overlap(a: Figure, b: Figure) -> bool:
+    """Tells whether some value is allowed by both."""
+    return a.lower <= b.upper + _slack(b.upper) and b.lower <= a.upper + _slack(a.upper)
+
+
+def within(inner: Figure, outer: Figure) -> bool:
+    """Tells whether every value `inner` allows is allowed by `outer` too."""
+    low_ok = outer.lower == -math.inf or inner.lower >= outer.lower - _slack(outer.lower)
+    high_ok = outer.upper == math.inf or inner.upper <= outer.upper + _slack(outer.upper)
+    return low_ok and high_ok
+
+
+def _slack(end: float) -> float:
+    return abs(end) * SLACK if math.isfinite(end) else 0.0
+
+
+def agree(a: Figure, b: Figure, tolerance: float) -> bool:
+    """Tells whether two figures state the same value within rounding.
+
+    Points agree when what they allow overlaps, when one is a round headline of the other, or, where
+    one is approximate, within the tolerance. Ranges agree end by end. Bounds agree when they name one end.
+    """
+    if a.vague or b.vague:
+        return a.vague == b.vague and _close(a.low, b.low, SLACK) and _close(a.high, b.high, SLACK)
+    if not (a.bounded and b.bounded):
+        return _same_side(a, b) and _close(a.low, b.low, SLACK) and _close(a.high, b.high, SLACK)
+    if _ranged(a) and _ranged(b):
+        return _end_agrees(a, b, a.low, b.low, tolerance) and _end_agrees(a, b, a.high, b.high, tolerance)
+    if _ranged(a) or _ranged(b):
+        point, ends = (b, a) if _ranged(a) else (a, b)
+        return any(_headline(point, end) for end in (ends.low, ends.high))
+    if overlap(a, b) and not _wide(a, tolerance) and not _wide(b, tolerance):
+        return True
+    return _end_agrees(a, b, a.low, b.low, tolerance)
+
+
+def _wide(figure: Figure, tolerance: float) -> bool:
+    span = figure.upper - figure.lower
+    return span > 4 * max(tolerance, HEADLINE) * max(abs(figure.upper), abs(figure.lower))
+
+
+def _ranged(figure: Figure) -> bool:
+    return figure.low != figure.high
+
+
+def _same_side(a: Figure, b: Figure) -> bool:
+    return (a.low is None) == (b.low is None) and (a.high is None) == (b.high is None)
+
+
+def _end_agrees(a: Figure, b: Figure, one: float | None, other: float | None, tolerance: float) -> bool:
+    if _close(one, other, SLACK):
+        return True
+    if Comparator.ABOUT in (a.comparator, b.comparator) and _close(one, other, tolerance):
+        return True
+    return _headline(a, other, one) or _headline(b, one, other)
+
+
+def _headline(coarse: Figure, fine: float | None, end: float | None = None) -> bool:
+    """Tells whether a round figure is what `fine` rounds to ("$700B" for "$690B", "$6M" for "$5.6M")."""
+    value = coarse.low if end is None else end
+    if value is None or fine is None or value == 0 or coarse.exact or not _close(value, fine, HEADLINE):
+        return False
+    digits = significant(value)
+    return _close(_round(fine, digits), value, SLACK)
+
+
+def significant(value: float) -> int:
+    """Returns how many digits a stated value shows, trailing zeros not counted.
+
+    >>> significant(5600000.0), significant(700e9), significant(0.333)
+    (2, 1, 3)
+    """
+    mantissa = f"{abs(value):.10e}".split("e")[0].rstrip("0").replace(".", "")
+    return max(1, len(mantissa))
+
+
+def _round(value: float, digits: int) -> float:
+    # Half goes away from zero, as in print; `round` would send 6.85 to 6.8.
+    if value == 0:
+        return 0.0
+    scale = 10.0 ** (digits - 1 - math.floor(math.log10(abs(value))))
+    return math.copysign(math.floor(abs(value) * scale + 0.5 + 1e-9) / scale, value)
+
+
+def _close(one: float | None, other: float | None, tolerance: float) -> bool:
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) <= tolerance * max(abs(one), abs(other))
+
+
+def ratio(a: Figure, b: Figure) -> float | None:
+    """Returns how many times the larger figure is the smaller; None where that says nothing."""
+    one, other = a.middle, b.middle
+    if one is None or other is None or one * other <= 0:
+        return None
+    return max(one, other) / min(one, other) if one > 0 else min(one, other) / max(one, other)

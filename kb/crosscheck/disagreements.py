@@ -1,0 +1,80 @@
+"""Findings that come from how positions stand to each other.
+
+Comes in: the questions. Goes out: `contradiction`, `undetermined` (an open question), `scope` (an
+apparent conflict explained), `revision` and `forecast` findings, the widest of each question first.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from kb.compare import Comparison, Facets
+from kb.compare.explain import figure_words, times_words
+from kb.crosscheck.desk import Desk, digest
+from kb.crosscheck.questions import Asked
+from kb.model import Finding, FindingClaim, FindingKind, Relation
+
+PER_QUESTION = 3  # findings of one kind a question gives at most
+APPARENT = 1.5  # times apart from which a reader would take two figures for a conflict
+OPEN = 1.1
+_KINDS = {
+    Relation.CONTRADICTION: (FindingKind.CONTRADICTION, 0.6, 0.4),
+    Relation.UNDETERMINED: (FindingKind.UNDETERMINED, 0.3, 0.3),
+    Relation.DIFFERENT_SCOPE: (FindingKind.SCOPE, 0.2, 0.3),
+    Relation.REVISED: (FindingKind.REVISION, 0.3, 0.2),
+    Relation.FORECAST: (FindingKind.FORECAST, 0.25, 0.2),
+}
+_SILENT = ("listing", "reading", "variant", "unit")  # open for reasons of reading, not of the subject
+
+
+def disagreements(asked: Asked, *, desk: Desk) -> Iterator[Finding]:
+    """Yields the findings one question gives, at most a few of each kind, the widest gap first."""
+    kinds: dict[Relation, list[tuple[float, Facets, Facets, Comparison]]] = {}
+    for one, other, found in asked.related:
+        a, b = asked.clusters[one].chief, asked.clusters[other].chief
+        if found.relation in _KINDS and _worth(a, b, found, desk):
+            kinds.setdefault(found.relation, []).append((found.ratio or math.inf, a, b, found))
+    for relation in _KINDS:
+        rows = sorted(
+            kinds.get(relation, ()), key=lambda row: (-row[0], row[1].record.claim.id, row[2].record.claim.id)
+        )
+        for _, a, b, found in rows[:PER_QUESTION]:
+            yield _finding(asked, a, b, found, desk)
+
+
+def _worth(a: Facets, b: Facets, found: Comparison, desk: Desk) -> bool:
+    far = found.ratio or math.inf
+    if found.relation is Relation.DIFFERENT_SCOPE:
+        same_kind = a.unit == b.unit and a.projected == b.projected and not (a.soft or b.soft)
+        return far >= APPARENT and same_kind and not a.generic and not b.generic
+    if found.relation is Relation.UNDETERMINED:
+        elsewhere = a.record.claim.article != b.record.claim.article or desk.origin(a) != desk.origin(b)
+        return far >= OPEN and found.slot not in _SILENT and elsewhere and not (a.soft or b.soft)
+    return True
+
+
+def _finding(asked: Asked, a: Facets, b: Facets, found: Comparison, desk: Desk) -> Finding:
+    kind, base, more = _KINDS[found.relation]
+    if (a.figure.lower, a.record.claim.id) > (b.figure.lower, b.record.claim.id):
+        a, b = b, a
+    words = {
+        "question": asked.question.title,
+        "fa": figure_words(a.record.claim),
+        "fb": figure_words(b.record.claim),
+        "times": times_words(found.ratio),
+    }
+    template = desk.slotter.lexicon.scopes.explanations.finding[kind.value]
+    title = template.format(**words)
+    far = min(1.0, math.log10(found.ratio) / 2) if found.ratio and found.ratio > 1 else 0.0
+    return Finding(
+        id=digest("finding", kind.value, a.record.claim.id, b.record.claim.id),
+        kind=kind,
+        verdict=found.relation.value,
+        question_id=asked.question.id,
+        severity=round(base + more * far, 4),
+        title=title[:1].upper() + title[1:],
+        explanation=found.explanation,
+        claims=(FindingClaim(a.record.claim.id, "a"), FindingClaim(b.record.claim.id, "b")),
+        derived={"slot": found.slot, "ratio": found.ratio},
+    )

@@ -1,0 +1,115 @@
+"""Agreeing claims of one scope and one period form a position.
+
+Comes in: the facets of one question. Goes out: `Cluster`s. Claims are sorted once and swept: a claim
+joins while it agrees with the first of its cluster, so a run of near values cannot chain two that do
+not agree. A claim that leaves its period or a slot unsaid then joins the one cluster it agrees with.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kb.compare import Facets, Slotter, compare_facets
+from kb.compare.values import agree
+from kb.model import Relation
+from kb.settings import Settings
+
+MERGE_LIMIT = 60  # clusters of a question above which silent ones are left by themselves
+_SAME = (Relation.RESTATES, Relation.AGREES)
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """The claims of a position; `chief` states its scope most fully and speaks for it."""
+
+    members: tuple[Facets, ...]
+    chief: Facets
+
+
+def cluster(items: Iterable[Facets], *, slotter: Slotter, settings: Settings) -> list[Cluster]:
+    """Returns the positions of a question, in the order of their chiefs."""
+    shelves: dict[tuple[object, ...], list[Facets]] = defaultdict(list)
+    for item in items:
+        shelves[(*item.scope, item.period)].append(item)
+    found = [Cluster(tuple(run), _chief(run)) for shelf in shelves.values() for run in _sweep(shelf, settings)]
+    found.sort(key=_order)
+    if len(found) <= MERGE_LIMIT:
+        found = _join_silent(found, slotter=slotter, settings=settings)
+    return found
+
+
+def _sweep(shelf: list[Facets], settings: Settings) -> list[list[Facets]]:
+    shelf.sort(key=lambda item: (item.figure.lower, item.figure.upper, item.record.claim.id))
+    runs: list[list[Facets]] = []
+    for item in shelf:
+        if runs and agree(runs[-1][0].figure, item.figure, settings.agree_tolerance):
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return runs
+
+
+def stated(item: Facets) -> int:
+    """Returns how much of its scope a claim states."""
+    claim = item.record.claim
+    return 2 * any(item.period) + len(item.slots) + bool(claim.attributed_to) + bool(item.per) - 3 * item.soft
+
+
+def _chief(run: list[Facets]) -> Facets:
+    return max(run, key=lambda item: (stated(item), item.record.claim.confidence, item.record.claim.id))
+
+
+def _order(found: Cluster) -> tuple[str, int, str]:
+    claim = found.chief.record.claim
+    return claim.article, claim.start, claim.id
+
+
+def _join_silent(found: list[Cluster], *, slotter: Slotter, settings: Settings) -> list[Cluster]:
+    """Returns the clusters after each less explicit one has joined the only fuller one it agrees with."""
+    homes: dict[int, int] = {}
+    for index in sorted(range(len(found)), key=lambda at: (stated(found[at].chief), at)):
+        hosts = [
+            other
+            for other in range(len(found))
+            if other != index
+            and homes.get(other, other) == other
+            and stated(found[other].chief) >= stated(found[index].chief)
+            and homes.get(other) != index
+            and _agrees(found[index], found[other], slotter=slotter, settings=settings)
+        ]
+        near = [at for at in hosts if _shares_article(found[index], found[at])] or hosts
+        periods = {found[at].chief.period for at in near}
+        if near and len(periods) == 1:
+            homes[index] = near[0]
+    return _gather(found, homes)
+
+
+def _agrees(one: Cluster, other: Cluster, *, slotter: Slotter, settings: Settings) -> bool:
+    if one.chief.soft != other.chief.soft and one.chief.record.claim.article != other.chief.record.claim.article:
+        return False
+    if one.chief.projected != other.chief.projected and any(one.chief.period):
+        return False
+    return compare_facets(one.chief, other.chief, slotter=slotter, settings=settings).relation in _SAME
+
+
+def _shares_article(one: Cluster, other: Cluster) -> bool:
+    articles = {item.record.claim.article for item in one.members}
+    return any(item.record.claim.article in articles for item in other.members)
+
+
+def _gather(found: list[Cluster], homes: dict[int, int]) -> list[Cluster]:
+    members: dict[int, list[Facets]] = defaultdict(list)
+    for index, item in enumerate(found):
+        at = index
+        for _ in range(len(found)):
+            if homes.get(at, at) == at:
+                break
+            at = homes[at]
+        members[at] += item.members
+    gathered = [
+        Cluster(tuple(sorted(run, key=lambda item: item.record.claim.id)), found[at].chief)
+        for at, run in members.items()
+    ]
+    return sorted(gathered, key=_order)

@@ -1,0 +1,254 @@
+"""Questions as a reader asks them, and their positions, as the nouns the base stores.
+
+Comes in: a desk. Goes out: `Asked`: the question, its clusters and positions, and how the positions
+stand to each other. Pairs of claims are never listed here; the base derives them on demand.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kb.compare import Comparison, Facets, compare_facets
+from kb.compare.explain import figure_words
+from kb.crosscheck.copies import distinct_articles
+from kb.crosscheck.desk import Desk, digest
+from kb.crosscheck.positions import Cluster, cluster
+from kb.group import Key, main_subject
+from kb.model import Position, PositionRelation, Question, Relation, Status
+
+PAIR_LIMIT = 40  # positions of a question up to which every pair is related; above it only neighbours
+_APART = (Relation.DIFFERENT_SCOPE, Relation.DIFFERENT_PERIOD, Relation.FORECAST, Relation.REVISED)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with everything known of it."""
+
+    key: Key
+    question: Question
+    clusters: tuple[Cluster, ...]
+    positions: tuple[Position, ...]
+    related: tuple[tuple[int, int, Comparison], ...]  # indices of two clusters and how they stand
+
+    def relations(self) -> Iterator[PositionRelation]:
+        """Yields the related positions as the base stores them, the smaller id first."""
+        for one, other, found in self.related:
+            pair = sorted((self.positions[one].id, self.positions[other].id))
+            yield PositionRelation(pair[0], pair[1], found.relation, found.ratio, found.slot, found.explanation)
+
+
+def ask(key: Key, ids: tuple[str, ...], *, desk: Desk) -> Asked:
+    """Returns the question of a group of claims."""
+    items = [desk.facets[name] for name in ids]
+    clusters = tuple(cluster(items, slotter=desk.slotter, settings=desk.settings))
+    related = tuple(_relate(clusters, desk))
+    name = digest("question", key.root, key.family, key.dimension)
+    positions = tuple(_position(found, name, desk) for found in clusters)
+    subject = main_subject([item.record.claim.subject or "" for item in items], key.root, ontology=desk.ontology)
+    metric = _metric(items, subject, desk)
+    status = _status(clusters, related)
+    question = Question(
+        id=name,
+        slug=_slug(f"{subject} {metric}"),
+        subject=subject,
+        metric_family=key.family,
+        dimension=key.dimension,
+        title=_title(subject, metric, key, desk),
+        status=status,
+        articles=distinct_articles(items),
+        origins=len({desk.origin(item) for item in items}),
+        spread=_spread(items),
+        answer=_answer(status, clusters, related, items, desk),
+    )
+    return Asked(key, question, clusters, positions, related)
+
+
+def _relate(clusters: tuple[Cluster, ...], desk: Desk) -> Iterator[tuple[int, int, Comparison]]:
+    several = _variants(clusters)
+    for one, other in _pairs(clusters):
+        a, b = clusters[one].chief, clusters[other].chief
+        if b.record.claim.id < a.record.claim.id:
+            a, b = b, a
+        found = compare_facets(a, b, slotter=desk.slotter, settings=desk.settings)
+        if found.relation is Relation.CONTRADICTION and several:
+            text = desk.slotter.lexicon.scopes.explanations.missing["variant"]
+            words = (
+                f"Cannot tell: {figure_words(a.record.claim)} and {figure_words(b.record.claim)} differ, but {text}."
+            )
+            found = Comparison(Relation.UNDETERMINED, "variant", found.ratio, words)
+        yield one, other, found
+
+
+def _variants(clusters: tuple[Cluster, ...]) -> bool:
+    """Tells whether one sentence gives several values for the question, so that it has variants."""
+    seen: dict[tuple[object, ...], int] = {}
+    for index, found in enumerate(clusters):
+        for item in found.members:
+            claim = item.record.claim
+            place = (
+                claim.article,
+                claim.quote_start,
+                item.subject,
+                item.metric,
+                item.period,
+                item.projected,
+                item.slots,
+            )
+            if seen.setdefault(place, index) != index:
+                return True
+    return False
+
+
+def _pairs(clusters: tuple[Cluster, ...]) -> Iterator[tuple[int, int]]:
+    count = len(clusters)
+    if count <= PAIR_LIMIT:
+        yield from ((one, other) for one in range(count) for other in range(one + 1, count))
+        return
+    by_value = sorted(range(count), key=lambda at: (str(clusters[at].chief.scope), clusters[at].chief.figure.lower, at))
+    for before, after in itertools.pairwise(by_value):
+        yield min(before, after), max(before, after)
+
+
+def _position(found: Cluster, question: str, desk: Desk) -> Position:
+    ids = tuple(sorted(item.record.claim.id for item in found.members))
+    figures = [item.figure for item in found.members]
+    lower, upper = max(figure.lower for figure in figures), min(figure.upper for figure in figures)
+    if lower > upper:
+        lower, upper = min(figure.lower for figure in figures), max(figure.upper for figure in figures)
+    start, end = found.chief.period
+    origins = sorted({desk.origin(item) for item in found.members}, key=lambda name: (name is not None, name or ""))
+    return Position(
+        id=digest("position", question, *ids),
+        question_id=question,
+        lower=_decimal(lower),
+        upper=_decimal(upper),
+        scope=scope_words(found.chief),
+        period_start=start,
+        period_end=end,
+        claim_ids=ids,
+        origins=tuple(origins),
+    )
+
+
+def _decimal(value: float) -> Decimal | None:
+    return Decimal(repr(value)) if math.isfinite(value) else None
+
+
+def scope_words(item: Facets) -> str:
+    """Returns a position's scope in words: subject, metric, narrowing words, rate, and how it is vouched for."""
+    claim = item.record.claim
+    parts = [claim.subject or "", claim.metric or "", *claim.qualifiers]
+    if claim.per:
+        parts.append(f"per {claim.per}")
+    if item.projected or item.soft:
+        parts.append(claim.modality.value)
+    return " · ".join(part for part in parts if part)
+
+
+def _status(clusters: tuple[Cluster, ...], related: tuple[tuple[int, int, Comparison], ...]) -> Status:
+    found = {comparison.relation for _, _, comparison in related}
+    if Relation.CONTRADICTION in found:
+        return Status.DISPUTED
+    if Relation.UNDETERMINED in found:
+        return Status.UNDETERMINED
+    if found & set(_APART):
+        return Status.SCOPED
+    if Relation.COMPATIBLE in found:
+        return Status.COMPATIBLE
+    claims = sum(len(item.members) for item in clusters)
+    return Status.AGREED if claims > 1 else Status.SINGLE
+
+
+def _spread(items: list[Facets]) -> float | None:
+    values = [abs(item.figure.middle) for item in items if item.figure.middle]
+    return max(values) / min(values) if len(values) > 1 else None
+
+
+def _metric(items: list[Facets], subject: str, desk: Desk) -> str:
+    key = desk.ontology.key(subject)
+    own = [item for item in items if item.subject == key] or items
+    count = Counter(item.metric for item in own)
+    best = min(count, key=lambda name: (-count[name], len(name), name))
+    row = desk.ontology.metric(best)
+    return row.name if row is not None else best
+
+
+def _title(subject: str, metric: str, key: Key, desk: Desk) -> str:
+    change = key.dimension.partition(" ")[2]
+    for row in desk.slotter.lexicon.scopes.questions.question:
+        if row.metrics and metric not in row.metrics:
+            continue
+        if row.families and key.family not in row.families:
+            continue
+        if row.dimensions and key.dimension not in row.dimensions:
+            continue
+        if change and not row.dimensions and row.metrics:
+            continue
+        return row.title.format(subject=subject, metric=metric, unit=key.dimension)
+    return f"What is the {metric} of {subject}?"
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "question"
+
+
+def _answer(
+    status: Status,
+    clusters: tuple[Cluster, ...],
+    related: tuple[tuple[int, int, Comparison], ...],
+    items: list[Facets],
+    desk: Desk,
+) -> str:
+    if status is Status.SINGLE:
+        return f"{_capital(figure_words(items[0].record.claim))}, says {who(items[0])}."
+    if status is Status.AGREED:
+        chief = max(clusters, key=lambda found: len(found.members)).chief
+        articles = distinct_articles(items)
+        times = f"said {len(items)} times in one article" if articles == 1 else f"said in {articles} articles"
+        return f"{_capital(figure_words(chief.record.claim))}, {times}."
+    deciding = {
+        Status.DISPUTED: (Relation.CONTRADICTION,),
+        Status.UNDETERMINED: (Relation.UNDETERMINED,),
+        Status.SCOPED: (Relation.DIFFERENT_SCOPE, Relation.DIFFERENT_PERIOD, Relation.FORECAST, Relation.REVISED),
+        Status.COMPATIBLE: (Relation.COMPATIBLE,),
+    }[status]
+    for relation in deciding:
+        found = [comparison for _, _, comparison in related if comparison.relation is relation]
+        if found:
+            best = max(found, key=lambda comparison: (comparison.ratio or 0.0, comparison.explanation))
+            return best.explanation
+    return ""
+
+
+def who(item: Facets) -> str:
+    """Returns who says so, as the text has it, else the publisher, else the article."""
+    claim, record = item.record.claim, item.record
+    return claim.attributed_to or record.publisher or record.title or claim.article
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def unique_slugs(asked: list[Asked]) -> list[Asked]:
+    """Returns the questions with slugs made distinct, by what they measure and then by number."""
+    seen: set[str] = set()
+    out = []
+    for item in asked:
+        base = item.question.slug
+        choices = [base, f"{base}-{_slug(item.key.dimension)}", f"{base}-{item.question.id[:6]}"]
+        slug = next(choice for choice in choices if choice not in seen)
+        seen.add(slug)
+        out.append(replace(item, question=replace(item.question, slug=slug)))
+    return out
+
+
+__all__ = ["Asked", "ask", "scope_words", "unique_slugs", "who"]
