@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kb.detect.stamps import ANY, CALENDAR, COMPILED, read_stamp
-from kb.detect.timewords import BOUNDS, Tokens, tokenise
+from kb.detect.timewords import BOUNDS, Tokens, runs
 from kb.lexicon import Lexicon
 from kb.model import Mention, MentionKind, Passage
 
@@ -46,19 +46,19 @@ def find_periods(passage: Passage, *, lexicon: Lexicon) -> list[Mention]:
     """Returns the dates and periods of a passage in text order, and its times of day as rejected mentions."""
     found: list[Mention] = []
     for start, end in [(cell.start, cell.end) for cell in passage.cells] or [(0, len(passage.text))]:
-        tokens = tokenise(passage.text[start:end], lexicon=lexicon)
-        pieces = _joined(list(_pieces(tokens, lexicon)), tokens)
+        tokens, spans = runs(passage.text[start:end], lexicon=lexicon)
+        pieces = _joined([piece for first, last in spans for piece in _pieces(first, last, tokens, lexicon)], tokens)
         found += [_mention(_bounded(piece, tokens, lexicon), tokens, passage, start, lexicon) for piece in pieces]
     return found
 
 
-def _pieces(tokens: Tokens, lexicon: Lexicon) -> Iterator[_Piece]:
-    """Yields what the first fitting rule reads at each place where any rule fits."""
-    position = 0
-    while near := ANY.search(tokens.kinds, position):
+def _pieces(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> Iterator[_Piece]:
+    """Yields what the first fitting rule reads at each place of a run where any rule fits."""
+    position = first
+    while near := ANY.search(tokens.kinds, position, last):
         position = near.start() + 1
         for name, pattern in COMPILED.items():
-            match = pattern.match(tokens.kinds, near.start())
+            match = pattern.match(tokens.kinds, near.start(), last)
             stamp = read_stamp(name, match.start(), match.end(), tokens, lexicon) if match else None
             if match and stamp is not None:
                 one, _, other = stamp.partition("/")

@@ -29,7 +29,7 @@ RULES = {
     "year-to-date": r"T?u-?2-?j",
     "trailing": rf"T?(?:{NUMBER}-?[uU]u?|[LF]?-?u)[k2]",
     "first-months": rf"T?[OrR]-?(?:N|d|n)-?U(?:pT?(?:{WHEN}|F?u))",
-    "year-quarter": rf"{YEAR}(?:'x)?[-c]?(?:[qh]|F?O-?u)",
+    "year-quarter": rf"{YEAR}(?:'~)?[-c]?(?:[qh]|F?O-?u)",
     "quarter": rf"{EDGE}T?F?(?:[qh]|F?O(?:[-2&]O)?-?F?[uU])(?:[pc/-]?(?:{WHEN}|T?{MONTH}c?Y?))?",
     "last-quarter": rf"{EDGE}T?r-?up{YEAR}",
     "month": rf"{EDGE}{MONTH}[cp'-]?(?:Y|{SHORT})",

@@ -8,7 +8,7 @@ token; `kb.detect.periods` matches its rules against that string. Declines to in
     r relative word  R prior  g ago, earlier  e edge  F fiscal  q Q1  h H1  S season  D decade  L full
     T the  a a, an  z now, yesterday  k ended  i in  b by  s since  t through  B before  A after
     v from  w between  & and  2 to  - dash  c comma  . stop  ' apostrophe  / slash  p of  j date
-    Z complete date  H time of day  G year-on-year abbreviation  x other
+    ~ the s of a possessive  Z complete date  H time of day  G year-on-year abbreviation  x other
 """
 
 from __future__ import annotations
@@ -20,19 +20,16 @@ from functools import lru_cache
 from kb.lexicon import Lexicon
 
 MERIDIEM = r"\s?(?:[ap]\.m\.|[ap]\.?m\b)"
-TOKEN = re.compile(
-    rf"""
-      (?P<iso>[12]\d{{3}}-[01]\d-[0-3]\d(?!\d))
-    | (?P<time>\d{{1,2}}(?::[0-5]\d){{1,2}}(?:{MERIDIEM})?(?!\d) | \d{{1,2}}(?:\.[0-5]\d)?{MERIDIEM})
-    | (?P<slash>\d{{1,2}}/\d{{1,2}}/(?:\d{{4}}|\d\d)(?![\d/]))
-    | (?P<dots>\d{{1,2}}\.\d{{1,2}}\.[12]\d{{3}}(?!\d))
-    | (?P<span>[12]\d{{3}}[-–—/]\d\d(?![\w.,–—/-]*\d)(?!\w))
-    | (?P<rate>\b[yqm](?:-o-|/)[yqm]\b | \b[YQM]/[YQM]\b)
-    | [^\W_]+(?:[.,]\d+)*
-    | [^\w\s]
-    """,
-    re.VERBOSE,
-)
+SPECIAL = {
+    "iso": r"[12]\d{3}-[01]\d-[0-3]\d(?!\d)",
+    "time": rf"\d{{1,2}}(?::[0-5]\d){{1,2}}(?:{MERIDIEM})?(?!\d)|\d{{1,2}}(?:\.[0-5]\d)?{MERIDIEM}",
+    "slash": r"\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/])",
+    "dots": r"\d{1,2}\.\d{1,2}\.[12]\d{3}(?!\d)",
+    "span": r"[12]\d{3}[-–—/]\d\d(?![\w.,–—/-]{0,9}\d)(?!\w)",
+    "rate": r"\b[yqm](?:-o-|/)[yqm]\b|\b[YQM]/[YQM]\b",
+}
+TOKEN = re.compile("|".join((*SPECIAL.values(), r"[^\W_]+(?:[.,]\d+)*", r"[^\w\s]")))
+SHAPES = {name: re.compile(pattern) for name, pattern in SPECIAL.items()}
 QUARTER = re.compile(r"q(?P<a>[1-4])|(?P<b>[1-4])q(?:fy)?(?P<year>\d{4}|\d\d)?", re.IGNORECASE)
 HALF = re.compile(r"H(?P<a>[12])|(?P<b>[12])H(?:FY)?(?P<year>\d{4}|\d\d)?")
 FISCAL = re.compile(r"fy(?P<year>\d{4}|\d\d)e?", re.IGNORECASE)
@@ -40,7 +37,11 @@ DECADE = re.compile(r"(?P<year>1[5-9]\d0|20\d0|[2-9]0)s")
 ORDINAL = re.compile(r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)", re.IGNORECASE)
 MARKS = {",": "c", ".": ".", "/": "/", "&": "&"} | dict.fromkeys("'’‘", "'") | dict.fromkeys("-–—‑−", "-")
 BOUNDS = {"in": "i", "by": "b", "since": "s", "through": "t", "before": "B", "after": "A", "from": "v", "between": "w"}
-SMALL = {"the": "T", "a": "a", "an": "a", "and": "&", "to": "2", "of": "p", "date": "j"}
+SMALL = {"s": "~", "the": "T", "a": "a", "an": "a", "and": "&", "to": "2", "of": "p", "date": "j"}
+
+
+RUN = re.compile(r"[^x]+")
+CORE = re.compile(r"[YyPKMmqhSDrRgzZHGWkuUe]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,30 +92,55 @@ def table(lexicon: Lexicon) -> dict[str, tuple[str, str]]:
     return found
 
 
-def tokenise(text: str, *, lexicon: Lexicon) -> Tokens:
-    """Returns the tokens of `text` with a kind each."""
-    known = table(lexicon)
+def runs(text: str, *, lexicon: Lexicon) -> tuple[Tokens, list[tuple[int, int]]]:
+    """Returns the tokens of `text` and the runs of time words among them in which a date may stand."""
+    words = TOKEN.findall(text)
+    known = _memory(lexicon)
+    kinds = "".join([known[word][0] for word in words])
+    found = [run.span() for run in RUN.finditer(kinds) if CORE.search(kinds, run.start(), run.end())]
+    if not found:
+        return Tokens(text, kinds, [], [], []), []
+    starts, ends, place = [], [], 0
+    for word in words:  # the tokens stand in text order, with nothing but space between them
+        place = text.index(word, place)
+        starts.append(place)
+        place += len(word)
+        ends.append(place)
+    return Tokens(text, kinds, starts, ends, [known[word][1] for word in words]), found
+
+
+class _Memory(dict[str, tuple[str, str]]):
+    """Kind and value of each token seen, up to a limit."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self.lexicon = lexicon
+
+    def __missing__(self, word: str) -> tuple[str, str]:
+        if len(self) > 1 << 16:
+            self.clear()
+        self[word] = classify(word, self.lexicon)
+        return self[word]
+
+
+@lru_cache(maxsize=8)
+def _memory(lexicon: Lexicon) -> _Memory:
+    return _Memory(lexicon)
+
+
+def classify(word: str, lexicon: Lexicon) -> tuple[str, str]:
+    """Returns the kind and value of one token."""
+    if any(letter.isdigit() for letter in word):
+        for name, shape in SHAPES.items():
+            if len(word) > 3 and shape.fullmatch(word):
+                return _special(name, word)
+        return table(lexicon).get(word.lower()) or _numeric(word)
     rates = lexicon.reporting.periods.abbreviations
-    abbreviations = {written: unit for unit, forms in rates.items() for written in forms}
-    kinds, starts, ends, values = [], [], [], []
-    for found in TOKEN.finditer(text):
-        word = found.group()
-        kind, value = ("x", "")
-        if found.lastgroup is not None:
-            kind, value = _special(found.lastgroup, word, abbreviations)
-        elif word[0].isdigit() or word[-1].isdigit() or word[0] in "FfQqHh":
-            kind, value = known.get(word.lower()) or _numeric(word)
-        elif word in abbreviations:
-            kind, value = "G", abbreviations[word]
-        else:
-            kind, value = known.get(word.lower()) or (MARKS.get(word, "x"), "")
-        if kind in "MmW" and not word[0].isupper():
-            kind = "x"
-        kinds.append(kind)
-        starts.append(found.start())
-        ends.append(found.end())
-        values.append(value)
-    return Tokens(text, "".join(kinds), starts, ends, values)
+    for unit, forms in rates.items():
+        if word in forms:
+            return "G", unit
+    kind, value = table(lexicon).get(word.lower()) or (MARKS.get(word, "x"), "")
+    return ("x", "") if kind in set("MmW") and not word[0].isupper() else (kind, value)
 
 
 def century(year: str) -> str:
@@ -124,13 +150,11 @@ def century(year: str) -> str:
     return ("19" if int(year) >= 60 else "20") + year.zfill(2)
 
 
-def _special(group: str, word: str, abbreviations: dict[str, str]) -> tuple[str, str]:
+def _special(group: str, word: str) -> tuple[str, str]:
     if group == "iso":
         return ("Z", word) if 1 <= int(word[5:7]) <= 12 else ("x", "")
     if group == "time":
         return "H", word
-    if group == "rate":
-        return ("G", abbreviations[word]) if word in abbreviations else ("x", "")
     if group == "span":
         return _span(word)
     one, other, year = re.split(r"[/.]", word)

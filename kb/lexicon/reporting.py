@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from kb.lexicon.base import Row
+from kb.lexicon.calendars import Calendars
 
 Words = dict[str, list[str]]
 
@@ -48,4 +49,5 @@ class PeriodWords(Row):
 class ReportingWords(Row):
     """One field per TOML file of this group."""
 
+    calendars: Calendars
     periods: PeriodWords
