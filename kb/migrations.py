@@ -352,3 +352,30 @@ def create_views(db: Database) -> None:
     """Related pairs of claims, and the claims a reader sees first."""
     db.execute(CLAIM_RELATIONS)
     db.execute(CURRENT_CLAIMS)
+
+
+# Seven columns a person reads across: what Datasette's table page of claims shows first.
+CLAIM_LIST = """
+create view claim_list as
+select c.id, c.figure, c.subject, c.metric,
+  coalesce(c.period_text, case
+    when c.period_start is null and c.period_end is null then null
+    when c.period_end is null then 'since ' || c.period_start
+    when c.period_start is null then 'through ' || c.period_end
+    when substr(c.period_start, 5) = '-01-01' and substr(c.period_end, 5) = '-12-31' then case
+      when substr(c.period_start, 1, 4) = substr(c.period_end, 1, 4) then substr(c.period_start, 1, 4)
+      else substr(c.period_start, 1, 4) || '–' || substr(c.period_end, 1, 4) end
+    else c.period_start || ' to ' || c.period_end end) as period,
+  coalesce(c.attributed_to, p.name, a.title, a.file) as said_by,
+  c.confidence
+from claims c
+join articles a on a.id = c.article_id
+left join sources p on p.id = a.publisher_id
+where c.last_run is null
+"""
+
+
+@kb_migrations()
+def create_claim_list(db: Database) -> None:
+    """The seven columns of a claim that a person reads across."""
+    db.execute(CLAIM_LIST)
