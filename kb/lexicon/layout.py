@@ -1,9 +1,270 @@
-"""Words of page layout: furniture, bylines, broken entities."""
+"""Words of page layout: furniture, bylines and dates of pages, ends of sentences, heads of tables.
+
+Beside the word lists this holds the questions that both reading and segmenting ask of a single line:
+is it furniture, a byline, a dateline? Patterns are bounded, so that no line costs more than its length.
+"""
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from functools import cached_property
+
 from kb.lexicon.base import Row
+
+_NUMBER = re.compile(r"\d[\d.,]*+(?:\s?[km]\b)?\+?", re.IGNORECASE)
+_SPACES = re.compile(r"\s+")
+# A line that only holds a phrase is furniture when it is short; a long one is text that mentions it.
+SHORT = 160
+
+
+def plain(line: str) -> str:
+    """Returns the line in lower case, with single spaces and every number written `{n}`."""
+    return _SPACES.sub(" ", _NUMBER.sub("{n}", line.lower())).strip()
+
+
+class Furniture(Row):
+    """Phrases of page furniture by reason; see the head of the file."""
+
+    whole: dict[str, tuple[str, ...]]
+    starts: dict[str, tuple[str, ...]]
+    holds: dict[str, tuple[str, ...]]
+    openers: dict[str, tuple[str, ...]]
+    openers_start: dict[str, tuple[str, ...]]
+
+    @cached_property
+    def _whole(self) -> dict[str, str]:
+        return {phrase: reason for reason, phrases in self.whole.items() for phrase in phrases}
+
+    @cached_property
+    def _openers(self) -> dict[str, str]:
+        return {phrase: reason for reason, phrases in self.openers.items() for phrase in phrases}
+
+    @cached_property
+    def _starts(self) -> dict[str, list[tuple[str, str]]]:
+        """The phrases by their first three characters."""
+        table: dict[str, list[tuple[str, str]]] = {}
+        for reason, phrases in self.starts.items():
+            for phrase in phrases:
+                table.setdefault(phrase[:1], []).append((phrase, reason))
+        return table
+
+    @cached_property
+    def _holds(self) -> re.Pattern[str]:
+        groups = (f"(?P<g{i}>{'|'.join(map(re.escape, phrases))})" for i, phrases in enumerate(self.holds.values()))
+        return re.compile("|".join(groups))
+
+    def reason(self, line: str) -> str | None:
+        """Returns why a line is page furniture, or None."""
+        if len(line) > 2 * SHORT:
+            return None
+        words = plain(line)
+        found = self._whole.get(words.strip(" -–—•·|:…>»→.!"))
+        if found is None:
+            found = self._whole.get(words)
+        if found is not None:
+            return found
+        for phrase, reason in self._starts.get(words[:1], ()):
+            if words.startswith(phrase):
+                return reason
+        if len(words) <= SHORT:
+            held = self._holds.search(words)
+            if held is not None and held.lastgroup is not None:
+                return list(self.holds)[int(held.lastgroup[1:])]
+        return None
+
+    def opener(self, line: str) -> str | None:
+        """Returns the reason of the box of links this line opens, or None."""
+        if len(line) > 60:
+            return None
+        words = plain(line).strip(" -–—•·|:…>»→.!")
+        found = self._openers.get(words)
+        if found is not None:
+            return found
+        for reason, phrases in self.openers_start.items():
+            if words.startswith(phrases) and not line.endswith((".", "?", "!")):
+                return reason
+        return None
+
+
+class Page(Row):
+    """How pages name their title, publisher, author and date."""
+
+    byline_starts: tuple[str, ...]
+    author_starts: tuple[str, ...]
+    closing_author_starts: tuple[str, ...]
+    team_words: tuple[str, ...]
+    roles: tuple[str, ...]
+    date_labels: tuple[str, ...]
+    updated_labels: tuple[str, ...]
+    footer_labels: tuple[str, ...]
+    date_fillers: tuple[str, ...]
+    months: tuple[str, ...]
+    month_shorts: dict[str, int]
+    weekdays: tuple[str, ...]
+    sections: tuple[str, ...]
+    publishers: tuple[str, ...]
+    agencies: dict[str, str]
+    publisher_lines: tuple[str, ...]
+    given_names: tuple[str, ...]
+
+
+class Split(Row):
+    """Where a stop does not end a sentence."""
+
+    titles: frozenset[str]
+    numbered: frozenset[str]
+    endings: frozenset[str]
+    starters: frozenset[str]
+    marked_names: tuple[str, ...]
+    reporting: frozenset[str]
+    domains: frozenset[str]
+
+
+class Columns(Row):
+    """Heads of table columns by what stands under them, and the words of wire results."""
+
+    year: frozenset[str]
+    text: frozenset[str]
+    money: frozenset[str]
+    percent: frozenset[str]
+    number: frozenset[str]
+    qualifiers: frozenset[str]
+    results: frozenset[str]
+    result_periods: frozenset[str]
+
+
+class FurnitureFile(Furniture):
+    """`furniture.toml`."""
+
+
+class PagesFile(Row):
+    """`pages.toml`."""
+
+    page: Page
+
+    @cached_property
+    def _month(self) -> str:
+        names = sorted((*self.page.months, *self.page.month_shorts), key=len, reverse=True)
+        return f"(?:{'|'.join(names)})"
+
+    @cached_property
+    def dates(self) -> re.Pattern[str]:
+        """A calendar date with its year, as pages print it."""
+        m = self._month
+        return re.compile(
+            rf"(?P<iso>\b(?:19|20)\d\d-\d\d-\d\d)(?:T[\d:.+Z-]{{4,30}})?"
+            rf"|\b(?P<month>{m})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>(?:19|20)\d\d)"
+            rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month2>{m})\.?,?\s(?P<year2>(?:19|20)\d\d)"
+            rf"|\b(?P<first>\d{{1,2}})[/.](?P<second>\d{{1,2}})[/.](?P<year3>(?:19|20)\d\d)",
+            re.IGNORECASE,
+        )
+
+    @cached_property
+    def _fillers(self) -> frozenset[str]:
+        page = self.page
+        labels = {word for label in (*page.date_labels, *page.updated_labels) for word in label.split()}
+        return frozenset(labels | set(page.date_fillers) | set(page.weekdays))
+
+    def is_date_line(self, line: str) -> bool:
+        """Tells whether a line says little but a date: `Updated: May 3, 2026 · 5 min read`."""
+        if len(line) > 150:
+            return False
+        found = self.dates.search(line)
+        if found is None:
+            return False
+        rest = re.findall(r"[^\W\d_]+(?:\.[^\W\d_]+)*\.?", self.dates.sub(" ", line))
+        return len([word for word in rest if word.lower().strip(".") not in self._fillers]) <= 3
+
+    def published(self, line: str) -> list[date]:
+        """Returns the dates of a date line but those of an update; ambiguous ones are left out."""
+        out: list[date] = []
+        last = 0
+        for found in self.dates.finditer(line):
+            label = line[last : found.start()].lower()
+            last = found.end()
+            if any(word in label for word in self.page.updated_labels):
+                continue
+            when = self._day(found)
+            if when is not None:
+                out.append(when)
+        return out[:1]
+
+    def _day(self, found: re.Match[str]) -> date | None:
+        if found["iso"]:
+            numbers = tuple(map(int, found["iso"].split("-")))
+        elif found["year3"]:
+            first, second, year = int(found["first"]), int(found["second"]), int(found["year3"])
+            if first == second or second > 12:
+                numbers = (year, first, second)
+            elif first > 12:
+                numbers = (year, second, first)
+            else:
+                return None  # day and month could be either
+        else:
+            name = (found["month"] or found["month2"]).lower()
+            months = self.page.months
+            month = months.index(name) + 1 if name in months else self.page.month_shorts[name]
+            numbers = (int(found["year"] or found["year2"]), month, int(found["day"] or found["day2"]))
+        try:
+            return date(*numbers)
+        except ValueError:
+            return None
+
+    def is_byline(self, line: str) -> bool:
+        """Tells whether a line names who wrote it: `By Ann Lee`, `Acme Editorial Team`."""
+        if len(line) > 120 or (line.endswith((".", "?", "!")) and not line.endswith("Jr.")):
+            return False
+        words = line.lower()
+        if words.startswith(self.page.author_starts):
+            names = line.split(None, 2)[1:]
+            return bool(names) and any(name[:1].isupper() for name in names) and len(line.split()) <= 14
+        return (
+            any(words.endswith(f" {team}") for team in self.page.team_words)
+            and len(line.split()) <= 5
+            and line[:1].isupper()
+        )
+
+    def head_line(self, line: str, *, author: str | None, publisher: str | None) -> str | None:
+        """Returns why a line above the running text is furniture, or None."""
+        if self.is_date_line(line):
+            return "date"
+        if self.is_byline(line):
+            return "byline"
+        words = line.casefold()
+        if author and words.startswith(author.casefold()) and len(line) <= len(author) + 40:
+            return "byline"
+        if publisher and words == publisher.casefold():
+            return "publisher"
+        if words in self._roles:
+            return "byline"
+        return "category" if words in self._sections else None
+
+    @cached_property
+    def _roles(self) -> frozenset[str]:
+        return frozenset(self.page.roles)
+
+    @cached_property
+    def _sections(self) -> frozenset[str]:
+        return frozenset(self.page.sections)
+
+
+class SentencesFile(Row):
+    """`sentences.toml`."""
+
+    split: Split
+
+
+class TableWordsFile(Row):
+    """`tablewords.toml`."""
+
+    columns: Columns
 
 
 class LayoutWords(Row):
     """One field per TOML file of this group."""
+
+    furniture: FurnitureFile
+    pages: PagesFile
+    sentences: SentencesFile
+    tablewords: TableWordsFile

@@ -1,0 +1,244 @@
+"""Title, publisher, author and date of a page saved as plain text.
+
+Comes in: an article with its text. Goes out: the same with what its head and foot say for certain.
+Whatever is given already stays; whatever is in doubt stays None: a wrong author is worse than none.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kb.lexicon.layout import LayoutWords
+from kb.model import Article
+
+_HEAD_LINES, _HEAD_CHARACTERS = 30, 6_000
+_BODY = 200
+_STOP = re.compile(r"[.!;…][\"'”’)]*$")
+_DOMAIN = re.compile(
+    r"(?:←|«|<|back to|home)?\s*((?:[a-z0-9-]{1,40}\.){1,3}(?:com|org|net|io|ai|co|uk|news|blog|info|dev|me|tv|eu|de|in|au|ca))/?"
+)
+_SUFFIX = re.compile(r"\s(?:\||-|–|—|::|»|·)\s(?=[^|]{2,60}$)")
+_YEAR_TAIL = re.compile(r"[\s,]+(?:©\s*)?(?:19|20)\d\d$")
+_NAME_WORD = r"(?:[A-Z][\w’'.-]*|de|van|von|der|den|la|le|da|di|bin|al|el|dos|du)"
+_NAME = re.compile(rf"[A-Z][\w’'.-]*(?:\s{_NAME_WORD}){{1,4}}")
+_DATELINE = re.compile(
+    r"\A[A-Z][A-Za-z.,'’/ -]{1,60}?[,.]?\s?(?P<when>[^()\n]{0,40}?)\s?\((?P<agency>[A-Za-z ]{2,30})\)\s?[-–—]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page's head and foot as lines, repaired enough to compare names."""
+
+    head: list[str]
+    foot: list[str]
+    body: str
+    words: LayoutWords
+
+
+def describe(article: Article, words: LayoutWords) -> Article:
+    """Returns the article with the title, publisher, author and date its page states."""
+    if article.title and article.publisher and article.published_on:
+        return article
+    page = _page(article.text, words)
+    if page is None:
+        return article
+    title, site = _title(page)
+    publisher = article.publisher or site or _publisher(page)
+    author = article.author or _author(page)
+    return replace(
+        article,
+        title=article.title or title,
+        publisher=publisher or _publisher_of(author, words),
+        author=author,
+        published_on=article.published_on or _date(page),
+    )
+
+
+def _page(text: str, words: LayoutWords) -> _Page | None:
+    """Returns head and foot of a text, None for one without a second line."""
+    start = [
+        line.strip() for line in html.unescape(text[:_HEAD_CHARACTERS]).lstrip("\ufeff").splitlines() if line.strip()
+    ]
+    if len(start) < 2:
+        return None
+    cut = _body_start(start, words)
+    foot = [line.strip() for line in text[-3_000:].splitlines() if line.strip()][-25:]
+    return _Page(start[: min(cut, _HEAD_LINES)], foot, start[cut] if cut < len(start) else "", words)
+
+
+def _body_start(lines: list[str], words: LayoutWords) -> int:
+    """Returns the first line of running text; a teaser above byline or date is not yet that."""
+    for at, line in enumerate(lines):
+        near = lines[at + 1 : at + 7]
+        if _is_body(line) and not any(
+            words.pages.is_date_line(other) or words.pages.is_byline(other) for other in near
+        ):
+            return at
+    return len(lines)
+
+
+def _is_body(line: str) -> bool:
+    return len(line) >= _BODY and _STOP.search(line) is not None
+
+
+def _title(page: _Page) -> tuple[str | None, str | None]:
+    """Returns the title and, where the page's own title names it, the site."""
+    candidates = [line for line in page.head if _may_be_title(line, page)]
+    if not candidates:
+        return None, None
+    first = candidates[0]
+    for other in candidates[1:]:
+        if first == other:
+            return first, None
+        site = _site_after(first, other)
+        if site is not None:
+            return other, _site_name(site, page)
+    cuts = list(_SUFFIX.finditer(first))
+    if cuts:
+        site = first[cuts[-1].end() :]
+        if _YEAR_TAIL.sub("", site) in page.words.pages.page.publishers:
+            return first[: cuts[-1].start()], _YEAR_TAIL.sub("", site)
+    return first, None
+
+
+def _site_after(line: str, title: str) -> str | None:
+    """Returns what a page's title says after the article's: `Title - The Site 2026`."""
+    if not line.startswith(title) or len(line) <= len(title) + 3:
+        return None
+    found = re.match(r"\s(?:\||-|–|—|::|»|·|:)\s", line[len(title) :])
+    return line[len(title) + found.end() :] if found is not None else None
+
+
+def _site_name(site: str, page: _Page) -> str | None:
+    """Returns the site's name without year and sections, None where only those are left."""
+    parts = [_YEAR_TAIL.sub("", part).strip() for part in re.split(r"\s(?:\||-|–|—|::|»|·)\s", site)]
+    names = [part for part in parts if part and part.lower() not in page.words.pages.page.sections]
+    return names[-1] if names and len(names[-1].split()) <= 6 else None
+
+
+def _may_be_title(line: str, page: _Page) -> bool:
+    words = page.words
+    return (
+        3 <= len(line.split()) <= 40
+        and not _STOP.search(line)
+        and not line[0].islower()
+        and any(char.isalpha() for char in line)
+        and words.furniture.reason(line) is None
+        and words.pages.head_line(line, author=None, publisher=None) is None
+        and not _DOMAIN.fullmatch(line.lower())
+    )
+
+
+def _publisher(page: _Page) -> str | None:
+    """Returns the publisher a back link, a dateline or two lines of the page name."""
+    for line in page.head[:3]:
+        found = _DOMAIN.fullmatch(line.lower())
+        if found is not None:
+            return found[1]
+    agency = _DATELINE.match(page.body)
+    if agency is not None:
+        return page.words.pages.page.agencies.get(agency["agency"].lower())
+    return _named_twice(page)
+
+
+def _named_twice(page: _Page) -> str | None:
+    """Returns the name that two lines of furniture give: `Subscribe to X`, `Related on X`."""
+    names: dict[str, int] = {}
+    for line in page.head + page.foot:
+        for name in {_after(line, start) for start in page.words.pages.page.publisher_lines}:
+            if name is not None:
+                names[name] = names.get(name, 0) + 1
+    best = [name for name, count in names.items() if count > 1]
+    return best[0] if len(best) == 1 else None
+
+
+def _after(line: str, start: str) -> str | None:
+    """Returns the name that follows a phrase in a line, None where none follows."""
+    at = line.lower().find(start)
+    if at < 0:
+        return None
+    found = re.match(
+        r"(?:(?:19|20)\d\d\s)?((?:[A-Z][\w&’'.-]*\s?){1,5}?)(?=\s*(?:[.,→|·]|$|All rights))", line[at + len(start) :]
+    )
+    return found[1].strip(" .") or None if found is not None else None
+
+
+def _author(page: _Page) -> str | None:
+    """Returns the person or team the page's byline names."""
+    for at, line in enumerate(page.head):
+        name = _byline(line, page.words) or _bare_name(at, page)
+        if name is not None:
+            return name
+    return None
+
+
+def _byline(line: str, words: LayoutWords) -> str | None:
+    pages = words.pages
+    lower = line.lower()
+    start = next(
+        (start for start in sorted(pages.page.author_starts, key=len, reverse=True) if lower.startswith(start)), None
+    )
+    if start is None:
+        return line if pages.is_byline(line) and _team(line, words) else None
+    rest = pages.dates.split(line[len(start) :])[0]
+    rest = re.split(r"\s[|·•–—-]\s|,\s|\s{2,}|\t| on | for |\sPublished|\sUpdated|\sPosted", rest)[0].strip(" ,|·•-–—")
+    found = _NAME.fullmatch(rest)
+    if found is None or rest.lower() in pages.page.sections:
+        return None
+    return rest
+
+
+def _team(name: str, words: LayoutWords) -> str | None:
+    """Returns the publisher whose team a name is: `Acme Editorial Team`."""
+    lower = name.lower()
+    for team in sorted(words.pages.page.team_words, key=len, reverse=True):
+        if lower.endswith(f" {team}"):
+            bare = name[: -len(team)].strip(" '’").removesuffix("'s").removesuffix("’s")
+            return bare if bare and bare.lower() not in ("the", "our", "by") else None
+    return None
+
+
+def _publisher_of(author: str | None, words: LayoutWords) -> str | None:
+    return _team(author, words) if author else None
+
+
+def _bare_name(at: int, page: _Page) -> str | None:
+    """Returns a name that stands alone beside the date: told by a role, a repeat or a known given name."""
+    line = page.head[at]
+    if at == 0 or not _NAME.fullmatch(line) or len(line.split()) > 4 or line.lower() in page.words.pages.page.sections:
+        return None
+    near = page.head[at + 1 : at + 4]
+    if not any(page.words.pages.is_date_line(other) for other in near):
+        return None
+    follower = near[0]
+    role = follower[len(line) :].strip(" ,-–|").lower() if follower.startswith(line) else follower.lower()
+    if role in page.words.pages.page.roles or follower == line:
+        return line
+    known = line.split()[0].lower() in page.words.pages.page.given_names
+    return line if known and page.words.pages.is_date_line(follower) else None
+
+
+def _date(page: _Page) -> date | None:
+    """Returns the day the page says it was published on."""
+    pages = page.words.pages
+    published: list[date] = []
+    for line in page.head:
+        if pages.is_date_line(line):
+            published += pages.published(line)
+    if not published:
+        published = _foot_dates(page)
+    return published[0] if published and len(set(published)) == 1 else None
+
+
+def _foot_dates(page: _Page) -> list[date]:
+    pages = page.words.pages
+    return [
+        when
+        for line in page.foot
+        if line.lower().startswith(pages.page.footer_labels) and pages.is_date_line(line)
+        for when in pages.published(line)
+    ]

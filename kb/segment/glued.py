@@ -1,0 +1,140 @@
+"""Tables whose cells were run together when a page was saved as text.
+
+`ModelYearCost` over `Alpha2023$4M`: the head is taken apart where a small letter meets a capital, and
+only if every part is a known column head. A row is taken apart only if what stands under the typed
+columns (years, money, percentages, numbers) leaves one way to do it. Everything else keeps no cells.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from kb.lexicon.layout import Columns
+from kb.segment.lines import Line
+from kb.segment.tables import Row, Span
+
+_SEAM = re.compile(r"(?<=[a-z)%])(?=[A-Z])|(?<=\))(?=[A-Z])")
+_CASE_SEAM = re.compile(r"(?<=[a-z\d)])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SIGN = r"(?:est\.?\s?|approx\.?\s?|c\.\s?|about\s)?[~≈<>≤≥±+−-]?\s?"
+_NUMBER = r"\d[\d,]*+(?:\.\d+)?"
+_POWER = r"(?:\s?[×x]\s?10(?:\^?[-−]?\d{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+))"
+_SCALE = r"(?:\s?(?:[KMBT]|bn|mn|tn|million|billion|trillion|thousand)(?![a-z]))?"
+_NONE = r"(?:N/A|n/a|—|–|-|undisclosed|Undisclosed|unknown|Unknown)"
+_TYPES = {
+    "year": r"(?:19|20)\d\d",
+    "money": rf"(?:{_SIGN}[$€£¥]{_NUMBER}(?:\s?[–-]\s?[$€£¥]?{_NUMBER})?{_SCALE}\+?|{_NONE})",
+    "percent": rf"(?:{_SIGN}{_NUMBER}(?:\s?[–-]\s?{_NUMBER})?\s?%|{_NONE})",
+    "number": rf"(?:{_SIGN}"
+    rf"(?:{_NUMBER}{_POWER}|10[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|{_NUMBER}(?:\s?[–-]\s?{_NUMBER})?{_SCALE})\+?|{_NONE})",
+}
+
+
+def find(lines: list[Line], known: dict[int, Row], columns: Columns, names: frozenset[str]) -> dict[int, Row]:
+    """Returns the rows of glued tables by line; `names` are known organisations that may fill a text column."""
+    rows: dict[int, Row] = {}
+    for at, line in enumerate(lines):
+        if at in known or line.reason is not None or len(line.text) > 200 or line.text.count(" ") > 12:
+            continue
+        heads = _heads(line, columns)
+        if heads is None:
+            continue
+        last = at + 1
+        while last < len(lines) and not lines[last].gap and len(lines[last].text) <= 300 and lines[last].reason is None:
+            last += 1
+        if last > at + 1:
+            rows.update(_table(lines, at, last, *heads, names))
+    return rows
+
+
+def _heads(line: Line, columns: Columns) -> tuple[tuple[Span, ...], tuple[str, ...]] | None:
+    """Returns the spans and types of a glued line of column heads, None where a part is no known head."""
+    cuts = [0, *(found.start() for found in _SEAM.finditer(line.text)), len(line.text)]
+    if len(cuts) < 4:
+        return None
+    spans, types = [], []
+    for start, end in itertools.pairwise(cuts):
+        kind = _kind(line.text[start:end], columns)
+        if kind is None:
+            return None
+        spans.append((line.start + start, line.start + end))
+        types.append(kind)
+    return tuple(spans), tuple(types)
+
+
+def _kind(head: str, columns: Columns) -> str | None:
+    """Returns what stands under a column head, None where the head is not known."""
+    bare = re.sub(r"\s?\([^()]{0,40}\)$", "", head).strip().lower()
+    words = [word for word in bare.split() if word not in columns.qualifiers]
+    for kind in ("year", "money", "percent", "number", "text"):
+        known: frozenset[str] = getattr(columns, kind)
+        if bare in known or (words and (" ".join(words) in known or words[-1] in known)):
+            return kind
+    return None
+
+
+def _table(
+    lines: list[Line], first: int, last: int, heads: tuple[Span, ...], types: tuple[str, ...], names: frozenset[str]
+) -> dict[int, Row]:
+    """Returns the head and the rows under it, with cells where there is one way to read them."""
+    texts = types.index(next((kind for kind in types if kind != "text"), "")) if set(types) - {"text"} else len(types)
+    typed = types[texts:]
+    if not typed or "text" in typed:
+        return {}
+    pattern = re.compile("".join(f"({_TYPES[kind]})" for kind in typed) + r"\s*")
+    tails = {at: _typed_cells(lines[at], pattern) for at in range(first + 1, last)}
+    if sum(1 for cells in tails.values() if cells) < max(1, len(tails) // 2):
+        return {}
+    leads = {at: (lines[at].start, cells[0][0]) for at, cells in tails.items() if cells}
+    words = {at: lines[at].text[: end - lines[at].start] for at, (_, end) in leads.items()}
+    splits = {at: _text_cells(word, texts, list(words.values()), names) for at, word in words.items()}
+    rows = {first: Row(heads, is_head=True, glued=True)}
+    for at, tail in tails.items():
+        parts = splits.get(at)
+        if not tail or parts is None:
+            rows[at] = Row((), head=None)
+            continue
+        start = lines[at].start
+        rows[at] = Row((*((start + a, start + b) for a, b in parts), *tail), head=first, glued=True)
+    return rows
+
+
+def _typed_cells(line: Line, pattern: re.Pattern[str]) -> tuple[Span, ...]:
+    """Returns the typed cells at the end of a row: the one place from which the pattern reaches the end."""
+    found = None
+    for start in range(len(line.text)):
+        match = pattern.fullmatch(line.text, start)
+        if match is not None:
+            if found is not None and not _continues(line.text, found.start(), start):
+                return ()
+            found = found or match
+    if found is None or found.start() == 0:
+        return ()
+    return tuple((line.start + found.start(i), line.start + found.end(i)) for i in range(1, pattern.groups + 1))
+
+
+def _continues(text: str, first: int, start: int) -> bool:
+    """Tells whether a later start only drops the sign or space of the first."""
+    return not any(char.isdigit() for char in text[first:start])
+
+
+def _text_cells(word: str, count: int, others: Sequence[str], names: frozenset[str]) -> tuple[Span, ...] | None:
+    """Returns the spans of the leading text cells, None where they could be cut in more than one way."""
+    if count == 1:
+        return ((0, len(word.rstrip())),)
+    if count != 2:
+        return None
+    seams = [found.start() for found in _CASE_SEAM.finditer(word)]
+    known = [at for at in seams if word[at:].casefold() in names]
+    if not known:
+        known = [at for at in seams if sum(1 for other in others if _ends_so(other, word[at:])) > 1][:1]
+    if len(known) != 1 and not (not known and len(seams) == 1):
+        known = known[:1]
+    cut = known[0] if known else (seams[0] if len(seams) == 1 else None)
+    return ((0, cut), (cut, len(word))) if cut is not None else None
+
+
+def _ends_so(other: str, tail: str) -> bool:
+    """Tells whether another row's text ends with the same cell, at a seam of its own."""
+    return other.endswith(tail) and any(found.start() == len(other) - len(tail) for found in _CASE_SEAM.finditer(other))

@@ -1,0 +1,184 @@
+"""Which lines of a page are its title and its furniture.
+
+Comes in: the lines and what is known of the article. Marks `Line.reason` of all furniture and returns
+the lines that are the title. Only wording and place decide; a line in doubt stays text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kb.lexicon.layout import LayoutWords
+from kb.model import Article
+from kb.segment.lines import Line
+
+_HEAD = 40  # lines in which title, byline and date are looked for
+_BODY = 200  # a line this long is running text
+_BIO = 4  # lines an author's life at the foot may take
+_STOP = re.compile(r"[.!?…][\"'”’)]*$")
+_SLUG = re.compile(r"[a-z]+(?:-[a-z]+){1,4}")
+_CODE = re.compile(r"(?:```|~~~)")
+_SEPARATORS = (" - ", " | ", " – ", " — ", " :: ", " · ", " » ")
+
+
+def same(line: str) -> str:
+    """Returns a line as it is compared with a title: no case, no quotes, single spaces."""
+    return " ".join(line.casefold().replace("’", "'").replace("“", '"').replace("”", '"').strip("#*_ \"'").split())
+
+
+def mark(lines: list[Line], article: Article, words: LayoutWords) -> frozenset[int]:
+    """Marks the furniture among the lines; returns the indexes of the title's."""
+    titles = _titles(lines, article)
+    _fences(lines)
+    for at, line in enumerate(lines):
+        if line.reason is None and at not in titles:
+            line.reason = words.furniture.reason(line.text) or _ornament(line.text)
+    if article.layout != "markdown" or article.digest_of is None:
+        _head(lines, article, words, titles)
+        _boxes(lines, titles)
+        _openers(lines, words, titles)
+        _tail(lines, article, words)
+    return titles
+
+
+def _titles(lines: list[Line], article: Article) -> frozenset[int]:
+    """Returns the title's line; repeats of it and the page's own title become furniture."""
+    if not article.title:
+        return frozenset()
+    title = same(article.title)
+    found: list[int] = []
+    for at, line in enumerate(lines[:_HEAD]):
+        words = same(line.text)
+        if words == title:
+            if found:
+                line.reason = "repeated-title"
+            else:
+                found.append(at)
+        elif len(words) < len(title) + 60 and any(words.startswith(title + mark) for mark in _SEPARATORS):
+            line.reason = "page-title"
+    return frozenset(found)
+
+
+def _fences(lines: list[Line]) -> None:
+    """Marks blocks of code."""
+    inside = False
+    for line in lines:
+        fence = _CODE.match(line.text) is not None
+        if inside or fence:
+            line.reason = "code"
+        inside = inside != fence
+
+
+def _ornament(line: str) -> str | None:
+    """Returns a reason for a line without a letter or digit that is no table rule."""
+    if any(char.isalnum() for char in line):
+        return None
+    return "table-rule" if "|" in line and "-" in line else "ornament"
+
+
+def body_start(lines: list[Line], words: LayoutWords) -> int:
+    """Returns the first line of running text; a teaser above byline or date is not yet that."""
+    head = lines[:_HEAD]
+    body = [at for at, line in enumerate(head) if line.reason is None and _runs(line.text)]
+    for at in body:
+        near = head[at + 1 : at + 7]
+        if not any(words.pages.is_date_line(line.text) or words.pages.is_byline(line.text) for line in near):
+            return at
+    return min(len(lines), _HEAD)
+
+
+def _runs(text: str) -> bool:
+    """Tells whether a line is running text: long and ended by a stop, or very long."""
+    return len(text) >= _BODY or (len(text) > 120 and _STOP.search(text) is not None)
+
+
+def _head(lines: list[Line], article: Article, words: LayoutWords, titles: frozenset[int]) -> None:
+    """Marks bylines, dates, categories and captions above the running text."""
+    body = body_start(lines, words)
+    for at in range(body):
+        line = lines[at]
+        if line.reason is None and at not in titles:
+            line.reason = words.pages.head_line(line.text, author=article.author, publisher=article.publisher)
+    for at in range(body):
+        line = lines[at]
+        if line.reason is None and at not in titles and _is_category(lines, at, body):
+            line.reason = "category"
+    meta = [at for at in range(body) if lines[at].reason in ("byline", "date", "share-count", "read-time")]
+    repeats = [at for at in range(body) if lines[at].reason == "repeated-title"]
+    if meta:
+        for at in range(meta[0], max(meta[-1] + 1, *repeats, 0) if repeats else meta[-1] + 1):
+            line = lines[at]
+            if line.reason is None and at not in titles and not _STOP.search(line.text):
+                line.reason = "caption" if len(line.text.split()) > 6 else "category"
+
+
+def _is_category(lines: list[Line], at: int, body: int) -> bool:
+    """Tells whether a short line touches furniture without a blank line between, or is a slug."""
+    line = lines[at]
+    if len(line.text.split()) > 4 or _STOP.search(line.text) or line.text.endswith(":"):
+        return False
+    if _SLUG.fullmatch(line.text):
+        return True
+    before = (
+        at > 0 and not line.gap and lines[at - 1].reason in ("byline", "date", "read-time", "share-count", "category")
+    )
+    after = at + 1 < body and not lines[at + 1].gap and lines[at + 1].reason in ("date", "read-time", "share-count")
+    return before or after
+
+
+def _boxes(lines: list[Line], titles: frozenset[int]) -> None:
+    """Marks lines between two newsletter lines, and repeats of lines in such boxes."""
+    counts: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        if len(line.text) > 30 and at not in titles:
+            counts.setdefault(line.text, []).append(at)
+    for places in counts.values():
+        if len(places) < 2 or lines[places[0]].reason is not None:
+            continue
+        if any(_near_box(lines, at) for at in places):
+            for at in places:
+                lines[at].reason = "newsletter"
+
+
+def _near_box(lines: list[Line], at: int) -> bool:
+    near = lines[max(0, at - 3) : at] + lines[at + 1 : at + 4]
+    return any(line.reason == "newsletter" for line in near)
+
+
+def _openers(lines: list[Line], words: LayoutWords, titles: frozenset[int]) -> None:
+    """Marks boxes of links: from a line such as "Related stories" to the next running text."""
+    reason: str | None = None
+    for at, line in enumerate(lines):
+        opened = words.furniture.opener(line.text) if at not in titles else None
+        if opened is not None:
+            reason = line.reason = opened
+        elif reason is not None:
+            if line.reason is None and (len(line.text) > _BODY or _STOP.search(line.text)):
+                reason = None
+            else:
+                line.reason = line.reason or reason
+
+
+def _tail(lines: list[Line], article: Article, words: LayoutWords) -> None:
+    """Marks the author's name and life at the foot of the page, and short lines among its furniture."""
+    first = max(len(lines) * 2 // 3, len(lines) - _HEAD)
+    author = same(article.author) if article.author else None
+    open_for = 0
+    for line in lines[first:]:
+        named = author is not None and _is_bio(same(line.text), author)
+        open_for = _BIO if named else open_for - 1
+        if line.reason is None and (named or (open_for > 0 and len(line.text) <= _BODY)):
+            line.reason = "author-bio"
+    seen = False
+    for line in reversed(lines[first:]):
+        if line.reason is None:
+            if not seen or _STOP.search(line.text) or len(line.text) > 100:
+                break
+            line.reason = "navigation"
+        seen = seen or line.reason not in ("ornament", "table-rule", "repeated-title")
+
+
+def _is_bio(words: str, author: str) -> bool:
+    return words == author or words.startswith(
+        (f"{author} is ", f"{author} covers ", f"the {author} ", f"{author} writes ", f"about {author}")
+    )

@@ -1,0 +1,148 @@
+"""Rows of tables: Markdown and pipe tables, tab-separated rows, wire results.
+
+Comes in: the lines. Goes out: for each line that is a row its cells, and the line of its head where
+one is certain. A table whose columns are not certain has rows without cells: nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kb.lexicon.layout import Columns, plain
+from kb.segment.lines import Line
+
+Span = tuple[int, int]
+_PIPE_CELL = re.compile(r"[^|]+")
+_TAB_CELL = re.compile(r"[^\t]+")
+_WIDE_CELL = re.compile(r"\S+(?: \S+)*")
+_VERSUS = re.compile(r"\s(?:vs|versus|against)\.?\s")
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line that is part of a table.
+
+    Attributes:
+        cells: spans in the reading view; empty where the columns are not certain.
+        is_head: true for the line of column heads.
+        head: index of the line that holds the heads, if certain.
+        glued: true where the cells stand without anything between them.
+    """
+
+    cells: tuple[Span, ...]
+    is_head: bool = False
+    head: int | None = None
+    glued: bool = False
+
+
+def find(lines: list[Line], columns: Columns) -> dict[int, Row]:
+    """Returns the rows of all tables whose columns are marked, by the index of their line."""
+    rows: dict[int, Row] = {}
+    at = 0
+    while at < len(lines):
+        for mark in ("|", "\t"):
+            last = _block(lines, at, mark)
+            if last - at >= 2:
+                rows.update(_marked(lines, at, last, mark))
+                at = last
+                break
+        else:
+            at += 1
+    rows.update(_results(lines, rows, columns))
+    return rows
+
+
+def _block(lines: list[Line], first: int, mark: str) -> int:
+    """Returns the end of the run of lines that hold the mark."""
+    at = first
+    while at < len(lines) and mark in lines[at].text and lines[at].reason in (None, "table-rule"):
+        if at > first and mark == "|" and lines[at].gap:
+            break
+        at += 1
+    return at
+
+
+def _cells(line: Line, mark: str) -> tuple[Span, ...]:
+    """Returns the cells of a row, empty ones left out only at its ends."""
+    text, spans, first = line.text, [], 0
+    if mark == "|" and text.startswith("|"):
+        first = 1
+    last = len(text) - 1 if mark == "|" and text.endswith("|") and len(text) > first else len(text)
+    while first <= last:
+        cut = text.find(mark, first, last)
+        cut = last if cut < 0 else cut
+        cell = text[first:cut]
+        bare = cell.strip()
+        start = first + (len(cell) - len(cell.lstrip()) if bare else 0)
+        spans.append((line.start + start, line.start + start + len(bare)))
+        first = cut + 1
+    return tuple(spans)
+
+
+def _marked(lines: list[Line], first: int, last: int, mark: str) -> dict[int, Row]:
+    """Returns the rows of one table whose cells are marked off."""
+    body = [at for at in range(first, last) if lines[at].reason != "table-rule"]
+    if not body:
+        return {}
+    cells = {at: _cells(lines[at], mark) for at in body}
+    ruled = first + 1 < last and lines[first + 1].reason == "table-rule"
+    widths = {len(cells[at]) for at in body}
+    if len(body) < 2 or (len(widths) > 1 and not ruled):
+        return {}
+    head = first if ruled or _is_head(lines, cells, body) else None
+    rows: dict[int, Row] = {}
+    for at in body:
+        certain = head is not None and len(cells[at]) == len(cells[head])
+        if at == head:
+            rows[at] = Row(cells[at], is_head=True)
+        else:
+            rows[at] = Row(cells[at], head=head if certain else None)
+    return rows
+
+
+def _is_head(lines: list[Line], cells: dict[int, tuple[Span, ...]], body: list[int]) -> bool:
+    """Tells whether the first row has no digit in columns where the others have."""
+    first, others = lines[body[0]], body[1:]
+    texts = [first.text[start - first.start : end - first.start] for start, end in cells[body[0]]]
+    if any(text and text[0].isdigit() and not re.fullmatch(r"(?:19|20)\d\d", text) for text in texts):
+        return False
+    return all(_DIGIT.search(lines[at].text) for at in others) and len([text for text in texts if text]) >= 2
+
+
+def _results(lines: list[Line], known: dict[int, Row], columns: Columns) -> dict[int, Row]:
+    """Returns the rows of results as wires print them: `Net 1,234,000 vs 987,000`."""
+    rows: dict[int, Row] = {}
+    for at, line in enumerate(lines):
+        if at in known or line.reason is not None or len(line.text) > 100:
+            continue
+        versus = _VERSUS.search(line.text)
+        if versus is None or line.text.endswith((".", "?", "!", ",")):
+            continue
+        label = _label(line.text[: versus.start()], columns)
+        if label:
+            start = line.start + label
+            start += len(line.text[label:]) - len(line.text[label:].lstrip())
+            rows[at] = Row(
+                (
+                    (line.start, line.start + label),
+                    (start, line.start + versus.start()),
+                    (line.start + versus.end(), line.end),
+                )
+            )
+    return rows
+
+
+def _label(text: str, columns: Columns) -> int:
+    """Returns the length of the label a row of results begins with, 0 where it has none."""
+    words = text.split(" ")
+    for count in range(min(4, len(words) - 1), 0, -1):
+        if plain(" ".join(words[:count])) in columns.results:
+            return len(" ".join(words[:count]))
+    return 0
+
+
+def is_period_line(line: str, columns: Columns) -> bool:
+    """Tells whether a line says nothing but the period of the rows under it: `Nine mths`."""
+    return len(line) <= 40 and plain(line).rstrip(":") in columns.result_periods
