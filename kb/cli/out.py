@@ -1,0 +1,81 @@
+"""Commands that let the base out or look it over: export, verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kb.cli.options import db_option, json_option
+from kb.cli.terminal import emit
+from kb.errors import InputError
+
+FORMATS = ("csv", "jsonl", "sql", "parquet")
+
+
+@click.command()
+@click.argument("format", type=click.Choice(FORMATS))
+@click.option("--table", default="claims", show_default=True, help="Table or view to export; `sql` takes them all.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File; else standard output.")
+@db_option
+def export(format: str, table: str, output: Path | None, path: Path) -> None:
+    """Write the base, or one table of it, as CSV, JSON lines, SQL or Parquet.
+
+    `claims` are the current ones. Text that a spreadsheet would take for a formula gets an apostrophe in CSV.
+
+    \b
+    Example:
+      kb export csv --table findings -o findings.csv
+    """
+    from kb.publish import exports
+    from kb.store import open_base
+
+    with open_base(path) as db:
+        if format == "parquet":
+            if output is None:
+                raise click.UsageError("parquet is no text: give a file with -o")
+            exports.write_parquet(db, table, output)
+            return
+        lines = exports.LINES[format](db, table)
+        try:
+            with click.open_file(str(output) if output else "-", "w", encoding="utf-8") as file:
+                file.writelines(lines)
+        except OSError as error:
+            if output is None:
+                raise
+            raise InputError(f"cannot be written: {error.strerror}", file=output, remedy="give another file") from error
+
+
+@click.command()
+@db_option
+@json_option
+def verify(path: Path, as_json: bool) -> None:
+    """Check that every claim is what its article says, and that the base is whole.
+
+    Evidence slices, digests of texts, foreign keys, search index and counts; all damage is listed.
+
+    \b
+    Example:
+      kb verify --db kb.db
+    """
+    from kb.publish.verify import damage, scope
+    from kb.store import open_base
+
+    with open_base(path) as db:
+        found = list(damage(db))
+        checked = scope(db)
+    for item in found:
+        if as_json:
+            emit({"table": item.table, "id": item.id, "damage": item.message})
+        else:
+            click.echo(f"{item.table} {item.id}: {item.message}")
+    if as_json:
+        emit({"checked": checked, "damaged": len(found)})
+    else:
+        told = ", ".join(f"{count:,} {name}" for name, count in checked.items())
+        click.echo(f"{len(found):,} damaged; checked {told}." if found else f"All is whole: {told}.")
+    if found:
+        raise click.exceptions.Exit(1)
+
+
+COMMANDS = (export, verify)

@@ -1,0 +1,95 @@
+"""The command that serves the base in Datasette, with the project's plugin and settings."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+import kb
+from kb.cli.options import db_option
+from kb.errors import KbError
+
+HERE = Path(kb.__file__).parent
+# Facet suggestion alone makes a large base's pages fifty times slower; the rest follows from measurements.
+SETTINGS = {
+    "suggest_facets": "off",
+    "default_page_size": "50",
+    "facet_time_limit_ms": "1500",
+    "sql_time_limit_ms": "3000",
+    "default_facet_size": "15",
+}
+NAME = "kb"  # Datasette names a database after its file, and metadata and links say "kb"
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Port to listen on.")
+@click.option("--open", "browse", is_flag=True, help="Open a browser.")
+@click.option("--immutable", is_flag=True, help="Promise that the base will not change; quicker on a large one.")
+@click.option("--metadata", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Another metadata file.")
+@db_option
+def serve(host: str, port: int, browse: bool, immutable: bool, metadata: Path | None, path: Path) -> None:
+    """Serve the base in Datasette until Ctrl-C.
+
+    \b
+    Example:
+      kb serve --port 8002
+    """
+    from kb.store import open_base
+
+    with open_base(path):
+        pass  # a base that cannot be opened is told here, in one line
+    _port_is_free(host, port)
+    click.echo(f"{path} at http://{host}:{port}  (Ctrl-C ends)")
+    sys.stdout.flush()
+    command = [sys.executable, "-m", "datasette", "serve", *arguments(path, metadata, immutable=immutable)]
+    command += ["--host", host, "--port", str(port), *(["--open"] if browse else [])]
+    os.execv(sys.executable, command)
+
+
+def arguments(path: Path, metadata: Path | None = None, *, immutable: bool = False) -> list[str]:
+    """Returns what Datasette is called with, but for address and port."""
+    described = metadata or metadata_file()
+    base = str(_named(path))
+    reviews = path.with_name("reviews.db")
+    return [
+        *(["--immutable", base] if immutable else [base]),
+        *([str(reviews)] if reviews.is_file() else []),
+        *(["--metadata", str(described)] if described else []),
+        *(part for name, value in SETTINGS.items() for part in ("--setting", name, value)),
+    ]
+
+
+def metadata_file() -> Path | None:
+    """Returns the shipped `metadata.yml`: in the package, or beside it in a clone."""
+    for found in (HERE / "web" / "metadata.yml", HERE.parent / "metadata.yml"):
+        if found.is_file():
+            return found
+    return None
+
+
+def _named(path: Path) -> Path:
+    """The base under the name Datasette must give it: itself, or a link in a folder of its own."""
+    if path.stem == NAME:
+        return path
+    link = Path(tempfile.mkdtemp(prefix="kb-serve-")) / f"{NAME}.db"
+    link.symlink_to(path.absolute())
+    return link
+
+
+def _port_is_free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            message = f"cannot listen there: {error.strerror}"
+            raise KbError(message, file=f"{host}:{port}", remedy="give another --port or --host") from error
+
+
+COMMANDS = (serve,)

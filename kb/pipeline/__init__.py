@@ -1,0 +1,13 @@
+"""Wires the stages; the one place that knows their order.
+
+read -> segment -> detect -> normalise -> relate -> store -> crosscheck -> publish
+
+Comes in: sources, a base, settings and words. Goes out: extractions, or a changed base and a report of what changed.
+Heavy packages are imported where they are used, so that a command that needs none of them starts at once.
+"""
+
+from kb.pipeline.extract import Model, extract
+from kb.pipeline.identity import run_info
+from kb.pipeline.ingest import Progress, Report, crosscheck, ingest, remove
+
+__all__ = ["Model", "Progress", "Report", "crosscheck", "extract", "ingest", "remove", "run_info"]

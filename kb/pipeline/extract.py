@@ -1,0 +1,101 @@
+"""Articles become extractions: segment, detect, normalise, then parse and relate in batches of articles.
+
+The parser is quickest on long batches, so the sentences of several articles go through it in one stream.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kb.lexicon import Lexicon
+from kb.model import Article, Extraction, Passage, Reading
+from kb.settings import Settings
+
+if TYPE_CHECKING:
+    from spacy.language import Language  # only its name: the model itself is `kb.relate`'s
+
+BATCH_CHARACTERS = 2_000_000
+
+
+@dataclass(frozen=True)
+class Model:
+    """A loaded parser and the name, version and digest it is recorded with."""
+
+    nlp: Language
+    name: str
+    version: str
+    digest: str
+
+    @classmethod
+    def load(cls, name: str | None = None) -> Model:
+        """Returns the parser of that name or folder, or the first known one that is installed.
+
+        Raises:
+            ModelError: it is missing or no English pipeline.
+        """
+        from kb.relate.parse import describe_model, load_model
+
+        nlp = load_model(name)
+        info = describe_model(nlp)
+        return cls(nlp, info.name, info.version, info.digest)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An article read as far as grammar goes: its passages and, by passage, what stands in them."""
+
+    article: Article
+    passages: Sequence[Passage]
+    readings: dict[int, list[Reading]]
+
+
+def extract(
+    articles: Iterable[Article], *, nlp: Language, lexicon: Lexicon, settings: Settings
+) -> Iterator[Extraction]:
+    """Yields the extraction of each article, in order."""
+    for batch in batches(articles, settings):
+        yield from _relate([draft(article, lexicon) for article in batch], nlp, lexicon, settings)
+
+
+def batches(articles: Iterable[Article], settings: Settings) -> Iterator[list[Article]]:
+    """Yields articles in lists that are short in number and in characters."""
+    batch: list[Article] = []
+    characters = 0
+    for article in articles:
+        batch.append(article)
+        characters += len(article.text)
+        if len(batch) >= settings.batch_articles or characters >= BATCH_CHARACTERS:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
+
+
+def draft(article: Article, lexicon: Lexicon) -> Draft:
+    """Returns an article's passages and readings; no model runs."""
+    from kb.detect import detect
+    from kb.normalise import normalise
+    from kb.segment import segment
+
+    passages = segment(article, lexicon=lexicon)
+    readings: dict[int, list[Reading]] = {}
+    for mention in detect(passages, lexicon=lexicon):
+        reading = normalise(mention, anchor=article.published_on, lexicon=lexicon)
+        readings.setdefault(mention.passage, []).append(reading)
+    for found in readings.values():
+        found.sort(key=lambda reading: (reading.start, reading.end))
+    return Draft(article, passages, readings)
+
+
+def _relate(drafts: list[Draft], nlp: Language, lexicon: Lexicon, settings: Settings) -> Iterator[Extraction]:
+    from kb.relate import relate
+    from kb.relate.parse import parse
+
+    items = ((passage, each.readings.get(passage.index, ())) for each in drafts for passage in each.passages)
+    parsed = parse(items, nlp=nlp, batch_size=settings.batch_sentences)
+    for each in drafts:
+        docs = {passage.index: next(parsed) for passage in each.passages}
+        found = {index: doc for index, doc in docs.items() if doc is not None}
+        yield relate(each.article, each.passages, each.readings, docs=found, lexicon=lexicon)

@@ -1,0 +1,1 @@
+"""What leaves the base: JSON lines, exports, checks of what is published."""
