@@ -1,1 +1,83 @@
 """The Datasette plugin: pages, plots, reviews; reads the base, imports no stage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datasette import hookimpl
+
+from kb.web.base import find_base
+from kb.web.cells import cell
+from kb.web.routes import HEADERS, routes
+
+MAIN_PAGE = "index"
+
+
+@hookimpl
+def register_routes() -> list[Any]:
+    """Addresses of our pages."""
+    return list(routes())
+
+
+@hookimpl
+def extra_css_urls(view_name: str, datasette: Any) -> list[str]:
+    """Our style sheet on Datasette's own pages; pages of ours name theirs themselves."""
+    if view_name == "kb":
+        return []
+    return [datasette.urls.static_plugins("kb", "core.css")]
+
+
+@hookimpl
+def extra_template_vars(view_name: str, datasette: Any, request: Any) -> Any:
+    """What the home page shows, and on every page where it finds our style sheet."""
+
+    async def variables() -> dict[str, Any]:
+        found: dict[str, Any] = {
+            "kb_static": lambda name: datasette.urls.static_plugins("kb", name),
+            "kb_title": datasette.metadata("title") or "Claims with their evidence",
+            "kb_path": lambda path: datasette.urls.path(path),
+            "kb_home": None,
+        }
+        base = await find_base(datasette)
+        found["kb_here"] = base is not None
+        if base is not None:
+            found["kb_claims"] = base.table("claim_list")
+        if base is not None and view_name == MAIN_PAGE:
+            from kb.web.home import home
+
+            found["kb_home"] = await home(base)
+        return found
+
+    return variables
+
+
+@hookimpl
+def render_cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -> Any:
+    """Links and readable numbers in Datasette's tables."""
+    return cell(row, value, column, table, datasette)
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Any:
+    """The strict policy of our pages on the home page too, which Datasette itself answers."""
+
+    def wrap(app: Any) -> Any:
+        async def guarded(scope: Any, receive: Any, send: Any) -> None:
+            home = datasette.urls.path("/")
+            if scope["type"] != "http" or scope["path"] != home:
+                await app(scope, receive, send)
+                return
+
+            async def sending(event: Any) -> None:
+                if event["type"] == "http.response.start":
+                    extra = [(name.lower().encode(), text.encode()) for name, text in HEADERS.items()]
+                    known = {name for name, _ in extra}
+                    kept = [pair for pair in event.get("headers", []) if pair[0].lower() not in known]
+                    event = {**event, "headers": [*kept, *extra]}
+                await send(event)
+
+            await app(scope, receive, sending)
+
+        return guarded
+
+    return wrap

@@ -1,0 +1,123 @@
+"""The pages about the base: method and limits, what changed, data dictionary with the analysts' queries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kb.web import words
+from kb.web.base import Base, Row
+from kb.web.home import changes as run_changes
+from kb.web.page import Asked, Page
+from kb.web.plot import COLOURS
+
+BINS = 10
+SLOTS = ("subject", "metric", "unit", "period_start", "attributed_to")
+
+
+async def method(base: Base, asked: Asked) -> Page:
+    """Returns the page on how the base is made and where it errs, with its own counts."""
+    total = await base.value("select count(*) from claims where last_run is null")
+    counted = ", ".join(f"sum({slot} is not null) as [{slot}]" for slot in SLOTS)
+    stated = await base.row(f"select {counted} from claims where last_run is null")
+    rejected = await base.rows(
+        "select reason, count(*) as n from mentions where kind = 'rejection' group by reason order by n desc, reason"
+    )
+    bins = await base.rows(
+        "select min(cast(confidence * 10 as integer), 9) as bin, count(*) as n from claims where last_run is null"
+        " group by bin order by bin"
+    )
+    return Page(
+        template="kb_method.html",
+        title="Method and limits",
+        description="How a figure becomes a claim, how claims are compared, and what goes wrong.",
+        crumbs=(("Method and limits", None),),
+        context={
+            "total": total,
+            "stated": {slot: stated[slot] or 0 for slot in SLOTS},
+            "rejected": [dict(row, label=words.reason_label(row["reason"])) for row in rejected],
+            "mentions": sum(row["n"] for row in rejected),
+            "bins": _bins(bins),
+            "relations": words.RELATIONS,
+            "statuses": words.STATUSES,
+            "kinds": words.FINDINGS,
+            "modalities": words.MODALITIES,
+            "run": await _last_run(base),
+        },
+    )
+
+
+def _bins(rows: list[Row]) -> list[dict[str, Any]]:
+    counts = {row["bin"]: row["n"] for row in rows}
+    most = max(counts.values(), default=1)
+    return [
+        {"label": f"{10 * one}–{10 * one + 10}%", "n": counts.get(one, 0), "width": 100 * counts.get(one, 0) / most}
+        for one in range(BINS)
+    ]
+
+
+async def _last_run(base: Base) -> Row | None:
+    found = await base.rows("select * from runs order by id desc limit 1")
+    return found[0] if found else None
+
+
+async def changes(base: Base, asked: Asked) -> Page:
+    """Returns what the last run changed, or the run named by `run`."""
+    chosen = asked.number("run") or None
+    told = await run_changes(base, most=400, run_id=chosen)
+    runs = await base.rows(
+        "select id, coalesce(finished_at, started_at) as at, command, articles, claims, questions, findings, seconds"
+        " from runs order by id desc limit 30"
+    )
+    return Page(
+        template="kb_changes.html",
+        title="What changed",
+        description="Articles and claims that came and went, disputes opened and settled, run by run.",
+        crumbs=(("What changed", None),),
+        behind=base.behind("run_changes", **({"run_id": told["run"]["id"]} if told else {})),
+        context={
+            "told": told,
+            "runs": [dict(row, href=base.path("changes", run=row["id"]), day=words.day_label(row["at"])) for row in runs],
+        },
+    )
+
+
+async def data(base: Base, asked: Asked) -> Page:
+    """Returns the data dictionary: every table, view and column in words, and queries to start from."""
+    described = (base.datasette.metadata("tables", database=base.name, fallback=False)) or {}
+    queries = await base.datasette.get_canned_queries(base.name, asked.actor)
+    hidden = set(await base.database.hidden_table_names())
+    names = [name for name in await base.database.table_names() if name not in hidden]
+    views = await base.database.view_names()
+    return Page(
+        template="kb_data.html",
+        title="Data and queries",
+        description="Every table and column in words, queries to start from, and how to take the data away.",
+        crumbs=(("Data and queries", None),),
+        behind={"Database": str(base.datasette.urls.database(base.name))},
+        context={
+            "tables": [await _described(base, name, described.get(name) or {}) for name in (*views, *names)],
+            "queries": [
+                dict(query, href=f"{base.datasette.urls.query(base.name, name)}{_example(query)}")
+                for name, query in sorted(queries.items())
+            ],
+            "sql": str(base.datasette.urls.database(base.name)),
+            "palette": COLOURS,
+        },
+    )
+
+
+def _example(query: Row) -> str:
+    params = query.get("example") or ""
+    return f"?{params}" if params else ""
+
+
+async def _described(base: Base, name: str, said: Row) -> dict[str, Any]:
+    columns = await base.database.table_columns(name)
+    told, units = said.get("columns") or {}, said.get("units") or {}
+    return {
+        "name": name,
+        "title": said.get("title") or name,
+        "description": said.get("description") or "",
+        "href": base.table(name),
+        "columns": [{"name": one, "meaning": told.get(one, ""), "unit": units.get(one)} for one in columns],
+    }

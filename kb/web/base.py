@@ -1,0 +1,147 @@
+"""The kb database inside a running Datasette: found by its tables, asked by parameterised SQL only.
+
+Comes in: a Datasette and a request. Goes out: rows as plain dictionaries, addresses that respect
+`base_url`, and the settings of the plugin. Nothing here knows a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+from urllib.parse import quote, urlencode
+
+Row: TypeAlias = dict[str, Any]
+Parameters: TypeAlias = Mapping[str, object] | Sequence[object]
+
+MARKS = frozenset({"claims", "questions", "positions", "position_relations", "findings"})
+PLUGIN = "kb"
+
+
+class Missing(Exception):
+    """A page that names something the base does not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """What `plugins: kb:` of the metadata may say.
+
+    Attributes:
+        database: name of the database to show where several are served.
+        full_text: whether article pages may show the whole text; False shows the quoted sentences.
+        reviewers: ids of actors who may review; empty means every signed-in actor may.
+        site: address of the published site, for feeds and sharing cards; else the request's.
+    """
+
+    database: str | None = None
+    full_text: bool = True
+    reviewers: tuple[str, ...] = ()
+    site: str | None = None
+
+    @classmethod
+    def of(cls, datasette: Any) -> WebSettings:
+        """Returns the plugin's settings, unknown keys ignored."""
+        given = datasette.plugin_config(PLUGIN) or {}
+        return cls(
+            database=given.get("database"),
+            full_text=bool(given.get("full_text", True)),
+            reviewers=tuple(str(one) for one in given.get("reviewers") or ()),
+            site=given.get("site"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """One kb database: what the pages read from."""
+
+    datasette: Any
+    database: Any
+    settings: WebSettings
+
+    @property
+    def name(self) -> str:
+        """Name under which Datasette serves the database."""
+        return str(self.database.name)
+
+    async def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        """Returns the rows of a query as dictionaries."""
+        result = await self.database.execute(sql, parameters)
+        return [dict(row) for row in result.rows]
+
+    async def row(self, sql: str, parameters: Parameters = ()) -> Row:
+        """Returns the first row of a query; raises `Missing` where there is none."""
+        found = await self.rows(sql, parameters)
+        if not found:
+            raise Missing
+        return found[0]
+
+    async def value(self, sql: str, parameters: Parameters = ()) -> Any:
+        """Returns the first column of the first row, or None."""
+        result = await self.database.execute(sql, parameters)
+        return result.rows[0][0] if result.rows else None
+
+    def fingerprint(self) -> tuple[object, ...]:
+        """Returns what changes when the base does: sizes and times of its files."""
+        path = self.database.path
+        if not path:
+            return ("memory", id(self.database))
+        return tuple(_stamp(f"{path}{tail}") for tail in ("", "-wal"))
+
+    def path(self, *parts: str, **arguments: object) -> str:
+        """Returns the address of a page of ours, each part quoted."""
+        tail = "/".join(quote(part, safe="") for part in parts)
+        query = urlencode({key: value for key, value in arguments.items() if value not in (None, "")})
+        return str(self.datasette.urls.path(f"/{tail}" + (f"?{query}" if query else "")))
+
+    def table(self, table: str, extension: str = "", **arguments: object) -> str:
+        """Returns the address of Datasette's page of a table or view, as HTML, JSON or CSV."""
+        query = urlencode({key: value for key, value in arguments.items() if value is not None})
+        path = str(self.datasette.urls.table(self.name, table))
+        return path + extension + (f"?{query}" if query else "")
+
+    def sql(self, sql: str, **arguments: object) -> str:
+        """Returns the address where Datasette runs a query and lets the reader edit it."""
+        return f"{self.datasette.urls.database(self.name)}?{urlencode({'sql': sql, **arguments})}"
+
+    def behind(self, table: str, **where: object) -> dict[str, str]:
+        """Returns links to the data behind a page: the rows as a table, JSON, CSV and SQL."""
+        test = " and ".join(f"[{column}] = :{column}" for column in where)
+        return {
+            "Table": self.table(table, **where),
+            "JSON": self.table(table, ".json", _shape="array", **where),
+            "CSV": self.table(table, ".csv", **where),
+            "SQL": self.sql(f"select * from [{table}]" + (f" where {test}" if test else ""), **where),
+        }
+
+
+def _stamp(path: str) -> tuple[int, int] | None:
+    import os
+
+    try:
+        status = os.stat(path)  # noqa: PTH116 - called for every page, a Path would be built for nothing
+    except FileNotFoundError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+async def find_base(datasette: Any) -> Base | None:
+    """Returns the kb database among those served: the one configured, else the first with our tables."""
+    settings = WebSettings.of(datasette)
+    known = getattr(datasette, "_kb_database", None)
+    if known in datasette.databases:
+        return Base(datasette, datasette.databases[known], settings)
+    for name, database in datasette.databases.items():
+        if name.startswith("_") or (settings.database and name != settings.database):
+            continue
+        if set(await database.table_names()) >= MARKS:
+            datasette._kb_database = name
+            return Base(datasette, database, settings)
+    return None
+
+
+def listed(items: Iterable[str], conjunction: str = "and") -> str:
+    """Returns items as a phrase: "a, b and c"."""
+    every = list(items)
+    if len(every) < 2:
+        return "".join(every)
+    return f"{', '.join(every[:-1])} {conjunction} {every[-1]}"

@@ -1,0 +1,64 @@
+"""Cells of Datasette's own tables: ids and labels lead to our pages, values read as people write them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from kb.web.numbers import amount, percent
+from kb.web.text import web_address
+
+PAGES = {
+    "claims": "claim",
+    "questions": "question",
+    "findings": "finding",
+    "articles": "article",
+    "sources": "source",
+    "entities": "entity",
+    "current_claims": "claim",
+    "claim_list": "claim",
+}
+LINKED = {
+    "claim": "claim",
+    "claim_id": "claim",
+    "claim_a": "claim",
+    "claim_b": "claim",
+    "question_slug": "question",
+    "finding_id": "finding",
+    "slug": "question",
+}
+VALUES = frozenset({"low", "high", "lower", "upper", "ci_low", "ci_high"})
+
+
+def cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -> Markup | None:
+    """Returns the markup of a cell we have something better for, else None."""
+    if value is None or value == "":
+        return None
+    if column in LINKED:
+        return _link(datasette, LINKED[column], str(value))
+    if column == "id" and table in PAGES:
+        return _link(datasette, PAGES[table], str(value))
+    if isinstance(value, float):
+        return _number(row, value, column)
+    if column == "url" and web_address(str(value)):
+        return Markup('<a href="{}" rel="noopener nofollow">{}</a>').format(web_address(str(value)), value)
+    return None
+
+
+def _link(datasette: Any, kind: str, target: str) -> Markup:
+    from urllib.parse import quote
+
+    short = target if len(target) <= 14 or kind == "question" else f"{target[:12]}…"
+    href = datasette.urls.path(f"/{kind}/{quote(target, safe='')}")
+    return Markup('<a href="{}">{}</a>').format(href, short)
+
+
+def _number(row: Any, value: float, column: str) -> Markup | None:
+    if column == "confidence":
+        return Markup('<span class="number">{}</span>').format(percent(value))
+    if column in VALUES:
+        keys = row.keys()
+        unit = row["unit"] if "unit" in keys else None
+        return Markup('<span class="number" title="{}">{}</span>').format(f"{value!r}", amount(value, unit))
+    return None

@@ -1,0 +1,268 @@
+"""The page of a claim: the figure in its sentence, what was read out of it, what speaks for and against.
+
+Comes in: a claim's id. Goes out: what `kb_claim.html` draws. Evidence is exact or refused.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import log2
+from typing import Any
+
+from kb.web import words
+from kb.web.base import Base, Row
+from kb.web.cards import CLAIMS, Card, card, mark, shares, shorten, strings
+from kb.web.numbers import percent, span
+from kb.web.page import Asked, Page
+from kb.web.plot import plot
+from kb.web.text import fragment_link, show, web_address
+
+KIN = 30  # related claims a page shows
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How sure the base is of one part of a claim, and what it read there."""
+
+    name: str
+    label: str
+    share: float
+    percent: str
+    reading: str
+    width: float
+    odds: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """Another claim and how it stands to this one."""
+
+    card: Card
+    relation: str
+    label: str
+    slot: str | None
+    explanation: str
+    fine: bool
+
+
+async def claim(base: Base, asked: Asked) -> Page:
+    """Returns the page of a claim."""
+    row = await base.row(f"{CLAIMS} where c.id = ?", [asked.path_value("id")])
+    one = card(base, row)
+    kin = await related(base, one)
+    question = await base.rows("select slug, title, answer, status from questions where id = ?", [one.question_id])
+    shown = await _evidence(base, row)
+    live = None if one.digest else fragment_link(row["url"], row["quote"]) if shown else web_address(row["url"])
+    marks = [mark(one, colour=0)] + [mark(each.card, colour=2 if each.fine else 1) for each in kin if _same(one, each)]
+    title = f"{one.value}: {one.subject}, {one.metric}"
+    return Page(
+        template="kb_claim.html",
+        title=title,
+        description=shorten(row["quote"], 200),
+        crumbs=(
+            ("Articles", base.path("articles")),
+            (shorten(one.article, 40), one.article_href),
+            (shorten(row["figure"], 40), None),
+        ),
+        behind=base.behind("claims", id=row["id"]),
+        linked=linked_claim(one, question[0]["title"] if question else None),
+        context={
+            "claim": one,
+            "shown": shown,
+            "live": live,
+            "url": web_address(row["url"]),
+            "stated": span(row["stated_low"], row["stated_high"], None),
+            "stated_unit": row["stated_unit"],
+            "interval": interval(row),
+            "parts_of_claim": parts(row),
+            "rules": strings(row["rules"]),
+            "against": [each for each in kin if not each.fine],
+            "along": [each for each in kin if each.fine],
+            "plot": plot(
+                marks, unit=one.unit, title=f"{one.value} beside related figures", description=title, name="kin", most=20
+            )
+            if len(marks) > 1
+            else None,
+            "question": dict(question[0], href=base.path("question", question[0]["slug"])) if question else None,
+            "findings": await _findings(base, row["id"]),
+            "history": await _history(base, row),
+            "reviews": await base.rows(
+                "select verdict, correction, reviewer, reason, decided_at from reviews where target = ?"
+                " order by decided_at",
+                [row["id"]],
+            ),
+            "neighbours": await _neighbours(base, row),
+        },
+    )
+
+
+def _same(one: Card, other: Kin) -> bool:
+    return other.card.unit == one.unit and other.card.row["per"] == one.row["per"]
+
+
+async def _evidence(base: Base, row: Row) -> Any:
+    text = await base.value("select text from articles where id = ?", [row["article_id"]])
+    return show(
+        text or "",
+        start=row["start"],
+        end=row["end"],
+        figure=row["figure"],
+        quote_start=row["quote_start"],
+        quote=row["quote"],
+        whole=base.settings.full_text,
+    )
+
+
+def interval(row: Row) -> str | None:
+    """Returns a stated confidence interval in words, or None."""
+    if row["ci_low"] is None and row["ci_high"] is None:
+        return None
+    level = f"{row['ci_level']:g}% " if row["ci_level"] else ""
+    return f"{level}confidence interval {span(row['ci_low'], row['ci_high'], row['unit'], row['per'])}"
+
+
+def parts(row: Row) -> list[Part]:
+    """Returns the confidence of each part, the least sure first, with what was read there."""
+    readings = {
+        "figure": row["figure"],
+        "unit": row["unit"],
+        "subject": row["subject"],
+        "metric": row["metric"],
+        "period": words.period_label(row["period_start"], row["period_end"], row["period_text"]),
+        "attribution": row["attributed_to"],
+        "modality": words.MODALITIES.get(row["modality"]),
+    }
+    given = shares(row["confidence_parts"])
+    return [
+        Part(
+            name=name,
+            label=words.PARTS.get(name, name),
+            share=share,
+            percent=percent(share),
+            reading=str(readings.get(name) or "not stated"),
+            width=round(100 * min(1.0, max(0.0, share)), 1),
+            odds=_odds(share),
+        )
+        for name, share in sorted(given.items(), key=lambda item: item[1])
+    ]
+
+
+def _odds(share: float) -> str:
+    if not 0 < share < 1:
+        return "certain" if share >= 1 else "none"
+    return f"{log2(share / (1 - share)):+.1f} bits"
+
+
+async def related(base: Base, one: Card) -> list[Kin]:
+    """Returns the claims that stand in a relation to this one, those that speak against it first."""
+    if one.gone:
+        return []
+    ties = await base.rows(TIES, {"id": one.id, "position": one.position_id, "most": KIN})
+    found = {row["other"]: row for row in ties}
+    if not found:
+        return []
+    rows = await base.rows(
+        f"{CLAIMS} where c.last_run is null and c.id in (select value from json_each(?))", [json.dumps(list(found))]
+    )
+    kin = [_kin(card(base, row), found[row["id"]], one) for row in rows]
+    rank = list(words.RELATIONS)[::-1]
+    return sorted(kin, key=lambda each: (rank.index(each.relation) if each.relation in rank else 99, each.card.id))
+
+
+# The view `claim_relations` answers the same; asked by position, it is one index look-up a branch.
+TIES = """
+select * from (
+  select case when claim_a = :id then claim_b else claim_a end as other, relation, slot, explanation
+  from pair_relations where claim_a = :id or claim_b = :id
+  limit :most
+)
+union all
+select * from (
+  select c.id, r.relation, r.slot, r.explanation
+  from position_relations r
+  join claims c on c.position_id = case when r.position_a = :position then r.position_b else r.position_a end
+  where (r.position_a = :position or r.position_b = :position) and c.last_run is null
+  limit :most
+)
+union all
+select * from (
+  select c.id, '', null, '' from claims c
+  where c.position_id = :position and c.id <> :id and c.last_run is null
+  limit :most
+)
+"""
+
+FINE = frozenset({"agrees", "restates", "compatible"})
+
+
+def _kin(other: Card, tie: Row, one: Card) -> Kin:
+    relation = tie["relation"]
+    if not relation:
+        relation = "restates" if other.article_href == one.article_href else "agrees"
+    return Kin(
+        card=other,
+        relation=relation,
+        label=words.relation_label(relation),
+        slot=words.SLOTS.get(tie["slot"], tie["slot"]) if tie["slot"] else None,
+        explanation=tie["explanation"] or words.RELATIONS[relation][1],
+        fine=relation in FINE,
+    )
+
+
+async def _findings(base: Base, claim_id: str) -> list[Row]:
+    rows = await base.rows(
+        "select f.id, f.kind, f.verdict, f.title, fc.role from finding_claims fc join findings f on f.id = fc.finding_id"
+        " where fc.claim_id = ? order by f.severity desc, f.id limit 20",
+        [claim_id],
+    )
+    return [dict(row, href=base.path("finding", row["id"])) for row in rows]
+
+
+async def _history(base: Base, row: Row) -> list[Row]:
+    runs = await base.rows(
+        "select id, coalesce(finished_at, started_at) as at, version, model, model_version from runs where id in (?, ?)",
+        [row["first_run"], row["last_run"]],
+    )
+    return [
+        dict(run, event="first found" if run["id"] == row["first_run"] else "no longer found")
+        for run in sorted(runs, key=lambda one: one["id"])
+    ]
+
+
+async def _neighbours(base: Base, row: Row) -> dict[str, str]:
+    order = "select id, figure from claims where article_id = :article and last_run is null and start"
+    where = {"article": row["article_id"], "start": row["start"]}
+    before = await base.rows(f"{order} < :start order by start desc limit 1", where)
+    after = await base.rows(f"{order} > :start order by start limit 1", where)
+    ends = {"Previous figure in this article": before, "Next figure in this article": after}
+    return {label: base.path("claim", rows[0]["id"]) for label, rows in ends.items() if rows}
+
+
+def linked_claim(one: Card, question: str | None) -> Mapping[str, Any]:
+    """Returns the claim as schema.org JSON-LD."""
+    row = one.row
+    appearance: dict[str, Any] = {"@type": "CreativeWork", "name": row["article_title"] or row["file"]}
+    if web_address(row["url"]):
+        appearance["url"] = web_address(row["url"])
+    if row["published_on"]:
+        appearance["datePublished"] = row["published_on"]
+    if row["publisher"]:
+        appearance["publisher"] = {"@type": "Organization", "name": row["publisher"]}
+    described: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Claim",
+        "identifier": one.id,
+        "text": row["quote"],
+        "name": f"{one.subject}, {one.metric}: {one.value}",
+        "appearance": appearance,
+    }
+    if one.named:
+        described["author"] = {
+            "@type": "Person" if row["source_kind"] == "person" else "Organization",
+            "name": row["source_name"] or one.by,
+        }
+    if question:
+        described["about"] = {"@type": "Question", "name": question}
+    return described

@@ -1,0 +1,153 @@
+"""The home page: what this base holds, what stands out, what is new, one search box.
+
+Goes out: the context of `index.html`. The whole is kept until the base's files change.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from kb.web import words
+from kb.web.base import Base, Row
+from kb.web.cards import shorten
+from kb.web.findings import tell
+from kb.web.questions import load, picture
+
+KEPT: WeakKeyDictionary[Any, tuple[object, dict[str, Any]]] = WeakKeyDictionary()
+SHOWN = ("disputed", "undetermined", "scoped", "compatible", "agreed")
+
+
+async def home(base: Base) -> dict[str, Any]:
+    """Returns what the home page shows, computed once for each state of the base."""
+    stamp = (base.fingerprint(), base.settings)
+    kept = KEPT.get(base.database)
+    if kept and kept[0] == stamp:
+        return kept[1]
+    context = await _compute(base)
+    KEPT[base.database] = (stamp, context)
+    return context
+
+
+async def _compute(base: Base) -> dict[str, Any]:
+    statuses = {
+        row["status"]: row["n"]
+        for row in await base.rows("select status, count(*) as n from questions group by status")
+    }
+    kinds = {row["kind"]: row["n"] for row in await base.rows("select kind, count(*) as n from findings group by kind")}
+    return {
+        "counts": await _counts(base),
+        "statuses": [
+            {
+                "name": name,
+                "label": words.STATUSES[name][0],
+                "meaning": words.STATUSES[name][1],
+                "n": statuses.get(name, 0),
+                "href": base.path("questions", status=name),
+            }
+            for name in words.STATUSES
+        ],
+        "disputes": await _questions(base, ("disputed",), 4),
+        "explained": await _questions(base, ("scoped", "compatible"), 4),
+        "open": await _questions(base, ("undetermined",), 3),
+        "arithmetic": await _failed(base),
+        "arithmetic_total": kinds.get("arithmetic", 0),
+        "changes": await changes(base, most=8),
+        "articles": await _articles(base),
+        "subjects": await _subjects(base),
+        "digests": await base.value(
+            "select count(*) from articles where digest_of is not null and last_run is null"
+        ),
+    }
+
+
+async def _counts(base: Base) -> list[dict[str, Any]]:
+    asked = {
+        "articles": ("select count(*) from articles where last_run is null", base.path("articles")),
+        "claims": ("select count(*) from claims where last_run is null", base.table("current_claims")),
+        "questions": ("select count(*) from questions", base.path("questions")),
+        "findings": ("select count(*) from findings", base.path("findings")),
+    }
+    return [{"label": label, "n": await base.value(sql), "href": href} for label, (sql, href) in asked.items()]
+
+
+async def _questions(base: Base, statuses: tuple[str, ...], most: int) -> list[dict[str, Any]]:
+    """Returns the questions of some statuses worth most: by their findings' severity, then by reach."""
+    marks = ", ".join("?" for _ in statuses)
+    rows = await base.rows(
+        "select q.slug, (select max(f.severity) from findings f where f.question_id = q.id) as severity"
+        f" from questions q where q.status in ({marks})"
+        " order by severity desc nulls last, q.origins desc, q.articles desc, q.spread desc, q.title limit ?",
+        [*statuses, most],
+    )
+    return [await _preview(base, row["slug"], number) for number, row in enumerate(rows)]
+
+
+async def _preview(base: Base, slug: str, number: int) -> dict[str, Any]:
+    known = await load(base, slug)
+    return {
+        "href": base.path("question", slug),
+        "title": known.row["title"],
+        "answer": known.row["answer"],
+        "status": known.row["status"],
+        "label": words.status_label(known.row["status"]),
+        "articles": known.row["articles"],
+        "origins": known.row["origins"],
+        "plot": picture(known, name=f"p{number}-{known.row['status']}", compact=True, most=10),
+    }
+
+
+async def _failed(base: Base) -> list[Any]:
+    rows = await base.rows(
+        "select * from findings where kind = 'arithmetic' and verdict = 'fails' order by severity desc, id limit 4"
+    )
+    return await tell(base, rows)
+
+
+async def changes(base: Base, *, most: int, run_id: int | None = None) -> dict[str, Any] | None:
+    """Returns what a run changed (the last one, unless named), or None before the first."""
+    which = run_id if run_id is not None else await base.value("select max(id) from runs")
+    found = await base.rows("select * from runs where id = ?", [which])
+    if not found:
+        return None
+    run = found[0]
+    counts = await base.rows(
+        "select change, target_kind, count(*) as n from run_changes where run_id = ? group by change, target_kind"
+        " order by n desc, change, target_kind",
+        [run["id"]],
+    )
+    rows = await base.rows(
+        "select change, target_kind, target, label from run_changes where run_id = ? order by"
+        " case change when 'opened' then 0 when 'settled' then 1 when 'explained' then 2 else 3 end,"
+        " case target_kind when 'finding' then 0 when 'question' then 1 when 'article' then 2 else 3 end, label limit ?",
+        [run["id"], most],
+    )
+    return {
+        "run": run,
+        "day": words.day_label(run["finished_at"] or run["started_at"]),
+        "counts": counts,
+        "rows": [dict(row, href=_target(base, row), label=shorten(row["label"], 120)) for row in rows],
+        "total": sum(row["n"] for row in counts),
+    }
+
+
+def _target(base: Base, row: Row) -> str:
+    return base.path(row["target_kind"], row["target"])
+
+
+async def _articles(base: Base) -> list[Row]:
+    rows = await base.rows(
+        "select a.id, a.file, a.title, a.digest_of, a.published_on, s.name as publisher,"
+        " (select count(*) from claims c where c.article_id = a.id and c.last_run is null) as claims"
+        " from articles a left join sources s on s.id = a.publisher_id"
+        " where a.last_run is null order by a.published_on desc, a.id limit 6"
+    )
+    return [dict(row, href=base.path("article", row["id"]), day=words.day_label(row["published_on"])) for row in rows]
+
+
+async def _subjects(base: Base) -> list[Row]:
+    rows = await base.rows(
+        "select e.id, e.name, count(*) as n from questions q join entities e on e.id = q.subject_id"
+        " group by e.id order by n desc, e.name limit 14"
+    )
+    return [dict(row, href=base.path("entity", row["id"])) for row in rows]

@@ -1,0 +1,231 @@
+"""Figures on one axis, as geometry for an SVG that needs no script.
+
+Comes in: marks (an interval, who says so, where to go). Goes out: a `Plot` whose positions are
+percentages, so that the picture fits a phone and a desk alike while its letters keep their size.
+An open end is drawn open: a dashed line to the edge with an arrow, never a made-up bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import ceil, floor, log10
+
+from kb.web.numbers import amount
+
+LEFT, RIGHT = 3.0, 97.0  # percent: room for arrows and for half of a letter
+LOG_FROM = 12.0  # a span wider than this factor reads better on a logarithmic axis
+ROW, GROUP, COMPACT, AXIS, TOP = 44, 34, 15, 30, 6
+TICKS = 5
+COLOURS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One figure to draw.
+
+    Attributes:
+        lower, upper: the ends of what the words allow; None is open.
+        low, high: the values as stated; equal for a point.
+        label: what stands above the mark; `detail` follows it in a lighter voice.
+        colour: number of its position, or None for grey.
+        firm: False for what is expected rather than said to be so; drawn hollow.
+        weight: 0 to 1, how sure the base is of the row; drawn as size.
+    """
+
+    lower: float | None
+    upper: float | None
+    low: float | None
+    high: float | None
+    label: str
+    detail: str = ""
+    href: str | None = None
+    title: str = ""
+    colour: int | None = None
+    group: str = ""
+    firm: bool = True
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A labelled place on the axis."""
+
+    x: float
+    label: str
+    anchor: str = "middle"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A mark with its geometry: percent across, pixels down."""
+
+    mark: Mark
+    y: int
+    bar: int
+    left: float
+    width: float
+    open_left: bool
+    open_right: bool
+    dot: float | None
+    radius: float
+    thick: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A group's name at its height."""
+
+    text: str
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """All that the template draws."""
+
+    title: str
+    description: str
+    height: int
+    axis: int
+    ticks: tuple[Tick, ...]
+    rows: tuple[Drawn, ...]
+    headings: tuple[Heading, ...]
+    logarithmic: bool
+    compact: bool
+    name: str = "plot"
+    left_out: int = 0
+    colours: tuple[int, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Where a value lies between the left and the right edge."""
+
+    first: float
+    last: float
+    logarithmic: bool
+
+    def place(self, value: float) -> float:
+        """Returns the percentage across for a value, kept inside the frame."""
+        if self.logarithmic:
+            share = (log10(max(value, self.first)) - log10(self.first)) / (log10(self.last) - log10(self.first))
+        else:
+            share = (value - self.first) / (self.last - self.first)
+        return round(LEFT + (RIGHT - LEFT) * min(1.0, max(0.0, share)), 3)
+
+
+def _ends(marks: Sequence[Mark]) -> list[float]:
+    every = (end for mark in marks for end in (mark.lower, mark.upper, mark.low, mark.high))
+    return [end for end in every if end is not None]
+
+
+def axis_for(values: Sequence[float], unit: str | None) -> Axis:
+    """Returns the axis that shows all values: logarithmic where they span decades."""
+    low, high = (min(values), max(values)) if values else (0.0, 1.0)
+    if unit == "calendar-year":
+        return Axis(floor(low) - 1, ceil(high) + 1, logarithmic=False)
+    if low > 0 and high / low >= LOG_FROM:
+        room = (high / low) ** 0.06
+        return Axis(low / room, high * room, logarithmic=True)
+    if low >= 0:
+        first = 0.0 if low < 0.6 * high or low == high else low - (high - low) * 0.25
+        return Axis(first, high + (high - first) * 0.08 or 1.0, logarithmic=False)
+    room = (high - low) * 0.08 or abs(low)
+    return Axis(low - room, high + room, logarithmic=False)
+
+
+def _steps(axis: Axis) -> list[float]:
+    if axis.logarithmic:
+        decades = range(floor(log10(axis.first)), ceil(log10(axis.last)) + 1)
+        for heads in ((1.0, 2.0, 5.0), (1.0, 3.0), (1.0,)):
+            places = [head * 10.0**decade for decade in decades for head in heads]
+            inside = [place for place in places if axis.first <= place <= axis.last]
+            if len(inside) <= TICKS:
+                return inside
+        return inside[:: ceil(len(inside) / TICKS)]
+    rough = (axis.last - axis.first) / 4
+    scale = 10.0 ** floor(log10(rough)) if rough > 0 else 1.0
+    step = next((head * scale for head in (1, 2, 2.5, 5, 10) if head * scale >= rough), scale)
+    first = ceil(axis.first / step - 1e-9)
+    return [round(index * step, 12) for index in range(first, floor(axis.last / step + 1e-9) + 1)]
+
+
+def ticks_for(axis: Axis, unit: str | None) -> tuple[Tick, ...]:
+    """Returns at most five labelled ticks, those at the edges aligned inward."""
+    whole = [step for step in _steps(axis) if unit != "calendar-year" or step == round(step)]
+    ticks = []
+    for step in whole:
+        x = axis.place(step)
+        anchor = "start" if x < 12 else "end" if x > 88 else "middle"
+        ticks.append(Tick(x, amount(step, unit), anchor))
+    return tuple(ticks)
+
+
+def _draw(mark: Mark, axis: Axis, y: int, bar: int) -> Drawn:
+    left = LEFT - 2.4 if mark.lower is None else axis.place(mark.lower)
+    right = RIGHT + 2.4 if mark.upper is None else axis.place(mark.upper)
+    point = mark.low if mark.low is not None and mark.low == mark.high else None
+    weight = min(1.0, max(0.0, mark.weight))
+    return Drawn(
+        mark=mark,
+        y=y,
+        bar=bar,
+        left=left,
+        width=max(0.0, round(right - left, 3)),
+        open_left=mark.lower is None,
+        open_right=mark.upper is None,
+        dot=axis.place(point) if point is not None else None,
+        radius=round(3.5 + 3.5 * weight, 1),
+        thick=round(4 + 6 * weight, 1),
+    )
+
+
+def plot(
+    marks: Sequence[Mark],
+    *,
+    unit: str | None,
+    title: str,
+    description: str,
+    name: str = "plot",
+    compact: bool = False,
+    most: int = 40,
+) -> Plot | None:
+    """Returns the geometry of marks on one axis, or None where no mark has a value.
+
+    Args:
+        marks: in the order to draw; those of one group must stand together.
+        unit: canonical unit of all values.
+        title: what the picture is of.
+        description: what it shows, for those who do not see it.
+        name: prefix of element ids, unlike any other on the page.
+        compact: without labels and groups, for a card.
+        most: how many marks to draw at most; `left_out` counts the rest.
+    """
+    valued = [mark for mark in marks if _ends([mark])]
+    if not valued:
+        return None
+    shown = valued[:most]
+    axis = axis_for(_ends(shown), unit)
+    rows, headings, y, group = [], [], TOP, None
+    for mark in shown:
+        if not compact and mark.group and mark.group != group:
+            headings.append(Heading(mark.group, y + 22))
+            y += GROUP
+        group = mark.group
+        rows.append(_draw(mark, axis, y + 15, y + (8 if compact else 29)))
+        y += COMPACT if compact else ROW
+    return Plot(
+        title=title,
+        description=description,
+        height=y + AXIS,
+        axis=y + 4,
+        ticks=ticks_for(axis, unit),
+        rows=tuple(rows),
+        headings=tuple(headings),
+        logarithmic=axis.logarithmic,
+        compact=compact,
+        name=name,
+        left_out=len(valued) - len(shown),
+        colours=tuple(sorted({mark.colour % COLOURS for mark in shown if mark.colour is not None})),
+    )

@@ -1,0 +1,314 @@
+"""The page of a question: the answer first, all figures on one axis, why they differ, who says so.
+
+Comes in: a slug. Goes out: what `kb_question.html` draws. Declines: judging; statuses, positions
+and explanations are the base's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.web import words
+from kb.web.base import Base, Row
+from kb.web.cards import CLAIMS, Card, card, colours, mark, order, shorten
+from kb.web.numbers import span
+from kb.web.page import Asked, Page
+from kb.web.plot import Plot, plot
+
+MOST = 200  # figures a page shows; the rest is a click away
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A position: agreeing figures of one scope and one period."""
+
+    id: str
+    colour: int
+    value: str
+    scope: str
+    period: str | None
+    claims: int
+    origins: int
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Why two positions differ, in words."""
+
+    relation: str
+    label: str
+    slot: str | None
+    ratio: float | None
+    explanation: str
+    a: Stand
+    b: Stand
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One who first says so, with the articles that repeat it."""
+
+    name: str
+    href: str | None
+    named: bool
+    articles: tuple[tuple[str, str, tuple[Card, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """All that is known on one question."""
+
+    row: Row
+    stands: tuple[Stand, ...]
+    cards: tuple[Card, ...]
+    differences: tuple[Difference, ...]
+
+    def stand_of(self, one: Card) -> Stand | None:
+        """Returns the position a claim belongs to."""
+        return next((stand for stand in self.stands if stand.id == one.position_id), None)
+
+
+async def load(base: Base, slug: str) -> Answered:
+    """Returns a question by its slug or id, with its positions, claims and relations."""
+    row = await base.row(
+        "select q.*, e.name as subject from questions q left join entities e on e.id = q.subject_id"
+        " where q.slug = :slug or q.id = :slug",
+        {"slug": slug},
+    )
+    positions = await base.rows("select * from positions where question_id = ? order by id", [row["id"]])
+    found = await base.rows(
+        f"{CLAIMS} where c.question_id = ? and c.last_run is null order by c.confidence desc, c.id limit {MOST}",
+        [row["id"]],
+    )
+    cards = sorted((card(base, one) for one in found), key=lambda one: (order(one.row), one.id))
+    palette = colours(positions)
+    stands = {one["id"]: _stand(one, palette[one["id"]], cards) for one in positions}
+    return Answered(
+        row=row,
+        stands=tuple(sorted(stands.values(), key=lambda one: (one.scope, one.colour))),
+        cards=tuple(cards),
+        differences=await _differences(base, row["id"], stands),
+    )
+
+
+def _stand(row: Row, colour: int, cards: Sequence[Card]) -> Stand:
+    own = tuple(one for one in cards if one.position_id == row["id"])
+    unit, per = (own[0].row["unit"], own[0].row["per"]) if own else (None, None)
+    text = own[0].value if len({one.value for one in own}) == 1 else span(row["lower"], row["upper"], unit, per)
+    return Stand(
+        id=row["id"],
+        colour=colour,
+        value=text,
+        scope=row["scope"],
+        period=words.period_label(row["period_start"], row["period_end"]),
+        claims=row["claims"],
+        origins=row["origins"],
+        cards=own,
+    )
+
+
+async def _differences(base: Base, question_id: str, stands: dict[str, Stand]) -> tuple[Difference, ...]:
+    rows = await base.rows(
+        "select r.* from position_relations r join positions a on a.id = r.position_a"
+        " where a.question_id = ? order by r.relation, r.position_a, r.position_b limit 100",
+        [question_id],
+    )
+    rank = list(words.RELATIONS)[::-1]
+    rows.sort(key=lambda one: rank.index(one["relation"]) if one["relation"] in rank else len(rank))
+    return tuple(
+        Difference(
+            relation=row["relation"],
+            label=words.relation_label(row["relation"]),
+            slot=words.SLOTS.get(row["slot"], row["slot"]) if row["slot"] else None,
+            ratio=row["ratio"],
+            explanation=row["explanation"],
+            a=stands[row["position_a"]],
+            b=stands[row["position_b"]],
+        )
+        for row in rows
+        if row["position_a"] in stands and row["position_b"] in stands
+    )
+
+
+def picture(known: Answered, *, name: str = "figures", compact: bool = False, most: int = 40) -> Plot | None:
+    """Returns all figures of a question on one axis, those of one scope together."""
+    unit = next((one.unit for one in known.cards), None)
+    same = [one for one in known.cards if one.unit == unit]
+    scopes = {stand.id: stand.scope or "Scope not stated" for stand in known.stands}
+    palette = {stand.id: stand.colour for stand in known.stands}
+    grouped = len(set(scopes.values())) > 1
+    marks = [
+        mark(
+            one,
+            colour=palette.get(one.position_id or ""),
+            group=_heading(scopes.get(one.position_id or "", "No position")) if grouped else "",
+        )
+        for one in same
+    ]
+    marks.sort(key=lambda one: one.group)
+    return plot(
+        marks,
+        unit=unit,
+        title=known.row["title"],
+        description=known.row["answer"] or f"{len(same)} figures on one axis.",
+        name=name,
+        compact=compact,
+        most=most,
+    )
+
+
+def _heading(scope: str) -> str:
+    return scope[:1].upper() + scope[1:]
+
+
+def lineage(base: Base, cards: Sequence[Card]) -> tuple[Origin, ...]:
+    """Returns who first says so, each with the articles that pass it on."""
+    groups: dict[tuple[str, bool], dict[str, list[Card]]] = {}
+    for one in cards:
+        unnamed = one.row["source_kind"] == "unnamed"
+        name = one.row["source_name"] if one.row["source_name"] and not unnamed else one.by if one.named else one.via
+        groups.setdefault((name, one.named), {}).setdefault(one.article_href, []).append(one)
+    return tuple(
+        Origin(
+            name=name,
+            href=next(iter(articles.values()))[0].by_href,
+            named=named,
+            articles=tuple((own[0].article, href, tuple(own)) for href, own in articles.items()),
+        )
+        for (name, named), articles in sorted(groups.items(), key=lambda item: (not item[0][1], item[0][0]))
+    )
+
+
+def best_supported(stands: Sequence[Stand]) -> Stand | None:
+    """Returns the position that strictly most origins say, or None where none stands out."""
+    ranked = sorted(stands, key=lambda one: (one.origins, one.claims), reverse=True)
+    if not ranked or len(ranked) == 1:
+        return None
+    first, second = ranked[:2]
+    return first if (first.origins, first.claims) > (second.origins, second.claims) else None
+
+
+def footnote(known: Answered) -> str:
+    """Returns a line to quote: every figure with who says so, when, and the caveat."""
+    parts = []
+    for one in known.cards[:6]:
+        when = f", {one.published}" if one.published else ""
+        by = one.by if one.named else one.via
+        through = f", as given in {one.article}" if one.named else f", {one.article}" if one.via != one.article else ""
+        parts.append(f"{one.value} ({by}{through}{when})")
+    rest = f" and {len(known.cards) - 6} more" if len(known.cards) > 6 else ""
+    caveat = words.STATUSES.get(known.row["status"], ("", ""))[1]
+    return f"{known.row['title']} {'; '.join(parts)}{rest}. {caveat}".strip()
+
+
+async def related(base: Base, row: Row) -> dict[str, list[Row]]:
+    """Returns questions a reader goes to next: same subject, its parts and wholes, the same measure elsewhere."""
+    fields = "select q.slug, q.title, q.status from questions q"
+    groups = {
+        "More about " + (row["subject"] or "this"): await base.rows(
+            f"{fields} where q.subject_id = ? and q.id <> ? order by q.articles desc, q.title limit 8",
+            [row["subject_id"], row["id"]],
+        ),
+        "Parts and wholes": await base.rows(
+            f"{fields} join entities e on e.id = q.subject_id"
+            " where e.parent_id = :me or e.id = (select parent_id from entities where id = :me)"
+            " order by q.articles desc, q.title limit 8",
+            {"me": row["subject_id"]},
+        ),
+        f"{row['metric_family'].capitalize()} elsewhere": await base.rows(
+            f"{fields} where q.metric_family = ? and q.dimension = ? and q.id <> ? and q.subject_id is not ?"
+            " order by q.articles desc, q.title limit 8",
+            [row["metric_family"], row["dimension"], row["id"], row["subject_id"]],
+        ),
+    }
+    return {
+        label: [dict(one, href=base.path("question", one["slug"])) for one in rows]
+        for label, rows in groups.items()
+        if rows
+    }
+
+
+async def question(base: Base, asked: Asked) -> Page:
+    """Returns the page of a question."""
+    known = await load(base, asked.path_value("slug"))
+    row = known.row
+    findings = await base.rows(
+        "select id, kind, verdict, title, explanation from findings where question_id = ?"
+        " order by severity desc, id limit 20",
+        [row["id"]],
+    )
+    total = await base.value(
+        "select count(*) from claims where question_id = ? and last_run is null", [row["id"]]
+    )
+    origins = lineage(base, known.cards)
+    explained = [one for one in known.differences if one.relation not in ("agrees", "restates")]
+    return Page(
+        template="kb_question.html",
+        title=row["title"],
+        description=row["answer"] or f"{total} figures",
+        crumbs=(("Questions", base.path("questions")), (shorten(row["title"], 60), None)),
+        behind=base.behind("claims", question_id=row["id"]),
+        context={
+            "question": row,
+            "known": known,
+            "plot": picture(known),
+            "svg": base.path("question", row["slug"] + ".svg"),
+            "status": words.STATUSES.get(row["status"], (row["status"], "")),
+            "findings": findings,
+            "differences": explained,
+            "origins": origins,
+            "total": total,
+            "best": best_supported(known.stands),
+            "footnote": footnote(known),
+            "related": await related(base, row),
+            "vintages": _vintages(known.cards),
+            "mixed": len({one.unit for one in known.cards}) > 1,
+        },
+    )
+
+
+def _vintages(cards: Sequence[Card]) -> list[Card]:
+    dated = [one for one in cards if one.row["published_on"]]
+    if len({one.row["published_on"] for one in dated}) < 2:
+        return []
+    return sorted(dated, key=lambda one: (one.row["published_on"], order(one.row)))
+
+
+async def listing(base: Base, asked: Asked) -> Page:
+    """Returns the list of questions, the disputed first; `status` narrows it."""
+    status = asked.args.get("status") if asked.args.get("status") in words.STATUSES else None
+    page = asked.number("page")
+    size = 50
+    rank = " ".join(f"when '{name}' then {index}" for index, name in enumerate(words.STATUSES))
+    counts = await base.rows("select status, count(*) as n from questions group by status")
+    rows = await base.rows(
+        "select slug, title, answer, status, articles, origins, spread from questions"
+        + (" where status = :status" if status else "")
+        + f" order by case status {rank} end, articles desc, origins desc, title limit :size offset :skip",
+        {"status": status, "size": size + 1, "skip": page * size},
+    )
+    label = words.STATUSES[status][0] if status else None
+    return Page(
+        template="kb_questions.html",
+        title=f"{label} questions" if label else "Questions",
+        description=words.STATUSES[status][1] if status else "What the figures of this base answer.",
+        crumbs=(("Questions", base.path("questions") if status else None), *(((label, None),) if label else ())),
+        behind=base.behind("questions", **({"status": status} if status else {})),
+        context={
+            "rows": [dict(row, href=base.path("question", row["slug"])) for row in rows[:size]],
+            "tabs": [
+                {
+                    "label": words.STATUSES[name][0],
+                    "n": next((row["n"] for row in counts if row["status"] == name), 0),
+                    "href": base.path("questions", status=name),
+                    "here": name == status,
+                }
+                for name in words.STATUSES
+            ],
+            "all": {"n": sum(row["n"] for row in counts), "href": base.path("questions"), "here": status is None},
+            "labels": words.LABELS,
+            "next": base.path("questions", status=status, page=page + 1) if len(rows) > size else None,
+        },
+    )
