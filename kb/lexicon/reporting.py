@@ -46,8 +46,73 @@ class PeriodWords(Row):
     words: PeriodTail = Field(default_factory=PeriodTail)
 
 
+class SpeakerVerbs(Row):
+    """Verbs of telling, as lemmas. `loose` ones need a name or a source noun as their subject."""
+
+    say: list[str] = Field(default_factory=list)
+    report: list[str] = Field(default_factory=list)
+    estimate: list[str] = Field(default_factory=list)
+    project: list[str] = Field(default_factory=list)
+    loose: list[str] = Field(default_factory=list)
+
+
+class SpeakerCues(Row):
+    """Phrases of telling."""
+
+    before: list[str] = Field(default_factory=list)  # "according to": the source follows
+    unnamed: list[str] = Field(default_factory=list)  # "reportedly": nobody is named
+    turn: list[str] = Field(default_factory=list)  # "however": the source of the sentence before ends here
+    own_voice: list[str] = Field(default_factory=list)
+
+
+class SpeakerNouns(Row):
+    """Nouns of sources, singular."""
+
+    person: list[str] = Field(default_factory=list)
+    organisation: list[str] = Field(default_factory=list)
+    document: list[str] = Field(default_factory=list)
+    plain: list[str] = Field(default_factory=list)  # a source only with a name or describing word
+    never: list[str] = Field(default_factory=list)
+
+
+class SpeakerWords(Row):
+    """`reporting.toml`: who says so."""
+
+    verbs: SpeakerVerbs = Field(default_factory=SpeakerVerbs)
+    cues: SpeakerCues = Field(default_factory=SpeakerCues)
+    nouns: SpeakerNouns = Field(default_factory=SpeakerNouns)
+
+
+class ModalityCues(Row):
+    """Words of one modality; verbs and nouns as lemmas, phrases as written."""
+
+    verbs: list[str] = Field(default_factory=list)
+    nouns: list[str] = Field(default_factory=list)
+    adjectives: list[str] = Field(default_factory=list)
+    phrases: list[str] = Field(default_factory=list)
+    modals: list[str] = Field(default_factory=list)
+    possible: list[str] = Field(default_factory=list)  # modals of the future only where the future is meant
+    conditions: list[str] = Field(default_factory=list)  # words that open a condition
+    headings: list[str] = Field(default_factory=list)  # a section under such a heading is a scenario
+    facts: list[str] = Field(default_factory=list)  # words that hold a statement true even there
+    allows: list[str] = Field(default_factory=list)  # "not only": a negation that leaves the figure standing
+
+
+class ModalityWords(Row):
+    """`modality.toml`: how the text vouches for the figure."""
+
+    hypothetical: ModalityCues = Field(default_factory=ModalityCues)
+    target: ModalityCues = Field(default_factory=ModalityCues)
+    projected: ModalityCues = Field(default_factory=ModalityCues)
+    estimated: ModalityCues = Field(default_factory=ModalityCues)
+    reported: ModalityCues = Field(default_factory=ModalityCues)
+    denied: ModalityCues = Field(default_factory=ModalityCues)
+
+
 class ReportingWords(Row):
     """One field per TOML file of this group."""
 
     calendars: Calendars
+    modality: ModalityWords
     periods: PeriodWords
+    reporting: SpeakerWords

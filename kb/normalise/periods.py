@@ -53,8 +53,13 @@ def resolve(mention: Mention, *, anchor: date | None, lexicon: Lexicon) -> Perio
         first=first, last=last, granularity=placed.grain, bound=bound, relative=placed.relative,
         fiscal=parts["first"].startswith("FY") or "fiscal-" in parts["first"],
         alternatives=tuple(_opened(days, parts)[:2] for days in placed.others),
-        rules=(mention.rule,),
+        rules=(mention.rule, _whole(parts)),
     )  # fmt: skip
+
+
+def _whole(said: Mapping[str, str]) -> str:
+    """Returns the stamps as one word, for rules that place a period from another."""
+    return "stamp:" + "/".join(said[end] for end in ("first", "last") if end in said)
 
 
 def _range(said: Mapping[str, str], anchor: date | None, lexicon: Lexicon) -> Placed:
