@@ -1,1 +1,73 @@
-"""Being built."""
+"""Find number mentions in passages: quantities, periods, and numbers that are neither.
+
+Comes in: passages. Goes out: mentions in text order; every number of a passage is in exactly one. Periods
+are found first, then names, labels and furniture, then quantities over what is left. Nothing is valued here.
+Needs no spaCy: `detect` and `kb.normalise.normalise` may be used alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kb.detect.fold import fold, lower
+from kb.detect.grammar import Grammar, grammar
+from kb.detect.periods import find_periods
+from kb.detect.quantities import Found, find_quantities
+from kb.lexicon import Lexicon
+from kb.model import Mention, MentionKind, Passage, PassageKind
+
+__all__ = ["detect"]
+
+
+def detect(passages: Iterable[Passage], *, lexicon: Lexicon) -> list[Mention]:
+    """Returns all number mentions and periods of the passages, in text order."""
+    terminals = grammar(lexicon)
+    return [mention for passage in passages for mention in _of_passage(passage, lexicon, terminals)]
+
+
+def _of_passage(passage: Passage, lexicon: Lexicon, terminals: Grammar) -> list[Mention]:
+    periods = find_periods(passage, lexicon=lexicon)
+    text = fold(passage.text)
+    low = lower(text)
+    if terminals.anchor.search(low) is None:
+        return periods
+    taken = [(mention.start, mention.end) for mention in periods]
+    found = [_mention(one, passage) for one in _of_cells(passage, text, low, taken, terminals)]
+    return sorted([*periods, *found], key=lambda mention: mention.start)
+
+
+def _of_cells(
+    passage: Passage, text: str, low: str, taken: list[tuple[int, int]], terminals: Grammar
+) -> Iterator[Found]:
+    """Yields what each cell of a row holds; a passage without cells is one cell."""
+    if not passage.cells:
+        yield from find_quantities(text, low, taken, terminals)
+        return
+    for cell in passage.cells:
+        inside = [(max(a, cell.start) - cell.start, b - cell.start) for a, b in taken if cell.start <= a < cell.end]
+        for found in find_quantities(
+            text[cell.start : cell.end], low[cell.start : cell.end], inside, terminals, opening=False
+        ):
+            found.start += cell.start
+            found.end += cell.start
+            found.outer_start += cell.start if found.outer_start >= 0 else 0
+            found.outer_end += cell.start if found.outer_end >= 0 else 0
+            if cell.head:
+                found.parts["cell_head"] = cell.head
+            yield found
+
+
+def _mention(found: Found, passage: Passage) -> Mention:
+    furniture = passage.kind is PassageKind.FURNITURE
+    rejected = bool(found.reason) or furniture
+    return Mention(
+        kind=MentionKind.REJECTED if rejected else MentionKind.QUANTITY,
+        passage=passage.index,
+        start=found.start,
+        end=found.end,
+        text=passage.text[found.start : found.end],
+        rule=found.reason or (passage.reason or "furniture" if furniture else found.rule),
+        parts=found.parts,
+        outer_start=found.outer_start if found.outer_start >= 0 else found.start,
+        outer_end=found.outer_end if found.outer_end >= 0 else found.end,
+    )

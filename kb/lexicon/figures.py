@@ -2,8 +2,230 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
 from kb.lexicon.base import Row
+
+Words = list[str]
+
+
+class Numerals(Row):
+    """`numerals.toml`: words that are numbers."""
+
+    ones: dict[str, Decimal] = Field(default_factory=dict)  # one ... nineteen
+    tens: dict[str, Decimal] = Field(default_factory=dict)  # twenty ... ninety
+    scales: dict[str, Decimal] = Field(default_factory=dict)  # hundred, thousand, dozen, crore
+    parts: dict[str, Decimal] = Field(default_factory=dict)  # third = 3: the denominator
+    ordinals: Words = Field(default_factory=list)  # first, tenth: never a figure
+    glyphs: dict[str, Decimal] = Field(default_factory=dict)  # "½"
+
+
+class Suffix(Row):
+    """A magnitude written as letters after a number. `rivals` are units of the same spelling."""
+
+    form: str
+    value: Decimal
+    sure: bool = False  # "bn" is a magnitude wherever it stands; "m" may be metres
+    rival: str | None = None  # the unit's symbol that is meant where no noun or currency decides
+
+
+class Vague(Row):
+    """A plural that names only a size: "hundreds". Bounds are factors of the size."""
+
+    word: str
+    value: Decimal
+    lower: Decimal = Decimal(2)
+    upper: Decimal = Decimal(10)
+
+
+class Magnitudes(Row):
+    """`magnitudes.toml`."""
+
+    words: dict[str, Decimal] = Field(default_factory=dict)  # million, mln: after digits
+    suffix: list[Suffix] = Field(default_factory=list)
+    vague: list[Vague] = Field(default_factory=list)
+    vague_prefixes: Words = Field(default_factory=list)  # several, a few: before a magnitude word
+    couple: Words = Field(default_factory=list)  # "a couple of" hundred
+    digits: dict[str, list[Decimal]] = Field(default_factory=dict)  # single-digit = [1, 9]
+    more: dict[str, list[Decimal]] = Field(default_factory=dict)  # multibillion = [1e9, 2, 1000]
+
+
+class Unit(Row):
+    """A unit. `canonical` names the unit it is converted to, by Pint's reading of `pint`.
+
+    `factor` (and `offset`) are for units that Pint lacks; for the others they are computed.
+    """
+
+    name: str
+    dimension: str
+    canonical: str | None = None
+    per: str | None = None  # a unit that says by itself what it is per: rpm
+    pint: str | None = None
+    pint_canonical: str | None = None
+    factor: Decimal | None = None
+    offset: Decimal | None = None
+    symbols: Words = Field(default_factory=list)  # exact letters
+    words: Words = Field(default_factory=list)  # any case; plurals are formed
+    si: Words = Field(default_factory=list)  # prefixes its symbols and words take
+    exact_plural: bool = False  # `words` are complete, no plural to form
+    stated: str | None = None  # what to call it where the text's own spelling is odd
+
+
+class Prefix(Row):
+    """A prefix of units: k, kilo, 1000."""
+
+    symbol: str
+    word: str
+    value: Decimal
+
+
+class Units(Row):
+    """`units.toml`."""
+
+    prefix: list[Prefix] = Field(default_factory=list)
+    unit: list[Unit] = Field(default_factory=list)
+    spaced_only: Words = Field(default_factory=list)  # words that are also something else: "in", "a"
+    length_cues: Words = Field(default_factory=list)  # "tall": the m before it is metres
+
+
+class Currency(Row):
+    """A currency: what is written before or after the number. Names come from Babel too."""
+
+    name: str  # ISO code
+    before: Words = Field(default_factory=list)  # "$", "US$", "Rs."
+    after: Words = Field(default_factory=list)  # "€", "元"
+    words: Words = Field(default_factory=list)  # dollars: any case, plurals are formed
+    cents: dict[str, Decimal] = Field(default_factory=dict)  # pence = 0.01
+    cent_symbols: dict[str, Decimal] = Field(default_factory=dict)
+    stated: dict[str, str] = Field(default_factory=dict)  # pence = "penny"
+
+
+class Currencies(Row):
+    """`currencies.toml`."""
+
+    currency: list[Currency] = Field(default_factory=list)
+    not_codes: Words = Field(default_factory=list)  # ISO codes that are English words or firms
+    adjectives: dict[str, str] = Field(default_factory=dict)  # after the figure: "$76 US a barrel"
+    scaled_prefixes: dict[str, Decimal] = Field(default_factory=dict)  # 30 MUSD
+
+
+class Counted(Row):
+    """A noun that is counted; `canonical` is the unit's name, else `count:<noun>`."""
+
+    noun: str
+    canonical: str | None = None
+    plural: str | None = None
+    also: Words = Field(default_factory=list)
+    symbols: Words = Field(default_factory=list)
+
+
+class Nouns(Row):
+    """`nouns.toml`."""
+
+    noun: list[Counted] = Field(default_factory=list)
+    plurals: dict[str, str] = Field(default_factory=dict)  # children = "child"
+    invariant: Words = Field(default_factory=list)  # aircraft, staff
+    not_nouns: Words = Field(default_factory=list)  # words on -s that are no plural: says, has
+    stops: Words = Field(default_factory=list)  # words that end the search for the noun
+    verbs: Words = Field(default_factory=list)
+    heads: Words = Field(default_factory=list)  # singular heads after a hyphen: two-door
+
+
+class Bound(Row):
+    """A comparator phrase; `below` and `above` widen the value by these fractions of it."""
+
+    words: Words
+    comparator: Literal["=", "~", "<", "<=", ">", ">="]
+    below: Decimal = Decimal(0)
+    above: Decimal = Decimal(0)
+
+
+class Comparators(Row):
+    """`comparators.toml`."""
+
+    before: list[Bound] = Field(default_factory=list)
+    after: list[Bound] = Field(default_factory=list)
+    signs: list[Bound] = Field(default_factory=list)
+    verbs: list[Bound] = Field(default_factory=list)  # tops, exceeds
+    fillers: Words = Field(default_factory=list)  # may stand between comparator and number
+
+
+class Rates(Row):
+    """`rates.toml`."""
+
+    adverbs: dict[str, str] = Field(default_factory=dict)  # annually = "year"
+    adjectives: dict[str, str] = Field(default_factory=dict)  # annual, before the noun
+    a: dict[str, str] = Field(default_factory=dict)  # nouns that follow "a": barrel
+    symbols: dict[str, str] = Field(default_factory=dict)  # /s, /hr
+    each: Words = Field(default_factory=list)
+
+
+class Changes(Row):
+    """`changes.toml`: words that make a figure the size of a change."""
+
+    up: Words = Field(default_factory=list)
+    down: Words = Field(default_factory=list)
+    between: Words = Field(default_factory=list)  # adverbs between verb and figure
+    by: Words = Field(default_factory=list)
+    nouns_up: Words = Field(default_factory=list)
+    nouns_down: Words = Field(default_factory=list)
+    modifiers: Words = Field(default_factory=list)  # annual, price: between figure and noun
+    than_up: Words = Field(default_factory=list)  # higher, more
+    than_down: Words = Field(default_factory=list)
+    range_verbs: Words = Field(default_factory=list)  # ranging, vary: "from A to B" is a range
+
+
+class Multiple(Row):
+    """A verb or adverb that is a multiple: tripled."""
+
+    words: Words
+    value: Decimal
+    change: Literal["increase", "decrease", "ratio"]
+    followers: Words = Field(default_factory=list)  # if given, one of these must follow
+    not_after: Words = Field(default_factory=list)
+
+
+class Multiples(Row):
+    """`multiples.toml`."""
+
+    multiple: list[Multiple] = Field(default_factory=list)
+    fold: Words = Field(default_factory=list)
+    orders: Words = Field(default_factory=list)  # order(s) of magnitude
+    ratio_followers: Words = Field(default_factory=list)  # more, as, faster
+
+
+class Names(Row):
+    """`names.toml`: names and labels that hold numbers."""
+
+    before: dict[str, Words] = Field(default_factory=dict)  # reason -> words a number follows
+    after: dict[str, Words] = Field(default_factory=dict)  # reason -> words that follow a number
+    whole: dict[str, Words] = Field(default_factory=dict)  # reason -> phrases, number inside
+    hyphen_prefixes: dict[str, str] = Field(default_factory=dict)  # sub = "<", minus = "-"
+    starters: Words = Field(default_factory=list)  # capitalised words that are no name
+    numbers: Words = Field(default_factory=list)  # bare numbers that are names: 737
+    score_words: Words = Field(default_factory=list)
+
+
+class Conversions(Row):
+    """`conversions.toml`: factors as Pint computes them, kept so that start-up need not import Pint."""
+
+    factor: dict[str, Decimal] = Field(default_factory=dict)  # "from -> to" = factor
 
 
 class FigureWords(Row):
     """One field per TOML file of this group."""
+
+    numerals: Numerals
+    magnitudes: Magnitudes
+    units: Units
+    currencies: Currencies
+    nouns: Nouns
+    comparators: Comparators
+    rates: Rates
+    changes: Changes
+    multiples: Multiples
+    names: Names
+    conversions: Conversions

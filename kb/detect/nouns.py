@@ -1,0 +1,64 @@
+"""Find the noun that a number counts, by its surface: "300 people", "12 new stations".
+
+Comes in: the text after the number. Goes out: the end of the noun, its words and its singular; None where
+only syntax can tell. Declines verbs on -s and everything behind a preposition or article.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kb.detect.grammar import Grammar
+from kb.lexicon.figure_tables import singular
+
+WORD = re.compile(r"([ ]?-[ ]?|[ ]{1,7})([A-Za-z][A-Za-z'’&/]*+(?:-[A-Za-z]++)*+)(\.?)")
+MODIFIERS = 3
+
+
+class Noun(NamedTuple):
+    """A counted noun: end offset, the words as written, the head's singular, known to the lexicon or not."""
+
+    end: int
+    text: str
+    head: str
+    known: bool
+
+
+def find_noun(text: str, low: str, start: int, grammar: Grammar) -> Noun | None:
+    """Returns the noun counted by a number that ends at `start`."""
+    at, begin, best = start, -1, None
+    for _ in range(MODIFIERS + 1):
+        found = WORD.match(text, at)
+        if found is None:
+            break
+        word = low[found.start(2) : found.end(2)]
+        if word in grammar.stops or (best is not None and word in grammar.not_nouns):
+            break
+        begin = found.start(2) if begin < 0 else begin
+        head = _head(text, word, found, grammar)
+        if head is not None:
+            best = Noun(found.end(2), text[begin : found.end(2)], head, word in grammar.tables.nouns)
+        elif best is not None or word in grammar.verbs or word in grammar.not_nouns:
+            break
+        if found[3]:
+            break
+        at = found.end(2)
+    return best
+
+
+def _head(text: str, word: str, found: re.Match[str], grammar: Grammar) -> str | None:
+    """Returns the singular of a word that can be a counted head here."""
+    if word in grammar.tables.nouns:
+        return grammar.tables.singulars.get(word, word)
+    if word in grammar.not_nouns or word in grammar.verbs:
+        return None
+    if "-" in found[1]:
+        return word if word in grammar.heads else None
+    last = word.rpartition("-")[2]
+    if last in grammar.not_nouns:
+        return None
+    single = singular(text[found.start(2) : found.end(2)], grammar.tables.singulars)
+    if single is None:
+        return None
+    return single if single[1:].islower() or not single.isupper() else single

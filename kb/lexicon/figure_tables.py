@@ -1,0 +1,195 @@
+"""What `detect` and `normalise` look words up in: tables built from the lexicon once and kept.
+
+Comes in: the lexicon. Goes out: `Tables`, with every spelling of every unit, currency, numeral and comparator.
+English names and codes of currencies come from Babel; the lexicon's own rows win over them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from kb.lexicon import Lexicon
+from kb.lexicon.conversions import factor, key
+from kb.lexicon.figures import Bound, Currency, FigureWords, Unit
+
+ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReading:
+    """What a spelling of a unit means: value in `unit` = stated * factor + offset."""
+
+    unit: str
+    dimension: str
+    factor: Decimal = ONE
+    offset: Decimal | None = None
+    per: str | None = None
+    stated: str | None = None
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Every spelling the grammar knows. Words are lower case, symbols exact."""
+
+    numbers: dict[str, Decimal]  # one, twenty, dozen, million
+    small: frozenset[str]  # the words below hundred
+    parts: dict[str, Decimal]
+    magnitudes: dict[str, Decimal]  # words and suffixes
+    unit_words: dict[str, UnitReading]
+    unit_symbols: dict[str, UnitReading]
+    before: dict[str, UnitReading]  # currency prefixes
+    nouns: dict[str, str]  # counted noun, any number -> canonical unit
+    bounds: dict[str, Bound]  # before
+    after: dict[str, Bound]
+    signs: dict[str, Bound]
+    singulars: dict[str, str]
+
+
+@lru_cache(maxsize=8)
+def tables(lexicon: Lexicon) -> Tables:
+    """Returns the tables of a lexicon."""
+    words = lexicon.figures
+    numerals, comparators = words.numerals, words.comparators
+    symbols, spelled = _units(words)
+    before = _currencies(words, symbols, spelled)
+    singulars = {**words.nouns.plurals, **{noun: noun for noun in words.nouns.invariant}}
+    nouns = _nouns(words, symbols, singulars)
+    return Tables(
+        numbers={**numerals.ones, **numerals.tens, **numerals.scales},
+        small=frozenset(numerals.ones) | frozenset(numerals.tens),
+        parts=_parts(words),
+        magnitudes={**words.magnitudes.words, **{suffix.form: suffix.value for suffix in words.magnitudes.suffix}},
+        unit_words=spelled,
+        unit_symbols=symbols,
+        before=before,
+        nouns=nouns,
+        bounds=_bounds(comparators.before) | _bounds(comparators.verbs),
+        after=_bounds(comparators.after),
+        signs=_bounds(comparators.signs),
+        singulars=singulars,
+    )
+
+
+def _bounds(rows: list[Bound]) -> dict[str, Bound]:
+    return {word: row for row in rows for word in row.words}
+
+
+def _parts(words: FigureWords) -> dict[str, Decimal]:
+    found = {}
+    for name, denominator in words.numerals.parts.items():
+        found[name] = found[name + "s"] = denominator
+    return found | {"halves": Decimal(2)}
+
+
+def plural(word: str) -> str:
+    """Returns the regular English plural of a word.
+
+    >>> plural("inch"), plural("country"), plural("day")
+    ('inches', 'countries', 'days')
+    """
+    if word.endswith(("s", "x", "z", "ch", "sh")):
+        return word + "es"
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + "s"
+
+
+def _units(words: FigureWords) -> tuple[dict[str, UnitReading], dict[str, UnitReading]]:
+    symbols: dict[str, UnitReading] = {}
+    spelled: dict[str, UnitReading] = {}
+    prefixes = {prefix.symbol: prefix for prefix in words.units.prefix}
+    for row in words.units.unit:
+        base = UnitReading(
+            row.canonical or row.name, row.dimension, _factor(row, words), row.offset, row.per, row.stated
+        )
+        forms = [("", "", ONE)] + [(one.symbol, one.word, one.value) for one in map(prefixes.__getitem__, row.si)]
+        for symbol, word, value in forms:
+            reading = UnitReading(base.unit, base.dimension, base.factor * value, base.offset, base.per, base.stated)
+            symbols |= {symbol + form: reading for form in row.symbols}
+            for form in row.words if row.exact_plural else [*row.words, *map(plural, row.words)]:
+                spelled[word + form.lower()] = reading
+    return symbols, spelled
+
+
+def _factor(row: Unit, words: FigureWords) -> Decimal:
+    if row.factor is not None:
+        return row.factor
+    if row.pint is None or row.pint_canonical is None:
+        return ONE
+    known = words.conversions.factor.get(key(row))
+    return factor(row) if known is None else known
+
+
+def _currencies(
+    words: FigureWords, symbols: dict[str, UnitReading], spelled: dict[str, UnitReading]
+) -> dict[str, UnitReading]:
+    before: dict[str, UnitReading] = {}
+    _from_babel(words, symbols, spelled, before)
+    for row in words.currencies.currency:
+        money = UnitReading(row.name, "money")
+        before |= dict.fromkeys(row.before, money)
+        symbols |= dict.fromkeys(row.after, money)
+        spelled |= {form.lower(): money for word in row.words for form in (word, plural(word))}
+        _cents(row, symbols, spelled)
+    for letter, value in words.currencies.scaled_prefixes.items():
+        for code in ("USD", "EUR", "GBP", "AUD", "CAD", "CHF", "SEK", "NOK", "DKK", "INR", "JPY"):
+            before[letter + code] = symbols[letter + code] = UnitReading(code, "money", value, stated=code)
+    return before
+
+
+def _cents(row: Currency, symbols: dict[str, UnitReading], spelled: dict[str, UnitReading]) -> None:
+    for word, value in row.cents.items():
+        reading = UnitReading(row.name, "money", value, stated=row.stated.get(word))
+        spelled |= {form: reading for form in (word, plural(word))}
+    for symbol, value in row.cent_symbols.items():
+        symbols[symbol] = UnitReading(row.name, "money", value, stated=row.stated.get(symbol))
+
+
+def _from_babel(
+    words: FigureWords,
+    symbols: dict[str, UnitReading],
+    spelled: dict[str, UnitReading],
+    before: dict[str, UnitReading],
+) -> None:
+    from babel import Locale
+
+    locale = Locale("en")
+    plurals = locale._data["currency_names_plural"]
+    for code, name in locale.currencies.items():
+        money = UnitReading(code, "money")
+        if code not in words.currencies.not_codes:
+            symbols[code] = before[code] = money
+        for form in (name, *plurals.get(code, {}).values()):
+            if "(" not in form and " " in form:
+                spelled[form.lower()] = money
+
+
+def _nouns(words: FigureWords, symbols: dict[str, UnitReading], singulars: dict[str, str]) -> dict[str, str]:
+    nouns: dict[str, str] = {}
+    for row in words.nouns.noun:
+        unit = row.canonical or f"count:{row.noun}"
+        forms = [row.noun, row.plural or plural(row.noun), *row.also]
+        nouns |= {form.lower(): unit for form in forms}
+        symbols |= {form: UnitReading(unit, "count") for form in row.symbols}
+        singulars |= {form.lower(): row.noun for form in forms}
+    return nouns
+
+
+def singular(word: str, singulars: dict[str, str]) -> str | None:
+    """Returns the singular of a plural noun, None where the word does not look like a plural.
+
+    >>> singular("companies", {}), singular("wafers", {}), singular("glass", {})
+    ('company', 'wafer', None)
+    """
+    low = word.lower()
+    if low in singulars:
+        return singulars[low]
+    if len(low) < 4 or not low.endswith("s") or low.endswith(("ss", "us", "is", "'s")):
+        return word[:-1] if len(word) >= 3 and word[:-1].isupper() and word[-1] == "s" else None
+    if low.endswith("ies") and len(low) > 4:
+        return word[:-3] + "y"
+    if low.endswith(("ches", "shes", "sses", "xes", "zzes")):
+        return word[:-2]
+    return word[:-1]
