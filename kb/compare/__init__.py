@@ -59,7 +59,7 @@ def pair_of(a: Facets, b: Facets, *, slotter: Slotter, settings: Settings) -> Pa
         slots,
         agrees=comparable and agree(a.figure, b.figure, settings.agree_tolerance),
         overlaps=comparable and overlap(a.figure, b.figure),
-        origins=(origin_of(a.record, slotter=slotter), origin_of(b.record, slotter=slotter)),
+        origins=(origin_of(a.record), origin_of(b.record)),
     )
 
 

@@ -21,6 +21,7 @@ _WORD = re.compile(r"[^\s,;:()“”\"]+")
 _LONGEST = 5  # words a slot phrase may have
 _FILLERS = frozenset(
     [
+        "collectively",
         "total",
         "overall",
         "the",
@@ -141,7 +142,9 @@ def _metric(slotter: Slotter, name: str, unit: str) -> tuple[str, str, bool, str
     for first in range(len(words)):
         row = slotter.ontology.metric(" ".join(words[first:]))
         if row is not None:
-            return fold(row.name), row.family, True, " ".join(words[:first])
+            family = slotter.lexicon.scopes.scopes.families.get(row.family, row.family)
+            family = f"{family} growth" if row.growth_of else family
+            return fold(row.name), family, True, " ".join(words[:first])
     kept = [word for word in words if word not in _FILLERS and word not in slotter.phrases] or words
     key = " ".join([*kept[:-1], singular(kept[-1])]) if kept else unit
     narrowing = " ".join(word for word in words if word not in kept)

@@ -12,13 +12,7 @@ from dataclasses import dataclass
 from kb.compare.facets import Facets, Slotter
 from kb.lexicon.ontology import Level, fold, singular
 
-_TIMES = frozenset({"year", "quarter", "month", "week", "day", "hour"})
-_LEVEL_WORDS = {
-    Level.PART: "a part of it",
-    Level.WHOLE: "the whole",
-    Level.MEMBER: "one of them",
-    Level.SET: "all of them",
-}
+_WEAK = frozenset({"the", "a", "an", "of", "in", "its", "level", "levels", "from", "same"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +139,15 @@ def _change(a: Facets, b: Facets, hard: list[Note], unknown: list[Note]) -> None
         hard.append(Note("change", "a level or a change", words[a.change], words[b.change]))
     elif a.change is not None and a.base != b.base:
         note = Note("base", "what it is measured from", a.record.claim.base_text, b.record.claim.base_text, "default")
-        shared = set((a.base or "").split()) & set((b.base or "").split())
+        shared = _stems(a.base) & _stems(b.base)
         if a.base and b.base and not shared:
             hard.append(note)
         elif not shared:
             unknown.append(note)
+
+
+def _stems(text: str | None) -> set[str]:
+    return {singular(word) for word in (text or "").split() if word not in _WEAK}
 
 
 def _units(a: Facets, b: Facets, unknown: list[Note]) -> bool:

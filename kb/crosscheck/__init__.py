@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kb.crosscheck.arithmetic import arithmetic
 from kb.crosscheck.desk import lay_out
 from kb.crosscheck.disagreements import disagreements
+from kb.crosscheck.implied import implied
+from kb.crosscheck.parts import part_wholes
 from kb.crosscheck.questions import ask, unique_slugs
 from kb.crosscheck.related import across
+from kb.crosscheck.timing import stale_forecasts
 from kb.lexicon import Lexicon
 from kb.model import CrossCheck, Finding, Record
 from kb.settings import Settings
@@ -26,6 +30,8 @@ def crosscheck(records: Sequence[Record], *, lexicon: Lexicon, settings: Setting
     findings: dict[str, Finding] = {}
     for item in asked:
         findings |= {finding.id: finding for finding in disagreements(item, desk=desk)}
+    for found in (arithmetic(desk), implied(desk), stale_forecasts(desk), part_wholes(desk)):
+        findings |= {finding.id: finding for finding in found}
     relations = [relation for item in asked for relation in item.relations()]
     return CrossCheck(
         questions=tuple(item.question for item in asked),

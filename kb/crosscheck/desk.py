@@ -36,7 +36,7 @@ class Desk:
 
     def origin(self, item: Facets) -> str | None:
         """Returns the origin a claim counts for."""
-        return origin_of(item.record, slotter=self.slotter)
+        return origin_of(item.record)
 
 
 def lay_out(records: Sequence[Record], *, lexicon: Lexicon, settings: Settings) -> Desk:

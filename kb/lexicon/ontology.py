@@ -110,7 +110,8 @@ class Ontology:
             return self._head(name)
         for entity in self.chain(name, "instance_of")[1:]:
             return self._head(entity)
-        return None
+        known = self.entity(name)
+        return "model" if known is not None and known.kind == "model" else None
 
     def _head(self, name: str) -> str:
         words = re.split(r"\s+(?:of|for|in|at|with|from|that|which|to)\s+", fold(name))[0].split()

@@ -46,7 +46,7 @@ class Scopes(Row):
     """`scopes.toml`."""
 
     slot: list[Slot] = Field(default_factory=list)
-    unnamed_origins: list[str] = Field(default_factory=list)  # "analysts": nobody in particular
+    families: dict[str, str] = Field(default_factory=dict)  # family of metrics -> the family a reader asks for
     class_heads: dict[str, str] = Field(default_factory=dict)  # head noun of a generic subject -> its class
     proper_generic: list[str] = Field(default_factory=list)  # capitalised words that name nothing
     nearly_all: list[str] = Field(default_factory=list)  # phrases that claim a figure is most of a stock

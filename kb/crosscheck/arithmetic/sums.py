@@ -1,0 +1,67 @@
+"""Sums: the parts a sentence lists against the total it gives.
+
+"12 in the north and 8 in the south, 20 altogether"; "$74.8 million at home and $18.6 million abroad, for a
+total of $93.4 million". The total is the figure beside a word that says so.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from kb.compare import Facets
+from kb.crosscheck.arithmetic.checks import Check, check
+from kb.crosscheck.arithmetic.sentences import Sentence
+from kb.crosscheck.arithmetic.spans import Span, span_of
+
+_LIST = re.compile(r"(?:\band\b|\bplus\b|,|&|\+)")
+LONGEST_GAP = 90  # characters between two parts of one list
+REACH = 28  # characters between the word that says "total" and its figure
+
+
+def sums(sentence: Sentence, *, cues: Sequence[str], tolerance: float) -> Iterator[Check]:
+    """Yields the checks of a stated total against the other figures of its sentence."""
+    for total in sentence.items:
+        cue = _cue(tuple(cues))
+        beside = cue.search(sentence.before(total, REACH)) or cue.search(sentence.after(total, REACH))
+        if not beside or total.change is not None or not total.figure.bounded or total.unit in ("", "x"):
+            continue
+        parts = [
+            item
+            for item in sentence.items
+            if item is not total and item.unit == total.unit and item.change is None and item.figure.bounded
+        ]
+        if not 2 <= len(parts) <= 12 or any(part.period != parts[0].period for part in parts):
+            continue
+        found = check(
+            "sum",
+            [*(("part", part) for part in parts), ("whole", total)],
+            "sum of the parts = total",
+            _sum(parts),
+            span_of(total),
+            sure=_listed(sentence, parts) and all(part.metric == total.metric for part in parts),
+            tolerance=tolerance,
+        )
+        if found is not None:
+            yield found
+
+
+@lru_cache(maxsize=8)
+def _cue(cues: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(cues, key=len, reverse=True))) + r")\b")
+
+
+def _sum(parts: Sequence[Facets]) -> Span:
+    out = Span(0.0, 0.0)
+    for part in parts:
+        out = out + span_of(part)
+    return out
+
+
+def _listed(sentence: Sentence, parts: Sequence[Facets]) -> bool:
+    return all(
+        len(words) < LONGEST_GAP and bool(_LIST.search(words))
+        for words in (sentence.between(one, other) for one, other in itertools.pairwise(parts))
+    )

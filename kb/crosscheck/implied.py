@@ -1,0 +1,103 @@
+"""Values that follow from a stated change: the base of "$120 billion, a 340 % increase".
+
+Comes in: a desk. Goes out: `implied` findings with formula and parents. A rise of 100 % or more is often
+said for "340 % of"; then both readings are kept. What is implied never counts as evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kb.compare import Facets
+from kb.compare.explain import figure_words
+from kb.crosscheck.arithmetic.growth import factor_of
+from kb.crosscheck.arithmetic.sentences import Sentence, sentences
+from kb.crosscheck.arithmetic.spans import Span, number, span_of, words
+from kb.crosscheck.desk import Desk, digest
+from kb.model import Change, Finding, FindingClaim, FindingKind
+
+SEVERITY = 0.15
+FORK = 100.0  # per cent of increase from which "of" may have been meant
+_APPOSED = re.compile(
+    r"[—–,(:-]\s*(?:(?:which is|that is|representing|marking|roughly|about|nearly|some)\s+)?(?:an?|up|down|or)?\s*$"
+)
+_TO = re.compile(r"^[^,;:.—–(]{0,30}\bto\s[^,;:.—–(]{0,25}$")
+_FROM = re.compile(r"\bfrom\s+(?:[a-z~]+\s+){0,3}$")
+
+
+def implied(desk: Desk) -> Iterator[Finding]:
+    """Yields the base each stated change implies where the sentence does not give it."""
+    for article in sorted(desk.articles):
+        for sentence in sentences(desk.articles[article]):
+            yield from _bases(sentence)
+
+
+def _bases(sentence: Sentence) -> Iterator[Finding]:
+    for change in sentence.items:
+        factor = factor_of(change) if change.change == "change" and change.per is None else None
+        if factor is None or change.unit not in ("%", "x"):
+            continue
+        results = [item for item in sentence.items if _result(sentence, change, item)]
+        if len(results) == 1 and not _base_given(sentence, results[0]):
+            yield _finding(change, results[0], factor)
+
+
+def _result(sentence: Sentence, change: Facets, item: Facets) -> bool:
+    if item.change is not None or item.unit in ("%", "x", "pp", "") or not sentence.clear(change, item):
+        return False
+    if not item.figure.bounded or item.figure.lower <= 0 or _FROM.search(sentence.before(item)):
+        return False
+    if item.record.claim.start < change.record.claim.start:
+        return bool(_APPOSED.search(sentence.before(change, 40))) and len(sentence.between(item, change)) < 120
+    return bool(_TO.match(sentence.between(change, item)))
+
+
+def _base_given(sentence: Sentence, result: Facets) -> bool:
+    return any(
+        item is not result and item.unit == result.unit and item.change is None and item.metric == result.metric
+        for item in sentence.items
+    )
+
+
+def _finding(change: Facets, result: Facets, factor: Span) -> Finding:
+    value = span_of(result)
+    word = "increase" if change.record.claim.change is Change.INCREASE else "decrease"
+    readings = [(word, value / factor, _point(result, factor))]
+    percent = span_of(change)
+    if change.unit == "%" and change.record.claim.change is Change.INCREASE and percent.lower >= FORK:
+        times = Span(percent.lower / 100, percent.upper / 100)
+        readings.append(("of", value / times, _point(result, times)))
+    one, other = change.record.claim, result.record.claim
+    base = f" in {one.base_text}" if one.base_text else ""
+    said = f"{figure_words(other)} with a change of {figure_words(one)} implies {number(readings[0][2])} before{base}"
+    if len(readings) > 1:
+        said += f", or {number(readings[1][2])} if “{one.figure} of” was meant"
+    return Finding(
+        id=digest("finding", "implied", one.id, other.id),
+        kind=FindingKind.IMPLIED,
+        verdict="derived",
+        question_id=None,
+        severity=SEVERITY,
+        title=f"{_capital(figure_words(other))} and {figure_words(one)} imply {number(readings[0][2])} before",
+        explanation=f"{_capital(said)}. This is reckoned, not said by the article.",
+        claims=(FindingClaim(one.id, "factor"), FindingClaim(other.id, "result")),
+        derived={
+            "formula": "result / factor",
+            "unit": result.unit,
+            "base": one.base_text,
+            "readings": [
+                {"reading": name, "value": float(f"{point:.6g}"), "range": words(span)}
+                for name, span, point in readings
+            ],
+        },
+    )
+
+
+def _point(result: Facets, factor: Span) -> float:
+    middle = result.figure.middle or 0.0
+    return middle / ((factor.lower + factor.upper) / 2)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,89 @@
+"""A part that is as large as its whole, or larger.
+
+Comes in: a desk. Goes out: `part-whole` findings between claims of one period and unit where one subject
+or metric is a part of the other's. A part of one thing equal to the whole deserves a look (a segment
+may have been given the company's total); a larger one cannot be.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kb.compare import Facets
+from kb.compare.explain import clause, figure_words
+from kb.compare.values import agree
+from kb.crosscheck.desk import Desk, digest
+from kb.lexicon.ontology import Level, Ontology, fold
+from kb.model import Finding, FindingClaim, FindingKind
+
+LIMIT = 400  # claims of one unit and period that are compared with each other
+_HIGHER = (Level.PART, Level.MEMBER)
+_ADDITIVE = ("stock", "flow", "cumulative")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    unit: str
+    period: tuple[object, object]
+
+
+def part_wholes(desk: Desk) -> Iterator[Finding]:
+    """Yields a finding for each part that is not smaller than its whole."""
+    shelves: dict[_Shelf, list[Facets]] = defaultdict(list)
+    for _, item in sorted(desk.facets.items()):
+        if item.record.claim.claim and item.change is None and item.period[0] and item.unit not in ("%", "x", "pp", ""):
+            shelves[_Shelf(item.unit, item.period)].append(item)
+    for shelf in shelves.values():
+        for part in shelf[:LIMIT]:
+            for whole in shelf[:LIMIT]:
+                how = _holds(part, whole, desk.ontology)
+                if how is not None and (verdict := _verdict(part, whole, desk)) is not None:
+                    yield _finding(part, whole, how, verdict, desk)
+
+
+def _holds(part: Facets, whole: Facets, ontology: Ontology) -> str | None:
+    """Tells how one claim is a part of the other: by its subject or its metric; None if it is not."""
+    if part is whole or part.per != whole.per:
+        return None
+    level = ontology.level(part.record.claim.subject or "", whole.record.claim.subject or "")
+    if part.metric == whole.metric and level in _HIGHER:
+        row = ontology.metric(part.metric)
+        return "subject" if row is not None and row.aspect in _ADDITIVE else None
+    if level is Level.SAME and part.metric != whole.metric:
+        row, wider = ontology.metric(part.metric), ontology.metric(whole.metric)
+        within = row is not None and row.part_of is not None and fold(row.part_of) == whole.metric
+        holds = wider is not None and part.metric in map(fold, wider.includes)
+        return "metric" if within or holds else None
+    return None
+
+
+def _verdict(part: Facets, whole: Facets, desk: Desk) -> str | None:
+    slots, others = dict(part.slots), dict(whole.slots)
+    if any(slots[name] != others[name] for name in slots.keys() & others.keys() if name != "segment"):
+        return None
+    if part.figure.lower > whole.figure.upper > 0:
+        return "larger"
+    equal = part.figure.bounded and agree(part.figure, whole.figure, 0.0)
+    return "equal" if equal and whole.figure.lower > 0 else None
+
+
+def _finding(part: Facets, whole: Facets, how: str, verdict: str, desk: Desk) -> Finding:
+    one, other = part.record.claim, whole.record.claim
+    names = (one.subject, other.subject) if how == "subject" else (one.metric, other.metric)
+    said = "is larger than" if verdict == "larger" else "is as large as"
+    return Finding(
+        id=digest("finding", "part-whole", one.id, other.id),
+        kind=FindingKind.PART_WHOLE,
+        verdict=verdict,
+        question_id=None,
+        severity=0.6 if verdict == "larger" else 0.4,
+        title=f"A part {said} its whole: {figure_words(one)} of {figure_words(other)}",
+        explanation=(
+            f"{clause(part, slotter=desk.slotter)}; {clause(whole, slotter=desk.slotter)}. "
+            f"{names[0]} is a part of {names[1]}, yet its figure {said} the whole."
+        ),
+        claims=(FindingClaim(one.id, "part"), FindingClaim(other.id, "whole")),
+        derived={"by": how},
+    )

@@ -1,0 +1,41 @@
+"""Forecasts against the calendar.
+
+Comes in: a desk. Goes out: `stale-forecast` findings: a figure still told as a forecast or target for a
+period that was over when its article came out. Forecasts that met their outcome are found among the
+relations of positions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb.compare.explain import clause, figure_words
+from kb.compare.slots import period_words
+from kb.crosscheck.desk import Desk, digest
+from kb.model import Finding, FindingClaim, FindingKind
+
+SEVERITY = 0.45
+
+
+def stale_forecasts(desk: Desk) -> Iterator[Finding]:
+    """Yields a finding for each forecast whose period had passed at publication."""
+    for name, item in sorted(desk.facets.items()):
+        claim, published = item.record.claim, item.record.published_on
+        if not (item.projected and claim.claim and published and claim.period_end and claim.period_end < published):
+            continue
+        when = period_words(item)
+        figure = figure_words(claim)
+        yield Finding(
+            id=digest("finding", "stale-forecast", name),
+            kind=FindingKind.STALE_FORECAST,
+            verdict="stale",
+            question_id=None,
+            severity=SEVERITY,
+            title=f"{figure[:1].upper()}{figure[1:]} is still told as a forecast for {when}",
+            explanation=(
+                f"{clause(item, slotter=desk.slotter)}, in an article of {published:%-d %B %Y}: "
+                f"by then {when} was over, and the outcome could be known."
+            ),
+            claims=(FindingClaim(name, "forecast"),),
+            derived={"published_on": published.isoformat(), "period_end": claim.period_end.isoformat()},
+        )
