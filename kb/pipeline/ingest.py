@@ -122,6 +122,7 @@ def _save_all(
         model_digest=model.digest,
     )
     mark = extractor(settings, lexicon, model.digest)
+    store.write_ahead(db)
     for extraction in extract(chain((first,), pending), nlp=model.nlp, lexicon=lexicon, settings=settings):
         saved = store.save_extraction(db, extraction, info=info, lexicon=lexicon, extractor=mark)
         report.saved.append(saved)

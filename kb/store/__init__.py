@@ -7,7 +7,7 @@ digests, equal input leaves equal rows, and a run exists only if something chang
 """
 
 from kb.store.articles import Saved, remove_article, save_extraction, unchanged_files
-from kb.store.base import Database, open_base
+from kb.store.base import Database, open_base, write_ahead
 from kb.store.crosschecked import Counts, save_crosscheck
 from kb.store.find import Found, find, resolve
 from kb.store.records import load_records
@@ -30,4 +30,5 @@ __all__ = [
     "save_extraction",
     "summary",
     "unchanged_files",
+    "write_ahead",
 ]

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from kb.errors import StoreError
 from kb.migrations import kb_migrations
 
-__all__ = ["Database", "open_base"]
+__all__ = ["Database", "open_base", "write_ahead"]
 
 WAIT_MS = 5_000
 # Builds are compared byte for byte, table by table; when a step ran is told by `runs`.
@@ -54,12 +54,12 @@ def open_base(path: Path, *, create: bool = False, write: bool = False) -> Itera
         db = Database(_connect(path, write))
         _check(db, path, write)
         yield db
-        if write:
-            _settle(db)
     except sqlite3.DatabaseError as error:
         raise _named(error, path) from error
     finally:
         if db is not None:
+            if write:
+                _settle(db)
             db.close()
 
 
@@ -67,10 +67,16 @@ def _connect(path: Path, write: bool) -> sqlite3.Connection:
     mode = "rwc" if write else "ro"
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=WAIT_MS / 1000)
     connection.execute("pragma foreign_keys = on")
-    if write:
-        connection.execute("pragma journal_mode = wal")
-        connection.execute("pragma synchronous = normal")
     return connection
+
+
+def write_ahead(db: Database) -> None:
+    """Goes over to a write-ahead log until the base is closed: many small transactions, and readers go on reading.
+
+    Called before the first change and not on opening, so that a command that changes nothing changes no byte.
+    """
+    db.conn.execute("pragma journal_mode = wal").fetchall()
+    db.conn.execute("pragma synchronous = normal")
 
 
 def _check(db: Database, path: Path, write: bool) -> None:
@@ -90,10 +96,12 @@ def _check(db: Database, path: Path, write: bool) -> None:
 
 def _settle(db: Database) -> None:
     """Back to one file that can be copied or served; a reader that holds the base open puts that off."""
-    db.execute("pragma optimize")
-    with suppress(sqlite3.OperationalError):
-        db.execute("pragma wal_checkpoint(truncate)").fetchall()
-        db.execute("pragma journal_mode = delete").fetchall()
+    with suppress(sqlite3.DatabaseError):
+        if db.conn.in_transaction:
+            db.conn.rollback()
+        if db.conn.execute("pragma journal_mode").fetchone()[0] == "wal":
+            db.conn.execute("pragma wal_checkpoint(truncate)").fetchall()
+            db.conn.execute("pragma journal_mode = delete").fetchall()
 
 
 def _named(error: sqlite3.DatabaseError, path: Path) -> Exception:

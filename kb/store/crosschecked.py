@@ -15,7 +15,7 @@ from kb.lexicon import Lexicon
 from kb.model import ClaimRelation, CrossCheck, Finding, Position, PositionRelation, Question, Status
 from kb.store import runs
 from kb.store.changes import Cells, Difference, apply, compare, read
-from kb.store.names import entity_id, prune, save_entities
+from kb.store.names import entity_id, save_entities
 from kb.store.rows import cell
 
 QUESTION = (
@@ -69,7 +69,6 @@ def save_crosscheck(db: Database, result: CrossCheck, *, info: runs.RunInfo, lex
         for table, columns, key in TABLES:
             apply(db, table, columns, differences[table], key=key)
         db.conn.executemany("update claims set question_id = ?, position_id = ? where id = ?", places)
-        prune(db)
         runs.record(db, run, changes)
     return _counts(changes)
 

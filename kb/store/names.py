@@ -93,12 +93,6 @@ def save_sources(db: Database, wanted: Mapping[str, str]) -> None:
 
 def prune(db: Database) -> None:
     """Removes subjects, metrics and sources that nothing names any more; history still names its own."""
-    db.execute(
-        "delete from entity_aliases where entity_id in (select id from entities e where not exists"
-        " (select 1 from claims where subject_id = e.id) and not exists"
-        " (select 1 from questions where subject_id = e.id) and not exists"
-        " (select 1 from entities where parent_id = e.id))"
-    )
     while _prune_entities(db):
         pass
     unused = "select id from metrics m where not exists (select 1 from claims where metric_id = m.id)"

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
+from kb.store.names import prune
+
 CHANGE = ("run_id", "change", "target_kind", "target", "label")
 LABEL = 200
 
@@ -80,12 +82,14 @@ def finish_run(db: Database, seconds: float) -> int | None:
     if run is None:
         return None
     with db.atomic():
+        prune(db)
         counts = summary(db)
         db.execute(
             "update runs set finished_at = ?, seconds = ?, articles = ?, claims = ?, questions = ?, findings = ?"
             " where id = ?",
             [now(), round(seconds, 3), *(counts[name] for name in COUNTED), run],
         )
+        db.execute("analyze")
     return run
 
 
