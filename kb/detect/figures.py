@@ -108,9 +108,9 @@ def _sign(text: str, figure: Figure, at: int, floor: int, grammar: Grammar) -> i
         if spot < floor:
             break
         char = text[spot]
-        if char in grammar.signs and char != "-":
-            two = text[spot - 1 : spot + 1]
-            figure.sign = two if spot - 1 >= floor and two in grammar.tables.signs else char
+        two = text[max(floor, spot - 1) : spot + 1]
+        if two in grammar.tables.signs or char in grammar.tables.signs:
+            figure.sign = two if two in grammar.tables.signs else char
             at = spot + 1 - len(figure.sign)
         elif char == "±":
             figure.sign, at = "±", spot

@@ -120,7 +120,7 @@ def grammar(lexicon: Lexicon) -> Grammar:
         before=re.compile(rf"(?:(?<![A-Za-z0-9.])|(?<=\b[A-Za-z]\.))({trie(found.before)})([ ]{{0,6}})$"),
         rate=re.compile(
             r"[ ]?(?:-?[ ]?per[ -]|/[ ]?|p[/ ])(?:(\d++(?:\.\d++)?|one|a)?[ -]?"
-            rf"({trie([*words.magnitudes.words, *(s for s in suffixes)])})?[ -]?)"
+            rf"(?:({trie([*words.magnitudes.words, *suffixes])})(?![a-z])[ -]?)?)"
             rf"(?:({per})(?![a-z])|({trie(rates.symbols)})(?![A-Za-z])|([a-z][a-z-]*+(?:[ ](?:hour|day|year|run|foot|feet|metre|meter|mile|inch|unit|member|game))?)(?![a-z]))"
         ),
         rate_a=re.compile(rf"(?:[ ]?-[ ]?|[ ]{{1,7}})(?:an?|each|every)(?:[ ]?-[ ]?|[ ]{{1,7}})({trie(rates.a)})(?![a-z])"),
