@@ -1,0 +1,342 @@
+"""Which period governs which figure.
+
+Comes in: a `Figure` (and the company it is about, if known, for fiscal years). Goes out: a `FoundPeriod` with the
+words, the days and the name of the rule, or None where no period is stated.
+
+The rules in order: a table's row or column head; a period right after the figure, as its possessor, right before
+it; one in the same clause; one in a clause above; one that opens the sentence; the only one of the sentence.
+Declines the date of the telling ("said on Tuesday that"), the base of a change ("from 2023 levels"), a citation
+("Lee et al. (2020)") and the name of an event ("the 2024 Olympics", "Davos 2024").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from spacy.tokens import Doc, Token
+
+from kb.lexicon.calendars import FiscalCalendar, company_calendars, fiscal, shifted
+from kb.model import Passage, PassageKind, Period, Quantity
+from kb.relate.clauses import chain, clause_of, root_of, subject_start
+from kb.relate.scene import Figure
+from kb.relate.telling import telling
+
+BASE_BEFORE = re.compile(
+    r"\b(?:than(?:\s+(?:in|at|during))?|compared\s+(?:with|to)|versus|vs\.?|against|relative\s+to|(?:up|down|rose|fell|grew|jumped)\s+from)"
+    r"(?:\s+the)?\s*$",
+    re.IGNORECASE,
+)
+VALUE_BASE = re.compile(
+    r"\b(?:from|than|compared\s+(?:with|to)|versus|vs\.?|against|relative\s+to)(?:\s+(?:the|about|around|nearly|just|a|an|some))*\s*$",
+    re.IGNORECASE,
+)
+CITATION = re.compile(r"\bet\s+al\.?,?\s*\(?$|\band\s+[A-Z]\w+\s+\($")
+STOP_WORDS = re.compile(
+    r"[;:—]|\b(?:and|or|but|yet|than|from|versus|while|whereas|which|that|who|where|when|because|if|after|before)\b",
+    re.IGNORECASE,
+)
+CONTRAST = re.compile(r";|\b(?:but|yet|while|whereas|although|though|however)\b", re.IGNORECASE)
+POSSESSIVE = re.compile(r"^\s?['’]s\b|^['’]\s")
+FINE = frozenset({"day", "weekend", "week"})
+NEAR = 48  # characters between a figure and a period that stands right beside it
+INHERITS = frozenset({"advcl", "acl", "xcomp", "pcomp", "csubj", "conj", "parataxis"})
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPeriod:
+    """The period of a figure: its words, its inclusive days, and the rule that found it."""
+
+    text: str
+    first: date | None
+    last: date | None
+    rule: str
+    distance: int = 0  # characters between the two
+    period: Period | None = None
+
+
+def find_period(figure: Figure, *, subject: str | None = None) -> FoundPeriod | None:
+    """Returns the period that governs the figure; `subject` chooses the calendar of a fiscal year."""
+    found = _in_table(figure) if figure.passage.kind is PassageKind.TABLE_ROW else _in_prose(figure)
+    if found is None:
+        found = _in_lead(figure)
+    if found is None or found.period is None:
+        return found
+    found = _spoken_of(found, figure)
+    return _by_calendar(found, figure, subject) if found.period is not None and found.period.fiscal else found
+
+
+def periods_of(figure: Figure) -> list[Period]:
+    """Returns the periods of the figure's passage that may govern a figure, in text order."""
+    return [period for period in _all(figure, figure.passage) if _eligible(period, figure)]
+
+
+def is_base(period: Period, figure: Figure) -> bool:
+    """Tells whether a period is what a change counts from, or a figure is compared with."""
+    before = figure.passage.text[: period.start]
+    if BASE_BEFORE.search(before):
+        return True
+    word = period.text.split(maxsplit=1)[0].lower()
+    if word in {"from", "over"} and _sizes_change(figure):
+        return period.first is not None and period.granularity != "span"
+    return word == "from" and _next_word(figure.passage.text, period.end) in telling(figure.scene.lexicon).base_nouns
+
+
+def _sizes_change(figure: Figure) -> bool:
+    return figure.quantity.change is not None or figure.quantity.unit in {"%", "pp", "x"}
+
+
+def _next_word(text: str, at: int) -> str:
+    found = re.match(r"\W{0,3}([A-Za-z]+)", text[at : at + 40])
+    return found[1].lower() if found else ""
+
+
+def _all(figure: Figure, passage: Passage) -> list[Period]:
+    return [reading for reading in figure.scene.readings.get(passage.index, ()) if isinstance(reading, Period)]
+
+
+def _eligible(period: Period, figure: Figure) -> bool:
+    text, before = figure.passage.text, figure.passage.text[: period.start]
+    if CITATION.search(before[-40:]) or is_base(period, figure):
+        return False
+    named = re.search(r"(?:^|\s)([A-Z][\w/&-]*)\s$", before[-30:])
+    bare = period.text[:1].isdigit() and period.granularity == "year"
+    if bare and named and named.start(1) + max(0, len(before) - 30) > 0 and not POSSESSIVE.match(text[period.end :]):
+        return False  # "Google I/O 2025"
+    return not (period.granularity in FINE | {"month"} and _dates_the_telling(period, figure))
+
+
+def _dates_the_telling(period: Period, figure: Figure) -> bool:
+    """Tells whether a day or month says when something was said, not when the figure held."""
+    doc = figure.scene.docs.get(figure.passage.index)
+    token = root_of(doc, period.start, period.end) if doc is not None else None
+    if token is None or figure.span is None:
+        return False
+    verb = clause_of(token)
+    words = telling(figure.scene.lexicon)
+    if verb.lemma_ not in words.kind_of_verb:
+        return False
+    return clause_of(figure.span.root).i != verb.i
+
+
+def _in_prose(figure: Figure) -> FoundPeriod | None:
+    candidates = periods_of(figure)
+    dated = [period for period in candidates if not period.rules[0].endswith(":rate")]
+    found = _beside(figure, dated) or _in_clauses(figure, dated) or _alone(figure, dated)
+    if found is not None:
+        return found
+    rates = [period for period in candidates if period not in dated]
+    return _beside(figure, rates)
+
+
+def _beside(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
+    """A period that touches the figure: "$5bn in 2020", "2025's $381 billion", "in 2024, $5bn"."""
+    after = [period for period in periods if period.start >= figure.quantity.end]
+    if after and _clear(figure, figure.quantity.end, after[0].start):
+        return _found(after[0], "period-right-after", figure)
+    before = [period for period in periods if period.end <= figure.quantity.start]
+    if not before or not _clear(figure, before[-1].end, figure.quantity.start):
+        return None
+    period = before[-1]
+    if POSSESSIVE.match(figure.passage.text[period.end :]):
+        return _found(period, "period-possessive", figure)
+    return None if _owner(period, figure) is not None else _found(period, "period-right-before", figure)
+
+
+def _clear(figure: Figure, start: int, end: int) -> bool:
+    """Tells whether only a few idle words stand between: no figure, verb, conjunction or break."""
+    gap = figure.passage.text[start:end]
+    if (
+        end - start > NEAR
+        or STOP_WORDS.search(gap)
+        or "," in gap[1:].rstrip(", ")
+        or any(mark in gap for mark in ".!?(")
+    ):
+        return False
+    if any(start <= other.start < end for other in _figures(figure)):
+        return False
+    doc = figure.scene.docs.get(figure.passage.index)
+    return doc is None or not any(
+        token.tag_.startswith(("VB", "MD")) and start <= token.idx < end and token.dep_ != "amod" for token in doc
+    )
+
+
+def _figures(figure: Figure) -> list[Quantity]:
+    readings = figure.scene.readings.get(figure.passage.index, ())
+    return [reading for reading in readings if isinstance(reading, Quantity)]
+
+
+def _owner(period: Period, figure: Figure) -> Quantity | None:
+    """Returns another figure of the passage that the period stands right after."""
+    before = [other for other in _figures(figure) if other.end <= period.start and other.start != figure.quantity.start]
+    return before[-1] if before and _clear(figure, before[-1].end, period.start) else None
+
+
+def _in_clauses(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
+    """A period of the figure's clause, or of a clause above that passes it down."""
+    doc = figure.scene.docs.get(figure.passage.index)
+    if doc is None or figure.span is None or not periods:
+        return None
+    if VALUE_BASE.search(figure.passage.text[: _outer_start(figure)]):
+        return None  # "rose to $8bn in 2023 from $5bn": the last has another year
+    heads = [(period, head) for period in periods if (head := _head(period, doc)) is not None]
+    own = clause_of(figure.span.root)
+    here = [period for period, head in heads if head.i == own.i and _free(period, figure, periods)]
+    if here:
+        return _found(_nearest(here, figure), "period-in-clause", figure)
+    for above, relation in chain(own):
+        mine = [period for period, head in heads if head.i == above.i and _free(period, figure, periods)]
+        passed = [p for p in mine if relation in INHERITS - {"conj"} or _opens(p, above)]
+        if passed:
+            return _found(_nearest(passed, figure), "period-clause-above", figure)
+    return None
+
+
+def _outer_start(figure: Figure) -> int:
+    quantity = figure.quantity
+    return quantity.outer_start if 0 <= quantity.outer_start <= quantity.start else quantity.start
+
+
+def _head(period: Period, doc: Doc) -> Token | None:
+    token = root_of(doc, period.start, period.end)
+    return clause_of(token) if token is not None else None
+
+
+def _free(period: Period, figure: Figure, periods: Sequence[Period]) -> bool:
+    """Tells whether a period is not another figure's own, where figures have several periods to share."""
+    if POSSESSIVE.match(figure.passage.text[period.end :]):
+        return False
+    return len(periods) == 1 or _owner(period, figure) is None
+
+
+def _opens(period: Period, clause: Token) -> bool:
+    """Tells whether a period stands in front of the subject of its clause: "In 2026, the group will"."""
+    return period.start < subject_start(clause)
+
+
+def _nearest(periods: Iterable[Period], figure: Figure) -> Period:
+    return min(periods, key=lambda period: (_gap(period, figure), period.start))
+
+
+def _gap(period: Period, figure: Figure) -> int:
+    return max(period.start - figure.quantity.end, figure.quantity.start - period.end, 0)
+
+
+def _alone(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
+    """The only period of the sentence, with no contrast between the two."""
+    if len(periods) != 1 or VALUE_BASE.search(figure.passage.text[: _outer_start(figure)]):
+        return None
+    period = periods[0]
+    low, high = sorted((period.start, figure.quantity.start))
+    if CONTRAST.search(figure.passage.text[low:high]) or POSSESSIVE.match(figure.passage.text[period.end :]):
+        return None
+    doc = figure.scene.docs.get(figure.passage.index)
+    if doc is not None and figure.span is not None and not _reaches(period, figure, doc):
+        return None
+    return _found(period, "period-only-one", figure)
+
+
+def _reaches(period: Period, figure: Figure, doc: Doc) -> bool:
+    """Tells whether the period is not shut away in a clause beside the figure's."""
+    head = _head(period, doc)
+    if head is None or figure.span is None:
+        return True
+    own = clause_of(figure.span.root)
+    above = {own.i, *(clause.i for clause, _ in chain(own))}
+    return head.i in above and (head.i == own.i or _opens(period, head))
+
+
+def _found(period: Period, rule: str, figure: Figure) -> FoundPeriod:
+    return FoundPeriod(period.text, period.first, period.last, rule, _gap(period, figure), period)
+
+
+def _in_table(figure: Figure) -> FoundPeriod | None:
+    """The period of the row, else that of the column's head."""
+    cell = next((c for c in figure.passage.cells if c.start <= figure.quantity.start < c.end), None)
+    for period in _all(figure, figure.passage):
+        if cell is None or not (cell.start <= period.start < cell.end) or period.granularity != "day":
+            return _found(period, "period-of-row", figure)
+    head = figure.scene.passages[figure.passage.head] if figure.passage.head is not None else None
+    if cell is None or head is None or not head.cells:
+        return None
+    at = figure.passage.cells.index(cell)
+    for period in _all(figure, head):
+        if at < len(head.cells) and head.cells[at].start <= period.start < head.cells[at].end:
+            return _found(period, "period-of-column", figure)
+    return None
+
+
+def _in_lead(figure: Figure) -> FoundPeriod | None:
+    """The period of the line that introduces a list: "Key figures for 2024:"."""
+    if figure.passage.lead is None or figure.passage.kind is not PassageKind.LIST_ITEM:
+        return None
+    lead = figure.scene.passages[figure.passage.lead]
+    periods = [p for p in _all(figure, lead) if p.first is not None and p.granularity not in FINE]
+    return _found(periods[0], "period-of-lead", figure) if len(periods) == 1 else None
+
+
+def _spoken_of(found: FoundPeriod, figure: Figure) -> FoundPeriod:
+    """Gives days to "in the quarter" and "a year earlier" from the period they count from."""
+    period = found.period
+    stamp = period.rules[1].removeprefix("stamp:") if period is not None and len(period.rules) > 1 else ""
+    if period is None or period.first is not None or period.last is not None:
+        return found
+    way, *said = stamp.split(":")
+    if way == "the" and said:
+        grain = said[-1].removeprefix("fiscal-")
+        known = [p for p in _earlier(figure, period) if p.granularity == grain]
+        return replace(found, first=known[-1].first, last=known[-1].last, rule="period-spoken-of") if known else found
+    if way == "earlier" and len(said) == 2 and said[0].isdigit():
+        return _moved(found, figure, period, int(said[0]), said[1])
+    return found
+
+
+def _moved(found: FoundPeriod, figure: Figure, period: Period, count: int, unit: str) -> FoundPeriod:
+    known = [p for p in _earlier(figure, period) if p.granularity not in FINE]
+    if not known or unit not in {"month", "quarter", "year", "decade"}:
+        return found
+    step = -count * {"month": 1, "quarter": 3, "year": 12, "decade": 120}[unit]
+    base = known[-1]
+    return replace(
+        found,
+        first=shifted(base.first, month=step) if base.first else None,
+        last=shifted(base.last, month=step) if base.last else None,
+        rule="period-year-earlier",
+    )
+
+
+def _earlier(figure: Figure, period: Period) -> list[Period]:
+    """Returns the dated periods before this one, of its passage and the two before in the paragraph."""
+    near = [p for p in _all(figure, figure.passage) if p.start < period.start]
+    passages = figure.scene.passages
+    at = next((i for i, passage in enumerate(passages) if passage.index == figure.passage.index), 0)
+    for passage in reversed(passages[max(0, at - 2) : at]):
+        if passage.paragraph == figure.passage.paragraph or not near:
+            near = _all(figure, passage) + near
+    return [p for p in near if p.first is not None and p.last is not None]
+
+
+def _by_calendar(found: FoundPeriod, figure: Figure, subject: str | None) -> FoundPeriod:
+    """Places a fiscal year or quarter by the calendar of the company it is about."""
+    period, row = found.period, _calendar(figure, subject)
+    if period is None or row is None or period.first is None or period.granularity not in {"year", "quarter", "half"}:
+        return found
+    part = None
+    if period.granularity == "quarter":
+        part = f"Q{(period.first.month - 1) // 3 + 1}"
+    elif period.granularity == "half":
+        part = f"H{(period.first.month - 1) // 6 + 1}"
+    first, last = fiscal(period.first.year, ends=row.ends, named=row.named, part=part)
+    return replace(found, first=first, last=last if period.last is not None else None, rule=f"{found.rule}+fiscal")
+
+
+def _calendar(figure: Figure, subject: str | None) -> FiscalCalendar | None:
+    """Returns the calendar of the subject, else of the only company the passage names."""
+    known = company_calendars(figure.scene.lexicon)
+    if subject is not None and subject.lower() in known:
+        return known[subject.lower()]
+    words = re.findall(r"[A-Z][\w&'-]*", figure.passage.text)
+    named = {known[word.lower()].name: known[word.lower()] for word in words if word.lower() in known}
+    return next(iter(named.values())) if len(named) == 1 else None

@@ -1,0 +1,112 @@
+"""The words of telling and of modality as sets, ready for lookups.
+
+Comes in: the lexicon. Goes out: one frozen `Telling`, made once for each lexicon.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kb.lexicon import Lexicon
+from kb.lexicon.reporting import ModalityCues
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Words of one modality."""
+
+    verbs: frozenset[str]
+    nouns: frozenset[str]
+    adjectives: frozenset[str]
+    modals: frozenset[str]
+    possible: frozenset[str]
+    conditions: frozenset[str]
+    facts: frozenset[str]
+    allows: frozenset[str]
+    phrases: re.Pattern[str]
+    headings: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Verbs and nouns of sources, and the cues of each modality."""
+
+    kind_of_verb: dict[str, str]  # lemma -> say, report, estimate, project
+    loose: frozenset[str]
+    person: frozenset[str]
+    organisation: frozenset[str]
+    document: frozenset[str]
+    plain: frozenset[str]
+    never: frozenset[str]
+    before: re.Pattern[str]
+    unnamed: re.Pattern[str]
+    turn: re.Pattern[str]
+    own_voice: frozenset[str]
+    base_nouns: frozenset[str]
+    hypothetical: Cues
+    target: Cues
+    projected: Cues
+    estimated: Cues
+    reported: Cues
+    denied: Cues
+
+    def source_noun(self, lemma: str) -> bool:
+        """Tells whether a noun names somebody or something that can say so."""
+        return lemma in self.person or lemma in self.organisation or lemma in self.document
+
+
+@lru_cache(maxsize=8)
+def telling(lexicon: Lexicon) -> Telling:
+    """Returns the lookups of a lexicon."""
+    words, modality = lexicon.reporting.reporting, lexicon.reporting.modality
+    kinds: dict[str, str] = {}
+    for kind in ("project", "report", "estimate", "say"):
+        kinds |= dict.fromkeys(getattr(words.verbs, kind), kind)
+    kinds |= dict.fromkeys(words.verbs.estimate, "estimate")
+    return Telling(
+        kind_of_verb=kinds,
+        loose=frozenset(words.verbs.loose),
+        person=frozenset(words.nouns.person),
+        organisation=frozenset(words.nouns.organisation),
+        document=frozenset(words.nouns.document),
+        plain=frozenset(words.nouns.plain),
+        never=frozenset(words.nouns.never),
+        before=phrases(words.cues.before),
+        unnamed=phrases(words.cues.unnamed),
+        turn=re.compile(r"\W*(?:" + _either(words.cues.turn) + r")\b", re.IGNORECASE),
+        own_voice=frozenset(words.cues.own_voice),
+        base_nouns=frozenset(lexicon.reporting.periods.words.base_nouns),
+        hypothetical=_cues(modality.hypothetical),
+        target=_cues(modality.target),
+        projected=_cues(modality.projected),
+        estimated=_cues(modality.estimated),
+        reported=_cues(modality.reported),
+        denied=_cues(modality.denied),
+    )
+
+
+def phrases(listed: list[str]) -> re.Pattern[str]:
+    """Returns a pattern for any of the phrases as whole words; one that never matches for an empty list."""
+    return re.compile(r"(?<!\w)(?:" + _either(listed) + r")(?!\w)", re.IGNORECASE) if listed else re.compile(r"(?!)")
+
+
+def _either(listed: list[str]) -> str:
+    ordered = sorted(set(listed), key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in ordered)
+
+
+def _cues(cues: ModalityCues) -> Cues:
+    return Cues(
+        verbs=frozenset(cues.verbs),
+        nouns=frozenset(cues.nouns),
+        adjectives=frozenset(cues.adjectives),
+        modals=frozenset(cues.modals),
+        possible=frozenset(cues.possible),
+        conditions=frozenset(cues.conditions),
+        facts=frozenset(cues.facts),
+        allows=frozenset(cues.allows),
+        phrases=phrases(cues.phrases),
+        headings=phrases(cues.headings),
+    )
