@@ -1,1 +1,55 @@
-"""Passages and readings become claims: subject, metric, period, attribution, modality."""
+"""Passages and readings become claims: subject, metric, period, attribution, modality.
+
+Comes in: an article, its passages, what was read in each, the parses of those with figures. Goes
+out: an `Extraction`. Every quantity ends as a claim or as a figure that claims nothing; every
+rejection is placed in the article. A slot the text leaves open stays empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from spacy.tokens import Doc
+
+from kb.lexicon import Lexicon
+from kb.model import Article, Extraction, Passage, Quantity, Reading, RejectedFigure, Rejection
+from kb.relate.claims import to_claim
+from kb.relate.drafting import drafts
+from kb.relate.scene import Scene
+
+__all__ = ["relate"]
+
+
+def relate(
+    article: Article,
+    passages: Sequence[Passage],
+    readings: Mapping[int, Sequence[Reading]],
+    *,
+    docs: Mapping[int, Doc],
+    lexicon: Lexicon,
+) -> Extraction:
+    """Returns the article's claims, the figures that claim nothing, and its rejections."""
+    scene = Scene(article, passages, readings, docs, lexicon)
+    rows = [to_claim(draft) for draft in drafts(scene)]
+    return Extraction(
+        article=article,
+        claims=tuple(row for row in rows if row.claim),
+        figures=tuple(row for row in rows if not row.claim),
+        rejections=tuple(_rejected(scene)),
+    )
+
+
+def _rejected(scene: Scene) -> list[RejectedFigure]:
+    out = []
+    for passage in scene.passages:
+        for reading in scene.readings.get(passage.index, ()):
+            if isinstance(reading, Rejection):
+                start, end = passage.locate(reading.start, reading.end)
+                text = scene.article.text[start:end]
+                out.append(RejectedFigure(scene.article.file, start, end, text, reading.reason))
+    return out
+
+
+def quantities(readings: Sequence[Reading]) -> list[Quantity]:
+    """Returns the quantities among the readings, in text order."""
+    return sorted((r for r in readings if isinstance(r, Quantity)), key=lambda r: (r.start, r.end))

@@ -1,0 +1,369 @@
+"""How a figure hangs in its sentence: which noun it measures, whose it may be, under which verb.
+
+Comes in: a figure with its tokens. Goes out: an `Attachment`, the grammar of the figure and nothing
+more; what the nouns mean is for `metric` and `subject` to say. Every branch has a name, which ends
+up among the claim's rules.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from kb.lexicon.context import Relating
+from kb.model import Change, Quantity
+from kb.relate import syntax
+from kb.relate.names import Names, stem
+from kb.relate.scene import Figure
+
+MODIFIER_DEPS = frozenset({"nummod", "compound", "nmod", "amod", "quantmod", "poss", "npadvmod", "advmod"})
+COUNTED_UNITS = frozenset({"GPU", "token", "parameter", "person"})
+DEGREE_TAGS = frozenset({"JJR", "RBR", "JJ", "RB", "IN", "RP"})
+CONTRASTS = frozenset({"than", "versus", "vs", "vs.", "against", "compared", "instead", "unlike"})
+STEPS = 4  # how often a figure may be handed from noun to noun
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """The grammar of one figure.
+
+    Attributes:
+        rule: name of the branch that decided.
+        measured: noun whose phrase names the metric, and often the subject too.
+        owner: noun that is, or names, the subject where the measured phrase does not.
+        verb: the governing verb where it tells the metric ("spend").
+        change: the figure sizes a change of what is measured.
+        share_of: noun the percentage is a part of.
+        counted: noun that the number counts.
+        inherits: the sentence leaves the metric to what was said before.
+        contrast: the figure is the other side of a comparison ("rather than $100M").
+    """
+
+    rule: str
+    measured: Token | None = None
+    owner: Token | None = None
+    verb: Token | None = None
+    change: bool = False
+    share_of: Token | None = None
+    counted: Token | None = None
+    inherits: bool = False
+    contrast: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The word lists as sets, and the figure they are asked about."""
+
+    level: frozenset[str]
+    rise: frozenset[str]
+    fall: frozenset[str]
+    alter: frozenset[str]
+    place: frozenset[str]
+    carry: frozenset[str]
+    hold: frozenset[str]
+    say: frozenset[str]
+    need: frozenset[str]
+    empty: frozenset[str]
+    changes: frozenset[str]
+    share: frozenset[str]
+
+
+def words_of(relating: Relating) -> _Words:
+    """Returns the word lists as sets."""
+    verbs, nouns = relating.verbs, relating.nouns
+    return _Words(
+        level=frozenset(verbs.level),
+        rise=frozenset(verbs.rise),
+        fall=frozenset(verbs.fall),
+        alter=frozenset(verbs.alter),
+        place=frozenset(verbs.place),
+        carry=frozenset(verbs.carry),
+        hold=frozenset(verbs.hold),
+        say=frozenset(verbs.say),
+        need=frozenset(verbs.need),
+        empty=frozenset(nouns.empty),
+        changes=frozenset((*nouns.rise, *nouns.fall)),
+        share=frozenset(nouns.share),
+    )
+
+
+class Attacher:
+    """Finds attachments in one article; holds the word lists."""
+
+    def __init__(self, names: Names, words: _Words) -> None:
+        self.names, self.words = names, words
+
+    def attach(self, figure: Figure) -> Attachment:
+        """Returns how the figure hangs in its sentence; figures without a parse hang nowhere."""
+        if figure.span is None:
+            return Attachment("no-parse", inherits=True)
+        quantity, root = figure.quantity, syntax.span_root(figure.span)
+        dimension = self.names.dimension(quantity.unit)
+        asked = _Asked(figure, quantity, dimension, self.names, self.words)
+        share = _share_of(root, quantity)
+        found = asked.counted(root) if dimension in (None, "count") else asked.start(root)
+        if share is not None and found.share_of is None and found.counted is None:
+            found = replace(found, share_of=share, rule=f"share-of, {found.rule}", inherits=False)
+        return found
+
+
+def _share_of(root: Token, quantity: Quantity) -> Token | None:
+    """Returns the whole that a percentage or fraction is a part of: "60% of its revenue"."""
+    if quantity.unit not in ("%", "x", None) or quantity.change is not None:
+        return None
+    found = syntax.prep_objects(root, "of")
+    return found[0] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One figure being placed."""
+
+    figure: Figure
+    quantity: Quantity
+    dimension: str | None
+    names: Names
+    words: _Words
+
+    # -- where to start ------------------------------------------------------------------------
+
+    def start(self, root: Token) -> Attachment:
+        """A figure with a unit: it modifies a noun, or is a noun phrase by itself."""
+        head = root.head
+        if root.dep_ in ("nummod", "compound", "nmod", "amod", "quantmod", "poss") and self._outside(head):
+            if syntax.is_noun(head) and head.i > root.i:
+                return self.modifier(head)
+            if head.tag_ in ("CD", "$"):
+                return Attachment("beside-figure", inherits=True)
+        degrees = head.tag_ in DEGREE_TAGS or head.lower_ in ("up", "down", "more", "less")
+        if root.dep_ in ("npadvmod", "advmod", "quantmod", "nmod", "dep") and degrees and self._outside(head):
+            return self.degree(head)
+        return self.role(root, STEPS)
+
+    def counted(self, root: Token) -> Attachment:
+        """A bare number: what it counts is the noun it stands before, or the one it is read with."""
+        noun = root
+        if not syntax.is_noun(root) and root.dep_ in MODIFIER_DEPS and syntax.is_noun(root.head):
+            noun = root.head
+        if not syntax.is_noun(noun):
+            noun = next(iter(syntax.prep_objects(root, "of")), root)
+        if not syntax.is_noun(noun):
+            return self.start(root)
+        top = root if noun.i != root.i and noun.dep_ == "pobj" else noun
+        named = self.quantity.unit in COUNTED_UNITS or self._outside(noun)
+        inner = noun.dep_ in ("compound", "nmod", "npadvmod") and syntax.is_noun(noun.head) and noun.head.i > noun.i
+        if named and inner:
+            return replace(self.modifier(noun.head), counted=noun)
+        return self._count_role(noun, top)
+
+    def _count_role(self, noun: Token, top: Token) -> Attachment:
+        if top.dep_ in ("nsubj", "nsubjpass") and syntax.is_verb(top.head):
+            verb = top.head
+            lexical = self._metric_verb(verb)
+            return Attachment("counted-subject", counted=noun, verb=verb if lexical else None, owner=None)
+        found = self.role(top, STEPS)
+        if found.rule == "verb-object" and found.verb is not None and not self._metric_verb(found.verb):
+            found = replace(found, rule="counted-object", verb=found.verb)
+        return replace(found, counted=noun)
+
+    # -- the figure modifies a noun --------------------------------------------------------------
+
+    def modifier(self, head: Token) -> Attachment:
+        """ "$4 billion investment", "15% performance improvement", "175-billion parameter model"."""
+        word = stem(head.text)
+        if word in self.words.empty and word not in self.words.share:
+            inner = syntax.prep_objects(head, "for", "of", "on")
+            if inner:
+                return Attachment("empty-noun", measured=inner[0], owner=self._above(head))
+            return replace(self.role(head, STEPS), rule="empty-noun")
+        if word in self.words.changes and self.quantity.unit in ("%", "x", "pp"):
+            return Attachment("change-noun", measured=head, owner=self._above(head), change=True)
+        if self._is_metric(head):
+            return Attachment("metric-noun", measured=head, owner=self._above(head))
+        return Attachment("attribute", owner=head, verb=None)
+
+    def degree(self, head: Token) -> Attachment:
+        """ "up 15 percent", "5 percent higher", "40% more computing power", "two metres tall"."""
+        if head.tag_ in ("JJR", "RBR", "JJ") and syntax.is_noun(head.head) and head.dep_ == "amod":
+            return Attachment("more-of", measured=head.head, owner=self._above(head.head), change=True)
+        verb = syntax.governing_verb(head) or head
+        subject = syntax.subject_of(verb) if syntax.is_verb(verb) else None
+        change = head.tag_ in ("JJR", "RBR") or head.lower_ in ("up", "down", "ahead", "off", "over", "below", "above")
+        if subject is None and syntax.is_noun(head.head):
+            subject = head.head
+        if subject is None:
+            subject = self._before(head)
+        return Attachment("degree", measured=subject, owner=subject, change=change, inherits=subject is None)
+
+    # -- the figure is a noun phrase ---------------------------------------------------------------
+
+    def role(self, token: Token, steps: int) -> Attachment:
+        """The figure, or a noun that stands for it, by its relation to its governor."""
+        head = token.head
+        if steps == 0 or head.i == token.i:
+            return self._fragment(token)
+        dep = token.dep_
+        if dep in ("pobj", "pcomp"):
+            return self._prep(head, steps)
+        if dep == "appos":
+            return self._apposition(token, steps)
+        if dep == "conj":
+            return replace(self.role(syntax.first_conjunct(token), steps - 1), inherits=False)
+        if syntax.is_verb(head):
+            if dep in ("nsubj", "nsubjpass"):
+                return self._as_subject(head)
+            if dep in ("npadvmod", "advmod", "dep", "ccomp", "prep", "advcl") and self._moves(head):
+                return self._change_of(head)
+            return self._as_object(head)
+        if syntax.is_noun(head) and dep in ("nmod", "nummod", "compound", "npadvmod", "amod", "relcl", "acl", "dep"):
+            return (
+                self.modifier(head)
+                if head.i > token.i
+                else Attachment("noun-of", measured=head, owner=self._above(head))
+            )
+        return self._fragment(token)
+
+    def _prep(self, prep: Token, steps: int) -> Attachment:
+        word, head = prep.lower_, prep.head
+        if word in CONTRASTS or (word == "to" and head.lower_ == "compared"):
+            return Attachment("contrast", inherits=True, contrast=True)
+        if word in ("including", "excluding", "plus", "besides"):
+            return Attachment("including", inherits=True, owner=self._head_owner(head))
+        if syntax.is_verb(head):
+            return self._prep_of_verb(head, word)
+        if syntax.is_noun(head) or head.tag_ in ("CD", "$"):
+            return self._prep_of_noun(head, prep, steps)
+        if prep.dep_ == "prep" and head.tag_ in ("IN", "TO", "RB", "JJ", "VBG"):
+            if syntax.preposition(head) is not None or head.dep_ == "prep":
+                return self._prep(head, steps - 1) if steps > 1 else self._fragment(prep)
+            verb = syntax.governing_verb(head)
+            subject = syntax.subject_of(verb) if verb is not None else None
+            return Attachment("degree-level", measured=subject, owner=subject, inherits=subject is None)
+        return self._fragment(prep)
+
+    def _prep_of_noun(self, noun: Token, prep: Token, steps: int) -> Attachment:
+        word, kind = prep.lower_, stem(noun.text)
+        if not self._outside(noun) or noun.tag_ in ("CD", "$"):
+            return Attachment("beside-figure", inherits=True)
+        if word in ("of", "by") and kind in self.words.changes and self.quantity.unit in ("%", "x", "pp"):
+            return Attachment("change-of", measured=noun, owner=self._above(noun), change=True)
+        if kind in self.words.empty and word == "of" and not self._is_metric(noun):
+            return replace(self.role(noun, steps - 1), rule="empty-noun")
+        if word == "with" and not self._is_metric(noun):
+            return Attachment("with", owner=noun)
+        if self._is_metric(noun) or self.dimension not in (None, "count"):
+            return Attachment("noun-of", measured=noun, owner=self._above(noun))
+        return Attachment("counted-of", owner=noun)
+
+    def _prep_of_verb(self, verb: Token, word: str) -> Attachment:
+        subject, thing = syntax.subject_of(verb), syntax.object_of(verb)
+        lemma = verb.lemma_
+        if self._metric_verb(verb):
+            whose = subject if thing is None or lemma == "spend" else thing if lemma in self.words.place else subject
+            return Attachment("metric-verb", owner=whose, verb=verb)
+        if lemma in self.words.alter and thing is not None:
+            return Attachment("alter", measured=thing, owner=subject, change=word == "by" or self._sizes())
+        if lemma in self.words.place and thing is not None:
+            return Attachment("placed-at", measured=thing, owner=subject if not syntax.is_passive(verb) else None)
+        if self._moves(verb):
+            change = word == "by" or (word in ("at", "of") and self.quantity.unit in ("%", "x")) or self._sizes()
+            return Attachment("moves", measured=subject, owner=subject, change=change, verb=verb)
+        if lemma in self.words.level:
+            return Attachment("stands-at", measured=subject, owner=subject)
+        if lemma in self.words.say:
+            return Attachment("said", inherits=True)
+        if thing is not None and self._is_metric(thing):
+            return Attachment("object-at", measured=thing, owner=subject)
+        if syntax.is_verb(verb) and verb.dep_ in ("acl", "relcl") and (noun := syntax.antecedent(verb)) is not None:
+            return Attachment("clause-on-noun", measured=noun, owner=noun, verb=verb)
+        return Attachment("verb-prep", owner=subject, verb=verb)
+
+    def _as_object(self, verb: Token) -> Attachment:
+        """ "cost $5m", "reached $37bn", "is $6M", "suggested $1.6B", "has 500 staff"."""
+        subject, lemma = syntax.subject_of(verb), verb.lemma_
+        if lemma == "be" and subject is None and syntax.child(verb, "expl") is not None:
+            return Attachment("there-is")
+        if self._metric_verb(verb) and not (self._moves(verb) and self.quantity.unit in ("%", "pp", "x")):
+            return Attachment("metric-verb", owner=subject, verb=verb)
+        if lemma in self.words.level:
+            return Attachment("stands-at", measured=subject, owner=subject, inherits=subject is None)
+        if self._moves(verb):
+            return self._change_of(verb)
+        if lemma in self.words.hold or lemma in self.words.need:
+            return Attachment("verb-object", owner=subject, verb=verb)
+        if lemma in self.words.say:
+            return Attachment("said", inherits=True, owner=None)
+        return Attachment("verb-object", owner=subject, verb=verb)
+
+    def _as_subject(self, verb: Token) -> Attachment:
+        if self._metric_verb(verb):
+            return Attachment("metric-verb", verb=verb)
+        thing = syntax.child(verb, "attr", "dobj")
+        if verb.lemma_ == "be" and thing is not None:
+            return Attachment("is-subject", measured=thing, owner=thing)
+        return Attachment("subject", verb=verb, inherits=True)
+
+    def _change_of(self, verb: Token) -> Attachment:
+        thing = syntax.object_of(verb) if verb.lemma_ in self.words.alter else None
+        if thing is not None and self._outside(thing):
+            return Attachment("alter", measured=thing, owner=syntax.subject_of(verb), change=True)
+        subject = syntax.subject_of(verb)
+        return Attachment("moves", measured=subject, owner=subject, change=True, verb=verb, inherits=subject is None)
+
+    def _apposition(self, token: Token, steps: int) -> Attachment:
+        head = token.head
+        if not self._outside(head) or head.tag_ in ("CD", "$"):
+            return Attachment("beside-figure", inherits=True)
+        if self._is_metric(head):
+            return Attachment("apposition", measured=head, owner=self._above(head))
+        if self.dimension in (None, "count"):
+            return Attachment("apposition", owner=head)
+        return Attachment("apposition", measured=None, owner=head, inherits=True)
+
+    def _fragment(self, token: Token) -> Attachment:
+        """A heading, a list item, an aside: no governor tells anything."""
+        return Attachment("fragment", inherits=True)
+
+    # -- small questions ---------------------------------------------------------------------------
+
+    def _outside(self, token: Token) -> bool:
+        """The token is no part of this figure or another one."""
+        return not any(
+            reading.start <= token.idx < reading.end
+            for reading in self.figure.scene.readings.get(self.figure.passage.index, ())
+            if isinstance(reading, Quantity)
+        )
+
+    def _moves(self, verb: Token) -> bool:
+        return verb.lemma_ in self.words.rise or verb.lemma_ in self.words.fall
+
+    def _sizes(self) -> bool:
+        return self.quantity.change in (Change.INCREASE, Change.DECREASE)
+
+    def _metric_verb(self, verb: Token) -> bool:
+        rows = self.names.metric_by_verb.get(verb.lemma_, ())
+        return any(self.dimension is None or row.dimension in (self.dimension, "any") for row in rows)
+
+    def _is_metric(self, noun: Token) -> bool:
+        words = [stem(token.text) for token in syntax.noun_phrase(noun)]
+        return self.names.metric(stem(noun.text), words, self.dimension) is not None
+
+    def _above(self, noun: Token) -> Token | None:
+        """Who has the measured thing where its own phrase does not say: the subject of its verb."""
+        verb = syntax.governing_verb(noun)
+        if verb is None:
+            return None
+        subject = syntax.subject_of(verb)
+        return None if subject is None or subject.i == noun.i else subject
+
+    def _head_owner(self, head: Token) -> Token | None:
+        return None if not self._outside(head) or not syntax.is_noun(head) else self._above(head)
+
+    def _before(self, token: Token) -> Token | None:
+        """The nearest noun to the left outside figures: for fragments without a verb."""
+        for index in range(token.i - 1, max(-1, token.i - 12), -1):
+            other = token.doc[index]
+            if syntax.is_noun(other) and self._outside(other):
+                return other
+        return None

@@ -1,0 +1,64 @@
+"""A finished draft becomes a claim: evidence, period, attribution, modality, confidence.
+
+Comes in: a `Draft`. Goes out: a `Claim` with offsets into the article's own text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from decimal import Decimal
+
+from kb.model import Claim, Quantity
+from kb.relate.drafting import Draft
+
+AROUND = 32  # characters of prefix and suffix
+
+
+def to_claim(draft: Draft) -> Claim:
+    """Returns the claim of a draft, or the figure that claims nothing."""
+    figure, quantity = draft.figure, draft.quantity
+    article, passage = figure.scene.article, figure.passage
+    start, end = passage.locate(quantity.start, quantity.end)
+    text = article.text
+    return Claim(
+        id=claim_id(article.sha256, start, end, quantity),
+        article=article.file,
+        start=start,
+        end=end,
+        figure=text[start:end],
+        quote=text[passage.start : passage.end],
+        quote_start=passage.start,
+        prefix=text[max(0, start - AROUND) : start],
+        suffix=text[end : end + AROUND],
+        low=quantity.low,
+        high=quantity.high,
+        lower=quantity.lower,
+        upper=quantity.upper,
+        stated_low=quantity.stated_low,
+        stated_high=quantity.stated_high,
+        stated_unit=quantity.stated_unit,
+        comparator=quantity.comparator,
+        unit=quantity.unit,
+        per=quantity.per,
+        subject=draft.subject.name if draft.subject is not None else None,
+        subject_text=draft.subject.text if draft.subject is not None else None,
+        metric=draft.metric.name if draft.metric is not None else None,
+        metric_text=draft.metric.text if draft.metric is not None else None,
+        qualifiers=draft.qualifiers,
+        change=quantity.change,
+        vague=quantity.vague,
+        rules=(*quantity.rules, *draft.rules),
+        claim=draft.reason is None,
+        reason=draft.reason,
+    )
+
+
+def claim_id(article: str, start: int, end: int, quantity: Quantity) -> str:
+    """Returns the digest of article, span, value and unit: the same on every machine."""
+    parts = (article, str(start), str(end), _plain(quantity.low), _plain(quantity.high), quantity.unit or "")
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def _plain(value: Decimal | None) -> str:
+    """One spelling for one value: 5E+6 and 5000000 are the same."""
+    return "" if value is None else format(value.normalize(), "f")

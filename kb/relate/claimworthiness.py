@@ -1,0 +1,52 @@
+"""Which quantities claim something worth keeping.
+
+Comes in: a figure, its attachment, what was found for it. Goes out: None for a claim, else the
+reason why it is a mere figure: a count of arguments ("three reasons"), an idiom, a rhetorical heading.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from kb.lexicon.context import Counting
+from kb.model import PassageKind, Quantity
+from kb.relate import syntax
+from kb.relate.attachment import Attachment
+from kb.relate.names import stem
+from kb.relate.scene import Figure
+
+SMALL = Decimal(3)
+HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
+
+
+def why_not(figure: Figure, found: Attachment, quantity: Quantity, counting: Counting, *, named: bool) -> str | None:
+    """Returns the reason why the figure claims nothing, or None for a claim.
+
+    Args:
+        named: a metric or subject was found for it in its own sentence.
+    """
+    if quantity.is_level:
+        return "confidence-level"
+    words = not any(char.isdigit() for char in quantity.text)
+    if figure.passage.kind in HEADINGS and words and not named:
+        return "rhetorical-heading"
+    if found.counted is not None:
+        noun = stem(found.counted.text)
+        if noun in counting.idle and (words or _small(quantity)):
+            return "idle-count"
+        if words and quantity.low == 1 and quantity.high == 1:
+            return "one-of-a-kind"
+        if words and _small(quantity) and not quantity.vague:
+            return "small-count"
+    if quantity.unit is None and words and _small(quantity):
+        return "number-word"
+    return None
+
+
+def _small(quantity: Quantity) -> bool:
+    return quantity.high is not None and quantity.high <= SMALL
+
+
+def holds_root(figure: Figure) -> bool:
+    """Tells whether the figure has a place in a parse."""
+    return figure.span is not None and syntax.span_root(figure.span) is not None

@@ -1,0 +1,52 @@
+"""What a bare number counts: the unit that only syntax can tell.
+
+Comes in: a quantity without a unit and its attachment. Goes out: the quantity with unit and stated
+unit filled in, or unchanged. "The 12 that closed" counts what was named before and stays bare.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kb.lexicon.context import Counting
+from kb.model import Quantity
+from kb.relate import syntax
+from kb.relate.attachment import Attachment
+from kb.relate.names import stem
+from kb.relate.scene import Figure
+
+SKIPPED = frozenset(
+    {"other", "more", "such", "additional", "further", "different", "own", "same", "few", "many", "people's"}
+)
+
+
+def with_unit(figure: Figure, found: Attachment, counting: Counting) -> Quantity:
+    """Returns the quantity with the unit its noun gives it."""
+    quantity = figure.quantity
+    if quantity.unit is not None or found.counted is None or not syntax.is_noun(found.counted):
+        return quantity
+    noun = found.counted
+    unit = counting.units.get(stem(noun.text)) or f"count:{singular(noun)}"
+    return replace(
+        quantity,
+        unit=unit,
+        stated_unit=quantity.stated_unit or stated(noun, figure),
+        rules=(*quantity.rules, "counted-noun"),
+    )
+
+
+def singular(noun: Token) -> str:
+    """Returns the noun in the singular, by its lemma where the model has one."""
+    if noun.tag_ == "NNS" and noun.lemma_ != noun.lower_:
+        return str(noun.lemma_)
+    return stem(noun.text)
+
+
+def stated(noun: Token, figure: Figure) -> str:
+    """Returns the noun as written, with the words before it that make it that noun."""
+    start = figure.span.end if figure.span is not None else 0
+    words = [t for t in syntax.core_phrase(noun) if t.i >= start or t.i == noun.i]
+    words = [t for t in words if t.i == noun.i or (t.lower_ not in SKIPPED and t.dep_ in ("compound", "amod", "nmod"))]
+    return syntax.text_of(words)

@@ -1,0 +1,160 @@
+"""What the sentence leaves to its surroundings: pronouns, "the company", ellipsis, the topic.
+
+Comes in: the article's passages in order. Goes out: antecedents. Names are found by the lexicon and
+by their capitals, so that sentences without a figure, which are never parsed, are heard too. Where
+two antecedents are left the answer is that it is open, not the nearer one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kb.lexicon.context import Entity, Metric
+from kb.model import Passage, PassageKind
+from kb.relate.names import Names
+from kb.relate.subject import Subject
+
+NAME = re.compile(r"(?<![\w.])[A-Z][\w&’'-]*(?:\.[A-Za-z]+)?(?:[ -](?:[A-Z][\w&’'-]*|of (?=[A-Z])|[0-9][\w.]*))*+")
+LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s+\([A-Z]+\),?\s*(?:and\s+)?")
+BACK = 4  # passages searched for an antecedent
+KINDS_OF = {
+    "company": frozenset({"organisation", "set"}),
+    "model": frozenset({"model", "product", "hardware", "facility"}),
+    "person": frozenset({"person"}),
+    "place": frozenset({"place"}),
+    "thing": frozenset({"organisation", "place", "model", "product", "hardware", "market", "facility"}),
+    "many": frozenset({"set", "organisation", "class", "place"}),
+    "other": frozenset({"market"}),
+}
+PROSE = frozenset({PassageKind.SENTENCE, PassageKind.LIST_ITEM, PassageKind.TITLE, PassageKind.HEADING})
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A name, or a list of names, where a passage says it."""
+
+    passage: int
+    start: int
+    name: str
+    text: str
+    entity: Entity | None
+    several: bool
+
+    @property
+    def kind(self) -> str | None:
+        """The entity's kind; a list of names counts as a set."""
+        if self.several:
+            return "set"
+        return self.entity.kind if self.entity is not None else None
+
+
+class Discourse:
+    """The names of one article, passage by passage."""
+
+    def __init__(self, passages: Sequence[Passage], names: Names, common: frozenset[str]) -> None:
+        self.passages, self.names, self.common = passages, names, common
+        self.heard: dict[int, list[Heard]] = {}
+        for passage in passages:
+            if passage.kind in PROSE:
+                self.heard[passage.index] = self._listen(passage)
+
+    def _listen(self, passage: Passage) -> list[Heard]:
+        """Names in a passage, lists joined, in text order."""
+        single = self._names(passage)
+        out: list[Heard] = []
+        for name in single:
+            if out and LIST.fullmatch(passage.text[out[-1].start + len(out[-1].text) : name.start]):
+                last = out[-1]
+                text = passage.text[last.start : name.start + len(name.text)]
+                out[-1] = replace(last, name=f"{last.name}, {name.name}", text=text, entity=None, several=True)
+            else:
+                out.append(name)
+        return [self._joined(item) for item in out]
+
+    def _joined(self, item: Heard) -> Heard:
+        if not item.several:
+            return item
+        members = item.name.split(", ")
+        found = self.names.set_of(members)
+        name = found.name if found is not None else f"{', '.join(members[:-1])} and {members[-1]}"
+        return replace(item, name=name, entity=found)
+
+    def _names(self, passage: Passage) -> list[Heard]:
+        text, out, taken = passage.text, [], 0
+        known = {named.start: named for named in self.names.find(text)}
+        spans = sorted([(n.start, n.end) for n in known.values()] + [m.span() for m in NAME.finditer(text)])
+        for start, end in spans:
+            if start < taken:
+                continue
+            if (named := known.get(start)) is not None:
+                out.append(Heard(passage.index, start, named.entity.name, text[start : named.end], named.entity, False))
+                taken = named.end
+                continue
+            words = text[start:end].removesuffix("'s").removesuffix("’s")
+            if self._plain_word(words, start, passage):
+                continue
+            out.append(Heard(passage.index, start, words, words, None, False))
+            taken = start + len(words)
+        return out
+
+    def _plain_word(self, words: str, start: int, passage: Passage) -> bool:
+        """A capital that only opens a sentence, or a heading's capitals, name nothing."""
+        if passage.kind in (PassageKind.HEADING, PassageKind.TITLE):
+            return True
+        first = words.split(" ")[0].lower()
+        opening = start == 0 or passage.text[max(0, start - 2) : start].strip() in ("", "“", '"', "•", "-", "—", ":")
+        return first in self.common or (opening and " " not in words)
+
+    # -- antecedents ---------------------------------------------------------------------------------
+
+    def resolve(self, subject: Subject, passage: Passage, before: int) -> tuple[Subject | None, int, int]:
+        """Returns the antecedent, the candidates there were, and how many passages back it stands."""
+        wanted = KINDS_OF.get(subject.refers or "thing", KINDS_OF["thing"])
+        for back in range(BACK + 1):
+            index = passage.index - back
+            if index < 0 or not self._reachable(index, passage):
+                continue
+            here = [h for h in self.heard.get(index, ()) if back or h.start < before]
+            fits = self._fitting(here, wanted, subject.refers)
+            if not fits:
+                continue
+            chosen = fits[0]
+            names = {item.name for item in fits}
+            opens = not self.passages[index].text[: chosen.start].strip(" “\"'•-") or back == 0
+            if len(names) > 1 and not opens:
+                return None, len(names), back
+            return Subject(chosen.name, chosen.text, chosen.entity, "antecedent"), len(names), back
+        return None, 0, 0
+
+    def _fitting(self, here: Sequence[Heard], wanted: frozenset[str], refers: str | None) -> list[Heard]:
+        sure = [h for h in here if h.kind in wanted]
+        if refers == "many":
+            return [h for h in sure if h.several or h.kind in ("set", "class")] or sure
+        return sure or [h for h in here if h.kind is None and refers in ("company", "person", "thing", "model")]
+
+    def _reachable(self, index: int, passage: Passage) -> bool:
+        """Same section, and no heading in between."""
+        other = self.passages[index]
+        return other.kind in PROSE and other.heading == passage.heading
+
+    def topic(self, metric: Metric | None) -> Subject | None:
+        """Returns what the article is about, of a kind that has the metric: named in title or often."""
+        kinds = frozenset(metric.bearers) if metric is not None and metric.bearers else None
+        votes: Counter[str] = Counter()
+        table: dict[str, Heard] = {}
+        for index, names in self.heard.items():
+            weight = 3 if self.passages[index].kind is PassageKind.TITLE else 1
+            for item in names:
+                if item.entity is not None and (kinds is None or item.kind in kinds) and item.kind != "person":
+                    votes[item.name] += weight
+                    table.setdefault(item.name, item)
+        if not votes:
+            return None
+        ranked = votes.most_common(2)
+        if len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]:
+            return None
+        best = table[ranked[0][0]]
+        return Subject(best.name, best.text, best.entity, "topic")

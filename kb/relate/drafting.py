@@ -1,0 +1,312 @@
+"""From figures to drafts of claims, in two passes over an article.
+
+Comes in: a scene. Goes out: one `Draft` a quantity, in text order. The first pass takes each figure
+by its own sentence and by what came before it; the second fills what is still open from the rest of
+the article: another mention of the same figure, the subject that goes with a metric, the topic.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from kb.lexicon import Lexicon
+from kb.model import Passage, PassageKind, Quantity
+from kb.relate import syntax
+from kb.relate.attachment import Attacher, Attachment, words_of
+from kb.relate.claimworthiness import why_not
+from kb.relate.counted import with_unit
+from kb.relate.discourse import Discourse
+from kb.relate.metric import Measured, MetricNamer
+from kb.relate.names import Names, names_of
+from kb.relate.qualifiers import QualifierFinder
+from kb.relate.scene import Figure, Scene
+from kb.relate.subject import Subject, SubjectNamer
+from kb.relate.tables import of_cell
+
+NEARBY = 3  # passages within which an ellipsis finds what it leaves out
+HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A figure with what was found for it so far.
+
+    Attributes:
+        quantity: the figure's value, its unit filled in from the noun it counts.
+        candidates: how many subjects were in question; two mean that it stays open.
+        distance: passages between the figure and the words that name its subject.
+        reason: why it claims nothing, if so.
+    """
+
+    figure: Figure
+    quantity: Quantity
+    attachment: Attachment
+    metric: Measured | None
+    subject: Subject | None
+    qualifiers: tuple[str, ...] = ()
+    candidates: int = 1
+    distance: int = 0
+    reason: str | None = None
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Toolbox:
+    """The rules, loaded with one lexicon."""
+
+    names: Names
+    attacher: Attacher
+    metrics: MetricNamer
+    subjects: SubjectNamer
+    qualifiers: QualifierFinder
+    lexicon: Lexicon
+
+
+@lru_cache(maxsize=8)
+def toolbox(lexicon: Lexicon) -> Toolbox:
+    """Returns the rules for a lexicon."""
+    names, context = names_of(lexicon), lexicon.context
+    qualifiers = QualifierFinder(context.qualifiers)
+    idle = frozenset(context.qualifiers.idle)
+    return Toolbox(
+        names=names,
+        attacher=Attacher(names, words_of(context.relating)),
+        metrics=MetricNamer(names, context.relating, qualifiers.words | idle),
+        subjects=SubjectNamer(names, context.relating.nouns, idle),
+        qualifiers=qualifiers,
+        lexicon=lexicon,
+    )
+
+
+def drafts(scene: Scene) -> list[Draft]:
+    """Returns a draft for each quantity of the article."""
+    tools = toolbox(scene.lexicon)
+    common = frozenset(scene.lexicon.context.qualifiers.idle)
+    discourse = Discourse(scene.passages, tools.names, common)
+    out: list[Draft] = []
+    for passage in scene.passages:
+        for quantity in _quantities(scene, passage):
+            figure = _figure(scene, passage, quantity)
+            draft = of_cell(figure, tools.metrics, tools.subjects)
+            out.append(Draft(figure, quantity, *draft) if draft is not None else _first(figure, tools, discourse, out))
+    return _second(out, tools, discourse)
+
+
+def _quantities(scene: Scene, passage: Passage) -> list[Quantity]:
+    found = (r for r in scene.readings.get(passage.index, ()) if isinstance(r, Quantity))
+    return sorted(found, key=lambda quantity: (quantity.start, quantity.end))
+
+
+def _figure(scene: Scene, passage: Passage, quantity: Quantity) -> Figure:
+    doc = scene.docs.get(passage.index)
+    span = syntax.by_offset(doc, quantity.start, quantity.end) if doc is not None else None
+    return Figure(scene, passage, quantity, span)
+
+
+# -- first pass: the sentence and what came before ---------------------------------------------------
+
+
+def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequence[Draft]) -> Draft:
+    found = tools.attacher.attach(figure)
+    quantity = with_unit(figure, found, tools.lexicon.context.relating.counting)
+    figure = replace(figure, quantity=quantity)
+    metric = tools.metrics.name(figure, found)
+    subject = tools.subjects.name(figure, found, metric)
+    named = metric is not None or subject is not None
+    reason = why_not(figure, found, quantity, tools.lexicon.context.relating.counting, named=named)
+    draft = Draft(figure, quantity, found, metric, subject, tools.qualifiers.find(figure, found, metric), reason=reason)
+    draft = replace(draft, rules=_rules(draft))
+    draft = _settled(draft, discourse)
+    draft = _inherited(draft, before, tools)
+    return _defaulted(draft, tools)
+
+
+def _rules(draft: Draft) -> tuple[str, ...]:
+    out = [f"figure: {draft.attachment.rule}"]
+    if draft.metric is not None:
+        out.append(f"metric: {draft.metric.rule}")
+    if draft.subject is not None:
+        out.append(f"subject: {draft.subject.rule}")
+    return tuple(out)
+
+
+def _settled(draft: Draft, discourse: Discourse) -> Draft:
+    """Replaces a pronoun or definite noun by what it stands for."""
+    subject = draft.subject
+    if subject is None or subject.refers is None:
+        return draft
+    found, candidates, back = discourse.resolve(subject, draft.figure.passage, _position(subject, draft))
+    if found is None:
+        pronoun = subject.head is None or subject.head.tag_.startswith(("PRP", "DT", "W"))
+        kept = None if pronoun else replace(subject, refers=None)
+        return replace(draft, subject=kept, candidates=max(candidates, 2), rules=(*draft.rules, "subject: open"))
+    found = replace(found, text=subject.text if subject.head is None else found.text)
+    rules = (*draft.rules, f"subject: {found.rule}")
+    return replace(draft, subject=found, candidates=candidates, distance=back, rules=rules)
+
+
+def _position(subject: Subject, draft: Draft) -> int:
+    return int(subject.head.idx) if subject.head is not None else draft.quantity.start
+
+
+def _inherited(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
+    """Takes metric and subject from the nearest earlier figure of the same kind, if the words leave them out."""
+    if draft.reason is not None or (draft.metric is not None and draft.subject is not None):
+        return draft
+    if draft.metric is not None and not draft.attachment.inherits and not _bare(draft):
+        return draft
+    source = _source(draft, before, tools)
+    if source is None:
+        return draft
+    metric = draft.metric if draft.metric is not None else source.metric
+    subject = draft.subject if draft.subject is not None else source.subject
+    if draft.attachment.contrast and draft.subject is None:
+        subject = _other_side(source, tools)
+    distance = draft.figure.passage.index - source.figure.passage.index
+    return replace(
+        draft,
+        metric=metric,
+        subject=subject,
+        qualifiers=draft.qualifiers or (source.qualifiers if draft.metric is None else ()),
+        distance=max(draft.distance, distance),
+        rules=(*draft.rules, "inherited"),
+    )
+
+
+def _bare(draft: Draft) -> bool:
+    """The metric stands without any subject: "revenue rose": whose was said before."""
+    return draft.subject is None
+
+
+def _source(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft | None:
+    wanted = tools.names.dimension(draft.quantity.unit)
+    for earlier in reversed(before):
+        near = draft.figure.passage.index - earlier.figure.passage.index
+        if near > NEARBY or earlier.figure.passage.heading != draft.figure.passage.heading:
+            return None
+        if earlier.reason is not None or earlier.figure.passage.kind is PassageKind.TABLE_ROW:
+            continue
+        if draft.metric is not None:
+            if earlier.subject is not None and (near == 0 or draft.attachment.inherits or _same_metric(draft, earlier)):
+                return earlier
+        elif tools.names.dimension(earlier.quantity.unit) == wanted and earlier.metric is not None:
+            return earlier
+    return None
+
+
+def _same_metric(draft: Draft, earlier: Draft) -> bool:
+    return draft.metric is not None and earlier.metric is not None and draft.metric.name == earlier.metric.name
+
+
+def _other_side(source: Draft, tools: Toolbox) -> Subject | None:
+    """In "$6M rather than $100M" the second is everybody else's: the class of the first."""
+    entity = source.subject.entity if source.subject is not None else None
+    if entity is None:
+        return source.subject
+    above = tools.names.by_name.get(entity.instance_of or "")
+    if above is None:
+        return source.subject
+    return Subject(above.name, above.name, above, "class-of-the-other-side")
+
+
+def _defaulted(draft: Draft, tools: Toolbox) -> Draft:
+    """What the unit itself means where no word names a metric: watt-hours are consumed."""
+    if draft.metric is not None or draft.reason is not None:
+        return draft
+    kind = draft.subject.entity.kind if draft.subject is not None and draft.subject.entity is not None else None
+    metric = tools.metrics.by_unit(draft.figure, kind)
+    if metric is None:
+        return draft
+    return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))
+
+
+# -- second pass: the rest of the article ------------------------------------------------------------
+
+
+def _second(found: list[Draft], tools: Toolbox, discourse: Discourse) -> list[Draft]:
+    out = [_repeated(draft, found) for draft in found]
+    owners = _owners(out)
+    out = [_owned(draft, owners, discourse) for draft in out]
+    return [_borne(draft, tools) for draft in out]
+
+
+def _repeated(draft: Draft, found: Sequence[Draft]) -> Draft:
+    """A figure without metric that the article gives elsewhere with one: a headline, "the 2.4x trend"."""
+    if draft.metric is not None or draft.reason is not None:
+        return draft
+    close = draft.figure.passage.kind in HEADINGS
+    for exact in (True, False):
+        for other in found:
+            if other is draft or other.metric is None or other.reason is not None:
+                continue
+            if other.quantity.unit == draft.quantity.unit and _same_value(draft.quantity, other.quantity, exact):
+                subject = draft.subject if draft.subject is not None else other.subject
+                distance = abs(draft.figure.passage.index - other.figure.passage.index)
+                return replace(
+                    draft,
+                    metric=other.metric,
+                    subject=subject,
+                    distance=distance,
+                    rules=(*draft.rules, "same-figure-elsewhere"),
+                )
+        if not close:
+            break
+    return draft
+
+
+def _same_value(one: Quantity, other: Quantity, exact: bool) -> bool:
+    a, b = one.low if one.low is not None else one.high, other.low if other.low is not None else other.high
+    if a is None or b is None:
+        return False
+    if exact:
+        return (one.low, one.high) == (other.low, other.high)
+    top = other.high if other.high is not None else b
+    return b <= a <= top or abs(a - top) * 20 <= abs(top)
+
+
+def _owners(found: Sequence[Draft]) -> dict[str, Subject]:
+    """For each metric the subject the article most often gives it, if one leads."""
+    votes: dict[str, Counter[str]] = {}
+    table: dict[str, Subject] = {}
+    for draft in found:
+        if (
+            draft.metric is not None
+            and draft.subject is not None
+            and draft.subject.refers is None
+            and draft.reason is None
+        ):
+            votes.setdefault(draft.metric.name, Counter())[draft.subject.name] += 1
+            table.setdefault(draft.subject.name, draft.subject)
+    return {metric: table[names.most_common(1)[0][0]] for metric, names in votes.items()}
+
+
+def _owned(draft: Draft, owners: dict[str, Subject], discourse: Discourse) -> Draft:
+    """A metric without a subject: the one it goes with elsewhere, else the article's topic."""
+    if draft.subject is not None or draft.metric is None or draft.reason is not None or draft.candidates > 1:
+        return draft
+    owner = owners.get(draft.metric.name)
+    rule = "subject: of-this-metric-elsewhere"
+    if owner is None:
+        owner, rule = discourse.topic(draft.metric.row), "subject: topic"
+    if owner is None:
+        return draft
+    return replace(draft, subject=owner, distance=9, rules=(*draft.rules, rule))
+
+
+def _borne(draft: Draft, tools: Toolbox) -> Draft:
+    """A model has no revenue: a metric of companies goes to the maker of what was named."""
+    row = draft.metric.row if draft.metric is not None else None
+    subject = draft.subject
+    if row is None or not row.bearers or subject is None or subject.entity is None or "inherited" not in draft.rules:
+        return draft
+    if subject.entity.kind in row.bearers or "organisation" not in row.bearers:
+        return draft
+    maker = tools.names.maker(subject.entity)
+    if maker is None:
+        return draft
+    return replace(
+        draft, subject=Subject(maker.name, maker.name, maker, "maker"), rules=(*draft.rules, "subject: maker")
+    )

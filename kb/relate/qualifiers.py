@@ -1,0 +1,86 @@
+"""Words that narrow a claim: "hardware", "marginal", "per training run", "excluding staff".
+
+Comes in: the measured phrase and the figure's sentence. Goes out: a list of words, in text order,
+as the article has them. Cross-checking lives on them: two figures of different scope do not
+contradict each other.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kb.lexicon.context import Qualifiers
+from kb.relate import syntax
+from kb.relate.attachment import Attachment
+from kb.relate.metric import Measured
+from kb.relate.names import stem
+from kb.relate.scene import Figure
+
+LONGEST_EXCLUSION = 8  # words
+
+
+class QualifierFinder:
+    """Finds qualifiers with one lexicon."""
+
+    def __init__(self, qualifiers: Qualifiers) -> None:
+        self.words = frozenset(word.lower() for words in qualifiers.narrow.values() for word in words)
+        self.pairs = frozenset(word for word in self.words if " " in word)
+        self.exclude = frozenset(qualifiers.exclude)
+
+    def find(self, figure: Figure, found: Attachment, metric: Measured | None) -> tuple[str, ...]:
+        """Returns the words that narrow the figure."""
+        if figure.span is None:
+            return ()
+        heads = [noun for noun in (found.measured, found.counted, found.share_of) if noun is not None]
+        if found.verb is not None:
+            heads += syntax.prep_objects(found.verb, "on", "in")
+        out: list[str] = []
+        for head in heads:
+            out += self._in_phrase(head, figure, metric)
+        out += self._adverbs(figure)
+        out += self._excluded(figure)
+        if metric is not None:
+            taken = set(metric.name.split())
+            out = [word for word in out if word.lower() not in taken or word.lower() in self.words]
+            out = [word for word in out if not set(word.lower().split()) <= taken]
+        return tuple(dict.fromkeys(out))
+
+    def _in_phrase(self, head: Token, figure: Figure, metric: Measured | None) -> list[str]:
+        tokens = [t for t in syntax.noun_phrase(head) if t.tag_ not in ("CD", "DT", "POS", "PRP$", "IN", "$")]
+        out = []
+        for token, after in zip(tokens, [*tokens[1:], None], strict=False):
+            pair = f"{token.lower_} {stem(after.text)}" if after is not None else ""
+            if pair in self.pairs:
+                out.append(pair)
+            elif token.lower_ in self.words and token.i != head.i:
+                out.append(str(token.text) if token.text.isupper() else str(token.lower_))
+        return out
+
+    def _adverbs(self, figure: Figure) -> list[str]:
+        """ "collectively", "on average": on the figure's verb, or right before the figure."""
+        out = []
+        if figure.span is not None:
+            for index in range(max(0, figure.span.start - 4), figure.span.start):
+                token = figure.span.doc[index]
+                if token.lower_ in ("total", "combined", "average", "net", "gross", "record", "cumulative"):
+                    out.append(str(token.lower_))
+                elif token.lower_ in ("collectively", "jointly", "together"):
+                    out.append("combined")
+        return out
+
+    def _excluded(self, figure: Figure) -> list[str]:
+        """ "excluding staff", "before tax": the phrase, up to the next comma."""
+        if figure.span is None:
+            return []
+        doc, out = figure.span.doc, []
+        for token in doc[figure.span.end : min(len(doc), figure.span.end + 14)]:
+            if token.lower_ in ("excluding", "including", "without", "before", "after") and token.dep_ == "prep":
+                words = []
+                for after in doc[token.i : min(len(doc), token.i + LONGEST_EXCLUSION)]:
+                    if after.is_punct:
+                        break
+                    words.append(after)
+                text = syntax.text_of(words)
+                if len(words) > 1 and not any(char.isdigit() for char in text):
+                    out.append(text)
+        return out

@@ -1,0 +1,352 @@
+"""Whose figure it is: the subject's canonical name and the article's words for it.
+
+Comes in: a figure's attachment and metric. Goes out: a `Subject`, which may be a pronoun or a
+definite noun ("its", "the company") that only the discourse can settle, or None where the sentence
+is silent. A name the lexicon does not know stays as written.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from kb.lexicon.context import Entity, Nouns
+from kb.relate import syntax
+from kb.relate.attachment import Attachment
+from kb.relate.metric import Measured
+from kb.relate.names import Names, stem
+from kb.relate.scene import Figure
+
+ARTICLES = frozenset(
+    {"the", "a", "an", "this", "that", "these", "those", "some", "any", "each", "every", "no", "another", "all", "both"}
+)
+THING_PRONOUNS = frozenset({"it", "its", "this", "that", "which", "itself"})
+MANY_PRONOUNS = frozenset({"they", "their", "them", "these", "those", "both", "we", "our", "us"})
+PERSON_PRONOUNS = frozenset({"he", "his", "him", "she", "her", "who", "i", "my", "you", "your"})
+PRONOUN_TAGS = frozenset({"PRP", "PRP$", "DT", "WDT", "WP", "WP$", "EX"})
+OWNER_PREPS = ("of", "for", "at", "in", "by", "from", "on", "among", "across", "between", "to")
+EDGES = re.compile(r"^[\s\"'“”‘’(\[,;:–—-]+|[\s\"'“”‘’)\],;:–—-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject as found.
+
+    Attributes:
+        name: canonical name; the phrase as written where the lexicon has none.
+        text: the article's words.
+        entity: the lexicon's row, if it knows the subject.
+        refers: "thing", "many", "person", "company", "model", "place" or "other" where the words
+            only point at something named elsewhere.
+        rule: how it was found.
+        head: the phrase's head.
+    """
+
+    name: str
+    text: str
+    entity: Entity | None
+    rule: str
+    refers: str | None = None
+    head: Token | None = field(default=None, compare=False)
+
+
+class SubjectNamer:
+    """Names subjects with one lexicon."""
+
+    def __init__(self, names: Names, nouns: Nouns, idle: frozenset[str]) -> None:
+        self.names, self.idle = names, idle
+        self.generic = {
+            "company": frozenset(nouns.company),
+            "model": frozenset(nouns.model),
+            "person": frozenset(nouns.person),
+            "place": frozenset(nouns.place),
+            "other": frozenset(nouns.other),
+        }
+        self.tails = self.generic["company"] | self.generic["model"]
+        self.empty = frozenset(nouns.empty) | frozenset(nouns.rise) | frozenset(nouns.fall)
+
+    def name(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
+        """Returns the subject of a figure so attached, or None where the sentence names none."""
+        used = metric.used if metric is not None else frozenset()
+        if found.share_of is not None and (subject := self._of_whole(found.share_of, found, used)) is not None:
+            return subject
+        for noun in (found.measured, found.counted if found.measured is None else None):
+            if noun is not None and (subject := self._in_phrase(figure, noun, used, metric)) is not None:
+                return subject
+        if found.owner is not None and found.owner.i not in used:
+            return self._owner(figure, found.owner, used, metric)
+        if found.counted is not None and found.rule == "counted-subject":
+            return self.phrase(found.counted, "counted-noun", figure)
+        return None
+
+    def _of_whole(self, whole: Token, found: Attachment, used: frozenset[int]) -> Subject | None:
+        """The possessor of the whole ("its revenue"), or the name the share is of."""
+        if (owner := syntax.child(whole, "poss")) is not None:
+            return self.phrase(owner, "possessor")
+        if whole.tag_ in ("NNP", "NNPS") and not whole.text.isupper():
+            return self.phrase(whole, "whole")
+        if found.owner is None and found.measured is None:
+            return self.phrase(whole, "whole") if whole.i not in used else None
+        return None
+
+    def _owner(self, figure: Figure, owner: Token, used: frozenset[int], metric: Measured | None) -> Subject | None:
+        """A noun beside the measured phrase; where it names a metric itself, what that is of."""
+        inner = self._in_phrase(figure, owner, used, metric, only_of=True)
+        if inner is not None and stem(owner.text) in self.empty:
+            return inner
+        if syntax.is_verb(owner):
+            thing = syntax.child(owner, "dobj")
+            return self.phrase(thing, "object-of-activity", figure) if thing is not None else None
+        return self.phrase(owner, "owner", figure)
+
+    def _in_phrase(
+        self, figure: Figure, noun: Token, used: frozenset[int], metric: Measured | None, *, only_of: bool = False
+    ) -> Subject | None:
+        """The subject inside the measured phrase: possessor, of-phrase, or the words before it."""
+        if metric is None or noun.i not in used:
+            if noun.tag_ in PRONOUN_TAGS or noun.tag_ in ("NNP", "NNPS"):
+                return self.phrase(noun, "measured-name", figure)
+        if syntax.is_verb(noun) or noun.lower_.endswith("ing"):
+            thing = syntax.child(noun, "dobj")
+            if thing is not None:
+                return self.phrase(thing, "object-of-activity", figure)
+        owner = self._possessor(noun)
+        product = self._after(figure, noun, used, owner)
+        if product is not None and owner is not None:
+            return self._made(owner, product, figure)
+        if product is not None:
+            return product
+        if owner is not None:
+            return self.phrase(owner, "possessor", figure)
+        if only_of:
+            return None
+        return self._before(figure, noun, used)
+
+    def _possessor(self, noun: Token) -> Token | None:
+        for token in syntax.core_phrase(noun):
+            if (
+                (found := syntax.child(token, "poss")) is not None
+                and found.tag_ not in ("CD",)
+                and not found.text.isdigit()
+            ):
+                return found
+        return None
+
+    def _made(self, owner: Token, product: Subject, figure: Figure) -> Subject:
+        """ "DeepSeek's training cost for V3": the product, named with its maker."""
+        maker = self.phrase(owner, "possessor", figure)
+        for spelling in (f"{maker.name} {product.name}", f"{maker.name}-{product.name}"):
+            if (entity := self.names.exact(spelling)) is not None:
+                return Subject(entity.name, product.text, entity, "maker-and-product", None, product.head)
+        if product.entity is not None and product.entity.kind in ("model", "product", "hardware", "class"):
+            return product
+        return maker
+
+    def _after(self, figure: Figure, noun: Token, used: frozenset[int], owner: Token | None) -> Subject | None:
+        """Of-, for-, at-phrases after the noun, none of which the metric has taken up."""
+        for kid in noun.children:
+            if kid.dep_ != "prep" or kid.lower_ not in OWNER_PREPS or kid.i < noun.i:
+                continue
+            for thing in kid.children:
+                if thing.dep_ == "pcomp" or (thing.dep_ == "pobj" and thing.i in used and thing.lower_.endswith("ing")):
+                    target = syntax.child(thing, "dobj")
+                    if target is not None:
+                        return self.phrase(target, "object-of-activity", figure)
+                if thing.dep_ != "pobj" or self._is_figure(thing, figure) or thing.ent_type_ or _is_time(thing):
+                    continue
+                if thing.i in used:
+                    if (inner := self._after(figure, thing, used, owner)) is not None:
+                        return inner
+                    continue
+                subject = self.phrase(thing, f"{kid.lower_}-phrase", figure)
+                named = subject.entity is not None or thing.tag_ in ("NNP", "NNPS")
+                if (
+                    kid.lower_ == "of"
+                    or (kid.lower_ == "for" and (named or owner is None))
+                    or (named and owner is None)
+                ):
+                    return subject
+        return None
+
+    def _before(self, figure: Figure, noun: Token, used: frozenset[int]) -> Subject | None:
+        """Words of the phrase left over before the metric: "Nvidia data center revenue"."""
+        left = [
+            t
+            for t in syntax.core_phrase(noun, skip=frozenset())
+            if t.i not in used and t.i != noun.i and not self._is_figure(t, figure) and t.lower_ not in self.idle
+        ]
+        names = [t for t in left if t.tag_ in ("NNP", "NNPS")]
+        if names:
+            text = str(noun.doc[names[0].i : names[-1].i + 1].text)
+            return self._subject(text, "name-before", names[-1])
+        nouns = [t for t in left if t.tag_ in ("NN", "NNS")]
+        if nouns and noun.i in used:
+            text = str(noun.doc[left[0].i : nouns[-1].i + 1].text)
+            return self._subject(text, "noun-before", nouns[-1])
+        if noun.i not in used and syntax.is_noun(noun) and stem(noun.text) not in self.empty:
+            return self.phrase(noun, "measured-noun", figure)
+        return None
+
+    # -- phrases -------------------------------------------------------------------------------------
+
+    def phrase(self, head: Token, rule: str, figure: Figure | None = None) -> Subject:
+        """Returns the subject that a noun or pronoun with its phrase names."""
+        if head.tag_ in PRONOUN_TAGS:
+            return Subject(head.text, head.text, None, rule, _pronoun(head.lower_), head)
+        if head.tag_ in ("NNP", "NNPS") and syntax.has_conjunct(head):
+            return self._several(head, rule)
+        tokens = [t for t in syntax.noun_phrase(head) if t.dep_ != "predet"]
+        tokens = [t for t in tokens if not self._aside(t, head)]
+        if figure is not None and figure.span is not None and not self._keeps_figure(head, figure):
+            tokens = [t for t in tokens if not self._is_figure(t, figure)]
+        tokens = tokens or [head]
+        first = next((t for t in tokens if t.lower_ not in ARTICLES and t.tag_ not in ("PRP$", "POS")), head)
+        text = syntax.text_of([t for t in tokens if t.i >= first.i])
+        definite = any(t.lower_ in ("the", "this", "that", "these", "those") for t in head.children if t.dep_ == "det")
+        refers = self._refers(head, text, definite)
+        return self._subject(text, rule, head, refers)
+
+    def _aside(self, token: Token, head: Token) -> bool:
+        """A possessor of the phrase stays with it only when it is part of the name."""
+        return token.dep_ == "case" and token.head.dep_ != "poss"
+
+    def _keeps_figure(self, head: Token, figure: Figure) -> bool:
+        """ "a 175-billion parameter model": without its figure the phrase would name anything."""
+        return figure.quantity.unit == "parameter" and stem(head.text) in self.generic["model"]
+
+    def _refers(self, head: Token, text: str, definite: bool) -> str | None:
+        if not definite or len(text.split()) > 2 or head.tag_ in ("NNP", "NNPS"):
+            return None
+        return next((kind for kind, nouns in self.generic.items() if stem(head.text) in nouns), None)
+
+    def _several(self, head: Token, rule: str) -> Subject:
+        """A list of names; the lexicon may know the set they make."""
+        members = syntax.conjuncts(head)
+        text = str(syntax.text_of(syntax.coordination(head)))
+        plain = [syntax.text_of(syntax.core_phrase(member)) for member in members]
+        entity = self.names.set_of(plain)
+        if entity is not None:
+            return Subject(entity.name, text, entity, f"{rule}, set", None, head)
+        named = [found.name if (found := self.names.exact(name)) is not None else name for name in plain]
+        joined = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
+        return Subject(joined, text, None, f"{rule}, several", None, head)
+
+    def _subject(self, text: str, rule: str, head: Token | None, refers: str | None = None) -> Subject:
+        entity = self.entity(text)
+        if entity is not None:
+            return Subject(entity.name, text, entity, rule, None, head)
+        return Subject(self.surface(text), text, None, rule, refers, head)
+
+    def entity(self, text: str) -> Entity | None:
+        """Returns the entity a phrase names: all of it, its last words, or a name before a class noun."""
+        plain = EDGES.sub("", text)
+        if (whole := self.names.exact(plain)) is not None:
+            return whole
+        found = self.names.find(plain)
+        if not found:
+            return None
+        last = found[-1]
+        after = plain[last.end :].split()
+        if not after and last.start == 0:
+            return last.entity
+        if last.entity.kind in ("class", "set", "market"):
+            return None  # "smaller frontier models" are not all of them
+        if not after and plain[: last.start].strip().islower() and last.entity.kind != "place":
+            return last.entity
+        if (
+            after
+            and all(stem(word) in self.tails or word in ("AI", "'s", "’s", "LLM", "GPU") for word in after)
+            and last.start == 0
+        ):
+            return last.entity
+        return None
+
+    def surface(self, text: str) -> str:
+        """Returns the normalised form of an unknown name: no article, no empty praise, one space."""
+        words = EDGES.sub("", text).split()
+        while len(words) > 1 and (words[0].lower() in ARTICLES or words[0].lower() in self.idle):
+            words = words[1:]
+        if words and words[0][:1].isupper() and words[0][1:].islower() and words[0].lower() in _COMMON:
+            words[0] = words[0].lower()
+        return " ".join(words)
+
+    def _is_figure(self, token: Token, figure: Figure) -> bool:
+        return figure.span is not None and figure.span.start <= token.i < figure.span.end
+
+
+_COMMON = frozenset(
+    {"training", "data", "energy", "global", "frontier", "large", "modern", "current", "most", "many", "new", "other"}
+)
+
+
+def _pronoun(word: str) -> str:
+    if word in MANY_PRONOUNS:
+        return "many"
+    if word in PERSON_PRONOUNS:
+        return "person"
+    return "thing"
+
+
+def _is_time(token: Token) -> bool:
+    return token.tag_ == "CD" or token.lower_ in _TIME_WORDS
+
+
+_TIME_WORDS = frozenset(
+    [
+        "year",
+        "month",
+        "week",
+        "day",
+        "quarter",
+        "half",
+        "decade",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "period",
+        "time",
+        "years",
+        "months",
+        "weeks",
+        "days",
+        "quarters",
+        "decades",
+        "2020s",
+        "1990s",
+        "summer",
+        "winter",
+        "spring",
+        "autumn",
+        "fall",
+        "fiscal",
+        "q1",
+        "q2",
+        "q3",
+        "q4",
+        "average",
+        "total",
+        "addition",
+        "fact",
+    ]
+)

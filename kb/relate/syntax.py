@@ -1,0 +1,255 @@
+"""Questions asked of a dependency tree: who governs this, who is its subject, what phrase is this.
+
+Comes in: spaCy tokens. Goes out: tokens and short lists of tokens. Nothing here knows of figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Doc, Span, Token
+
+SUBJECT_DEPS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+OBJECT_DEPS = frozenset({"dobj", "obj", "oprd", "attr", "dative", "ccomp", "acomp"})
+INNER_DEPS = frozenset(
+    {"compound", "amod", "nmod", "nummod", "poss", "case", "det", "predet", "quantmod", "neg", "prt"}
+)
+CLAUSE_DEPS = frozenset({"relcl", "acl", "appos", "advcl", "parataxis", "cc", "conj", "punct", "dep"})
+NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+LONGEST_CLIMB = 12  # a sentence with deeper nesting is no sentence; keeps every walk short
+
+
+def text_of(tokens: Iterable[Token]) -> str:
+    """Returns the article's words from the first to the last of the tokens."""
+    found = sorted(tokens, key=lambda token: token.i)
+    return str(found[0].doc[found[0].i : found[-1].i + 1].text) if found else ""
+
+
+def span_root(span: Span) -> Token:
+    """Returns the token of the span that its other tokens hang from."""
+    inside = range(span.start, span.end)
+    for token in span:
+        if token.head.i not in inside or token.head.i == token.i:
+            return token
+    return span[0]
+
+
+def is_noun(token: Token) -> bool:
+    """Tells whether the token is a noun or a name."""
+    return token.tag_ in NOUN_TAGS
+
+
+def is_verb(token: Token) -> bool:
+    """Tells whether the token is a verb, auxiliaries and participles included."""
+    return token.tag_.startswith("VB") or token.tag_ == "MD"
+
+
+def climb(token: Token) -> Iterator[Token]:
+    """Yields the token's governors from near to far."""
+    for _ in range(LONGEST_CLIMB):
+        if token.head.i == token.i:
+            return
+        token = token.head
+        yield token
+
+
+def governing_verb(token: Token) -> Token | None:
+    """Returns the nearest verb above the token."""
+    return next((above for above in climb(token) if is_verb(above)), None)
+
+
+def child(token: Token, *deps: str) -> Token | None:
+    """Returns the first child with one of the relations."""
+    return next((kid for kid in token.children if kid.dep_ in deps), None)
+
+
+def children(token: Token, *deps: str) -> list[Token]:
+    """Returns the children with one of the relations, in text order."""
+    return [kid for kid in token.children if kid.dep_ in deps]
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """Returns the token and all that is joined to it by and, or, commas."""
+    out: list[Token] = []
+    queue = [token]
+    while queue and len(out) < 24:
+        here = queue.pop(0)
+        out.append(here)
+        queue += [
+            kid
+            for kid in here.children
+            if kid.dep_ == "conj" or (kid.dep_ == "appos" and kid.tag_ == here.tag_ == "NNP" and has_conjunct(kid))
+        ]
+    return sorted(out, key=lambda t: t.i)
+
+
+def has_conjunct(token: Token) -> bool:
+    """Tells whether something is joined to the token."""
+    return any(kid.dep_ == "conj" for kid in token.children)
+
+
+def first_conjunct(token: Token) -> Token:
+    """Returns the member of a list that the list hangs from."""
+    for _ in range(LONGEST_CLIMB):
+        if token.dep_ != "conj" or token.head.i == token.i:
+            break
+        token = token.head
+    return token
+
+
+def own_subject(verb: Token) -> Token | None:
+    """Returns the verb's own subject, an expletive ("there are 5 ...") aside."""
+    found = next((kid for kid in verb.children if kid.dep_ in SUBJECT_DEPS and kid.dep_ != "expl"), None)
+    if found is None or found.tag_ not in ("WDT", "WP", "WP$"):
+        return found
+    return antecedent(verb) or found
+
+
+def antecedent(verb: Token) -> Token | None:
+    """Returns the noun that a relative or participle clause hangs from."""
+    for _ in range(LONGEST_CLIMB):
+        if verb.dep_ in ("relcl", "acl") and not is_verb(verb.head):
+            return verb.head
+        if verb.dep_ in ("conj", "xcomp", "ccomp", "advcl") and verb.head.i != verb.i:
+            verb = verb.head
+            continue
+        return None
+    return None
+
+
+def subject_of(verb: Token) -> Token | None:
+    """Returns the subject of the verb, looked for where English leaves it unsaid.
+
+    A second verb shares the first one's; an infinitive or participle takes its governor's; a
+    clause on a noun takes the noun.
+    """
+    for _ in range(LONGEST_CLIMB):
+        found = own_subject(verb)
+        if found is not None:
+            return found
+        if verb.dep_ in ("relcl", "acl") and not is_verb(verb.head):
+            return verb.head
+        if verb.dep_ == "pcomp":  # "by selling": the governor of the preposition
+            above = verb.head.head
+            verb = above if is_verb(above) else verb.head
+        elif verb.head.i != verb.i and verb.dep_ in (
+            "conj",
+            "xcomp",
+            "advcl",
+            "ccomp",
+            "aux",
+            "dep",
+            "parataxis",
+            "prep",
+        ):
+            if (
+                verb.dep_ == "xcomp"
+                and (thing := child(verb.head, "dobj", "dative")) is not None
+                and verb.head.lemma_ in CAUSATIVE
+            ):
+                return thing
+            verb = verb.head
+        else:
+            return None
+        if not is_verb(verb):
+            verb = governing_verb(verb) or verb
+            if not is_verb(verb):
+                return None
+    return None
+
+
+CAUSATIVE = frozenset(
+    {"expect", "allow", "enable", "help", "let", "force", "cause", "lead", "push", "see", "make", "require"}
+)
+
+
+def object_of(verb: Token) -> Token | None:
+    """Returns what the verb acts on; in the passive, its subject."""
+    found = child(verb, "dobj", "obj")
+    return found if found is not None else child(verb, "nsubjpass")
+
+
+def is_passive(verb: Token) -> bool:
+    """Tells whether the verb is passive: its subject is what is acted on."""
+    if any(kid.dep_ in ("auxpass", "nsubjpass") for kid in verb.children):
+        return True
+    return (
+        verb.tag_ == "VBN"
+        and verb.dep_ in ("acl", "relcl", "advcl")
+        and not any(kid.dep_ in ("aux", "nsubj") for kid in verb.children)
+    )
+
+
+def particle(verb: Token) -> str:
+    """Returns the verb's particle ("lay off" -> "off"), or nothing."""
+    found = child(verb, "prt")
+    return found.lower_ if found is not None else ""
+
+
+def preposition(token: Token) -> Token | None:
+    """Returns the preposition that governs the token, if one does."""
+    head = token.head
+    return head if token.dep_ in ("pobj", "pcomp") and head.i != token.i else None
+
+
+def prep_objects(token: Token, *prepositions: str) -> list[Token]:
+    """Returns the objects of the token's prepositions of these words, in text order."""
+    out = []
+    for kid in token.children:
+        if kid.dep_ in ("prep", "agent", "dative") and kid.lower_ in prepositions:
+            out += [inner for inner in kid.children if inner.dep_ in ("pobj", "pcomp")]
+    return out
+
+
+def noun_phrase(head: Token, *, skip: frozenset[int] = frozenset()) -> list[Token]:
+    """Returns the noun with its words before it and its of-phrases; clauses and asides left out."""
+    out: list[Token] = []
+    stack = [head]
+    while stack and len(out) < 60:
+        token = stack.pop()
+        if token.i in skip:
+            continue
+        out.append(token)
+        stack += [kid for kid in token.children if _inside(kid, token, head)]
+    return sorted(out, key=lambda t: t.i)
+
+
+def _inside(kid: Token, token: Token, head: Token) -> bool:
+    if kid.dep_ in INNER_DEPS:
+        return True
+    if kid.dep_ == "prep":
+        return kid.lower_ == "of" and kid.i > token.i
+    if token.dep_ in ("prep", "pobj", "pcomp") and token.i != head.i:
+        return kid.dep_ in ("pobj", "pcomp", "dobj", "conj", "cc")
+    return kid.dep_ in ("conj", "cc") and token.i != head.i and token.dep_ in INNER_DEPS
+
+
+def core_phrase(head: Token, *, skip: frozenset[int] = frozenset()) -> list[Token]:
+    """Returns the noun with the words right before it: no of-phrase, no possessor, no article."""
+    out: list[Token] = []
+    stack = [head]
+    while stack:
+        token = stack.pop()
+        if token.i in skip:
+            continue
+        out.append(token)
+        stack += [
+            kid
+            for kid in token.children
+            if kid.dep_ in ("compound", "amod", "nmod", "nummod")
+            or (kid.dep_ == "conj" and token.dep_ in ("amod", "compound"))
+            if kid.i < head.i
+        ]
+    return sorted(out, key=lambda t: t.i)
+
+
+def coordination(head: Token) -> list[Token]:
+    """Returns all words of a list of names, first to last member."""
+    members = conjuncts(head)
+    first = min(token.i for member in members for token in core_phrase(member))
+    return list(head.doc[first : max(member.i for member in members) + 1])
+
+
+def by_offset(doc: Doc, start: int, end: int) -> Span | None:
+    """Returns the tokens that the span of characters touches."""
+    return doc.char_span(start, end, alignment_mode="expand")
