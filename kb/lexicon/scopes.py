@@ -42,6 +42,13 @@ class Slot(Row):
         return self
 
 
+class Opposites(Row):
+    """Two groups of words of which one excludes the other when they say where a figure goes."""
+
+    one: list[str]
+    other: list[str]
+
+
 class Scopes(Row):
     """`scopes.toml`."""
 
@@ -53,6 +60,8 @@ class Scopes(Row):
     sum_cues: list[str] = Field(default_factory=list)  # words that make a figure the sum of its neighbours
     timeless_kinds: list[str] = Field(default_factory=list)  # entity kinds whose figures need no period
     modality_soft: list[str] = Field(default_factory=list)  # modalities whose figures compete with nothing
+    opposites: list[Opposites] = Field(default_factory=list)
+    plain_words: list[str] = Field(default_factory=list)  # words too common to tell two sentences apart
     least_confidence: float = Field(default=0.0, ge=0, le=1)  # a reading less sure than this contradicts nothing
 
 

@@ -1,0 +1,102 @@
+"""The figures of two texts against each other: the contract's compared pair.
+
+Comes in: two extractions (of two versions of a story, two reports of one event, a text and a sentence about
+it). Goes out: a `ComparedPair`. Figures are aligned by the words around them, more leniently than the base
+groups claims; what is then said of a pair follows the same laws, so nothing known to differ contradicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kb.compare import Slotter
+from kb.crosscheck.texts.align import align
+from kb.crosscheck.texts.cover import coverage
+from kb.crosscheck.texts.weigh import Weighed, weigh
+from kb.crosscheck.texts.words import Line, lines
+from kb.lexicon import Lexicon
+from kb.model import Claim, Extraction, Relation
+from kb.settings import Settings
+
+__all__ = ["ComparedFigure", "ComparedPair", "ComparedRelation", "compare_texts"]
+
+COVERED = 0.5  # share of B's words that A must hold before B is said to follow from A
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedFigure:
+    """One side of a compared relation."""
+
+    figure: str
+    start: int
+    end: int
+    low: float | None
+    high: float | None
+    unit: str | None
+
+    @staticmethod
+    def of(claim: Claim) -> ComparedFigure:
+        """Returns the figure of a claim."""
+        low, high = (None if end is None else float(end) for end in (claim.low, claim.high))
+        return ComparedFigure(claim.figure, claim.start, claim.end, low, high, claim.unit)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Returns the figure as the contract writes it."""
+        return {name: getattr(self, name) for name in ("figure", "start", "end", "low", "high", "unit")}
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRelation:
+    """Two figures that answer each other, and how they stand."""
+
+    relation: Relation
+    slot: str | None
+    a: ComparedFigure
+    b: ComparedFigure
+
+    def as_dict(self) -> dict[str, Any]:
+        """Returns the relation as the contract writes it."""
+        return {"relation": self.relation.value, "slot": self.slot, "a": self.a.as_dict(), "b": self.b.as_dict()}
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedPair:
+    """Two texts compared; the verdict reads from A to B: `consistent`, `contradiction` or `unrelated`."""
+
+    verdict: str
+    relations: tuple[ComparedRelation, ...]
+
+    def as_dict(self, name: object = None) -> dict[str, Any]:
+        """Returns the pair as the contract writes it, with its id where there is one."""
+        row: dict[str, Any] = {} if name is None else {"id": name}
+        return {**row, "verdict": self.verdict, "relations": [relation.as_dict() for relation in self.relations]}
+
+
+def compare_texts(a: Extraction, b: Extraction, *, lexicon: Lexicon, settings: Settings) -> ComparedPair:
+    """Returns how the figures of B stand to those of A."""
+    slotter = Slotter.of(lexicon)
+    plain = frozenset(lexicon.scopes.scopes.plain_words)
+    ours, theirs = lines(a, slotter=slotter), lines(b, slotter=slotter)
+    weighed = [weigh(match, slotter=slotter, settings=settings) for match in align(ours, theirs, plain=plain)]
+    relations = tuple(
+        ComparedRelation(
+            found.relation,
+            found.slot,
+            ComparedFigure.of(found.match.a.record.claim),
+            ComparedFigure.of(found.match.b.record.claim),
+        )
+        for found in weighed
+    )
+    return ComparedPair(_verdict(weighed, ours, theirs, plain), relations)
+
+
+def _verdict(weighed: Sequence[Weighed], ours: Sequence[Line], theirs: Sequence[Line], plain: frozenset[str]) -> str:
+    if any(found.relation is Relation.CONTRADICTION for found in weighed):
+        return "contradiction"
+    figures = sum(len(line.figures) for line in theirs)
+    followed = sum(found.follows for found in weighed)
+    if followed == figures and coverage(ours, theirs, plain) >= COVERED:
+        return "consistent"
+    return "unrelated"

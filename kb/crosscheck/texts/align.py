@@ -1,0 +1,218 @@
+"""Which figure of one text speaks of the same thing as which of the other, by the words around them.
+
+Comes in: the lines of two texts. Goes out: `Match`es, each with how surely the two belong together.
+Lines that differ in figures alone are anchors; between anchors lines are paired by the words they
+share; inside a pair of lines the words decide which figure answers which.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from kb.compare import Facets
+from kb.crosscheck.texts.words import FIGURE, Line, Token
+
+LONGEST = 160  # words of a line that are compared word by word
+MOST_LINES = 3000
+COMMON = 40  # lines holding a word from which it no longer leads to a partner
+REACH = 6  # words either side of a figure that count as its surroundings
+SIMILAR = 0.6  # share of words from which two lines are versions of one
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Two figures set side by side.
+
+    `sureness` is 1 for versions of one line, else the share of surrounding words they have in common;
+    `versions` tells whether the lines are versions of each other.
+    """
+
+    a: Facets
+    b: Facets
+    sureness: float
+    versions: bool
+    line_a: Line
+    line_b: Line
+    at_a: int
+    at_b: int
+
+
+def align(ours: Sequence[Line], theirs: Sequence[Line], *, plain: frozenset[str]) -> list[Match]:
+    """Returns the figures of two texts that answer each other, each at most once."""
+    ours, theirs = ours[:MOST_LINES], theirs[:MOST_LINES]
+    found: list[Match] = []
+    for one, other, score in _pair_lines(ours, theirs, plain):
+        found += _inside(one, other, score, plain)
+    return _once(found)
+
+
+def _pair_lines(
+    ours: Sequence[Line], theirs: Sequence[Line], plain: frozenset[str]
+) -> Iterator[tuple[Line, Line, float]]:
+    """Yields lines that belong together: anchors, then the best partner of each line left over."""
+    anchors = _anchors(ours, theirs)
+    for one, other in anchors:
+        yield ours[one], theirs[other], 1.0
+    used_a, used_b = {one for one, _ in anchors}, {other for _, other in anchors}
+    left_a = [line for line in ours if line.index not in used_a]
+    left_b = [line for line in theirs if line.index not in used_b]
+    yield from _gaps(left_a, left_b, anchors, plain)
+    yield from _likely(ours, [line for line in left_b if line.figures], plain)
+
+
+def _anchors(ours: Sequence[Line], theirs: Sequence[Line]) -> list[tuple[int, int]]:
+    """Returns indices of lines with one template, in an order both texts keep (patience diff, then runs)."""
+    one, other = [line.template for line in ours], [line.template for line in theirs]
+    once_a, once_b = Counter(one), Counter(other)
+    place = {text: at for at, text in enumerate(other)}
+    unique = [(at, place[text]) for at, text in enumerate(one) if once_a[text] == 1 and once_b.get(text) == 1]
+    chain = _rising(unique)
+    pairs: set[tuple[int, int]] = set()
+    for (a0, b0), (a1, b1) in zip([(-1, -1), *chain], [*chain, (len(one), len(other))], strict=False):
+        a, b = a0 + 1, b0 + 1
+        while a < a1 and b < b1 and one[a] == other[b]:
+            pairs.add((a, b))
+            a, b = a + 1, b + 1
+        x, y = a1 - 1, b1 - 1
+        while x >= a and y >= b and one[x] == other[y]:
+            pairs.add((x, y))
+            x, y = x - 1, y - 1
+    return sorted(pairs | set(chain))
+
+
+def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Returns the longest run of pairs that rises on both sides."""
+    from bisect import bisect_left
+
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for at, (_, b) in enumerate(pairs):
+        length = bisect_left(tails, b)
+        if length == len(tails):
+            tails.append(b)
+            ends.append(at)
+        else:
+            tails[length], ends[length] = b, at
+        before.append(ends[length - 1] if length else -1)
+    chain = []
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        chain.append(pairs[at])
+        at = before[at]
+    return chain[::-1]
+
+
+def _gaps(
+    left_a: Sequence[Line], left_b: Sequence[Line], anchors: Sequence[tuple[int, int]], plain: frozenset[str]
+) -> Iterator[tuple[Line, Line, float]]:
+    """Yields lines between the same two anchors that share most of their words."""
+    shelf: dict[int, list[Line]] = defaultdict(list)
+    rows_b = [other for _, other in anchors]
+    rows_a = [one for one, _ in anchors]
+    for line in left_b:
+        shelf[sum(1 for _ in ()) + _below(rows_b, line.index)].append(line)
+    for line in left_a:
+        partners = shelf.get(_below(rows_a, line.index), [])
+        scored = [(likeness(line, other, plain), -abs(line.index - other.index), other) for other in partners[:COMMON]]
+        best = max(scored, key=lambda row: row[:2], default=None)
+        if best is not None and best[0] >= SIMILAR:
+            partners.remove(best[2])
+            yield line, best[2], best[0]
+
+
+def _below(rows: Sequence[int], index: int) -> int:
+    from bisect import bisect_left
+
+    return bisect_left(rows, index)
+
+
+def _likely(ours: Sequence[Line], theirs: Sequence[Line], plain: frozenset[str]) -> Iterator[tuple[Line, Line, float]]:
+    """Yields for each line the lines of the other text that share rare words with it, best first."""
+    holders: dict[str, list[Line]] = defaultdict(list)
+    for line in ours:
+        for key in {token.key for token in line.tokens if token.key not in plain}:
+            if len(holders[key]) <= COMMON:
+                holders[key].append(line)
+    for other in theirs:
+        shared: Counter[int] = Counter()
+        for key in {token.key for token in other.tokens if token.key not in plain}:
+            if len(holders.get(key, ())) <= COMMON:
+                shared.update(line.index for line in holders.get(key, ()))
+        for index, _ in sorted(shared.items(), key=lambda row: (-row[1], row[0]))[:4]:
+            yield ours[index], other, likeness(ours[index], other, plain)
+
+
+def likeness(one: Line, other: Line, plain: frozenset[str]) -> float:
+    """Returns the share of words two lines have in common, order counted, figures left out."""
+    a, b = ([token.key for token in line.tokens[:LONGEST] if not token.figure] for line in (one, other))
+    if not a or not b:
+        return 0.0
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def _inside(one: Line, other: Line, score: float, plain: frozenset[str]) -> Iterator[Match]:
+    """Yields the figures of two lines that answer each other."""
+    versions = score >= SIMILAR
+    taken: set[int] = set()
+    done: set[int] = set()
+    if versions:
+        for at_a, at_b in _in_order(one.tokens[:LONGEST], other.tokens[:LONGEST]):
+            a, b = one.tokens[at_a].figure, other.tokens[at_b].figure
+            if a is not None and b is not None:
+                taken.add(at_a)
+                done.add(at_b)
+                yield Match(a, b, score, True, one, other, at_a, at_b)
+    for at_b in other.figures:
+        if at_b in done:
+            continue
+        scored = [
+            (around(one, at_a, other, at_b, plain), -at_a)
+            for at_a in one.figures
+            if at_a not in taken and one.tokens[at_a].key == other.tokens[at_b].key
+        ]
+        best = max(scored, default=(0.0, 0))
+        if best[0] > 0:
+            at_a = -best[1]
+            a, b = one.tokens[at_a].figure, other.tokens[at_b].figure
+            assert a is not None and b is not None
+            yield Match(a, b, best[0] * (0.5 + score / 2), False, one, other, at_a, at_b)
+
+
+def _in_order(one: Sequence[Token], other: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    keys_a, keys_b = [token.key for token in one], [token.key for token in other]
+    for op, a0, a1, b0, b1 in SequenceMatcher(None, keys_a, keys_b, autojunk=False).get_opcodes():
+        mine = [at for at in range(a0, a1) if keys_a[at].startswith(FIGURE)]
+        theirs = [at for at in range(b0, b1) if keys_b[at].startswith(FIGURE)]
+        same_kinds = [keys_a[at] for at in mine] == [keys_b[at] for at in theirs]
+        if op == "equal" or (op == "replace" and len(mine) == len(theirs) and same_kinds):
+            yield from zip(mine, theirs, strict=True)
+
+
+def around(one: Line, at_a: int, other: Line, at_b: int, plain: frozenset[str]) -> float:
+    """Returns the share of the words around figure B that also stand around figure A."""
+    near = _near(other, at_b, plain, REACH)
+    wide = set(_near(one, at_a, plain, REACH * 2))
+    return sum(key in wide for key in near) / len(near) if near else 0.0
+
+
+def _near(line: Line, at: int, plain: frozenset[str], reach: int) -> list[str]:
+    window = line.tokens[max(0, at - reach) : at] + line.tokens[at + 1 : at + 1 + reach]
+    return [token.key for token in window if not token.figure and token.key not in plain]
+
+
+def _once(found: list[Match]) -> list[Match]:
+    """Returns the surest matches, each figure of each side at most once, in the order of B."""
+    out: list[Match] = []
+    taken_a: set[tuple[int, int]] = set()
+    taken_b: set[tuple[int, int]] = set()
+    for match in sorted(found, key=lambda item: (-item.versions, -item.sureness, item.line_b.index, item.at_b)):
+        a, b = (match.line_a.index, match.at_a), (match.line_b.index, match.at_b)
+        if a not in taken_a and b not in taken_b:
+            taken_a.add(a)
+            taken_b.add(b)
+            out.append(match)
+    return sorted(out, key=lambda item: (item.line_b.index, item.at_b))

@@ -1,0 +1,118 @@
+"""A text as sentences of words in which each figure is one token.
+
+Comes in: an extraction. Goes out: `Line`s in the order of the text. Words are folded and lightly
+stemmed, so that "rose 3 %" and "rising 3 %" show what they share.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb.compare import Facets, Slotter, facets
+from kb.group import dimension
+from kb.model import Claim, Extraction, Record
+
+FIGURE = "\x00"  # starts the key of a token that is a figure; no word can hold it
+_TOKEN = re.compile(r"[^\W\d_][\w.'’&-]*|\d[\d,.]*\w*|[%$€£]")
+_BREAK = re.compile(r"(?:[.!?][\"”’)]*\s+(?=[A-Z0-9\"“$])|\n+)")
+_ENDINGS = ("ations", "ation", "ings", "ing", "ied", "ies", "ed", "es", "ly", "s")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a figure; `key` is what is compared, `figure` the facets where it is one."""
+
+    key: str
+    word: str
+    figure: Facets | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence or row."""
+
+    index: int
+    tokens: tuple[Token, ...]
+
+    @property
+    def template(self) -> str:
+        """The line with figures left open: equal for two versions that differ in figures alone."""
+        return " ".join(FIGURE if token.figure else token.key for token in self.tokens)
+
+    @property
+    def figures(self) -> tuple[int, ...]:
+        """The places of the figures."""
+        return tuple(at for at, token in enumerate(self.tokens) if token.figure)
+
+
+def lines(extraction: Extraction, *, slotter: Slotter) -> list[Line]:
+    """Returns the sentences of an article that hold a word or a figure."""
+    text = extraction.article.text
+    items = _figures(extraction, slotter)
+    cuts = [0, *(found.end() for found in _BREAK.finditer(text) if not _inside(found.start(), items)), len(text)]
+    out: list[Line] = []
+    for start, end in itertools.pairwise(cuts):
+        tokens = tuple(_tokens(text, start, end, items))
+        if tokens:
+            out.append(Line(len(out), tokens))
+    return out
+
+
+def _figures(extraction: Extraction, slotter: Slotter) -> list[tuple[int, int, Facets]]:
+    found: dict[tuple[int, int], Claim] = {}
+    for claim in (*extraction.claims, *extraction.figures):
+        found.setdefault((claim.start, claim.end), claim)
+    out: list[tuple[int, int, Facets]] = []
+    for (start, end), claim in sorted(found.items()):
+        if not out or start >= out[-1][1]:
+            out.append((start, end, facets(_record(claim, extraction), slotter=slotter)))
+    return out
+
+
+def _record(claim: Claim, extraction: Extraction) -> Record:
+    return Record(claim, None, extraction.article.published_on)
+
+
+def _inside(at: int, items: Sequence[tuple[int, int, Facets]]) -> bool:
+    index = bisect_right(items, at, key=lambda item: item[0]) - 1
+    return index >= 0 and items[index][1] > at
+
+
+def _tokens(text: str, start: int, end: int, items: Sequence[tuple[int, int, Facets]]) -> list[Token]:
+    out: list[Token] = []
+    at = start
+    first = bisect_right(items, start, key=lambda item: item[1])
+    for begin, stop, item in items[first:]:
+        if begin >= end:
+            break
+        out += _words(text, at, begin)
+        out.append(Token(FIGURE + dimension(item.unit or None, None), text[begin:stop], item))
+        at = stop
+    out += _words(text, at, end)
+    return out
+
+
+def _words(text: str, start: int, end: int) -> list[Token]:
+    return [
+        Token(stem(found[0]), found[0].casefold().strip(".'’"))
+        for found in _TOKEN.finditer(text, start, max(start, end))
+    ]
+
+
+def stem(word: str) -> str:
+    """Returns a word without case and common endings.
+
+    >>> stem("Rising"), stem("companies"), stem("U.S.")
+    ('ris', 'compan', 'u.s')
+    """
+    plain = word.casefold().strip(".'’-")
+    if plain.endswith(("'s", "’s")):
+        plain = plain[:-2]
+    for ending in _ENDINGS:
+        if plain.endswith(ending) and len(plain) - len(ending) >= 3:
+            return plain[: -len(ending)]
+    return plain[:-1] if plain.endswith("e") and len(plain) > 4 else plain
