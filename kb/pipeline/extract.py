@@ -5,18 +5,20 @@ The parser is quickest on long batches, so the sentences of several articles go 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kb.lexicon import Lexicon
-from kb.model import Article, Extraction, Passage, Reading
+from kb.model import Article, Extraction, Passage, Period, Reading, RejectedFigure
 from kb.settings import Settings
 
 if TYPE_CHECKING:
     from spacy.language import Language  # only its name: the model itself is `kb.relate`'s
 
 BATCH_CHARACTERS = 2_000_000
+DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -98,4 +100,26 @@ def _relate(drafts: list[Draft], nlp: Language, lexicon: Lexicon, settings: Sett
     for each in drafts:
         docs = {passage.index: next(parsed) for passage in each.passages}
         found = {index: doc for index, doc in docs.items() if doc is not None}
-        yield relate(each.article, each.passages, each.readings, docs=found, lexicon=lexicon)
+        yield with_dates(relate(each.article, each.passages, each.readings, docs=found, lexicon=lexicon), each)
+
+
+def with_dates(extraction: Extraction, draft: Draft) -> Extraction:
+    """Returns the extraction with the dates among its rejections, so that every number of the text is accounted for.
+
+    A date is no claim, whether or not it is the period of one; words without a digit ("last month") are no number.
+    """
+    taken = {(item.start, item.end) for item in (*extraction.rejections, *extraction.claims, *extraction.figures)}
+    dates = [item for item in _dates(draft) if (item.start, item.end) not in taken]
+    if not dates:
+        return extraction
+    ordered = sorted((*extraction.rejections, *dates), key=lambda item: (item.start, item.end))
+    return replace(extraction, rejections=tuple(ordered))
+
+
+def _dates(draft: Draft) -> Iterator[RejectedFigure]:
+    for passage in draft.passages:
+        for reading in draft.readings.get(passage.index, ()):
+            if isinstance(reading, Period) and DIGIT.search(reading.text):
+                start, end = passage.locate(reading.start, reading.end)
+                reason = "year" if reading.granularity == "year" else "date"
+                yield RejectedFigure(draft.article.file, start, end, draft.article.text[start:end], reason)

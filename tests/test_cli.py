@@ -1,0 +1,425 @@
+"""Commands: what they print, what they refuse in one line, and their exit codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import kb
+from kb.cli import main
+from kb.cli.serve import arguments, metadata_file
+from kb.cli.terminal import table
+
+NEWS = """---
+title: Harbour bill grows
+publisher: The Coast Gazette
+date: 2026-03-04
+---
+The new harbour in Port Sable will cost $48 million, the council said. Work began in 2024.
+
+Some estimates put the cost of the harbour at $60 million.
+"""
+OTHER = """---
+title: Ferry fleet
+publisher: The Coast Gazette
+date: 2026-03-05
+---
+Northline Ferries carried 2.1 million passengers in 2025, up 8% from a year earlier.
+"""
+
+
+def run(*arguments: str | Path, status: int = 0, stdin: str | bytes | None = None) -> Result:
+    result = CliRunner().invoke(main, [str(part) for part in arguments], input=stdin)
+    assert result.exit_code == status, result.output + str(result.exception or "")
+    return result
+
+
+def lines(text: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "harbour.md").write_text(NEWS, encoding="utf-8")
+    (folder / "ferry.md").write_text(OTHER, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    (folder / "harbour.md").write_text(NEWS, encoding="utf-8")
+    (folder / "ferry.md").write_text(OTHER, encoding="utf-8")
+    run("ingest", folder / "harbour.md", folder / "ferry.md", "--db", folder / "kb.db")
+    return folder / "kb.db"
+
+
+def test_extract_writes_the_contract(news: Path) -> None:
+    found = lines(run("extract", news).stdout)
+    assert {row["article"] for row in found} == {"ferry.md", "harbour.md"}
+    first = next(row for row in found if row["figure"] == "$48 million")
+    body = NEWS.split("---\n")[2]
+    assert body[first["start"] : first["end"]] == "$48 million"  # type: ignore[misc] # offsets are whole numbers
+    assert (first["low"], first["unit"], first["comparator"]) == (48_000_000, "USD", "=")
+    assert isinstance(first["low"], int)
+    assert "reason" not in first
+    assert list(first)[:5] == ["id", "article", "start", "end", "figure"]
+
+
+def test_extract_shows_what_is_no_claim(news: Path) -> None:
+    plain = lines(run("extract", news).stdout)
+    more = lines(run("extract", news, "--all-figures", "--rejections").stdout)
+    beyond = [row for row in more if row not in plain]
+    assert beyond
+    assert all(row["reason"] for row in beyond)
+
+
+def test_extract_reads_standard_input_and_json_lines(tmp_path: Path) -> None:
+    found = lines(run("extract", "-", stdin="The bridge cost $3 million.").stdout)
+    assert [row["figure"] for row in found] == ["$3 million"]
+    file = tmp_path / "some.jsonl"
+    file.write_text(json.dumps({"id": "one", "text": "The bridge cost $3 million.", "date": "2026-01-02"}) + "\n")
+    assert [row["article"] for row in lines(run("extract", file).stdout)] == ["one"]
+
+
+def test_extract_is_the_same_in_any_order_and_each_time(news: Path) -> None:
+    one = run("extract", news / "ferry.md", news / "harbour.md").stdout
+    two = run("extract", news / "harbour.md", news / "ferry.md").stdout
+    assert sorted(one.splitlines()) == sorted(two.splitlines())
+
+
+def test_ingest_tells_what_is_there_and_then_that_nothing_changed(news: Path, tmp_path: Path) -> None:
+    db = tmp_path / "kb.db"
+    first = run("ingest", news, "--db", db).stdout
+    assert re.search(r"articles +2 +2 new or changed", first)
+    for name in ("claims", "questions", "findings"):
+        assert re.search(rf"^{name} +\d+", first, re.MULTILINE)
+    before = db.read_bytes()
+    assert run("ingest", news, "--db", db).stdout == "Nothing changed: 2 articles read, all as stored.\n"
+    assert db.read_bytes() == before
+    (told,) = lines(run("ingest", news, "--db", db, "--json").stdout)
+    assert (told["run"], told["unchanged"]) == (None, 2)
+
+
+def test_a_changed_article_is_a_new_run(news: Path, tmp_path: Path) -> None:
+    db = tmp_path / "kb.db"
+    run("ingest", news, "--db", db)
+    (news / "harbour.md").write_text(NEWS.replace("$48 million", "$52 million"), encoding="utf-8")
+    (told,) = lines(run("ingest", news, "--db", db, "--json").stdout)
+    assert (told["run"], told["unchanged"]) == (2, 1)
+    changed = told["changed"]
+    assert isinstance(changed, dict)
+    assert changed["new"] >= 1
+    assert changed["gone"] >= 1
+    assert "$52 million" in run("find", "harbour cost", "--db", db).stdout
+    run("verify", "--db", db)
+
+
+BAD = {
+    "missing.txt": (None, "missing.txt"),
+    "empty.txt": (b"", "empty"),
+    "blank.txt": (b" \n\n \t", "empty"),
+    "binary.txt": (b"\x7fELF\x02\x01\x01\x00" + bytes(range(256)) * 20, "binary"),
+    "latin.txt": ("Der Preis stieg um 5 €, sagte Müller.".encode("cp1252"), "UTF-8"),
+    "broken.md": (b"---\ntitle: [unclosed\n---\nIt cost $5 million.\n", "front matter"),
+    "large.txt": (50_000_000, "large"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(BAD))
+def test_bad_input_is_one_line_and_the_rest_goes_on(name: str, news: Path, tmp_path: Path) -> None:
+    content, word = BAD[name]
+    bad, db = tmp_path / name, tmp_path / "kb.db"
+    if isinstance(content, int):
+        with bad.open("wb") as file:
+            file.write(b"The bill was $4 million. ")
+            file.truncate(content)
+    elif content is not None:
+        bad.write_bytes(content)
+    for command in (("extract", bad, news), ("ingest", bad, news, "--db", db)):
+        result = run(*command, status=1)
+        (told,) = result.stderr.splitlines()
+        assert name in told
+        assert word.lower() in told.lower()
+        assert told.endswith(")"), "the remedy stands in brackets"
+        assert "Traceback" not in result.output
+    assert len(lines(run("export", "jsonl", "--table", "articles", "--db", db).stdout)) == 2
+    run("verify", "--db", db)
+
+
+def test_two_sources_of_one_name_are_told(news: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "ferry.md").write_text(OTHER.replace("8%", "9%"), encoding="utf-8")
+    (other / "harbour.md").write_text(NEWS, encoding="utf-8")  # the same words: the same article
+    result = run("ingest", news, other, "--db", tmp_path / "kb.db", status=1)
+    assert "same name" in result.stderr
+    assert "harbour" not in result.stderr
+
+
+@pytest.mark.parametrize("command", [["find", "x"], ["explain", "x"], ["verify"], ["export", "csv"], ["crosscheck"],
+                                     ["remove", "x"], ["serve"]])  # fmt: skip
+def test_a_missing_base_is_one_line(command: list[str], tmp_path: Path) -> None:
+    result = run(*command, "--db", tmp_path / "no.db", status=1)
+    assert "there is no base" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert not (tmp_path / "no.db").exists()
+
+
+@pytest.mark.parametrize("arguments", [["ingest"], ["extract"], ["export", "xml"], ["find"], ["explain"], ["nothing"],
+                                       ["export", "parquet"], ["serve", "--port", "x"]])  # fmt: skip
+def test_wrong_usage_is_two(arguments: list[str], built: Path) -> None:
+    run(*arguments, *(["--db", built] if arguments[0] in ("export",) else []), status=2)
+
+
+def test_a_missing_model_and_lexicon_are_one_line(news: Path, tmp_path: Path) -> None:
+    assert "not installed" in run("extract", news, "--model", "no_such_model", status=1).stderr
+    assert "not a folder" in run("extract", news, "--lexicon", tmp_path / "none", status=1).stderr
+    words = tmp_path / "words"
+    words.mkdir()
+    (words / "metrics.toml").write_text("[[metric]]\nname = 3\n", encoding="utf-8")
+    told = run("extract", news, "--lexicon", words, status=1).stderr
+    assert "metrics.toml" in told
+    assert len(told.splitlines()) == 1
+
+
+def test_find_shows_kinds_and_ids(built: Path) -> None:
+    hits = lines(run("find", "harbour", "cost", "--db", built, "--json").stdout)
+    assert {"claim", "article"} <= {str(hit["kind"]) for hit in hits}
+    assert run("find", "zeppelin", "--db", built).stdout == "Nothing found.\n"
+    run("find", '"', "--db", built)
+
+
+def test_explain_takes_ids_words_and_beginnings(built: Path) -> None:
+    key = next(str(row["id"]) for row in lines(run("export", "jsonl", "--db", built).stdout)
+               if row["figure"] == "$48 million")  # fmt: skip
+    told = run("explain", key, "--db", built).stdout
+    assert told == run("explain", key[:8], "--db", built).stdout
+    for word in ("$48 million", "48 million USD", "Harbour bill grows", "Period", "Says so", "Confidence"):
+        assert word in told
+    (fields,) = lines(run("explain", key, "--db", built, "--json").stdout)
+    assert fields["low"] == 48_000_000
+    run("explain", "harbour", "--db", built)
+    assert "nothing goes by" in run("explain", "zeppelin", "--db", built, status=1).stderr
+
+
+def test_explain_tells_questions_findings_and_articles(built: Path) -> None:
+    for source in ("questions", "findings", "articles"):
+        for row in lines(run("export", "jsonl", "--table", source, "--db", built).stdout):
+            assert str(row["title"]) in run("explain", str(row["id"]), "--db", built).stdout
+            run("explain", str(row["id"]), "--db", built, "--json")
+
+
+def test_remove_takes_an_article_out(news: Path, tmp_path: Path) -> None:
+    db = tmp_path / "kb.db"
+    run("ingest", news, "--db", db)
+    assert "Removed ferry.md" in run("remove", "ferry.md", "--db", db).stdout
+    assert "names no article" in run("remove", "ferry.md", "--db", db, status=1).stderr
+    assert "passengers" not in run("export", "csv", "--db", db).stdout
+    run("verify", "--db", db)
+    (told,) = lines(run("ingest", news, "--db", db, "--json").stdout)
+    assert told["totals"]["articles"] == 2  # type: ignore[index] # an object
+
+
+def test_crosscheck_again_changes_nothing(built: Path) -> None:
+    before = built.read_bytes()
+    assert "Changed: nothing." in run("crosscheck", "--db", built).stdout
+    assert built.read_bytes() == before
+
+
+def test_export_csv_runs_no_formula(built: Path, tmp_path: Path) -> None:
+    db = tmp_path / "kb.db"
+    db.write_bytes(built.read_bytes())
+    with sqlite3.connect(db) as connection:
+        connection.execute("update articles set title = '=HYPERLINK(\"x\")', author = '-1+1', url = '@x'")
+    rows = list(csv.DictReader(io.StringIO(run("export", "csv", "--table", "articles", "--db", db).stdout)))
+    assert [rows[0][name] for name in ("title", "author", "url")] == ['\'=HYPERLINK("x")', "'-1+1", "'@x"]
+
+
+def test_export_json_lines_hold_what_extract_wrote(built: Path) -> None:
+    extracted = {str(row["id"]): row for row in
+                 lines(run("extract", built.parent / "harbour.md", built.parent / "ferry.md").stdout)}  # fmt: skip
+    exported = lines(run("export", "jsonl", "--db", built).stdout)
+    assert [row["article"] for row in exported] == sorted(str(row["article"]) for row in exported)
+    assert len(exported) == len(extracted)
+    for row in exported:
+        assert {name: row[name] for name in extracted[str(row["id"])]} == extracted[str(row["id"])]
+
+
+def test_export_sql_builds_the_base_again(built: Path, tmp_path: Path) -> None:
+    script = tmp_path / "kb.sql"
+    run("export", "sql", "-o", script, "--db", built)
+    copy = tmp_path / "kb.db"
+    with sqlite3.connect(copy) as connection:
+        connection.executescript(script.read_text(encoding="utf-8"))
+    run("verify", "--db", copy)
+    for name in ("claims", "runs", "mentions", "finding_claims"):
+        assert run("export", "csv", "--table", name, "--db", copy).stdout == run(
+            "export", "csv", "--table", name, "--db", built
+        ).stdout  # fmt: skip
+    assert run("find", "harbour", "--db", copy).stdout == run("find", "harbour", "--db", built).stdout
+
+
+def test_export_parquet_has_the_rows(built: Path, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    run("export", "parquet", "-o", tmp_path / "c.parquet", "--db", built)
+    found = parquet.read_table(tmp_path / "c.parquet").to_pylist()
+    wanted = lines(run("export", "jsonl", "--db", built).stdout)
+    assert [row["id"] for row in found] == [row["id"] for row in wanted]
+    assert [row["low"] for row in found] == [row["low"] for row in wanted]
+
+
+def test_export_of_an_unknown_table_or_place_is_one_line(built: Path, tmp_path: Path) -> None:
+    assert "no table or view" in run("export", "csv", "--table", "x", "--db", built, status=1).stderr
+    assert "cannot be written" in run("export", "csv", "-o", tmp_path / "no" / "x", "--db", built, status=1).stderr
+    assert "no table or view" in run("export", "csv", "--table", "claims_fts", "--db", built, status=1).stderr
+
+
+DAMAGE = {
+    "update articles set text = 'x' || text": "its digest is another",
+    "update claims set figure = '$49 million' where figure = '$48 million'": "the article says '$48 million'",
+    "update claims set quote = quote || ' And more.'": "the quote does not stand",
+    "update claims set prefix = 'zzz'": "the words around",
+    "update claims set low = 5, high = 4": "above the high one",
+    "update claims set confidence = 2": "no probability",
+    "update claims set last_run = 1": "",
+    "pragma foreign_keys = off; update claims set subject_id = 'nobody'": "does not exist",
+    "drop trigger claims_au; update claims set quote = 'other ' || quote": "does not hold the words of claims",
+    "drop trigger claims_ad; delete from claims": "knows",
+    "update articles set last_run = 1": "current while its article is not",
+}
+
+
+@pytest.mark.parametrize("sql", DAMAGE)
+def test_verify_finds_damage(sql: str, built: Path, tmp_path: Path) -> None:
+    db = tmp_path / "kb.db"
+    db.write_bytes(built.read_bytes())
+    assert run("verify", "--db", db).stdout.startswith("All is whole")
+    with sqlite3.connect(db) as connection:
+        connection.executescript(sql)
+    if DAMAGE[sql]:
+        result = run("verify", "--db", db, status=1)
+        assert DAMAGE[sql] in result.stdout
+        damaged = lines(run("verify", "--db", db, "--json", status=1).stdout)
+        assert damaged[-1]["damaged"] == len(damaged) - 1 >= 1
+    else:
+        run("verify", "--db", db, status=0 if not _in_questions(built) else 1)
+
+
+def _in_questions(path: Path) -> bool:
+    with sqlite3.connect(path) as connection:
+        return bool(connection.execute("select 1 from claims where question_id is not null").fetchone())
+
+
+def test_verify_reads_a_base_nobody_may_write(built: Path, tmp_path: Path) -> None:
+    db = tmp_path / "kb.db"
+    db.write_bytes(built.read_bytes())
+    db.chmod(0o444)
+    run("verify", "--db", db)
+
+
+def test_an_interrupted_ingest_is_whole_and_goes_on(news: Path, tmp_path: Path) -> None:
+    db, plain = tmp_path / "kb.db", tmp_path / "plain.db"
+    script = (
+        "import sys, os, signal\n"
+        "from kb import store\n"
+        "save = store.save_extraction\n"
+        "def once(db, found, **options):\n"
+        "    done = save(db, found, **options)\n"
+        "    os.kill(os.getpid(), signal.SIGINT)\n"
+        "    return done\n"
+        "store.save_extraction = once\n"
+        "from kb.cli import main\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, "ingest", str(news), "--db", str(db)], capture_output=True, text=True,
+        cwd=Path(__file__).parent.parent, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert "Aborted" in done.stderr
+    with sqlite3.connect(db) as connection:
+        assert connection.execute("select count(*), max(finished_at) from articles, runs").fetchone() == (1, None)
+    run("verify", "--db", db)
+    run("ingest", news, "--db", db)
+    run("ingest", news, "--db", plain)
+    for name in ("claims", "articles", "questions", "findings", "run_changes", "entities", "sources"):
+        assert run("export", "csv", "--table", name, "--db", db).stdout == run(
+            "export", "csv", "--table", name, "--db", plain
+        ).stdout  # fmt: skip
+
+
+def test_a_folder_nobody_may_write_is_one_line(news: Path) -> None:
+    result = run("ingest", news, "--db", "/proc/kb.db", status=1)
+    assert "cannot be opened" in result.stderr
+
+
+def test_help_is_quick_and_light() -> None:
+    script = "from kb.cli import main; main(['--help'])"
+    command = [sys.executable, "-X", "importtime", "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(kb.__file__).parent.parent)
+    loaded = {line.rsplit("|", 1)[1].strip() for line in done.stderr.splitlines() if "|" in line}
+    heavy = {"spacy", "datasette", "trafilatura", "sqlite_utils", "pydantic", "numpy", "rich", "pint", "babel"}
+    assert "kb.cli" in loaded
+    assert not heavy & loaded
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_shows_an_example(name: str) -> None:
+    told = run(name, "--help").stdout
+    assert "Example:" in told
+    assert f"kb {name}" in told
+
+
+def test_serve_calls_datasette_with_what_was_measured(built: Path) -> None:
+    called = arguments(built)
+    assert called[0] == str(built)
+    assert "suggest_facets off" in " ".join(called)
+    described = metadata_file()
+    assert described is None or str(described) in called
+
+
+def test_serve_gives_any_base_the_name_kb(built: Path, tmp_path: Path) -> None:
+    other = tmp_path / "today.db"
+    other.write_bytes(built.read_bytes())
+    link = Path(arguments(other)[0])
+    assert link.name == "kb.db"
+    assert link.resolve() == other.resolve()
+
+
+def test_serve_of_a_taken_port_is_one_line(built: Path) -> None:
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        result = run("serve", "--port", str(taken.getsockname()[1]), "--db", built, status=1)
+    assert "cannot listen" in result.stderr
+
+
+def test_tables_line_up(capsys: pytest.CaptureFixture[str]) -> None:
+    table(["what", "count"], [("a", 1), ("long name", 12345)])
+    assert capsys.readouterr().out == "what        count\na               1\nlong name  12,345\n"
+
+
+def test_no_base_is_made_where_nothing_is_asked_for(tmp_path: Path) -> None:
+    here = Path.cwd()
+    os.chdir(tmp_path)
+    try:
+        run("--help")
+        run("find", "x", status=1)
+    finally:
+        os.chdir(here)
+    assert list(tmp_path.iterdir()) == []
