@@ -58,6 +58,8 @@ def _stronger(one: str, other: str, grammar: Grammar) -> str:
 
 def change_before(words: list[str], grammar: Grammar) -> str:
     """Returns increase or decrease where a verb of change governs a figure after these words."""
+    if words and words[-1] == "by":
+        return _by(words, grammar)
     for back in range(1, min(7, len(words) + 1)):
         word = words[-back].strip("(\"'“‘[*_")
         pair = f"{words[-back - 1]} {word}" if back < len(words) else word
@@ -66,6 +68,18 @@ def change_before(words: list[str], grammar: Grammar) -> str:
         if pair in grammar.down or word in grammar.down:
             return "decrease"
         if word not in grammar.between:
+            return ""
+    return ""
+
+
+def _by(words: list[str], grammar: Grammar) -> str:
+    """A change "by" so much: its verb may stand a few words off ("grow sales by 35 %")."""
+    for word in reversed(words[-7:-1]):
+        if word in grammar.down:
+            return "decrease"
+        if word in grammar.up or word in grammar.with_by:
+            return "increase" if word != "lower" else "decrease"
+        if word[-1] in ".;:":
             return ""
     return ""
 
@@ -98,11 +112,13 @@ def rate_after(low: str, text: str, end: int, grammar: Grammar) -> tuple[str, st
     if found is not None:
         noun = found[3] or found[4] or found[5]
         if noun not in ("cent", "capita") or noun == "capita":
-            count = "" if found[1] in (None, "a", "one") else found[1]
-            return count, found[2] or "", noun, found.end()
+            return (found[1] or "").replace(",", ""), found[2] or "", noun, found.end()
     found = grammar.rate_a.match(low, end)
     if found is not None:
         return "", "", found[1], found.end()
+    found = grammar.rate_of.match(low, end)
+    if found is not None:
+        return "", "", found[1] or grammar.words.rates.adverbs[found[2]], end
     found = grammar.rate_adverb.match(low, end)
     if found is not None:
         return "", "", grammar.words.rates.adverbs[found[1]], found.end()

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from kb.detect.grammar import Grammar
 from kb.detect.nouns import find_noun
+from kb.lexicon.figure_tables import UnitReading
 
 CURRENCY_WINDOW = 14
 AFTER_COUNTRY = re.compile(r"[ ]?(U\.S\.|US|USD|CAD|Cdn|CDN|AUD|NZD|NZ|HK)\b(?!\$)")
-OF_DOLLARS = re.compile(r"[ ]of[ ]")
+OF_GROUP = re.compile(r"[ ]of[ ](?:the|its|their|our|his|her|these|those|your|my)[ ]")
 MASS_CUE = re.compile(r"\b(?:weigh\w*|weight|heavy|heavier|pounds of|baby|gained|shed|drop|lose|lost|lighter|meat|flour|lbs?|kilos?|kg)\b")
 MONEY_SYMBOLS = frozenset("$€£¥₹₩₽₺₪₱₦₴₸₾₡₭₿₫฿৳₵")
 
@@ -36,6 +37,7 @@ class Figure:
     tail_end: int = -1
     country: str = ""
     extra: str = ""
+    scaled: str = ""  # the letter of a scaled currency code: 30 MUSD
 
     @property
     def bare(self) -> bool:
@@ -84,6 +86,8 @@ def _prefix(text: str, figure: Figure, floor: int, grammar: Grammar) -> None:
             figure.start = window + found.start()
             if char == "(":
                 figure.negative = True
+            if found[1] in grammar.scaled:
+                figure.scaled = grammar.scaled[found[1]][0]
             figure.start = _sign(text, figure, figure.start, floor, grammar)
             return
     figure.start = at
@@ -137,10 +141,31 @@ def _rest(text: str, low: str, figure: Figure, grammar: Grammar) -> None:
         _late_money(text, low, figure, grammar)
         return
     _unit(text, low, figure, grammar)
+    if figure.symbol and figure.unit in grammar.scaled:
+        figure.scaled = grammar.scaled[figure.unit][0]
+    elif figure.unit and not figure.magnitude and figure.kind == "digits" and _reading(figure, grammar).dimension == "money":
+        late = grammar.magnitude.match(low, figure.end)
+        if late is not None and low[figure.end] == " ":
+            figure.magnitude, figure.end = late[1], late.end(1)
     if figure.bare:
         noun = find_noun(text, low, figure.end, grammar)
         if noun is not None:
             figure.noun, figure.head, figure.end = noun.text, noun.head, noun.end
+        else:
+            _of_group(text, low, figure, grammar)
+
+
+def _of_group(text: str, low: str, figure: Figure, grammar: Grammar) -> None:
+    """The noun of "35m of its devices", "five of the satellites"; it stays outside the figure."""
+    found = OF_GROUP.match(low, figure.end)
+    if found is not None:
+        noun = find_noun(text, low, found.end() - 1, grammar)
+        if noun is not None:
+            figure.noun, figure.head = noun.text, noun.head
+
+
+def _reading(figure: Figure, grammar: Grammar) -> UnitReading:
+    return (grammar.tables.unit_symbols if figure.symbol else grammar.tables.unit_words)[figure.unit]
 
 
 def _late_money(text: str, low: str, figure: Figure, grammar: Grammar) -> None:
@@ -164,6 +189,8 @@ def _magnitude(text: str, low: str, figure: Figure, grammar: Grammar) -> None:
 def _is_magnitude(text: str, low: str, short: re.Match[str], figure: Figure, grammar: Grammar) -> bool:
     """Decides a suffix that may be a unit by what stands around it: 7B parameters, 1.8m tall, $3m."""
     form = short[2]
+    if form in ("mm", "MM") and not figure.currency:
+        return False
     if figure.currency or grammar.short_suffixes[form]:
         return not (form == "t" and short[1])
     unit = grammar.unit_word.match(low, short.end())

@@ -30,6 +30,7 @@ DIGITS = (
     r"|\d++(?:\.\d++)?"
     r"|\.\d++"
 )
+TIME = ("second", "minute", "hour", "day", "week", "month", "quarter", "year", "share", "barrel", "ounce", "tonne", "ton")
 NUMBER = (
     rf"(?:(?:{DIGITS})[ ]?[x×·*][ ]?(?:{POWER}|10[-⁻]\d{{1,3}}(?!\d))"
     rf"|{POWER}"
@@ -62,6 +63,7 @@ class Grammar:
     rate: re.Pattern[str]
     rate_a: re.Pattern[str]
     rate_adverb: re.Pattern[str]
+    rate_of: re.Pattern[str]
     signs: frozenset[str]
     after: re.Pattern[str]
     whole: re.Pattern[str]
@@ -87,6 +89,8 @@ class Grammar:
     ambiguous: frozenset[str]
     scores: frozenset[str]
     range_verbs: frozenset[str]
+    with_by: frozenset[str]
+    scaled: dict[str, tuple[str, str]]
     ratio_followers: frozenset[str]
     bare_names: frozenset[str]
     ordinals: frozenset[str]
@@ -119,11 +123,12 @@ def grammar(lexicon: Lexicon) -> Grammar:
         unit_symbol=re.compile(rf"({SPACE}|[ ]?[(\[{{<])({trie(found.unit_symbols)})(?![A-Za-z0-9²³])"),
         before=re.compile(rf"(?:(?<![A-Za-z0-9.])|(?<=\b[A-Za-z]\.))({trie(found.before)})([ ]{{0,6}})$"),
         rate=re.compile(
-            r"[ ]?(?:-?[ ]?per[ -]|/[ ]?|p[/ ])(?:(\d++(?:\.\d++)?|one|a)?[ -]?"
-            rf"(?:({trie([*words.magnitudes.words, *suffixes])})(?![a-z])[ -]?)?)"
+            r"(?:[ ]?-?[ ]?per[ -]|/(?!\d+/)|[ ]/[ ](?!\d))(?:(\d++(?:[.,]\d++)*+)[ -]?|(?:one|a|an|each)[ ])?"
+            rf"(?:({trie([*words.magnitudes.words, *suffixes])})(?![a-z])[ -]?)?"
             rf"(?:({per})(?![a-z])|({trie(rates.symbols)})(?![A-Za-z])|([a-z][a-z-]*+(?:[ ](?:hour|day|year|run|foot|feet|metre|meter|mile|inch|unit|member|game))?)(?![a-z]))"
         ),
-        rate_a=re.compile(rf"(?:[ ]?-[ ]?|[ ]{{1,7}})(?:an?|each|every)(?:[ ]?-[ ]?|[ ]{{1,7}})({trie(rates.a)})(?![a-z])"),
+        rate_a=re.compile(rf"(?:[ ]?-[ ]?|[ ]{{1,7}})(?:an?|each|every)(?:[ ]?-[ ]?|[ ]{{1,7}})({trie(rates.a)})(?![a-z]|[ ](?:earlier|ago|before|later|prior))"),
+        rate_of=re.compile(rf"[ ](?:\([^()]{{1,30}}\)|of[ ](?:[a-z-]{{2,20}}[ ]){{0,2}}[a-z-]{{2,20}})(?:[ ](?:an?|per|each|every)[ ]({trie(TIME)})|[ ]({trie(rates.adverbs)}))(?![a-z]|[ ](?:earlier|ago|before|later|prior))"),
         rate_adverb=re.compile(rf"[ ]({trie(rates.adverbs)})(?![a-z-])"),
         signs=frozenset("".join(found.signs)),
         after=re.compile(rf"(?:[ ]{{0,3}}\+(?![ ]?\d)|(?:[ ,]{{1,2}}|-)({trie(found.after)})(?![a-z]))"),
@@ -150,6 +155,8 @@ def grammar(lexicon: Lexicon) -> Grammar:
         ambiguous=frozenset(words.units.spaced_only),
         scores=frozenset(names.score_words),
         range_verbs=frozenset(changes.range_verbs),
+        with_by=frozenset(changes.with_by),
+        scaled=found.scaled,
         ratio_followers=frozenset(words.multiples.ratio_followers),
         bare_names=frozenset(names.numbers),
         ordinals=frozenset(words.numerals.ordinals),

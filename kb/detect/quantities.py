@@ -20,6 +20,10 @@ LEVEL = re.compile(r"[ ]?(?:-[ ]?)?(?:(?:confidence|credible|credibility)[ -](?:
 ITEM = re.compile(r"[ ]{0,4}(\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)[ ]+(?=[A-Z\"'“*])")
 
 
+PERSONS = frozenset(("he", "she", "who", "i", "him", "her"))
+PERSONAL_VERBS = frozenset(("was", "is", "turned", "turns", "were", "turning", "'s"))
+
+
 @dataclass(slots=True)
 class Found:
     """A quantity (or rejected number) before it becomes a mention."""
@@ -31,6 +35,7 @@ class Found:
     parts: dict[str, str] = field(default_factory=dict)
     outer_start: int = -1
     outer_end: int = -1
+    resume: int = -1  # where the search goes on, where that is beyond `end`
 
 
 def find_quantities(text: str, low: str, taken: list[tuple[int, int]], grammar: Grammar, *, opening: bool = True) -> Iterator[Found]:
@@ -46,6 +51,8 @@ class _Scan:
         self.opening = opening
         self.floor = 0
         self.next_taken = 0
+        self.lent: tuple[int, Figure] | None = None  # the start of a figure that takes its unit from an earlier one
+        self.last: Found | None = None
 
     def run(self) -> Iterator[Found]:
         at = 0
@@ -61,6 +68,11 @@ class _Scan:
                 return
             at = anchor.start()
             passed = self._pass_taken(at)
+            if passed is None and at > 1 and self.text[at - 1] in ".:" and self.next_taken and self.taken[self.next_taken - 1][1] == at - 1:
+                end = at + len(re.match(r"[\w.:]*", self.text[at : at + 16])[0])  # type: ignore[index]  # may be empty
+                yield Found(at, max(end, at + 1), "shape", "time")
+                at = self.floor = max(end, at + 1)
+                continue
             if passed is not None:
                 at = self.floor = passed
                 continue
@@ -69,7 +81,7 @@ class _Scan:
                 at = anchor.end()
                 continue
             yield found
-            at = max(found.end, anchor.end())
+            at = max(found.end, found.resume, anchor.end() if found.end > anchor.start() else found.end)
             self.floor = at
 
     def _pass_taken(self, at: int) -> int | None:
@@ -322,6 +334,8 @@ class _Scan:
         begin = max(0, figure.start - 20)
         last = (self.low[begin : figure.start].split() or [""])[-1]
         after = self.low[figure.start + 3 : figure.start + 24]
+        if re.match(r"(?:[ ](?:to|or|in)[ ]|-(?:to|or|in)-)(?:two|three|four|five|six|ten|\d)", after):
+            return True
         return last in ("just", "only", "than", "about", "to", "least", "or") and bool(re.match(r" [a-z]", after)) and not re.match(r" (?:of|that|who|which|in|to|and|or|is|was|another|day|more|thing|time)\b", after)
 
     def _rest(self, figure: Figure) -> None:
@@ -348,6 +362,14 @@ class _Scan:
         if figure.kind == "digits" and figure.bare and not figure.magnitude and self._citation(figure):
             return Found(figure.start - 1, figure.end + 1, "citation", "citation")
         words, _ = context.words_before(self.low, figure.start, self.floor)
+        if words and words[-1] in ("minus", "negative") and figure.kind == "digits" or self.low[max(0, figure.start - 6) : figure.start] == "minus-":
+            figure.start = self.low.rindex(words[-1] if words[-1] == "negative" else "minus", self.floor, figure.start)
+            figure.negative = True
+            words = context.words_before(self.low, figure.start, self.floor)[0]
+        if self.lent is not None and self.lent[0] == figure.start and figure.bare:
+            figure.unit, figure.symbol = self.lent[1].unit, self.lent[1].symbol
+        if figure.bare and not figure.magnitude:
+            self._age(figure, words)
         second, joint = self._range(figure, words)
         if second is not None and joint == "score":
             return Found(figure.start, second.end, "score", "score")
@@ -366,8 +388,10 @@ class _Scan:
             figure.end = figure.start + len(self.text[figure.start : limit].rstrip())
 
     def _citation(self, figure: Figure) -> bool:
-        left, right = self.text[figure.start - 1 : figure.start], self.text[figure.end : figure.end + 1]
-        return left == "[" and right == "]" and figure.start >= 1
+        if figure.start == 0:
+            return False
+        around = self.text[figure.start - 1] + self.text[figure.end : figure.end + 1]
+        return around == "[]" or (around == "()" and len(figure.number) < 4 and figure.number.isdigit())
 
     def _range(self, first: Figure, words: list[str]) -> tuple[Figure | None, str]:
         """Returns the second figure of a range and how the two are joined."""
@@ -433,11 +457,12 @@ class _Scan:
 
     def _to(self, first: Figure, second: Figure, near: list[str], words: list[str]) -> str:
         """`from A to B` after a verb of change is two figures; elsewhere it is a range."""
-        if first.unit and second.bare and not second.magnitude:
-            if not ("from" in near):
-                return ""
+        _, taken = context.comparator_before(words, self.grammar)
+        near = words[: len(words) - taken][-4:]
+        if first.unit and second.bare and not second.magnitude and "from" not in near:
+            return ""
         changed = context.change_before(words, self.grammar)
-        if "from" in near:
+        if "from" in near and near[-1] == "from" and not self._chained(second):
             place = len(words) - 1 - words[::-1].index("from")
             verbs = words[max(0, place - 6) : place]
             if any(verb in self.grammar.range_verbs for verb in verbs):
@@ -445,11 +470,16 @@ class _Scan:
             if any(verb in self.grammar.up or verb in self.grammar.down or verb in ("going", "went", "go", "moved", "moving", "moves", "change", "changed", "changing", "shifted", "swung", "revised", "extended", "upgraded", "forecast", "slowed", "slow", "recovered", "accelerate", "compressed", "expand", "cutting", "raising", "raise", "raised", "lowering", "lower", "doubled", "tripled", "halved", "quadrupled", "doubling", "tripling", "reduce", "lifting", "growth", "rise", "up", "down") for verb in verbs):
                 return "from-to"
             return "range"
-        if changed and first.currency and second.currency:
+        if changed and self._dimension(first) not in ("", "%"):
             return ""
         if changed and near and near[-1] == "by":
             return ""
         return "range"
+
+    def _chained(self, second: Figure) -> bool:
+        """Tells whether "from A to B" is followed by "to C": then A to B is a range."""
+        joint = JOIN.match(self.low, second.end)
+        return joint is not None and joint[2] == "to" and self._number_at(joint.end()) is not None
 
     def _alike(self, first: Figure, second: Figure) -> bool:
         """Tells whether two figures may share a unit."""
@@ -508,9 +538,33 @@ class _Scan:
         level = LEVEL.match(self.low, end)
         if level is not None:
             parts["level"] = "1"
+        self._inherit(first, parts)
         outer = self._outer(first.start, words, taken)
         kind = "range" if second is not None else first.kind
-        return Found(first.start, end, kind, "", parts, outer, after)
+        found = Found(first.start, end, kind, "", parts, outer, after, after)
+        self.last = found
+        return found
+
+    def _inherit(self, figure: Figure, parts: dict[str, str]) -> None:
+        """A conversion in parentheses takes the comparator of what it converts: "below 8.9 ksi (61.4 MPa)"."""
+        last = self.last
+        if last is None or "bound" not in last.parts or "bound" in parts or "sign" in parts or "currency" in parts:
+            return
+        if "unit" in parts and self.text[last.end : figure.start].strip() == "(":
+            parts["bound"] = last.parts["bound"]
+
+    def _age(self, figure: Figure, words: list[str]) -> None:
+        """Ages without a unit: "aged 35", "Smith, 66, said", "she was 10"."""
+        if not figure.number.isdigit() or int(figure.number) > 120 or figure.sign:
+            return
+        before, after = self.text[self.floor : figure.start], self.text[figure.end : figure.end + 1]
+        last = words[-1] if words else ""
+        named = re.search(r"[A-Z][\w.'-]+, $", before[-32:]) is not None and (after == "," or (after == "." and figure.end + 2 >= len(self.text)))
+        said = last in ("aged", "age", "ages") or (last == "of" and words[-2:-1] == ["age"])
+        said = said or (len(words) > 1 and last in PERSONAL_VERBS and words[-2] in PERSONS and (after in ".,;)" or self.low.startswith((" when", " at the time", " by the end", " on ", " and "), figure.end)))
+        said = said or (len(words) > 2 and last == "be" and words[-2] in ("will", "would") and words[-3] in PERSONS)
+        if (named and 1 < int(figure.number)) or said:
+            figure.unit = "years of age"
 
     def _outer(self, start: int, words: list[str], taken: int) -> int:
         if not taken:
@@ -520,6 +574,12 @@ class _Scan:
 
     def _lend(self, first: Figure, second: Figure) -> None:
         """Gives the first of "from 24.2 to 33 billion euros" the unit of the second."""
+        if second.bare and not second.magnitude and first.unit and not first.tail:
+            self.lent = (second.start, first)
+        joint = JOIN.match(self.low, second.end)
+        start = self._number_at(joint.end()) if joint is not None and joint[1] else None
+        if second.bare and start is not None and joint is not None:
+            second = read_figure(self.text, self.low, start, joint.end(), self.grammar) or second
         if first.bare:
             first.unit, first.symbol = second.unit, second.symbol
             first.currency, first.noun, first.head = second.currency, second.noun, second.head
@@ -540,7 +600,7 @@ class _Scan:
                 holder = second
         if first.magnitude:
             parts["magnitude"] = first.magnitude
-        for name in ("currency", "unit", "noun", "head", "country", "extra", "sign"):
+        for name in ("currency", "unit", "noun", "head", "country", "scaled", "extra", "sign"):
             value = getattr(first if name in ("sign", "extra") else holder, name)
             if value:
                 parts[name] = value

@@ -15,11 +15,14 @@ SHAPES = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?)?(?!\d)|\d{1,2}/\d{1,2}/\d{2,4}(?!\d))"
     r"|(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?:\.\d++)?(?![\d:])(?:[ ]?[ap]\.?m\b\.?)?|\d{1,2}(?:\.\d{2})?[ ]?[ap]\.?m\b\.?)"
     r"|(?P<identifier>(?:97[89]-)?\d{1,5}-\d{1,7}-\d{1,7}-[\dXx]{1,6}(?![\w-])|\d++-\d++-\d++(?:-\d++)*+|[+(]?\d{3}[)]?[ -.]\d{3}[-.]\d{4}(?!\d)"
-    r"|\d++(?:\.\d++){2,}+(?![\d,])|\d++[A-Za-z]{1,3}\d(?<!m[23])\w*+|\d++[_#]\w++|\d{5}-\d{4}(?!\d)|0[xX][0-9a-fA-F]++)"
+    r"|\d++(?:\.\d++){2,}+(?![\d,])|\d++(?![A-Za-z]{1,3}[23](?![\w]))[A-Za-z]{1,3}\d\w*+|\d++[_#]\w++|\d{5}-\d{4}(?!\d)|0[xX][0-9a-fA-F]++)"
+    r"|(?P<address>\d{1,5}[ ](?:[A-Z][a-z]+[ ]){1,2}(?:Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Drive|Boulevard|Blvd\.?|Court|Square|Terrace|Crescent)\b)"
+    r"|(?P<name>[2-6]G(?![A-Za-z])|[2-4]-?D(?![A-Za-z])|[48]K(?![A-Za-z])|\d++[A-Z]{1,2}-\w++|\d++-[A-Z][a-z]++(?![ ]?-))"
     r"|(?P<ordinal>\d++(?:st|nd|rd|th)\b(?:-\w++)?)"
     r"|(?P<decade>\d{2,4}'?s\b)"
 )
 PHONE = re.compile(r"\+?\d{1,3}[ -]?\(?\d{1,4}\)?(?:[ -]\d{2,4}){2,5}(?!\d)")
+MONTHS = frozenset("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split())
 GLUE = "-_./#@&"
 ATTACHED = re.compile(r"[\w.\-/&'’]*+")
 CITATION = re.compile(r"\[\d{1,3}(?:[,–-][ ]?\d{1,3})*\]")
@@ -111,7 +114,7 @@ def labelled(text: str, low: str, figure: Figure, floor: int, grammar: Grammar) 
     low_last = last.lower()
     two = f"{words[-2].lower()} {low_last}" if len(words) > 1 else low_last
     reason = grammar.label.get(two) or grammar.label.get(low_last)
-    capital = last[0].isupper() or reason in ("page", "section") or low_last in ("no.", "nos.", "#", "v.")
+    capital = any(char.isupper() for char in last) or reason in ("page", "section") or low_last in ("no.", "nos.", "#", "v.")
     whole = "," not in figure.number and figure.kind in ("digits", "words")
     if reason is not None and whole and (capital or _list_like(low_last)):
         if reason == "name" or figure.unit in ("", "%") and not (figure.symbol and figure.unit) and (not figure.noun or reason != "list-number"):
@@ -119,6 +122,8 @@ def labelled(text: str, low: str, figure: Figure, floor: int, grammar: Grammar) 
                 return name_start, _number_end(figure), reason
     if not figure.bare or not whole or figure.kind != "digits":
         return None
+    if last.lower().rstrip(".") in MONTHS and figure.number.isdigit() and (last[0].isupper() or low_last not in ("may", "march") or (len(words) > 1 and words[-2].lower() in ("on", "by", "since", "until", "of", "from"))):
+        return name_start, _number_end(figure), "date"
     if last[0].isupper() and last[-1].isalnum() and last not in grammar.starters and not last.isdigit():
         return name_start, _number_end(figure), "name"
     return None

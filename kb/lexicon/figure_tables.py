@@ -40,6 +40,7 @@ class Tables:
     unit_words: dict[str, UnitReading]
     unit_symbols: dict[str, UnitReading]
     before: dict[str, UnitReading]  # currency prefixes
+    scaled: dict[str, tuple[str, str]]  # MUSD -> M, USD
     nouns: dict[str, str]  # counted noun, any number -> canonical unit
     bounds: dict[str, Bound]  # before
     after: dict[str, Bound]
@@ -64,6 +65,7 @@ def tables(lexicon: Lexicon) -> Tables:
         unit_words=spelled,
         unit_symbols=symbols,
         before=before,
+        scaled=_scaled(words),
         nouns=nouns,
         bounds=_bounds(comparators.before) | _bounds(comparators.verbs),
         after=_bounds(comparators.after),
@@ -128,15 +130,19 @@ def _currencies(
     before: dict[str, UnitReading] = {}
     _from_babel(words, symbols, spelled, before)
     for row in words.currencies.currency:
-        money = UnitReading(row.name, "money")
+        money = UnitReading(row.name, "money", stated=row.label)
         before |= dict.fromkeys(row.before, money)
         symbols |= dict.fromkeys(row.after, money)
         spelled |= {form.lower(): money for word in row.words for form in (word, plural(word))}
         _cents(row, symbols, spelled)
-    for letter, value in words.currencies.scaled_prefixes.items():
-        for code in ("USD", "EUR", "GBP", "AUD", "CAD", "CHF", "SEK", "NOK", "DKK", "INR", "JPY"):
-            before[letter + code] = symbols[letter + code] = UnitReading(code, "money", value, stated=code)
+    for form, (_, code) in _scaled(words).items():
+        before[form] = symbols[form] = UnitReading(code, "money", stated=code)
     return before
+
+
+def _scaled(words: FigureWords) -> dict[str, tuple[str, str]]:
+    codes = words.currencies.scaled_codes
+    return {letter + code: (letter, code) for letter in words.currencies.scaled_prefixes for code in codes}
 
 
 def _cents(row: Currency, symbols: dict[str, UnitReading], spelled: dict[str, UnitReading]) -> None:

@@ -95,6 +95,7 @@ class Currency(Row):
     """A currency: what is written before or after the number. Names come from Babel too."""
 
     name: str  # ISO code
+    label: str | None = None  # what to call it where the symbol says little
     before: Words = Field(default_factory=list)  # "$", "US$", "Rs."
     after: Words = Field(default_factory=list)  # "€", "元"
     words: Words = Field(default_factory=list)  # dollars: any case, plurals are formed
@@ -110,6 +111,7 @@ class Currencies(Row):
     not_codes: Words = Field(default_factory=list)  # ISO codes that are English words or firms
     adjectives: dict[str, str] = Field(default_factory=dict)  # after the figure: "$76 US a barrel"
     scaled_prefixes: dict[str, Decimal] = Field(default_factory=dict)  # 30 MUSD
+    scaled_codes: Words = Field(default_factory=list)
 
 
 class Counted(Row):
@@ -170,6 +172,7 @@ class Changes(Row):
     down: Words = Field(default_factory=list)
     between: Words = Field(default_factory=list)  # adverbs between verb and figure
     by: Words = Field(default_factory=list)
+    with_by: Words = Field(default_factory=list)  # verbs that change a figure only with "by"
     nouns_up: Words = Field(default_factory=list)
     nouns_down: Words = Field(default_factory=list)
     modifiers: Words = Field(default_factory=list)  # annual, price: between figure and noun

@@ -6,6 +6,7 @@ no bounded number. Field meanings are the contract's.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -33,6 +34,7 @@ class _Words:
     adjectives: dict[str, str]
     rate_symbols: dict[str, str]
     multiples: dict[str, Decimal]
+    scaled: dict[str, Decimal]
 
 
 @lru_cache(maxsize=8)
@@ -46,6 +48,7 @@ def _words(lexicon: Lexicon) -> _Words:
         more=figures.magnitudes.more,
         adjectives=figures.currencies.adjectives,
         rate_symbols=figures.rates.symbols,
+        scaled=figures.currencies.scaled_prefixes,
         multiples={word: row.value for row in figures.multiples.multiple for word in row.words},
     )
 
@@ -91,7 +94,7 @@ def quantity(mention: Mention, *, lexicon: Lexicon) -> Quantity | Rejection:
     )  # fmt: skip
 
 
-def _converter(reading: UnitReading | None, per: Decimal):  # type: ignore[no-untyped-def]
+def _converter(reading: UnitReading | None, per: Decimal) -> Callable[[Decimal], Decimal]:
     if reading is None:
         return (lambda value: value) if per == ONE else (lambda value: value / per)
     scale, offset = reading.factor, reading.offset
@@ -102,7 +105,16 @@ def _converter(reading: UnitReading | None, per: Decimal):  # type: ignore[no-un
     return lambda value: value * scale / per
 
 
-def _value(parts: dict[str, str], words: _Words) -> _Value | None:
+def _value(parts: Mapping[str, str], words: _Words) -> _Value | None:
+    value = _unscaled(parts, words)
+    if value is None or "scaled" not in parts:
+        return value
+    by = words.scaled[parts["scaled"]]
+    upper = None if value.upper is None else value.upper * by
+    return _Value(value.low * by, value.high * by, value.lower * by, upper, value.vague)
+
+
+def _unscaled(parts: Mapping[str, str], words: _Words) -> _Value | None:
     kind = parts["kind"]
     if kind == "vague":
         return _vague(parts, words)
@@ -123,7 +135,7 @@ def _point(number: Number, negative: bool) -> _Value:
     return _Value(value, value, value - slack, value + slack)
 
 
-def _span(first: Number, parts: dict[str, str], words: _Words) -> _Value | None:
+def _span(first: Number, parts: Mapping[str, str], words: _Words) -> _Value | None:
     second = _number(parts["second"], parts["second_kind"], parts.get("second_magnitude", ""), parts, words)
     if second is None:
         return None
@@ -154,7 +166,7 @@ def _scale(text: str, words: _Words) -> Decimal:
     return factor
 
 
-def _number(text: str, kind: str, magnitude: str, parts: dict[str, str], words: _Words) -> Number | None:
+def _number(text: str, kind: str, magnitude: str, parts: Mapping[str, str], words: _Words) -> Number | None:
     """Returns the number with its magnitude applied; `step` is zero where the words are exact."""
     if kind == "digits":
         number = from_digits(text, words.tables, words.glyphs)
@@ -184,7 +196,7 @@ def _step(number: Number) -> Decimal:
     return TEN ** max(0, zeros - 1)
 
 
-def _special(text: str, kind: str, parts: dict[str, str], words: _Words) -> Number | None:
+def _special(text: str, kind: str, parts: Mapping[str, str], words: _Words) -> Number | None:
     tables_ = words.tables
     if kind == "fraction":
         count, part, scale = parts["extra"].split("|")
@@ -206,7 +218,7 @@ def _special(text: str, kind: str, parts: dict[str, str], words: _Words) -> Numb
     return None
 
 
-def _vague(parts: dict[str, str], words: _Words) -> _Value:
+def _vague(parts: Mapping[str, str], words: _Words) -> _Value:
     """Hundreds of millions: the magnitude named, open above; the plural and the next size bound it."""
     if parts.get("extra") == "prefix":
         size = from_words(parts["number"], words.tables) or ONE
@@ -219,7 +231,7 @@ def _vague(parts: dict[str, str], words: _Words) -> _Value:
     return _Value(size, size, size * first.lower, size * first.upper, vague=True)
 
 
-def _sized(parts: dict[str, str], words: _Words) -> _Value:
+def _sized(parts: Mapping[str, str], words: _Words) -> _Value:
     form = parts["number"]
     if form in words.digits:
         low, high = words.digits[form]
@@ -228,7 +240,7 @@ def _sized(parts: dict[str, str], words: _Words) -> _Value:
     return _Value(size, size, size * lower, size * upper, vague=True)
 
 
-def _comparator(parts: dict[str, str], value: _Value, words: _Words) -> tuple[Comparator, Bound | None]:
+def _comparator(parts: Mapping[str, str], value: _Value, words: _Words) -> tuple[Comparator, Bound | None]:
     """Returns the comparator and the row that says how far it reaches; a bound wins over an approximation."""
     if value.vague:
         return Comparator.AT_LEAST, None
@@ -282,7 +294,7 @@ def _widened(value: _Value, bound: Bound) -> tuple[Decimal, Decimal]:
     return lower, upper
 
 
-def _unit(parts: dict[str, str], words: _Words) -> tuple[UnitReading | None, str | None, str | None]:
+def _unit(parts: Mapping[str, str], words: _Words) -> tuple[UnitReading | None, str | None, str | None]:
     """Returns the unit's reading, what the text calls it and the canonical unit."""
     known = words.tables
     if "currency" in parts:
@@ -291,7 +303,7 @@ def _unit(parts: dict[str, str], words: _Words) -> tuple[UnitReading | None, str
         country = words.adjectives.get(parts.get("country", ""))
         if country is not None:
             return reading, country, country
-        return reading, reading.stated or form.strip(), reading.unit
+        return reading, reading.stated or (form.replace(" ", "") if form[-1] in "$€£¥" else form.strip()), reading.unit
     if "unit" in parts:
         form = parts["unit"]
         reading = (known.unit_symbols if "symbol" in parts else known.unit_words)[form]
@@ -308,11 +320,11 @@ def _unit(parts: dict[str, str], words: _Words) -> tuple[UnitReading | None, str
     return None, None, None
 
 
-def _scaled(parts: dict[str, str]) -> bool:
+def _scaled(parts: Mapping[str, str]) -> bool:
     return parts["kind"] == "fraction" and not parts["extra"].endswith("|")
 
 
-def _per(parts: dict[str, str], reading: UnitReading | None, words: _Words) -> tuple[str | None, Decimal]:
+def _per(parts: Mapping[str, str], reading: UnitReading | None, words: _Words) -> tuple[str | None, Decimal]:
     """Returns what the figure is per, as a full singular noun, and how many of them."""
     if "per" not in parts:
         return (reading.per if reading is not None else None), ONE
@@ -327,7 +339,7 @@ def _per(parts: dict[str, str], reading: UnitReading | None, words: _Words) -> t
     return name, count if count else ONE
 
 
-def _per_text(stated: str | None, parts: dict[str, str], per: str | None) -> str:
+def _per_text(stated: str | None, parts: Mapping[str, str], per: str | None) -> str:
     pieces = [parts.get("per_count", ""), parts.get("per_magnitude", ""), parts["per"]]
     below = " ".join(piece for piece in pieces if piece)
     return f"{stated or ''}/{below}"
