@@ -39,6 +39,8 @@ def find_noun(text: str, low: str, start: int, grammar: Grammar) -> Noun | None:
         head = _head(text, word, found, grammar)
         if head is not None:
             best = Noun(found.end(2), text[begin : found.end(2)], head, word in grammar.tables.nouns)
+            if word in grammar.tables.measures:
+                break
         elif best is not None or word in grammar.verbs or word in grammar.not_nouns:
             break
         if found[3]:

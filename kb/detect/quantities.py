@@ -16,6 +16,7 @@ from kb.detect.grammar import Grammar
 from kb.detect.nouns import find_noun
 
 JOIN = re.compile(r"[ ]?([-–—])[ ]?|[ ](to|and|or|through|till|until)[ ](?:as[ ](?:much|many)[ ]as[ ]|about[ ]|around[ ]|roughly[ ]|approximately[ ]|nearly[ ]|almost[ ]|over[ ]|more[ ]than[ ]|well[ ]over[ ]|up[ ]to[ ]|perhaps[ ]|even[ ]|maybe[ ]|possibly[ ]|at[ ]least[ ])*|[ ]?(±|\+/-|\+-)[ ]?|-(to|or|and)-|[ ]to-")
+LIST = re.compile(r",?[ ](?:and|or)[ ]|,[ ]|/")
 LEVEL = re.compile(r"[ ]?(?:-[ ]?)?(?:(?:confidence|credible|credibility)[ -](?:interval|level|limit|band)s?|ci\b|c\.i\.|uncertainty interval|prediction interval|confidence\b)")
 ITEM = re.compile(r"[ ]{0,4}(\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)[ ]+(?=[A-Z\"'“*])")
 
@@ -98,7 +99,7 @@ class _Scan:
         whole = self._whole(at)
         if whole is not None:
             return whole
-        if self.text[at].isdigit():
+        if self.text[at].isdecimal():
             return self._read_digits(at)
         if self.text[at].isalpha():
             return self._read_word(at)
@@ -110,7 +111,7 @@ class _Scan:
         for found in self.grammar.whole.finditer(self.low, begin, min(len(self.low), at + 40)):
             if found.start() <= at < found.end():
                 reason = self.grammar.whole_reason[found[1].replace("-", " ")]
-                if reason == "idiom" and self.text[at].isdigit():
+                if reason == "idiom" and self.text[at].isdecimal():
                     return None
                 return Found(found.start(), found.end(), "phrase", reason)
             if found.start() > at:
@@ -126,7 +127,7 @@ class _Scan:
         if name is not None:
             return Found(max(name[0], self.floor), name[1], "name", name[2])
         one_in = grammar.one_in.match(self.low, at)
-        if one_in is not None and one_in[1].isdigit() and one_in[2].isdigit() and int(one_in[1]) < int(one_in[2]) and len(one_in[2]) < 4:
+        if one_in is not None and one_in[1].isdecimal() and one_in[2].isdecimal() and int(one_in[1]) < int(one_in[2]) and len(one_in[2]) < 4:
             return self._quantity(self._share(one_in, "one-in"))
         return self._quantity(self._figure(at))
 
@@ -371,6 +372,8 @@ class _Scan:
         if figure.bare and not figure.magnitude:
             self._age(figure, words)
         second, joint = self._range(figure, words)
+        if second is None and figure.bare:
+            self._borrow(figure)
         if second is not None and joint == "score":
             return Found(figure.start, second.end, "score", "score")
         return self._build(figure, second, joint, words)
@@ -391,7 +394,7 @@ class _Scan:
         if figure.start == 0:
             return False
         around = self.text[figure.start - 1] + self.text[figure.end : figure.end + 1]
-        return around == "[]" or (around == "()" and len(figure.number) < 4 and figure.number.isdigit())
+        return around == "[]" or (around == "()" and len(figure.number) < 4 and figure.number.isdecimal())
 
     def _range(self, first: Figure, words: list[str]) -> tuple[Figure | None, str]:
         """Returns the second figure of a range and how the two are joined."""
@@ -445,7 +448,8 @@ class _Scan:
         if word == "and":
             return "range" if self._between(words) else ""
         if word == "or":
-            return "range" if not first.unit and not first.currency and second.kind == first.kind else ""
+            plain = not (first.unit or first.currency or first.magnitude)
+            return "range" if plain and second.kind == first.kind else ""
         if word in ("to", "through", "till", "until"):
             return self._to(first, second, low_words, words)
         if dash == "—" or (dash and joint.startswith(" ") and joint.endswith(" ")):
@@ -475,6 +479,20 @@ class _Scan:
         if changed and near and near[-1] == "by":
             return ""
         return "range"
+
+    def _borrow(self, figure: Figure) -> None:
+        """Takes the unit of the next figure of a list: "7B and 13B parameters", "8.1 and 9 percent"."""
+        joint = LIST.match(self.low, figure.end)
+        start = self._number_at(joint.end()) if joint is not None and joint.end() < self._limit() else None
+        if joint is None or start is None:
+            return
+        other = read_figure(self.text, self.low, start, joint.end(), self.grammar)
+        if other is None or other.kind != figure.kind or bool(other.magnitude) < bool(figure.magnitude):
+            return
+        if other.unit and not (figure.magnitude and not other.magnitude):
+            figure.unit, figure.symbol = other.unit, other.symbol
+        elif other.noun and other.head in self.grammar.tables.measures:
+            figure.noun, figure.head = other.noun, other.head
 
     def _chained(self, second: Figure) -> bool:
         """Tells whether "from A to B" is followed by "to C": then A to B is a range."""
@@ -555,7 +573,7 @@ class _Scan:
 
     def _age(self, figure: Figure, words: list[str]) -> None:
         """Ages without a unit: "aged 35", "Smith, 66, said", "she was 10"."""
-        if not figure.number.isdigit() or int(figure.number) > 120 or figure.sign:
+        if not figure.number.isdecimal() or int(figure.number) > 120 or figure.sign:
             return
         before, after = self.text[self.floor : figure.start], self.text[figure.end : figure.end + 1]
         last = words[-1] if words else ""

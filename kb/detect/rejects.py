@@ -45,7 +45,7 @@ def shape(text: str, at: int) -> tuple[int, int, str] | None:
 
 def _is_ratio(text: str, found: re.Match[str]) -> bool:
     hours, _, minutes = found[0].partition(":")
-    if not minutes[:2].isdigit() or "m" in found[0]:
+    if not minutes[:2].isdecimal() or "m" in found[0]:
         return False
     return int(hours) > 24 or int(minutes[:2]) > 59
 
@@ -122,9 +122,9 @@ def labelled(text: str, low: str, figure: Figure, floor: int, grammar: Grammar) 
                 return name_start, _number_end(figure), reason
     if not figure.bare or not whole or figure.kind != "digits":
         return None
-    if last.lower().rstrip(".") in MONTHS and figure.number.isdigit() and (last[0].isupper() or low_last not in ("may", "march") or (len(words) > 1 and words[-2].lower() in ("on", "by", "since", "until", "of", "from"))):
+    if last.lower().rstrip(".") in MONTHS and figure.number.isdecimal() and (last[0].isupper() or low_last not in ("may", "march") or (len(words) > 1 and words[-2].lower() in ("on", "by", "since", "until", "of", "from"))):
         return name_start, _number_end(figure), "date"
-    if last[0].isupper() and last[-1].isalnum() and last not in grammar.starters and not last.isdigit():
+    if last[0].isupper() and last[-1].isalnum() and last not in grammar.starters and not last.isdecimal():
         return name_start, _number_end(figure), "name"
     return None
 
@@ -139,7 +139,7 @@ def _number_end(figure: Figure) -> int:
 
 def score(low: str, start: int, end: int, first: str, second: str, grammar: Grammar) -> bool:
     """Tells whether two small bare numbers joined by a hyphen are a score or a vote."""
-    if not (first.isdigit() and second.isdigit()):
+    if not (first.isdecimal() and second.isdecimal()):
         return False
     if int(first) >= int(second):
         return True

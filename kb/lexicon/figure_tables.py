@@ -41,6 +41,7 @@ class Tables:
     unit_symbols: dict[str, UnitReading]
     before: dict[str, UnitReading]  # currency prefixes
     scaled: dict[str, tuple[str, str]]  # MUSD -> M, USD
+    measures: frozenset[str]  # nouns counted even before another noun
     nouns: dict[str, str]  # counted noun, any number -> canonical unit
     bounds: dict[str, Bound]  # before
     after: dict[str, Bound]
@@ -67,6 +68,7 @@ def tables(lexicon: Lexicon) -> Tables:
         before=before,
         scaled=_scaled(words),
         nouns=nouns,
+        measures=frozenset(row.noun.lower() for row in words.nouns.noun if row.measure),
         bounds=_bounds(comparators.before) | _bounds(comparators.verbs),
         after=_bounds(comparators.after),
         signs=_bounds(comparators.signs),

@@ -122,6 +122,7 @@ class Counted(Row):
     plural: str | None = None
     also: Words = Field(default_factory=list)
     symbols: Words = Field(default_factory=list)
+    measure: bool = False  # counted even before another noun: "175-billion parameter model"
 
 
 class Nouns(Row):

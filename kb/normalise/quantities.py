@@ -6,6 +6,7 @@ no bounded number. Field meanings are the contract's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +20,7 @@ from kb.normalise.numbers import Number, from_digits, from_words
 
 HALF, ONE, ZERO, TEN = Decimal("0.5"), Decimal(1), Decimal(0), Decimal(10)
 DEFAULT = Bound(words=["~"], comparator="~", below=Decimal("0.1"), above=Decimal("0.1"))
+HEAD = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]|,[ ]([^,()]{1,40})$")
 CHANGES = {"increase": Change.INCREASE, "decrease": Change.DECREASE, "ratio": Change.RATIO}
 
 
@@ -200,20 +202,20 @@ def _special(text: str, kind: str, parts: Mapping[str, str], words: _Words) -> N
     tables_ = words.tables
     if kind == "fraction":
         count, part, scale = parts["extra"].split("|")
-        top = Decimal(count) if count.isdigit() else tables_.numbers.get(count, ONE)
+        top = Decimal(count) if count.isdecimal() else tables_.numbers.get(count, ONE)
         if count == "half":
             top = HALF
         value = top / tables_.parts[part] * (tables_.numbers[scale] if scale else ONE)
         return Number(value, ZERO, False)
     if kind == "one-in":
         above, below = parts["extra"].split("|")[:2]
-        top, base = (Decimal(one) if one.isdigit() else tables_.numbers[one] for one in (above, below))
+        top, base = (Decimal(one) if one.isdecimal() else tables_.numbers[one] for one in (above, below))
         return None if base == 0 else Number(top / base, ZERO, False)
     if kind == "multiple":
         return Number(words.multiples[text], ZERO, False)
     if kind == "order":
         count_text = "one" if text in ("a", "an", "several") else text
-        power = Decimal(count_text) if count_text.isdigit() else tables_.numbers[count_text]
+        power = Decimal(count_text) if count_text.isdecimal() else tables_.numbers[count_text]
         return Number(TEN**power, ZERO, False)
     return None
 
@@ -243,7 +245,8 @@ def _sized(parts: Mapping[str, str], words: _Words) -> _Value:
 def _comparator(parts: Mapping[str, str], value: _Value, words: _Words) -> tuple[Comparator, Bound | None]:
     """Returns the comparator and the row that says how far it reaches; a bound wins over an approximation."""
     if value.vague:
-        return Comparator.AT_LEAST, None
+        more = "bound" in parts and words.tables.bounds[parts["bound"]].comparator == ">"
+        return Comparator.MORE if more else Comparator.AT_LEAST, None
     if parts.get("joint") == "±":
         return Comparator.EQUAL, None
     rows = []
@@ -312,12 +315,29 @@ def _unit(parts: Mapping[str, str], words: _Words) -> tuple[UnitReading | None, 
         head = parts["head"]
         unit = known.nouns.get(head.lower()) or f"count:{head.lower() if not head.isupper() else head}"
         return None, parts["noun"], unit
+    if "cell_head" in parts:
+        found = _from_head(parts["cell_head"], words)
+        if found is not None:
+            return found
     kind = parts["kind"]
     if kind in ("multiple", "order"):
         return None, "x", "x"
     if kind in ("fraction", "one-in") and not _scaled(parts):
         return UnitReading("%", "share", Decimal(100)), None, "%"
     return None, None, None
+
+
+def _from_head(head: str, words: _Words) -> tuple[UnitReading | None, str | None, str | None] | None:
+    """Returns the unit a column's head names: "Compute (FLOPs)", "Revenue, US$", "Tonnes"."""
+    known = words.tables
+    pieces = [(one or other).strip() for one, other in HEAD.findall(head)] + [head.strip()]
+    for piece in pieces:
+        reading = known.unit_symbols.get(piece) or known.before.get(piece) or known.unit_words.get(piece.lower())
+        if reading is not None:
+            return reading, reading.stated or piece, reading.unit
+        if piece.lower() in known.nouns:
+            return None, piece, known.nouns[piece.lower()]
+    return None
 
 
 def _scaled(parts: Mapping[str, str]) -> bool:
