@@ -37,8 +37,9 @@ def digest() -> Extraction:
     lab = {"subject": "Marlin-2", "metric": "training cost", "attributed_to": "Tidewater AI"}
     claims = (
         _claim("$5.6 million", 5.6e6, 5.6e6, "Tidewater AI puts one official run of Marlin-2 at $5.6 million.",
-               lower=5.55e6, upper=5.65e6, period_text="2024", period_start="2024-01-01", period_end="2024-12-31", **lab),
-        _claim("more than $500M", 5e8, None, "Analysts at Harbour Research say the firm has bought more than $500M of chips.",
+               lower=5.55e6, upper=5.65e6, period_text="2024", period_start="2024-01-01",
+               period_end="2024-12-31", **lab),
+        _claim("more than $500M", 5e8, None, "Harbour Research says the firm has bought more than $500M of chips.",
                lower=5e8, upper=None, comparator=">", subject="Marlin-2", metric="hardware spend",
                attributed_to="Harbour Research", qualifiers=("hardware",)),
         _claim("about $1.6 billion", 1.6e9, 1.6e9, "Its server bill is about $1.6 billion, Harbour Research estimates.",
@@ -101,7 +102,7 @@ def _position(key: str, question: str, claims: Sequence[Claim], scope: str, **fi
 def crosscheck(first: Extraction, second: Extraction, third: Extraction) -> CrossCheck:
     """What cross-checking the invented articles comes to, written by hand."""
     run, chips, servers, growth, now, before = first.claims
-    again, other, pilot, gpus = second.claims
+    again, other, pilot, _gpus = second.claims
     (broken,) = third.claims
     questions = (
         Question("q1", "marlin-2-cost", "Marlin-2", "cost", "money", "What did Marlin-2 cost?", Status.SCOPED, 2, 2,
@@ -132,8 +133,9 @@ def crosscheck(first: Extraction, second: Extraction, third: Extraction) -> Cros
     )  # fmt: skip
     findings = (
         Finding("f1", FindingKind.SCOPE, None, "q1", 0.7, "Marlin-2: $5.6 million and over $500 million both hold",
-                "The first is one run, the second the hardware.", (FindingClaim(run.id, "a"), FindingClaim(chips.id, "b"))),
-        Finding("f2", FindingKind.CONTRADICTION, None, "q2", 0.9, "Oakline's revenue: $200 million against $250 million",
+                "The first is one run, the second the hardware.",
+                (FindingClaim(run.id, "a"), FindingClaim(chips.id, "b"))),
+        Finding("f2", FindingKind.CONTRADICTION, None, "q2", 0.9, "Oakline: $200 million against $250 million",
                 "Nothing in the texts reconciles them.", (FindingClaim(now.id, "a"), FindingClaim(other.id, "b"))),
         Finding("f3", FindingKind.ARITHMETIC, "fails", None, 0.8, "Oakline's growth does not follow",
                 "From $160 million to $200 million is 25%, the text says 40%.",
@@ -151,5 +153,3 @@ def make(path: Path) -> Path:
         store.save_crosscheck(db, crosscheck(*stories), info=factories.INFO, lexicon=load())
         store.finish_run(db, 0.0)
     return path
-
-

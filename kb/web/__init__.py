@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from datasette import handle_exception as core
 from datasette import hookimpl
+from datasette.utils.asgi import NotFound
 
 from kb.web.base import find_base
 from kb.web.cells import cell
-from kb.web.routes import HEADERS, routes
+from kb.web.routes import HEADERS, draw, missing, routes
 
 MAIN_PAGE = "index"
+
+
+@hookimpl
+def startup() -> None:
+    """Keeps Datasette from printing every local variable for each mistyped address: 0.4 s and a screenful each."""
+    core.rich = None
 
 
 @hookimpl
@@ -24,7 +32,7 @@ def extra_css_urls(view_name: str, datasette: Any) -> list[str]:
     """Our style sheet on Datasette's own pages; pages of ours name theirs themselves."""
     if view_name == "kb":
         return []
-    return [datasette.urls.static_plugins("kb", "core.css")]
+    return [datasette.urls.static_plugins("kb", name) for name in ("core.css", "frame.css")]
 
 
 @hookimpl
@@ -69,7 +77,7 @@ def asgi_wrapper(datasette: Any) -> Any:
                 return
 
             async def sending(event: Any) -> None:
-                if event["type"] == "http.response.start":
+                if event["type"] == "http.response.start" and getattr(datasette, "_kb_database", None):
                     extra = [(name.lower().encode(), text.encode()) for name, text in HEADERS.items()]
                     known = {name for name, _ in extra}
                     kept = [pair for pair in event.get("headers", []) if pair[0].lower() not in known]
@@ -81,3 +89,18 @@ def asgi_wrapper(datasette: Any) -> Any:
         return guarded
 
     return wrap
+
+
+@hookimpl
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
+    """Our page for an address that names nothing, without a traceback on the server's screen."""
+    if not isinstance(exception, NotFound) or request.path.endswith((".json", ".csv")):
+        return None
+
+    async def answer() -> Any:
+        base = await find_base(datasette)
+        if base is None:
+            return None
+        return await draw(datasette, request, missing("Nothing stands under that address."), base)
+
+    return answer

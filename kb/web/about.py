@@ -76,7 +76,9 @@ async def changes(base: Base, asked: Asked) -> Page:
         behind=base.behind("run_changes", **({"run_id": told["run"]["id"]} if told else {})),
         context={
             "told": told,
-            "runs": [dict(row, href=base.path("changes", run=row["id"]), day=words.day_label(row["at"])) for row in runs],
+            "runs": [
+                dict(row, href=base.path("changes", run=row["id"]), day=words.day_label(row["at"])) for row in runs
+            ],
         },
     )
 

@@ -34,7 +34,8 @@ async def article(base: Base, asked: Asked) -> Page:
         [asked.path_value("id")],
     )
     found = await base.rows(
-        f"{CLAIMS} where c.article_id = ? and c.last_run is null order by c.start, c.id limit {MOST_CLAIMS}", [row["id"]]
+        f"{CLAIMS} where c.article_id = ? and c.last_run is null order by c.start, c.id limit {MOST_CLAIMS}",
+        [row["id"]],
     )
     cards = [card(base, one) for one in found]
     mentions = await base.rows(
@@ -71,9 +72,7 @@ def passages(row: Row, cards: Sequence[Card], mentions: Sequence[Row]) -> list[P
     """Returns the text as blocks, each with its marks and the claims beside it."""
     by_id = {one.id: one for one in cards}
     spans = [Span(one.row["start"], one.row["end"], "claim", one.id, _note(one)) for one in cards if one.exact]
-    spans += [
-        Span(one["start"], one["end"], one["kind"], "", words.reason_label(one["reason"])) for one in mentions
-    ]
+    spans += [Span(one["start"], one["end"], one["kind"], "", words.reason_label(one["reason"])) for one in mentions]
     shown = blocks(row["text"], spans, markdown=row["layout"] == "markdown", limit=MOST_CHARACTERS)
     return [
         Passage(block, tuple(by_id[span.target] for span in block.spans if span.kind == "claim")) for block in shown

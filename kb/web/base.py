@@ -107,8 +107,8 @@ class Base:
         """Returns links to the data behind a page: the rows as a table, JSON, CSV and SQL."""
         test = " and ".join(f"[{column}] = :{column}" for column in where)
         return {
-            "Table": self.table(table, **where),
-            "JSON": self.table(table, ".json", _shape="array", **where),
+            "Table": self.table(table, "", **where),
+            "JSON": self.table(table, ".json", **{"_shape": "array", **where}),
             "CSV": self.table(table, ".csv", **where),
             "SQL": self.sql(f"select * from [{table}]" + (f" where {test}" if test else ""), **where),
         }

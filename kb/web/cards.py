@@ -86,7 +86,7 @@ def card(base: Base, row: Row) -> Card:
         article_href=base.path("article", row["article_id"]),
         published=words.day_label(row["published_on"]) if row["published_on"] else None,
         digest=bool(row["digest_of"]),
-        how=words.MODALITIES.get(row["modality"], row["modality"]),
+        how=words.MODALITIES.get(str(row["modality"]), str(row["modality"])),
         firm=row["modality"] not in EXPECTED,
         denied=row["polarity"] == "denied",
         qualifiers=strings(row["qualifiers"]),

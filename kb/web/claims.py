@@ -81,7 +81,12 @@ async def claim(base: Base, asked: Asked) -> Page:
             "against": [each for each in kin if not each.fine],
             "along": [each for each in kin if each.fine],
             "plot": plot(
-                marks, unit=one.unit, title=f"{one.value} beside related figures", description=title, name="kin", most=20
+                marks,
+                unit=one.unit,
+                title=f"{one.value} beside related figures",
+                description=title,
+                name="kin",
+                most=20,
             )
             if len(marks) > 1
             else None,
@@ -213,7 +218,8 @@ def _kin(other: Card, tie: Row, one: Card) -> Kin:
 
 async def _findings(base: Base, claim_id: str) -> list[Row]:
     rows = await base.rows(
-        "select f.id, f.kind, f.verdict, f.title, fc.role from finding_claims fc join findings f on f.id = fc.finding_id"
+        "select f.id, f.kind, f.verdict, f.title, fc.role"
+        " from finding_claims fc join findings f on f.id = fc.finding_id"
         " where fc.claim_id = ? order by f.severity desc, f.id limit 20",
         [claim_id],
     )
@@ -222,11 +228,16 @@ async def _findings(base: Base, claim_id: str) -> list[Row]:
 
 async def _history(base: Base, row: Row) -> list[Row]:
     runs = await base.rows(
-        "select id, coalesce(finished_at, started_at) as at, version, model, model_version from runs where id in (?, ?)",
+        "select id, coalesce(finished_at, started_at) as at, version, model, model_version"
+        " from runs where id in (?, ?)",
         [row["first_run"], row["last_run"]],
     )
     return [
-        dict(run, event="first found" if run["id"] == row["first_run"] else "no longer found")
+        dict(
+            run,
+            event="first found" if run["id"] == row["first_run"] else "no longer found",
+            when=words.moment_label(run["at"]),
+        )
         for run in sorted(runs, key=lambda one: one["id"])
     ]
 

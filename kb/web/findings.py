@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.web import words
-from kb.web.base import Base, Row
+from kb.web.base import Base, Missing, Row
 from kb.web.cards import CLAIMS, Card, card, mark, shorten
 from kb.web.page import Asked, Page
 from kb.web.plot import Plot, plot
@@ -99,6 +99,8 @@ def _plain(value: object) -> str:
 async def listing(base: Base, asked: Asked) -> Page:
     """Returns all findings, the most severe first; the path may name one kind."""
     kind = asked.path_value("kind") if "kind" in asked.request.url_vars else None
+    if kind is not None and kind not in words.FINDINGS:
+        raise Missing
     counts = await base.rows("select kind, count(*) as n from findings group by kind")
     page = asked.number("page")
     rows = await base.rows(
@@ -107,10 +109,10 @@ async def listing(base: Base, asked: Asked) -> Page:
         + " order by severity desc, id limit :size offset :skip",
         {"kind": kind, "size": SIZE + 1, "skip": page * SIZE},
     )
-    label, meaning = words.FINDINGS.get(kind, (kind, "")) if kind else ("Findings", "What the cross-check brought up.")
+    label, meaning = words.FINDINGS[kind] if kind else ("Findings", "What the cross-check brought up.")
     return Page(
         template="kb_findings.html",
-        title=label or "Findings",
+        title=label,
         description=meaning,
         crumbs=(("Findings", base.path("findings") if kind else None), *(((label, None),) if kind else ())),
         behind=base.behind("findings", **({"kind": kind} if kind else {})),

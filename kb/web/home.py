@@ -55,9 +55,7 @@ async def _compute(base: Base) -> dict[str, Any]:
         "changes": await changes(base, most=8),
         "articles": await _articles(base),
         "subjects": await _subjects(base),
-        "digests": await base.value(
-            "select count(*) from articles where digest_of is not null and last_run is null"
-        ),
+        "digests": await base.value("select count(*) from articles where digest_of is not null and last_run is null"),
     }
 
 
@@ -119,7 +117,8 @@ async def changes(base: Base, *, most: int, run_id: int | None = None) -> dict[s
     rows = await base.rows(
         "select change, target_kind, target, label from run_changes where run_id = ? order by"
         " case change when 'opened' then 0 when 'settled' then 1 when 'explained' then 2 else 3 end,"
-        " case target_kind when 'finding' then 0 when 'question' then 1 when 'article' then 2 else 3 end, label limit ?",
+        " case target_kind when 'finding' then 0 when 'question' then 1 when 'article' then 2 else 3 end,"
+        " label limit ?",
         [run["id"], most],
     )
     return {

@@ -12,7 +12,7 @@ from math import floor, isfinite, log10
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩"}
-CODES = frozenset("AUD BRL CAD CHF CNY DKK HKD MXN NOK NZD PLN RUB SEK SGD TRY TWD ZAR".split())
+CODES = frozenset(("AUD", "BRL", "CAD", "CHF", "CNY", "DKK", "HKD", "MXN", "NOK", "NZD", "PLN", "RUB", "SEK", "SGD"))
 PREFIXES = ((1e18, "E"), (1e15, "P"), (1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""))
 PREFIXED = frozenset({"Wh", "W", "B", "bit", "B/s", "bit/s", "FLOP/s"})
 SYMBOLS = frozenset({"FLOP", "degC", "pp", "x", "%"}) | PREFIXED
@@ -59,9 +59,9 @@ def digits(value: float, significant: int = 4) -> str:
 
 def power(value: float) -> str:
     """Returns a number as a power of ten: "2.1 × 10²⁵"."""
-    exponent = floor(log10(abs(value)))
-    head = f"{value / 10**exponent:.3g}".replace("-", MINUS)
-    tail = f"10{str(exponent).translate(SUPERSCRIPT)}"
+    head, _, exponent = f"{value:.2e}".partition("e")
+    head = head.rstrip("0").rstrip(".").replace("-", MINUS)
+    tail = f"10{str(int(exponent)).translate(SUPERSCRIPT)}"
     return tail if head == "1" else f"{head} × {tail}"
 
 

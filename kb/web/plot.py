@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import ceil, floor, log10
 
 from kb.web.numbers import amount
@@ -16,7 +17,8 @@ from kb.web.numbers import amount
 LEFT, RIGHT = 3.0, 97.0  # percent: room for arrows and for half of a letter
 LOG_FROM = 12.0  # a span wider than this factor reads better on a logarithmic axis
 ROW, GROUP, COMPACT, AXIS, TOP = 44, 34, 15, 30, 6
-TICKS = 5
+LETTER = 2.1  # percent of a phone's width that a letter of a tick takes
+HEADS = ((1.0, 2.0, 5.0), (1.0, 3.0), (1.0,))
 COLOURS = 8
 
 
@@ -135,31 +137,45 @@ def axis_for(values: Sequence[float], unit: str | None) -> Axis:
     return Axis(low - room, high + room, logarithmic=False)
 
 
-def _steps(axis: Axis) -> list[float]:
+def _steps(axis: Axis) -> list[list[float]]:
+    """Returns ever coarser sets of round places on the axis."""
     if axis.logarithmic:
         decades = range(floor(log10(axis.first)), ceil(log10(axis.last)) + 1)
-        for heads in ((1.0, 2.0, 5.0), (1.0, 3.0), (1.0,)):
-            places = [head * 10.0**decade for decade in decades for head in heads]
-            inside = [place for place in places if axis.first <= place <= axis.last]
-            if len(inside) <= TICKS:
-                return inside
-        return inside[:: ceil(len(inside) / TICKS)]
-    rough = (axis.last - axis.first) / 4
-    scale = 10.0 ** floor(log10(rough)) if rough > 0 else 1.0
-    step = next((head * scale for head in (1, 2, 2.5, 5, 10) if head * scale >= rough), scale)
-    first = ceil(axis.first / step - 1e-9)
-    return [round(index * step, 12) for index in range(first, floor(axis.last / step + 1e-9) + 1)]
+        sets = [[head * 10.0**decade for decade in decades for head in heads] for heads in HEADS]
+        sets += [[10.0**decade for decade in decades if decade % skip == 0] for skip in (2, 3, 6, 12)]
+    else:
+        rough = (axis.last - axis.first) / 4 or 1.0
+        scale = 10.0 ** floor(log10(rough))
+        sizes = [size for size in (head * scale for head in (1, 2, 2.5, 5, 10, 20, 50)) if size >= rough * 0.99]
+        sets = [
+            [round(index * step, 12) for index in range(ceil(axis.first / step), floor(axis.last / step) + 1)]
+            for step in sizes
+        ]
+    return [[place for place in places if axis.first <= place <= axis.last] for places in sets]
 
 
 def ticks_for(axis: Axis, unit: str | None) -> tuple[Tick, ...]:
-    """Returns at most five labelled ticks, those at the edges aligned inward."""
-    whole = [step for step in _steps(axis) if unit != "calendar-year" or step == round(step)]
-    ticks = []
-    for step in whole:
-        x = axis.place(step)
-        anchor = "start" if x < 12 else "end" if x > 88 else "middle"
-        ticks.append(Tick(x, amount(step, unit), anchor))
-    return tuple(ticks)
+    """Returns the most labelled ticks that do not run into each other on a phone."""
+    ticks: list[Tick] = []
+    for places in _steps(axis):
+        whole = [step for step in places if unit != "calendar-year" or step == round(step)]
+        ticks = [_tick(axis.place(step), amount(step, unit)) for step in whole]
+        if all(_end(left) + 2 <= _start(right) for left, right in pairwise(ticks)):
+            return tuple(ticks)
+    return tuple(ticks[:1])
+
+
+def _tick(x: float, label: str) -> Tick:
+    half = len(label) * LETTER / 2
+    return Tick(x, label, "start" if x < half else "end" if x > 100 - half else "middle")
+
+
+def _start(tick: Tick) -> float:
+    return tick.x - len(tick.label) * LETTER * {"start": 0, "middle": 0.5, "end": 1}[tick.anchor]
+
+
+def _end(tick: Tick) -> float:
+    return _start(tick) + len(tick.label) * LETTER
 
 
 def _draw(mark: Mark, axis: Axis, y: int, bar: int) -> Drawn:

@@ -85,9 +85,10 @@ async def load(base: Base, slug: str) -> Answered:
     cards = sorted((card(base, one) for one in found), key=lambda one: (order(one.row), one.id))
     palette = colours(positions)
     stands = {one["id"]: _stand(one, palette[one["id"]], cards) for one in positions}
+    first = {one.scope: one.colour for one in sorted(stands.values(), key=lambda one: -one.colour)}
     return Answered(
         row=row,
-        stands=tuple(sorted(stands.values(), key=lambda one: (one.scope, one.colour))),
+        stands=tuple(sorted(stands.values(), key=lambda one: (first[one.scope], one.colour))),
         cards=tuple(cards),
         differences=await _differences(base, row["id"], stands),
     )
@@ -147,7 +148,8 @@ def picture(known: Answered, *, name: str = "figures", compact: bool = False, mo
         )
         for one in same
     ]
-    marks.sort(key=lambda one: one.group)
+    places = {_heading(stand.scope or "Scope not stated"): place for place, stand in enumerate(known.stands)}
+    marks.sort(key=lambda one: places.get(one.group, len(places)))
     return plot(
         marks,
         unit=unit,
@@ -157,6 +159,14 @@ def picture(known: Answered, *, name: str = "figures", compact: bool = False, mo
         compact=compact,
         most=most,
     )
+
+
+def _scopes(known: Answered) -> list[tuple[str, list[Stand]]]:
+    """Returns the positions under the scope they share, in the order of the plot."""
+    groups: dict[str, list[Stand]] = {}
+    for stand in known.stands:
+        groups.setdefault(_heading(stand.scope or "Scope not stated"), []).append(stand)
+    return list(groups.items())
 
 
 def _heading(scope: str) -> str:
@@ -239,9 +249,7 @@ async def question(base: Base, asked: Asked) -> Page:
         " order by severity desc, id limit 20",
         [row["id"]],
     )
-    total = await base.value(
-        "select count(*) from claims where question_id = ? and last_run is null", [row["id"]]
-    )
+    total = await base.value("select count(*) from claims where question_id = ? and last_run is null", [row["id"]])
     origins = lineage(base, known.cards)
     explained = [one for one in known.differences if one.relation not in ("agrees", "restates")]
     return Page(
@@ -257,6 +265,7 @@ async def question(base: Base, asked: Asked) -> Page:
             "svg": base.path("question", row["slug"] + ".svg"),
             "status": words.STATUSES.get(row["status"], (row["status"], "")),
             "findings": findings,
+            "scopes": _scopes(known),
             "differences": explained,
             "origins": origins,
             "total": total,

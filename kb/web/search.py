@@ -129,9 +129,7 @@ async def _findings(base: Base, query: str) -> list[Hit]:
 async def _claims(base: Base, query: str) -> list[Hit]:
     best = _best("claims", 1).replace(f"limit {EACH}", f"limit {EACH * 3}")
     sql = CLAIMS.replace("from claims c", f", s.snip from ({best}) s join claims c on c.rowid = s.row")
-    rows = await base.rows(
-        f"{sql} where c.last_run is null order by s.score, c.id limit {EACH}", {"query": query}
-    )
+    rows = await base.rows(f"{sql} where c.last_run is null order by s.score, c.id limit {EACH}", {"query": query})
     return [_claim(base, row) for row in rows]
 
 

@@ -105,9 +105,7 @@ async def entity(base: Base, asked: Asked) -> Page:
         me,
     )
     children = await base.rows("select id, name from entities where parent_id = :id order by name limit :most", me)
-    aliases = await base.rows(
-        "select alias from entity_aliases where entity_id = :id order by alias limit :most", me
-    )
+    aliases = await base.rows("select alias from entity_aliases where entity_id = :id order by alias limit :most", me)
     return Page(
         template="kb_entity.html",
         title=row["name"],

@@ -65,7 +65,9 @@ class Shown:
     cut_after: bool = False
 
 
-def show(text: str, *, start: int, end: int, figure: str, quote_start: int, quote: str, whole: bool = True) -> Shown | None:
+def show(
+    text: str, *, start: int, end: int, figure: str, quote_start: int, quote: str, whole: bool = True
+) -> Shown | None:
     """Returns the figure in its paragraph, or None where the text does not hold it exactly there.
 
     Args:

@@ -154,6 +154,17 @@ def day_label(day: date | str | None) -> str:
     return f"{day.day} {month_name[day.month]} {day.year}" if day else "undated"
 
 
+def moment_label(stamp: str | None) -> str:
+    """Returns a stored UTC time as people say it.
+
+    >>> moment_label("2026-11-22T06:11:23Z")
+    '22 November 2026, 06:11 UTC'
+    """
+    if not stamp or len(stamp) < 16:
+        return day_label(stamp)
+    return f"{day_label(stamp)}, {stamp[11:16]} UTC"
+
+
 def _closed(first: date, last: date) -> str:
     after = last + timedelta(days=1) if last < date.max else last
     if first == last:
