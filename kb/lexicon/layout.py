@@ -6,7 +6,9 @@ is it furniture, a byline, a dateline? Patterns are bounded, so that no line cos
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
@@ -14,6 +16,7 @@ from kb.lexicon.base import Row
 
 _NUMBER = re.compile(r"\d[\d.,]*+(?:\s?[km]\b)?\+?", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
+_STOP = re.compile(r"[.!?…][\"'”’)]*$")
 # A line that only holds a phrase is furniture when it is short; a long one is text that mentions it.
 SHORT = 160
 
@@ -268,3 +271,25 @@ class LayoutWords(Row):
     pages: PagesFile
     sentences: SentencesFile
     tablewords: TableWordsFile
+
+    def body_start(self, lines: Sequence[str]) -> int:
+        """Returns the index of the first line of running text; a teaser above byline or date is not yet that."""
+        runs = [at for at, line in enumerate(lines) if _runs(line) and self.furniture.reason(line) is None]
+        for at, after in itertools.zip_longest(runs, runs[1:]):
+            if after is None or not self._is_teaser(lines[at + 1 : min(after, at + 6)]):
+                return at
+        return len(lines)
+
+    def _is_teaser(self, below: Sequence[str]) -> bool:
+        """Tells whether byline or date stand below a line, before any box of links."""
+        for line in below:
+            if self.furniture.opener(line) is not None:
+                return False
+            if self.pages.is_date_line(line) or self.pages.is_byline(line):
+                return True
+        return False
+
+
+def _runs(line: str) -> bool:
+    """Tells whether a line is running text: long and ended by a stop, or very long."""
+    return len(line) >= 200 or (len(line) > 120 and _STOP.search(line) is not None)

@@ -33,7 +33,7 @@ def open_source(path: Path, *, settings: Settings, lexicon: Lexicon) -> Iterator
 
 def _article(name: str, raw: bytes, kind: str, lexicon: Lexicon, *, file: object) -> Article:
     if kind in (".html", ".htm"):
-        return html.article(name, raw, file=file)
+        return html.article(name, raw, lexicon.layout, file=file)
     text = decode(raw, file=file)
     if kind in (".md", ".markdown"):
         article = frontmatter.article(name, text, file=file)

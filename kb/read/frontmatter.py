@@ -16,6 +16,7 @@ from kb.read.rows import Day
 _BLOCK = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<yaml>(?:(?!---[ \t]*(?:\r?\n|\Z)).*\r?\n)*+)---[ \t]*(?:\r?\n|\Z)")
 _OPEN = re.compile(r"\ufeff?---[ \t]*\r?\n")
 _TITLE = re.compile(r"^#[ \t]+(\S[^\n\r]{0,300}?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_MARKS = re.compile(r"[*`]|\]\([^)\s]{0,500}\)|\[(?=[^\]]{1,300}\]\()")
 _REMEDY = "known are title, url, publisher, author, date, language, digest_of"
 
 
@@ -56,7 +57,7 @@ def article(name: str, text: str, *, file: object) -> Article:
         file=name,
         text=body,
         sha256=files.digest(body),
-        title=known.title or (heading[1] if heading is not None else None),
+        title=known.title or (_MARKS.sub("", heading[1]) if heading is not None else None),
         publisher=known.publisher,
         author=known.author,
         url=known.url,

@@ -15,18 +15,15 @@ from kb.lexicon.layout import LayoutWords
 from kb.model import Article
 
 _HEAD_LINES, _HEAD_CHARACTERS = 30, 6_000
-_BODY = 200
 _STOP = re.compile(r"[.!;…][\"'”’)]*$")
-_DOMAIN = re.compile(
-    r"(?:←|«|<|back to|home)?\s*((?:[a-z0-9-]{1,40}\.){1,3}(?:com|org|net|io|ai|co|uk|news|blog|info|dev|me|tv|eu|de|in|au|ca))/?"
-)
+_TOP_LEVEL = "com|org|net|io|ai|co|uk|news|blog|info|dev|me|tv|eu|de|in|au|ca"
+_DOMAIN = re.compile(rf"(?:←|«|<|back to|home)?\s*((?:[a-z0-9-]{{1,40}}\.){{1,3}}(?:{_TOP_LEVEL}))/?")
 _SUFFIX = re.compile(r"\s(?:\||-|–|—|::|»|·)\s(?=[^|]{2,60}$)")
 _YEAR_TAIL = re.compile(r"[\s,]+(?:©\s*)?(?:19|20)\d\d$")
 _NAME_WORD = r"(?:[A-Z][\w’'.-]*|de|van|von|der|den|la|le|da|di|bin|al|el|dos|du)"
 _NAME = re.compile(rf"[A-Z][\w’'.-]*(?:\s{_NAME_WORD}){{1,4}}")
-_DATELINE = re.compile(
-    r"\A[A-Z][A-Za-z.,'’/ -]{1,60}?[,.]?\s?(?P<when>[^()\n]{0,40}?)\s?\((?P<agency>[A-Za-z ]{2,30})\)\s?[-–—]"
-)
+_NAMES = re.compile(rf"{_NAME.pattern}(?:(?:,| and|, and| &) {_NAME.pattern}){{0,4}}")
+_DATELINE = re.compile(r"[A-Z][^()\n]{2,80}?\((?P<agency>[A-Za-z ]{2,30})\)\s?[-–—]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +62,9 @@ def _page(text: str, words: LayoutWords) -> _Page | None:
     ]
     if len(start) < 2:
         return None
-    cut = _body_start(start, words)
+    cut = words.body_start(start)
     foot = [line.strip() for line in text[-3_000:].splitlines() if line.strip()][-25:]
     return _Page(start[: min(cut, _HEAD_LINES)], foot, start[cut] if cut < len(start) else "", words)
-
-
-def _body_start(lines: list[str], words: LayoutWords) -> int:
-    """Returns the first line of running text; a teaser above byline or date is not yet that."""
-    for at, line in enumerate(lines):
-        near = lines[at + 1 : at + 7]
-        if _is_body(line) and not any(
-            words.pages.is_date_line(other) or words.pages.is_byline(other) for other in near
-        ):
-            return at
-    return len(lines)
-
-
-def _is_body(line: str) -> bool:
-    return len(line) >= _BODY and _STOP.search(line) is not None
 
 
 def _title(page: _Page) -> tuple[str | None, str | None]:
@@ -173,6 +155,16 @@ def _author(page: _Page) -> str | None:
         name = _byline(line, page.words) or _bare_name(at, page)
         if name is not None:
             return name
+    return _closing_author(page)
+
+
+def _closing_author(page: _Page) -> str | None:
+    """Returns the reporter a wire names at the foot: `(Reporting by Ida Holm in London; ...)`."""
+    for line in reversed(page.foot):
+        start = next((s for s in page.words.pages.page.closing_author_starts if line.lower().startswith(s)), None)
+        if start is not None:
+            found = _NAMES.match(line[len(start) :])
+            return found[0] if found is not None else None
     return None
 
 
@@ -186,7 +178,7 @@ def _byline(line: str, words: LayoutWords) -> str | None:
         return line if pages.is_byline(line) and _team(line, words) else None
     rest = pages.dates.split(line[len(start) :])[0]
     rest = re.split(r"\s[|·•–—-]\s|,\s|\s{2,}|\t| on | for |\sPublished|\sUpdated|\sPosted", rest)[0].strip(" ,|·•-–—")
-    found = _NAME.fullmatch(rest)
+    found = _NAMES.fullmatch(rest)
     if found is None or rest.lower() in pages.page.sections:
         return None
     return rest
@@ -230,8 +222,14 @@ def _date(page: _Page) -> date | None:
         if pages.is_date_line(line):
             published += pages.published(line)
     if not published:
-        published = _foot_dates(page)
+        published = _dateline(page) or _foot_dates(page)
     return published[0] if published and len(set(published)) == 1 else None
+
+
+def _dateline(page: _Page) -> list[date]:
+    """Returns the date of a dateline that opens the text: `OSLO, Nov. 6, 2025 (GLOBE NEWSWIRE) --`."""
+    found = _DATELINE.match(page.body)
+    return page.words.pages.published(found[0]) if found is not None else []
 
 
 def _foot_dates(page: _Page) -> list[date]:

@@ -64,7 +64,7 @@ def _exists(source: str) -> bool:
 
 
 def _glob(pattern: str) -> Iterator[Path | InputError]:
-    found = sorted(glob.glob(pattern, recursive=True))
+    found = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - patterns may be absolute
     if not found:
         yield InputError(
             "no file fits this pattern", file=pattern, remedy="check the pattern and the folder you are in"

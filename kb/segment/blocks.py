@@ -15,7 +15,7 @@ from kb.segment.sentences import sentences
 from kb.segment.tables import Row, is_period_line
 
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*$")
-_INNER_STOP = re.compile(r"[a-z]{3}[.!?][\"”’]? [A-Z]")
+_INNER_STOP = re.compile(r"(?:[a-z]{3}|\d)[.!?][\"”’]? [A-Z]")
 _BREAK = re.compile(r"\s*[\n\r\x0b\x0c\x85\u2028\u2029]\s*")
 _SETEXT = re.compile(r"(?:={3,}|-{3,})")
 _HEADING_LENGTH, _HEADING_WORDS = 120, 16

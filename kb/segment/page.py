@@ -76,25 +76,9 @@ def _ornament(line: str) -> str | None:
     return "table-rule" if "|" in line and "-" in line else "ornament"
 
 
-def body_start(lines: list[Line], words: LayoutWords) -> int:
-    """Returns the first line of running text; a teaser above byline or date is not yet that."""
-    head = lines[:_HEAD]
-    body = [at for at, line in enumerate(head) if line.reason is None and _runs(line.text)]
-    for at in body:
-        near = head[at + 1 : at + 7]
-        if not any(words.pages.is_date_line(line.text) or words.pages.is_byline(line.text) for line in near):
-            return at
-    return min(len(lines), _HEAD)
-
-
-def _runs(text: str) -> bool:
-    """Tells whether a line is running text: long and ended by a stop, or very long."""
-    return len(text) >= _BODY or (len(text) > 120 and _STOP.search(text) is not None)
-
-
 def _head(lines: list[Line], article: Article, words: LayoutWords, titles: frozenset[int]) -> None:
     """Marks bylines, dates, categories and captions above the running text."""
-    body = body_start(lines, words)
+    body = words.body_start([line.text for line in lines[:_HEAD]])
     for at in range(body):
         line = lines[at]
         if line.reason is None and at not in titles:

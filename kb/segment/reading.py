@@ -46,7 +46,7 @@ _MARKDOWN = re.compile(
     r"|(?P<italic>(?<![\w*])\*(?=[^\s*])[^*\n]{1,200}(?<=[^\s*])\*(?![\w*]))"
     r"|(?P<image>!\[[^\]\n]{0,300}\]\([^)\s]{0,500}\))"
     r"|(?P<link>\[(?P<label>[^\]\n]{1,300})\]\([^)\s]{0,500}(?:\s\"[^\"\n]{0,200}\")?\))"
-    r"|(?P<code>`(?=[^`\n]{1,200}`))|`"
+    r"|(?<!`)`(?!`)"
     r"|\\(?=[\\`*_{}\[\]()#+\-.!$~|>])"
 )
 _GLUED_TIME = re.compile(r"[A-Z][a-z]{2,8}\.? \d{1,2}, (?:19|20)\d\d(?=\d{1,3} min)|\bmin read(?=\d)")
@@ -135,10 +135,29 @@ def repair(text: str, *, markdown: bool = False) -> View:
             meant = _repaired(match)
             if meant is not None and meant != match[0]:
                 edits.append((match.start(), match.end(), meant))
+        edits = _twice(edits)
     edits += [(match.end(), match.end(), " ") for match in _GLUED_TIME.finditer(text, 0, 20_000)]
     if markdown:
         edits += _markdown_edits(text)
     return _applied(text, edits)
+
+
+def _twice(edits: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Returns the edits, with those joined that touch and together are mojibake once more."""
+    out: list[tuple[int, int, str]] = []
+    at = 0
+    while at < len(edits):
+        last = at + 1
+        while last < len(edits) and edits[last][0] == edits[last - 1][1] and last - at < 12:
+            last += 1
+        joined = "".join(meant for _, _, meant in edits[at:last])
+        if last - at > 1 and _ODD.search(joined):
+            meant = _ODD.sub(lambda found: _repaired(found) or found[0], joined)
+            out.append((edits[at][0], edits[last - 1][1], meant))
+        else:
+            out += edits[at:last]
+        at = last
+    return out
 
 
 def _markdown_edits(text: str) -> list[tuple[int, int, str]]:

@@ -19,6 +19,8 @@ _MARK = re.compile(
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[“\"‘']*$")
 _WORD_AFTER = re.compile(r"[\"'“‘(\[«*_]*+([^\s.,;:!?)\]”\"]*)")
+# abbreviations may be glued to a word or number before them: `2025est.`, `mid-Jan.`
+_SEAM = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=\d)(?=[a-z])|-")
 _REACH = 40
 
 
@@ -63,7 +65,7 @@ def _ends(text: str, found: re.Match[str], first: int, end: int, words: Split) -
         return not (found["close"] and _goes_on(following, words))
     if len(mark) > 1 or mark == "…" or found["close"] or found["note"]:
         return True
-    return _stop_ends(before, word, text[found.end() : found.end() + 1], words)
+    return _stop_ends(before, word, opening, words, alone=found.start() - first == 1)
 
 
 def _may_begin(opening: str, word: str) -> bool:
@@ -85,15 +87,17 @@ def _goes_on(following: str, words: Split) -> bool:
     return any(word.strip(",.;:") in words.reporting for word in following.split()[:3])
 
 
-def _stop_ends(before: str, word: str, opening: str, words: Split) -> bool:
-    """Tells whether a full stop after `before` ends the sentence, given the word that follows."""
-    bare = before.rsplit("-", 1)[-1] if before.rsplit("-", 1)[-1] in words.titles else before
-    if bare in words.titles:
+def _stop_ends(before: str, word: str, opening: str, words: Split, *, alone: bool) -> bool:
+    """Tells whether a full stop after `before` ends the sentence, given the word that follows.
+
+    `alone` where a single letter begins the sentence: an initial, whatever follows.
+    """
+    if len(before) == 1 and before.isupper() and (before != "I" or alone):
+        return not alone and word in words.starters and len(word) > 1
+    if _SEAM.split(before)[-1] in words.titles:
         return False
     if before in words.numbered:
         return not (word[:1].isdigit() or (word[:1] in "IVX" and word.isupper()))
-    if len(before) == 1 and before.isupper() and before != "I":
-        return word in words.starters and len(word) > 1
     if before in words.endings or _is_dotted(before):
         return word in words.starters or opening in '“"•'
     return True
