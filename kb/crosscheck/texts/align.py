@@ -7,18 +7,19 @@ share; inside a pair of lines the words decide which figure answers which.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from kb.compare import Facets
+from kb.crosscheck.texts.kinship import alone, kinship, lone_units
 from kb.crosscheck.texts.words import FIGURE, Line, Token
 
 LONGEST = 160  # words of a line that are compared word by word
 MOST_LINES = 3000
 COMMON = 40  # lines holding a word from which it no longer leads to a partner
-REACH = 6  # words either side of a figure that count as its surroundings
 SIMILAR = 0.6  # share of words from which two lines are versions of one
 
 
@@ -44,8 +45,9 @@ def align(ours: Sequence[Line], theirs: Sequence[Line], *, plain: frozenset[str]
     """Returns the figures of two texts that answer each other, each at most once."""
     ours, theirs = ours[:MOST_LINES], theirs[:MOST_LINES]
     found: list[Match] = []
+    lone = lone_units(ours), lone_units(theirs)
     for one, other, score in _pair_lines(ours, theirs, plain):
-        found += _inside(one, other, score, plain)
+        found += _inside(one, other, score, plain, lone)
     return _once(found)
 
 
@@ -85,8 +87,6 @@ def _anchors(ours: Sequence[Line], theirs: Sequence[Line]) -> list[tuple[int, in
 
 def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Returns the longest run of pairs that rises on both sides."""
-    from bisect import bisect_left
-
     tails: list[int] = []
     ends: list[int] = []
     before: list[int] = []
@@ -114,7 +114,7 @@ def _gaps(
     rows_b = [other for _, other in anchors]
     rows_a = [one for one, _ in anchors]
     for line in left_b:
-        shelf[sum(1 for _ in ()) + _below(rows_b, line.index)].append(line)
+        shelf[_below(rows_b, line.index)].append(line)
     for line in left_a:
         partners = shelf.get(_below(rows_a, line.index), [])
         scored = [(likeness(line, other, plain), -abs(line.index - other.index), other) for other in partners[:COMMON]]
@@ -125,8 +125,6 @@ def _gaps(
 
 
 def _below(rows: Sequence[int], index: int) -> int:
-    from bisect import bisect_left
-
     return bisect_left(rows, index)
 
 
@@ -154,32 +152,24 @@ def likeness(one: Line, other: Line, plain: frozenset[str]) -> float:
     return SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
-def _inside(one: Line, other: Line, score: float, plain: frozenset[str]) -> Iterator[Match]:
+def _inside(
+    one: Line, other: Line, score: float, plain: frozenset[str], lone: tuple[frozenset[str], frozenset[str]]
+) -> Iterator[Match]:
     """Yields the figures of two lines that answer each other."""
     versions = score >= SIMILAR
-    taken: set[int] = set()
-    done: set[int] = set()
     if versions:
         for at_a, at_b in _in_order(one.tokens[:LONGEST], other.tokens[:LONGEST]):
             a, b = one.tokens[at_a].figure, other.tokens[at_b].figure
             if a is not None and b is not None:
-                taken.add(at_a)
-                done.add(at_b)
                 yield Match(a, b, score, True, one, other, at_a, at_b)
     for at_b in other.figures:
-        if at_b in done:
-            continue
-        scored = [
-            (around(one, at_a, other, at_b, plain), -at_a)
-            for at_a in one.figures
-            if at_a not in taken and one.tokens[at_a].key == other.tokens[at_b].key
-        ]
-        best = max(scored, default=(0.0, 0))
-        if best[0] > 0:
-            at_a = -best[1]
+        for at_a in one.figures:
             a, b = one.tokens[at_a].figure, other.tokens[at_b].figure
-            assert a is not None and b is not None
-            yield Match(a, b, best[0] * (0.5 + score / 2), False, one, other, at_a, at_b)
+            if a is None or b is None:
+                continue
+            sure = kinship(one, at_a, other, at_b, alone=alone(a, b, *lone), plain=plain)
+            if sure > 0:
+                yield Match(a, b, sure, False, one, other, at_a, at_b)
 
 
 def _in_order(one: Sequence[Token], other: Sequence[Token]) -> Iterator[tuple[int, int]]:
@@ -190,18 +180,6 @@ def _in_order(one: Sequence[Token], other: Sequence[Token]) -> Iterator[tuple[in
         same_kinds = [keys_a[at] for at in mine] == [keys_b[at] for at in theirs]
         if op == "equal" or (op == "replace" and len(mine) == len(theirs) and same_kinds):
             yield from zip(mine, theirs, strict=True)
-
-
-def around(one: Line, at_a: int, other: Line, at_b: int, plain: frozenset[str]) -> float:
-    """Returns the share of the words around figure B that also stand around figure A."""
-    near = _near(other, at_b, plain, REACH)
-    wide = set(_near(one, at_a, plain, REACH * 2))
-    return sum(key in wide for key in near) / len(near) if near else 0.0
-
-
-def _near(line: Line, at: int, plain: frozenset[str], reach: int) -> list[str]:
-    window = line.tokens[max(0, at - reach) : at] + line.tokens[at + 1 : at + 1 + reach]
-    return [token.key for token in window if not token.figure and token.key not in plain]
 
 
 def _once(found: list[Match]) -> list[Match]:

@@ -13,12 +13,13 @@ from kb.compare import Facets, Slotter
 from kb.compare.slots import judge
 from kb.compare.values import Figure, agree, figure_of, overlap, within
 from kb.crosscheck.texts.align import Match
+from kb.crosscheck.texts.doubts import doubt, in_sums
+from kb.crosscheck.texts.kinship import same_unit
 from kb.crosscheck.texts.words import Token
 from kb.lexicon.scopes import Opposites
 from kb.model import Change, Polarity, Relation
 from kb.settings import Settings
 
-SURE = 0.5  # sureness from which figures of lines that are no versions may contradict
 BESIDE = 4  # words either side of a figure in which an opposite counts
 _OWN_SLOTS = ("subject", "metric", "change", "base", "per")
 
@@ -44,7 +45,7 @@ def weigh(match: Match, *, slotter: Slotter, settings: Settings) -> Weighed:
         return Weighed(match, Relation.UNDETERMINED, "unit", False)
     if slots.hard is not None and slots.hard.slot not in _OWN_SLOTS:
         return Weighed(match, Relation.DIFFERENT_SCOPE, slots.hard.slot, False)
-    if slots.period is not None and not _nested(a, b):
+    if slots.period is not None and not (match.versions and _nested(a, b)):
         return Weighed(match, Relation.DIFFERENT_PERIOD, "period", False)
     return _by_value(match, one, other, settings)
 
@@ -57,16 +58,29 @@ def _by_value(match: Match, one: Figure, other: Figure, settings: Settings) -> W
         return Weighed(match, Relation.AGREES, None, True)
     if overlap(one, other):
         return Weighed(match, Relation.COMPATIBLE, None, within(one, other))
-    if match.versions or match.sureness >= SURE:
+    if not match.versions and _headline_bound(one, other):
+        return Weighed(match, Relation.COMPATIBLE, None, True)
+    if match.versions:
         return Weighed(match, Relation.CONTRADICTION, None, False)
-    return Weighed(match, Relation.UNDETERMINED, "subject", False)
+    if in_sums(match, other):
+        return Weighed(match, Relation.AGREES, None, True)
+    slot = doubt(match)
+    if slot is not None:
+        return Weighed(match, Relation.UNDETERMINED, slot, False)
+    return Weighed(match, Relation.CONTRADICTION, None, False)
+
+
+def _headline_bound(one: Figure, other: Figure) -> bool:
+    """Tells a bound that the second text gives as a plain figure: "more than 2,000" told as "2,000"."""
+    if one.bounded or not other.bounded:
+        return False
+    end = one.low if one.low is not None else one.high
+    return end is not None and end == other.low == other.high
 
 
 def _comparable_units(a: Facets, b: Facets, match: Match) -> bool:
-    if a.unit == b.unit:
-        return True
     counts = all(item.unit.startswith("count:") or item.unit in ("", "person") for item in (a, b))
-    return (counts and match.versions) or "" in (a.unit, b.unit)
+    return same_unit(a, b) or (counts and match.versions)
 
 
 def _nested(a: Facets, b: Facets) -> bool:
@@ -81,22 +95,27 @@ def _opposed(match: Match, opposites: Sequence[Opposites]) -> bool:
     if not match.versions:
         return False
     a, b = match.a.record.claim.change, match.b.record.claim.change
-    mine, theirs = _beside(match.line_a.tokens, match.at_a), _beside(match.line_b.tokens, match.at_b)
-    for pair in opposites:
-        one, other = set(pair.one), set(pair.other)
-        if (mine & one and theirs & other and not mine & other and not theirs & one) or (
-            mine & other and theirs & one and not mine & one and not theirs & other
-        ):
-            return True
+    for step in (-1, 1):
+        mine = _beside(match.line_a.tokens, match.at_a, step)
+        theirs = _beside(match.line_b.tokens, match.at_b, step)
+        for pair in opposites:
+            one, other = set(pair.one), set(pair.other)
+            if _flipped(mine, theirs, one, other) or _flipped(mine, theirs, other, one):
+                return True
+        if step == -1 and any(mine & {*pair.one, *pair.other} for pair in opposites):
+            break  # the word before the figure governs it; one after it belongs to the next
     return {a, b} == {Change.INCREASE, Change.DECREASE} and mine != theirs
 
 
-def _beside(tokens: Sequence[Token], at: int) -> set[str]:
-    """Returns the words by a figure, up to the next figure on either side."""
+def _flipped(mine: set[str], theirs: set[str], one: set[str], other: set[str]) -> bool:
+    return bool(mine & one and theirs & other) and not mine & other and not theirs & one
+
+
+def _beside(tokens: Sequence[Token], at: int, step: int) -> set[str]:
+    """Returns the words on one side of a figure, up to the next figure."""
     words: set[str] = set()
-    for step in (-1, 1):
-        place = at + step
-        while 0 <= place < len(tokens) and abs(place - at) <= BESIDE and tokens[place].figure is None:
-            words.add(tokens[place].word)
-            place += step
+    place = at + step
+    while 0 <= place < len(tokens) and abs(place - at) <= BESIDE and tokens[place].figure is None:
+        words.add(tokens[place].word)
+        place += step
     return words
