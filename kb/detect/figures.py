@@ -12,7 +12,9 @@ from kb.lexicon.figure_tables import UnitReading
 CURRENCY_WINDOW = 14
 AFTER_COUNTRY = re.compile(r"[ ]?(U\.S\.|US|USD|CAD|Cdn|CDN|AUD|NZD|NZ|HK)\b(?!\$)")
 OF_GROUP = re.compile(r"[ ]of[ ](?:the|its|their|our|his|her|these|those|your|my)[ ]")
-MASS_CUE = re.compile(r"\b(?:weigh\w*|weight|heavy|heavier|pounds of|baby|gained|shed|drop|lose|lost|lighter|meat|flour|lbs?|kilos?|kg)\b")
+MASS_CUE = re.compile(
+    r"\b(?:weigh\w*|weight|heavy|heavier|pounds of|baby|gained|shed|drop|lose|lost|lighter|meat|flour|lbs?|kilos?|kg)\b"
+)
 MONEY_SYMBOLS = frozenset("$€£¥₹₩₽₺₪₱₦₴₸₾₡₭₿₫฿৳₵")
 
 
@@ -127,7 +129,7 @@ def _sign(text: str, figure: Figure, at: int, floor: int, grammar: Grammar) -> i
 
 def _stands_alone(text: str, at: int) -> bool:
     """Tells whether the sign at `at` is a sign and no hyphen."""
-    return at == 0 or text[at - 1] in " (\"'[|/:;~≈<>=$€£¥,–—" 
+    return at == 0 or text[at - 1] in " (\"'[|/:;~≈<>=$€£¥,–—"
 
 
 def _rest(text: str, low: str, figure: Figure, grammar: Grammar) -> None:
@@ -143,7 +145,12 @@ def _rest(text: str, low: str, figure: Figure, grammar: Grammar) -> None:
     _unit(text, low, figure, grammar)
     if figure.symbol and figure.unit in grammar.scaled:
         figure.scaled = grammar.scaled[figure.unit][0]
-    elif figure.unit and not figure.magnitude and figure.kind == "digits" and _reading(figure, grammar).dimension == "money":
+    elif (
+        figure.unit
+        and not figure.magnitude
+        and figure.kind == "digits"
+        and _reading(figure, grammar).dimension == "money"
+    ):
         late = grammar.magnitude.match(low, figure.end)
         if late is not None and low[figure.end] == " ":
             figure.magnitude, figure.end = late[1], late.end(1)
@@ -194,7 +201,11 @@ def _is_magnitude(text: str, low: str, short: re.Match[str], figure: Figure, gra
     if figure.currency or grammar.short_suffixes[form]:
         return not (form == "t" and short[1])
     unit = grammar.unit_word.match(low, short.end())
-    if unit is not None and unit[1] != "-" and grammar.tables.unit_words[_spell(unit[2], grammar)].dimension not in ("duration",):
+    if (
+        unit is not None
+        and unit[1] != "-"
+        and grammar.tables.unit_words[_spell(unit[2], grammar)].dimension not in ("duration",)
+    ):
         return True
     noun = find_noun(text, low, short.end(), grammar)
     if form in "mt" and noun is not None and not noun.known:
@@ -232,6 +243,10 @@ def _loose(form: str, grammar: Grammar) -> str:
 
 def _unit(text: str, low: str, figure: Figure, grammar: Grammar) -> None:
     word = grammar.unit_word.match(low, figure.end)
+    if word is None and (modifier := grammar.unit_modifier.match(low, figure.end)) is not None:
+        word = grammar.unit_word.match(low, modifier.end())
+        if word is not None and grammar.tables.unit_words[_spell(word[2], grammar)].dimension in ("money", "x"):
+            word = None
     sign = grammar.unit_symbol.match(text, figure.end)
     if sign is not None and not _symbol_fits(text, low, sign, figure, grammar):
         sign = None
@@ -272,11 +287,50 @@ def _symbol_fits(text: str, low: str, sign: re.Match[str], figure: Figure, gramm
     if form not in grammar.ambiguous:
         return True
     if form in ("'", '"', "”"):
-        return not gap and not text[max(0, figure.start - 1) : figure.start] in ("'", '"', "“", "”") or (gap == " " and low.startswith(" long", sign.end()))
+        return (
+            not gap
+            and not text[max(0, figure.start - 1) : figure.start] in ("'", '"', "“", "”")
+            or (gap == " " and low.startswith(" long", sign.end()))
+        )
     if not gap:
         return not (form == "s" or (form == "p" and after == "."))
     if "-" in gap:
         return form in ("m", "W", "V", "K", "kt")
-    if after in ("", ".", ",", ";", ")", ":", "?", "!", "/", "\u2013") or (after == " " and form.isupper() and form not in ("A", "B", "T", "P", "X")):
+    if after in ("", ".", ",", ";", ")", ":", "?", "!", "/", "\u2013") or (
+        after == " " and form.isupper() and form not in ("A", "B", "T", "P", "X")
+    ):
         return form not in ("a", "d", "x", "b") or after in ("", ".")
-    return form in ("m", "g", "t", "l", "L", "h", "hr", "min", "ms", "mi", "ha", "bar", "mt", "MT", "kt", "gal", "bu", "pt", "sec", "ps", "us", "ns", "mo") or (form == "a" and low.startswith(" and", sign.end())) or (form == "in" and low[max(0, figure.start - 6) : figure.start].rstrip().endswith(("ft", "'", "feet", "foot")) or (form == "B" and low.startswith(" of", sign.end())))
+    return (
+        form
+        in (
+            "m",
+            "g",
+            "t",
+            "l",
+            "L",
+            "h",
+            "hr",
+            "min",
+            "ms",
+            "mi",
+            "ha",
+            "bar",
+            "mt",
+            "MT",
+            "kt",
+            "gal",
+            "bu",
+            "pt",
+            "sec",
+            "ps",
+            "us",
+            "ns",
+            "mo",
+        )
+        or (form == "a" and low.startswith(" and", sign.end()))
+        or (
+            form == "in"
+            and low[max(0, figure.start - 6) : figure.start].rstrip().endswith(("ft", "'", "feet", "foot"))
+            or (form == "B" and low.startswith(" of", sign.end()))
+        )
+    )

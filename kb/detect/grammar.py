@@ -30,7 +30,21 @@ DIGITS = (
     r"|\d++(?:\.\d++)?"
     r"|\.\d++"
 )
-TIME = ("second", "minute", "hour", "day", "week", "month", "quarter", "year", "share", "barrel", "ounce", "tonne", "ton")
+TIME = (
+    "second",
+    "minute",
+    "hour",
+    "day",
+    "week",
+    "month",
+    "quarter",
+    "year",
+    "share",
+    "barrel",
+    "ounce",
+    "tonne",
+    "ton",
+)
 NUMBER = (
     rf"(?:(?:{DIGITS})[ ]?[x×·*][ ]?(?:{POWER}|10[-⁻]\d{{1,3}}(?!\d))"
     rf"|{POWER}"
@@ -58,6 +72,7 @@ class Grammar:
     magnitude: re.Pattern[str]
     suffix: re.Pattern[str]
     unit_word: re.Pattern[str]
+    unit_modifier: re.Pattern[str]
     unit_symbol: re.Pattern[str]
     before: re.Pattern[str]
     rate: re.Pattern[str]
@@ -117,9 +132,12 @@ def grammar(lexicon: Lexicon) -> Grammar:
         fraction=re.compile(_fraction(words)),
         one_in=re.compile(_one_in(words)),
         vague=re.compile(_vague(words)),
-        magnitude=re.compile(rf"{SPACE}({trie(words.magnitudes.words)})(?![a-z])(?:{SPACE}({trie(words.magnitudes.words)})(?![a-z]))?"),
+        magnitude=re.compile(
+            rf"{SPACE}({trie(words.magnitudes.words)})(?![a-z])(?:{SPACE}({trie(words.magnitudes.words)})(?![a-z]))?"
+        ),
         suffix=re.compile(rf"([ ]?)({trie(suffixes)})(?![A-Za-z0-9])"),
         unit_word=re.compile(rf"({SPACE})({trie(found.unit_words)})(?![a-z0-9])"),
+        unit_modifier=re.compile(rf"[ ](?:{trie(words.units.modifiers)})(?=[ ])"),
         unit_symbol=re.compile(rf"({SPACE}|[ ]?[(\[{{<])({trie(found.unit_symbols)})(?![A-Za-z0-9²³])"),
         before=re.compile(rf"(?:(?<![A-Za-z0-9.])|(?<=\b[A-Za-z]\.))({trie(found.before)})([ ]{{0,6}})$"),
         rate=re.compile(
@@ -127,8 +145,12 @@ def grammar(lexicon: Lexicon) -> Grammar:
             rf"(?:({trie([*words.magnitudes.words, *suffixes])})(?![a-z])[ -]?)?"
             rf"(?:({per})(?![a-z])|({trie(rates.symbols)})(?![A-Za-z])|([a-z][a-z-]*+(?:[ ](?:hour|day|year|run|foot|feet|metre|meter|mile|inch|unit|member|game))?)(?![a-z]))"
         ),
-        rate_a=re.compile(rf"(?:[ ]?-[ ]?|[ ]{{1,7}})(?:an?|each|every)(?:[ ]?-[ ]?|[ ]{{1,7}})({trie(rates.a)})(?![a-z]|[ ](?:earlier|ago|before|later|prior))"),
-        rate_of=re.compile(rf"[ ](?:\([^()]{{1,30}}\)|of[ ](?:[a-z-]{{2,20}}[ ]){{0,2}}[a-z-]{{2,20}})(?:[ ](?:an?|per|each|every)[ ]({trie(TIME)})|[ ]({trie(rates.adverbs)}))(?![a-z]|[ ](?:earlier|ago|before|later|prior))"),
+        rate_a=re.compile(
+            rf"(?:[ ]?-[ ]?|[ ]{{1,7}})(?:an?|each|every)(?:[ ]?-[ ]?|[ ]{{1,7}})({trie(rates.a)})(?![a-z]|[ ](?:earlier|ago|before|later|prior))"
+        ),
+        rate_of=re.compile(
+            rf"[ ](?:\([^()]{{1,30}}\)|of[ ](?:[a-z-]{{2,20}}[ ]){{0,2}}[a-z-]{{2,20}})(?:[ ](?:an?|per|each|every)[ ]({trie(TIME)})|[ ]({trie(rates.adverbs)}))(?![a-z]|[ ](?:earlier|ago|before|later|prior))"
+        ),
         rate_adverb=re.compile(rf"[ ]({trie(rates.adverbs)})(?![a-z-])"),
         signs=frozenset("".join(found.signs)),
         after=re.compile(rf"(?:[ ]{{0,3}}\+(?![ ]?\d)|(?:[ ,]{{1,2}}|-)({trie(found.after)})(?![a-z]))"),

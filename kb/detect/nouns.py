@@ -13,6 +13,7 @@ from kb.detect.grammar import Grammar
 from kb.lexicon.figure_tables import singular
 
 WORD = re.compile(r"([ ]?-[ ]?|[ ]{1,7})([A-Za-z][A-Za-z'’&/]*+(?:-[A-Za-z]++)*+)(\.?)")
+MEASURE = re.compile(r"[ ](\d{1,4}(?:\.\d{1,3})?)(?=[ -]?[a-z])")
 MODIFIERS = 3
 
 
@@ -28,14 +29,20 @@ class Noun(NamedTuple):
 def find_noun(text: str, low: str, start: int, grammar: Grammar) -> Noun | None:
     """Returns the noun counted by a number that ends at `start`."""
     at, begin, best = start, -1, None
-    for _ in range(MODIFIERS + 1):
+    if (measure := MEASURE.match(low, start)) is not None and grammar.unit_word.match(low, measure.end(1)) is not None:
+        at = grammar.unit_word.match(low, measure.end(1)).end()  # type: ignore[union-attr]  # it has just matched
+    joined = False
+    for _ in range(MODIFIERS + 2):
         found = WORD.match(text, at)
         if found is None:
             break
         word = low[found.start(2) : found.end(2)]
+        if word == "and" and begin >= 0 and best is None and not joined:
+            joined, at = True, found.end(2)
+            continue
         if word in grammar.stops or (best is not None and word in grammar.not_nouns):
             break
-        begin = found.start(2) if begin < 0 else begin
+        begin = found.start(2) if begin < 0 and word != "most" else begin
         head = _head(text, word, found, grammar)
         if head is not None:
             best = Noun(found.end(2), text[begin : found.end(2)], head, word in grammar.tables.nouns)

@@ -15,12 +15,17 @@ from kb.detect.figures import Figure, read_figure
 from kb.detect.grammar import Grammar
 from kb.detect.nouns import find_noun
 
-JOIN = re.compile(r"[ ]?([-–—])[ ]?|[ ](to|and|or|through|till|until)[ ](?:as[ ](?:much|many)[ ]as[ ]|about[ ]|around[ ]|roughly[ ]|approximately[ ]|nearly[ ]|almost[ ]|over[ ]|more[ ]than[ ]|well[ ]over[ ]|up[ ]to[ ]|perhaps[ ]|even[ ]|maybe[ ]|possibly[ ]|at[ ]least[ ])*|[ ]?(±|\+/-|\+-)[ ]?|-(to|or|and)-|[ ]to-")
+JOIN = re.compile(
+    r"[ ]?([-–—])[ ]?|[ ](to|and|or|through|till|until)[ ](?:as[ ](?:much|many)[ ]as[ ]|about[ ]|around[ ]|roughly[ ]|approximately[ ]|nearly[ ]|almost[ ]|over[ ]|more[ ]than[ ]|well[ ]over[ ]|up[ ]to[ ]|perhaps[ ]|even[ ]|maybe[ ]|possibly[ ]|at[ ]least[ ])*|[ ]?(±|\+/-|\+-)[ ]?|-(to|or|and)-|[ ]to-"
+)
 LIST = re.compile(r",?[ ](?:and|or)[ ]|,[ ]|/")
-LEVEL = re.compile(r"[ ]?(?:-[ ]?)?(?:(?:confidence|credible|credibility)[ -](?:interval|level|limit|band)s?|ci\b|c\.i\.|uncertainty interval|prediction interval|confidence\b)")
+LEVEL = re.compile(
+    r"[ ]?(?:-[ ]?)?(?:(?:confidence|credible|credibility)[ -](?:interval|level|limit|band)s?|ci\b|c\.i\.|uncertainty interval|prediction interval|confidence\b)"
+)
 ITEM = re.compile(r"[ ]{0,4}(\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)[ ]+(?=[A-Z\"'“*])")
 
 
+AGE_CUE = re.compile(r"\b(?:life expectancy|average age|median age|mean age|retirement age|pension age)\b")
 PERSONS = frozenset(("he", "she", "who", "i", "him", "her"))
 PERSONAL_VERBS = frozenset(("was", "is", "turned", "turns", "were", "turning", "'s"))
 
@@ -39,7 +44,9 @@ class Found:
     resume: int = -1  # where the search goes on, where that is beyond `end`
 
 
-def find_quantities(text: str, low: str, taken: list[tuple[int, int]], grammar: Grammar, *, opening: bool = True) -> Iterator[Found]:
+def find_quantities(
+    text: str, low: str, taken: list[tuple[int, int]], grammar: Grammar, *, opening: bool = True
+) -> Iterator[Found]:
     """Yields quantities and rejected numbers of a text in order; `taken` spans are passed over."""
     return _Scan(text, low, taken, grammar, opening).run()
 
@@ -69,7 +76,13 @@ class _Scan:
                 return
             at = anchor.start()
             passed = self._pass_taken(at)
-            if passed is None and at > 1 and self.text[at - 1] in ".:" and self.next_taken and self.taken[self.next_taken - 1][1] == at - 1:
+            if (
+                passed is None
+                and at > 1
+                and self.text[at - 1] in ".:"
+                and self.next_taken
+                and self.taken[self.next_taken - 1][1] == at - 1
+            ):
                 end = at + len(re.match(r"[\w.:]*", self.text[at : at + 16])[0])  # type: ignore[index]  # may be empty
                 yield Found(at, max(end, at + 1), "shape", "time")
                 at = self.floor = max(end, at + 1)
@@ -127,7 +140,13 @@ class _Scan:
         if name is not None:
             return Found(max(name[0], self.floor), name[1], "name", name[2])
         one_in = grammar.one_in.match(self.low, at)
-        if one_in is not None and one_in[1].isdecimal() and one_in[2].isdecimal() and int(one_in[1]) < int(one_in[2]) and len(one_in[2]) < 4:
+        if (
+            one_in is not None
+            and one_in[1].isdecimal()
+            and one_in[2].isdecimal()
+            and int(one_in[1]) < int(one_in[2])
+            and len(one_in[2]) < 4
+        ):
             return self._quantity(self._share(one_in, "one-in"))
         return self._quantity(self._figure(at))
 
@@ -176,7 +195,7 @@ class _Scan:
             plain_end = found.end(2)
             after = low[plain_end : plain_end + 14]
             if not self._part_fits(count, part, after, found.start(), plain_end):
-                if count in (None, "a") :
+                if count in (None, "a"):
                     return Found(found.start(2), plain_end, "part", "ordinal" if part != "half" else "idiom")
                 return None
             end = plain_end
@@ -217,18 +236,59 @@ class _Scan:
         if part in ("half", "halves"):
             if count not in (None, "a", "one", "half"):
                 return False
-            if last in ("first", "second", "latter", "last", "each", "either", "this", "that", "other", "final", "top", "bottom", "better", "opening", "and"):
+            if last in (
+                "first",
+                "second",
+                "latter",
+                "last",
+                "each",
+                "either",
+                "this",
+                "that",
+                "other",
+                "final",
+                "top",
+                "bottom",
+                "better",
+                "opening",
+                "and",
+            ):
                 return False
-            return bool(re.match(r"[ ](?:of|the|its|their|his|her|our|your|my|a|an|that|those|as|all|said|were|was|are|is|have|have|price)\b|-(?:hour|million|billion|mile|point|dozen|inch|a-)|[,.;)]", after))
+            return bool(
+                re.match(
+                    r"[ ](?:of|the|its|their|his|her|our|your|my|a|an|that|those|as|all|said|were|was|are|is|have|have|price)\b|-(?:hour|million|billion|mile|point|dozen|inch|a-)|[,.;)]",
+                    after,
+                )
+            )
         if count is None:
             return part in ("quarters",) and False
-        if count in ("a", "an") and not re.match(r"[ ](?:of|more|less|fewer|the|as|to|from|in|by|since|over|were|was|are|is|said|have|had|higher|lower|are|mile|point|percent|-)|[,.;:)]|$|-", after):
+        if count in ("a", "an") and not re.match(
+            r"[ ](?:of|more|less|fewer|the|as|to|from|in|by|since|over|were|was|are|is|said|have|had|higher|lower|are|mile|point|percent|-)|[,.;:)]|$|-",
+            after,
+        ):
             return False
-        if part == "quarter" and count in ("a", "one") and re.match(r"[ ](?:in|ago|earlier|later|to|from|since|over|was|is)", after):
+        if (
+            part == "quarter"
+            and count in ("a", "one")
+            and re.match(r"[ ](?:in|ago|earlier|later|to|from|since|over|was|is)", after)
+        ):
             return last in ("by", "about", "nearly", "almost", "than")
         if part in ("second",):
             return False
-        if count == "one" and part not in ("half", "third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "sixteenth", "twentieth", "hundredth"):
+        if count == "one" and part not in (
+            "half",
+            "third",
+            "quarter",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "sixteenth",
+            "twentieth",
+            "hundredth",
+        ):
             return False
         if count not in ("a", "an", "one") and not part.endswith("s"):
             return count == "half" or "-" in self.low[start:end]
@@ -249,7 +309,11 @@ class _Scan:
         next_word = follow[0].strip(".,;:") if follow else ""
         before, _ = context.words_before(self.low, at, self.floor)
         last = before[-1] if before else ""
-        if (row.followers and next_word not in row.followers) or last in row.not_after or self.low[end : end + 1] == "-":
+        if (
+            (row.followers and next_word not in row.followers)
+            or last in row.not_after
+            or self.low[end : end + 1] == "-"
+        ):
             return Found(at, end, "multiple", "frequency" if word in ("twice", "thrice") else "idiom")
         figure = Figure(at, end, word, "multiple")
         found = self._quantity(figure)
@@ -337,7 +401,11 @@ class _Scan:
         after = self.low[figure.start + 3 : figure.start + 24]
         if re.match(r"(?:[ ](?:to|or|in)[ ]|-(?:to|or|in)-)(?:two|three|four|five|six|ten|\d)", after):
             return True
-        return last in ("just", "only", "than", "about", "to", "least", "or") and bool(re.match(r" [a-z]", after)) and not re.match(r" (?:of|that|who|which|in|to|and|or|is|was|another|day|more|thing|time)\b", after)
+        return (
+            last in ("just", "only", "than", "about", "to", "least", "or")
+            and bool(re.match(r" [a-z]", after))
+            and not re.match(r" (?:of|that|who|which|in|to|and|or|is|was|another|day|more|thing|time)\b", after)
+        )
 
     def _rest(self, figure: Figure) -> None:
         from kb.detect.figures import _rest
@@ -355,7 +423,9 @@ class _Scan:
             return Found(max(label[0], self.floor), label[1], "label", label[2])
         if figure.bare and figure.number in self.grammar.bare_names:
             return Found(figure.start, figure.end, "name", "name")
-        furniture = self.grammar.label_after.match(self.low, figure.start + len(figure.number) if figure.kind == "digits" else figure.end)
+        furniture = self.grammar.label_after.match(
+            self.low, figure.start + len(figure.number) if figure.kind == "digits" else figure.end
+        )
         if furniture is not None and figure.kind == "digits" and not figure.currency:
             reason = self.grammar.label_reason[furniture[1]]
             if reason != "furniture" or self.opening_like(figure, furniture.end()):
@@ -363,7 +433,12 @@ class _Scan:
         if figure.kind == "digits" and figure.bare and not figure.magnitude and self._citation(figure):
             return Found(figure.start - 1, figure.end + 1, "citation", "citation")
         words, _ = context.words_before(self.low, figure.start, self.floor)
-        if words and words[-1] in ("minus", "negative") and figure.kind == "digits" or self.low[max(0, figure.start - 6) : figure.start] == "minus-":
+        if (
+            words
+            and words[-1] in ("minus", "negative")
+            and figure.kind == "digits"
+            or self.low[max(0, figure.start - 6) : figure.start] == "minus-"
+        ):
             figure.start = self.low.rindex(words[-1] if words[-1] == "negative" else "minus", self.floor, figure.start)
             figure.negative = True
             words = context.words_before(self.low, figure.start, self.floor)[0]
@@ -419,7 +494,9 @@ class _Scan:
         return (second, kind) if kind else (None, "")
 
     def _number_at(self, at: int) -> int | None:
-        found = re.compile(r"[~≈<>≤≥+-]?(?:[A-Za-z]{0,3}[ ]?[$€£¥₹₩₽₺₪₱]|[A-Z]{2,3}[ ]?(?=\d))?[ ]?[-]?").match(self.text, at)
+        found = re.compile(r"[~≈<>≤≥+-]?(?:[A-Za-z]{0,3}[ ]?[$€£¥₹₩₽₺₪₱]|[A-Z]{2,3}[ ]?(?=\d))?[ ]?[-]?").match(
+            self.text, at
+        )
         place = found.end() if found is not None else at
         anchor = self.grammar.anchor.match(self.low, place)
         if anchor is None:
@@ -438,9 +515,16 @@ class _Scan:
             return "±"
         if first.tail:
             return ""
+        if word == "to" and second.bare and not second.magnitude and first.unit in ("point", "points"):
+            self.lent = (second.start, first)
         dash = joint.strip() if not word else ""
         bare = first.bare and second.bare and not second.magnitude and not first.magnitude
-        if dash and bare and dash in "-–" and rejects.score(self.low, first.start, second.end, first.number, second.number, self.grammar):
+        if (
+            dash
+            and bare
+            and dash in "-–"
+            and rejects.score(self.low, first.start, second.end, first.number, second.number, self.grammar)
+        ):
             return "score"
         if not self._alike(first, second):
             return ""
@@ -453,7 +537,11 @@ class _Scan:
         if word in ("to", "through", "till", "until"):
             return self._to(first, second, low_words, words)
         if dash == "—" or (dash and joint.startswith(" ") and joint.endswith(" ")):
-            return "range" if not (first.unit and second.bare) and not (first.currency and second.bare and not second.magnitude) else ""
+            return (
+                "range"
+                if not (first.unit and second.bare) and not (first.currency and second.bare and not second.magnitude)
+                else ""
+            )
         return "range" if not (first.unit and second.bare) else ""
 
     def _between(self, words: list[str]) -> bool:
@@ -471,7 +559,53 @@ class _Scan:
             verbs = words[max(0, place - 6) : place]
             if any(verb in self.grammar.range_verbs for verb in verbs):
                 return "range"
-            if any(verb in self.grammar.up or verb in self.grammar.down or verb in ("going", "went", "go", "moved", "moving", "moves", "change", "changed", "changing", "shifted", "swung", "revised", "extended", "upgraded", "forecast", "slowed", "slow", "recovered", "accelerate", "compressed", "expand", "cutting", "raising", "raise", "raised", "lowering", "lower", "doubled", "tripled", "halved", "quadrupled", "doubling", "tripling", "reduce", "lifting", "growth", "rise", "up", "down") for verb in verbs):
+            if any(
+                verb in self.grammar.up
+                or verb in self.grammar.down
+                or verb
+                in (
+                    "going",
+                    "went",
+                    "go",
+                    "moved",
+                    "moving",
+                    "moves",
+                    "change",
+                    "changed",
+                    "changing",
+                    "shifted",
+                    "swung",
+                    "revised",
+                    "extended",
+                    "upgraded",
+                    "forecast",
+                    "slowed",
+                    "slow",
+                    "recovered",
+                    "accelerate",
+                    "compressed",
+                    "expand",
+                    "cutting",
+                    "raising",
+                    "raise",
+                    "raised",
+                    "lowering",
+                    "lower",
+                    "doubled",
+                    "tripled",
+                    "halved",
+                    "quadrupled",
+                    "doubling",
+                    "tripling",
+                    "reduce",
+                    "lifting",
+                    "growth",
+                    "rise",
+                    "up",
+                    "down",
+                )
+                for verb in verbs
+            ):
                 return "from-to"
             return "range"
         if changed and self._dimension(first) not in ("", "%"):
@@ -577,10 +711,21 @@ class _Scan:
             return
         before, after = self.text[self.floor : figure.start], self.text[figure.end : figure.end + 1]
         last = words[-1] if words else ""
-        named = re.search(r"[A-Z][\w.'-]+, $", before[-32:]) is not None and (after == "," or (after == "." and figure.end + 2 >= len(self.text)))
+        named = re.search(r"[A-Z][\w.'-]+, $", before[-32:]) is not None and (
+            after == "," or (after == "." and figure.end + 2 >= len(self.text))
+        )
         said = last in ("aged", "age", "ages") or (last == "of" and words[-2:-1] == ["age"])
-        said = said or (len(words) > 1 and last in PERSONAL_VERBS and words[-2] in PERSONS and (after in ".,;)" or self.low.startswith((" when", " at the time", " by the end", " on ", " and "), figure.end)))
+        said = said or (
+            len(words) > 1
+            and last in PERSONAL_VERBS
+            and words[-2] in PERSONS
+            and (
+                after in ".,;)"
+                or self.low.startswith((" when", " at the time", " by the end", " on ", " and "), figure.end)
+            )
+        )
         said = said or (len(words) > 2 and last == "be" and words[-2] in ("will", "would") and words[-3] in PERSONS)
+        said = said or AGE_CUE.search(self.low, max(self.floor, figure.start - 90), figure.start) is not None
         if (named and 1 < int(figure.number)) or said:
             figure.unit = "years of age"
 

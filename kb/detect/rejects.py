@@ -22,7 +22,9 @@ SHAPES = re.compile(
     r"|(?P<decade>\d{2,4}'?s\b)"
 )
 PHONE = re.compile(r"\+?\d{1,3}[ -]?\(?\d{1,4}\)?(?:[ -]\d{2,4}){2,5}(?!\d)")
-MONTHS = frozenset("january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split())
+MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
 GLUE = "-_./#@&"
 ATTACHED = re.compile(r"[\w.\-/&'’]*+")
 CITATION = re.compile(r"\[\d{1,3}(?:[,–-][ ]?\d{1,3})*\]")
@@ -68,7 +70,9 @@ def glued(text: str, low: str, at: int, floor: int, grammar: Grammar) -> tuple[i
             return None
         if char in "./&" and not word[0][-1:].isalnum():
             return None
-        if char == "/" or (char == "." and word[0].lower() in ("c", "ca", "no", "p", "pp", "approx", "est", "rs", "fr")):
+        if char == "/" or (
+            char == "." and word[0].lower() in ("c", "ca", "no", "p", "pp", "approx", "est", "rs", "fr")
+        ):
             return None
         end = ATTACHED.match(text, at).end()  # type: ignore[union-attr]  # matches the empty string too
         end = at + len(text[at:end].rstrip(".,-/'’&"))
@@ -90,7 +94,15 @@ def _name_from(text: str, at: int, floor: int, grammar: Grammar) -> tuple[int, i
     known = grammar.before.search(text[max(floor, at - 14) : at])
     if known is not None and (not known[1].isalpha() or known[1] == letters):
         after = text[at : at + 24]
-        if len(letters) > 1 and not re.match(r"\d+[A-Za-z]?\d*-?[A-Z]", after) or (letters == "R" and re.match(r"\d[\d,. ]*(?:m|bn|k|million|billion|\b)", after) and len(after.split(" ")[0]) > 1):
+        if (
+            len(letters) > 1
+            and not re.match(r"\d+[A-Za-z]?\d*-?[A-Z]", after)
+            or (
+                letters == "R"
+                and re.match(r"\d[\d,. ]*(?:m|bn|k|million|billion|\b)", after)
+                and len(after.split(" ")[0]) > 1
+            )
+        ):
             return None
     end = ATTACHED.match(text, at).end()  # type: ignore[union-attr]  # matches the empty string too
     end = at + len(text[at:end].rstrip(".,-/'’&"))
@@ -114,15 +126,30 @@ def labelled(text: str, low: str, figure: Figure, floor: int, grammar: Grammar) 
     low_last = last.lower()
     two = f"{words[-2].lower()} {low_last}" if len(words) > 1 else low_last
     reason = grammar.label.get(two) or grammar.label.get(low_last)
-    capital = any(char.isupper() for char in last) or reason in ("page", "section") or low_last in ("no.", "nos.", "#", "v.")
+    capital = (
+        any(char.isupper() for char in last) or reason in ("page", "section") or low_last in ("no.", "nos.", "#", "v.")
+    )
     whole = "," not in figure.number and figure.kind in ("digits", "words")
     if reason is not None and whole and (capital or _list_like(low_last)):
-        if reason == "name" or figure.unit in ("", "%") and not (figure.symbol and figure.unit) and (not figure.noun or reason != "list-number"):
+        if (
+            reason == "name"
+            or figure.unit in ("", "%")
+            and not (figure.symbol and figure.unit)
+            and (not figure.noun or reason != "list-number")
+        ):
             if not figure.unit:
                 return name_start, _number_end(figure), reason
     if not figure.bare or not whole or figure.kind != "digits":
         return None
-    if last.lower().rstrip(".") in MONTHS and figure.number.isdecimal() and (last[0].isupper() or low_last not in ("may", "march") or (len(words) > 1 and words[-2].lower() in ("on", "by", "since", "until", "of", "from"))):
+    if (
+        last.lower().rstrip(".") in MONTHS
+        and figure.number.isdecimal()
+        and (
+            last[0].isupper()
+            or low_last not in ("may", "march")
+            or (len(words) > 1 and words[-2].lower() in ("on", "by", "since", "until", "of", "from"))
+        )
+    ):
         return name_start, _number_end(figure), "date"
     if last[0].isupper() and last[-1].isalnum() and last not in grammar.starters and not last.isdecimal():
         return name_start, _number_end(figure), "name"
@@ -130,7 +157,47 @@ def labelled(text: str, low: str, figure: Figure, floor: int, grammar: Grammar) 
 
 
 def _list_like(word: str) -> bool:
-    return word in ("no.", "nos.", "#", "number", "p.", "pp.", "page", "pages", "section", "chapter", "figure", "table", "level", "phase", "type", "category", "grade", "version", "step", "row", "room", "gate", "exit", "route", "highway", "channel", "stage", "tier", "line", "question", "scenario", "part", "round", "game", "ranked", "seed", "sp", "s p", "class")
+    return word in (
+        "no.",
+        "nos.",
+        "#",
+        "number",
+        "p.",
+        "pp.",
+        "page",
+        "pages",
+        "section",
+        "chapter",
+        "figure",
+        "table",
+        "level",
+        "phase",
+        "type",
+        "category",
+        "grade",
+        "version",
+        "step",
+        "row",
+        "room",
+        "gate",
+        "exit",
+        "route",
+        "highway",
+        "channel",
+        "stage",
+        "tier",
+        "line",
+        "question",
+        "scenario",
+        "part",
+        "round",
+        "game",
+        "ranked",
+        "seed",
+        "sp",
+        "s p",
+        "class",
+    )
 
 
 def _number_end(figure: Figure) -> int:

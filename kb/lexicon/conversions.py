@@ -40,7 +40,9 @@ def factor(unit: Unit) -> Decimal:
             return Decimal(str(+value)).normalize()
     except (pint.errors.PintError, AttributeError) as error:
         remedy = "correct `pint` or `pint_canonical`, or give `factor`"
-        raise LexiconError(f"unit {unit.name!r}: {error}", file=TARGET.with_name("units.toml"), remedy=remedy) from error
+        raise LexiconError(
+            f"unit {unit.name!r}: {error}", file=TARGET.with_name("units.toml"), remedy=remedy
+        ) from error
 
 
 @lru_cache(maxsize=1)

@@ -88,6 +88,7 @@ class Units(Row):
     prefix: list[Prefix] = Field(default_factory=list)
     unit: list[Unit] = Field(default_factory=list)
     spaced_only: Words = Field(default_factory=list)  # words that are also something else: "in", "a"
+    modifiers: Words = Field(default_factory=list)  # between a number and its unit: consecutive
     length_cues: Words = Field(default_factory=list)  # "tall": the m before it is metres
 
 

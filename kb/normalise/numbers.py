@@ -14,7 +14,9 @@ from kb.lexicon.figure_tables import Tables
 
 LIMIT = 300
 SUPERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-POWER = re.compile(r"(.*?)[ ]?[x×·*]?[ ]?10(?:\^\{?([-+]?\d+)\}?|\*\*([-+]?\d+)|([⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]*(?:&sup\d;)*)|([-⁻]\d+))$")
+POWER = re.compile(
+    r"(.*?)[ ]?[x×·*]?[ ]?10(?:\^\{?([-+]?\d+)\}?|\*\*([-+]?\d+)|([⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]*(?:&sup\d;)*)|([-⁻]\d+))$"
+)
 MIXED = re.compile(r"(\d+)(?:[ ]|-| and )(\d+)/(\d+)$")
 SIMPLE = re.compile(r"(\d+)/(\d+)$")
 ENTITY = re.compile(r"&sup(\d);")
@@ -128,9 +130,7 @@ def from_words(text: str, tables: Tables) -> Decimal | None:
     return total + group
 
 
-def _restacked(
-    total: Decimal, group: Decimal, rest: list[str], tables: Tables
-) -> tuple[Decimal, Decimal]:
+def _restacked(total: Decimal, group: Decimal, rest: list[str], tables: Tables) -> tuple[Decimal, Decimal]:
     """Lets a following bare magnitude multiply what was read: "hundred thousand million"."""
     if rest and rest[0] in tables.numbers and rest[0] not in tables.small:
         return Decimal(0), total

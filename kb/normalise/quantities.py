@@ -281,9 +281,11 @@ def _ends(
     if value.vague:
         return value.low, None, value.lower, value.upper
     if comparator in (Comparator.MORE, Comparator.AT_LEAST):
-        return value.low, None, value.low, None
+        upper = value.low + abs(value.low) * bound.above if bound is not None and bound.above else None
+        return value.low, None, value.low, upper
     if comparator in (Comparator.LESS, Comparator.AT_MOST):
-        return None, value.high, None, value.high
+        lower = value.high - abs(value.high) * bound.below if bound is not None and bound.below else None
+        return None, value.high, lower, value.high
     if bound is not None and bound.comparator == "~":
         return value.low, value.high, *_widened(value, bound)
     return value.low, value.high, value.lower, value.upper
@@ -352,7 +354,12 @@ def _per(parts: Mapping[str, str], reading: UnitReading | None, words: _Words) -
     count = Decimal(parts["per_count"]) if parts.get("per_count") else ONE
     if "per_magnitude" in parts:
         count *= words.tables.magnitudes.get(parts["per_magnitude"], ONE)
-    name = words.rate_symbols.get(noun) or words.tables.singulars.get(noun) or singular(noun, words.tables.singulars) or noun
+    name = (
+        words.rate_symbols.get(noun)
+        or words.tables.singulars.get(noun)
+        or singular(noun, words.tables.singulars)
+        or noun
+    )
     unit = words.tables.unit_words.get(noun)
     if unit is not None and unit.unit == "Wh" and name != noun:
         pass
