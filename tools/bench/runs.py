@@ -142,7 +142,7 @@ def contrast(work: Path) -> dict[str, Values]:
 def speed(work: Path) -> Values:
     """CPU time of extraction, beside spaCy's full pipeline on the same text."""
     folder = BENCH / "quantities"
-    items = [sys.executable, folder / "from_kb.py", "--items", folder / "newsquant-dev.json"]
+    items: list[str | Path] = [sys.executable, folder / "from_kb.py", "--items", folder / "newsquant-dev.json"]
     sentences = call(items, work / "speed-sentences.jsonl")
     stories = BENCH / "scale" / "reuters-2000.jsonl.gz"
     return dict(scored(["-m", "tools.bench.speed", stories, sentences], work / "speed.json"))
