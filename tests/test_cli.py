@@ -71,7 +71,10 @@ def test_extract_writes_the_contract(news: Path) -> None:
     assert {row["article"] for row in found} == {"ferry.md", "harbour.md"}
     first = next(row for row in found if row["figure"] == "$48 million")
     body = NEWS.split("---\n")[2]
-    assert body[first["start"] : first["end"]] == "$48 million"  # type: ignore[misc] # offsets are whole numbers
+    start, end = first["start"], first["end"]
+    assert isinstance(start, int)
+    assert isinstance(end, int)
+    assert body[start:end] == "$48 million"
     assert (first["low"], first["unit"], first["comparator"]) == (48_000_000, "USD", "=")
     assert isinstance(first["low"], int)
     assert "reason" not in first
@@ -181,7 +184,8 @@ def test_a_missing_base_is_one_line(command: list[str], tmp_path: Path) -> None:
 @pytest.mark.parametrize("arguments", [["ingest"], ["extract"], ["export", "xml"], ["find"], ["explain"], ["nothing"],
                                        ["export", "parquet"], ["serve", "--port", "x"]])  # fmt: skip
 def test_wrong_usage_is_two(arguments: list[str], built: Path) -> None:
-    run(*arguments, *(["--db", built] if arguments[0] in ("export",) else []), status=2)
+    base: list[str | Path] = ["--db", built] if arguments[0] == "export" else []
+    run(*arguments, *base, status=2)
 
 
 def test_a_missing_model_and_lexicon_are_one_line(news: Path, tmp_path: Path) -> None:
@@ -423,3 +427,20 @@ def test_no_base_is_made_where_nothing_is_asked_for(tmp_path: Path) -> None:
     finally:
         os.chdir(here)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_compare_takes_texts_files_and_pairs(news: Path, tmp_path: Path) -> None:
+    told = run("compare", "The bridge cost $5 million.", "The bridge cost $9 million.").stdout
+    assert told.endswith("Verdict: contradiction.\n")
+    run("compare", news / "harbour.md", news / "ferry.md")
+    pairs = tmp_path / "pairs.jsonl"
+    row = {"id": 1, "text_a": "The bridge cost $5 million.", "text_b": "The bridge cost $5 million."}
+    pairs.write_text(json.dumps(row) + "\nbroken\n", encoding="utf-8")
+    result = run("compare", "--pairs", pairs, status=1)
+    (found,) = lines(result.stdout)
+    assert (found["id"], found["verdict"]) == (1, "consistent")
+    assert "pairs.jsonl:2: is not JSON" in result.stderr
+    assert "no such file" in run("compare", "missing.txt", news / "ferry.md", status=1).stderr
+    run("compare", "one only", status=2)
+    run("compare", status=2)
+    run("compare", "--pairs", tmp_path / "none.jsonl", status=1)

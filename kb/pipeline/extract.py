@@ -108,7 +108,8 @@ def with_dates(extraction: Extraction, draft: Draft) -> Extraction:
 
     A date is no claim, whether or not it is the period of one; words without a digit ("last month") are no number.
     """
-    taken = {(item.start, item.end) for item in (*extraction.rejections, *extraction.claims, *extraction.figures)}
+    taken = {(item.start, item.end) for item in extraction.rejections}
+    taken |= {(item.start, item.end) for item in (*extraction.claims, *extraction.figures)}
     dates = [item for item in _dates(draft) if (item.start, item.end) not in taken]
     if not dates:
         return extraction
