@@ -63,7 +63,7 @@ async def _last_run(base: Base) -> Row | None:
 async def changes(base: Base, asked: Asked) -> Page:
     """Returns what the last run changed, or the run named by `run`."""
     chosen = asked.number("run") or None
-    told = await run_changes(base, most=400, run_id=chosen)
+    told = await run_changes(base, most=150, run_id=chosen)
     runs = await base.rows(
         "select id, coalesce(finished_at, started_at) as at, command, articles, claims, questions, findings, seconds"
         " from runs order by id desc limit 30"

@@ -91,7 +91,7 @@ def card(base: Base, row: Row) -> Card:
         denied=row["polarity"] == "denied",
         qualifiers=strings(row["qualifiers"]),
         confidence=row["confidence"],
-        percent=percent(row["confidence"]),
+        percent=percent(row["confidence"]) if row["confidence"] or shares(row["confidence_parts"]) else "not rated",
         exact=row["slice"] is None or row["slice"] == row["figure"],
         sentence=sentence(row),
         unit=row["unit"],

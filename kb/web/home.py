@@ -49,10 +49,10 @@ async def _compute(base: Base) -> dict[str, Any]:
         ],
         "disputes": await _questions(base, ("disputed",), 4),
         "explained": await _questions(base, ("scoped", "compatible"), 4),
-        "open": await _questions(base, ("undetermined",), 3),
+        "open": await _questions(base, ("undetermined",), 4),
         "arithmetic": await _failed(base),
         "arithmetic_total": kinds.get("arithmetic", 0),
-        "changes": await changes(base, most=8),
+        "changes": await changes(base, most=8, short=True),
         "articles": await _articles(base),
         "subjects": await _subjects(base),
         "digests": await base.value("select count(*) from articles where digest_of is not null and last_run is null"),
@@ -102,7 +102,7 @@ async def _failed(base: Base) -> list[Any]:
     return await tell(base, rows)
 
 
-async def changes(base: Base, *, most: int, run_id: int | None = None) -> dict[str, Any] | None:
+async def changes(base: Base, *, most: int, run_id: int | None = None, short: bool = False) -> dict[str, Any] | None:
     """Returns what a run changed (the last one, unless named), or None before the first."""
     which = run_id if run_id is not None else await base.value("select max(id) from runs")
     found = await base.rows("select * from runs where id = ?", [which])
@@ -114,20 +114,33 @@ async def changes(base: Base, *, most: int, run_id: int | None = None) -> dict[s
         " order by n desc, change, target_kind",
         [run["id"]],
     )
-    rows = await base.rows(
-        "select change, target_kind, target, label from run_changes where run_id = ? order by"
-        " case change when 'opened' then 0 when 'settled' then 1 when 'explained' then 2 else 3 end,"
-        " case target_kind when 'finding' then 0 when 'question' then 1 when 'article' then 2 else 3 end,"
-        " label limit ?",
-        [run["id"], most],
-    )
+    rows = [
+        row
+        for kind in ("question", "finding", "article", "claim")
+        for row in await base.rows(
+            "select change, target_kind, target, label from run_changes where run_id = ? and target_kind = ?"
+            " order by change desc, label limit ?",
+            [run["id"], kind, most],
+        )
+    ]
     return {
         "run": run,
         "day": words.day_label(run["finished_at"] or run["started_at"]),
         "counts": counts,
-        "rows": [dict(row, href=_target(base, row), label=shorten(row["label"], 120)) for row in rows],
+        "rows": [
+            dict(row, href=_target(base, row), label=shorten(row["label"], 120)) for row in _mixed(rows, short, most)
+        ],
         "total": sum(row["n"] for row in counts),
     }
+
+
+def _mixed(rows: list[Row], short: bool, most: int) -> list[Row]:
+    """Returns all rows, or for a short list the first ones with room for every kind of thing."""
+    if not short:
+        return rows
+    kinds = list(dict.fromkeys(row["target_kind"] for row in rows))
+    share = -(-most // max(1, len(kinds)))
+    return [row for kind in kinds for row in [one for one in rows if one["target_kind"] == kind][:share]]
 
 
 def _target(base: Base, row: Row) -> str:

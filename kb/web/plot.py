@@ -12,14 +12,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import ceil, floor, log10
 
-from kb.web.numbers import amount
+from kb.web.numbers import CODES, SIGNS, SYMBOLS, amount
 
 LEFT, RIGHT = 3.0, 97.0  # percent: room for arrows and for half of a letter
 LOG_FROM = 12.0  # a span wider than this factor reads better on a logarithmic axis
 ROW, GROUP, COMPACT, AXIS, TOP = 44, 34, 15, 30, 6
-LETTER = 2.1  # percent of a phone's width that a letter of a tick takes
+LETTER, GAP = 1.85, 1.5  # percent of a phone's width that a letter of a tick takes
 HEADS = ((1.0, 2.0, 5.0), (1.0, 3.0), (1.0,))
 COLOURS = 8
+SIGNED = SYMBOLS | CODES | frozenset(SIGNS) | {"calendar-year"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +158,11 @@ def _steps(axis: Axis) -> list[list[float]]:
 def ticks_for(axis: Axis, unit: str | None) -> tuple[Tick, ...]:
     """Returns the most labelled ticks that do not run into each other on a phone."""
     ticks: list[Tick] = []
+    sign = unit if unit in SIGNED else None  # counted things are named above the marks
     for places in _steps(axis):
         whole = [step for step in places if unit != "calendar-year" or step == round(step)]
-        ticks = [_tick(axis.place(step), amount(step, unit)) for step in whole]
-        if all(_end(left) + 2 <= _start(right) for left, right in pairwise(ticks)):
+        ticks = [_tick(axis.place(step), amount(step, sign)) for step in whole]
+        if all(_end(left) + GAP <= _start(right) for left, right in pairwise(ticks)):
             return tuple(ticks)
     return tuple(ticks[:1])
 

@@ -125,12 +125,21 @@ async def _differences(base: Base, question_id: str, stands: dict[str, Stand]) -
             slot=words.SLOTS.get(row["slot"], row["slot"]) if row["slot"] else None,
             ratio=row["ratio"],
             explanation=row["explanation"],
-            a=stands[row["position_a"]],
-            b=stands[row["position_b"]],
+            a=stands[first],
+            b=stands[second],
         )
         for row in rows
-        if row["position_a"] in stands and row["position_b"] in stands
+        for first, second in [_in_order(row, stands)]
+        if first in stands and second in stands
     )
+
+
+def _in_order(row: Row, stands: dict[str, Stand]) -> tuple[str, str]:
+    """Returns a pair with the smaller value first, unless the relation reads one way only."""
+    pair = (row["position_a"], row["position_b"])
+    if row["relation"] in ("revised", "forecast") or not stands.keys() >= set(pair):
+        return pair
+    return pair if stands[pair[0]].colour <= stands[pair[1]].colour else pair[::-1]
 
 
 def picture(known: Answered, *, name: str = "figures", compact: bool = False, most: int = 40) -> Plot | None:
@@ -251,6 +260,7 @@ async def question(base: Base, asked: Asked) -> Page:
     )
     total = await base.value("select count(*) from claims where question_id = ? and last_run is null", [row["id"]])
     origins = lineage(base, known.cards)
+    told = {row["answer"], *(one.explanation for one in known.differences)}
     explained = [one for one in known.differences if one.relation not in ("agrees", "restates")]
     return Page(
         template="kb_question.html",
@@ -264,7 +274,7 @@ async def question(base: Base, asked: Asked) -> Page:
             "plot": picture(known),
             "svg": base.path("question", row["slug"] + ".svg"),
             "status": words.STATUSES.get(row["status"], (row["status"], "")),
-            "findings": findings,
+            "findings": [dict(one, said=one["explanation"] in told) for one in findings],
             "scopes": _scopes(known),
             "differences": explained,
             "origins": origins,

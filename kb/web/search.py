@@ -149,7 +149,7 @@ async def _articles(base: Base, query: str) -> list[Hit]:
         Hit(
             f"Our digest of {row['digest_of']}" if row["digest_of"] else row["title"] or row["file"],
             base.path("article", row["id"]),
-            pieces(row["snip"]) if base.settings.full_text else (),
+            pieces((row["snip"] or "").replace("#", "")) if base.settings.full_text else (),
             row["name"] or "",
         )
         for row in rows
