@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from kb.detect.figures import Figure
 from kb.detect.grammar import Grammar
 
 WINDOW = 64
+
+
+class Rate(NamedTuple):
+    """What a figure is per: how many, their magnitude, the noun, the words as written, their end."""
+
+    count: str
+    magnitude: str
+    noun: str
+    text: str
+    end: int
+
+
 LONGEST = 5
 
 
@@ -26,6 +40,8 @@ def comparator_before(words: list[str], grammar: Grammar) -> tuple[str, int]:
             skip += count
             best = _stronger(best, phrase, grammar)
             taken = skip
+        elif words[len(words) - skip - 2 : len(words) - skip] == ["age", "of"]:
+            skip += 2
         elif words[: len(words) - skip] and _filler(words[len(words) - skip - 1], grammar):
             skip += 1
         else:
@@ -106,29 +122,33 @@ def change_after(low: str, end: int, grammar: Grammar) -> str:
     return ""
 
 
-def rate_after(low: str, text: str, end: int, grammar: Grammar) -> tuple[str, str, str, int] | None:
-    """Returns denominator count, magnitude, noun and end of the rate after a figure."""
+def rate_after(low: str, text: str, end: int, grammar: Grammar) -> Rate | None:
+    """Returns what a figure that ends at `end` is per."""
     found = grammar.rate.match(low, end)
     if found is not None:
         noun = found[3] or found[4] or found[5]
-        if noun not in ("cent", "capita") or noun == "capita":
-            return (found[1] or "").replace(",", ""), found[2] or "", noun, found.end()
+        if noun != "cent":
+            said = text[found.start() : found.end()].strip(" -/")
+            said = said[3:].strip(" -") if said.lower().startswith("per") else said
+            return Rate((found[1] or "").replace(",", ""), found[2] or "", noun, said, found.end())
     found = grammar.rate_a.match(low, end)
     if found is not None:
-        return "", "", found[1], found.end()
+        return Rate("", "", found[1], found[1], found.end())
     found = grammar.rate_of.match(low, end)
     if found is not None:
-        return "", "", found[1] or grammar.words.rates.adverbs[found[2]], end
+        noun = found[1] or grammar.words.rates.adverbs[found[2]]
+        return Rate("", "", noun, noun, end)
     found = grammar.rate_adverb.match(low, end)
     if found is not None:
-        return "", "", grammar.words.rates.adverbs[found[1]], found.end()
+        noun = grammar.words.rates.adverbs[found[1]]
+        return Rate("", "", noun, noun, found.end())
     return None
 
 
 def tail_after(low: str, figure: Figure, grammar: Grammar) -> None:
     """Takes in what bounds the figure from behind: a plus sign (part of the figure) or words."""
     found = grammar.after.match(low, figure.end)
-    if found is None:
+    if found is None or figure.tail:
         return
     if found[1] is None:
         figure.tail, figure.end = "+", found.end()

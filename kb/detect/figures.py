@@ -11,9 +11,10 @@ from kb.lexicon.figure_tables import UnitReading
 
 CURRENCY_WINDOW = 14
 AFTER_COUNTRY = re.compile(r"[ ]?(U\.S\.|US|USD|CAD|Cdn|CDN|AUD|NZD|NZ|HK)\b(?!\$)")
+PLUS = re.compile(r"\+(?=[ ]?[a-z])|-odd(?=[ ])|-plus(?=[ ])|-ish(?=[ ])|-some(?=[ ])")
 OF_GROUP = re.compile(r"[ ]of[ ](?:the|its|their|our|his|her|these|those|your|my)[ ]")
 MASS_CUE = re.compile(
-    r"\b(?:weigh\w*|weight|heavy|heavier|pounds of|baby|gained|shed|drop|lose|lost|lighter|meat|flour|lbs?|kilos?|kg)\b"
+    r"\b(?:weigh\w*|weight|heavy|heavier|pounds of|baby|gained|shed|drop|lose|lost|lighter|meat|flour|lbs?|kilos?|kg|tons?|tonnes?|kilograms?)\b"
 )
 MONEY_SYMBOLS = frozenset("$€£¥₹₩₽₺₪₱₦₴₸₾₡₭₿₫฿৳₵")
 
@@ -142,6 +143,10 @@ def _rest(text: str, low: str, figure: Figure, grammar: Grammar) -> None:
             figure.country, figure.end = country[1], country.end()
         _late_money(text, low, figure, grammar)
         return
+    plus = PLUS.match(low, figure.end)
+    if plus is not None:
+        figure.tail, figure.end = plus[0].strip("-"), plus.end()
+        figure.tail_end = figure.end
     _unit(text, low, figure, grammar)
     if figure.symbol and figure.unit in grammar.scaled:
         figure.scaled = grammar.scaled[figure.unit][0]

@@ -16,6 +16,7 @@ from kb.lexicon import Lexicon
 from kb.lexicon.figure_tables import Tables, tables
 from kb.lexicon.figures import FigureWords, Multiple
 
+EDGE = r"(?![a-eg-z]|f(?!old))"  # the end of a number word: "sixfold" is six
 SPACE = r"(?:[ ]?-[ ]?|[ ]{0,7})"
 SUPER = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 POWER = rf"10(?:\^\{{?[-+]?\d{{1,4}}\}}?|\*\*[-+]?\d{{1,4}}|[⁻⁺]?[{SUPER}]++(?:&sup\d;)*+|(?:&sup\d;)++)"
@@ -53,6 +54,7 @@ NUMBER = (
     r"|\d{1,4}[ ]?[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]"
     r"|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]"
     r"|\d{1,2}/\d{1,3}(?![\d/])"
+    r"|\d{1,4}(?:\.\d{1,3})?:\d{1,4}(?![\d:]|\.\d)"
     rf"|(?:{DIGITS}))"
 )
 
@@ -199,16 +201,16 @@ def _anchor(words: FigureWords) -> str:
     spelled += [row.word for row in magnitudes.vague] + [*magnitudes.digits, *magnitudes.more]
     spelled += [word for row in words.multiples.multiple for word in row.words]
     spelled += [*words.multiples.orders]
-    return rf"[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|(?<![a-z])(?:{trie(spelled)})(?![a-z])"
+    return rf"[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|(?<![a-z])(?:{trie(spelled)}){EDGE}"
 
 
 def _spelled(words: FigureWords) -> str:
     numerals = words.numerals
     tens, ones, scale = trie(numerals.tens), trie(numerals.ones), trie(numerals.scales)
-    small = rf"(?:{tens}(?:[ -]?(?:{ones})(?![a-z]))?|{ones})(?![a-z])"
-    scaled = rf"(?:(?:[ ]|-)(?:{scale})(?![a-z]))"
+    small = rf"(?:{tens}(?:[ -]?(?:{ones}){EDGE})?|{ones}){EDGE}"
+    scaled = rf"(?:(?:[ ]|-)(?:{scale}){EDGE})"
     tail = r"(?:[ -]and[ -](?:a[ -]half|a[ -]quarter|a[ -]third|three[ -]quarters|two[ -]thirds)(?![a-z]))?"
-    return rf"(?:{small}|(?:{scale})(?![a-z])){tail}{scaled}*+(?:(?:[ -]and)?[ -]{small}{scaled}++)*+(?:(?<![a-z]{{2}}y)(?:[ -]and)?[ -]{small}(?<=[a-z])(?![ -](?:{scale}))(?<![ ]{{2}}))?{tail}{scaled}*+"
+    return rf"(?:{small}|(?:{scale}){EDGE}){tail}{scaled}*+(?:(?:[ -]and)?[ -]{small}{scaled}++)*+(?:(?<![a-z]{{2}}y)(?:[ -]and)?[ -]{small}(?<=[a-z])(?![ -](?:{scale}))(?<![ ]{{2}}))?{tail}{scaled}*+"
 
 
 def _fraction(words: FigureWords) -> str:

@@ -14,11 +14,15 @@ from kb.detect import context, rejects
 from kb.detect.figures import Figure, read_figure
 from kb.detect.grammar import Grammar
 from kb.detect.nouns import find_noun
+from kb.lexicon.figure_tables import UnitReading
 
 JOIN = re.compile(
     r"[ ]?([-–—])[ ]?|[ ](to|and|or|through|till|until)[ ](?:as[ ](?:much|many)[ ]as[ ]|about[ ]|around[ ]|roughly[ ]|approximately[ ]|nearly[ ]|almost[ ]|over[ ]|more[ ]than[ ]|well[ ]over[ ]|up[ ]to[ ]|perhaps[ ]|even[ ]|maybe[ ]|possibly[ ]|at[ ]least[ ])*|[ ]?(±|\+/-|\+-)[ ]?|-(to|or|and)-|[ ]to-"
 )
 LIST = re.compile(r",?[ ](?:and|or)[ ]|,[ ]|/")
+DECLARED = re.compile(
+    r"\((?:in[ ])?([A-Z$€£¥₹]{1,4})[ ]?(m|mn|bn|k|K|million|billion|trillion|thousand|mln|B|M)?\)[:=]?[ ]?$"
+)
 LEVEL = re.compile(
     r"[ ]?(?:-[ ]?)?(?:(?:confidence|credible|credibility)[ -](?:interval|level|limit|band)s?|ci\b|c\.i\.|uncertainty interval|prediction interval|confidence\b)"
 )
@@ -430,6 +434,8 @@ class _Scan:
             reason = self.grammar.label_reason[furniture[1]]
             if reason != "furniture" or self.opening_like(figure, furniture.end()):
                 return Found(figure.start, furniture.end(), "furniture", reason)
+        if figure.kind == "digits" and figure.bare and self._item(figure):
+            return Found(figure.start, figure.end, "item", "list-number")
         if figure.kind == "digits" and figure.bare and not figure.magnitude and self._citation(figure):
             return Found(figure.start - 1, figure.end + 1, "citation", "citation")
         words, _ = context.words_before(self.low, figure.start, self.floor)
@@ -446,6 +452,16 @@ class _Scan:
             figure.unit, figure.symbol = self.lent[1].unit, self.lent[1].symbol
         if figure.bare and not figure.magnitude:
             self._age(figure, words)
+        if figure.bare and self.text[figure.start - 2 : figure.start] in ("):", ": ", ") "):
+            self._declared(figure)
+        self._compound(figure)
+        if (
+            not figure.negative
+            and figure.unit
+            and self.text[max(0, figure.start - 3) : figure.start] == " - "
+            and self._reading_of(figure).dimension == "temperature"
+        ):
+            figure.negative, figure.start = True, figure.start - 2
         second, joint = self._range(figure, words)
         if second is None and figure.bare:
             self._borrow(figure)
@@ -464,6 +480,51 @@ class _Scan:
         if figure.noun or figure.unit:
             figure.noun = figure.head = figure.unit = ""
             figure.end = figure.start + len(self.text[figure.start : limit].rstrip())
+
+    def _item(self, figure: Figure) -> bool:
+        """A number before a closing bracket that nothing opened: "1) ... 2) ..."."""
+        if not (figure.number.isdecimal() and len(figure.number) < 3):
+            return False
+        return (
+            self.low[figure.end : figure.end + 2].lstrip(" ")[:1] == ")"
+            and "(" not in self.low[max(0, figure.start - 30) : figure.start]
+        )
+
+    def _declared(self, figure: Figure) -> None:
+        """A unit given in brackets before the number: "Profit (US$m): 450"."""
+        found = DECLARED.search(self.text, max(self.floor, figure.start - 24), figure.start)
+        if found is None:
+            return
+        tables = self.grammar.tables
+        if found[1] in tables.before:
+            figure.currency, figure.magnitude = found[1], figure.magnitude or (found[2] or "")
+        elif not found[2] and found[1] in tables.unit_symbols:
+            figure.unit, figure.symbol = found[1], True
+
+    def _compound(self, figure: Figure) -> None:
+        """Dollars and cents: "3 dollars 50 cents", "15 dollars and 50."."""
+        if figure.currency or not figure.unit or figure.magnitude or figure.kind not in ("digits", "words"):
+            return
+        if self._reading_of(figure).dimension != "money" or self._reading_of(figure).factor != 1:
+            return
+        found = re.compile(r"(?:[ ]and)?[ ](?=[a-z\d])").match(self.low, figure.end)
+        anchor = self._number_at(found.end()) if found is not None else None
+        if found is None or anchor is None:
+            return
+        cents = read_figure(self.text, self.low, anchor, found.end(), self.grammar)
+        if cents is None or cents.kind not in ("digits", "words") or cents.magnitude or cents.currency:
+            return
+        coin = (
+            cents.unit
+            and self._reading_of(cents).unit == self._reading_of(figure).unit
+            and self._reading_of(cents).factor < 1
+        )
+        after = self.low[cents.end : cents.end + 1]
+        if coin or (cents.bare and len(cents.number) <= 2 and after in ".,;!?" and cents.kind == "digits"):
+            figure.extra, figure.end = f"cents:{cents.kind}:{cents.number}", cents.end
+
+    def _reading_of(self, figure: Figure) -> UnitReading:
+        return (self.grammar.tables.unit_symbols if figure.symbol else self.grammar.tables.unit_words)[figure.unit]
 
     def _citation(self, figure: Figure) -> bool:
         if figure.start == 0:
@@ -671,7 +732,7 @@ class _Scan:
         change = context.change_before(rest, grammar) or ("increase" if first.plus else "")
         end = max(last.end, first.end)
         rate = context.rate_after(self.low, self.text, end, grammar)
-        after = max(end, last.tail_end if last.tail else end, rate[3] if rate else end)
+        after = max(end, last.tail_end if last.tail else end, rate.end if rate else end)
         if not change:
             change = context.change_after(self.low, end, grammar)
         parts = self._parts(first, second, joint)
@@ -682,11 +743,11 @@ class _Scan:
         if change:
             parts["change"] = change
         if rate is not None:
-            parts["per"] = rate[2]
-            if rate[0]:
-                parts["per_count"] = rate[0]
-            if rate[1]:
-                parts["per_magnitude"] = rate[1]
+            parts["per"], parts["per_text"] = rate.noun, rate.text
+            if rate.count:
+                parts["per_count"] = rate.count
+            if rate.magnitude:
+                parts["per_magnitude"] = rate.magnitude
         level = LEVEL.match(self.low, end)
         if level is not None:
             parts["level"] = "1"

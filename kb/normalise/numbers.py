@@ -43,11 +43,14 @@ def from_digits(text: str, tables: Tables, glyphs: dict[str, Decimal]) -> Number
         return _divided(Decimal(0), simple[1], simple[2])
     if "10" in text and (power := POWER.match(text)) and any(power.groups()[1:]):
         return _powered(power)
+    if ":" in text:
+        above, _, below = text.partition(":")
+        return _divided(Decimal(0), above, below)
     return _plain(text)
 
 
 def _divided(whole: Decimal, above: str, below: str) -> Number | None:
-    if int(below) == 0:
+    if Decimal(below) == 0:
         return None
     return Number(whole + Decimal(above) / Decimal(below), Decimal(0), False)
 

@@ -126,9 +126,19 @@ def _unscaled(parts: Mapping[str, str], words: _Words) -> _Value | None:
     if first is None:
         return None
     second = parts.get("second")
+    if parts.get("extra", "").startswith("cents:"):
+        first = _with_cents(first, parts["extra"], words)
     if second is None:
         return _point(first, "negative" in parts)
     return _span(first, parts, words)
+
+
+def _with_cents(first: Number, extra: str, words: _Words) -> Number:
+    _, kind, text = extra.split(":")
+    cents = _number(text, kind, "", {}, words)
+    if cents is None:
+        return first
+    return Number(first.value + cents.value / 100, Decimal("0.01"), False)
 
 
 def _point(number: Number, negative: bool) -> _Value:
@@ -324,6 +334,8 @@ def _unit(parts: Mapping[str, str], words: _Words) -> tuple[UnitReading | None, 
     kind = parts["kind"]
     if kind in ("multiple", "order"):
         return None, "x", "x"
+    if kind == "digits" and ":" in parts["number"]:
+        return None, "x", "x"
     if kind in ("fraction", "one-in") and not _scaled(parts):
         return UnitReading("%", "share", Decimal(100)), None, "%"
     return None, None, None
@@ -367,6 +379,4 @@ def _per(parts: Mapping[str, str], reading: UnitReading | None, words: _Words) -
 
 
 def _per_text(stated: str | None, parts: Mapping[str, str], per: str | None) -> str:
-    pieces = [parts.get("per_count", ""), parts.get("per_magnitude", ""), parts["per"]]
-    below = " ".join(piece for piece in pieces if piece)
-    return f"{stated or ''}/{below}"
+    return f"{stated or ''}/{parts['per_text']}"
