@@ -103,6 +103,9 @@ class Nouns(Row):
     """Nouns by what they tell of a figure; singular."""
 
     empty: list[str]  # name no metric by themselves: figure, number, total
+    magnitude: list[str]  # number words: hundred, million
+    kin: list[str]  # stand for the thing named before them: version, pod, training
+    times: list[str]  # never whose figure it is: year, month, period
     rise: list[str]  # size a change: increase, gain
     fall: list[str]
     share: list[str]  # say that a percentage is a part: share, portion

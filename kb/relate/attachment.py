@@ -67,6 +67,7 @@ class _Words:
     empty: frozenset[str]
     changes: frozenset[str]
     share: frozenset[str]
+    magnitude: frozenset[str]
 
 
 def words_of(relating: Relating) -> _Words:
@@ -85,6 +86,7 @@ def words_of(relating: Relating) -> _Words:
         empty=frozenset(nouns.empty),
         changes=frozenset((*nouns.rise, *nouns.fall)),
         share=frozenset(nouns.share),
+        magnitude=frozenset(nouns.magnitude),
     )
 
 
@@ -101,11 +103,13 @@ class Attacher:
         quantity, root = figure.quantity, syntax.span_root(figure.span)
         dimension = self.names.dimension(quantity.unit)
         asked = _Asked(figure, quantity, dimension, self.names, self.words)
-        share = _share_of(root, quantity)
+        if syntax.is_verb(root):
+            return asked.verb_figure(root)
         found = asked.counted(root) if dimension in (None, "count") else asked.start(root)
+        share = _share_of(root, quantity)
         if share is not None and found.share_of is None and found.counted is None:
-            found = replace(found, share_of=share, rule=f"share-of, {found.rule}", inherits=False)
-        return found
+            return replace(found, share_of=share, rule=f"share-of, {found.rule}", inherits=False)
+        return asked.unwrapped(asked.stuff(root, found))
 
 
 def _share_of(root: Token, quantity: Quantity) -> Token | None:
@@ -126,11 +130,49 @@ class _Asked:
     names: Names
     words: _Words
 
+    # -- after the fact ------------------------------------------------------------------------
+
+    def unwrapped(self, found: Attachment) -> Attachment:
+        """Looks behind nouns that measure nothing: "estimates for training costs" are training costs."""
+        noun = found.measured
+        for _ in range(STEPS):
+            if noun is None or stem(noun.text) not in self.words.empty or self._is_metric(noun):
+                break
+            inner = [t for t in syntax.prep_objects(noun, "of", "for", "on", "in") if self._outside(t)]
+            before = [t for t in syntax.children(noun, "compound") if self._is_metric(t)]
+            if before:
+                return replace(found, measured=before[-1], owner=found.owner)
+            if not inner or inner[0].tag_ == "CD":
+                break
+            noun = inner[0]
+        return found if noun is found.measured else replace(found, measured=noun, rule=f"{found.rule}, unwrapped")
+
+    def stuff(self, root: Token, found: Attachment) -> Attachment:
+        """ "1.4 TB of data", "$20 million in GPU hours", "3 TB/s of memory bandwidth": the words after the unit."""
+        if found.counted is not None or found.measured is not None or self.dimension in (None, "count", "share"):
+            return found
+        inner = [t for t in syntax.prep_objects(root, "of", "in", "worth") if syntax.is_noun(t) and self._outside(t)]
+        if not inner or not (self._is_metric(inner[0]) or (found.verb is None and self.dimension != "money")):
+            return found
+        return replace(found, measured=inner[0], rule=f"{found.rule}, of-stuff", verb=None, inherits=False)
+
+    def verb_figure(self, verb: Token) -> Attachment:
+        """The figure is a verb: "nearly doubling 2025's spend", "headcount has doubled"."""
+        thing = syntax.object_of(verb)
+        subject = syntax.subject_of(verb)
+        if thing is not None and not self._outside(thing):
+            return Attachment("verb-figure", owner=subject, change=True, inherits=True)
+        if thing is not None and syntax.is_noun(thing):
+            return Attachment("verb-figure", measured=thing, owner=subject, change=True)
+        return Attachment("verb-figure", measured=subject, owner=subject, change=True, inherits=subject is None)
+
     # -- where to start ------------------------------------------------------------------------
 
     def start(self, root: Token) -> Attachment:
         """A figure with a unit: it modifies a noun, or is a noun phrase by itself."""
         head = root.head
+        if root.dep_ == "predet" or (root.tag_ == "PDT" and syntax.is_noun(head)):
+            return Attachment("multiple-of", measured=head, owner=self._above(head))
         if root.dep_ in ("nummod", "compound", "nmod", "amod", "quantmod", "poss") and self._outside(head):
             if syntax.is_noun(head) and head.i > root.i:
                 return self.modifier(head)
@@ -143,12 +185,8 @@ class _Asked:
 
     def counted(self, root: Token) -> Attachment:
         """A bare number: what it counts is the noun it stands before, or the one it is read with."""
-        noun = root
-        if not syntax.is_noun(root) and root.dep_ in MODIFIER_DEPS and syntax.is_noun(root.head):
-            noun = root.head
-        if not syntax.is_noun(noun):
-            noun = next(iter(syntax.prep_objects(root, "of")), root)
-        if not syntax.is_noun(noun):
+        noun = self._noun_counted(root)
+        if noun is None:
             return self.start(root)
         top = root if noun.i != root.i and noun.dep_ == "pobj" else noun
         named = self.quantity.unit in COUNTED_UNITS or self._outside(noun)
@@ -156,6 +194,22 @@ class _Asked:
         if named and inner:
             return replace(self.modifier(noun.head), counted=noun)
         return self._count_role(noun, top)
+
+    def _noun_counted(self, root: Token) -> Token | None:
+        if self._number_word(root):
+            inner = syntax.prep_objects(root, "of")
+            while inner and self._number_word(inner[0]):  # "hundreds of thousands of people"
+                inner = syntax.prep_objects(inner[0], "of")
+            if inner and syntax.is_noun(inner[0]):
+                return inner[0]
+        elif syntax.is_noun(root):
+            return root
+        if root.dep_ in MODIFIER_DEPS and syntax.is_noun(root.head) and not self._number_word(root.head):
+            return root.head
+        return None
+
+    def _number_word(self, token: Token) -> bool:
+        return token.tag_ == "CD" or stem(token.text) in self.words.magnitude or token.lower_ in self.words.magnitude
 
     def _count_role(self, noun: Token, top: Token) -> Attachment:
         if top.dep_ in ("nsubj", "nsubjpass") and syntax.is_verb(top.head):
@@ -178,10 +232,19 @@ class _Asked:
                 return Attachment("empty-noun", measured=inner[0], owner=self._above(head))
             return replace(self.role(head, STEPS), rule="empty-noun")
         if word in self.words.changes and self.quantity.unit in ("%", "x", "pp"):
-            return Attachment("change-noun", measured=head, owner=self._above(head), change=True)
+            return self._change_noun(head)
         if self._is_metric(head):
             return Attachment("metric-noun", measured=head, owner=self._above(head))
         return Attachment("attribute", owner=head, verb=None)
+
+    def _change_noun(self, head: Token) -> Attachment:
+        above = self._above(head)
+        inner = syntax.children(head, "compound", "poss") or syntax.prep_objects(head, "in", "of", "on", "to")
+        verb = syntax.governing_verb(head)
+        stands = verb is not None and (verb.lemma_ in self.words.level or self._moves(verb))
+        if not inner and stands and above is not None:
+            return Attachment("change-noun, of-subject", measured=above, owner=above, change=True)
+        return Attachment("change-noun", measured=head, owner=above, change=True)
 
     def degree(self, head: Token) -> Attachment:
         """ "up 15 percent", "5 percent higher", "40% more computing power", "two metres tall"."""
@@ -230,6 +293,8 @@ class _Asked:
             return Attachment("contrast", inherits=True, contrast=True)
         if word in ("including", "excluding", "plus", "besides"):
             return Attachment("including", inherits=True, owner=self._head_owner(head))
+        if word == "with" and prep.i > 0 and syntax.is_noun(noun := prep.doc[prep.i - 1]) and not self._is_metric(noun):
+            return Attachment("with", owner=noun)
         if syntax.is_verb(head):
             return self._prep_of_verb(head, word)
         if syntax.is_noun(head) or head.tag_ in ("CD", "$"):
@@ -275,8 +340,8 @@ class _Asked:
             return Attachment("said", inherits=True)
         if thing is not None and self._is_metric(thing):
             return Attachment("object-at", measured=thing, owner=subject)
-        if syntax.is_verb(verb) and verb.dep_ in ("acl", "relcl") and (noun := syntax.antecedent(verb)) is not None:
-            return Attachment("clause-on-noun", measured=noun, owner=noun, verb=verb)
+        if verb.dep_ in ("acl", "relcl") and (noun := syntax.antecedent(verb)) is not None and self._is_metric(noun):
+            return Attachment("clause-on-noun", measured=noun, owner=self._above(noun), verb=verb)
         return Attachment("verb-prep", owner=subject, verb=verb)
 
     def _as_object(self, verb: Token) -> Attachment:
@@ -287,6 +352,7 @@ class _Asked:
         if self._metric_verb(verb) and not (self._moves(verb) and self.quantity.unit in ("%", "pp", "x")):
             return Attachment("metric-verb", owner=subject, verb=verb)
         if lemma in self.words.level:
+            subject = self._before_per(subject)
             return Attachment("stands-at", measured=subject, owner=subject, inherits=subject is None)
         if self._moves(verb):
             return self._change_of(verb)
@@ -315,8 +381,9 @@ class _Asked:
         head = token.head
         if not self._outside(head) or head.tag_ in ("CD", "$"):
             return Attachment("beside-figure", inherits=True)
-        if self._is_metric(head):
-            return Attachment("apposition", measured=head, owner=self._above(head))
+        above = head.head.head if head.dep_ == "pobj" and stem(head.text) in self.words.empty else head
+        if self._is_metric(above):
+            return Attachment("apposition", measured=above, owner=self._above(above))
         if self.dimension in (None, "count"):
             return Attachment("apposition", owner=head)
         return Attachment("apposition", measured=None, owner=head, inherits=True)
@@ -356,6 +423,17 @@ class _Asked:
             return None
         subject = syntax.subject_of(verb)
         return None if subject is None or subject.i == noun.i else subject
+
+    def _before_per(self, noun: Token | None) -> Token | None:
+        """ "the cost per training run being $6M": the small model takes "run" for the subject."""
+        if noun is None:
+            return None
+        first = min(token.i for token in syntax.core_phrase(noun))
+        for index in range(first - 1, max(-1, first - 4), -1):
+            token = noun.doc[index]
+            if token.lower_ == "per" and syntax.is_noun(token.head) and token.head.i < index:
+                return token.head
+        return noun
 
     def _head_owner(self, head: Token) -> Token | None:
         return None if not self._outside(head) or not syntax.is_noun(head) else self._above(head)

@@ -75,7 +75,7 @@ def toolbox(lexicon: Lexicon) -> Toolbox:
         names=names,
         attacher=Attacher(names, words_of(context.relating)),
         metrics=MetricNamer(names, context.relating, qualifiers.words | idle),
-        subjects=SubjectNamer(names, context.relating.nouns, idle),
+        subjects=SubjectNamer(names, context.relating.nouns, idle, context.relating.verbs.act),
         qualifiers=qualifiers,
         lexicon=lexicon,
     )

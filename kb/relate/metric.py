@@ -8,18 +8,18 @@ lower case.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
 from kb.lexicon.context import Metric, Relating
-from kb.model import Change
+from kb.model import Change, Quantity
 from kb.relate import syntax
 from kb.relate.attachment import Attachment
 from kb.relate.names import Names, split, stem
 from kb.relate.scene import Figure
 
-GROWTH, DECLINE = "growth", "decline"
+GROWTH = "growth"
 SMALL_WORDS = frozenset(
     {"of", "for", "the", "a", "an", "to", "in", "on", "and", "its", "their", "his", "her", "this", "that"}
 )
@@ -63,7 +63,7 @@ class MetricNamer:
         unit = figure.quantity.unit
         dimension = self.names.dimension(unit)
         if found.share_of is not None:
-            return self._share(found.share_of)
+            return self._share(found.share_of, figure)
         if found.measured is not None and (act := self._activity(found.measured, dimension)) is not None:
             return act
         if found.measured is not None and found.change:
@@ -73,8 +73,23 @@ class MetricNamer:
         if found.verb is not None and found.rule == "metric-verb":
             return self._verb(found.verb, dimension, figure)
         if found.measured is not None:
-            return self._noun(found.measured, dimension)
+            return self._noun_of(found, dimension)
         return None
+
+    def _noun_of(self, found: Attachment, dimension: str | None) -> Measured | None:
+        """The measured noun; what an activity costs in any wording is its cost."""
+        assert found.measured is not None
+        if stem(found.measured.text) == "market" and dimension == "money":
+            return self._known("market size", "size-of-noun")
+        inner = self._noun(found.measured, dimension)
+        money = inner is not None and inner.row is not None and inner.row.dimension == "money"
+        if money and found.owner is not None and (act := self._act_cost(found.owner)) is not None:
+            return replace(
+                act,
+                text=inner.text if inner is not None else None,
+                used=inner.used if inner is not None else frozenset(),
+            )
+        return inner
 
     def by_unit(self, figure: Figure, kind: str | None) -> Measured | None:
         """Returns the metric that a unit means by itself, given the kind of the subject."""
@@ -172,6 +187,13 @@ class MetricNamer:
         falls = falls or (stem(head.text) in self.falls and figure.quantity.change is not Change.INCREASE)
         words = [stem(token.text) for token in syntax.noun_phrase(head)]
         known = self.names.metric(stem(head.text), words, None)
+        before = [
+            t for t in syntax.core_phrase(head) if t.i < head.i and t.dep_ == "compound" and not _holds(t, figure)
+        ]
+        before = [t for t in before if not self._names_something(t)]
+        deeper = self._compound(before)
+        if deeper is not None and (known is None or known[0].growth_of != deeper.name):
+            return self._grown(deeper, falls, also=head)
         if known is not None and len(known[1]) > 1:
             row, needed = known
             used = frozenset(t.i for t in syntax.noun_phrase(head) if stem(t.text) in needed) | {head.i}
@@ -182,22 +204,25 @@ class MetricNamer:
             inner = self._noun(below[0], None)
             if inner is not None:
                 return self._grown(inner, falls)
-        before = [
-            t for t in syntax.core_phrase(head) if t.i < head.i and t.dep_ == "compound" and not _holds(t, figure)
-        ]
-        before = [t for t in before if not self._names_something(t)]
-        if before:
-            return self._grown(self._noun(before[-1], None) or self._plain(before[-1]), falls, also=head)
-        return None
+        return self._grown(self._plain(before[-1]), falls, also=head) if before else None
+
+    def _compound(self, before: list[Token]) -> Measured | None:
+        """The lexicon's metric made of the words before a noun: "data center revenue" growth."""
+        if not before:
+            return None
+        hit = self.names.metric(stem(before[-1].text), [stem(t.text) for t in before], None)
+        if hit is None or hit[0].growth_of is not None:
+            return None
+        used = frozenset(t.i for t in before if stem(t.text) in hit[1])
+        return Measured(hit[0].name, syntax.text_of(before), hit[0], "metric-lexicon", used)
 
     def _grown(self, inner: Measured, falls: bool, also: Token | None = None) -> Measured:
         if inner.row is not None and inner.row.growth_of is not None:
             return inner
-        name = inner.name.removesuffix(f" {GROWTH}")
-        known = f"{name} {DECLINE if falls else GROWTH}"
-        if inner.name == "gross domestic product" and not falls:
-            known = "economic growth"
-        return self._named_change(known, inner, "change", also)
+        if falls:  # a fall is the metric itself with `change` decrease
+            return self._named_change(inner.name, inner, "change", also)
+        grown = next((row.name for row in self.names.metric_by_name.values() if row.growth_of == inner.name), None)
+        return self._named_change(grown or f"{inner.name} {GROWTH}", inner, "change", also)
 
     def _named_change(self, name: str, inner: Measured, rule: str, also: Token | None = None) -> Measured:
         used = inner.used | ({also.i} if also is not None else set())
@@ -208,7 +233,21 @@ class MetricNamer:
 
     # -- shares, counts, verbs ---------------------------------------------------------------------
 
-    def _share(self, whole: Token) -> Measured | None:
+    def _priced(self, whole: Token, figure: Figure) -> Measured | None:
+        """ "2-6% of a $100M training run": a share of what the run costs."""
+        others = figure.scene.readings.get(figure.passage.index, ())
+        money = any(
+            isinstance(r, Quantity) and self.names.dimension(r.unit) == "money" and r.start <= t.idx < r.end
+            for t in whole.subtree
+            if t.i < whole.i
+            for r in others
+        )
+        hit = self.names.metric("cost", ["cost", *(stem(t.text) for t in syntax.core_phrase(whole))], "money")
+        if not money or hit is None:
+            return None
+        return Measured(f"share of {hit[0].name}", None, None, "share-of-cost")
+
+    def _share(self, whole: Token, figure: Figure) -> Measured | None:
         """ "60% of its revenue" -> share of revenue; "13% of Aeronautics" is a stake in it."""
         if whole.tag_ in ("NNP", "NNPS") and not whole.text.isupper():
             return self._known("stake", "stake-in")
@@ -216,8 +255,10 @@ class MetricNamer:
             return Measured("share", None, None, "share-of-unnamed")
         if stem(whole.text) in WHOLE_WORDS:
             return self._known("market share", "share-of", syntax.text_of([whole]))
-        core = [t for t in syntax.core_phrase(whole) if not self._names_something(t) and t.tag_ != "CD"]
-        core = [t for t in core if t.i == whole.i or t.lower_ not in self.qualifiers]
+        if (priced := self._priced(whole, figure)) is not None:
+            return priced
+        core = [t for t in syntax.core_phrase(whole) if not self._names_something(t) and t.tag_ not in ("CD", "$")]
+        core = [t for t in core if t.i == whole.i or t.dep_ == "compound" or t.lower_ not in self.qualifiers]
         name = "share of " + " ".join(str(t.lower_) if not t.text.isupper() else str(t.text) for t in core)
         row = self.names.metric_by_name.get(name)
         return Measured(name, syntax.text_of(core), row, "share-of", frozenset(t.i for t in core), tuple(core))
@@ -250,7 +291,7 @@ class MetricNamer:
         ]
         if not rows:
             return None
-        row = rows[0]
+        row = next((r for r in rows if r.dimension == dimension), rows[0])
         if row.dimension == "money":
             if (act := self._purpose(verb)) is not None:
                 return act
@@ -274,9 +315,14 @@ class MetricNamer:
         return None
 
     def _act_cost(self, act: Token) -> Measured | None:
-        if act.lemma_ not in self.acts:
+        verb = (
+            act.lemma_.lower().removesuffix("ing")
+            if act.tag_ in ("NN", "NNP") and act.lower_.endswith("ing")
+            else act.lemma_
+        )
+        if verb not in self.acts:
             return None
-        hit = self.names.metric("cost", {"cost", stem(act.lemma_), _gerund(act.lemma_)}, "money")
+        hit = self.names.metric("cost", {"cost", verb, _gerund(verb)}, "money")
         if hit is not None and len(hit[1]) > 1:
             return Measured(hit[0].name, None, hit[0], "cost-of-activity", frozenset({act.i}))
         return None

@@ -37,7 +37,17 @@ MAGNITUDE = re.compile(
 TAIL_WORD = re.compile(r"[^\W\d_]+[²³]?|%|[^\s\w%]+|\w+")
 CURRENCY_SIGN = re.compile(r"[$€£¥₹₩₽₪₺]")
 MULTIPLE_SIGN = re.compile(r"[\s\-]*[×x](?![A-Za-z])")
+UNIT_SYMBOL = re.compile(r"\s*((?=\S*[A-Z/²³°µ])[^\s\d]+)")
+TIMES_THE = re.compile(r"\s+(?:the|that|its|their|as)\b")
 STAND_IN = {"~": "about", "≈": "about", ">": "over", "<": "under", "≥": "over", "≤": "under", "/": "per"}
+
+# Words of the field that the small model takes for adjectives or verbs; a plain noun stands in for them.
+PLAIN_NOUN = {"compute": "capacity", "bandwidth": "capacity", "capex": "spending", "headcount": "staff"}
+VERB_BEFORE = frozenset(
+    {"to", "can", "could", "will", "would", "may", "might", "must", "not", "they", "we", "and", "or"}
+)
+ADVERB = re.compile(r"(year|quarter|month|week|day)[- ](?:over|on|to|by)[- ]\1\b", re.IGNORECASE)
+SPENT = re.compile(r"spend(?= (?:at|of|is|was|has|rose|reached|grew|hit)\b)")
 
 POS_OF_TAG = {
     "NN": "NOUN", "NNS": "NOUN", "NNP": "PROPN", "NNPS": "PROPN", "CD": "NUM", "DT": "DET", "PDT": "DET", "WDT": "PRON",
@@ -165,11 +175,27 @@ def _figures(readings: Sequence[Reading]) -> Iterator[Quantity]:
 
 def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, int, str]]:
     """Tokens of a stretch without figures; a sign that stands before or after a figure is spelled out."""
-    pieces = []
+    pieces: list[tuple[int, int, str]] = []
+    adverbs = {start + m.start(): start + m.end() for m in ADVERB.finditer(text[start:end])}
+    taken = start
     for token in nlp.tokenizer(text[start:end]):
-        if token.is_space:
-            continue
         first, word = start + token.idx, token.text
+        if token.is_space or first < taken:
+            continue
+        if first in adverbs:
+            taken = adverbs[first]
+            pieces.append((first, taken, "annually"))
+            continue
+        if (plain := PLAIN_NOUN.get(word.lower())) is not None:
+            before = pieces[-1][2].lower() if pieces else ""
+            pieces.append((first, first + len(word), word if before in VERB_BEFORE else plain))
+            continue
+        if word == "spend" and pieces and SPENT.match(text, first):
+            word_before = pieces[-1][2]
+            pieces.append(
+                (first, first + 5, "spending" if word_before.islower() and word_before not in VERB_BEFORE else word)
+            )
+            continue
         if word[0] == "/" and len(word) > 1:  # "2.4x/year"
             pieces.append((first, first + 1, STAND_IN["/"]))
             first, word = first + 1, word[1:]
@@ -195,11 +221,16 @@ def _pieces(figure: Quantity, text: str, nlp: Language) -> list[tuple[int, int, 
     if multiple := MULTIPLE_SIGN.match(figure.text, core):
         out.append((core, multiple.end(), "%"))
         core = multiple.end()
+    if not money and figure.unit not in (None, "%", "x") and (symbol := UNIT_SYMBOL.fullmatch(figure.text, core)):
+        out.append((symbol.start(1), symbol.end(1), "tons"))
+        core = len(figure.text)
     for word in TAIL_WORD.finditer(figure.text, core):
         if word[0][0].isalnum() or word[0] == "%":
             out.append((word.start(), word.end(), word[0]))
         else:  # a joint ("-", "/") goes with the piece before it
             out[-1] = (out[-1][0], word.end(), out[-1][2])
+    if figure.unit == "x" and TIMES_THE.match(text, figure.end):
+        out = [(0, len(figure.text), "twice")]
     trimmed = [(a, b - (len(figure.text[a:b]) - len(figure.text[a:b].rstrip())), shown) for a, b, shown in out]
     return [(figure.start + a, figure.start + b, shown) for a, b, shown in trimmed if b > a]
 
@@ -237,7 +268,7 @@ def _real(layout: _Layout, tree: Doc, nlp: Language) -> Doc:
         pos=[_pos(token.tag_, token.dep_) for token in tree],
         deps=[token.dep_ for token in tree],
         heads=[token.head.i for token in tree],
-        lemmas=[_lemma(token.text, token.tag_, nlp) for token in tree],
+        lemmas=[_lemma(word, tag, nlp) for word, tag in zip(layout.words, tags, strict=True)],
     )
 
 

@@ -8,6 +8,7 @@ is silent. A name the lexicon does not know stays as written.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -55,7 +56,7 @@ class Subject:
 class SubjectNamer:
     """Names subjects with one lexicon."""
 
-    def __init__(self, names: Names, nouns: Nouns, idle: frozenset[str]) -> None:
+    def __init__(self, names: Names, nouns: Nouns, idle: frozenset[str], acts: Sequence[str]) -> None:
         self.names, self.idle = names, idle
         self.generic = {
             "company": frozenset(nouns.company),
@@ -64,7 +65,9 @@ class SubjectNamer:
             "place": frozenset(nouns.place),
             "other": frozenset(nouns.other),
         }
-        self.tails = self.generic["company"] | self.generic["model"]
+        self.tails = self.generic["company"] | self.generic["model"] | frozenset(nouns.kin)
+        self.times = frozenset(nouns.times)
+        self.acts = frozenset(acts)
         self.empty = frozenset(nouns.empty) | frozenset(nouns.rise) | frozenset(nouns.fall)
 
     def name(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
@@ -83,6 +86,9 @@ class SubjectNamer:
 
     def _of_whole(self, whole: Token, found: Attachment, used: frozenset[int]) -> Subject | None:
         """The possessor of the whole ("its revenue"), or the name the share is of."""
+        bearer = found.measured if found.measured is not None else found.owner
+        if bearer is not None and bearer.i not in used:
+            return self.phrase(bearer, "bearer")
         if (owner := syntax.child(whole, "poss")) is not None:
             return self.phrase(owner, "possessor")
         if whole.tag_ in ("NNP", "NNPS") and not whole.text.isupper():
@@ -94,7 +100,7 @@ class SubjectNamer:
     def _owner(self, figure: Figure, owner: Token, used: frozenset[int], metric: Measured | None) -> Subject | None:
         """A noun beside the measured phrase; where it names a metric itself, what that is of."""
         inner = self._in_phrase(figure, owner, used, metric, only_of=True)
-        if inner is not None and stem(owner.text) in self.empty:
+        if inner is not None and (stem(owner.text) in self.empty or stem(owner.text) in self.names.metrics):
             return inner
         if syntax.is_verb(owner):
             thing = syntax.child(owner, "dobj")
@@ -105,9 +111,11 @@ class SubjectNamer:
         self, figure: Figure, noun: Token, used: frozenset[int], metric: Measured | None, *, only_of: bool = False
     ) -> Subject | None:
         """The subject inside the measured phrase: possessor, of-phrase, or the words before it."""
-        if metric is None or noun.i not in used:
-            if noun.tag_ in PRONOUN_TAGS or noun.tag_ in ("NNP", "NNPS"):
-                return self.phrase(noun, "measured-name", figure)
+        names = noun.tag_ in PRONOUN_TAGS or noun.tag_ in ("NNP", "NNPS")
+        if (metric is None or noun.i not in used) and names:
+            return self.phrase(noun, "measured-name", figure)
+        if metric is not None and metric.rule == "size-of-noun":
+            return self.phrase(noun, "measured-noun", figure)
         if syntax.is_verb(noun) or noun.lower_.endswith("ing"):
             thing = syntax.child(noun, "dobj")
             if thing is not None:
@@ -154,7 +162,7 @@ class SubjectNamer:
                     target = syntax.child(thing, "dobj")
                     if target is not None:
                         return self.phrase(target, "object-of-activity", figure)
-                if thing.dep_ != "pobj" or self._is_figure(thing, figure) or thing.ent_type_ or _is_time(thing):
+                if thing.dep_ != "pobj" or self._is_figure(thing, figure) or self._is_time(thing):
                     continue
                 if thing.i in used:
                     if (inner := self._after(figure, thing, used, owner)) is not None:
@@ -179,8 +187,11 @@ class SubjectNamer:
         ]
         names = [t for t in left if t.tag_ in ("NNP", "NNPS")]
         if names:
-            text = str(noun.doc[names[0].i : names[-1].i + 1].text)
-            return self._subject(text, "name-before", names[-1])
+            last = names[-1]
+            while any(t.i == last.i + 1 and t.tag_ in ("NN", "NNS") for t in left):  # "GPU cloud" prices
+                last = noun.doc[last.i + 1]
+            text = str(noun.doc[names[0].i : last.i + 1].text)
+            return self._subject(text, "name-before", last)
         nouns = [t for t in left if t.tag_ in ("NN", "NNS")]
         if nouns and noun.i in used:
             text = str(noun.doc[left[0].i : nouns[-1].i + 1].text)
@@ -189,13 +200,16 @@ class SubjectNamer:
             return self.phrase(noun, "measured-noun", figure)
         return None
 
+    def _is_time(self, token: Token) -> bool:
+        return token.tag_ == "CD" or stem(token.text) in self.times
+
     # -- phrases -------------------------------------------------------------------------------------
 
     def phrase(self, head: Token, rule: str, figure: Figure | None = None) -> Subject:
         """Returns the subject that a noun or pronoun with its phrase names."""
         if head.tag_ in PRONOUN_TAGS:
             return Subject(head.text, head.text, None, rule, _pronoun(head.lower_), head)
-        if head.tag_ in ("NNP", "NNPS") and syntax.has_conjunct(head):
+        if head.tag_ in ("NNP", "NNPS") and len(syntax.conjuncts(head)) > 1:
             return self._several(head, rule)
         tokens = [t for t in syntax.noun_phrase(head) if t.dep_ != "predet"]
         tokens = [t for t in tokens if not self._aside(t, head)]
@@ -244,24 +258,38 @@ class SubjectNamer:
         plain = EDGES.sub("", text)
         if (whole := self.names.exact(plain)) is not None:
             return whole
+        first, _, rest = plain.partition(" ")
+        if rest and first.lower().endswith("ing") and self._act(first.lower()):  # "training GPT-4"
+            return self.names.exact(rest)
         found = self.names.find(plain)
         if not found:
             return None
         last = found[-1]
         after = plain[last.end :].split()
+        kin = all(stem(word) in self.tails or word in ("AI", "'s", "’s", "LLM", "GPU") for word in after)
+        if last.start > 0 and kin and self._only_makers(plain[: last.start], last.entity):
+            return last.entity
         if not after and last.start == 0:
             return last.entity
         if last.entity.kind in ("class", "set", "market"):
             return None  # "smaller frontier models" are not all of them
         if not after and plain[: last.start].strip().islower() and last.entity.kind != "place":
             return last.entity
-        if (
-            after
-            and all(stem(word) in self.tails or word in ("AI", "'s", "’s", "LLM", "GPU") for word in after)
-            and last.start == 0
-        ):
+        if after and kin and last.start == 0:
             return last.entity
         return None
+
+    def _act(self, word: str) -> bool:
+        base = word.removesuffix("ing")
+        return base in self.acts or f"{base}e" in self.acts
+
+    def _only_makers(self, text: str, entity: Entity) -> bool:
+        """ "NVIDIA's" before "H100": nothing but who makes it."""
+        words = self.names.find(text)
+        if len(words) != 1 or EDGES.sub("", text[words[0].end :]) not in ("", "'s", "’s", "s"):
+            return False
+        maker = self.names.maker(entity)
+        return maker is not None and maker.name == words[0].entity.name
 
     def surface(self, text: str) -> str:
         """Returns the normalised form of an unknown name: no article, no empty praise, one space."""
@@ -287,66 +315,3 @@ def _pronoun(word: str) -> str:
     if word in PERSON_PRONOUNS:
         return "person"
     return "thing"
-
-
-def _is_time(token: Token) -> bool:
-    return token.tag_ == "CD" or token.lower_ in _TIME_WORDS
-
-
-_TIME_WORDS = frozenset(
-    [
-        "year",
-        "month",
-        "week",
-        "day",
-        "quarter",
-        "half",
-        "decade",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "today",
-        "yesterday",
-        "tomorrow",
-        "period",
-        "time",
-        "years",
-        "months",
-        "weeks",
-        "days",
-        "quarters",
-        "decades",
-        "2020s",
-        "1990s",
-        "summer",
-        "winter",
-        "spring",
-        "autumn",
-        "fall",
-        "fiscal",
-        "q1",
-        "q2",
-        "q3",
-        "q4",
-        "average",
-        "total",
-        "addition",
-        "fact",
-    ]
-)

@@ -123,39 +123,44 @@ def subject_of(verb: Token) -> Token | None:
     A second verb shares the first one's; an infinitive or participle takes its governor's; a
     clause on a noun takes the noun.
     """
+    here: Token | None = verb
     for _ in range(LONGEST_CLIMB):
-        found = own_subject(verb)
+        if here is None:
+            return None
+        found = own_subject(here)
+        if found is None and here.dep_ in ("relcl", "acl") and not is_verb(here.head):
+            found = here.head
+        if found is None:
+            found = _shared_object(here)
         if found is not None:
             return found
-        if verb.dep_ in ("relcl", "acl") and not is_verb(verb.head):
-            return verb.head
-        if verb.dep_ == "pcomp":  # "by selling": the governor of the preposition
-            above = verb.head.head
-            verb = above if is_verb(above) else verb.head
-        elif verb.head.i != verb.i and verb.dep_ in (
-            "conj",
-            "xcomp",
-            "advcl",
-            "ccomp",
-            "aux",
-            "dep",
-            "parataxis",
-            "prep",
-        ):
-            if (
-                verb.dep_ == "xcomp"
-                and (thing := child(verb.head, "dobj", "dative")) is not None
-                and verb.head.lemma_ in CAUSATIVE
-            ):
-                return thing
-            verb = verb.head
-        else:
-            return None
-        if not is_verb(verb):
-            verb = governing_verb(verb) or verb
-            if not is_verb(verb):
-                return None
+        here = _governor(here)
     return None
+
+
+SHARING_DEPS = frozenset({"conj", "xcomp", "advcl", "ccomp", "aux", "dep", "parataxis", "prep"})
+
+
+def _governor(verb: Token) -> Token | None:
+    """The verb whose subject this one shares."""
+    if verb.dep_ == "pcomp":  # "by selling": the governor of the preposition
+        above = verb.head.head
+        return above if is_verb(above) else governing_verb(above)
+    if verb.head.i == verb.i or verb.dep_ not in SHARING_DEPS:
+        return None
+    return verb.head if is_verb(verb.head) else governing_verb(verb.head)
+
+
+def _shared_object(verb: Token) -> Token | None:
+    """The governor's object where that is who acts: "expects costs to reach", "puts use at 5, projected to be 9"."""
+    above = verb.head
+    thing = child(above, "dobj", "dative") if above.i != verb.i and is_verb(above) else None
+    if thing is None or thing.i > verb.i:
+        return None
+    if verb.dep_ == "xcomp" and above.lemma_ in CAUSATIVE:
+        return thing
+    loose = verb.dep_ == "advcl" and verb.tag_ == "VBN"
+    return thing if loose and not any(kid.dep_ in ("aux", "mark") for kid in verb.children) else None
 
 
 CAUSATIVE = frozenset(
