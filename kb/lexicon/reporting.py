@@ -54,6 +54,9 @@ class SpeakerVerbs(Row):
     estimate: list[str] = Field(default_factory=list)
     project: list[str] = Field(default_factory=list)
     loose: list[str] = Field(default_factory=list)
+    with_object: list[str] = Field(default_factory=list)
+    at_only: list[str] = Field(default_factory=list)
+    needs_content: list[str] = Field(default_factory=list)
 
 
 class SpeakerCues(Row):
@@ -62,6 +65,7 @@ class SpeakerCues(Row):
     before: list[str] = Field(default_factory=list)  # "according to": the source follows
     unnamed: list[str] = Field(default_factory=list)  # "reportedly": nobody is named
     turn: list[str] = Field(default_factory=list)  # "however": the source of the sentence before ends here
+    spoken: list[str] = Field(default_factory=list)  # inflected verbs of speech
     own_voice: list[str] = Field(default_factory=list)
 
 
@@ -72,6 +76,7 @@ class SpeakerNouns(Row):
     organisation: list[str] = Field(default_factory=list)
     document: list[str] = Field(default_factory=list)
     plain: list[str] = Field(default_factory=list)  # a source only with a name or describing word
+    owned: list[str] = Field(default_factory=list)  # a name that has one is the source: "Goldman's estimate"
     never: list[str] = Field(default_factory=list)
 
 

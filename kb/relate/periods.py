@@ -134,7 +134,8 @@ def _in_prose(figure: Figure) -> FoundPeriod | None:
 def _beside(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
     """A period that touches the figure: "$5bn in 2020", "2025's $381 billion", "in 2024, $5bn"."""
     after = [period for period in periods if period.start >= figure.quantity.end]
-    if after and _clear(figure, figure.quantity.end, after[0].start):
+    owns = after and POSSESSIVE.match(figure.passage.text[after[0].end :]) is not None
+    if after and not owns and _clear(figure, figure.quantity.end, after[0].start):
         return _found(after[0], "period-right-after", figure)
     before = [period for period in periods if period.end <= figure.quantity.start]
     if not before or not _clear(figure, before[-1].end, figure.quantity.start):

@@ -35,14 +35,19 @@ class Telling:
 
     kind_of_verb: dict[str, str]  # lemma -> say, report, estimate, project
     loose: frozenset[str]
+    with_object: frozenset[str]
+    at_only: frozenset[str]
+    needs_content: frozenset[str]
     person: frozenset[str]
     organisation: frozenset[str]
     document: frozenset[str]
     plain: frozenset[str]
+    owned: frozenset[str]
     never: frozenset[str]
     before: re.Pattern[str]
     unnamed: re.Pattern[str]
     turn: re.Pattern[str]
+    spoken: re.Pattern[str]
     own_voice: frozenset[str]
     base_nouns: frozenset[str]
     hypothetical: Cues
@@ -68,14 +73,19 @@ def telling(lexicon: Lexicon) -> Telling:
     return Telling(
         kind_of_verb=kinds,
         loose=frozenset(words.verbs.loose),
+        with_object=frozenset(words.verbs.with_object),
+        at_only=frozenset(words.verbs.at_only),
+        needs_content=frozenset(words.verbs.needs_content),
         person=frozenset(words.nouns.person),
         organisation=frozenset(words.nouns.organisation),
         document=frozenset(words.nouns.document),
         plain=frozenset(words.nouns.plain),
+        owned=frozenset(words.nouns.owned),
         never=frozenset(words.nouns.never),
         before=phrases(words.cues.before),
         unnamed=phrases(words.cues.unnamed),
         turn=re.compile(r"\W*(?:" + _either(words.cues.turn) + r")\b", re.IGNORECASE),
+        spoken=phrases(words.cues.spoken),
         own_voice=frozenset(words.cues.own_voice),
         base_nouns=frozenset(lexicon.reporting.periods.words.base_nouns),
         hypothetical=_cues(modality.hypothetical),

@@ -1,0 +1,279 @@
+"""Who the text says says so.
+
+Comes in: a `Figure`. Goes out: a `FoundSource` with the speaker's words, the telling word and the rule, or None
+where nobody is named. Looked at in order: the figure's own sentence ("according to", verbs of telling, passive
+agents, estimates somebody owns), its quotation (speaker in a sentence beside it), the line that introduces its
+list, and the source of the sentence before in the same paragraph. Declines the article's own voice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from kb.model import Passage, PassageKind
+from kb.relate.clauses import clause_of
+from kb.relate.scene import Figure, Scene
+from kb.relate.speakers import PERSONS, PROPER, after_cue, speaker, spoken_name
+from kb.relate.syntax import child, children, climb, is_passive, is_verb, own_subject, prep_objects
+from kb.relate.telling import Telling, telling
+
+OPENING, CLOSING = "“«„", "”»"
+BREAK = re.compile(r";|,\s+(?:but|yet|while|whereas|although|though)\b", re.IGNORECASE)
+REACH = 4  # sentences a source carries over
+INTO_CONTENT = frozenset({"ccomp", "parataxis", "dep"})
+INTO_OBJECT = frozenset({"dobj", "obj", "prep", "oprd", "xcomp", "attr", "acomp", "advmod", "nmod", "npadvmod"})
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSource:
+    """Who says so: the speaker's words, the telling word and its kind, and the rule that found them."""
+
+    speaker: str
+    cue: str
+    kind: str  # say, report, estimate, project
+    rule: str
+    quoted: bool = False
+    distance: int = 0  # sentences between the figure and its source
+
+
+def find_attribution(figure: Figure) -> FoundSource | None:
+    """Returns who says so, or None where nobody is named."""
+    quoted = is_quoted(figure)
+    found = _in_sentence(figure) or (_of_quotation(figure) if quoted else None)
+    found = found or _of_lead(figure) or _carried(figure)
+    return replace(found, quoted=quoted) if found is not None else None
+
+
+def is_quoted(figure: Figure) -> bool:
+    """Tells whether the figure stands in a direct quotation, one that began in an earlier sentence included."""
+    depth, straight = 0, False
+    for passage in _paragraph(figure.scene, figure.passage):
+        here = passage.index == figure.passage.index
+        text = passage.text[: figure.quantity.start] if here else passage.text
+        depth = max(0, depth + sum(text.count(mark) for mark in OPENING) - sum(text.count(mark) for mark in CLOSING))
+        straight ^= text.count('"') % 2 == 1
+        if here:
+            break
+    return depth > 0 or straight
+
+
+def _paragraph(scene: Scene, passage: Passage) -> list[Passage]:
+    """Returns the passages of the same paragraph, in order."""
+    at = _position(scene, passage)
+    first = at
+    while first > 0 and at - first < 40 and scene.passages[first - 1].paragraph == passage.paragraph:
+        first -= 1
+    last = at
+    while last + 1 < len(scene.passages) and last - at < 10 and scene.passages[last + 1].paragraph == passage.paragraph:
+        last += 1
+    return list(scene.passages[first : last + 1])
+
+
+def _position(scene: Scene, passage: Passage) -> int:
+    if passage.index < len(scene.passages) and scene.passages[passage.index].index == passage.index:
+        return passage.index
+    return next(i for i, other in enumerate(scene.passages) if other.index == passage.index)
+
+
+def _in_sentence(figure: Figure) -> FoundSource | None:
+    return _by_cue(figure) or _by_verb(figure) or _by_owner(figure)
+
+
+def _by_cue(figure: Figure) -> FoundSource | None:
+    """ "According to X", "citing X", "as reported by X", over its clause or, opening the sentence, all of it."""
+    text, words = figure.passage.text, telling(figure.scene.lexicon)
+    for found in words.before.finditer(text):
+        low, high = sorted((found.start(), figure.quantity.start))
+        if BREAK.search(text[low:high]):
+            continue
+        name = after_cue(text, found.end())
+        head = name.split()[-1].lower() if name else ""
+        if name is None or head.removesuffix("s") in words.never:
+            continue
+        lead = found[0].lower()
+        kind = "estimate" if "estimate" in lead or "calculat" in lead else "project" if "ject" in lead else "report"
+        return FoundSource(name, found[0], kind, "source-by-cue")
+    return None
+
+
+def _by_verb(figure: Figure) -> FoundSource | None:
+    """The nearest verb of telling above the figure whose subject can speak."""
+    if figure.span is None:
+        return None
+    words, below = telling(figure.scene.lexicon), figure.span.root
+    for above in climb(figure.span.root):
+        for verb in (above, *(kid for kid in above.children if kid.dep_ == "parataxis" and is_verb(kid))):
+            found = _tells(verb, below if verb.i == above.i else None, words, figure)
+            if found is not None:
+                return found
+        below = above
+    return None
+
+
+def _tells(verb: Token, below: Token | None, words: Telling, figure: Figure) -> FoundSource | None:
+    kind = words.kind_of_verb.get(verb.lemma_)
+    if kind is None or not is_verb(verb) or child(verb, "neg") is not None:
+        return None
+    if is_passive(verb):
+        agents = prep_objects(verb, "by")
+        name = _speaker(agents[0], words, figure) if agents else None
+        return FoundSource(name, verb.text, kind, "source-by-agent") if name else None
+    if below is not None and not _content(verb, below, kind, words):
+        return None
+    subject = own_subject(verb) or _shared_subject(verb)
+    if subject is None or not _may_say(verb, subject, below, words):
+        return None
+    name = _speaker(subject, words, figure)
+    return FoundSource(name, verb.text, kind, "source-by-verb") if name else None
+
+
+def _shared_subject(verb: Token) -> Token | None:
+    """Returns the subject of the verb this one is joined to ("warned of losses and said that")."""
+    if verb.dep_ == "conj" and is_verb(verb.head):
+        return own_subject(verb.head)
+    if verb.dep_ in ("advcl", "acl") and verb.tag_ == "VBG":  # "published a note, saying that"
+        return own_subject(verb.head) if is_verb(verb.head) else own_subject(clause_of(verb.head))
+    return None
+
+
+def _content(verb: Token, below: Token, kind: str, words: Telling) -> bool:
+    """Tells whether the branch under a verb of telling is what is told."""
+    if below.dep_ in INTO_CONTENT:
+        return True
+    if below.dep_ == "advcl" and (below.tag_ == "VBN" or not is_verb(below)):
+        return kind != "say"
+    if kind == "say" or verb.lemma_ not in words.with_object:
+        return False
+    if verb.lemma_ in words.at_only:
+        return below.dep_ == "prep" and below.lower_ in ("at", "between", "near")
+    return below.dep_ in INTO_OBJECT
+
+
+def _may_say(verb: Token, subject: Token, below: Token | None, words: Telling) -> bool:
+    """Tells whether verb and subject go together: prices "show" much and say nothing."""
+    if verb.lemma_ == "see" and verb.tag_ not in ("VBZ", "VBP"):
+        return False
+    if subject.tag_ not in PROPER or verb.lemma_ not in words.loose:
+        return True
+    return not (verb.lemma_ in words.needs_content and below is not None and below.dep_ not in INTO_CONTENT)
+
+
+def _speaker(token: Token, words: Telling, figure: Figure) -> str | None:
+    lower = token.lower_
+    if lower in PERSONS:
+        return _antecedent(figure)
+    if lower in words.own_voice or (token.tag_ == "PRP"):
+        return None
+    return speaker(token, words)
+
+
+def _by_owner(figure: Figure) -> FoundSource | None:
+    """ "Goldman's estimate of 5%", "a forecast from Gartner of $3bn"."""
+    if figure.span is None:
+        return None
+    words = telling(figure.scene.lexicon)
+    for above in climb(figure.span.root):
+        if is_verb(above):
+            return None
+        if above.lemma_.lower() in words.owned:
+            name = speaker(above, words)
+            named = name is not None and any(letter.isupper() for letter in name)
+            return FoundSource(str(name), above.text, "estimate", "source-by-owner") if named else None
+    return None
+
+
+def _antecedent(figure: Figure) -> str | None:
+    """Returns the last speaker named before, for "he said", "they estimate"."""
+    at = _position(figure.scene, figure.passage)
+    for passage in reversed(figure.scene.passages[max(0, at - 6) : at]):
+        found = [source.speaker for source in sources(figure.scene, passage) if source.speaker[0].isupper()]
+        if found:
+            return found[-1]
+    return None
+
+
+def _of_quotation(figure: Figure) -> FoundSource | None:
+    """The speaker of a quotation: named in the sentence, the next one, or the last one before."""
+    words = telling(figure.scene.lexicon)
+    around = _paragraph(figure.scene, figure.passage)
+    at = next(i for i, passage in enumerate(around) if passage.index == figure.passage.index)
+    order = [around[at], *around[at + 1 : at + 2], *reversed(around[max(0, at - REACH) : at])]
+    for passage in order:
+        name = spoken_name(_outside_quotes(passage.text), words)
+        if name is not None:
+            return FoundSource(
+                name, "quotation", "say", "source-of-quotation", distance=abs(passage.index - figure.passage.index)
+            )
+    return None
+
+
+def _outside_quotes(text: str) -> str:
+    return re.sub(r"[“\"][^”\"]*[”\"]", lambda found: "¤" * 1, text)
+
+
+def _of_lead(figure: Figure) -> FoundSource | None:
+    """The source in the line that introduces the figure's list."""
+    if figure.passage.lead is None or figure.passage.kind is not PassageKind.LIST_ITEM:
+        return None
+    found = sources(figure.scene, figure.scene.passages[figure.passage.lead])
+    return replace(found[0], rule="source-of-lead", distance=1) if len(found) == 1 else None
+
+
+def _carried(figure: Figure) -> FoundSource | None:
+    """The source of a sentence before, in the same paragraph, if nothing has ended its turn."""
+    scene, passage = figure.scene, figure.passage
+    words = telling(scene.lexicon)
+    if passage.kind not in (PassageKind.SENTENCE, PassageKind.LIST_ITEM) or _ends_turn(passage, words):
+        return None
+    at = _position(scene, passage)
+    for distance, before in enumerate(reversed(scene.passages[max(0, at - REACH) : at]), start=1):
+        if before.paragraph != passage.paragraph or before.kind is not PassageKind.SENTENCE:
+            return None
+        found = sources(scene, before)
+        if found:
+            strong = len({source.speaker for source in found}) == 1 and found[0].kind != "say"
+            return replace(found[0], rule="source-carried", distance=distance) if strong else None
+        if _ends_turn(before, words):
+            return None
+    return None
+
+
+def _ends_turn(passage: Passage, words: Telling) -> bool:
+    """Tells whether a sentence speaks for itself: it turns, or supposes."""
+    return words.turn.match(passage.text) is not None or re.search(r"\b(?:would|could|if)\b", passage.text) is not None
+
+
+def sources(scene: Scene, passage: Passage) -> list[FoundSource]:
+    """Returns the sources a passage names, in text order."""
+    words, doc = telling(scene.lexicon), scene.docs.get(passage.index)
+    found = []
+    for cue in words.before.finditer(passage.text):
+        name = after_cue(passage.text, cue.end())
+        if name:
+            found.append(FoundSource(name, cue[0], "report", "source-by-cue"))
+    found += list(_verbs(doc, words)) if doc is not None else []
+    if not found and doc is None and (name := spoken_name(_outside_quotes(passage.text), words)):
+        found.append(FoundSource(name, "said", "say", "source-by-verb"))
+    return found
+
+
+def _verbs(doc: Doc, words: Telling) -> Iterator[FoundSource]:
+    for verb in doc:
+        kind = words.kind_of_verb.get(verb.lemma_) if is_verb(verb) else None
+        if kind is None or child(verb, "neg") is not None:
+            continue
+        told = children(verb, "ccomp", "dobj", "xcomp", "prep")
+        who: Sequence[Token] = (
+            prep_objects(verb, "by") if is_passive(verb) else [s for s in (own_subject(verb),) if s is not None]
+        )
+        if not who or not told or who[0].tag_ == "PRP" or who[0].lower_ in words.own_voice:
+            continue
+        if not is_passive(verb) and not any(_content(verb, branch, kind, words) for branch in told):
+            continue
+        name = speaker(who[0], words)
+        if name:
+            yield FoundSource(name, verb.text, kind, "source-by-verb")

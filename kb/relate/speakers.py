@@ -1,0 +1,161 @@
+"""Who is meant as the source: from the subject of a verb of telling to the speaker's name.
+
+Comes in: tokens of a parse, or plain text where there is none. Goes out: the speaker in the article's words: the
+name inside "Epoch AI's analysis" or "reports from Reuters and AP", the noun where nobody is named ("analysts",
+"some estimates"). Declines what cannot say anything: prices, trends, "this", the article's own "we".
+"""
+
+from __future__ import annotations
+
+import re
+
+from spacy.tokens import Token
+
+from kb.relate.syntax import child, conjuncts, core_phrase, is_noun, prep_objects, text_of
+from kb.relate.telling import Telling
+
+PROPER = frozenset({"NNP", "NNPS"})
+PERSONS = frozenset({"he", "she", "they", "it"})
+NAME = r"(?:[A-Z][\w.&'’-]*|of|the)(?:\s+(?:[A-Z][\w.&'’-]*|of|for|the|and(?=\s+[A-Z])|&))*"
+LEADING = re.compile(r"^(?:the|a|an|its|their|his|her)\s+", re.IGNORECASE)
+TRAILING = re.compile(r"(?:['’]s?|\s+(?:of|for|the|and|&))$")
+REPORT_TAIL = re.compile(r"['’]s?\s+.*$")
+OPENS = re.compile(rf"\s*(?P<phrase>(?:[\w’'.&-]+\s+){{0,6}}?{NAME}|(?:[\w’'-]+\s+){{0,3}}[\w’'-]+)")
+
+
+def speaker(token: Token, words: Telling) -> str | None:
+    """Returns the speaker that a noun stands for, None where the noun cannot speak."""
+    if token.tag_ in PROPER:
+        return _names(token)
+    if not is_noun(token) and token.tag_ not in ("JJ", "CD", "DT", "JJR", "RBR"):
+        return None
+    lemma = token.lemma_.lower()
+    if lemma in words.document or lemma in words.plain:
+        return _document(token, lemma, words)
+    if lemma in words.never or not (lemma in words.person or lemma in words.organisation):
+        return None
+    named = [kid for kid in token.children if kid.dep_ == "appos" and kid.tag_ in PROPER]
+    return _names(named[0]) if named else plain(_phrase(token))
+
+
+def _names(token: Token) -> str:
+    """Returns a name with those joined to it; titles and lower-case words in front are left out."""
+    members = [member for member in conjuncts(token) if member.tag_ in PROPER]
+    first = [kid for kid in core_phrase(members[0]) if kid.tag_ in PROPER or kid.tag_ == "CD"] or [members[0]]
+    start = min(kid.i for kid in first)
+    if token.i > 0 and token.doc[start - 1].lower_ == "the" and token.doc[start - 1].text == "The" and start > 1:
+        start -= 1  # "The Information"
+    text = token.doc[start : max(member.i for member in members) + 1].text
+    return plain(str(text))
+
+
+def _phrase(token: Token) -> str:
+    """Returns "some analysts", "analysts at Morgan Stanley"."""
+    inner = [kid for kid in token.subtree if kid.i <= token.i and not _clause_between(kid, token)]
+    out = [token, *inner]
+    for kid in token.children:
+        if kid.dep_ == "prep" and kid.lower_ in ("at", "from", "with", "of", "in", "for") and kid.i == token.i + 1:
+            objects = [grand for grand in kid.children if grand.dep_ == "pobj"]
+            out += [kid, *(part for grand in objects for part in (*core_phrase(grand), *conjuncts(grand)))]
+            break
+    return text_of(out)
+
+
+def _clause_between(kid: Token, token: Token) -> bool:
+    return kid.dep_ in ("relcl", "acl", "punct", "cc", "advmod", "mark") and kid.i < token.i and kid.dep_ != "advmod"
+
+
+def _document(token: Token, lemma: str, words: Telling) -> str | None:
+    """Returns the author of a report where one is named, else the report."""
+    owner = child(token, "poss")
+    if owner is not None and owner.tag_ in PROPER:
+        return _names(owner)
+    for other in prep_objects(token, "from", "by", "of", "at"):
+        if other.tag_ in PROPER:
+            return _names(other)
+        found = speaker(other, words) if other.lemma_.lower() in words.person | words.organisation else None
+        if found is not None:
+            return found
+    for kid in token.children:  # "data compiled by Bloomberg"
+        if kid.dep_ == "acl" and (agents := prep_objects(kid, "by")) and agents[0].tag_ in PROPER:
+            return _names(agents[0])
+    names = [kid for kid in core_phrase(token) if kid.tag_ in PROPER]
+    if names and lemma not in ("law", "model", "index"):
+        return plain(text_of(names))
+    described = [kid for kid in core_phrase(token) if kid.i != token.i]
+    if lemma in words.plain and not described:
+        return None
+    if owner is not None and owner.lower_ in ("its", "their", "his", "her", "our", "my"):
+        return None
+    return plain(text_of([token, *described, *_quantifier(token)]))
+
+
+def _quantifier(token: Token) -> list[Token]:
+    return [kid for kid in token.children if kid.dep_ in ("det", "advmod", "nummod") and kid.i < token.i]
+
+
+def plain(text: str) -> str:
+    """Returns a speaker without leading article or trailing joint.
+
+    >>> plain("the Energy Department's")
+    'Energy Department'
+    """
+    shown = text if text.startswith("The ") and text[4:5].isupper() else LEADING.sub("", text.strip())
+    return TRAILING.sub("", shown.strip(" ,.;:—–\"“”'")).strip()
+
+
+def after_cue(text: str, at: int) -> str | None:
+    """Returns the speaker in plain text right after a cue such as "according to"."""
+    stop = re.search(r"[,.;:()—–]\s|[,.;:)—–\"”]$|[,;()—–]|\.\s", text[at : at + 160])
+    phrase = text[at : at + (stop.start() if stop else min(160, len(text) - at))].strip()
+    if not phrase:
+        return None
+    if found := re.match(rf"(?:\w+\s+){{0,4}}?(?:from|by|of)\s+(?P<name>{NAME})", phrase):
+        return plain(found["name"])
+    if re.match(r"(?:the|a|an)?\s*[A-Z]", phrase):
+        name = re.match(rf"(?:(?:the|a|an)\s+)?(?P<name>{NAME})", phrase)
+        if name is not None:
+            return plain(REPORT_TAIL.sub("", name["name"]))
+    words = phrase.split()
+    cut = next((i for i, word in enumerate(words) if i and word.lower() in _ENDS), len(words))
+    return plain(" ".join(words[: min(cut, 8)])) or None
+
+
+_ENDS = frozenset(
+    {
+        "who",
+        "that",
+        "which",
+        "published",
+        "released",
+        "cited",
+        "seen",
+        "reviewed",
+        "on",
+        "said",
+        "says",
+        "is",
+        "was",
+        "has",
+    }
+)
+
+
+def spoken_name(text: str, words: Telling) -> str | None:
+    """Returns the speaker of an unparsed sentence: "said Ann Lee", "Ann Lee of Acme told"."""
+    for found in words.spoken.finditer(text):
+        behind = re.match(rf"\s+(?P<name>(?!The\s|In\s){NAME})", text[found.end() : found.end() + 80])
+        if behind is not None and behind["name"][0].isupper():
+            return plain(behind["name"])
+        ahead = re.search(
+            r"(?P<name>[A-Z][\w.&'’-]*(?:\s+[A-Z][\w.&'’-]*){0,4})(?:,[^,.]{1,90},)?\s+$",
+            text[max(0, found.start() - 150) : found.start()],
+        )
+        if ahead is not None:
+            return plain(ahead["name"])
+        noun = re.search(
+            r"(?:^|\s)((?:[Tt]he|[Aa]n?)\s+)?(?P<noun>[a-z]+)\s+$", text[max(0, found.start() - 40) : found.start()]
+        )
+        if noun is not None and words.source_noun(noun["noun"].removesuffix("s")):
+            return noun["noun"]
+    return None
