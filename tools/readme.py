@@ -89,14 +89,23 @@ def replay(text: str, folder: Path) -> Iterator[tuple[Step, str]]:
             (folder / step[0]).write_text(step[1], encoding="utf-8")
 
 
+def renewed(shown: str, printed: str) -> str:
+    """Returns what the README shows from now on: as before if it still matches, cut where it was cut before."""
+    if matches(shown, printed):
+        return shown
+    lines = shown.splitlines()
+    if lines and lines[-1].strip() == ANY:
+        return "\n".join([*printed.splitlines()[: len(lines) - 1], ANY]) + "\n"
+    return printed
+
+
 def main() -> None:
-    """Renews the outputs in the README; those that hold `…` and still match stay."""
+    """Renews the outputs in the README."""
     text = README.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         done = list(replay(text, Path(folder)))
     for step, printed in reversed(done):
-        if not matches(step.shown, printed):
-            text = f"{text[: step.start]}{printed}{text[step.end :]}"
+        text = f"{text[: step.start]}{renewed(step.shown, printed)}{text[step.end :]}"
     README.write_text(text, encoding="utf-8")
 
 
