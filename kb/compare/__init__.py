@@ -16,7 +16,7 @@ from kb.compare.facets import Facets, Slotter, facets
 from kb.compare.origins import origin_of
 from kb.compare.relations import Pair, Verdict, relate
 from kb.compare.slots import judge
-from kb.compare.values import agree, overlap, ratio
+from kb.compare.values import agree, converted, near, overlap, ratio
 from kb.lexicon import Lexicon
 from kb.model import Record, Relation
 from kb.settings import Settings
@@ -57,10 +57,15 @@ def pair_of(a: Facets, b: Facets, *, slotter: Slotter, settings: Settings) -> Pa
         a,
         b,
         slots,
-        agrees=comparable and agree(a.figure, b.figure, settings.agree_tolerance),
+        agrees=comparable and _agrees(a, b, settings),
         overlaps=comparable and overlap(a.figure, b.figure),
         origins=(origin_of(a.record), origin_of(b.record)),
     )
+
+
+def _agrees(a: Facets, b: Facets, settings: Settings) -> bool:
+    same = agree(a.figure, b.figure, settings.agree_tolerance)
+    return same or (converted(a.record.claim, b.record.claim) and near(a.figure, b.figure))
 
 
 __all__ += ["Verdict", "pair_of"]

@@ -14,6 +14,7 @@ from kb.model import Claim, Comparator
 
 SLACK = 1e-9
 HEADLINE = 0.1  # a round figure may stand for one that rounds to it, at most this far away
+CONVERSION = 0.006  # what rounding in another unit may shift
 _BOUNDED = (Comparator.EQUAL, Comparator.ABOUT, Comparator.RANGE)
 
 
@@ -106,6 +107,16 @@ def agree(a: Figure, b: Figure, tolerance: float) -> bool:
     if overlap(a, b) and not _wide(a, tolerance) and not _wide(b, tolerance):
         return True
     return _end_agrees(a, b, a.low, b.low, tolerance)
+
+
+def converted(one: Claim, other: Claim) -> bool:
+    """Tells whether two figures were stated in different units of one kind (metres and feet)."""
+    return one.stated_unit is not None and other.stated_unit is not None and one.stated_unit != other.stated_unit
+
+
+def near(a: Figure, b: Figure) -> bool:
+    """Tells whether two points are as close as a conversion from another unit leaves them."""
+    return a.bounded and b.bounded and _close(a.low, b.low, CONVERSION) and _close(a.high, b.high, CONVERSION)
 
 
 def _wide(figure: Figure, tolerance: float) -> bool:

@@ -22,7 +22,8 @@ from kb.settings import Settings
 
 __all__ = ["ComparedFigure", "ComparedPair", "ComparedRelation", "compare_texts"]
 
-COVERED = 0.5  # share of B's words that A must hold before B is said to follow from A
+COVERED = 0.3  # share of B's words that A must hold where all of B's figures follow from A
+WORDS_ALONE = 0.65  # the same where B has no figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,6 @@ def _verdict(weighed: Sequence[Weighed], ours: Sequence[Line], theirs: Sequence[
         return "contradiction"
     figures = sum(len(line.figures) for line in theirs)
     followed = sum(found.follows for found in weighed)
-    if followed == figures and coverage(ours, theirs, plain) >= COVERED:
+    if followed == figures and coverage(ours, theirs, plain) >= (COVERED if figures else WORDS_ALONE):
         return "consistent"
     return "unrelated"

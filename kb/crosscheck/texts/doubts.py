@@ -11,7 +11,7 @@ from kb.crosscheck.texts.align import Match
 from kb.crosscheck.texts.words import Line
 from kb.model import Comparator, Modality
 
-SURE = 0.55  # kinship from which figures of unlike sentences may contradict
+SURE = 0.45  # kinship from which figures of unlike sentences may contradict
 LOOSE = 0.2  # how far an approximate figure may be off in another's words
 MOST_PARTS = 4
 _RESIDUAL = frozenset(

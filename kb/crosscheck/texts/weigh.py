@@ -7,11 +7,11 @@ otherwise, so a slot left unsaid does not hold the answer back here; one known t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.compare import Facets, Slotter
 from kb.compare.slots import judge
-from kb.compare.values import Figure, agree, figure_of, overlap, within
+from kb.compare.values import Figure, agree, converted, figure_of, near, overlap, within
 from kb.crosscheck.texts.align import Match
 from kb.crosscheck.texts.doubts import doubt, in_sums
 from kb.crosscheck.texts.kinship import same_unit
@@ -20,6 +20,7 @@ from kb.lexicon.scopes import Opposites
 from kb.model import Change, Polarity, Relation
 from kb.settings import Settings
 
+ALMOST = 0.8  # likeness above which a lost "more than" is a change and no retelling
 BESIDE = 4  # words either side of a figure in which an opposite counts
 _OWN_SLOTS = ("subject", "metric", "change", "base", "per")
 
@@ -47,19 +48,31 @@ def weigh(match: Match, *, slotter: Slotter, settings: Settings) -> Weighed:
         return Weighed(match, Relation.DIFFERENT_SCOPE, slots.hard.slot, False)
     if slots.period is not None and not (match.versions and _nested(a, b)):
         return Weighed(match, Relation.DIFFERENT_PERIOD, "period", False)
+    if match.versions and _redated(match):
+        return Weighed(match, Relation.DIFFERENT_PERIOD, "period", False)
     return _by_value(match, one, other, settings)
+
+
+def _redated(match: Match) -> bool:
+    """Tells versions of a sentence that give different dates or numbers beside their figures."""
+    one, other = match.line_a.dates, match.line_b.dates
+    return bool(one - other) and bool(other - one)
 
 
 def _by_value(match: Match, one: Figure, other: Figure, settings: Settings) -> Weighed:
     denied = (match.a.record.claim.polarity is Polarity.DENIED) != (match.b.record.claim.polarity is Polarity.DENIED)
     if denied:
         return Weighed(match, Relation.UNDETERMINED, "polarity", False)
-    if agree(one, other, settings.agree_tolerance):
+    if agree(one, other, settings.agree_tolerance) or (
+        converted(match.a.record.claim, match.b.record.claim) and near(one, other)
+    ):
         return Weighed(match, Relation.AGREES, None, True)
-    if overlap(one, other):
-        return Weighed(match, Relation.COMPATIBLE, None, within(one, other))
-    if not match.versions and _headline_bound(one, other):
+    if (not match.versions or match.sureness < ALMOST) and _headline_bound(one, other):
         return Weighed(match, Relation.COMPATIBLE, None, True)
+    if match.versions and match.sureness >= ALMOST and _both_ranges(one, other):
+        return Weighed(match, Relation.CONTRADICTION, None, False)
+    if overlap(one, other):
+        return Weighed(match, Relation.COMPATIBLE, None, within(_stated(one), other))
     if match.versions:
         return Weighed(match, Relation.CONTRADICTION, None, False)
     if in_sums(match, other):
@@ -68,6 +81,18 @@ def _by_value(match: Match, one: Figure, other: Figure, settings: Settings) -> W
     if slot is not None:
         return Weighed(match, Relation.UNDETERMINED, slot, False)
     return Weighed(match, Relation.CONTRADICTION, None, False)
+
+
+def _both_ranges(one: Figure, other: Figure) -> bool:
+    """Tells two stated ranges: in versions of one sentence other ends are another statement."""
+    return one.bounded and other.bounded and one.low != one.high and other.low != other.high
+
+
+def _stated(figure: Figure) -> Figure:
+    """Returns a figure without the room its approximation leaves: about 36 is told as "more than 35"."""
+    if figure.low is None or figure.high is None or figure.vague:
+        return figure
+    return replace(figure, lower=figure.low, upper=figure.high)
 
 
 def _headline_bound(one: Figure, other: Figure) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_right
+from calendar import day_name, month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from kb.model import Claim, Extraction, Record
 FIGURE = "\x00"  # starts the key of a token that is a figure; no word can hold it
 _TOKEN = re.compile(r"[^\W\d_][\w.'’&-]*|\d[\d,.]*\w*|[%$€£]")
 _BREAK = re.compile(r"(?:[.!?][\"”’)]*\s+(?=[A-Z0-9\"“$])|\n+)")
+_CALENDAR = frozenset(name.casefold() for name in (*month_name, *day_name) if name and name != "May")
 _ENDINGS = ("ations", "ation", "ings", "ing", "ied", "ies", "ed", "es", "ly", "s")
 
 
@@ -44,19 +46,28 @@ class Line:
         return " ".join(FIGURE if token.figure else token.key for token in self.tokens)
 
     @property
+    def dates(self) -> frozenset[str]:
+        """The words that place the line in time or number it: years, days, months, weekdays."""
+        words = (token.word for token in self.tokens if token.figure is None)
+        return frozenset(word for word in words if word[:1].isdigit() or word in _CALENDAR)
+
+    @property
     def figures(self) -> tuple[int, ...]:
         """The places of the figures."""
         return tuple(at for at, token in enumerate(self.tokens) if token.figure)
 
 
 def lines(extraction: Extraction, *, slotter: Slotter) -> list[Line]:
-    """Returns the sentences of an article that hold a word or a figure."""
+    """Returns the sentences of an article that hold a word or a figure.
+
+    Words that fill one slot alike ("globally", "worldwide") get one key.
+    """
     text = extraction.article.text
     items = _figures(extraction, slotter)
     cuts = [0, *(found.end() for found in _BREAK.finditer(text) if not _inside(found.start(), items)), len(text)]
     out: list[Line] = []
     for start, end in itertools.pairwise(cuts):
-        tokens = tuple(_tokens(text, start, end, items))
+        tokens = tuple(_tokens(text, start, end, items, slotter))
         if tokens:
             out.append(Line(len(out), tokens))
     return out
@@ -82,25 +93,30 @@ def _inside(at: int, items: Sequence[tuple[int, int, Facets]]) -> bool:
     return index >= 0 and items[index][1] > at
 
 
-def _tokens(text: str, start: int, end: int, items: Sequence[tuple[int, int, Facets]]) -> list[Token]:
+def _tokens(text: str, start: int, end: int, items: Sequence[tuple[int, int, Facets]], slotter: Slotter) -> list[Token]:
     out: list[Token] = []
     at = start
     first = bisect_right(items, start, key=lambda item: item[1])
     for begin, stop, item in items[first:]:
         if begin >= end:
             break
-        out += _words(text, at, begin)
+        out += _words(text, at, begin, slotter)
         out.append(Token(FIGURE + dimension(item.unit or None, None), text[begin:stop], item))
         at = stop
-    out += _words(text, at, end)
+    out += _words(text, at, end, slotter)
     return out
 
 
-def _words(text: str, start: int, end: int) -> list[Token]:
+def _words(text: str, start: int, end: int, slotter: Slotter) -> list[Token]:
     return [
-        Token(stem(found[0]), found[0].casefold().strip(".'’"))
+        Token(_key(found[0], slotter), found[0].casefold().strip(".'’"))
         for found in _TOKEN.finditer(text, start, max(start, end))
     ]
+
+
+def _key(word: str, slotter: Slotter) -> str:
+    filled = slotter.phrases.get(word.casefold().strip(".'’"), ())
+    return f"{filled[0][0]}={filled[0][1]}" if len(filled) == 1 else stem(word)
 
 
 def stem(word: str) -> str:
