@@ -40,6 +40,7 @@ class Figure:
     tail_end: int = -1
     country: str = ""
     extra: str = ""
+    said: str = ""  # the unit as the text writes it
     scaled: str = ""  # the letter of a scaled currency code: 30 MUSD
 
     @property
@@ -55,6 +56,8 @@ def read_figure(text: str, low: str, at: int, floor: int, grammar: Grammar) -> F
         return None
     if not text[at].isalpha():
         _prefix(text, figure, floor, grammar)
+        if figure.negative and figure.currency and text[figure.end : figure.end + 1] == ")":
+            figure.end += 1
     _rest(text, low, figure, grammar)
     return figure
 
@@ -257,6 +260,7 @@ def _unit(text: str, low: str, figure: Figure, grammar: Grammar) -> None:
         sign = None
     if word is not None and (sign is None or word.end() >= sign.end()):
         figure.unit, figure.end = _spell(word[2], grammar), word.end()
+        figure.said = text[word.start(2) : word.end(2)]
         _money_of(low, figure, grammar)
     elif sign is not None:
         end = sign.end()
@@ -266,7 +270,11 @@ def _unit(text: str, low: str, figure: Figure, grammar: Grammar) -> None:
             end += 1
         form = sign[2]
         figure.unit = form if form in grammar.tables.unit_symbols else _symbol(form, grammar)
-        figure.symbol, figure.end = True, end
+        figure.symbol, figure.end, figure.said = True, end, form
+    if figure.said.endswith(".") and (
+        figure.end == len(text) or re.match(r"[ ]+[A-Z]", text[figure.end : figure.end + 8])
+    ):
+        figure.said, figure.end = figure.said[:-1], figure.end - 1
 
 
 def _symbol(form: str, grammar: Grammar) -> str:

@@ -86,6 +86,7 @@ class Grammar:
     whole: re.Pattern[str]
     whole_reason: dict[str, str]
     label: dict[str, str]
+    strong: frozenset[str]
     label_after: re.Pattern[str]
     label_reason: dict[str, str]
     multiples: dict[str, Multiple]
@@ -140,12 +141,14 @@ def grammar(lexicon: Lexicon) -> Grammar:
         suffix=re.compile(rf"([ ]?)({trie(suffixes)})(?![A-Za-z0-9])"),
         unit_word=re.compile(rf"({SPACE})({trie(found.unit_words)})(?![a-z0-9])"),
         unit_modifier=re.compile(rf"[ ](?:{trie(words.units.modifiers)})(?=[ ])"),
-        unit_symbol=re.compile(rf"({SPACE}|[ ]?[(\[{{<])({trie(found.unit_symbols)})(?![A-Za-z0-9²³])"),
+        unit_symbol=re.compile(
+            rf"({SPACE}|[ ]?[(\[{{<])({trie(found.unit_symbols)})(?:(?![A-Za-z0-9²³])|(?<=['′])(?=\d{{1,2}}[\"″”]))"
+        ),
         before=re.compile(rf"(?:(?<![A-Za-z0-9.])|(?<=\b[A-Za-z]\.))({trie(found.before)})([ ]{{0,6}})$"),
         rate=re.compile(
             r"(?:[ ]?-?[ ]?per[ -]|/(?!\d+/)|[ ]/[ ](?!\d))(?:(\d++(?:[.,]\d++)*+)[ -]?|(?:one|a|an|each)[ ])?"
             rf"(?:({trie([*words.magnitudes.words, *suffixes])})(?![a-z])[ -]?)?"
-            rf"(?:({per})(?![a-z])|({trie(rates.symbols)})(?![A-Za-z])|([a-z][a-z-]*+(?:[ ](?:hour|day|year|run|foot|feet|metre|meter|mile|inch|unit|member|game))?)(?![a-z]))"
+            rf"(?:(?:[a-z]{{3,20}}[ ])??({per})(?![a-z])|({trie(rates.symbols)})(?![A-Za-z])|([a-z][a-z-]*+(?:[ ](?:hour|day|year|run|foot|feet|metre|meter|mile|inch|unit|member|game))?)(?![a-z]))"
         ),
         rate_a=re.compile(
             rf"(?:[ ]?-[ ]?|[ ]{{1,7}})(?:an?|each|every)(?:[ ]?-[ ]?|[ ]{{1,7}})({trie(rates.a)})(?![a-z]|[ ](?:earlier|ago|before|later|prior))"
@@ -159,6 +162,7 @@ def grammar(lexicon: Lexicon) -> Grammar:
         whole=re.compile(rf"(?<![a-z0-9])({trie(whole)})(?![a-z0-9])"),
         whole_reason={_plain(phrase): reason for phrase, reason in whole.items()},
         label={word: reason for reason, group in names.before.items() for word in group},
+        strong=frozenset(names.strong),
         label_after=re.compile(rf"[ -]?({trie(after)})(?![a-z])"),
         label_reason=after,
         multiples={word: row for row in words.multiples.multiple for word in row.words},
@@ -220,7 +224,7 @@ def _fraction(words: FigureWords) -> str:
 
 def _one_in(words: FigureWords) -> str:
     number = rf"(?:{trie([*words.numerals.ones, *words.numerals.tens, *words.numerals.scales])}|\d{{1,4}})"
-    return rf"({number})(?:[ ]in[ ](?:every[ ])?|[ -]out[ -]of[ -](?:every[ ])?)({number})(?![a-z\d,.%]|[ ](?:per|years|months|days))"
+    return rf"({number})(?:[ ]in[ ](?:every[ ])?|[ -]out[ -]of[ -](?:every[ ])?)({number})(?![a-z\d%]|[,.]\d|[ ](?:per|years|months|days))"
 
 
 def _vague(words: FigureWords) -> str:

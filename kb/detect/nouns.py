@@ -12,7 +12,9 @@ from typing import NamedTuple
 from kb.detect.grammar import Grammar
 from kb.lexicon.figure_tables import singular
 
-WORD = re.compile(r"([ ]?-[ ]?|[ ]{1,7})([A-Za-z][A-Za-z'’&/]*+(?:-[A-Za-z]++)*+)(\.?)")
+WORD = re.compile(
+    r"([ ]?-[ ]?|[ ]{1,7})([A-Z][A-Za-z]*+-?\d++[A-Za-z]*+|[A-Za-z][A-Za-z'’&/]*+(?:-[A-Za-z0-9]++)*+)(\.?)"
+)
 MEASURE = re.compile(r"[ ](\d{1,4}(?:\.\d{1,3})?)(?=[ -]?[a-z])")
 MODIFIERS = 3
 

@@ -17,7 +17,7 @@ from kb.detect.nouns import find_noun
 from kb.lexicon.figure_tables import UnitReading
 
 JOIN = re.compile(
-    r"[ ]?([-–—])[ ]?|[ ](to|and|or|through|till|until)[ ](?:as[ ](?:much|many)[ ]as[ ]|about[ ]|around[ ]|roughly[ ]|approximately[ ]|nearly[ ]|almost[ ]|over[ ]|more[ ]than[ ]|well[ ]over[ ]|up[ ]to[ ]|perhaps[ ]|even[ ]|maybe[ ]|possibly[ ]|at[ ]least[ ])*|[ ]?(±|\+/-|\+-)[ ]?|-(to|or|and)-|[ ]to-"
+    r"[ ]?(?<!-)([-–—])(?!(?:to|or|and)-)[ ]?|[ ](to|and|or|through|till|until)[ ](?:as[ ](?:much|many)[ ]as[ ]|about[ ]|around[ ]|roughly[ ]|approximately[ ]|nearly[ ]|almost[ ]|over[ ]|more[ ]than[ ]|well[ ]over[ ]|up[ ]to[ ]|perhaps[ ]|even[ ]|maybe[ ]|possibly[ ]|at[ ]least[ ])*|[ ]?(±|\+/-|\+-)[ ]?|-(to|or|and)-|[ ]to-"
 )
 LIST = re.compile(r",?[ ](?:and|or)[ ]|,[ ]|/")
 DECLARED = re.compile(
@@ -30,6 +30,22 @@ ITEM = re.compile(r"[ ]{0,4}(\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)[ ]+(?=
 
 
 AGE_CUE = re.compile(r"\b(?:life expectancy|average age|median age|mean age|retirement age|pension age)\b")
+AGED = frozenset(
+    (
+        "people",
+        "children",
+        "adults",
+        "men",
+        "women",
+        "those",
+        "anyone",
+        "everyone",
+        "kids",
+        "persons",
+        "patients",
+        "aged",
+    )
+)
 PERSONS = frozenset(("he", "she", "who", "i", "him", "her"))
 PERSONAL_VERBS = frozenset(("was", "is", "turned", "turns", "were", "turning", "'s"))
 
@@ -219,7 +235,7 @@ class _Scan:
         found = re.compile(r"[ ](?:of[ ])?(?:an?[ ])?").match(low, figure.end)
         if found is not None:
             unit = self.grammar.unit_word.match(low, found.end() - 1)
-            if unit is not None and not low.startswith(" of", figure.end):
+            if unit is not None and (not low.startswith(" of", figure.end) or found[0].endswith((" a ", " an "))):
                 saved = figure.end
                 figure.end = found.end() - 1
                 figure.kind = "fraction"
@@ -422,6 +438,9 @@ class _Scan:
             return None
         if figure.end > self._limit():
             self._shrink(figure)
+        if figure.unit.startswith("order"):
+            figure.kind, figure.unit = "order", ""
+            figure.number = figure.number.split(" ")[0]
         label = rejects.labelled(self.text, self.low, figure, self.floor, self.grammar)
         if label is not None:
             return Found(max(label[0], self.floor), label[1], "label", label[2])
@@ -450,8 +469,6 @@ class _Scan:
             words = context.words_before(self.low, figure.start, self.floor)[0]
         if self.lent is not None and self.lent[0] == figure.start and figure.bare:
             figure.unit, figure.symbol = self.lent[1].unit, self.lent[1].symbol
-        if figure.bare and not figure.magnitude:
-            self._age(figure, words)
         if figure.bare and self.text[figure.start - 2 : figure.start] in ("):", ": ", ") "):
             self._declared(figure)
         self._compound(figure)
@@ -463,6 +480,8 @@ class _Scan:
         ):
             figure.negative, figure.start = True, figure.start - 2
         second, joint = self._range(figure, words)
+        if figure.bare and not figure.magnitude and (second is None or second.bare):
+            self._age(figure, words, second)
         if second is None and figure.bare:
             self._borrow(figure)
         if second is not None and joint == "score":
@@ -669,7 +688,7 @@ class _Scan:
             ):
                 return "from-to"
             return "range"
-        if changed and self._dimension(first) not in ("", "%"):
+        if changed and (self._dimension(first) not in ("", "%") or (first.bare and second.bare)):
             return ""
         if changed and near and near[-1] == "by":
             return ""
@@ -699,6 +718,8 @@ class _Scan:
         if first.noun and second.bare and not second.magnitude:
             return False
         if first.noun and second.noun and first.head != second.head:
+            return False
+        if (first.unit or first.currency) and second.noun or first.noun and (second.unit or second.currency):
             return False
         if first.kind == "vague" or second.kind == "vague":
             return first.kind == second.kind
@@ -766,7 +787,7 @@ class _Scan:
         if "unit" in parts and self.text[last.end : figure.start].strip() == "(":
             parts["bound"] = last.parts["bound"]
 
-    def _age(self, figure: Figure, words: list[str]) -> None:
+    def _age(self, figure: Figure, words: list[str], second: Figure | None) -> None:
         """Ages without a unit: "aged 35", "Smith, 66, said", "she was 10"."""
         if not figure.number.isdecimal() or int(figure.number) > 120 or figure.sign:
             return
@@ -786,9 +807,12 @@ class _Scan:
             )
         )
         said = said or (len(words) > 2 and last == "be" and words[-2] in ("will", "would") and words[-3] in PERSONS)
+        said = said or (len(words) > 1 and last in ("over", "under") and words[-2] in AGED)
         said = said or AGE_CUE.search(self.low, max(self.floor, figure.start - 90), figure.start) is not None
         if (named and 1 < int(figure.number)) or said:
             figure.unit = "years of age"
+            if second is not None:
+                second.unit = figure.unit
 
     def _outer(self, start: int, words: list[str], taken: int) -> int:
         if not taken:
@@ -824,7 +848,7 @@ class _Scan:
                 holder = second
         if first.magnitude:
             parts["magnitude"] = first.magnitude
-        for name in ("currency", "unit", "noun", "head", "country", "scaled", "extra", "sign"):
+        for name in ("currency", "unit", "said", "noun", "head", "country", "scaled", "extra", "sign"):
             value = getattr(first if name in ("sign", "extra") else holder, name)
             if value:
                 parts[name] = value

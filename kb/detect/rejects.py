@@ -16,7 +16,8 @@ SHAPES = re.compile(
     r"|(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?:\.\d++)?(?![\d:])(?:[ ]?[ap]\.?m\b\.?)?|\d{1,2}(?:\.\d{2})?[ ]?[ap]\.?m\b\.?)"
     r"|(?P<identifier>(?:97[89]-)?\d{1,5}-\d{1,7}-\d{1,7}-[\dXx]{1,6}(?![\w-])|\d++-\d++-\d++(?:-\d++)*+|[+(]?\d{3}[)]?[ -.]\d{3}[-.]\d{4}(?!\d)"
     r"|\d++(?:\.\d++){2,}+(?![\d,])|\d++(?![A-Za-z]{1,3}[23](?![\w])|[eE]\d++(?!\w))[A-Za-z]{1,3}\d\w*+|\d++[_#]\w++|\d{5}-\d{4}(?!\d)|0[xX][0-9a-fA-F]++)"
-    r"|(?P<address>\d{1,5}[ ](?:[A-Z][a-z]+[ ]){1,2}(?:Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Drive|Boulevard|Blvd\.?|Court|Square|Terrace|Crescent)\b)"
+    r"|(?P<score>\d{1,3}-(?:for|of)-\d{1,3}(?!\d))"
+    r"|(?P<address>\d{1,5}[A-Z]?[ ](?:[A-Z][a-z]+[ ]){1,2}(?:Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Drive|Boulevard|Blvd\.?|Court|Square|Terrace|Crescent)\b)"
     r"|(?P<name>[2-6]G(?![A-Za-z])|[2-4]-?D(?![A-Za-z])|[48]K(?![A-Za-z])|\d++[A-Z]{1,2}-\w++|\d++-[A-Z][a-z]++(?![ ]?-))"
     r"|(?P<ordinal>\d++(?:st|nd|rd|th)\b(?:-\w++)?)"
     r"|(?P<decade>\d{2,4}'?s\b)"
@@ -135,7 +136,7 @@ def labelled(text: str, low: str, figure: Figure, floor: int, grammar: Grammar) 
             reason == "name"
             or figure.unit in ("", "%")
             and not (figure.symbol and figure.unit)
-            and (not figure.noun or reason != "list-number")
+            and (not figure.noun or reason != "list-number" or name_start > 0 or low_last in grammar.strong)
         ):
             if not figure.unit:
                 return name_start, _number_end(figure), reason

@@ -209,6 +209,7 @@ class Names(Row):
     after: dict[str, Words] = Field(default_factory=dict)  # reason -> words that follow a number
     whole: dict[str, Words] = Field(default_factory=dict)  # reason -> phrases, number inside
     hyphen_prefixes: dict[str, str] = Field(default_factory=dict)  # sub = "<", minus = "-"
+    strong: Words = Field(default_factory=list)  # labels even where a noun follows: Phase 3 trials
     starters: Words = Field(default_factory=list)  # capitalised words that are no name
     numbers: Words = Field(default_factory=list)  # bare numbers that are names: 737
     score_words: Words = Field(default_factory=list)

@@ -322,7 +322,7 @@ def _unit(parts: Mapping[str, str], words: _Words) -> tuple[UnitReading | None, 
     if "unit" in parts:
         form = parts["unit"]
         reading = (known.unit_symbols if "symbol" in parts else known.unit_words)[form]
-        return reading, reading.stated or form, reading.unit
+        return reading, reading.stated or parts.get("said") or form, reading.unit
     if "noun" in parts:
         head = parts["head"]
         unit = known.nouns.get(head.lower()) or f"count:{head.lower() if not head.isupper() else head}"
