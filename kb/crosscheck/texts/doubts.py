@@ -6,26 +6,33 @@ sentence need none of this: there a changed figure is a changed statement.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
 from kb.compare.values import Figure, agree, figure_of
 from kb.crosscheck.texts.align import Match
 from kb.crosscheck.texts.words import Line
+from kb.lexicon.ontology import Level, Ontology
 from kb.model import Comparator, Modality
 
 SURE = 0.45  # kinship from which figures of unlike sentences may contradict
 LOOSE = 0.2  # how far an approximate figure may be off in another's words
 MOST_PARTS = 4
+MOST_FIGURES = 12  # of a sentence, from which others are reckoned
 _RESIDUAL = frozenset(
     {"other", "others", "another", "additional", "more", "further", "extra", "remaining", "rest", "fewer"}
 )
 
 
-def doubt(match: Match) -> str | None:
+def doubt(match: Match, ontology: Ontology) -> str | None:
     """Returns the slot that keeps two figures of unlike sentences from contradicting."""
     a, b = match.a.record.claim, match.b.record.claim
     if match.sureness < SURE:
         return "subject"
     if not match.a.unit or not match.b.unit:
         return "unit"
+    if slot := _about(match, ontology):
+        return slot
     if Modality.HYPOTHETICAL in (a.modality, b.modality):
         return "modality"
     if _residual(match.line_a, match.at_a) or _residual(match.line_b, match.at_b):
@@ -33,6 +40,17 @@ def doubt(match: Match) -> str | None:
     if Comparator.ABOUT in (a.comparator, b.comparator) and _close(figure_of(a), figure_of(b)):
         return "precision"
     return "which of them" if _told_elsewhere(match) else None
+
+
+def _about(match: Match, ontology: Ontology) -> str | None:
+    """Returns the slot in which the two are known to speak of different things."""
+    a, b = match.a, match.b
+    if a.metric_known and b.metric_known and a.metric != b.metric:
+        return "metric"
+    one, other = a.record.claim.subject, b.record.claim.subject
+    known = ontology.entity(one) is not None and ontology.entity(other) is not None
+    same = known and ontology.level(one or "", other or "") in (Level.SAME, Level.MADE, Level.MAKER)
+    return "subject" if known and not same else None
 
 
 def _close(one: Figure, other: Figure) -> bool:
@@ -62,17 +80,24 @@ def _told_elsewhere(match: Match) -> bool:
     )
 
 
-def in_sums(match: Match, other: Figure) -> bool:
-    """Tells whether B's figure is the sum of neighbouring figures in A's sentence."""
+def derived(match: Match, other: Figure) -> bool:
+    """Tells whether B's figure follows from the figures of A's sentence: a sum, a difference, so many of each."""
     if other.low is None or other.low != other.high or match.b.unit in ("%", "x"):
         return False
     values = [
         figure.figure.low
         for token in match.line_a.tokens
         if (figure := token.figure) is not None and figure.figure.low is not None and figure.unit not in ("%", "x")
-    ]
+    ][:MOST_FIGURES]
+    return any(abs(value - other.low) < 1e-6 * abs(other.low) for value in _results(values))
+
+
+def _results(values: Sequence[float]) -> Iterator[float]:
     for size in range(2, MOST_PARTS + 1):
         for first in range(len(values) - size + 1):
-            if abs(sum(values[first : first + size]) - other.low) < 1e-6 * abs(other.low):
-                return True
-    return False
+            yield sum(values[first : first + size])
+    for one, two in combinations(values, 2):
+        yield abs(one - two)
+        yield one * two
+        if one and two:
+            yield max(one, two) / min(one, two)

@@ -13,7 +13,7 @@ from kb.compare import Facets, Slotter
 from kb.compare.slots import judge
 from kb.compare.values import Figure, agree, converted, figure_of, near, overlap, within
 from kb.crosscheck.texts.align import Match
-from kb.crosscheck.texts.doubts import doubt, in_sums
+from kb.crosscheck.texts.doubts import derived, doubt
 from kb.crosscheck.texts.kinship import same_unit
 from kb.crosscheck.texts.words import Token
 from kb.lexicon.scopes import Opposites
@@ -50,7 +50,7 @@ def weigh(match: Match, *, slotter: Slotter, settings: Settings) -> Weighed:
         return Weighed(match, Relation.DIFFERENT_PERIOD, "period", False)
     if match.versions and _redated(match):
         return Weighed(match, Relation.DIFFERENT_PERIOD, "period", False)
-    return _by_value(match, one, other, settings)
+    return _by_value(match, one, other, slotter, settings)
 
 
 def _redated(match: Match) -> bool:
@@ -59,7 +59,7 @@ def _redated(match: Match) -> bool:
     return bool(one - other) and bool(other - one)
 
 
-def _by_value(match: Match, one: Figure, other: Figure, settings: Settings) -> Weighed:
+def _by_value(match: Match, one: Figure, other: Figure, slotter: Slotter, settings: Settings) -> Weighed:
     denied = (match.a.record.claim.polarity is Polarity.DENIED) != (match.b.record.claim.polarity is Polarity.DENIED)
     if denied:
         return Weighed(match, Relation.UNDETERMINED, "polarity", False)
@@ -73,11 +73,11 @@ def _by_value(match: Match, one: Figure, other: Figure, settings: Settings) -> W
         return Weighed(match, Relation.CONTRADICTION, None, False)
     if overlap(one, other):
         return Weighed(match, Relation.COMPATIBLE, None, within(_stated(one), other))
-    if match.versions:
+    if match.versions and match.sureness >= ALMOST:
         return Weighed(match, Relation.CONTRADICTION, None, False)
-    if in_sums(match, other):
+    if not match.versions and derived(match, other):
         return Weighed(match, Relation.AGREES, None, True)
-    slot = doubt(match)
+    slot = doubt(match, slotter.ontology)
     if slot is not None:
         return Weighed(match, Relation.UNDETERMINED, slot, False)
     return Weighed(match, Relation.CONTRADICTION, None, False)
@@ -127,7 +127,7 @@ def _opposed(match: Match, opposites: Sequence[Opposites]) -> bool:
             one, other = set(pair.one), set(pair.other)
             if _flipped(mine, theirs, one, other) or _flipped(mine, theirs, other, one):
                 return True
-        if step == -1 and any(mine & {*pair.one, *pair.other} for pair in opposites):
+        if step == -1 and any((mine | theirs) & {*pair.one, *pair.other} for pair in opposites):
             break  # the word before the figure governs it; one after it belongs to the next
     return {a, b} == {Change.INCREASE, Change.DECREASE} and mine != theirs
 
