@@ -62,8 +62,9 @@ def _pieces(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> Iterator
             stamp = read_stamp(name, match.start(), match.end(), tokens, lexicon) if match else None
             if match and stamp is not None:
                 one, _, other = stamp.partition("/")
-                yield _Piece(name, match.start(), match.end(), one, other or None)
-                position = match.end()
+                end = match.end() - (tokens.kinds[match.end() - 1] == ".")  # the sentence's, not the month's
+                yield _Piece(name, match.start(), end, one, other or None)
+                position = end
                 break
 
 
@@ -126,6 +127,8 @@ def _share_year(stamp: str, other: str) -> str:
 def _bounded(piece: _Piece, tokens: Tokens, lexicon: Lexicon) -> _Piece:
     """Returns the piece with the word in front that bounds it: since, by, through, from."""
     first = piece.first
+    if piece.rule == "time-of-day":
+        return piece
     while tokens.kind(first - 1) in {"T"} or tokens.word(first - 1) in {
         "about",
         "around",
