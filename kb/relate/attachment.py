@@ -330,12 +330,12 @@ class _Asked:
         if lemma in self.words.alter and thing is not None:
             return Attachment("alter", measured=thing, owner=subject, change=word == "by" or self._sizes())
         if lemma in self.words.place and thing is not None:
-            return Attachment("placed-at", measured=thing, owner=subject if not syntax.is_passive(verb) else None)
+            return Attachment("placed-at", measured=thing)  # its subject is who says so, or what moved it
         if self._moves(verb):
             change = word == "by" or (word in ("at", "of") and self.quantity.unit in ("%", "x")) or self._sizes()
             return Attachment("moves", measured=subject, owner=subject, change=change, verb=verb)
         if lemma in self.words.level:
-            return Attachment("stands-at", measured=subject, owner=subject)
+            return self._stands(verb)
         if lemma in self.words.say:
             return Attachment("said", inherits=True)
         if thing is not None and self._is_metric(thing):
@@ -352,8 +352,7 @@ class _Asked:
         if self._metric_verb(verb) and not (self._moves(verb) and self.quantity.unit in ("%", "pp", "x")):
             return Attachment("metric-verb", owner=subject, verb=verb)
         if lemma in self.words.level:
-            subject = self._before_per(subject)
-            return Attachment("stands-at", measured=subject, owner=subject, inherits=subject is None)
+            return self._stands(verb)
         if self._moves(verb):
             return self._change_of(verb)
         if lemma in self.words.hold or lemma in self.words.need:
@@ -361,6 +360,13 @@ class _Asked:
         if lemma in self.words.say:
             return Attachment("said", inherits=True, owner=None)
         return Attachment("verb-object", owner=subject, verb=verb)
+
+    def _stands(self, verb: Token) -> Attachment:
+        """ "The cost was $5m", "expenditures ranging from $1m": the subject is what is measured."""
+        subject = self._before_per(syntax.subject_of(verb))
+        own = syntax.own_subject(verb)
+        owner = subject if own is not None or subject is None else self._above(subject)
+        return Attachment("stands-at", measured=subject, owner=owner, inherits=subject is None)
 
     def _as_subject(self, verb: Token) -> Attachment:
         if self._metric_verb(verb):
@@ -422,7 +428,8 @@ class _Asked:
         if verb is None:
             return None
         subject = syntax.subject_of(verb)
-        return None if subject is None or subject.i == noun.i else subject
+        inside = subject is not None and (subject.i == noun.i or subject.is_ancestor(noun))
+        return None if inside else subject
 
     def _before_per(self, noun: Token | None) -> Token | None:
         """ "the cost per training run being $6M": the small model takes "run" for the subject."""

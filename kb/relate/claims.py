@@ -9,7 +9,12 @@ import hashlib
 from decimal import Decimal
 
 from kb.model import Claim, Quantity
+from kb.relate.attribution import find_attribution, is_quoted
+from kb.relate.changes import find_change
 from kb.relate.drafting import Draft
+from kb.relate.intervals import find_interval
+from kb.relate.modality import find_modality, find_polarity
+from kb.relate.periods import find_period
 
 AROUND = 32  # characters of prefix and suffix
 
@@ -20,6 +25,13 @@ def to_claim(draft: Draft) -> Claim:
     article, passage = figure.scene.article, figure.passage
     start, end = passage.locate(quantity.start, quantity.end)
     text = article.text
+    period = find_period(figure, subject=draft.subject.name if draft.subject is not None else None)
+    source = find_attribution(figure)
+    modality = find_modality(figure, source=source, period=period)
+    polarity = find_polarity(figure)
+    change = find_change(figure)
+    interval = find_interval(figure)
+    told = [found.rule for found in (period, source, modality, polarity, change, interval) if found is not None]
     return Claim(
         id=claim_id(article.sha256, start, end, quantity),
         article=article.file,
@@ -45,9 +57,20 @@ def to_claim(draft: Draft) -> Claim:
         metric=draft.metric.name if draft.metric is not None else None,
         metric_text=draft.metric.text if draft.metric is not None else None,
         qualifiers=draft.qualifiers,
-        change=quantity.change,
+        period_text=period.text if period is not None else None,
+        period_start=period.first if period is not None else None,
+        period_end=period.last if period is not None else None,
+        attributed_to=source.speaker if source is not None else None,
+        modality=modality.modality,
+        polarity=polarity.polarity,
+        ci_low=interval.low if interval is not None else None,
+        ci_high=interval.high if interval is not None else None,
+        ci_level=interval.level if interval is not None else None,
+        quoted=is_quoted(figure),
+        change=change.change,
+        base_text=change.base_text,
         vague=quantity.vague,
-        rules=(*quantity.rules, *draft.rules),
+        rules=(*quantity.rules, *draft.rules, *told),
         claim=draft.reason is None,
         reason=draft.reason,
     )

@@ -13,14 +13,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kb.lexicon import Lexicon
-from kb.model import Passage, PassageKind, Quantity
+from kb.model import Change, Passage, PassageKind, Quantity
 from kb.relate import syntax
 from kb.relate.attachment import Attacher, Attachment, words_of
 from kb.relate.claimworthiness import why_not
 from kb.relate.counted import with_unit
 from kb.relate.discourse import Discourse
+from kb.relate.links import linked
 from kb.relate.metric import Measured, MetricNamer
-from kb.relate.names import Names, names_of
+from kb.relate.names import Names, names_of, stem
 from kb.relate.qualifiers import QualifierFinder
 from kb.relate.scene import Figure, Scene
 from kb.relate.subject import Subject, SubjectNamer
@@ -75,7 +76,13 @@ def toolbox(lexicon: Lexicon) -> Toolbox:
         names=names,
         attacher=Attacher(names, words_of(context.relating)),
         metrics=MetricNamer(names, context.relating, qualifiers.words | idle),
-        subjects=SubjectNamer(names, context.relating.nouns, idle, context.relating.verbs.act),
+        subjects=SubjectNamer(
+            names,
+            context.relating.nouns,
+            idle,
+            frozenset(context.relating.counting.idle),
+            context.relating.verbs.act,
+        ),
         qualifiers=qualifiers,
         lexicon=lexicon,
     )
@@ -110,11 +117,13 @@ def _figure(scene: Scene, passage: Passage, quantity: Quantity) -> Figure:
 
 
 def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequence[Draft]) -> Draft:
-    found = tools.attacher.attach(figure)
+    found = linked(figure, tools.attacher)
     quantity = with_unit(figure, found, tools.lexicon.context.relating.counting)
     figure = replace(figure, quantity=quantity)
     metric = tools.metrics.name(figure, found)
     subject = tools.subjects.name(figure, found, metric)
+    if found.contrast:
+        subject = None
     named = metric is not None or subject is not None
     reason = why_not(figure, found, quantity, tools.lexicon.context.relating.counting, named=named)
     draft = Draft(figure, quantity, found, metric, subject, tools.qualifiers.find(figure, found, metric), reason=reason)
@@ -154,10 +163,19 @@ def _position(subject: Subject, draft: Draft) -> int:
 
 def _inherited(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     """Takes metric and subject from the nearest earlier figure of the same kind, if the words leave them out."""
+    if draft.quantity.interval_level is not None and before and before[-1].figure.passage is draft.figure.passage:
+        last = before[-1]
+        return replace(
+            draft,
+            metric=last.metric,
+            subject=last.subject,
+            qualifiers=last.qualifiers,
+            rules=(*draft.rules, "interval-of"),
+        )
     if draft.reason is not None or (draft.metric is not None and draft.subject is not None):
         return draft
-    if draft.metric is not None and not draft.attachment.inherits and not _bare(draft):
-        return draft
+    if draft.attachment.change and draft.metric is None:
+        draft = _change_of_earlier(draft, before, tools)
     source = _source(draft, before, tools)
     if source is None:
         return draft
@@ -176,9 +194,15 @@ def _inherited(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     )
 
 
-def _bare(draft: Draft) -> bool:
-    """The metric stands without any subject: "revenue rose": whose was said before."""
-    return draft.subject is None
+def _change_of_earlier(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
+    """ "... will need $120 billion, a 340% increase": the growth of what the same sentence just gave."""
+    last = before[-1] if before else None
+    if last is None or last.figure.passage is not draft.figure.passage or last.metric is None:
+        return draft
+    falls = draft.quantity.change is Change.DECREASE
+    metric = tools.metrics.grown(last.metric, falls=falls)
+    subject = draft.subject if draft.subject is not None else last.subject
+    return replace(draft, metric=metric, subject=subject, rules=(*draft.rules, "change-of-figure-before"))
 
 
 def _source(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft | None:
@@ -190,7 +214,8 @@ def _source(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft | No
         if earlier.reason is not None or earlier.figure.passage.kind is PassageKind.TABLE_ROW:
             continue
         if draft.metric is not None:
-            if earlier.subject is not None and (near == 0 or draft.attachment.inherits or _same_metric(draft, earlier)):
+            beside = near <= 1 and earlier.figure.passage.paragraph == draft.figure.passage.paragraph
+            if earlier.subject is not None and (beside or draft.attachment.inherits or _same_metric(draft, earlier)):
                 return earlier
         elif tools.names.dimension(earlier.quantity.unit) == wanted and earlier.metric is not None:
             return earlier
@@ -216,11 +241,21 @@ def _defaulted(draft: Draft, tools: Toolbox) -> Draft:
     """What the unit itself means where no word names a metric: watt-hours are consumed."""
     if draft.metric is not None or draft.reason is not None:
         return draft
-    kind = draft.subject.entity.kind if draft.subject is not None and draft.subject.entity is not None else None
-    metric = tools.metrics.by_unit(draft.figure, kind)
+    metric = tools.metrics.by_unit(draft.figure, _kind(draft))
     if metric is None:
         return draft
     return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))
+
+
+def _kind(draft: Draft) -> str | None:
+    """The kind of thing the subject is; a "model" in a text about training is one that is trained."""
+    subject = draft.subject
+    if subject is None:
+        return None
+    if subject.entity is not None:
+        return subject.entity.kind
+    trained = stem(subject.name.split()[-1]) == "model" and "train" in draft.figure.scene.article.text
+    return "model" if trained else None
 
 
 # -- second pass: the rest of the article ------------------------------------------------------------

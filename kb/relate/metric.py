@@ -69,7 +69,7 @@ class MetricNamer:
         if found.measured is not None and found.change:
             return self._change(figure, found.measured, found)
         if found.counted is not None and found.rule != "metric-noun":
-            return self._counted(found.counted, found)
+            return self._counted(figure, found.counted, found)
         if found.verb is not None and found.rule == "metric-verb":
             return self._verb(found.verb, dimension, figure)
         if found.measured is not None:
@@ -216,6 +216,10 @@ class MetricNamer:
         used = frozenset(t.i for t in before if stem(t.text) in hit[1])
         return Measured(hit[0].name, syntax.text_of(before), hit[0], "metric-lexicon", used)
 
+    def grown(self, inner: Measured, *, falls: bool) -> Measured:
+        """Returns the growth of a metric found for another figure."""
+        return self._grown(inner, falls)
+
     def _grown(self, inner: Measured, falls: bool, also: Token | None = None) -> Measured:
         if inner.row is not None and inner.row.growth_of is not None:
             return inner
@@ -263,8 +267,10 @@ class MetricNamer:
         row = self.names.metric_by_name.get(name)
         return Measured(name, syntax.text_of(core), row, "share-of", frozenset(t.i for t in core), tuple(core))
 
-    def _counted(self, noun: Token, found: Attachment) -> Measured | None:
-        word = stem(noun.text)
+    def _counted(self, figure: Figure, noun: Token, found: Attachment) -> Measured | None:
+        word = COUNTED_BY_UNIT.get(figure.quantity.unit or "", stem(noun.text))
+        if word == "token" and (figure.quantity.per == "parameter" or _takes(found.verb)):
+            return self._known("training data", "counted-tokens")
         if found.verb is not None and (hit := self._verb(found.verb, "count", None)) is not None:
             return hit
         if (
@@ -274,8 +280,6 @@ class MetricNamer:
         ):
             return inner
         known = self.relating.counting.metrics.get(word)
-        if known == "number of tokens" and found.verb is not None and found.verb.lemma_ in ("need", "require", "use"):
-            known = "training data"
         if known is not None:
             return Measured(known, None, self.names.metric_by_name.get(known), "counted-known", frozenset({noun.i}))
         core = [t for t in syntax.core_phrase(noun) if t.tag_ not in ("CD", "JJR", "JJS", "$")]
@@ -370,6 +374,13 @@ class MetricNamer:
             if hit is not None and len(hit[1]) > 1:
                 return Measured(hit[0].name, None, hit[0], "cost-of-activity", frozenset({token.i}))
         return None
+
+
+COUNTED_BY_UNIT = {"GPU": "gpu", "token": "token", "parameter": "parameter"}
+
+
+def _takes(verb: Token | None) -> bool:
+    return verb is not None and verb.lemma_ in ("need", "require")
 
 
 def _gerund(verb: str) -> str:

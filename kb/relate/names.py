@@ -168,6 +168,8 @@ def stem(word: str) -> str:
     ['cost', 'company', 'gas', 'loss', 'gpu']
     """
     lower = word.lower()
+    if (word[:-1].isupper() and len(word) > 2 and word.endswith("s")) or lower in ("gpus", "cpus", "tpus", "npus"):
+        return lower[:-1]
     if len(lower) <= 3 or not lower.endswith("s") or lower.endswith(("ss", "us", "is")):
         return lower
     if lower.endswith("ies"):

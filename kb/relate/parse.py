@@ -39,6 +39,12 @@ CURRENCY_SIGN = re.compile(r"[$€£¥₹₩₽₪₺]")
 MULTIPLE_SIGN = re.compile(r"[\s\-]*[×x](?![A-Za-z])")
 UNIT_SYMBOL = re.compile(r"\s*((?=\S*[A-Z/²³°µ])[^\s\d]+)")
 TIMES_THE = re.compile(r"\s+(?:the|that|its|their|as)\b")
+POINTS_BACK = re.compile(
+    r"\W*(?:(?:but|and|yet|still|meanwhile|however|also|now|then|while|since|in addition|for example)\W+)?"
+    r"(?:it|its|they|their|this|these|that|those|he|his|she|her|"
+    r"the (?:company|firm|group|bank|model|system|startup|project))\b",
+    re.IGNORECASE,
+)
 STAND_IN = {"~": "about", "≈": "about", ">": "over", "<": "under", "≥": "over", "≤": "under", "/": "per"}
 
 # Words of the field that the small model takes for adjectives or verbs; a plain noun stands in for them.
@@ -135,11 +141,28 @@ def parse(
 
     Passages of many articles may come in one stream: the parser is quickest on long batches.
     """
-    for_shape, for_parse = tee(_layout(passage, readings, nlp) for passage, readings in items)
+    for_shape, for_parse = tee(
+        _layout(passage, readings, wanted, nlp) for passage, readings, wanted in _with_openers(items)
+    )
     plain = (_stand_in(layout, nlp) for layout in for_parse if layout is not None)
     trees = nlp.pipe(plain, batch_size=batch_size)
     for layout in for_shape:
         yield None if layout is None else _real(layout, next(trees), nlp)
+
+
+def _with_openers(
+    items: Iterable[tuple[Passage, Sequence[Reading]]],
+) -> Iterator[tuple[Passage, Sequence[Reading], bool]]:
+    """Marks what is to be parsed: figure sentences, and the sentence before one that opens with a pronoun."""
+    before: tuple[Passage, Sequence[Reading]] | None = None
+    for passage, readings in items:
+        if before is not None:
+            leads = passage.index == before[0].index + 1 and before[0].kind not in UNPARSED
+            points = needs_parse(passage, readings) and POINTS_BACK.match(passage.text) is not None
+            yield *before, needs_parse(*before) or (leads and points and len(before[0].text) <= LONGEST)
+        before = passage, readings
+    if before is not None:
+        yield *before, needs_parse(*before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +174,8 @@ class _Layout:
     spaces: list[bool]
 
 
-def _layout(passage: Passage, readings: Sequence[Reading], nlp: Language) -> _Layout | None:
-    if not needs_parse(passage, readings):
+def _layout(passage: Passage, readings: Sequence[Reading], wanted: bool, nlp: Language) -> _Layout | None:
+    if not wanted:
         return None
     text, last = passage.text, 0
     pieces: list[tuple[int, int, str]] = []
@@ -186,7 +209,9 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
             taken = adverbs[first]
             pieces.append((first, taken, "annually"))
             continue
-        if (plain := PLAIN_NOUN.get(word.lower())) is not None:
+        if (plain := PLAIN_NOUN.get(word.lower())) is not None and text[
+            first + len(word) : first + len(word) + 1
+        ] != "-":
             before = pieces[-1][2].lower() if pieces else ""
             pieces.append((first, first + len(word), word if before in VERB_BEFORE else plain))
             continue

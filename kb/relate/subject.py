@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from kb.lexicon.context import Entity, Nouns
+from kb.model import Quantity
 from kb.relate import syntax
 from kb.relate.attachment import Attachment
 from kb.relate.metric import Measured
@@ -28,6 +29,7 @@ MANY_PRONOUNS = frozenset({"they", "their", "them", "these", "those", "both", "w
 PERSON_PRONOUNS = frozenset({"he", "his", "him", "she", "her", "who", "i", "my", "you", "your"})
 PRONOUN_TAGS = frozenset({"PRP", "PRP$", "DT", "WDT", "WP", "WP$", "EX"})
 OWNER_PREPS = ("of", "for", "at", "in", "by", "from", "on", "among", "across", "between", "to")
+VARIANTS = frozenset({"version", "variant", "size", "edition", "option"})
 EDGES = re.compile(r"^[\s\"'“”‘’(\[,;:–—-]+|[\s\"'“”‘’)\],;:–—-]+$")
 
 
@@ -56,7 +58,9 @@ class Subject:
 class SubjectNamer:
     """Names subjects with one lexicon."""
 
-    def __init__(self, names: Names, nouns: Nouns, idle: frozenset[str], acts: Sequence[str]) -> None:
+    def __init__(
+        self, names: Names, nouns: Nouns, idle: frozenset[str], idle_nouns: frozenset[str], acts: Sequence[str]
+    ) -> None:
         self.names, self.idle = names, idle
         self.generic = {
             "company": frozenset(nouns.company),
@@ -66,13 +70,15 @@ class SubjectNamer:
             "other": frozenset(nouns.other),
         }
         self.tails = self.generic["company"] | self.generic["model"] | frozenset(nouns.kin)
-        self.times = frozenset(nouns.times)
+        self.times, self.idle_nouns = frozenset(nouns.times), idle_nouns
         self.acts = frozenset(acts)
         self.empty = frozenset(nouns.empty) | frozenset(nouns.rise) | frozenset(nouns.fall)
 
     def name(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
         """Returns the subject of a figure so attached, or None where the sentence names none."""
         used = metric.used if metric is not None else frozenset()
+        if metric is not None and metric.rule == "share-of-cost" and found.share_of is not None:
+            return self.phrase(found.share_of, "whole", figure)
         if found.share_of is not None and (subject := self._of_whole(found.share_of, found, used)) is not None:
             return subject
         for noun in (found.measured, found.counted if found.measured is None else None):
@@ -99,6 +105,10 @@ class SubjectNamer:
 
     def _owner(self, figure: Figure, owner: Token, used: frozenset[int], metric: Measured | None) -> Subject | None:
         """A noun beside the measured phrase; where it names a metric itself, what that is of."""
+        if stem(owner.text) in self.idle_nouns and owner.tag_ not in ("NNP", "NNPS"):
+            return None
+        if stem(owner.text) in VARIANTS and (before := self._named_before(owner)) is not None:
+            return before
         inner = self._in_phrase(figure, owner, used, metric, only_of=True)
         if inner is not None and (stem(owner.text) in self.empty or stem(owner.text) in self.names.metrics):
             return inner
@@ -106,6 +116,15 @@ class SubjectNamer:
             thing = syntax.child(owner, "dobj")
             return self.phrase(thing, "object-of-activity", figure) if thing is not None else None
         return self.phrase(owner, "owner", figure)
+
+    def _named_before(self, owner: Token) -> Subject | None:
+        """ "Llama 2 (in 7B or 13B versions)": versions of the name before."""
+        text = owner.doc[: owner.i].text
+        named = self.names.find(text)
+        if not named:
+            return None
+        last = named[-1]
+        return Subject(last.entity.name, text[last.start : last.end], last.entity, "variant-of")
 
     def _in_phrase(
         self, figure: Figure, noun: Token, used: frozenset[int], metric: Measured | None, *, only_of: bool = False
@@ -248,7 +267,7 @@ class SubjectNamer:
         return Subject(joined, text, None, f"{rule}, several", None, head)
 
     def _subject(self, text: str, rule: str, head: Token | None, refers: str | None = None) -> Subject:
-        entity = self.entity(text)
+        entity = self.entity(text) or self.entity(self.surface(text))
         if entity is not None:
             return Subject(entity.name, text, entity, rule, None, head)
         return Subject(self.surface(text), text, None, rule, refers, head)
@@ -294,14 +313,18 @@ class SubjectNamer:
     def surface(self, text: str) -> str:
         """Returns the normalised form of an unknown name: no article, no empty praise, one space."""
         words = EDGES.sub("", text).split()
-        while len(words) > 1 and (words[0].lower() in ARTICLES or words[0].lower() in self.idle):
+        while len(words) > 1 and (bare := words[0].lower().rstrip(",")) in ARTICLES | self.idle and bare:
             words = words[1:]
         if words and words[0][:1].isupper() and words[0][1:].islower() and words[0].lower() in _COMMON:
             words[0] = words[0].lower()
         return " ".join(words)
 
     def _is_figure(self, token: Token, figure: Figure) -> bool:
-        return figure.span is not None and figure.span.start <= token.i < figure.span.end
+        """The token belongs to this figure or to another one of its sentence."""
+        return any(
+            isinstance(reading, Quantity) and reading.start <= token.idx < reading.end
+            for reading in figure.scene.readings.get(figure.passage.index, ())
+        )
 
 
 _COMMON = frozenset(

@@ -1,0 +1,54 @@
+"""Figures that share their grammar with another one: "from 75% to 68%", "$6M rather than $100M+".
+
+Comes in: a figure and the attacher. Goes out: its attachment, taken from the figure beside it where
+the tree hangs one from the other.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kb.model import Quantity
+from kb.relate import syntax
+from kb.relate.attachment import Attacher, Attachment
+from kb.relate.scene import Figure
+
+OTHER_SIDE = re.compile(r"\b(?:rather than|instead of|as opposed to|and not)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
+BASE_LEVEL = re.compile(
+    r"\b(?:up|down|from|versus|vs\.?|compared (?:with|to)|against)(?:\s+[\w,]+){0,2}\s*$", re.IGNORECASE
+)
+
+
+def linked(figure: Figure, attacher: Attacher) -> Attachment:
+    """Returns the figure's attachment, looked for at its neighbour where it has none of its own."""
+    found = attacher.attach(figure)
+    if found.rule == "beside-figure" and (other := _neighbour(figure)) is not None:
+        taken = attacher.attach(other)
+        if taken.rule != "beside-figure":
+            found = replace(taken, rule=f"beside-figure, {taken.rule}", contrast=False, counted=None)
+    if OTHER_SIDE.search(figure.passage.text[: _outer(figure.quantity)]):
+        found = replace(found, contrast=True, inherits=True)
+    return found
+
+
+def _outer(quantity: Quantity) -> int:
+    return quantity.outer_start if quantity.outer_start >= 0 else quantity.start
+
+
+def _neighbour(figure: Figure) -> Figure | None:
+    """The figure that this one hangs from, or that hangs in the same number phrase."""
+    if figure.span is None:
+        return None
+    root = syntax.span_root(figure.span)
+    others = [r for r in figure.scene.readings.get(figure.passage.index, ()) if isinstance(r, Quantity)]
+    for above in (root.head, root.head.head):
+        for other in others:
+            if (
+                other is not figure.quantity
+                and other.start <= above.idx < other.end
+                and other.start != figure.quantity.start
+            ):
+                span = syntax.by_offset(root.doc, other.start, other.end)
+                return replace(figure, quantity=other, span=span)
+    return None
