@@ -33,7 +33,18 @@ def _of_passage(passage: Passage, lexicon: Lexicon, terminals: Grammar) -> list[
         return periods
     taken = [(mention.start, mention.end) for mention in periods]
     found = [_mention(one, passage) for one in _of_cells(passage, text, low, taken, terminals)]
-    return sorted([*periods, *found], key=lambda mention: mention.start)
+    return _merged(periods, found)
+
+
+def _merged(periods: list[Mention], found: list[Mention]) -> list[Mention]:
+    """Returns both in text order; a date inside a rejected number ("No. 22-1234") is part of it."""
+    merged: list[Mention] = []
+    end = 0
+    for mention in sorted([*periods, *found], key=lambda one: (one.start, -one.end)):
+        if mention.start >= end:
+            merged.append(mention)
+            end = mention.end
+    return merged
 
 
 def _of_cells(

@@ -40,6 +40,7 @@ class Figure:
     tail_end: int = -1
     country: str = ""
     extra: str = ""
+    core: int = -1  # where number and magnitude end
     said: str = ""  # the unit as the text writes it
     scaled: str = ""  # the letter of a scaled currency code: 30 MUSD
 
@@ -138,8 +139,9 @@ def _stands_alone(text: str, at: int) -> bool:
 
 def _rest(text: str, low: str, figure: Figure, grammar: Grammar) -> None:
     """Takes in magnitude, unit, noun and country after the number."""
-    if figure.kind == "digits":
+    if figure.kind in ("digits", "words"):
         _magnitude(text, low, figure, grammar)
+    figure.core = figure.end
     if figure.currency:
         country = AFTER_COUNTRY.match(text, figure.end)
         if country is not None and figure.currency[-1] in MONEY_SYMBOLS:
@@ -196,7 +198,7 @@ def _magnitude(text: str, low: str, figure: Figure, grammar: Grammar) -> None:
         figure.magnitude = " ".join(part for part in found.groups() if part)
         figure.end = found.end()
         return
-    short = grammar.suffix.match(text, figure.end)
+    short = grammar.suffix.match(text, figure.end) if figure.kind == "digits" else None
     if short is not None and _is_magnitude(text, low, short, figure, grammar):
         figure.magnitude, figure.end = short[2], short.end()
 

@@ -23,6 +23,8 @@ TABLE = {
     0xFFE5: "¥",
 }
 ENTITY = re.compile(r"&(?:nbsp|#160|thinsp|ensp|emsp|#8239|#x202[fF]);")
+BREAK = "\x07"  # stands for a blank line: no figure reaches across it
+BLANK_LINE = re.compile(r"\n[ \t\r]*+\n\s*+")
 SIMPLE = str.maketrans(dict.fromkeys("\t\n\r\v\f", " "))
 
 
@@ -32,6 +34,8 @@ def fold(text: str) -> str:
     >>> fold("12\u00a0% of 1\u202f200")
     '12 % of 1 200'
     """
+    if "\n" in text:
+        text = BLANK_LINE.sub(lambda found: BREAK * len(found[0]), text)
     if text.isascii():
         text = text.translate(SIMPLE) if "\n" in text or "\t" in text else text
     else:

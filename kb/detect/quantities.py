@@ -46,6 +46,30 @@ AGED = frozenset(
         "aged",
     )
 )
+LONGER = frozenset(
+    (
+        "for",
+        "just",
+        "in",
+        "after",
+        "lasted",
+        "took",
+        "takes",
+        "take",
+        "spent",
+        "at",
+        "is",
+        "was",
+        "lasting",
+        "of",
+        "by",
+        "than",
+        "and",
+        "or",
+        "with",
+        "has",
+    )
+)
 PERSONS = frozenset(("he", "she", "who", "i", "him", "her"))
 PERSONAL_VERBS = frozenset(("was", "is", "turned", "turns", "were", "turning", "'s"))
 
@@ -444,11 +468,9 @@ class _Scan:
         label = rejects.labelled(self.text, self.low, figure, self.floor, self.grammar)
         if label is not None:
             return Found(max(label[0], self.floor), label[1], "label", label[2])
-        if figure.bare and figure.number in self.grammar.bare_names:
+        if figure.bare and not figure.magnitude and figure.number in self.grammar.bare_names:
             return Found(figure.start, figure.end, "name", "name")
-        furniture = self.grammar.label_after.match(
-            self.low, figure.start + len(figure.number) if figure.kind == "digits" else figure.end
-        )
+        furniture = self.grammar.label_after.match(self.low, figure.core)
         if furniture is not None and figure.kind == "digits" and not figure.currency:
             reason = self.grammar.label_reason[furniture[1]]
             if reason != "furniture" or self.opening_like(figure, furniture.end()):
@@ -757,7 +779,7 @@ class _Scan:
         if not change:
             change = context.change_after(self.low, end, grammar)
         parts = self._parts(first, second, joint)
-        if phrase:
+        if phrase and not (phrase == "over" and self._during(first, rest, after)):
             parts["bound"] = phrase
         if last.tail:
             parts["tail"] = last.tail
@@ -778,6 +800,14 @@ class _Scan:
         found = Found(first.start, end, kind, "", parts, outer, after, after)
         self.last = found
         return found
+
+    def _during(self, figure: Figure, words: list[str], end: int) -> bool:
+        """Tells "over five years" (during) from "for over five years" (longer than)."""
+        if not figure.unit or self._reading_of(figure).dimension != "duration":
+            return False
+        if words and words[-1] in LONGER:
+            return False
+        return not self.low.startswith((" old", " ago", " long", " later"), end)
 
     def _inherit(self, figure: Figure, parts: dict[str, str]) -> None:
         """A conversion in parentheses takes the comparator of what it converts: "below 8.9 ksi (61.4 MPa)"."""

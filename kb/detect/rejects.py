@@ -15,7 +15,7 @@ SHAPES = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?)?(?!\d)|\d{1,2}/\d{1,2}/\d{2,4}(?!\d))"
     r"|(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?:\.\d++)?(?![\d:])(?:[ ]?[ap]\.?m\b\.?)?|\d{1,2}(?:\.\d{2})?[ ]?[ap]\.?m\b\.?)"
     r"|(?P<identifier>(?:97[89]-)?\d{1,5}-\d{1,7}-\d{1,7}-[\dXx]{1,6}(?![\w-])|\d++-\d++-\d++(?:-\d++)*+|[+(]?\d{3}[)]?[ -.]\d{3}[-.]\d{4}(?!\d)"
-    r"|\d++(?:\.\d++){2,}+(?![\d,])|\d++(?![A-Za-z]{1,3}[23](?![\w])|[eE]\d++(?!\w))[A-Za-z]{1,3}\d\w*+|\d++[_#]\w++|\d{5}-\d{4}(?!\d)|0[xX][0-9a-fA-F]++)"
+    r"|\d++(?:\.\d++){2,}+(?![\d,])|\d++(?![A-Za-z]{1,3}[23](?![\w])|[eE]\d++(?!\w))[A-Za-z]{1,3}\d\w*+|\d++[_#]\w++|\d{5}-\d{4}(?!\d)|0\d{2,4}[ ]\d{3,4}[ ]\d{3,4}(?!\d)|\d++[a-z]-\d++\b|0[xX][0-9a-fA-F]++)"
     r"|(?P<score>\d{1,3}-(?:for|of)-\d{1,3}(?!\d))"
     r"|(?P<address>\d{1,5}[A-Z]?[ ](?:[A-Z][a-z]+[ ]){1,2}(?:Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Drive|Boulevard|Blvd\.?|Court|Square|Terrace|Crescent)\b)"
     r"|(?P<name>[2-6]G(?![A-Za-z])|[2-4]-?D(?![A-Za-z])|[48]K(?![A-Za-z])|\d++[A-Z]{1,2}-\w++|\d++-[A-Z][a-z]++(?![ ]?-))"
@@ -26,6 +26,9 @@ PHONE = re.compile(r"\+?\d{1,3}[ -]?\(?\d{1,4}\)?(?:[ -]\d{2,4}){2,5}(?!\d)")
 MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
+SCORE = re.compile(r"\d{1,3}-\d{1,3}(?![\w-])")
+ABBREVIATION = re.compile(r"[A-Z]\.(?:[A-Z]\.)+")
+LABEL_REST = re.compile(r"(?:[-–/]\d++(?!\w))?(?:[ ]of[ ]\d++\b(?![ ]?[%a-z]))?")
 GLUE = "-_./#@&"
 ATTACHED = re.compile(r"[\w.\-/&'’]*+")
 CITATION = re.compile(r"\[\d{1,3}(?:[,–-][ ]?\d{1,3})*\]")
@@ -35,6 +38,10 @@ LEFT_WORD = re.compile(r"[A-Za-z&][\w&/.'-]*$")
 
 def shape(text: str, at: int) -> tuple[int, int, str] | None:
     """Returns the span and reason of a number whose very form is no figure's."""
+    if at and text[at - 1] in "+[":
+        marked = (PHONE if text[at - 1] == "+" else CITATION).match(text, at - 1)
+        if marked is not None:
+            return marked.start(), marked.end(), "identifier" if text[at - 1] == "+" else "citation"
     found = SHAPES.match(text, at)
     if found is None:
         return None
@@ -71,6 +78,8 @@ def glued(text: str, low: str, at: int, floor: int, grammar: Grammar) -> tuple[i
             return None
         if char in "./&" and not word[0][-1:].isalnum():
             return None
+        if char == "/" and word[0].isupper() and len(word[0]) > 1:
+            return begin + word.start(), at + len(ATTACHED.match(text, at)[0].rstrip(".,-/'’&")), "name"  # type: ignore[index]
         if char == "/" or (
             char == "." and word[0].lower() in ("c", "ca", "no", "p", "pp", "approx", "est", "rs", "fr")
         ):
@@ -112,7 +121,11 @@ def _name_from(text: str, at: int, floor: int, grammar: Grammar) -> tuple[int, i
 
 def labelled(text: str, low: str, figure: Figure, floor: int, grammar: Grammar) -> tuple[int, int, str] | None:
     """Returns the span of a bare number that a word before it makes a label or name: Section 8, Llama 2."""
-    if figure.currency or figure.magnitude or figure.sign or figure.negative or figure.plus:
+    if figure.currency or figure.sign or figure.negative or figure.plus:
+        return None
+    if figure.magnitude and not (len(figure.magnitude) == 1 and figure.magnitude.isupper() and figure.bare):
+        return None
+    if figure.bare and SCORE.match(text, figure.start):
         return None
     begin = max(floor, figure.start - 40)
     before = text[begin : figure.start]
@@ -139,8 +152,9 @@ def labelled(text: str, low: str, figure: Figure, floor: int, grammar: Grammar) 
             and (not figure.noun or reason != "list-number" or name_start > 0 or low_last in grammar.strong)
         ):
             if not figure.unit:
-                return name_start, _number_end(figure), reason
-    if not figure.bare or not whole or figure.kind != "digits":
+                end = _number_end(figure)
+                return name_start, end if figure.magnitude else LABEL_REST.match(text, end).end(), reason  # type: ignore[union-attr]
+    if not figure.bare or not whole or figure.kind != "digits" or figure.magnitude:
         return None
     if (
         last.lower().rstrip(".") in MONTHS
@@ -152,6 +166,8 @@ def labelled(text: str, low: str, figure: Figure, floor: int, grammar: Grammar) 
         )
     ):
         return name_start, _number_end(figure), "date"
+    if ABBREVIATION.fullmatch(last) and low_last not in ("u.s.", "u.k.", "u.n.", "e.u.", "a.m.", "p.m."):
+        return name_start, _number_end(figure), "name"
     if last[0].isupper() and last[-1].isalnum() and last not in grammar.starters and not last.isdecimal():
         return name_start, _number_end(figure), "name"
     return None

@@ -195,6 +195,9 @@ def _number(text: str, kind: str, magnitude: str, parts: Mapping[str, str], word
         value = value * 2 if parts.get("extra") == "couple" else value
         scale = _scale_word(text, words)
         step = words.tables.numbers[scale] if scale and words.tables.numbers[scale] >= 1000 else ZERO
+        if magnitude:
+            factor = _scale(magnitude, words)
+            return Number(value * factor, factor, False)
         return Number(value, step, False)
     return _special(text, kind, parts, words)
 
