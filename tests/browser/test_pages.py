@@ -1,0 +1,96 @@
+"""Every page in a browser: no violation of WCAG AA in either scheme, nothing wider than the screen, no error."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+KINDS = {"question": "slug from questions", "claim": "id from claims", "article": "id from articles",
+         "source": "id from sources", "entity": "id from entities", "finding": "id from findings"}  # fmt: skip
+LISTS = ["/", "/questions", "/articles", "/sources", "/entities", "/findings", "/search?q=cost", "/changes", "/method",
+         "/data", "/nowhere"]  # fmt: skip
+CORE = ["/kb", "/kb/claim_list", "/kb/questions", "/kb/claims_of_a_subject?subject=Marlin-2"]
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+NARROW, WIDE = 390, 1280
+
+
+def addresses(base: Path, *, each: int) -> list[str]:
+    db = sqlite3.connect(base)
+    found = [
+        f"/{kind}/{row[0]}"
+        for kind, columns in KINDS.items()
+        for row in db.execute(f"select {columns} order by 1 limit {each}")
+    ]
+    db.close()
+    return [*LISTS, *found]
+
+
+def violations(page: Any, rules: Any = RULES) -> list[str]:
+    found = Axe().run(page, options=rules).response["violations"]
+    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize(("scheme", "rules"), [("light", RULES), ("dark", CONTRAST)])
+def test_our_pages_are_accessible(browser: Any, invented_site: str, invented: Path, scheme: str, rules: Any) -> None:
+    page = browser.new_page(viewport={"width": WIDE, "height": 800}, color_scheme=scheme)
+    errors: list[str] = []
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    wrong = {}
+    for address in addresses(invented, each=2):
+        page.goto(invented_site + address)
+        if broken := violations(page, rules):
+            wrong[address] = broken
+    page.close()
+    assert not wrong
+    assert [error for error in errors if "404" not in error] == []
+
+
+def test_datasette_pages_are_accessible_where_ours_to_change(browser: Any, invented_site: str) -> None:
+    page = browser.new_page(viewport={"width": WIDE, "height": 800})
+    serious = {"html-has-lang", "document-title", "color-contrast", "link-name", "image-alt", "region"}
+    for address in CORE:
+        page.goto(invented_site + address)
+        assert [one for one in violations(page) if one.partition(":")[0] in serious] == [], address
+    page.close()
+
+
+@pytest.mark.parametrize("width", [CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+NARROW, WIDE])
+def test_nothing_is_wider_than_the_screen(browser: Any, invented_site: str, invented: Path, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    wide = {}
+    for address in [*addresses(invented, each=4), *CORE]:
+        page.goto(invented_site + address)
+        across = page.evaluate("document.documentElement.scrollWidth")
+        if across > width:
+            wide[address] = across
+    page.close()
+    assert not wide
+
+
+def test_hostile_texts_run_nothing(browser: Any, invented_site: str, invented: Path) -> None:
+    page = browser.new_page()
+    opened: list[str] = []
+    page.on("dialog", lambda dialog: (opened.append(dialog.message), dialog.dismiss()))
+    for address in [*addresses(invented, each=20), *CORE, "/search?q=%3Cscript%3Ealert(1)%3C/script%3E"]:
+        page.goto(invented_site + address)
+    page.close()
+    assert opened == []
+
+
+def test_pages_can_be_read_without_scripts(browser: Any, invented_site: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{invented_site}/question/marlin-2-cost")
+    assert page.locator("svg.plot a.mark").count() == 4
+    page.locator("svg.plot a.mark").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/claim/*")
+    assert page.locator("blockquote mark").count() == 1
+    context.close()
