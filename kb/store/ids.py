@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 HEAD = 40
 NOT_PLAIN = re.compile(r"[^a-z0-9]+")
@@ -30,6 +31,7 @@ def slug(text: str) -> str:
     return NOT_PLAIN.sub("-", plain).strip("-")[:HEAD].strip("-")
 
 
+@lru_cache(maxsize=65_536)
 def named(kind: str, name: str) -> str:
     """Returns the id of a named thing: its slug and eight digits that keep two alike slugs apart."""
     return f"{slug(name) or kind}-{digest(kind, name, length=8)}"

@@ -6,6 +6,7 @@ next build files the claim under the lexicon's name.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,7 @@ UNLISTED = "unlisted"
 ENTITY = ("id", "name", "kind", "parent_id")
 METRIC = ("id", "name", "family", "dimension", "definition")
 SOURCE = ("id", "name", "kind")
+AMONG = "{} in (select value from json_each(?))"
 # Of two kinds one name is met as, the earlier stays, so that the order of articles does not matter.
 SOURCE_KINDS = ("publisher", "organisation", "person", "unnamed")
 
@@ -61,34 +63,40 @@ def source_id(name: str | None) -> str | None:
 def save_entities(db: Database, wanted: Iterable[str], lexicon: Lexicon) -> None:
     """Makes sure each subject has its row, with its aliases and the entities it is part of or made by."""
     listed = known(lexicon).entities
+    rows: list[Cells] = []
+    aliases: dict[str, Iterable[str]] = {}
     for name in _with_parents(wanted, listed):
-        entity = listed.get(name)
-        parent = _parent(entity, listed)
-        row: Cells = (entity_id(name), name, entity.kind if entity else UNLISTED, entity_id(parent))
-        _upsert(db, "entities", ENTITY, [row])
-        _save_aliases(db, "entity_aliases", "entity_id", entity_id(name), entity.aliases if entity else ())
+        entity, key = listed.get(name), named("entity", name)
+        rows.append((key, name, entity.kind if entity else UNLISTED, entity_id(_parent(entity, listed))))
+        aliases[key] = entity.aliases if entity else ()
+    _upsert(db, "entities", ENTITY, rows)
+    _save_aliases(db, "entity_aliases", "entity_id", aliases)
 
 
 def save_metrics(db: Database, wanted: Iterable[str], lexicon: Lexicon) -> None:
     """Makes sure each metric has its row; an unlisted one is a family of its own."""
     listed = known(lexicon).metrics
+    rows: list[Cells] = []
+    aliases: dict[str, Iterable[str]] = {}
     for name in sorted(set(wanted)):
-        metric = listed.get(name)
-        row: Cells = (
-            (metric_id(name), name, metric.family, metric.dimension, metric.definition)
-            if metric
-            else (metric_id(name), name, name, "any", "")
-        )
-        _upsert(db, "metrics", METRIC, [row])
-        _save_aliases(db, "metric_aliases", "metric_id", metric_id(name), metric.aliases if metric else ())
+        metric, key = listed.get(name), named("metric", name)
+        told = (metric.family, metric.dimension, metric.definition) if metric else (name, "any", "")
+        rows.append((key, name, *told))
+        aliases[key] = metric.aliases if metric else ()
+    _upsert(db, "metrics", METRIC, rows)
+    _save_aliases(db, "metric_aliases", "metric_id", aliases)
 
 
 def save_sources(db: Database, wanted: Mapping[str, str]) -> None:
     """Makes sure each source has its row; `wanted` gives the kind of each name."""
-    for name, kind in sorted(wanted.items()):
-        stored = db.execute("select kind from sources where id = ?", [source_id(name)]).fetchone()
-        kinds = [kind] if stored is None else [kind, str(stored[0])]
-        _upsert(db, "sources", SOURCE, [(source_id(name), name, min(kinds, key=SOURCE_KINDS.index))])
+    keys = {named("source", name): (name, kind) for name, kind in sorted(wanted.items())}
+    stored = read(db, "sources", ("id", "kind"), key=1, where=AMONG.format("id"), args=[json.dumps(list(keys))])
+    rows: list[Cells] = []
+    for key, (name, kind) in keys.items():
+        before = stored.get((key,))
+        kinds = [kind] if before is None else [kind, str(before[1])]
+        rows.append((key, name, min(kinds, key=SOURCE_KINDS.index)))
+    _upsert(db, "sources", SOURCE, rows)
 
 
 def prune(db: Database) -> None:
@@ -141,17 +149,19 @@ def _parent(entity: Entity | None, listed: Mapping[str, Entity]) -> str | None:
     return None if current == entity.name else parent
 
 
-def _save_aliases(db: Database, table: str, column: str, key: str | None, aliases: Iterable[str]) -> None:
-    rows: list[Cells] = [(key, alias) for alias in sorted(set(aliases))]
-    if rows or read(db, table, (column, "alias"), key=2, where=f"{column} = ?", args=[key]):
-        sync(db, table, (column, "alias"), rows, key=2, where=f"{column} = ?", args=[key])
+def _save_aliases(db: Database, table: str, column: str, wanted: Mapping[str, Iterable[str]]) -> None:
+    rows = [(key, alias) for key, aliases in wanted.items() for alias in sorted(set(aliases))]
+    where, args = AMONG.format(column), [json.dumps(list(wanted))]
+    sync(db, table, (column, "alias"), rows, key=2, where=where, args=args)
 
 
 def _upsert(db: Database, table: str, columns: tuple[str, ...], rows: list[Cells]) -> None:
-    rest = columns[1:]
+    """Inserts or updates the rows that are not there as they are, in their order."""
+    keys = json.dumps([row[0] for row in rows])
+    stored = set(read(db, table, columns, key=1, where=AMONG.format("id"), args=[keys]).values())
+    assigned = ", ".join(f"{name} = excluded.{name}" for name in columns[1:])
     db.conn.executemany(
         f"insert into {table} ({names(columns)}) values ({', '.join('?' * len(columns))})"
-        f" on conflict (id) do update set {', '.join(f'{name} = excluded.{name}' for name in rest)}"
-        f" where ({names(rest)}) is not ({', '.join(f'excluded.{name}' for name in rest)})",
-        rows,
+        f" on conflict (id) do update set {assigned}",
+        [row for row in rows if row not in stored],
     )
