@@ -60,8 +60,7 @@ def test_datasette_pages_are_accessible_where_ours_to_change(browser: Any, inven
     page.close()
 
 
-@pytest.mark.parametrize("width", [CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-NARROW, WIDE])
+@pytest.mark.parametrize("width", [NARROW, WIDE])
 def test_nothing_is_wider_than_the_screen(browser: Any, invented_site: str, invented: Path, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 800})
     wide = {}
