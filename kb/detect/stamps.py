@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 
 from kb.detect.timewords import Tokens, century
+from kb.detect.yearwords import counted, year_holds
 from kb.lexicon import Lexicon
 
 # Pieces of the grammar, over one character a token: see kb.detect.timewords.
@@ -60,7 +60,6 @@ CALENDAR = frozenset(
 )
 
 UNIT_LETTER = {"quarter": "Q", "half": "H"}
-BEFORE_YEAR = set("ibstBAvwe&2-pTkr")  # what makes a four-figure number a date
 
 
 def read_stamp(rule: str, first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
@@ -74,7 +73,7 @@ def _calendar(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
     value = _values(first, last, tokens)
     year = _year(kinds, value)
     fiscal = "FY" if "F" in kinds and not year.startswith("FY") else ""
-    if year and not _year_holds(first, last, tokens, lexicon):
+    if year and not year_holds(first, last, tokens, lexicon):
         return None
     edge = f"~{value['e']}" if "e" in value else ""
     if (month := value.get("M") or value.get("m")) is not None:
@@ -144,7 +143,7 @@ def _month(
     ]
     if not days:
         return stem + edge
-    if not year and _counted(last, tokens, lexicon):
+    if not year and counted(last, tokens, lexicon):
         return None
     both = [f"{stem}-{day:02}" for day in days]
     return both[0] if len(both) == 1 else f"{both[0]}/{both[-1]}"
@@ -155,68 +154,6 @@ def _decade(year: str, first: int, tokens: Tokens, edge: str) -> str | None:
     four = any(len(tokens.word(i)) == 5 and tokens.kinds[i] == "D" for i in range(first, first + 5) if tokens.kind(i))
     marked = "T" in tokens.kinds[max(0, first - 1) : first + 4] or "'" in tokens.kinds[first : first + 3] or edge
     return f"{year}s{edge}" if four or marked else None
-
-
-def _counted(last: int, tokens: Tokens, lexicon: Lexicon) -> bool:
-    words = _guards(lexicon)
-    return tokens.word(last) in words["magnitude"] or tokens.word(last) in words["count"] or tokens.word(last) == "%"
-
-
-@lru_cache(maxsize=8)
-def _guards(lexicon: Lexicon) -> dict[str, frozenset[str]]:
-    tail = lexicon.reporting.periods.words
-    return {
-        "magnitude": frozenset(tail.magnitudes),
-        "count": frozenset(tail.count_nouns),
-        "noun": frozenset(tail.year_nouns),
-        "about": frozenset(tail.approximate),
-        "label": frozenset(tail.labels),
-    }
-
-
-def _year_holds(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> bool:
-    """Tells whether the four-figure number of this run is a year; other words of time beside it settle it."""
-    kinds = tokens.kinds[first:last]
-    at = next((first + i for i, kind in enumerate(kinds) if kind in "Yy"), None)
-    if at is None or any(kind in kinds for kind in "MmqhFSDOe"):
-        return True
-    if tokens.text.strip() == tokens.word(at):  # a cell of its own
-        return True
-    return _glue_allows(at, tokens) and _neighbours_allow(at, last, tokens, _guards(lexicon))
-
-
-def _glue_allows(at: int, tokens: Tokens) -> bool:
-    before, after = tokens.word(at - 1) if tokens.glued(at) else "", tokens.word(at + 1) if tokens.glued(at + 1) else ""
-    if before in {"$", "€", "£", "¥", "₹", "#", "@", "+", ".", ":", "=", "×", "~", "≈", "<", ">"} or after in {
-        "%",
-        "°",
-        "×",
-        "+",
-        "=",
-        "@",
-    }:
-        return False
-    if before in {"-", "–", "/", "'"} and tokens.glued(at - 1):
-        return tokens.kind(at - 2) in "YyKPMmeBAuqhwd" or tokens.word(at - 2) in {"pre", "post"}
-    return True
-
-
-def _neighbours_allow(at: int, last: int, tokens: Tokens, words: dict[str, frozenset[str]]) -> bool:
-    year, before, after = tokens.word(at), tokens.word(at - 1), tokens.word(last)
-    cue = tokens.kind(at - 1) in BEFORE_YEAR and tokens.kind(at - 1) != ""
-    if before in words["label"] or (after in words["magnitude"] and after != "m"):
-        return False
-    counted = after in words["count"] and after not in words["noun"]
-    plural = (
-        after.isalpha() and after.endswith("s") and len(after) > 3 and after not in words["noun"] | {"this", "does"}
-    )
-    if tokens.kinds[at] == "y":
-        return tokens.kind(at - 1) in "ibstBAvwe-&2" and cue and not plural and not counted
-    if year.endswith("00"):
-        return cue and not counted and not plural and before not in words["about"]
-    if counted and not (tokens.kind(at - 1) in "is" and cue):
-        return False
-    return before != "than" and not (before in words["about"] and (counted or plural))
 
 
 def _relative(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
@@ -362,7 +299,7 @@ def _to_date(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | N
 def _definite(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
     """Reads "in the quarter", "for the full year": one that was spoken of before."""
     value = _values(first, last, tokens)
-    if value["u"] in {"day", "weekend", "century"} or (tokens.kind(last) in {"p", "k", "-"} and "L" not in value):
+    if value["u"] in {"day", "weekend", "century"} or (tokens.kind(last) in {"p", "k", "-", "2"} and "L" not in value):
         return None
     if tokens.kind(last) in {"g", "B", "R"} or value["u"] == "half" or tokens.word(first) == "at":
         return None

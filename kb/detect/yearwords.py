@@ -1,0 +1,76 @@
+"""Is a four-figure number a year? Guards that keep counts, labels and money out of the calendar.
+
+Comes in: tokens and the place of the number. Goes out: yes or no. Declines "2000 homes", "Room 2024", "$2025".
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from kb.detect.timewords import Tokens
+from kb.lexicon import Lexicon
+
+BEFORE_YEAR = set("ibstBAvwe&2-pTkr")  # what makes a four-figure number a date
+
+
+def counted(last: int, tokens: Tokens, lexicon: Lexicon) -> bool:
+    """Tells whether what follows a number makes it a count: "March 5 million"."""
+    words = _guards(lexicon)
+    return tokens.word(last) in words["magnitude"] or tokens.word(last) in words["count"] or tokens.word(last) == "%"
+
+
+@lru_cache(maxsize=8)
+def _guards(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    tail = lexicon.reporting.periods.words
+    return {
+        "magnitude": frozenset(tail.magnitudes),
+        "count": frozenset(tail.count_nouns),
+        "noun": frozenset(tail.year_nouns),
+        "about": frozenset(tail.approximate),
+        "label": frozenset(tail.labels),
+    }
+
+
+def year_holds(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> bool:
+    """Tells whether the four-figure number of this run is a year; other words of time beside it settle it."""
+    kinds = tokens.kinds[first:last]
+    at = next((first + i for i, kind in enumerate(kinds) if kind in "Yy"), None)
+    if at is None or any(kind in kinds for kind in "MmqhFSDOe"):
+        return True
+    if tokens.text.strip() == tokens.word(at):  # a cell of its own
+        return True
+    return _glue_allows(at, tokens) and _neighbours_allow(at, last, tokens, _guards(lexicon))
+
+
+def _glue_allows(at: int, tokens: Tokens) -> bool:
+    before, after = tokens.word(at - 1) if tokens.glued(at) else "", tokens.word(at + 1) if tokens.glued(at + 1) else ""
+    if before in {"$", "€", "£", "¥", "₹", "#", "@", "+", ".", ":", "=", "×", "~", "≈", "<", ">"} or after in {
+        "%",
+        "°",
+        "×",
+        "+",
+        "=",
+        "@",
+    }:
+        return False
+    if before in {"-", "–", "/", "'"} and tokens.glued(at - 1):
+        return tokens.kind(at - 2) in "YyKPMmeBAuqhwd" or tokens.word(at - 2) in {"pre", "post"}
+    return True
+
+
+def _neighbours_allow(at: int, last: int, tokens: Tokens, words: dict[str, frozenset[str]]) -> bool:
+    year, before, after = tokens.word(at), tokens.word(at - 1), tokens.word(last)
+    cue = tokens.kind(at - 1) in BEFORE_YEAR and tokens.kind(at - 1) != ""
+    if before in words["label"] or (after in words["magnitude"] and after != "m"):
+        return False
+    counted = after in words["count"] and after not in words["noun"]
+    plural = (
+        after.isalpha() and after.endswith("s") and len(after) > 3 and after not in words["noun"] | {"this", "does"}
+    )
+    if tokens.kinds[at] == "y":
+        return tokens.kind(at - 1) in "ibstBAvwe-&2" and cue and not plural and not counted
+    if year.endswith("00"):
+        return cue and not counted and not plural and before not in words["about"]
+    if counted and not (tokens.kind(at - 1) in "is" and cue):
+        return False
+    return before != "than" and not (before in words["about"] and (counted or plural))
