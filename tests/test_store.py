@@ -256,14 +256,45 @@ def test_an_interruption_leaves_whole_articles_and_the_next_run_goes_on(tmp_path
     assert dump(path) == dump(plain)
 
 
-def test_a_second_writer_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_writer_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "kb.db"
+    with base(path, PAIR[:1]):
+        with pytest.raises(StoreError, match="being written by another kb"), store.open_base(path, write=True):
+            pass
+        with store.open_base(path) as reader:
+            assert store.summary(reader)["articles"] == 1
+    with store.open_base(path, write=True):
+        pass
+
+
+def test_a_base_another_program_locks_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kb.store.base.WAIT_MS", 50)
     path = tmp_path / "kb.db"
-    with base(path, PAIR[:1]) as db:
-        db.execute("begin immediate")
-        with pytest.raises(StoreError, match="locked"), store.open_base(path, write=True) as other:
-            save(other, PAIR[1])
-        db.execute("rollback")
+    with base(path, PAIR[:1]):
+        pass
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("begin exclusive")
+    with pytest.raises(StoreError, match="locked"), store.open_base(path, write=True) as db:
+        save(db, PAIR[1])
+    other.close()
+
+
+def test_a_full_disk_is_told_and_leaves_whole_articles(tmp_path: Path) -> None:
+    path = tmp_path / "kb.db"
+    many = [
+        claim(f"${n}M", n * 10**6, quote=f"Item {n} cost ${n}M. " + "More words follow. " * 20) for n in range(1, 400)
+    ]
+    with base(path, PAIR[:1]):
+        pass
+    with pytest.raises(StoreError, match="disk is full"), store.open_base(path, write=True) as db:
+        pages = db.execute("pragma page_count").fetchone()[0]
+        db.execute(f"pragma max_page_count = {pages + 20}")
+        save(db, story("big.txt", *many))
+    with store.open_base(path, write=True) as db:
+        assert store.summary(db)["articles"] == 1
+        assert db.execute("pragma integrity_check").fetchone() == ("ok",)
+        save(db, story("big.txt", *many))
+        assert store.summary(db)["articles"] == 2
 
 
 def test_a_reader_reads_while_a_writer_writes(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ missing, damaged, locked or on a full disk leaves as a `StoreError` with the rem
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +19,9 @@ from kb.errors import StoreError
 from kb.migrations import kb_migrations
 
 __all__ = ["Database", "open_base", "write_ahead"]
+
+if sys.platform != "win32":
+    import fcntl
 
 WAIT_MS = 5_000
 # Builds are compared byte for byte, table by table; when a step ran is told by `runs`.
@@ -50,6 +55,7 @@ def open_base(path: Path, *, create: bool = False, write: bool = False) -> Itera
     if not create and not path.is_file():
         raise StoreError("there is no base", file=path, remedy="make one with `kb ingest SOURCE...`")
     db: Database | None = None
+    alone = _alone(path) if write else None
     try:
         db = Database(_connect(path, write))
         _check(db, path, write)
@@ -61,6 +67,28 @@ def open_base(path: Path, *, create: bool = False, write: bool = False) -> Itera
             if write:
                 _settle(db)
             db.close()
+        if alone is not None:
+            os.close(alone)
+
+
+def _alone(path: Path) -> int | None:
+    """Takes the lock that keeps a second writing command out until the first is done; a crash gives it back.
+
+    Two at once would each cross-check what the other has not finished. The lock is another than SQLite's own, and
+    is taken before the base is opened and given back after it is closed, so that neither disturbs the other.
+    """
+    if sys.platform == "win32":
+        return None
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError:
+        return None  # SQLite meets the same and says why
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(handle)
+        raise StoreError("is being written by another kb", file=path, remedy="wait until that is done") from error
+    return handle
 
 
 def _connect(path: Path, write: bool) -> sqlite3.Connection:
