@@ -68,6 +68,7 @@ class _Words:
     changes: frozenset[str]
     share: frozenset[str]
     magnitude: frozenset[str]
+    times: frozenset[str]
 
 
 def words_of(relating: Relating) -> _Words:
@@ -87,6 +88,7 @@ def words_of(relating: Relating) -> _Words:
         changes=frozenset((*nouns.rise, *nouns.fall)),
         share=frozenset(nouns.share),
         magnitude=frozenset(nouns.magnitude),
+        times=frozenset(nouns.times),
     )
 
 
@@ -106,17 +108,17 @@ class Attacher:
         if syntax.is_verb(root):
             return asked.verb_figure(root)
         found = asked.counted(root) if dimension in (None, "count") else asked.start(root)
-        share = _share_of(root, quantity)
+        share = _share_of(root, quantity, self.words)
         if share is not None and found.share_of is None and found.counted is None:
             return replace(found, share_of=share, rule=f"share-of, {found.rule}", inherits=False)
         return asked.unwrapped(asked.stuff(root, found))
 
 
-def _share_of(root: Token, quantity: Quantity) -> Token | None:
+def _share_of(root: Token, quantity: Quantity, words: _Words) -> Token | None:
     """Returns the whole that a percentage or fraction is a part of: "60% of its revenue"."""
     if quantity.unit not in ("%", "x", None) or quantity.change is not None:
         return None
-    found = syntax.prep_objects(root, "of")
+    found = [token for token in syntax.prep_objects(root, "of") if stem(token.text) not in words.magnitude]
     return found[0] if found else None
 
 
@@ -171,13 +173,13 @@ class _Asked:
     def start(self, root: Token) -> Attachment:
         """A figure with a unit: it modifies a noun, or is a noun phrase by itself."""
         head = root.head
+        if head.i != root.i and not self._outside(head):
+            return Attachment("beside-figure", inherits=True)
         if root.dep_ == "predet" or (root.tag_ == "PDT" and syntax.is_noun(head)):
             return Attachment("multiple-of", measured=head, owner=self._above(head))
         if root.dep_ in ("nummod", "compound", "nmod", "amod", "quantmod", "poss") and self._outside(head):
             if syntax.is_noun(head) and head.i > root.i:
                 return self.modifier(head)
-            if head.tag_ in ("CD", "$"):
-                return Attachment("beside-figure", inherits=True)
         degrees = head.tag_ in DEGREE_TAGS or head.lower_ in ("up", "down", "more", "less")
         if root.dep_ in ("npadvmod", "advmod", "quantmod", "nmod", "dep") and degrees and self._outside(head):
             return self.degree(head)
@@ -239,7 +241,8 @@ class _Asked:
 
     def _change_noun(self, head: Token) -> Attachment:
         above = self._above(head)
-        inner = syntax.children(head, "compound", "poss") or syntax.prep_objects(head, "in", "of", "on", "to")
+        inner = syntax.children(head, "compound", "poss") + syntax.prep_objects(head, "in", "of", "on", "to")
+        inner = [token for token in inner if self._outside(token) and token.tag_ != "CD"]
         verb = syntax.governing_verb(head)
         stands = verb is not None and (verb.lemma_ in self.words.level or self._moves(verb))
         if not inner and stands and above is not None:
@@ -319,6 +322,9 @@ class _Asked:
             return Attachment("with", owner=noun)
         if self._is_metric(noun) or self.dimension not in (None, "count"):
             return Attachment("noun-of", measured=noun, owner=self._above(noun))
+        if word in ("across", "between", "among", "over", "on", "by", "to", "from") or kind in self.words.times:
+            above = syntax.antecedent(noun.head) if syntax.is_verb(noun.head) else None
+            return Attachment("counted-of", owner=above if above is not None else self._above(noun))
         return Attachment("counted-of", owner=noun)
 
     def _prep_of_verb(self, verb: Token, word: str) -> Attachment:

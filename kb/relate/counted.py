@@ -6,6 +6,7 @@ unit filled in, or unchanged. "The 12 that closed" counts what was named before 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -14,6 +15,7 @@ from kb.lexicon.context import Counting
 from kb.model import Quantity
 from kb.relate import syntax
 from kb.relate.attachment import Attachment
+from kb.relate.metric import Measured
 from kb.relate.names import stem
 from kb.relate.scene import Figure
 
@@ -35,6 +37,21 @@ def with_unit(figure: Figure, found: Attachment, counting: Counting) -> Quantity
         stated_unit=quantity.stated_unit or stated(noun, figure),
         rules=(*quantity.rules, "counted-noun"),
     )
+
+
+def with_currency(figure: Figure, found: Attachment, metric: Measured | None) -> Quantity:
+    """Returns a bare amount of a metric of money in the article's currency: "spend hundreds of millions"."""
+    quantity = figure.quantity
+    money = metric is not None and metric.row is not None and metric.row.dimension == "money"
+    if quantity.unit is not None or found.counted is not None or not money or not quantity.vague:
+        return quantity
+    units = [r.unit for found_in in figure.scene.readings.values() for r in found_in if isinstance(r, Quantity)]
+    currencies = Counter(
+        u for u in units if u is not None and len(u) == 3 and u.isupper() and u.isalpha() and u != "GPU"
+    )
+    if not currencies:
+        return quantity
+    return replace(quantity, unit=currencies.most_common(1)[0][0], rules=(*quantity.rules, "currency-of-article"))
 
 
 def singular(noun: Token) -> str:

@@ -83,12 +83,13 @@ class Discourse:
         return replace(item, name=name, entity=found)
 
     def _names(self, passage: Passage) -> list[Heard]:
-        text, out, taken = passage.text, [], 0
+        text, taken = passage.text, 0
+        out: list[Heard] = []
         known = {named.start: named for named in self.names.find(text)}
         spans = sorted([(n.start, n.end) for n in known.values()] + [m.span() for m in NAME.finditer(text)])
         for start, end in spans:
-            if start < taken:
-                continue
+            if start < taken or (out and text[taken:start] == " (" and text[end : end + 1] == ")"):
+                continue  # inside a longer name, or its short form: "Amazon (AWS)"
             if (named := known.get(start)) is not None:
                 out.append(Heard(passage.index, start, named.entity.name, text[start : named.end], named.entity, False))
                 taken = named.end

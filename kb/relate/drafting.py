@@ -16,8 +16,9 @@ from kb.lexicon import Lexicon
 from kb.model import Change, Passage, PassageKind, Quantity
 from kb.relate import syntax
 from kb.relate.attachment import Attacher, Attachment, words_of
+from kb.relate.changes import find_change
 from kb.relate.claimworthiness import why_not
-from kb.relate.counted import with_unit
+from kb.relate.counted import with_currency, with_unit
 from kb.relate.discourse import Discourse
 from kb.relate.links import linked
 from kb.relate.metric import Measured, MetricNamer
@@ -117,10 +118,14 @@ def _figure(scene: Scene, passage: Passage, quantity: Quantity) -> Figure:
 
 
 def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequence[Draft]) -> Draft:
+    change = find_change(figure).change
+    figure = replace(figure, quantity=replace(figure.quantity, change=change))
     found = linked(figure, tools.attacher)
     quantity = with_unit(figure, found, tools.lexicon.context.relating.counting)
     figure = replace(figure, quantity=quantity)
     metric = tools.metrics.name(figure, found)
+    quantity = with_currency(figure, found, metric)
+    figure = replace(figure, quantity=quantity)
     subject = tools.subjects.name(figure, found, metric)
     if found.contrast:
         subject = None
@@ -163,8 +168,9 @@ def _position(subject: Subject, draft: Draft) -> int:
 
 def _inherited(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     """Takes metric and subject from the nearest earlier figure of the same kind, if the words leave them out."""
-    if draft.quantity.interval_level is not None and before and before[-1].figure.passage is draft.figure.passage:
-        last = before[-1]
+    same = [d for d in before if d.figure.passage is draft.figure.passage and not d.quantity.is_level]
+    if draft.quantity.interval_level is not None and same:
+        last = same[-1]
         return replace(
             draft,
             metric=last.metric,
@@ -174,13 +180,15 @@ def _inherited(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
         )
     if draft.reason is not None or (draft.metric is not None and draft.subject is not None):
         return draft
+    if draft.metric is None and (inner := tools.metrics.in_sentence(draft.figure)) is not None:
+        draft = replace(draft, metric=inner, rules=(*draft.rules, f"metric: {inner.rule}"))
     if draft.attachment.change and draft.metric is None:
         draft = _change_of_earlier(draft, before, tools)
     source = _source(draft, before, tools)
     if source is None:
         return draft
     metric = draft.metric if draft.metric is not None else source.metric
-    subject = draft.subject if draft.subject is not None else source.subject
+    subject = draft.subject if draft.subject is not None else _bearer(source.subject, metric, tools)
     if draft.attachment.contrast and draft.subject is None:
         subject = _other_side(source, tools)
     distance = draft.figure.passage.index - source.figure.passage.index
@@ -192,6 +200,19 @@ def _inherited(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
         distance=max(draft.distance, distance),
         rules=(*draft.rules, "inherited"),
     )
+
+
+def _bearer(subject: Subject | None, metric: Measured | None, tools: Toolbox) -> Subject | None:
+    """The earlier subject, if it is of a kind that has this metric, or was made by one that is."""
+    row = metric.row if metric is not None else None
+    if subject is None or subject.entity is None or row is None or not row.bearers:
+        return subject
+    if subject.entity.kind in row.bearers or (subject.entity.kind == "set" and "organisation" in row.bearers):
+        return subject
+    maker = tools.names.maker(subject.entity)
+    if maker is not None and maker.kind in row.bearers:
+        return Subject(maker.name, maker.name, maker, "maker")
+    return None
 
 
 def _change_of_earlier(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
@@ -264,8 +285,7 @@ def _kind(draft: Draft) -> str | None:
 def _second(found: list[Draft], tools: Toolbox, discourse: Discourse) -> list[Draft]:
     out = [_repeated(draft, found) for draft in found]
     owners = _owners(out)
-    out = [_owned(draft, owners, discourse) for draft in out]
-    return [_borne(draft, tools) for draft in out]
+    return [_owned(draft, owners, discourse) for draft in out]
 
 
 def _repeated(draft: Draft, found: Sequence[Draft]) -> Draft:
@@ -329,19 +349,3 @@ def _owned(draft: Draft, owners: dict[str, Subject], discourse: Discourse) -> Dr
     if owner is None:
         return draft
     return replace(draft, subject=owner, distance=9, rules=(*draft.rules, rule))
-
-
-def _borne(draft: Draft, tools: Toolbox) -> Draft:
-    """A model has no revenue: a metric of companies goes to the maker of what was named."""
-    row = draft.metric.row if draft.metric is not None else None
-    subject = draft.subject
-    if row is None or not row.bearers or subject is None or subject.entity is None or "inherited" not in draft.rules:
-        return draft
-    if subject.entity.kind in row.bearers or "organisation" not in row.bearers:
-        return draft
-    maker = tools.names.maker(subject.entity)
-    if maker is None:
-        return draft
-    return replace(
-        draft, subject=Subject(maker.name, maker.name, maker, "maker"), rules=(*draft.rules, "subject: maker")
-    )

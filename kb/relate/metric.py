@@ -79,6 +79,8 @@ class MetricNamer:
     def _noun_of(self, found: Attachment, dimension: str | None) -> Measured | None:
         """The measured noun; what an activity costs in any wording is its cost."""
         assert found.measured is not None
+        if found.rule == "multiple-of":
+            dimension = None
         if stem(found.measured.text) == "market" and dimension == "money":
             return self._known("market size", "size-of-noun")
         inner = self._noun(found.measured, dimension)
@@ -101,6 +103,8 @@ class MetricNamer:
             return self._known("price", "unit-of-product")
         if dimension == "money" and kind == "market":
             return self._known("market size", "unit-of-market")
+        if unit == "FLOP" and "train" in figure.passage.text:
+            return self._known("training compute", "unit-in-training")
         row = self.names.metric_by_unit.get(unit or "")
         if row is None or dimension == "money":
             return None
@@ -109,6 +113,25 @@ class MetricNamer:
     def _known(self, name: str, rule: str, text: str | None = None) -> Measured | None:
         row = self.names.metric_by_name.get(name)
         return Measured(name, text, row, rule) if row is not None else None
+
+    def in_sentence(self, figure: Figure) -> Measured | None:
+        """Returns the one metric of the figure's dimension that its sentence names, if there is one."""
+        dimension = self.names.dimension(figure.quantity.unit)
+        if figure.span is None or dimension in (None, "count", "share", "ratio", "duration", "other"):
+            return None
+        found: dict[str, Measured] = {}
+        for token in figure.span.doc:
+            if (
+                token.tag_ not in ("NN", "NNS")
+                or (token.dep_ == "compound"
+                and stem(token.text) not in ("spending", "spend"))
+            ):
+                continue
+            words = [stem(t.text) for t in syntax.noun_phrase(token)]
+            hit = self.names.metric(stem(token.text), words, dimension)
+            if hit is not None and hit[0].dimension == dimension:
+                found[hit[0].name] = Measured(hit[0].name, None, hit[0], "metric-in-sentence")
+        return next(iter(found.values())) if len(found) == 1 else None
 
     # -- nouns -------------------------------------------------------------------------------------
 
@@ -221,7 +244,7 @@ class MetricNamer:
         return self._grown(inner, falls)
 
     def _grown(self, inner: Measured, falls: bool, also: Token | None = None) -> Measured:
-        if inner.row is not None and inner.row.growth_of is not None:
+        if (inner.row is not None and inner.row.growth_of is not None) or inner.name.endswith(f" {GROWTH}"):
             return inner
         if falls:  # a fall is the metric itself with `change` decrease
             return self._named_change(inner.name, inner, "change", also)
@@ -270,7 +293,7 @@ class MetricNamer:
     def _counted(self, figure: Figure, noun: Token, found: Attachment) -> Measured | None:
         word = COUNTED_BY_UNIT.get(figure.quantity.unit or "", stem(noun.text))
         if word == "token" and (figure.quantity.per == "parameter" or _takes(found.verb)):
-            return self._known("training data", "counted-tokens")
+            return replace_used(self._known("training data", "counted-tokens"), noun)
         if found.verb is not None and (hit := self._verb(found.verb, "count", None)) is not None:
             return hit
         if (
@@ -301,12 +324,12 @@ class MetricNamer:
                 return act
             if (resource := self._resource(verb, row)) is not None:
                 return resource
-            if (narrower := self._object_metric(verb, row, figure)) is not None:
-                return narrower
         if row.name == "cost" and (subject := syntax.subject_of(verb)) is not None:
             words = [*(stem(t.text) for t in syntax.noun_phrase(subject)), "cost"]
-            if (hit := self.names.metric("cost", words, dimension)) is not None:
+            if (hit := self.names.metric("cost", words, dimension)) is not None and len(hit[1]) > 1:
                 return Measured(hit[0].name, None, hit[0], "verb-of-subject")
+        if row.dimension == "money" and (narrower := self._object_metric(verb, row, figure)) is not None:
+            return narrower
         return Measured(row.name, None, row, "verb")
 
     def _purpose(self, verb: Token) -> Measured | None:
@@ -374,6 +397,11 @@ class MetricNamer:
             if hit is not None and len(hit[1]) > 1:
                 return Measured(hit[0].name, None, hit[0], "cost-of-activity", frozenset({token.i}))
         return None
+
+
+def replace_used(found: Measured | None, noun: Token) -> Measured | None:
+    """Returns the metric with the counted noun among its words, so that it is not taken for the subject."""
+    return replace(found, used=found.used | {noun.i}) if found is not None else None
 
 
 COUNTED_BY_UNIT = {"GPU": "gpu", "token": "token", "parameter": "parameter"}

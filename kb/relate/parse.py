@@ -53,6 +53,8 @@ VERB_BEFORE = frozenset(
     {"to", "can", "could", "will", "would", "may", "might", "must", "not", "they", "we", "and", "or"}
 )
 ADVERB = re.compile(r"(year|quarter|month|week|day)[- ](?:over|on|to|by)[- ]\1\b", re.IGNORECASE)
+JOINED = re.compile(r"(?<![\w-])[^\W\d_]+(?:[-‑][^\W\d_]+)++(?![\w-])")
+ASIDE = re.compile(r"(?:^|(?<=\s))[–—-](?=\s)|—")
 SPENT = re.compile(r"spend(?= (?:at|of|is|was|has|rose|reached|grew|hit)\b)")
 
 POS_OF_TAG = {
@@ -184,7 +186,16 @@ def _layout(passage: Passage, readings: Sequence[Reading], wanted: bool, nlp: La
         pieces += _pieces(figure, text, nlp)
         last = figure.end
     pieces += _plain(text, last, len(text), nlp)
-    return _spaced(text, pieces)
+    return _spaced(text, _bracketed(text, pieces))
+
+
+def _bracketed(text: str, pieces: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Shows a pair of dashes as brackets: the parser then knows an aside for one."""
+    dashes = [m.start() for m in ASIDE.finditer(text)]
+    if len(dashes) != 2:
+        return pieces
+    signs = {dashes[0]: "(", dashes[1]: ")"}
+    return [(a, b, signs.get(a, shown) if b - a == 1 else shown) for a, b, shown in pieces]
 
 
 def _figures(readings: Sequence[Reading]) -> Iterator[Quantity]:
@@ -200,6 +211,7 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
     """Tokens of a stretch without figures; a sign that stands before or after a figure is spelled out."""
     pieces: list[tuple[int, int, str]] = []
     adverbs = {start + m.start(): start + m.end() for m in ADVERB.finditer(text[start:end])}
+    joined = {start + m.start(): start + m.end() for m in JOINED.finditer(text[start:end])}
     taken = start
     for token in nlp.tokenizer(text[start:end]):
         first, word = start + token.idx, token.text
@@ -208,6 +220,10 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
         if first in adverbs:
             taken = adverbs[first]
             pieces.append((first, taken, "annually"))
+            continue
+        if (taken_to := joined.get(first)) is not None:  # "AI-driven" is shown as "driven"
+            taken = taken_to
+            pieces.append((first, taken, re.split("[-‑]", text[first:taken])[-1]))
             continue
         if (plain := PLAIN_NOUN.get(word.lower())) is not None and text[
             first + len(word) : first + len(word) + 1
@@ -313,6 +329,9 @@ def _lemma(word: str, tag: str, nlp: Language) -> str:
         return FINITE_BE[lower]
     if tag in ("NNP", "NNPS"):
         return word
+    if "-" in lower and lower.replace("-", "").isalpha():
+        first, _, last = lower.rpartition("-")
+        return f"{first}-{_lemma(last, tag, nlp)}"
     if tag in BASE_TAGS or not lower.isalpha() or "lemmatizer" not in nlp.component_names:
         return lower
     token = Doc(nlp.vocab, words=[lower], tags=[tag], pos=[POS_OF_TAG.get(tag, "X")])[0]

@@ -81,8 +81,14 @@ class SubjectNamer:
             return self.phrase(found.share_of, "whole", figure)
         if found.share_of is not None and (subject := self._of_whole(found.share_of, found, used)) is not None:
             return subject
+        if found.rule.startswith("multiple-of") and found.owner is not None:
+            return self._owner(figure, found.owner, used, metric)
         for noun in (found.measured, found.counted if found.measured is None else None):
-            if noun is not None and (subject := self._in_phrase(figure, noun, used, metric)) is not None:
+            other = found.owner is not None and found.owner is not noun and found.owner.i not in used
+            if (
+                noun is not None
+                and (subject := self._in_phrase(figure, noun, used, metric, elsewhere=other)) is not None
+            ):
                 return subject
         if found.owner is not None and found.owner.i not in used:
             return self._owner(figure, found.owner, used, metric)
@@ -127,7 +133,14 @@ class SubjectNamer:
         return Subject(last.entity.name, text[last.start : last.end], last.entity, "variant-of")
 
     def _in_phrase(
-        self, figure: Figure, noun: Token, used: frozenset[int], metric: Measured | None, *, only_of: bool = False
+        self,
+        figure: Figure,
+        noun: Token,
+        used: frozenset[int],
+        metric: Measured | None,
+        *,
+        only_of: bool = False,
+        elsewhere: bool = False,
     ) -> Subject | None:
         """The subject inside the measured phrase: possessor, of-phrase, or the words before it."""
         names = noun.tag_ in PRONOUN_TAGS or noun.tag_ in ("NNP", "NNPS")
@@ -149,7 +162,7 @@ class SubjectNamer:
             return self.phrase(owner, "possessor", figure)
         if only_of:
             return None
-        return self._before(figure, noun, used)
+        return self._before(figure, noun, used, elsewhere)
 
     def _possessor(self, noun: Token) -> Token | None:
         for token in syntax.core_phrase(noun):
@@ -197,8 +210,11 @@ class SubjectNamer:
                     return subject
         return None
 
-    def _before(self, figure: Figure, noun: Token, used: frozenset[int]) -> Subject | None:
-        """Words of the phrase left over before the metric: "Nvidia data center revenue"."""
+    def _before(self, figure: Figure, noun: Token, used: frozenset[int], elsewhere: bool) -> Subject | None:
+        """Words of the phrase left over before the metric: "Nvidia data center revenue".
+
+        Where the sentence has an owner elsewhere ("the firm posted data center revenue"), only a name will do.
+        """
         left = [
             t
             for t in syntax.core_phrase(noun, skip=frozenset())
@@ -212,10 +228,10 @@ class SubjectNamer:
             text = str(noun.doc[names[0].i : last.i + 1].text)
             return self._subject(text, "name-before", last)
         nouns = [t for t in left if t.tag_ in ("NN", "NNS")]
-        if nouns and noun.i in used:
+        if nouns and noun.i in used and not elsewhere:
             text = str(noun.doc[left[0].i : nouns[-1].i + 1].text)
             return self._subject(text, "noun-before", nouns[-1])
-        if noun.i not in used and syntax.is_noun(noun) and stem(noun.text) not in self.empty:
+        if noun.i not in used and syntax.is_noun(noun) and not elsewhere and stem(noun.text) not in self.empty:
             return self.phrase(noun, "measured-noun", figure)
         return None
 
@@ -228,6 +244,9 @@ class SubjectNamer:
         """Returns the subject that a noun or pronoun with its phrase names."""
         if head.tag_ in PRONOUN_TAGS:
             return Subject(head.text, head.text, None, rule, _pronoun(head.lower_), head)
+        alike = [t for t in syntax.prep_objects(head, "like", "such", "including") if t.tag_ in ("NNP", "NNPS")]
+        if head.tag_ == "NNS" and alike and figure is not None and not self._is_figure(alike[0], figure):
+            return self._several(alike[0], f"{rule}, such-as")
         if head.tag_ in ("NNP", "NNPS") and len(syntax.conjuncts(head)) > 1:
             return self._several(head, rule)
         tokens = [t for t in syntax.noun_phrase(head) if t.dep_ != "predet"]
@@ -247,7 +266,13 @@ class SubjectNamer:
 
     def _keeps_figure(self, head: Token, figure: Figure) -> bool:
         """ "a 175-billion parameter model": without its figure the phrase would name anything."""
-        return figure.quantity.unit == "parameter" and stem(head.text) in self.generic["model"]
+        if stem(head.text) not in self.generic["model"]:
+            return False
+        return any(
+            isinstance(reading, Quantity) and reading.unit == "parameter" and reading.start <= token.idx < reading.end
+            for token in syntax.core_phrase(head)
+            for reading in figure.scene.readings.get(figure.passage.index, ())
+        )
 
     def _refers(self, head: Token, text: str, definite: bool) -> str | None:
         if not definite or len(text.split()) > 2 or head.tag_ in ("NNP", "NNPS"):
