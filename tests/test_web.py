@@ -29,7 +29,7 @@ from tests import web_base
 
 ROOT = Path(__file__).parent.parent
 METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
-LISTS = ("/", "/questions", "/questions?status=disputed", "/articles", "/sources", "/entities", "/findings",
+LISTS = ("/", "/review", "/questions", "/questions?status=disputed", "/articles", "/sources", "/entities", "/findings",
          "/findings/arithmetic", "/search", "/search?q=cost", "/changes", "/method", "/data")  # fmt: skip
 DETAILS = {
     "question": "select slug from questions",

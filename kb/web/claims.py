@@ -17,6 +17,7 @@ from kb.web.cards import CLAIMS, Card, card, mark, shares, shorten, strings
 from kb.web.numbers import percent, span
 from kb.web.page import Asked, Page
 from kb.web.plot import plot
+from kb.web.reviews import box
 from kb.web.text import fragment_link, show, web_address
 
 KIN = 30  # related claims a page shows
@@ -98,6 +99,7 @@ async def claim(base: Base, asked: Asked) -> Page:
                 " order by decided_at",
                 [row["id"]],
             ),
+            "box": await box(base, asked, "claim", row["id"]),
             "neighbours": await _neighbours(base, row),
         },
     )

@@ -11,6 +11,7 @@ from kb.web.base import Base, Missing, Row
 from kb.web.cards import CLAIMS, Card, card, mark, shorten
 from kb.web.page import Asked, Page
 from kb.web.plot import Plot, plot
+from kb.web.reviews import box
 
 SIZE = 30
 
@@ -149,5 +150,9 @@ async def finding(base: Base, asked: Asked) -> Page:
             (shorten(row["title"], 50), None),
         ),
         behind=base.behind("finding_claims", finding_id=row["id"]),
-        context={"told": told, "meaning": words.FINDINGS.get(row["kind"], ("", ""))[1]},
+        context={
+            "told": told,
+            "meaning": words.FINDINGS.get(row["kind"], ("", ""))[1],
+            "box": await box(base, asked, "finding", row["id"]),
+        },
     )

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from datasette.utils.asgi import Response
 
-from kb.web import about, articles, claims, feeds, findings, questions, search, sources
+from kb.web import about, articles, claims, feeds, findings, questions, reviews, search, sources
 from kb.web.base import Base, Missing, find_base
 from kb.web.page import Asked, Page
 
@@ -41,6 +41,7 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     (r"^/findings/(?P<kind>[^/]+)$", findings.listing),
     (r"^/finding/(?P<id>[^/]+)$", findings.finding),
     (r"^/search$", search.search),
+    (r"^/review$", reviews.queue),
     (r"^/changes$", about.changes),
     (r"^/method$", about.method),
     (r"^/data$", about.data),
@@ -49,7 +50,7 @@ PAGES: tuple[tuple[str, Handler], ...] = (
 
 def routes() -> list[tuple[str, View]]:
     """Returns all routes of the plugin; files go before pages, for a slug may end in anything."""
-    return [*feeds.ROUTES, *((pattern, view(handler)) for pattern, handler in PAGES)]
+    return [*feeds.ROUTES, *reviews.ROUTES, *((pattern, view(handler)) for pattern, handler in PAGES)]
 
 
 def view(handler: Handler) -> View:

@@ -76,7 +76,12 @@ def test_nothing_is_wider_than_the_screen(browser: Any, invented_site: str, inve
 def test_hostile_texts_run_nothing(browser: Any, invented_site: str, invented: Path) -> None:
     page = browser.new_page()
     opened: list[str] = []
-    page.on("dialog", lambda dialog: (opened.append(dialog.message), dialog.dismiss()))
+
+    def dismiss(dialog: Any) -> None:
+        opened.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
     for address in [*addresses(invented, each=20), *CORE, "/search?q=%3Cscript%3Ealert(1)%3C/script%3E"]:
         page.goto(invented_site + address)
     page.close()
