@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Token
 from kb.model import Passage, PassageKind
 from kb.relate.clauses import clause_of
 from kb.relate.scene import Figure, Scene
-from kb.relate.speakers import PERSONS, PROPER, after_cue, speaker, spoken_name
+from kb.relate.speakers import PERSONS, PROPER, after_cue, name_before, speaker, spoken_name
 from kb.relate.syntax import child, children, climb, is_passive, is_verb, own_subject, prep_objects
 from kb.relate.telling import Telling, telling
 
@@ -80,7 +80,10 @@ def _position(scene: Scene, passage: Passage) -> int:
 
 
 def _in_sentence(figure: Figure) -> FoundSource | None:
-    return _by_cue(figure) or _by_verb(figure) or _by_owner(figure)
+    cue, verb = _by_cue(figure), _by_verb(figure)
+    if cue is not None and verb is not None and cue.speaker == verb.speaker:  # "a note by Citi puts it at"
+        return replace(cue, kind=verb.kind, cue=verb.cue)
+    return cue or verb or _by_owner(figure)
 
 
 def _by_cue(figure: Figure) -> FoundSource | None:
@@ -125,6 +128,8 @@ def _tells(verb: Token, below: Token | None, words: Telling, figure: Figure) -> 
     if below is not None and not _content(verb, below, kind, words):
         return None
     subject = own_subject(verb) or _shared_subject(verb)
+    if subject is None and below is not None and (named := name_before(verb)):
+        return FoundSource(named, verb.text, kind, "source-by-verb")
     if subject is None or not _may_say(verb, subject, below, words):
         return None
     name = _speaker(subject, words, figure)
@@ -146,6 +151,8 @@ def _content(verb: Token, below: Token, kind: str, words: Telling) -> bool:
         return True
     if below.dep_ == "advcl" and (below.tag_ == "VBN" or not is_verb(below)):
         return kind != "say"
+    if verb.lemma_ == "say":  # nobody says a thing: the parser lost the clause
+        return below.dep_ in INTO_OBJECT
     if kind == "say" or verb.lemma_ not in words.with_object:
         return False
     if verb.lemma_ in words.at_only:
@@ -212,7 +219,8 @@ def _of_quotation(figure: Figure) -> FoundSource | None:
 
 
 def _outside_quotes(text: str) -> str:
-    return re.sub(r"[“\"][^”\"]*[”\"]", lambda found: "¤" * 1, text)
+    rest = re.sub(r"^[^“]*”", "", text)  # the end of a quotation that began before
+    return re.sub(r"[“\"][^”\"]*(?:[”\"]|$)", "", rest)
 
 
 def _of_lead(figure: Figure) -> FoundSource | None:

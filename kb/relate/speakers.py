@@ -11,12 +11,12 @@ import re
 
 from spacy.tokens import Token
 
-from kb.relate.syntax import child, conjuncts, core_phrase, is_noun, prep_objects, text_of
+from kb.relate.syntax import child, children, conjuncts, core_phrase, is_noun, prep_objects, text_of
 from kb.relate.telling import Telling
 
 PROPER = frozenset({"NNP", "NNPS"})
 PERSONS = frozenset({"he", "she", "they", "it"})
-NAME = r"(?:[A-Z][\w.&'’-]*|of|the)(?:\s+(?:[A-Z][\w.&'’-]*|of|for|the|and(?=\s+[A-Z])|&))*"
+NAME = r"(?:[A-Z][\w.&'’-]*|of|the)(?:\s+(?:[A-Z][\w.&'’-]*|of|for|the|and(?=\s+(?:the\s+)?[A-Z])|&))*"
 LEADING = re.compile(r"^(?:the|a|an|its|their|his|her)\s+", re.IGNORECASE)
 TRAILING = re.compile(r"(?:['’]s?|\s+(?:of|for|the|and|&))$")
 REPORT_TAIL = re.compile(r"['’]s?\s+.*$")
@@ -27,6 +27,8 @@ def speaker(token: Token, words: Telling) -> str | None:
     """Returns the speaker that a noun stands for, None where the noun cannot speak."""
     if token.tag_ in PROPER:
         return _names(token)
+    if token.lower_ in words.document:  # "later reporting", which the tagger takes for a verb
+        return _document(token, token.lower_, words)
     if not is_noun(token) and token.tag_ not in ("JJ", "CD", "DT", "JJR", "RBR"):
         return None
     lemma = token.lemma_.lower()
@@ -55,10 +57,28 @@ def _phrase(token: Token) -> str:
     out = [token, *inner]
     for kid in token.children:
         if kid.dep_ == "prep" and kid.lower_ in ("at", "from", "with", "of", "in", "for") and kid.i == token.i + 1:
-            objects = [grand for grand in kid.children if grand.dep_ == "pobj"]
+            objects = [
+                grand for grand in kid.children if grand.dep_ == "pobj" and is_noun(grand) and not _number(grand)
+            ]
+            if not objects:
+                break
             out += [kid, *(part for grand in objects for part in (*core_phrase(grand), *conjuncts(grand)))]
             break
     return text_of(out)
+
+
+def _number(token: Token) -> bool:
+    return any(letter.isdigit() for kid in token.subtree for letter in kid.text)
+
+
+def name_before(verb: Token) -> str | None:
+    """Returns the name that ends right before a verb, where the parser took it for something else."""
+    doc, first = verb.doc, verb.i
+    while first > 0 and doc[first - 1].text[:1].isupper() and verb.i - first < 6:
+        first -= 1
+    run = doc[first : verb.i]
+    sure = len(run) > 0 and (first > 0 or run[0].text[1:] != run[0].text[1:].lower() or len(run) > 1)
+    return plain(str(run.text)) if sure else None
 
 
 def _clause_between(kid: Token, token: Token) -> bool:
