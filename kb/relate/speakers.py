@@ -11,7 +11,7 @@ import re
 
 from spacy.tokens import Token
 
-from kb.relate.syntax import child, children, conjuncts, core_phrase, is_noun, prep_objects, text_of
+from kb.relate.syntax import child, conjuncts, core_phrase, is_noun, prep_objects, text_of
 from kb.relate.telling import Telling
 
 PROPER = frozenset({"NNP", "NNPS"})
