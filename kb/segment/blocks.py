@@ -36,6 +36,7 @@ class Writer:
         self.lead: int | None = None
         self.heads: dict[int, int] = {}  # line of a table's head -> index of its passage
         self.wrapped = _is_wrapped(lines)
+        self.told = False  # whether the text proper has begun: only its first paragraph has a dateline
 
     def write(self) -> list[Passage]:
         """Returns the passages of all lines."""
@@ -194,6 +195,10 @@ class Writer:
             last += 1
         self.paragraph += 1
         start = self.lines[at].start + marks.quote_mark(self.lines[at].text)
+        if not self.told and (place := marks.dateline(self.lines[at].text)):
+            self._add(PassageKind.FURNITURE, start, start + place, reason="dateline")
+            start += place
+        self.told = True
         for first, end in sentences(self.view.text, start, self.lines[last - 1].end, self.words.sentences.split):
             self._add(PassageKind.SENTENCE, first, end)
         return last

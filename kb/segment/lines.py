@@ -10,6 +10,12 @@ _BULLET = re.compile(r"(?:[•●▪◦‣⁃■□►▶➤➢✓✔★○·]|[
 _NUMBER = re.compile(r"(?P<number>\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)])\s++(?=\S)")
 _HASHES = re.compile(r"(#{1,6})\s++(?=\S)")
 _QUOTE = re.compile(r"(?:>\s?){1,3}")
+# "OSLO, Nov 6 (Wire) - ", "Karo, Veldt (Wire) — ", "PARIS/ROME — ": a place in capitals, or one with its agency
+_PLACE = r"(?P<capitals>[A-Z][A-Z.'’-]{3,}(?:[ /,]{1,2}[A-Z][A-Z.'’-]+){0,4})(?:, [A-Z][A-Za-z.]{1,14}){0,2}"
+_DATELINE = re.compile(
+    rf"(?:{_PLACE}|[A-Z][\w.'’ /,-]{{1,50}}?)(?P<day>, [A-Z][a-z]{{2,8}}\.? \d{{1,2}}(?:, \d{{4}})?)?"
+    r"(?P<agency> \([A-Z][A-Za-z. ]{1,29}\))?(?P<dash>\s?(?:[—–]|--?))\s+(?=[A-Z\"“‘])"
+)
 
 
 @dataclass(slots=True)
@@ -70,3 +76,11 @@ def quote_mark(line: str) -> int:
     """Returns the length of the marks of a Markdown quotation."""
     found = _QUOTE.match(line)
     return found.end() if found is not None else 0
+
+
+def dateline(line: str) -> int:
+    """Returns the length of the dateline that a line begins with, or 0: a place in capitals, or one with its agency."""
+    found = _DATELINE.match(line)
+    if found is None or not (found["agency"] or (found["capitals"] and (found["day"] or found["dash"].strip() != "-"))):
+        return 0
+    return found.end()
