@@ -16,7 +16,7 @@ from spacy.tokens import Token
 from kb.model import Modality, PassageKind, Polarity
 from kb.relate.attribution import FoundSource, find_attribution
 from kb.relate.clauses import clause_of
-from kb.relate.intervals import find_interval
+from kb.relate.intervals import find_interval, main_of
 from kb.relate.periods import FoundPeriod, find_period
 from kb.relate.scene import Figure
 from kb.relate.syntax import children, climb, is_verb, own_subject
@@ -327,9 +327,8 @@ def _close_before(view: _View) -> str:
 
 def _interval(view: _View) -> str | None:
     """A confidence interval makes its figure an estimate."""
-    return (
-        "confidence interval" if find_interval(view.figure) is not None or view.figure.quantity.interval_level else None
-    )
+    figure = view.figure
+    return "confidence interval" if find_interval(figure) is not None or main_of(figure) is not None else None
 
 
 def _estimate_column(view: _View) -> str | None:
