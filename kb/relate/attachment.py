@@ -63,6 +63,7 @@ class _Words:
     carry: frozenset[str]
     hold: frozenset[str]
     say: frozenset[str]
+    sources: frozenset[str]  # the subject says so, and is not whose figure it is
     need: frozenset[str]
     empty: frozenset[str]
     changes: frozenset[str]
@@ -83,6 +84,7 @@ def words_of(relating: Relating) -> _Words:
         carry=frozenset(verbs.carry),
         hold=frozenset(verbs.hold),
         say=frozenset(verbs.say),
+        sources=frozenset(verbs.say) - frozenset(verbs.carry),
         need=frozenset(verbs.need),
         empty=frozenset(nouns.empty),
         changes=frozenset((*nouns.rise, *nouns.fall)),
@@ -175,7 +177,7 @@ class _Asked:
         head = root.head
         if head.i != root.i and not self._outside(head):
             return Attachment("beside-figure", inherits=True)
-        if root.dep_ == "predet" or (root.tag_ == "PDT" and syntax.is_noun(head)):
+        if (root.dep_ == "predet" or root.tag_ == "PDT") and syntax.is_noun(head):
             return Attachment("multiple-of", measured=head, owner=self._above(head))
         if root.dep_ in ("nummod", "compound", "nmod", "amod", "quantmod", "poss") and self._outside(head):
             if syntax.is_noun(head) and head.i > root.i:
@@ -314,6 +316,11 @@ class _Asked:
         word, kind = prep.lower_, stem(noun.text)
         if not self._outside(noun) or noun.tag_ in ("CD", "$"):
             return Attachment("beside-figure", inherits=True)
+        above = syntax.governing_verb(noun)
+        if word in ("at", "to") and above is not None and above.lemma_ in self.words.place:
+            thing = syntax.object_of(above)
+            if thing is not None and (thing.i == noun.i or thing.is_ancestor(noun)):
+                return Attachment("placed-at", measured=thing)
         if word in ("of", "by") and kind in self.words.changes and self.quantity.unit in ("%", "x", "pp"):
             return Attachment("change-of", measured=noun, owner=self._above(noun), change=True)
         if kind in self.words.empty and word == "of" and not self._is_metric(noun):
@@ -371,8 +378,24 @@ class _Asked:
         """ "The cost was $5m", "expenditures ranging from $1m": the subject is what is measured."""
         subject = self._before_per(syntax.subject_of(verb))
         own = syntax.own_subject(verb)
+        subject = self._raised(subject)
         owner = subject if own is not None or subject is None else self._above(subject)
         return Attachment("stands-at", measured=subject, owner=owner, inherits=subject is None)
+
+    def _raised(self, noun: Token | None) -> Token | None:
+        """ "The cost of keeping such clusters, often running into millions": the cost is what runs into them."""
+        if noun is None or self._is_metric(noun) or self.dimension not in (None, "money"):
+            return noun
+        for above in syntax.climb(noun):
+            if (
+                above.dep_ in ("nsubj", "nsubjpass", "dobj", "ROOT")
+                and syntax.is_noun(above)
+                and self._is_metric(above)
+            ):
+                return above
+            if syntax.is_verb(above) and above.dep_ not in ("pcomp", "conj", "acl"):
+                break
+        return noun
 
     def _as_subject(self, verb: Token) -> Attachment:
         if self._metric_verb(verb):
@@ -431,7 +454,7 @@ class _Asked:
     def _above(self, noun: Token) -> Token | None:
         """Who has the measured thing where its own phrase does not say: the subject of its verb."""
         verb = syntax.governing_verb(noun)
-        if verb is None:
+        if verb is None or verb.lemma_ in self.words.sources:
             return None
         subject = syntax.subject_of(verb)
         inside = subject is not None and (subject.i == noun.i or subject.is_ancestor(noun))

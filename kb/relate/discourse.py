@@ -14,11 +14,16 @@ from dataclasses import dataclass, replace
 
 from kb.lexicon.context import Entity, Metric
 from kb.model import Passage, PassageKind
+from kb.relate import syntax
 from kb.relate.names import Names
-from kb.relate.subject import Subject
+from kb.relate.scene import Scene
+from kb.relate.subject import Subject, SubjectNamer
 
 NAME = re.compile(r"(?<![\w.])[A-Z][\w&’'-]*(?:\.[A-Za-z]+)?(?:[ -](?:[A-Z][\w&’'-]*|of (?=[A-Z])|[0-9][\w.]*))*+")
 LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s+\([A-Z]+\),?\s*(?:and\s+)?")
+PREPOSITIONS = frozenset(
+    {"from", "by", "to", "of", "in", "with", "for", "at", "on", "between", "including", "like", "as", "than"}
+)
 BACK = 4  # passages searched for an antecedent
 KINDS_OF = {
     "company": frozenset({"organisation", "set"}),
@@ -54,8 +59,9 @@ class Heard:
 class Discourse:
     """The names of one article, passage by passage."""
 
-    def __init__(self, passages: Sequence[Passage], names: Names, common: frozenset[str]) -> None:
-        self.passages, self.names, self.common = passages, names, common
+    def __init__(self, scene: Scene, names: Names, subjects: SubjectNamer, common: frozenset[str]) -> None:
+        self.scene, self.names, self.subjects, self.common = scene, names, subjects, common
+        self.passages = passages = scene.passages
         self.heard: dict[int, list[Heard]] = {}
         for passage in passages:
             if passage.kind in PROSE:
@@ -120,6 +126,10 @@ class Discourse:
                 continue
             here = [h for h in self.heard.get(index, ()) if back or h.start < before]
             fits = self._fitting(here, wanted, subject.refers)
+            if back and (not fits or subject.text.lower() == "this"):
+                told = self._spoken_of(index, subject)
+                if told is not None:
+                    return told, 1, back
             if not fits:
                 continue
             chosen = fits[0]
@@ -129,6 +139,33 @@ class Discourse:
                 return None, len(names), back
             return Subject(chosen.name, chosen.text, chosen.entity, "antecedent"), len(names), back
         return None, 0, 0
+
+    def _spoken_of(self, index: int, pronoun: Subject) -> Subject | None:
+        """The subject of the sentence, where that sentence was parsed and names it by a noun."""
+        doc = self.scene.docs.get(index)
+        root = next((token for token in doc if token.head.i == token.i), None) if doc is not None else None
+        found = syntax.own_subject(root) if root is not None and syntax.is_verb(root) else None
+        if found is None or not syntax.is_noun(found):
+            return None
+        several = found.tag_ in ("NNS", "NNPS") or len(syntax.conjuncts(found)) > 1
+        if several != (pronoun.refers == "many") or pronoun.refers not in ("thing", "many"):
+            return None
+        return replace(self.subjects.phrase(found, "antecedent"), refers=None)
+
+    def salient(self, passage: Passage) -> Subject | None:
+        """Returns the list of names that the sentence before is about, if it has just one."""
+        index = passage.index - 1
+        if index < 0 or self.passages[index].paragraph != passage.paragraph:
+            return None
+        lists = [h for h in self.heard.get(index, ()) if h.several and not self._governed(h)]
+        if len(lists) != 1:
+            return None
+        return Subject(lists[0].name, lists[0].text, lists[0].entity, "list-before")
+
+    def _governed(self, item: Heard) -> bool:
+        """A preposition stands before it: it is not what the sentence is about."""
+        before = self.passages[item.passage].text[: item.start].split()
+        return bool(before) and before[-1].lower() in PREPOSITIONS
 
     def _fitting(self, here: Sequence[Heard], wanted: frozenset[str], refers: str | None) -> list[Heard]:
         sure = [h for h in here if h.kind in wanted]

@@ -93,7 +93,7 @@ def drafts(scene: Scene) -> list[Draft]:
     """Returns a draft for each quantity of the article."""
     tools = toolbox(scene.lexicon)
     common = frozenset(scene.lexicon.context.qualifiers.idle)
-    discourse = Discourse(scene.passages, tools.names, common)
+    discourse = Discourse(scene, tools.names, tools.subjects, common)
     out: list[Draft] = []
     for passage in scene.passages:
         for quantity in _quantities(scene, passage):
@@ -188,7 +188,7 @@ def _inherited(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     if source is None:
         return draft
     metric = draft.metric if draft.metric is not None else source.metric
-    subject = draft.subject if draft.subject is not None else _bearer(source.subject, metric, tools)
+    subject = draft.subject if draft.subject is not None else _bearer(source.subject, metric, tools, before)
     if draft.attachment.contrast and draft.subject is None:
         subject = _other_side(source, tools)
     distance = draft.figure.passage.index - source.figure.passage.index
@@ -202,8 +202,10 @@ def _inherited(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     )
 
 
-def _bearer(subject: Subject | None, metric: Measured | None, tools: Toolbox) -> Subject | None:
-    """The earlier subject, if it is of a kind that has this metric, or was made by one that is."""
+def _bearer(
+    subject: Subject | None, metric: Measured | None, tools: Toolbox, before: Sequence[Draft]
+) -> Subject | None:
+    """The earlier subject, if it is of a kind that has this metric; else its maker, or what it made."""
     row = metric.row if metric is not None else None
     if subject is None or subject.entity is None or row is None or not row.bearers:
         return subject
@@ -212,6 +214,10 @@ def _bearer(subject: Subject | None, metric: Measured | None, tools: Toolbox) ->
     maker = tools.names.maker(subject.entity)
     if maker is not None and maker.kind in row.bearers:
         return Subject(maker.name, maker.name, maker, "maker")
+    for earlier in reversed(before[-6:]):
+        made = earlier.subject.entity if earlier.subject is not None else None
+        if made is not None and made.made_by == subject.entity.name and made.kind in row.bearers:
+            return earlier.subject
     return None
 
 
@@ -342,8 +348,9 @@ def _owned(draft: Draft, owners: dict[str, Subject], discourse: Discourse) -> Dr
     """A metric without a subject: the one it goes with elsewhere, else the article's topic."""
     if draft.subject is not None or draft.metric is None or draft.reason is not None or draft.candidates > 1:
         return draft
-    owner = owners.get(draft.metric.name)
-    rule = "subject: of-this-metric-elsewhere"
+    owner, rule = discourse.salient(draft.figure.passage), "subject: list-in-sentence-before"
+    if owner is None:
+        owner, rule = owners.get(draft.metric.name), "subject: of-this-metric-elsewhere"
     if owner is None:
         owner, rule = discourse.topic(draft.metric.row), "subject: topic"
     if owner is None:

@@ -121,10 +121,8 @@ class MetricNamer:
             return None
         found: dict[str, Measured] = {}
         for token in figure.span.doc:
-            if (
-                token.tag_ not in ("NN", "NNS")
-                or (token.dep_ == "compound"
-                and stem(token.text) not in ("spending", "spend"))
+            if token.tag_ not in ("NN", "NNS") or (
+                token.dep_ == "compound" and stem(token.text) not in ("spending", "spend")
             ):
                 continue
             words = [stem(t.text) for t in syntax.noun_phrase(token)]

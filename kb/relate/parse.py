@@ -54,7 +54,9 @@ VERB_BEFORE = frozenset(
 )
 ADVERB = re.compile(r"(year|quarter|month|week|day)[- ](?:over|on|to|by)[- ]\1\b", re.IGNORECASE)
 JOINED = re.compile(r"(?<![\w-])[^\W\d_]+(?:[-‑][^\W\d_]+)++(?![\w-])")
-ASIDE = re.compile(r"(?:^|(?<=\s))[–—-](?=\s)|—")
+DASH = re.compile(r"(?<=\s)[–—-](?=\s)|—")
+BRACKETS = re.compile(r"\([^()]*\)")
+TELLING = re.compile(r"\b(?:accord|sa(?:y|id)|estimat|report|told|claim|not(?:ed|es)\b)", re.IGNORECASE)
 SPENT = re.compile(r"spend(?= (?:at|of|is|was|has|rose|reached|grew|hit)\b)")
 
 POS_OF_TAG = {
@@ -172,7 +174,7 @@ class _Layout:
     """A sentence's tokens: real words, the words shown to the parser, spaces."""
 
     words: list[str]
-    shown: list[str]
+    shown: list[str]  # an empty string hides the word from the parser
     spaces: list[bool]
 
 
@@ -186,16 +188,20 @@ def _layout(passage: Passage, readings: Sequence[Reading], wanted: bool, nlp: La
         pieces += _pieces(figure, text, nlp)
         last = figure.end
     pieces += _plain(text, last, len(text), nlp)
-    return _spaced(text, _bracketed(text, pieces))
+    return _spaced(text, _aside(text, pieces, readings))
 
 
-def _bracketed(text: str, pieces: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Shows a pair of dashes as brackets: the parser then knows an aside for one."""
-    dashes = [m.start() for m in ASIDE.finditer(text)]
-    if len(dashes) != 2:
-        return pieces
-    signs = {dashes[0]: "(", dashes[1]: ")"}
-    return [(a, b, signs.get(a, shown) if b - a == 1 else shown) for a, b, shown in pieces]
+def _aside(text: str, pieces: list[tuple[int, int, str]], readings: Sequence[Reading]) -> list[tuple[int, int, str]]:
+    """Hides asides that hold no figure and tell nobody's word: without them the parser keeps to the main clause."""
+    figures = list(_figures(readings))
+    hidden: list[tuple[int, int]] = []
+    dashes = [m.start() for m in DASH.finditer(text)]
+    spans = [m.span() for m in BRACKETS.finditer(text)] + ([(dashes[0], dashes[1] + 1)] if len(dashes) == 2 else [])
+    for start, end in spans:
+        held = any(start <= figure.start < end for figure in figures)
+        if not held and start > 0 and end < len(text) - 2 and TELLING.search(text, start, end) is None:
+            hidden.append((start, end))
+    return [(a, b, "" if any(x <= a < y for x, y in hidden) else shown) for a, b, shown in pieces]
 
 
 def _figures(readings: Sequence[Reading]) -> Iterator[Quantity]:
@@ -295,20 +301,35 @@ def _spaced(text: str, pieces: list[tuple[int, int, str]]) -> _Layout:
 
 def _stand_in(layout: _Layout, nlp: Language) -> Doc:
     """The sentence as the parser sees it: one tree, whatever punctuation it holds."""
-    starts: list[bool | int | None] = [index == 0 for index in range(len(layout.shown))]
-    return Doc(nlp.vocab, words=layout.shown, spaces=layout.spaces, sent_starts=starts)
+    seen = [index for index, word in enumerate(layout.shown) if word] or [0]
+    starts: list[bool | int | None] = [index == seen[0] for index in seen]
+    words, spaces = [layout.shown[index] or "-" for index in seen], [layout.spaces[index] for index in seen]
+    return Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=starts)
 
 
 def _real(layout: _Layout, tree: Doc, nlp: Language) -> Doc:
-    tags = [token.tag_ for token in tree]
+    """The tree laid over the article's words; hidden words hang from the word before them."""
+    seen = [index for index, word in enumerate(layout.shown) if word] or [0]
+    place = {index: order for order, index in enumerate(seen)}
+    tags, deps, heads, last = [], [], [], seen[0]
+    for index in range(len(layout.words)):
+        if (order := place.get(index)) is not None:
+            token, last = tree[order], index
+            tags.append(token.tag_)
+            deps.append(token.dep_)
+            heads.append(seen[token.head.i])
+        else:
+            tags.append("XX")
+            deps.append("punct")
+            heads.append(last)
     return Doc(
         nlp.vocab,
         words=layout.words,
         spaces=layout.spaces,
         tags=tags,
-        pos=[_pos(token.tag_, token.dep_) for token in tree],
-        deps=[token.dep_ for token in tree],
-        heads=[token.head.i for token in tree],
+        pos=[_pos(tag, dep) for tag, dep in zip(tags, deps, strict=True)],
+        deps=deps,
+        heads=heads,
         lemmas=[_lemma(word, tag, nlp) for word, tag in zip(layout.words, tags, strict=True)],
     )
 

@@ -79,6 +79,15 @@ class SubjectNamer:
         used = metric.used if metric is not None else frozenset()
         if metric is not None and metric.rule == "share-of-cost" and found.share_of is not None:
             return self.phrase(found.share_of, "whole", figure)
+        variant = found.counted is not None and stem(found.counted.text) in VARIANTS
+        if variant and found.counted is not None and (before := self._named_before(found.counted)) is not None:
+            return before
+        if (
+            metric is not None
+            and metric.rule == "cost-of-activity"
+            and (target := self._acted_on(figure, metric)) is not None
+        ):
+            return target
         if found.share_of is not None and (subject := self._of_whole(found.share_of, found, used)) is not None:
             return subject
         if found.rule.startswith("multiple-of") and found.owner is not None:
@@ -122,6 +131,16 @@ class SubjectNamer:
             thing = syntax.child(owner, "dobj")
             return self.phrase(thing, "object-of-activity", figure) if thing is not None else None
         return self.phrase(owner, "owner", figure)
+
+    def _acted_on(self, figure: Figure, metric: Measured) -> Subject | None:
+        """ "spend millions to train a model": the model's cost."""
+        if figure.span is None:
+            return None
+        for index in sorted(metric.used):
+            token = figure.span.doc[index]
+            if syntax.is_verb(token) and (thing := syntax.child(token, "dobj")) is not None:
+                return self.phrase(thing, "object-of-activity", figure)
+        return None
 
     def _named_before(self, owner: Token) -> Subject | None:
         """ "Llama 2 (in 7B or 13B versions)": versions of the name before."""
