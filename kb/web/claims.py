@@ -46,6 +46,7 @@ class Kin:
     slot: str | None
     explanation: str
     fine: bool
+    far: bool  # it answers another question
 
 
 async def claim(base: Base, asked: Asked) -> Page:
@@ -79,7 +80,8 @@ async def claim(base: Base, asked: Asked) -> Page:
             "interval": interval(row),
             "parts_of_claim": parts(row),
             "rules": strings(row["rules"]),
-            "against": [each for each in kin if not each.fine],
+            "against": [each for each in kin if not each.fine and not each.far],
+            "far": [each for each in kin if not each.fine and each.far],
             "along": [each for each in kin if each.fine],
             "plot": plot(
                 marks,
@@ -215,6 +217,7 @@ def _kin(other: Card, tie: Row, one: Card) -> Kin:
         slot=words.SLOTS.get(tie["slot"], tie["slot"]) if tie["slot"] else None,
         explanation=tie["explanation"] or words.RELATIONS[relation][1],
         fine=relation in FINE,
+        far=other.question_id != one.question_id and relation not in ("contradiction", "undetermined"),
     )
 
 

@@ -186,8 +186,8 @@ def lineage(base: Base, cards: Sequence[Card]) -> tuple[Origin, ...]:
     """Returns who first says so, each with the articles that pass it on."""
     groups: dict[tuple[str, bool], dict[str, list[Card]]] = {}
     for one in cards:
-        unnamed = one.row["source_kind"] == "unnamed"
-        name = one.row["source_name"] if one.row["source_name"] and not unnamed else one.by if one.named else one.via
+        known = one.row["source_kind"] != "unnamed" and one.row["source_id"] != one.row["publisher_id"]
+        name = one.via if not one.named else one.row["source_name"] if known and one.row["source_name"] else one.by
         groups.setdefault((name, one.named), {}).setdefault(one.article_href, []).append(one)
     return tuple(
         Origin(
