@@ -444,3 +444,51 @@ def test_compare_takes_texts_files_and_pairs(news: Path, tmp_path: Path) -> None
     run("compare", "one only", status=2)
     run("compare", status=2)
     run("compare", "--pairs", tmp_path / "none.jsonl", status=1)
+
+
+def test_diff_tells_what_a_run_changed(news: Path, tmp_path: Path) -> None:
+    db = tmp_path / "kb.db"
+    run("ingest", news, "--db", db)
+    told = run("diff", "--db", db).stdout
+    assert told.startswith("Run 1 (ingest, ")
+    assert re.search(r"and \d+ new claims", told)
+    (news / "harbour.md").write_text(NEWS.replace("$48 million", "$52 million"), encoding="utf-8")
+    run("ingest", news, "--db", db)
+    changes = lines(run("diff", "--db", db, "--json").stdout)
+    assert {"gone", "new", "altered"} <= {str(row["change"]) for row in changes}
+    assert {row["run"] for row in changes} == {2}
+    assert "$52 million" in run("diff", "2", "--claims", "--db", db).stdout
+    assert "there is no run 9" in run("diff", "9", "--db", db, status=1).stderr
+
+
+def test_check_holds_a_draft_against_the_base(built: Path) -> None:
+    before = built.read_bytes()
+    text = "The new harbour in Port Sable will cost $48 million, the council said.\n\nA comet weighs 7 tonnes."
+    found = {str(row["figure"]): row for row in
+             lines(run("check", "-", "--db", built, "--json", stdin=text).stdout)}  # fmt: skip
+    assert found["$48 million"]["verdict"] == "supported"
+    assert found["$48 million"]["against"]
+    assert found["7 tonnes"]["verdict"] == "unknown"
+    assert "1 supported, 1 unknown" in run("check", "-", "--db", built, stdin=text).stdout
+    assert built.read_bytes() == before
+
+
+def test_metadata_is_held_against_the_base(tmp_path: Path) -> None:
+    from kb.publish.metadata import differences
+    from kb.store import open_base
+
+    told = tmp_path / "metadata.yml"
+    told.write_text(
+        "databases:\n  kb:\n    tables:\n      sources:\n        label_column: title\n        columns:\n"
+        "          id: its id\n          name: its name\n          age: no such thing\n      gone: {}\n"
+        "    queries:\n      good: select name from sources where id = :id\n      bad: select nothing from sources\n",
+        encoding="utf-8",
+    )
+    with open_base(tmp_path / "kb.db", create=True) as db:
+        found = {item.id: item.message for item in differences(db, told)}
+    assert found["claims"] == "the table is not described"
+    assert found["gone"] == "is described and does not exist"
+    assert found["sources.kind"] == "the column is not described"
+    assert found["sources.age"] == found["sources.title"] == "the column is named and does not exist"
+    assert "query bad" in found
+    assert "query good" not in found

@@ -1,7 +1,8 @@
-"""Commands that ask the base: find, explain."""
+"""Commands that ask the base: find, explain, diff."""
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -70,4 +71,37 @@ def explain(text: tuple[str, ...], path: Path, as_json: bool) -> None:
         click.echo(told.text)
 
 
-COMMANDS = (find, explain)
+@click.command()
+@click.argument("run", type=click.IntRange(1), required=False)
+@click.option("--claims", is_flag=True, help="Also name every new claim; they are only counted otherwise.")
+@db_option
+@json_option
+def diff(run: int | None, claims: bool, path: Path, as_json: bool) -> None:
+    """Tell what a run changed: claims new, gone and altered; disputes opened, settled and explained.
+
+    RUN is a run's number; without it, the last run that changed something.
+
+    \b
+    Example:
+      kb diff
+      kb diff 3 --json
+    """
+    from kb.store import changes_of, open_base, run_of
+
+    with open_base(path) as db:
+        found = run_of(db, run)
+        changes = changes_of(db, found.id)
+    if as_json:
+        for item in changes:
+            emit({"run": found.id, "change": item.change, "kind": item.kind, "id": item.id, "label": item.label})
+        return
+    held = ", ".join(f"{count:,} {name}" for name, count in found.counts.items())
+    click.echo(f"Run {found.id} ({found.command}, {found.started_at}); the base then held {held}.")
+    counted = Counter((item.change, item.kind) for item in changes)
+    told = [item for item in changes if claims or (item.change, item.kind) != ("new", "claim")]
+    table(["change", "what", "id", ""], [(item.change, item.kind, item.id, item.label) for item in told])
+    if not claims and counted["new", "claim"]:
+        click.echo(f"and {counted['new', 'claim']:,} new claims (--claims names them)")
+
+
+COMMANDS = (find, explain, diff)

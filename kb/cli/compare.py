@@ -1,16 +1,18 @@
-"""The command that holds two texts against each other."""
+"""Commands that hold a text against another, or against the base: compare, check."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.options import json_option, rules_options, settings
+from kb.cli.options import db_option, json_option, rules_options, settings
 from kb.cli.terminal import complain, emit, table
 from kb.errors import InputError
+from kb.publish.lines import plain
 
 if TYPE_CHECKING:
     from kb.crosscheck.texts import ComparedPair
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from kb.model import Article
     from kb.pipeline import TextPair
     from kb.settings import Settings
+
+
+FAILING = frozenset(("disputed", "arithmetic error"))
 
 
 @click.command()
@@ -41,7 +46,6 @@ def compare(texts: tuple[str, ...], pairs: Path | None, as_json: bool, words: Pa
     """
     from kb import pipeline
     from kb.lexicon import load
-    from kb.publish.lines import plain
 
     if (len(texts) == 2) == (pairs is not None) or len(texts) not in (0, 2):
         raise click.UsageError("give two texts, or --pairs FILE.jsonl")
@@ -104,4 +108,47 @@ def _show(found: ComparedPair) -> None:
     click.echo(f"Verdict: {found.verdict}.")
 
 
-COMMANDS = (compare,)
+@click.command()
+@click.argument("draft")
+@db_option
+@json_option
+@rules_options
+def check(draft: str, path: Path, as_json: bool, words: Path | None, model: str | None) -> None:
+    """Hold every figure of a draft against the base; stores nothing.
+
+    Each figure is supported, compatible, disputed, unscoped (a slot that would decide is not stated), unknown, or an
+    arithmetic error. Exit code 1 where one is disputed or does not add up.
+
+    \b
+    Example:
+      kb check draft.md
+      pbpaste | kb check -
+    """
+    from kb import pipeline
+    from kb.lexicon import load
+    from kb.store import load_records, open_base
+
+    lexicon, options = load(words), settings(model)
+    article = _article(draft, "draft", lexicon, options)
+    with open_base(path) as db:
+        records = load_records(db)
+    nlp = pipeline.Model.load(model).nlp
+    (found,) = pipeline.extract([article], nlp=nlp, lexicon=lexicon, settings=options)
+    checked = list(pipeline.check(found, records, lexicon=lexicon, settings=options))
+    for item in checked:
+        if as_json:
+            told = {name: getattr(item, name) for name in ("verdict", "explanation", "against")}
+            emit({"figure": item.claim.figure, "start": item.claim.start, "end": item.claim.end, **plain(told)})
+        else:
+            click.echo(f"{item.verdict}: {item.claim.figure}")
+            click.echo(f"  “{' '.join(item.claim.quote.split())}”")
+            click.echo(f"  {item.explanation}" + (f" [{', '.join(item.against[:3])}]" if item.against else ""))
+    if not as_json:
+        counted = Counter(item.verdict for item in checked)
+        told_counts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counted.items()))
+        click.echo(f"{len(checked)} figures: {told_counts}." if checked else "The draft holds no figure.")
+    if any(item.verdict in FAILING for item in checked):
+        raise click.exceptions.Exit(1)
+
+
+COMMANDS = (compare, check)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from kb.cli.options import db_option, json_option
+from kb.cli.serve import metadata_file
 from kb.cli.terminal import emit
 from kb.errors import InputError
 
@@ -52,17 +53,20 @@ def export(format: str, table: str, output: Path | None, path: Path) -> None:
 def verify(path: Path, as_json: bool) -> None:
     """Check that every claim is what its article says, and that the base is whole.
 
-    Evidence slices, digests of texts, foreign keys, search index and counts; all damage is listed.
+    Evidence slices, digests of texts, foreign keys, search index, counts, and whether metadata.yml describes the base
+    as it is; all damage is listed.
 
     \b
     Example:
       kb verify --db kb.db
     """
+    from kb.publish.metadata import differences
     from kb.publish.verify import damage, scope
     from kb.store import open_base
 
+    described = metadata_file()
     with open_base(path) as db:
-        found = list(damage(db))
+        found = [*damage(db), *(differences(db, described) if described else ())]
         checked = scope(db)
     for item in found:
         if as_json:

@@ -6,17 +6,20 @@ Comes in: sources, a base, settings and words. Goes out: extractions, or a chang
 Heavy packages are imported where they are used, so that a command that needs none of them starts at once.
 """
 
+from kb.pipeline.check import Checked, check
 from kb.pipeline.compare import TextPair, article_of, compare, read_pairs
 from kb.pipeline.extract import Model, extract
 from kb.pipeline.identity import run_info
 from kb.pipeline.ingest import Progress, Report, crosscheck, ingest, remove
 
 __all__ = [
+    "Checked",
     "Model",
     "Progress",
     "Report",
     "TextPair",
     "article_of",
+    "check",
     "compare",
     "crosscheck",
     "extract",

@@ -10,15 +10,19 @@ from kb.store.articles import Saved, remove_article, save_extraction, unchanged_
 from kb.store.base import Database, open_base, write_ahead
 from kb.store.crosschecked import Counts, save_crosscheck
 from kb.store.find import Found, find, resolve
+from kb.store.history import Changed, Run, changes_of, run_of
 from kb.store.records import load_records
 from kb.store.runs import RunInfo, due, finish_run, summary
 
 __all__ = [
+    "Changed",
     "Counts",
     "Database",
     "Found",
+    "Run",
     "RunInfo",
     "Saved",
+    "changes_of",
     "due",
     "find",
     "finish_run",
@@ -26,6 +30,7 @@ __all__ = [
     "open_base",
     "remove_article",
     "resolve",
+    "run_of",
     "save_crosscheck",
     "save_extraction",
     "summary",
