@@ -89,24 +89,26 @@ def _slack(end: float) -> float:
     return abs(end) * SLACK if math.isfinite(end) else 0.0
 
 
-def agree(a: Figure, b: Figure, tolerance: float) -> bool:
+def agree(a: Figure, b: Figure, tolerance: float, *, headline: bool = True) -> bool:
     """Tells whether two figures state the same value within rounding.
 
     Points agree when what they allow overlaps, when one is a round headline of the other, or, where
     one is approximate, within the tolerance. Ranges agree end by end. Bounds agree when they name one end.
+    `headline` False asks for overlap alone: two versions of one sentence do not round each other.
     """
     if a.vague or b.vague:
         return a.vague == b.vague and _close(a.low, b.low, SLACK) and _close(a.high, b.high, SLACK)
     if not (a.bounded and b.bounded):
         return _same_side(a, b) and _close(a.low, b.low, SLACK) and _close(a.high, b.high, SLACK)
     if _ranged(a) and _ranged(b):
-        return _end_agrees(a, b, a.low, b.low, tolerance) and _end_agrees(a, b, a.high, b.high, tolerance)
+        ends = ((a.low, b.low), (a.high, b.high))
+        return all(_end_agrees(a, b, one, other, tolerance, headline) for one, other in ends)
     if _ranged(a) or _ranged(b):
-        point, ends = (b, a) if _ranged(a) else (a, b)
-        return any(_headline(point, end) for end in (ends.low, ends.high))
+        point, span = (b, a) if _ranged(a) else (a, b)
+        return headline and any(_headline(point, end) for end in (span.low, span.high))
     if overlap(a, b) and not _wide(a, tolerance) and not _wide(b, tolerance):
         return True
-    return _end_agrees(a, b, a.low, b.low, tolerance)
+    return _end_agrees(a, b, a.low, b.low, tolerance, headline)
 
 
 def converted(one: Claim, other: Claim) -> bool:
@@ -132,12 +134,12 @@ def _same_side(a: Figure, b: Figure) -> bool:
     return (a.low is None) == (b.low is None) and (a.high is None) == (b.high is None)
 
 
-def _end_agrees(a: Figure, b: Figure, one: float | None, other: float | None, tolerance: float) -> bool:
+def _end_agrees(a: Figure, b: Figure, one: float | None, other: float | None, tolerance: float, headline: bool) -> bool:
     if _close(one, other, SLACK):
         return True
     if Comparator.ABOUT in (a.comparator, b.comparator) and _close(one, other, tolerance):
         return True
-    return _headline(a, other, one) or _headline(b, one, other)
+    return headline and (_headline(a, other, one) or _headline(b, one, other))
 
 
 def _headline(coarse: Figure, fine: float | None, end: float | None = None) -> bool:

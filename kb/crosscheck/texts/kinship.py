@@ -1,6 +1,6 @@
 """How surely two figures of unlike sentences speak of one thing.
 
-Comes in: two figures with their lines. Goes out: a number from 0 to 1, built from what they count, whether
+Comes in: two figures with their lines. Goes out: a number, 0 for surely not and from 1 for surely, built from what they count, whether
 either has a rival, the words around them, and subject and metric where both are known.
 """
 
@@ -34,7 +34,7 @@ def kinship(one: Line, at_a: int, other: Line, at_b: int, *, alone: bool, plain:
         score += VALUE
     if a.metric and b.metric and a.metric_known and b.metric_known:
         score += METRIC if a.metric == b.metric else -METRIC
-    return max(0.0, min(1.0, score))
+    return max(0.0, score)
 
 
 def same_unit(a: Facets, b: Facets) -> bool:

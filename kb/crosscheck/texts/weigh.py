@@ -63,7 +63,8 @@ def _by_value(match: Match, one: Figure, other: Figure, slotter: Slotter, settin
     denied = (match.a.record.claim.polarity is Polarity.DENIED) != (match.b.record.claim.polarity is Polarity.DENIED)
     if denied:
         return Weighed(match, Relation.UNDETERMINED, "polarity", False)
-    if agree(one, other, settings.agree_tolerance) or (
+    rewritten = match.versions and match.sureness >= ALMOST
+    if agree(one, other, settings.agree_tolerance, headline=not rewritten) or (
         converted(match.a.record.claim, match.b.record.claim) and near(one, other)
     ):
         return Weighed(match, Relation.AGREES, None, True)

@@ -1,0 +1,51 @@
+"""A case is two texts; figures are read by the grammar alone, no parser runs.
+
+`expect.verdict` is the verdict from A to B, `expect.pairs` lists figures that must be set side by side with
+their relation, `expect.never` relations that must not be stated.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kb.crosscheck.texts import compare_texts
+from kb.lexicon import load
+from kb.model import Claim, Comparator, Extraction, Quantity
+from kb.pipeline.extract import draft
+from kb.settings import Settings
+from tests import factories
+
+
+def run(case: dict[str, Any]) -> None:
+    a, b = (read(case[side], side) for side in ("a", "b"))
+    found = compare_texts(a, b, lexicon=load(), settings=Settings())
+    rows = [(row.a.figure, row.b.figure, row.relation.value) for row in found.relations]
+    expect = case["expect"]
+    assert found.verdict == expect["verdict"], rows
+    for pair in expect.get("pairs", []):
+        assert tuple(pair) in rows, rows
+    for relation in expect.get("never", []):
+        assert relation not in [row[2] for row in rows], rows
+
+
+def read(text: str, side: str) -> Extraction:
+    source = factories.article(text, file=f"{side}.txt")
+    read = draft(source, load())
+    places = {passage.index: passage for passage in read.passages}
+    claims = [
+        figure(source.file, text, reading, places[index])
+        for index, readings in sorted(read.readings.items())
+        for reading in readings
+        if isinstance(reading, Quantity)
+    ]
+    return factories.extraction(source, *claims)
+
+
+def figure(file: str, text: str, found: Quantity, passage: Any) -> Claim:
+    start, end = passage.locate(found.start, found.end)
+    return factories.claim(
+        text[start:end], found.low, found.high, article=file, start=start, end=end, subject=None, metric=None,
+        quote=text[passage.start : passage.end], quote_start=passage.start, lower=found.lower, upper=found.upper,
+        unit=found.unit, per=found.per, stated_unit=found.stated_unit, comparator=Comparator(found.comparator),
+        change=found.change, vague=found.vague,
+    )  # fmt: skip
