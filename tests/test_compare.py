@@ -1,0 +1,141 @@
+"""One pair: symmetry, intervals, and that less said never moves a pair towards a contradiction."""
+
+from __future__ import annotations
+
+import inspect
+import math
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.compare import Comparison, compare
+from kb.compare.relations import RELATIONS
+from kb.compare.values import Figure, agree, overlap, significant, within
+from kb.lexicon import load
+from kb.model import Claim, Comparator, Record, Relation
+from kb.settings import Settings
+from tests.factories import record
+
+LEXICON, SETTINGS = load(), Settings()
+YEAR = {"period_start": "2024-01-01", "period_end": "2024-12-31"}
+
+
+def compared(a: Record, b: Record) -> Comparison:
+    return compare(a, b, lexicon=LEXICON, settings=SETTINGS)
+
+
+def pair(**fields: Any) -> tuple[Record, Record]:
+    """Two claims that contradict: same slots, values apart, in two articles."""
+    shared = {"subject": "Nvidia", "metric": "revenue", **YEAR, **fields}
+    a = record("$60.9 billion", 60.9e9, article="a.txt", **shared)
+    b = record("$47.5 billion", 47.5e9, article="b.txt", quote_start=500, **shared)
+    return a, b
+
+
+def point(low: float, high: float, comparator: Comparator = Comparator.EQUAL) -> Figure:
+    return Figure(low, high, low, high, comparator)
+
+
+def with_claim(row: Record, **fields: Any) -> Record:
+    return replace(row, claim=replace(row.claim, **fields))
+
+
+def test_every_relation_is_described_in_the_order_of_the_contract() -> None:
+    assert [rule.__name__.replace("_", "-") for rule in RELATIONS] == [relation.value for relation in Relation]
+    assert all(len(inspect.getdoc(rule) or "") > 30 for rule in RELATIONS)
+
+
+def test_matching_slots_and_values_apart_contradict() -> None:
+    assert compared(*pair()).relation is Relation.CONTRADICTION
+
+
+def test_a_change_of_unit_changes_nothing() -> None:
+    a = record("50 GWh", 50e9, unit="Wh", subject="GPT-4", metric="energy consumption", stated_unit="GWh", article="a")
+    b = record("80 GWh", 80e9, unit="Wh", subject="GPT-4", metric="energy consumption", stated_unit="GWh", article="b")
+    c = with_claim(
+        b, article="c", figure="0.08 TWh", stated_unit="TWh", stated_low=Decimal("0.08"), stated_high=Decimal("0.08")
+    )
+    assert compared(a, b).relation is compared(a, c).relation
+    assert compared(b, c).relation is Relation.AGREES
+
+
+def test_a_change_of_year_makes_another_period() -> None:
+    a, b = pair()
+    moved = [end.replace(year=2025) for end in (b.claim.period_start, b.claim.period_end) if end]
+    b = with_claim(b, period_start=moved[0], period_end=moved[1])
+    assert compared(a, b).relation is Relation.DIFFERENT_PERIOD
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"qualifiers": ()},
+        {"period_start": None, "period_end": None},
+        {"per": None},
+    ],
+)
+def test_a_word_less_moves_only_towards_cannot_tell(fields: dict[str, Any]) -> None:
+    a, b = pair(qualifiers=["data center"], per="customer")
+    assert compared(a, b).relation is Relation.CONTRADICTION
+    assert compared(a, with_claim(b, **fields)).relation is Relation.UNDETERMINED
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"subject": "Nvidia Gaming Labs"},
+        {"metric": "net income"},
+        {"qualifiers": ("gaming",)},
+        {"per": "month"},
+        {"unit": "EUR"},
+    ],
+)
+def test_one_slot_swapped_is_no_contradiction(fields: dict[str, Any]) -> None:
+    a, b = pair(qualifiers=["data center"], per="year")
+    assert compared(a, with_claim(b, **fields)).relation is not Relation.CONTRADICTION
+
+
+def test_one_slot_swapped_changes_one_side_of_the_explanation() -> None:
+    a, b = pair(qualifiers=["data center"])
+    gaming = compared(a, with_claim(b, qualifiers=("gaming",))).explanation
+    cloud = compared(a, with_claim(b, qualifiers=("cloud",))).explanation
+    assert gaming.replace("gaming", "cloud") == cloud
+
+
+numbers = st.floats(min_value=-1e12, max_value=1e12, allow_nan=False)
+spans = st.tuples(numbers, numbers).map(lambda ends: point(min(ends), max(ends), Comparator.RANGE))
+
+
+@given(spans, spans)
+def test_intervals_are_symmetric(a: Figure, b: Figure) -> None:
+    assert overlap(a, b) == overlap(b, a)
+    assert agree(a, b, 0.05) == agree(b, a, 0.05)
+    assert not within(a, b) or overlap(a, b)
+
+
+@given(spans)
+def test_an_interval_agrees_with_itself(a: Figure) -> None:
+    assert overlap(a, a)
+    assert within(a, a)
+    assert agree(a, a, 0.0)
+
+
+@given(numbers, st.floats(min_value=0, max_value=1e12))
+def test_a_bound_never_conflicts_with_a_point_inside_it(end: float, beyond: float) -> None:
+    bound = Figure(end, None, end, math.inf, Comparator.AT_LEAST)
+    assert overlap(bound, point(end + beyond, end + beyond))
+
+
+def test_significant_digits() -> None:
+    assert [significant(value) for value in (5.6e6, 700e9, 0.333, 3345000, 0)] == [2, 1, 3, 4, 1]
+
+
+def test_the_claim_of_a_record_is_left_alone() -> None:
+    a, b = pair()
+    before: Claim = a.claim
+    compared(a, b)
+    assert a.claim == before

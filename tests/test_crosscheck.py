@@ -1,0 +1,230 @@
+"""The whole cross-check: questions, origins, findings, order and speed."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from kb.crosscheck import crosscheck
+from kb.lexicon import load
+from kb.model import CrossCheck, Finding, FindingKind, Question, Record, Relation, Status
+from kb.settings import Settings
+from tests.factories import record
+
+LEXICON = load()
+
+
+def checked(*rows: Record) -> CrossCheck:
+    return crosscheck(rows, lexicon=LEXICON, settings=Settings())
+
+
+def question(found: CrossCheck, slug: str) -> Question:
+    return next(item for item in found.questions if item.slug == slug)
+
+
+def kinds(found: CrossCheck) -> Counter[str]:
+    return Counter(item.kind.value for item in found.findings)
+
+
+def only(found: CrossCheck, kind: FindingKind) -> Finding:
+    (finding,) = [item for item in found.findings if item.kind is kind]
+    return finding
+
+
+def deepseek(article: str = "whelan.txt", **fields: Any) -> list[Record]:
+    cost = {"subject": "DeepSeek-V3", "metric": "training cost", "article": article, **fields}
+    spend = {"subject": "DeepSeek", "metric": "hardware spend", "article": article, "qualifiers": ["total"], **fields}
+    return [
+        record("$5.6M", 5.6e6, lower=5.55e6, upper=5.65e6, modality="reported", quote="It cost $5.6M.", **cost),
+        record(
+            ">$500M", 500e6, None, comparator=">", lower=500e6, upper=None, attributed_to="SemiAnalysis",
+            origin="SemiAnalysis", modality="estimated", quote="Spend was >$500M.", quote_start=40, **spend,
+        ),
+        record(
+            "~$1.6B", 1.6e9, comparator="~", lower=1.5e9, upper=1.7e9, attributed_to="later reporting",
+            modality="reported", quote="Or ~$1.6B.", quote_start=80, **spend,
+        ),
+        record(
+            "$6M", 6e6, lower=5.5e6, upper=6.5e6, per="training run",
+            quote="A run is $6M.", quote_start=120, **{**cost, "qualifiers": ["marginal"]},
+        ),
+    ]  # fmt: skip
+
+
+def test_the_deepseek_figures_are_explained() -> None:
+    found = checked(*deepseek())
+    asked = question(found, "deepseek-v3-training-cost")
+    assert asked.title == "What did training DeepSeek-V3 cost?"
+    assert (asked.status, asked.articles, asked.origins) == (Status.SCOPED, 1, 2)
+    assert asked.answer.startswith("Not a contradiction: ")
+    assert "SemiAnalysis’ estimate" in asked.answer or "later reporting" in asked.answer
+    assert len([item for item in found.positions if item.question_id == asked.id]) == 3
+    assert kinds(found)["contradiction"] == 0
+    relations = Counter(item.relation for item in found.relations)
+    assert relations[Relation.DIFFERENT_SCOPE] == 2
+    assert relations[Relation.COMPATIBLE] == 1
+
+
+def test_ten_echoes_add_articles_and_no_origin() -> None:
+    rows = deepseek()
+    echoes = [row for at in range(10) for row in deepseek(f"echo-{at}.txt")]
+    echoes = [replace(row, claim=replace(row.claim, quote=f"{row.claim.article} {row.claim.quote}")) for row in echoes]
+    before, after = (question(checked(*some), "deepseek-v3-training-cost") for some in (rows, rows + echoes))
+    assert (after.origins, after.articles) == (before.origins, before.articles + 10)
+    assert after.status is before.status
+
+
+def test_copies_of_one_article_count_once() -> None:
+    rows = deepseek() + deepseek("copy.txt") + deepseek("another-copy.txt")
+    assert question(checked(*rows), "deepseek-v3-training-cost").articles == 1
+
+
+def test_shuffled_records_give_the_same_findings() -> None:
+    rows = [*deepseek(), *deepseek("b.txt"), *gpt4(), *series()]
+    first = checked(*rows)
+    for seed in range(5):
+        random.Random(seed).shuffle(rows)
+        assert checked(*rows) == first
+
+
+def gpt4() -> list[Record]:
+    shared = {"subject": "GPT-4", "metric": "training cost"}
+    return [
+        record("$40–100M", 40e6, 100e6, comparator="range", lower=35e6, upper=105e6, article="one.txt",
+               modality="estimated", period_start="2023-01-01", period_end="2023-12-31", **shared),
+        record("hundreds of millions", 100e6, None, comparator=">=", vague=True, lower=200e6, upper=1e9,
+               article="two.txt", modality="estimated", attributed_to="estimates", **shared),
+    ]  # fmt: skip
+
+
+def test_gpt4_is_an_open_question() -> None:
+    found = checked(*gpt4())
+    asked = question(found, "gpt-4-training-cost")
+    assert asked.status is Status.UNDETERMINED
+    finding = only(found, FindingKind.UNDETERMINED)
+    assert finding.question_id == asked.id
+    assert finding.derived["slot"] == "basis"
+    assert "What did training GPT-4 cost?" in finding.title
+
+
+def series() -> list[Record]:
+    shared = {"subject": "Meta", "metric": "capital expenditure", "lower": None}
+    return [
+        record(f"${value} billion", value * 1e9, article=f"{year}.txt", published_on=f"{year + 1}-05-12",
+               **{**shared, "lower": value * 1e9 - 5e7}, period_start=f"{year}-01-01", period_end=f"{year}-12-31")
+        for year, value in ((2022, 32.0), (2023, 28.1), (2024, 37.6))
+    ]  # fmt: skip
+
+
+def test_a_series_is_no_dispute() -> None:
+    found = checked(*series())
+    assert question(found, "meta-capital-expenditure").status is Status.SCOPED
+    assert {item.relation for item in found.relations} == {Relation.DIFFERENT_PERIOD}
+    assert not found.findings
+
+
+def test_a_stale_forecast_is_flagged() -> None:
+    shared = {"subject": "Meta", "metric": "capital expenditure", "modality": "projected"}
+    row = record(
+        "$60 billion", 60e9, published_on="2026-05-12", period_start="2025-01-01", period_end="2025-12-31", **shared
+    )
+    finding = only(checked(row), FindingKind.STALE_FORECAST)
+    assert "still told as a forecast for 2025" in finding.title
+    ahead = replace(row, published_on=row.published_on and row.published_on.replace(year=2024))
+    assert not checked(ahead).findings
+
+
+def test_a_forecast_meets_its_outcome() -> None:
+    shared = {
+        "subject": "Meta",
+        "metric": "capital expenditure",
+        "period_start": "2025-01-01",
+        "period_end": "2025-12-31",
+    }
+    ahead = record("$60 billion", 60e9, article="a.txt", modality="projected", published_on="2025-02-01", **shared)
+    outcome = record("$72 billion", 72e9, article="b.txt", published_on="2026-02-01", **shared)
+    found = checked(ahead, outcome)
+    assert [item.kind for item in found.findings] == [FindingKind.FORECAST]
+
+
+@pytest.mark.parametrize(("value", "verdict"), [(60.9e9, "equal"), (70e9, "larger"), (47.5e9, None)])
+def test_a_part_as_large_as_its_whole(value: float, verdict: str | None) -> None:
+    shared = {"subject": "Nvidia", "period_start": "2023-02-01", "period_end": "2024-01-31"}
+    part = record("segment", value, metric="data center revenue", article="a.txt", **shared)
+    whole = record("$60.9 billion", 60.9e9, metric="revenue", article="b.txt", **shared)
+    found = [item.verdict for item in checked(part, whole).findings if item.kind is FindingKind.PART_WHOLE]
+    assert found == ([verdict] if verdict else [])
+
+
+def test_both_readings_of_a_large_rise_are_kept() -> None:
+    quote = "They will need $120 billion a year by 2027—a 340% increase from 2023 levels."
+    shared = {"subject": "Big Tech", "quote": quote, "quote_start": 0}
+    value = record("$120 billion", 120e9, metric="capital expenditure", modality="projected", **shared)
+    rise = record("340%", 340, metric="capital expenditure growth", unit="%", change="increase",
+                  base_text="2023 levels", lower=335, upper=345, **shared)  # fmt: skip
+    readings = only(checked(value, rise), FindingKind.IMPLIED).derived["readings"]
+    assert isinstance(readings, list)
+    assert [round(row["value"] / 1e9, 1) for row in readings] == [27.3, 35.3]
+
+
+def test_pairs_across_questions_relate_set_and_member() -> None:
+    shared = {"metric": "capital expenditure", "period_start": "2025-01-01", "period_end": "2025-12-31"}
+    one = record("$80 billion", 80e9, subject="Microsoft", article="a.txt", **shared)
+    five = record("$381 billion", 381e9, subject="US hyperscalers", article="b.txt", **shared)
+    (pair,) = checked(one, five).pairs
+    assert pair.claim_a < pair.claim_b
+    assert pair.relation is Relation.DIFFERENT_SCOPE
+
+
+def test_a_class_and_its_instance_never_contradict() -> None:
+    general = record("$1 million", 1e6, subject="a generative AI model", metric="training cost", article="a.txt")
+    found = checked(general, *gpt4())
+    assert {pair.relation for pair in found.pairs} == {Relation.DIFFERENT_SCOPE}
+    assert kinds(found)["contradiction"] == 0
+
+
+def test_a_real_dispute_is_found() -> None:
+    shared = {"subject": "Nvidia", "metric": "revenue", "period_start": "2023-02-01", "period_end": "2024-01-31"}
+    found = checked(
+        record("$60.9 billion", 60.9e9, article="a.txt", **shared),
+        record("$47.5 billion", 47.5e9, article="b.txt", **shared),
+    )
+    assert found.questions[0].status is Status.DISPUTED
+    assert only(found, FindingKind.CONTRADICTION).severity > 0.6
+
+
+def test_every_figure_of_a_question_is_in_one_position() -> None:
+    rows = [*deepseek(), *gpt4(), *series()]
+    found = checked(*rows)
+    placed = Counter(name for item in found.positions for name in item.claim_ids)
+    assert placed == Counter(row.claim.id for row in rows)
+
+
+def test_related_positions_are_stored_once_in_order() -> None:
+    found = checked(*deepseek(), *series())
+    pairs = [(item.position_a, item.position_b) for item in found.relations]
+    assert len(pairs) == len(set(pairs))
+    assert all(a < b for a, b in pairs)
+
+
+def test_nothing_in_nothing_out() -> None:
+    assert checked() == CrossCheck((), (), (), (), ())
+
+
+def test_a_large_group_takes_seconds() -> None:
+    first = series()[0]
+    rows = [
+        replace(first, claim=replace(first.claim, id=f"{at:06}", article=f"{at // 9}.txt", low=Decimal(at % 977 + 1),
+                                     high=Decimal(at % 977 + 1), lower=Decimal(at % 977), upper=Decimal(at % 977 + 2)))
+        for at in range(20_000)
+    ]  # fmt: skip
+    start = time.perf_counter()
+    found = checked(*rows)
+    assert time.perf_counter() - start < 8.0
+    assert len(found.relations) < 2_000

@@ -1,0 +1,84 @@
+"""Which claims come under one question."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from kb.group import Topic, dimension, group, main_subject
+from kb.lexicon import load
+from kb.lexicon.ontology import Level, Ontology
+
+ONTOLOGY = Ontology.of(load())
+
+
+def keys(*subjects: str, family: str = "cost") -> list[str]:
+    topics = [Topic(str(at), subject, family, "money") for at, subject in enumerate(subjects)]
+    return [key.root for key in group(topics, ontology=ONTOLOGY)]
+
+
+@pytest.mark.parametrize(
+    ("unit", "change", "expected"),
+    [("USD", None, "money"), ("%", "change", "ratio change"), ("count:job", None, "count"), ("Wh", None, "Wh"),
+     (None, None, "number"), ("person", None, "count")],
+)  # fmt: skip
+def test_dimension(unit: str | None, change: str | None, expected: str) -> None:
+    assert dimension(unit, change) == expected
+
+
+def test_a_maker_goes_with_its_only_product() -> None:
+    assert keys("DeepSeek-V3", "DeepSeek") == ["deepseek v3"]
+
+
+def test_a_maker_of_two_products_stands_alone() -> None:
+    assert keys("GPT-4", "GPT-5", "OpenAI") == ["gpt 4", "gpt 5", "openai"]
+
+
+def test_a_part_goes_with_its_whole() -> None:
+    assert keys("Google DeepMind", "Alphabet") == ["alphabet"]
+
+
+def test_generic_subjects_are_one_class() -> None:
+    assert keys("frontier AI model", "an AI training run", "foundation models") == ["class:model"]
+
+
+def test_a_claim_without_subject_or_metric_has_no_question() -> None:
+    topics = [Topic("1", "", "cost", "money"), Topic("2", "GPT-4", "", "money")]
+    assert group(topics, ontology=ONTOLOGY) == {}
+
+
+def test_groups_do_not_depend_on_order() -> None:
+    topics = [Topic(str(at), name, "cost", "money") for at, name in enumerate(["DeepSeek", "DeepSeek-V3", "GPT-4"])]
+    assert group(topics, ontology=ONTOLOGY) == group(topics[::-1], ontology=ONTOLOGY)
+
+
+def test_the_question_is_asked_by_the_name_of_its_root() -> None:
+    assert main_subject(["DeepSeek", "DeepSeek", "DeepSeek V3"], "deepseek v3", ontology=ONTOLOGY) == "DeepSeek-V3"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "level"),
+    [
+        ("Microsoft", "US hyperscalers", Level.MEMBER),
+        ("hyperscalers", "Amazon", Level.SET),
+        ("Google, Amazon, and Microsoft", "US hyperscalers", Level.SETS),
+        ("Amazon, Google and Microsoft", "Microsoft, Google, and Amazon", Level.SAME),
+        ("DeepSeek-V3", "DeepSeek", Level.MADE),
+        ("GPT-4", "GPT-5", Level.SIBLINGS),
+        ("GPT-4", "a frontier model", Level.INSTANCE),
+        ("generative AI model", "Pi", Level.CLASS),
+        ("AI training run", "foundation model", Level.CLASSES),
+        ("Microsoft", "Germany", Level.APART),
+        ("the GPT-4", "GPT4", Level.SAME),
+    ],
+)
+def test_how_subjects_stand(one: str, other: str, level: Level) -> None:
+    assert ONTOLOGY.level(one, other) is level
+
+
+def test_grouping_is_quick() -> None:
+    topics = [Topic(str(at), "DeepSeek", "cost", "money") for at in range(100_000)]
+    start = time.perf_counter()
+    group(topics, ontology=ONTOLOGY)
+    assert time.perf_counter() - start < 2.0
