@@ -10,6 +10,8 @@ import re
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,17 @@ def run(*arguments: str | Path, status: int = 0, stdin: str | bytes | None = Non
 
 def lines(text: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_model() -> Iterator[None]:
+    """Loads each model once for all commands that run in this process."""
+    from kb.pipeline import Model
+
+    load = Model.load
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Model, "load", lru_cache(load))
+        yield
 
 
 @pytest.fixture
