@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kb.detect.figure import Found
 from kb.detect.fold import fold, lower
 from kb.detect.grammar import Grammar, grammar
 from kb.detect.periods import find_periods
-from kb.detect.quantities import Found, find_quantities
+from kb.detect.scan import find_numbers
 from kb.lexicon import Lexicon
 from kb.model import Mention, MentionKind, Passage, PassageKind
 
@@ -52,11 +53,11 @@ def _of_cells(
 ) -> Iterator[Found]:
     """Yields what each cell of a row holds; a passage without cells is one cell."""
     if not passage.cells:
-        yield from find_quantities(text, low, taken, terminals)
+        yield from find_numbers(text, low, taken, terminals)
         return
     for cell in passage.cells:
         inside = [(max(a, cell.start) - cell.start, b - cell.start) for a, b in taken if cell.start <= a < cell.end]
-        for found in find_quantities(
+        for found in find_numbers(
             text[cell.start : cell.end], low[cell.start : cell.end], inside, terminals, opening=False
         ):
             found.start += cell.start

@@ -31,8 +31,10 @@ class Noun(NamedTuple):
 def find_noun(text: str, low: str, start: int, grammar: Grammar) -> Noun | None:
     """Returns the noun counted by a number that ends at `start`."""
     at, begin, best = start, -1, None
-    if (measure := MEASURE.match(low, start)) is not None and grammar.unit_word.match(low, measure.end(1)) is not None:
-        at = grammar.unit_word.match(low, measure.end(1)).end()  # type: ignore[union-attr]  # it has just matched
+    measure = MEASURE.match(low, start)
+    unit = grammar.unit_word.match(low, measure.end(1)) if measure is not None else None
+    if unit is not None:  # "eight million 250ml bottles"
+        at = unit.end()
     joined = False
     for _ in range(MODIFIERS + 2):
         found = WORD.match(text, at)
@@ -42,7 +44,7 @@ def find_noun(text: str, low: str, start: int, grammar: Grammar) -> Noun | None:
         if word == "and" and begin >= 0 and best is None and not joined:
             joined, at = True, found.end(2)
             continue
-        if word in grammar.stops or (best is not None and word in grammar.not_nouns):
+        if word in grammar.words.nouns.stops or (best is not None and word in grammar.words.nouns.not_nouns):
             break
         begin = found.start(2) if begin < 0 and word != "most" else begin
         head = _head(text, word, found, grammar)
@@ -50,7 +52,7 @@ def find_noun(text: str, low: str, start: int, grammar: Grammar) -> Noun | None:
             best = Noun(found.end(2), text[begin : found.end(2)], head, word in grammar.tables.nouns)
             if word in grammar.tables.measures:
                 break
-        elif best is not None or word in grammar.verbs or word in grammar.not_nouns:
+        elif best is not None or word in grammar.words.nouns.verbs or word in grammar.words.nouns.not_nouns:
             break
         if found[3]:
             break
@@ -62,14 +64,14 @@ def _head(text: str, word: str, found: re.Match[str], grammar: Grammar) -> str |
     """Returns the singular of a word that can be a counted head here."""
     if word in grammar.tables.nouns:
         return grammar.tables.singulars.get(word, word)
-    if word in grammar.not_nouns or word in grammar.verbs:
+    if word in grammar.words.nouns.not_nouns or word in grammar.words.nouns.verbs:
         return None
     if "-" in found[1]:
-        return word if word in grammar.heads else None
+        return word if word in grammar.words.nouns.heads else None
     last = word.rpartition("-")[2]
-    if last in grammar.not_nouns:
+    if last in grammar.words.nouns.not_nouns:
         return None
     single = singular(text[found.start(2) : found.end(2)], grammar.tables.singulars)
     if single is None:
         return None
-    return single if single[1:].islower() or not single.isupper() else single
+    return single

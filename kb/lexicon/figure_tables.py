@@ -39,6 +39,8 @@ class Tables:
     magnitudes: dict[str, Decimal]  # words and suffixes
     unit_words: dict[str, UnitReading]
     unit_symbols: dict[str, UnitReading]
+    plain_words: dict[str, str]  # hyphens as spaces -> the key of `unit_words`
+    plain_symbols: dict[str, str]
     before: dict[str, UnitReading]  # currency prefixes
     scaled: dict[str, tuple[str, str]]  # MUSD -> M, USD
     measures: frozenset[str]  # nouns counted even before another noun
@@ -65,6 +67,8 @@ def tables(lexicon: Lexicon) -> Tables:
         magnitudes={**words.magnitudes.words, **{suffix.form: suffix.value for suffix in words.magnitudes.suffix}},
         unit_words=spelled,
         unit_symbols=symbols,
+        plain_words={form.replace("-", " "): form for form in spelled},
+        plain_symbols={form.replace("-", " "): form for form in symbols},
         before=before,
         scaled=_scaled(words),
         nouns=nouns,
@@ -150,7 +154,7 @@ def _scaled(words: FigureWords) -> dict[str, tuple[str, str]]:
 def _cents(row: Currency, symbols: dict[str, UnitReading], spelled: dict[str, UnitReading]) -> None:
     for word, value in row.cents.items():
         reading = UnitReading(row.name, "money", value, stated=row.stated.get(word))
-        spelled |= {form: reading for form in (word, plural(word))}
+        spelled |= dict.fromkeys((word, plural(word)), reading)
     for symbol, value in row.cent_symbols.items():
         symbols[symbol] = UnitReading(row.name, "money", value, stated=row.stated.get(symbol))
 

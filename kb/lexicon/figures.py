@@ -10,6 +10,7 @@ from pydantic import Field
 from kb.lexicon.base import Row
 
 Words = list[str]
+Bag = frozenset[str]  # words looked up, not tried in order
 
 
 class Numerals(Row):
@@ -19,8 +20,15 @@ class Numerals(Row):
     tens: dict[str, Decimal] = Field(default_factory=dict)  # twenty ... ninety
     scales: dict[str, Decimal] = Field(default_factory=dict)  # hundred, thousand, dozen, crore
     parts: dict[str, Decimal] = Field(default_factory=dict)  # third = 3: the denominator
-    ordinals: Words = Field(default_factory=list)  # first, tenth: never a figure
+    ordinals: Bag = frozenset()  # first, tenth: never a figure
     glyphs: dict[str, Decimal] = Field(default_factory=dict)  # "½"
+    part_counts: Words = Field(default_factory=list)  # what may stand before a part: two thirds
+    half_not_after: Bag = frozenset()  # the second half: no share
+    half_before: Words = Field(default_factory=list)  # half of, half the
+    part_before: Words = Field(default_factory=list)  # a third of, a third more
+    quarter_not_before: Bag = frozenset()  # a quarter ago: three months
+    one_after: Bag = frozenset()  # just one flaw: a number
+    one_before: Bag = frozenset()  # one of, one who: a pronoun
 
 
 class Suffix(Row):
@@ -87,9 +95,14 @@ class Units(Row):
 
     prefix: list[Prefix] = Field(default_factory=list)
     unit: list[Unit] = Field(default_factory=list)
-    spaced_only: Words = Field(default_factory=list)  # words that are also something else: "in", "a"
+    spaced_only: Bag = frozenset()  # words that are also something else: "in", "a"
     modifiers: Words = Field(default_factory=list)  # between a number and its unit: consecutive
-    length_cues: Words = Field(default_factory=list)  # "tall": the m before it is metres
+    length_cues: Bag = frozenset()  # "tall": the m before it is metres
+    mass_cues: Words = Field(default_factory=list)  # words near which pounds are a mass
+    hyphen_symbols: Bag = frozenset()  # of `spaced_only`, those a hyphen may join: 5-W
+    word_symbols: Bag = frozenset()  # those that may stand before a further word: 5 m east
+    not_before_word: Bag = frozenset()  # capitals that may not
+    last_only: Bag = frozenset()  # those that stand only at the end of a sentence
 
 
 class Currency(Row):
@@ -131,11 +144,17 @@ class Nouns(Row):
 
     noun: list[Counted] = Field(default_factory=list)
     plurals: dict[str, str] = Field(default_factory=dict)  # children = "child"
-    invariant: Words = Field(default_factory=list)  # aircraft, staff
-    not_nouns: Words = Field(default_factory=list)  # words on -s that are no plural: says, has
-    stops: Words = Field(default_factory=list)  # words that end the search for the noun
-    verbs: Words = Field(default_factory=list)
-    heads: Words = Field(default_factory=list)  # singular heads after a hyphen: two-door
+    invariant: Bag = frozenset()  # aircraft, staff
+    not_nouns: Bag = frozenset()  # words on -s that are no plural: says, has
+    stops: Bag = frozenset()  # words that end the search for the noun
+    verbs: Bag = frozenset()
+    heads: Bag = frozenset()  # singular heads after a hyphen: two-door
+    groups: Words = Field(default_factory=list)  # determiners after "of": five of the satellites
+    persons: Bag = frozenset()
+    person_verbs: Bag = frozenset()
+    aged: Bag = frozenset()  # aged 35
+    age_groups: Bag = frozenset()  # people over 65
+    age_cues: Words = Field(default_factory=list)  # life expectancy of 73
 
 
 class Bound(Row):
@@ -154,7 +173,13 @@ class Comparators(Row):
     after: list[Bound] = Field(default_factory=list)
     signs: list[Bound] = Field(default_factory=list)
     verbs: list[Bound] = Field(default_factory=list)  # tops, exceeds
-    fillers: Words = Field(default_factory=list)  # may stand between comparator and number
+    fillers: Bag = frozenset()  # may stand between comparator and number
+    longer: Bag = frozenset()  # words after which "over five years" is more than five years
+    soft: Words = Field(default_factory=list)  # may stand between the ends of a range: to over
+    joints: Words = Field(default_factory=list)  # words that join a range
+    tails: Words = Field(default_factory=list)  # glued behind a number: -odd
+    levels: Words = Field(default_factory=list)  # words after a confidence level
+    negatives: Bag = frozenset()  # minus, negative
 
 
 class Rates(Row):
@@ -165,22 +190,26 @@ class Rates(Row):
     a: dict[str, str] = Field(default_factory=dict)  # nouns that follow "a": barrel
     symbols: dict[str, str] = Field(default_factory=dict)  # /s, /hr
     each: Words = Field(default_factory=list)
+    of: Words = Field(default_factory=list)  # periods and units after "2 tons of copper a"
+    not_after: Words = Field(default_factory=list)  # a year earlier: no rate
+    tails: Words = Field(default_factory=list)  # second words of a denominator: training run
 
 
 class Changes(Row):
     """`changes.toml`: words that make a figure the size of a change."""
 
-    up: Words = Field(default_factory=list)
-    down: Words = Field(default_factory=list)
-    between: Words = Field(default_factory=list)  # adverbs between verb and figure
+    up: Bag = frozenset()
+    down: Bag = frozenset()
+    between: Bag = frozenset()  # adverbs between verb and figure
     by: Words = Field(default_factory=list)
-    with_by: Words = Field(default_factory=list)  # verbs that change a figure only with "by"
-    nouns_up: Words = Field(default_factory=list)
-    nouns_down: Words = Field(default_factory=list)
-    modifiers: Words = Field(default_factory=list)  # annual, price: between figure and noun
-    than_up: Words = Field(default_factory=list)  # higher, more
-    than_down: Words = Field(default_factory=list)
-    range_verbs: Words = Field(default_factory=list)  # ranging, vary: "from A to B" is a range
+    with_by: Bag = frozenset()  # verbs that change a figure only with "by"
+    nouns_up: Bag = frozenset()
+    nouns_down: Bag = frozenset()
+    modifiers: Bag = frozenset()  # annual, price: between figure and noun
+    than_up: Bag = frozenset()  # higher, more
+    than_down: Bag = frozenset()
+    range_verbs: Bag = frozenset()  # ranging, vary: "from A to B" is a range
+    moves: Bag = frozenset()  # verbs after which "from A to B" is two figures
 
 
 class Multiple(Row):
@@ -189,8 +218,8 @@ class Multiple(Row):
     words: Words
     value: Decimal
     change: Literal["increase", "decrease", "ratio"]
-    followers: Words = Field(default_factory=list)  # if given, one of these must follow
-    not_after: Words = Field(default_factory=list)
+    followers: Bag = frozenset()  # if given, one of these must follow
+    not_after: Bag = frozenset()
 
 
 class Multiples(Row):
@@ -209,10 +238,16 @@ class Names(Row):
     after: dict[str, Words] = Field(default_factory=dict)  # reason -> words that follow a number
     whole: dict[str, Words] = Field(default_factory=dict)  # reason -> phrases, number inside
     hyphen_prefixes: dict[str, str] = Field(default_factory=dict)  # sub = "<", minus = "-"
-    strong: Words = Field(default_factory=list)  # labels even where a noun follows: Phase 3 trials
-    starters: Words = Field(default_factory=list)  # capitalised words that are no name
-    numbers: Words = Field(default_factory=list)  # bare numbers that are names: 737
-    score_words: Words = Field(default_factory=list)
+    strong: Bag = frozenset()  # labels even where a noun follows: Phase 3 trials
+    starters: Bag = frozenset()  # capitalised words that are no name
+    numbers: Bag = frozenset()  # bare numbers that are names: 737
+    score_words: Bag = frozenset()
+    loose: Bag = frozenset()  # labels that need no capital: page 5
+    months: Bag = frozenset()
+    month_prepositions: Bag = frozenset()
+    streets: Words = Field(default_factory=list)
+    abbreviations: Bag = frozenset()  # end in a full stop and are no name: U.S.
+    glued: Bag = frozenset()  # words whose full stop glues them to a number: c.1500
 
 
 class Conversions(Row):

@@ -1,0 +1,156 @@
+"""Join two figures to a range, or lend one the other's unit.
+
+Comes in: a figure and the words before it. Goes out: the second figure and how the two are joined: "range",
+"from-to" (two figures that share a unit), "±", "score" (no figure), or "" (nothing joins them).
+"""
+
+from __future__ import annotations
+
+import re
+
+from kb.detect import context, rejects
+from kb.detect.figure import Figure
+from kb.detect.figures import number_at, read_figure
+from kb.detect.stretch import Stretch
+
+LIST = re.compile(r",?[ ](?:and|or)[ ]|,[ ]|/")
+SINGLE = frozenset(("multiple", "digits-of", "order", "one-in", "more"))
+
+
+def read_range(stretch: Stretch, first: Figure, words: list[str]) -> tuple[Figure | None, str]:
+    """Returns the second figure of a range and how the two are joined."""
+    if first.kind in SINGLE:
+        return None, ""
+    joint = stretch.grammar.joint.match(stretch.low, first.end)
+    if joint is None:
+        return None, ""
+    second = _figure_after(stretch, joint.end())
+    if second is None:
+        return None, ""
+    if second.end > stretch.limit:
+        shrink(stretch, second)
+    kind = _joined(stretch, first, second, joint, words)
+    return (second, kind) if kind else (None, "")
+
+
+def shrink(stretch: Stretch, figure: Figure) -> None:
+    """Gives back what a period has taken."""
+    if figure.noun or figure.unit:
+        figure.noun = figure.head = figure.unit = figure.said = ""
+        figure.symbol = False
+        figure.end = figure.start + len(stretch.text[figure.start : stretch.limit].rstrip())
+
+
+def _figure_after(stretch: Stretch, at: int) -> Figure | None:
+    if at >= stretch.limit:
+        return None
+    start = number_at(stretch, at)
+    if start is None or rejects.shape(stretch.text, start, stretch.grammar) is not None:
+        return None
+    return read_figure(stretch, start, at)
+
+
+def _joined(stretch: Stretch, first: Figure, second: Figure, joint: re.Match[str], words: list[str]) -> str:
+    """Decides whether two figures are one range, and of what kind."""
+    if joint["both"]:
+        return "±"
+    if first.tail:
+        return ""
+    word = joint["word"] or joint["glued"] or joint["half"] or ""
+    if not word and _is_score(stretch, first, second, joint):
+        return "score"
+    if word == "to" and second.bare and not second.magnitude and first.unit in ("point", "points"):
+        stretch.lent = (second.start, first)
+    if not _alike(stretch, first, second):
+        return ""
+    if word == "and":
+        return "range" if any(near.lstrip("(") == "between" for near in words[-4:]) else ""
+    if word == "or":
+        plain = not (first.unit or first.currency or first.magnitude)
+        return "range" if plain and second.kind == first.kind else ""
+    if word:
+        return _to(stretch, first, second, words)
+    return _dashed(first, second, spaced=len(joint[0]) == 3 or joint["dash"] == "—")
+
+
+def _is_score(stretch: Stretch, first: Figure, second: Figure, joint: re.Match[str]) -> bool:
+    plain = first.bare and second.bare and not (first.magnitude or second.magnitude)
+    return plain and joint["dash"] != "—" and rejects.score(stretch, first, second)
+
+
+def _dashed(first: Figure, second: Figure, *, spaced: bool) -> str:
+    if first.unit and second.bare:
+        return ""
+    return "" if spaced and first.currency and second.bare and not second.magnitude else "range"
+
+
+def _alike(stretch: Stretch, first: Figure, second: Figure) -> bool:
+    """Tells whether two figures may share a unit."""
+    if first.noun and second.noun:
+        return first.head == second.head
+    if first.noun and (second.unit or second.currency or not second.magnitude):
+        return False
+    if second.noun and (first.unit or first.currency):
+        return False
+    if "vague" in (first.kind, second.kind):
+        return first.kind == second.kind
+    one, other = stretch.reading(first), stretch.reading(second)
+    if one is not None and other is not None:
+        return one.unit == other.unit
+    return True
+
+
+def _to(stretch: Stretch, first: Figure, second: Figure, words: list[str]) -> str:
+    """`from A to B` after a verb of change is two figures; elsewhere "A to B" is a range."""
+    _, taken = context.comparator_before(words, stretch.grammar)
+    near = words[: len(words) - taken][-4:]
+    if first.unit and second.bare and not second.magnitude and "from" not in near:
+        return ""
+    if near[-1:] == ["from"] and not _chained(stretch, second):
+        return "from-to" if _moves(stretch, words) else "range"
+    if context.change_before(words, stretch.grammar):
+        dimension = stretch.dimension(first)
+        if dimension not in ("", "share") or (first.bare and second.bare) or near[-1:] == ["by"]:
+            return ""
+    return "range"
+
+
+def _moves(stretch: Stretch, words: list[str]) -> bool:
+    """Tells whether a verb of change governs the last "from"."""
+    place = len(words) - 1 - words[::-1].index("from")
+    verbs, changes = words[max(0, place - 6) : place], stretch.grammar.words.changes
+    if any(verb in changes.range_verbs for verb in verbs):
+        return False
+    return any(verb in changes.up or verb in changes.down or verb in changes.moves for verb in verbs)
+
+
+def _chained(stretch: Stretch, second: Figure) -> bool:
+    """Tells whether "from A to B" is followed by "to C": then A to B is a range."""
+    joint = stretch.grammar.joint.match(stretch.low, second.end)
+    return joint is not None and joint["word"] == "to" and number_at(stretch, joint.end()) is not None
+
+
+def lend(stretch: Stretch, first: Figure, second: Figure) -> None:
+    """Gives one of "from 24.2 to 33 billion euros", "from 208 pounds to 193" the unit of the other."""
+    if second.bare and not second.magnitude and first.unit and not first.tail:
+        stretch.lent = (second.start, first)
+    if not first.bare:
+        return
+    joint = stretch.grammar.joint.match(stretch.low, second.end) if second.bare else None
+    if joint is not None and joint["dash"]:
+        second = _figure_after(stretch, joint.end()) or second
+    first.unit, first.symbol, first.said = second.unit, second.symbol, second.said
+    first.currency, first.noun, first.head = second.currency, second.noun, second.head
+    first.magnitude = first.magnitude or second.magnitude
+
+
+def borrow(stretch: Stretch, figure: Figure) -> None:
+    """Takes the unit of the next figure of a list: "7B and 13B parameters", "8.1 and 9 percent"."""
+    joint = LIST.match(stretch.low, figure.end)
+    other = _figure_after(stretch, joint.end()) if joint is not None else None
+    if other is None or other.kind != figure.kind or bool(other.magnitude) < bool(figure.magnitude):
+        return
+    if other.unit:
+        figure.unit, figure.symbol, figure.said = other.unit, other.symbol, other.said
+    elif other.noun and other.head in stretch.grammar.tables.measures:
+        figure.noun, figure.head = other.noun, other.head

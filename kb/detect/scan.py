@@ -1,0 +1,103 @@
+"""One pass over a stretch of text: at each number decide what it is.
+
+Comes in: a folded text and the spans already taken by periods. Goes out: quantities and rejected numbers in
+text order; every digit and every number word outside those spans is in exactly one of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kb.detect import rejects
+from kb.detect.figure import Figure, Found
+from kb.detect.figures import read_figure
+from kb.detect.grammar import Grammar
+from kb.detect.quantities import quantity
+from kb.detect.spelled import one_in, read_word
+from kb.detect.stretch import Stretch
+
+ITEM = re.compile(r"[ ]{0,4}(\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)[ ]+(?=[A-Z\"'“*])")
+REMAINS = re.compile(r"[\w.:]{1,16}")
+REACH = 24  # how far before and after a number a phrase of the lexicon may reach
+
+
+def find_numbers(
+    text: str, low: str, taken: Sequence[tuple[int, int]], grammar: Grammar, *, opening: bool = True
+) -> Iterator[Found]:
+    """Yields quantities and rejected numbers of a text in order.
+
+    Args:
+        low: the text in lower case, of the same length.
+        taken: spans of periods, passed over.
+        opening: the text is a whole passage, so it may begin with the number of a list item.
+    """
+    stretch = Stretch(text, low, taken, grammar)
+    at = 0
+    if opening and (item := _item(stretch)) is not None:
+        yield item
+        at = stretch.floor = item.resume
+    while (anchor := grammar.anchor.search(low, at)) is not None:
+        at = anchor.start()
+        passed = stretch.passed(at)
+        found = None if passed is not None else _read(stretch, at)
+        if found is not None:
+            yield found
+            passed = max(found.end, found.resume, at + 1)
+        at = anchor.end() if passed is None else passed
+        stretch.floor = at if passed is not None else stretch.floor
+
+
+def _item(stretch: Stretch) -> Found | None:
+    """The number of a list item or section at the start: "1. The cost curve"."""
+    found = ITEM.match(stretch.text)
+    if found is None or (stretch.taken and stretch.taken[0][0] < found.end()):
+        return None
+    return Found(found.start(1), found.end(1), "item", "list-number", resume=found.end())
+
+
+def _read(stretch: Stretch, at: int) -> Found | None:
+    """Returns what the number at `at` is."""
+    if (phrase := _phrase(stretch, at)) is not None:
+        return phrase
+    char = stretch.text[at]
+    if char.isalpha():
+        read = read_word(stretch, at)
+    elif char.isdecimal():
+        read = _digits(stretch, at)
+    else:
+        read = read_figure(stretch, at)
+    return quantity(stretch, read) if isinstance(read, Figure) else read
+
+
+def _phrase(stretch: Stretch, at: int) -> Found | None:
+    """A phrase of the lexicon that holds the number and is no figure: 7-Eleven, one day."""
+    grammar, low = stretch.grammar, stretch.low
+    begin = max(stretch.floor, at - REACH)
+    for found in grammar.whole.finditer(low, begin, at + 2 * REACH):
+        if found.start() > at:
+            return None
+        if at < found.end():
+            reason = grammar.whole_reason[found[1].replace("-", " ")]
+            if reason == "idiom" and stretch.text[at].isdecimal():
+                return None
+            return Found(found.start(), found.end(), "phrase", reason)
+    return None
+
+
+def _digits(stretch: Stretch, at: int) -> Figure | Found | None:
+    """Returns the figure at a digit, or the name, identifier or share it belongs to."""
+    text = stretch.text
+    if at > 1 and text[at - 1] in ".:" and stretch.place and stretch.taken[stretch.place - 1][1] == at - 1:
+        rest = REMAINS.match(text, at)
+        return Found(at, rest.end() if rest is not None else at + 1, "shape", "time")
+    shaped = rejects.shape(text, at, stretch.grammar)
+    if shaped is not None:
+        return Found(max(shaped[0], stretch.floor), shaped[1], "shape", shaped[2])
+    name = rejects.glued(stretch, at)
+    if name is not None:
+        return name
+    share = stretch.grammar.one_in.match(stretch.low, at)
+    if share is not None and share[1].isdecimal() and share[2].isdecimal() and int(share[1]) < int(share[2]) < 1000:
+        return one_in(stretch, share)
+    return read_figure(stretch, at)

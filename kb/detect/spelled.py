@@ -1,0 +1,198 @@
+"""Read numbers in words: cardinals, shares, multiples, vague magnitudes.
+
+Comes in: a stretch and where a number word begins. Goes out: a `Figure`, or a `Found` with a reason where the
+word is no number here ("the third quarter", "one of"); None where nothing is read.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kb.detect.figure import Figure, Found
+from kb.detect.figures import read_figure
+from kb.detect.nouns import find_noun
+from kb.detect.stretch import Stretch
+from kb.detect.units import read_rest
+
+WORD = re.compile(r"[a-z]+")
+PERCENT = re.compile(r"[ ](?:percentage|percent|per cent|%|pct)(?:[ ]points?)?")
+OF_A = re.compile(r"[ ](?:of[ ])?(?:an?[ ])?")
+ONE_RANGE = re.compile(r"(?:[ ](?:to|or|in)[ ]|-(?:to|or|in)-)(?:two|three|four|five|six|ten|\d)")
+
+
+def read_word(stretch: Stretch, at: int) -> Figure | Found | None:
+    """Returns what the number word at `at` is."""
+    low, grammar = stretch.low, stretch.grammar
+    word = WORD.match(low, at)
+    spelled = word[0] if word is not None else ""
+    if (sized := grammar.sized.match(low, at)) is not None:
+        return _sized(stretch, sized)
+    if spelled in grammar.multiples:
+        return _multiple(stretch, at, spelled)
+    if low.startswith(tuple(grammar.words.multiples.orders), at):
+        return _order(stretch, at)
+    if (vague := grammar.vague.match(low, at)) is not None:
+        return _vague(stretch, vague)
+    if (share := grammar.one_in.match(low, at)) is not None:
+        return one_in(stretch, share)
+    part = _part(stretch, at)
+    if part is not None:
+        return part
+    if spelled in grammar.words.numerals.ordinals:
+        return Found(at, at + len(spelled), "ordinal", "ordinal")
+    return _cardinal(stretch, at, spelled)
+
+
+def one_in(stretch: Stretch, found: re.Match[str]) -> Figure:
+    """Returns the share that "one in five" states."""
+    figure = Figure(found.start(), found.end(), found[0], "one-in", extra=f"{found[1]}|{found[2]}")
+    noun = find_noun(stretch.text, stretch.low, figure.end, stretch.grammar)
+    if noun is not None:
+        figure.extra += f"|{noun.text}"
+    return figure
+
+
+def _multiple(stretch: Stretch, at: int, word: str) -> Figure | Found:
+    """Doubled, halved, twice as: a multiple, unless what must follow it does not."""
+    row, end = stretch.grammar.multiples[word], at + len(word)
+    following = (stretch.low[end : end + 14].split() or [""])[0].strip(".,;:")
+    last = (stretch.words_before(at) or [""])[-1]
+    if (row.followers and following not in row.followers) or last in row.not_after or stretch.low.startswith("-", end):
+        return Found(at, end, "multiple", "frequency" if row.change == "ratio" else "idiom")
+    return Figure(at, end, word, "multiple", extra=row.change)
+
+
+def _order(stretch: Stretch, at: int) -> Figure:
+    begin = max(stretch.floor, at - 24)
+    count = re.search(r"\b(an?|one|two|three|four|five|six|several|\d{1,2})[ ]$", stretch.low[begin:at])
+    orders = stretch.grammar.words.multiples.orders
+    end = at + max(len(order) for order in orders if stretch.low.startswith(order, at))
+    return Figure(begin + count.start(1) if count else at, end, count[1] if count else "an", "order")
+
+
+def _sized(stretch: Stretch, found: re.Match[str]) -> Figure | Found:
+    """Single-digit percentage, multibillion-dollar."""
+    at, end = found.span()
+    if found[2]:
+        figure = Figure(at, end, found[2].replace(" ", "-"), "more")
+        read_rest(stretch, figure)
+        return Found(at, end, "vague", "idiom") if figure.bare else figure
+    percent = PERCENT.match(stretch.low, end)
+    if percent is None:
+        return Found(at, end, "digits-of", "idiom")
+    unit = "percentage point" if "point" in percent[0] else "percent"
+    return Figure(at, percent.end(), found[1].replace(" ", "-"), "digits-of", unit=unit)
+
+
+def _vague(stretch: Stretch, found: re.Match[str]) -> Figure | Found:
+    """Hundreds of millions of dollars, dozens of people, thousands."""
+    figure = Figure(found.start(), found.end(), found[0], "vague")
+    saved = figure.end
+    if stretch.low.startswith(" of ", figure.end):
+        figure.end += 3
+    read_rest(stretch, figure)
+    if figure.bare:
+        figure.end = saved
+        if found[1] in ("scores", "tens") and not found[2]:
+            return Found(found.start(), found.end(), "vague", "idiom")
+    return figure
+
+
+def _cardinal(stretch: Stretch, at: int, word: str) -> Figure | Found:
+    figure = read_figure(stretch, at)
+    if figure is None:
+        return Found(at, at + len(word), "word", "idiom")
+    if word == "one" and figure.number == word and not _one_counts(stretch, figure):
+        return Found(at, at + len(word), "one", "pronoun")
+    if word in stretch.grammar.words.numerals.scales:
+        _article(stretch, figure)
+    return figure
+
+
+def _article(stretch: Stretch, figure: Figure) -> None:
+    """Takes in what stands before a magnitude word: a dozen, several hundred, a couple of hundred."""
+    begin = max(stretch.floor, figure.start - 14)
+    found = stretch.grammar.before_scale.search(stretch.low[begin : figure.start])
+    if found is None:
+        return
+    figure.start = begin + found.start()
+    if found[1]:
+        figure.extra = "couple"
+    elif found[2]:
+        figure.kind, figure.extra = "vague", "prefix"
+
+
+def _one_counts(stretch: Stretch, figure: Figure) -> bool:
+    """Tells the number one from the pronoun: a unit or a word like "just" makes it a number."""
+    if figure.magnitude or figure.unit:
+        return True
+    numerals, low = stretch.grammar.words.numerals, stretch.low
+    end = figure.start + len(figure.number)
+    if ONE_RANGE.match(low, end):
+        return True
+    following = low[end : end + 24].split(" ", 2)
+    last = (low[max(0, figure.start - 20) : figure.start].split() or [""])[-1]
+    noun = following[1] if len(following) > 1 and not following[0] else ""
+    return last in numerals.one_after and noun[:1].isalpha() and noun.rstrip(".,;:") not in numerals.one_before
+
+
+def _part(stretch: Stretch, at: int) -> Figure | Found | None:
+    """Two-thirds, a quarter of, half a million."""
+    low = stretch.low
+    article = low[max(stretch.floor, at - 2) : at] in ("a ", "a-") and not low[max(0, at - 3) : at - 2].isalnum()
+    found = stretch.grammar.part.match(low, at - 2 if article else at)
+    if found is None:
+        return None
+    count, part, scale = found[1] or "", found[2], found[3] or ""
+    end = found.end() if scale else found.end(2)
+    if not scale and not _is_share(stretch, found, count, part):
+        ordinal = Found(found.start(2), end, "part", "idiom" if part.startswith("hal") else "ordinal")
+        return ordinal if count in ("", "a") else None
+    figure = Figure(found.start(), end, low[found.start() : end], "fraction", extra=f"{count}|{part}|{scale}")
+    if scale:
+        read_rest(stretch, figure)
+    else:
+        _part_unit(stretch, figure)
+    return figure
+
+
+def _part_unit(stretch: Stretch, figure: Figure) -> None:
+    """Takes in a unit after a share: "half an hour", "a quarter mile", "a third of a percentage point"."""
+    found = OF_A.match(stretch.low, figure.end)
+    if found is None or found[0] == " of ":
+        return
+    if stretch.grammar.unit_word.match(stretch.low, found.end() - 1) is None:
+        return
+    saved, figure.end = figure.end, found.end() - 1
+    read_rest(stretch, figure)
+    if figure.bare:
+        figure.end = saved
+
+
+def _is_share(stretch: Stretch, found: re.Match[str], count: str, part: str) -> bool:
+    """Tells a share ("a third of", "two thirds") from a rank or season ("the third quarter")."""
+    end = found.end(2)
+    if part in ("half", "halves"):
+        return _is_half(stretch, found.start(), end, count)
+    if not count or part == "second":
+        return False
+    grammar, low = stretch.grammar, stretch.low
+    if count in ("a", "an") and grammar.part_share.match(low, end) is None:
+        return False
+    if part == "quarter" and count in ("a", "one") and grammar.quarter_ago.match(low, end):
+        return low[max(0, found.start() - 12) : found.start()].split()[-1:] in (["by"], ["about"], ["nearly"], ["than"])
+    if count not in ("a", "an", "one") and not part.endswith("s"):
+        return count == "half" or "-" in low[found.start() : end]
+    return True
+
+
+def _is_half(stretch: Stretch, start: int, end: int, count: str) -> bool:
+    if count not in ("", "a", "one", "half"):
+        return False
+    low = stretch.low
+    last = (low[max(0, start - 12) : start].split() or [""])[-1]
+    if last in stretch.grammar.words.numerals.half_not_after:
+        return False
+    if count in ("a", "one") and stretch.grammar.unit_word.match(low, end) is not None:
+        return True
+    return stretch.grammar.half_share.match(low, end) is not None

@@ -1,0 +1,206 @@
+"""Read magnitude, unit, noun and country after a number.
+
+A spelling that can be several things (m, B, T, pounds) is decided by what stands around it; the words that
+decide are in the lexicon.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kb.detect.figure import Figure
+from kb.detect.grammar import Grammar
+from kb.detect.nouns import find_noun
+from kb.detect.stretch import Stretch
+
+MONEY_SYMBOLS = frozenset("$€£¥₹₩₽₺₪₱₦₴₸₾₡₭₿₫฿৳₵")
+MARKS = frozenset("'\"”")
+CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">"}
+SENTENCE_END = re.compile(r"[ ]+[A-Z]|$")
+
+
+def read_rest(stretch: Stretch, figure: Figure) -> None:
+    """Takes in magnitude, unit, noun and country after the number."""
+    if figure.kind in ("digits", "words"):
+        _magnitude(stretch, figure)
+    figure.core = figure.end
+    if figure.currency:
+        _after_currency(stretch, figure)
+        return
+    tail = stretch.grammar.glued_tail.match(stretch.low, figure.end)
+    if tail is not None:
+        figure.tail, figure.end = tail[0].strip("-"), tail.end()
+        figure.tail_end = figure.end
+    _unit(stretch, figure)
+    _money_unit(stretch, figure)
+    if figure.bare:
+        _noun(stretch, figure)
+
+
+def _after_currency(stretch: Stretch, figure: Figure) -> None:
+    """Takes in a country and the currency's word: "$76 US", "$2 billion dollars"."""
+    grammar = stretch.grammar
+    country = grammar.country.match(stretch.text, figure.end)
+    if country is not None and figure.currency[-1] in MONEY_SYMBOLS:
+        figure.country, figure.end = country[1], country.end()
+    word = grammar.unit_word.match(stretch.low, figure.end)
+    if word is not None and grammar.tables.unit_words[spelling(word[2], grammar)].dimension == "money":
+        figure.end = word.end()
+
+
+def _money_unit(stretch: Stretch, figure: Figure) -> None:
+    """Takes in what only money has: a scaled code (30 MUSD), a magnitude after the code (75 USD million)."""
+    grammar = stretch.grammar
+    if figure.symbol and figure.unit in grammar.tables.scaled:
+        figure.scaled = grammar.tables.scaled[figure.unit][0]
+    elif figure.unit and not figure.magnitude and figure.kind == "digits" and stretch.dimension(figure) == "money":
+        late = grammar.magnitude.match(stretch.low, figure.end)
+        if late is not None and stretch.low[figure.end] == " ":
+            figure.magnitude, figure.end = late[1], late.end(1)
+
+
+def _noun(stretch: Stretch, figure: Figure) -> None:
+    """Takes in the noun counted; that of "five of the satellites" stays outside the figure."""
+    noun = find_noun(stretch.text, stretch.low, figure.end, stretch.grammar)
+    if noun is not None:
+        figure.noun, figure.head, figure.end = noun.text, noun.head, noun.end
+        return
+    group = stretch.grammar.of_group.match(stretch.low, figure.end)
+    if group is not None:
+        noun = find_noun(stretch.text, stretch.low, group.end() - 1, stretch.grammar)
+        if noun is not None:
+            figure.noun, figure.head = noun.text, noun.head
+
+
+def _magnitude(stretch: Stretch, figure: Figure) -> None:
+    found = stretch.grammar.magnitude.match(stretch.low, figure.end)
+    if found is not None:
+        figure.magnitude = " ".join(part for part in found.groups() if part)
+        figure.end = found.end()
+        return
+    short = stretch.grammar.suffix.match(stretch.text, figure.end) if figure.kind == "digits" else None
+    if short is not None and _is_magnitude(stretch, short, figure):
+        figure.magnitude, figure.end = short[2], short.end()
+
+
+def _is_magnitude(stretch: Stretch, short: re.Match[str], figure: Figure) -> bool:
+    """Decides a suffix that may be a unit by what stands around it: 7B parameters, 1.8m tall, $3m."""
+    grammar, gap, form = stretch.grammar, short[1], short[2]
+    sure, rival = grammar.suffixes[form]
+    if figure.currency or sure:
+        return not (form == "t" and gap)
+    if form in ("mm", "MM"):
+        return False
+    unit = grammar.unit_word.match(stretch.low, short.end())
+    if unit is not None and unit[1] != "-" and _dimension(unit, grammar) != "duration":
+        return True
+    noun = find_noun(stretch.text, stretch.low, short.end(), grammar)
+    if noun is not None:
+        if form in "mt" and not noun.known:
+            return " " not in noun.text and not gap and not _cued(stretch, short.end())
+        return not gap or form in "MBT"
+    if form == "m" and grammar.of_group.match(stretch.low, short.end()) is not None:
+        return True
+    return not gap if form in ("B", "T", "M", "k", "K", "b") else rival is None
+
+
+def _dimension(unit: re.Match[str], grammar: Grammar) -> str:
+    return grammar.tables.unit_words[spelling(unit[2], grammar)].dimension
+
+
+def _cued(stretch: Stretch, at: int) -> bool:
+    """Tells whether a word of length follows: "1.8m tall", "a 100m race"."""
+    return stretch.low[at : at + 16].lstrip(" -").split(" ")[0] in stretch.grammar.words.units.length_cues
+
+
+def spelling(form: str, grammar: Grammar) -> str:
+    """Returns the table's key of a matched unit word; the pattern takes spaces and hyphens for one another."""
+    if form in grammar.tables.unit_words:
+        return form
+    return grammar.tables.plain_words[form.replace("-", " ")]
+
+
+def _unit(stretch: Stretch, figure: Figure) -> None:
+    """Takes in a unit, as word or symbol, whichever reaches further."""
+    word, symbol = _unit_word(stretch, figure), stretch.grammar.unit_symbol.match(stretch.text, figure.end)
+    if symbol is not None and not _symbol_fits(stretch, symbol, figure):
+        symbol = None
+    if word is not None and (symbol is None or word.end() >= symbol.end()):
+        figure.unit, figure.end = spelling(word[2], stretch.grammar), word.end()
+        figure.said = stretch.text[word.start(2) : word.end(2)]
+        _pounds(stretch, figure)
+    elif symbol is not None:
+        _take_symbol(stretch, symbol, figure)
+    if figure.said.endswith(".") and SENTENCE_END.match(stretch.text, figure.end):
+        figure.said, figure.end = figure.said[:-1], figure.end - 1
+
+
+def _unit_word(stretch: Stretch, figure: Figure) -> re.Match[str] | None:
+    grammar = stretch.grammar
+    word = grammar.unit_word.match(stretch.low, figure.end)
+    if word is None and (modifier := grammar.unit_modifier.match(stretch.low, figure.end)) is not None:
+        word = grammar.unit_word.match(stretch.low, modifier.end())
+        if word is not None and _dimension(word, grammar) in ("money", "ratio"):
+            return None
+    return word
+
+
+def _take_symbol(stretch: Stretch, symbol: re.Match[str], figure: Figure) -> None:
+    """Takes in a symbol, with the brackets around it if any: "20 (kg)"."""
+    end, opening = symbol.end(), symbol[1].strip()
+    if opening in CLOSING:
+        if stretch.text[end : end + 1] != CLOSING[opening]:
+            return
+        end += 1
+    known = stretch.grammar.tables
+    form = symbol[2]
+    figure.unit = form if form in known.unit_symbols else known.plain_symbols[form.replace("-", " ")]
+    figure.symbol, figure.end, figure.said = True, end, form
+
+
+def _pounds(stretch: Stretch, figure: Figure) -> None:
+    """Pounds are money, unless a hyphen joins them or a cue of weight stands near."""
+    if figure.unit not in ("pound", "pounds") or figure.magnitude:
+        return
+    low = stretch.low
+    near = stretch.grammar.mass_cue.search(low, max(0, figure.start - 40), figure.end + 30)
+    if near is not None or low[figure.end - len(figure.unit) - 1] == "-":
+        figure.unit = "lb"
+
+
+def _symbol_fits(stretch: Stretch, symbol: re.Match[str], figure: Figure) -> bool:
+    """Declines a symbol that is rather a word: "10 in 2020", "5 A year"."""
+    text, form, gap, end = stretch.text, symbol[2], symbol[1], symbol.end()
+    if form in ("x", "×", "X"):
+        return re.match(r"[ ]?[\d.]", text[end : end + 2]) is None and (not gap or form != "X")
+    if form not in stretch.grammar.words.units.spaced_only:
+        return True
+    if form in MARKS:
+        return _mark_fits(stretch, gap, figure, end)
+    if not gap:
+        return not (form == "s" or (form == "p" and text[end : end + 1] == "."))
+    if "-" in gap:
+        return form in stretch.grammar.words.units.hyphen_symbols
+    return _letter_fits(stretch, form, figure, end)
+
+
+def _mark_fits(stretch: Stretch, gap: str, figure: Figure, end: int) -> bool:
+    """Tells a mark of feet or inches from the end of a quotation."""
+    if gap:
+        return gap == " " and stretch.low.startswith(" long", end)
+    before = stretch.text[max(0, figure.start - 1) : figure.start]
+    return before not in ("'", '"', "“", "”")
+
+
+def _letter_fits(stretch: Stretch, form: str, figure: Figure, end: int) -> bool:
+    """Decides a letter that stands apart from its number: "5 W charger" but not "5 A year"."""
+    units, low = stretch.grammar.words.units, stretch.low
+    after = stretch.text[end : end + 1]
+    capital = after == " " and form.isupper() and form not in units.not_before_word
+    if capital or after in ("", ".", ",", ";", ")", ":", "?", "!", "/", "–"):
+        return form not in units.last_only or after in ("", ".")
+    if form in units.word_symbols:
+        return True
+    if form == "in":
+        return low[max(0, figure.start - 6) : figure.start].rstrip().endswith(("ft", "'", "feet", "foot"))
+    return (form == "a" and low.startswith(" and", end)) or (form == "B" and low.startswith(" of", end))
