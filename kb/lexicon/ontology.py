@@ -38,6 +38,7 @@ class Level(StrEnum):
     APART = "apart"  # nothing known to connect them
 
 
+@lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """Returns a name in the form names are compared in: lower case, no determiner, no final stop.
 
