@@ -173,6 +173,8 @@ def _relative(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
         return f"vague:{unit}:{said}"
     if said in {"same", "latest"}:
         return f"the:{unit}"
+    if said == "last" and "T" in kinds and unit in {"year", "decade", "month", "week"} and not edge:
+        said = "past"  # "in the last year" is the twelve months up to now
     return f"rel:{fiscal}{unit}:{said}{edge}"
 
 
@@ -251,7 +253,8 @@ def _named_month(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str
     value = _values(first, last, tokens)
     before = tokens.kind(first - 1)
     ranged = tokens.kind(last) in set("-2t") and tokens.kind(last + 1) in set("Mm")
-    if "e" not in value and not ranged and (not before or before not in "ibstBAvwrk&2-"):
+    as_of = before == "p" and tokens.word(first - 2) == "as"
+    if "e" not in value and not ranged and not as_of and (not before or before not in "ibstBAvwrk&2-"):
         return None
     month = int(value.get("M") or value["m"])
     edge = f"~{value['e']}" if "e" in value else ""

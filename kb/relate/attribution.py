@@ -17,11 +17,14 @@ from spacy.tokens import Doc, Token
 from kb.model import Passage, PassageKind
 from kb.relate.clauses import clause_of
 from kb.relate.scene import Figure, Scene
-from kb.relate.speakers import PERSONS, PROPER, after_cue, name_before, speaker, spoken_name
+from kb.relate.speakers import PERSONS, PROPER, after_cue, name_before, plain, speaker, spoken_name
 from kb.relate.syntax import child, children, climb, is_passive, is_verb, own_subject, prep_objects
 from kb.relate.telling import Telling, telling
 
 OPENING, CLOSING = "“«„", "”»"
+AS_TOLD = re.compile(
+    r"\b[Aa]s\s+(?P<name>[A-Z][\w.&'’-]*(?:\s+[A-Z][\w.&'’-]*){0,4})\s+(?:\w+ly\s+|first\s+|earlier\s+)?"
+)
 BREAK = re.compile(r";|,\s+(?:but|yet|while|whereas|although|though)\b", re.IGNORECASE)
 REACH = 4  # sentences a source carries over
 INTO_CONTENT = frozenset({"ccomp", "parataxis", "dep"})
@@ -89,6 +92,8 @@ def _in_sentence(figure: Figure) -> FoundSource | None:
 def _by_cue(figure: Figure) -> FoundSource | None:
     """ "According to X", "citing X", "as reported by X", over its clause or, opening the sentence, all of it."""
     text, words = figure.passage.text, telling(figure.scene.lexicon)
+    if told := _as_told(text, words):
+        return told
     for found in words.before.finditer(text):
         low, high = sorted((found.start(), figure.quantity.start))
         if BREAK.search(text[low:high]):
@@ -103,21 +108,35 @@ def _by_cue(figure: Figure) -> FoundSource | None:
     return None
 
 
+def _as_told(text: str, words: Telling) -> FoundSource | None:
+    """ "As TechCrunch previously reported, ..."."""
+    for found in AS_TOLD.finditer(text):
+        if verb := words.spoken.match(text, found.end()):
+            return FoundSource(plain(found["name"]), verb[0], "report", "source-by-cue")
+    return None
+
+
 def _by_verb(figure: Figure) -> FoundSource | None:
     """The nearest verb of telling above the figure whose subject can speak."""
     if figure.span is None:
         return None
-    words, below = telling(figure.scene.lexicon), figure.span.root
+    words, below, that = telling(figure.scene.lexicon), figure.span.root, False
     for above in climb(figure.span.root):
+        that = that or _opens_with_that(below)
         for verb in (above, *(kid for kid in above.children if kid.dep_ == "parataxis" and is_verb(kid))):
-            found = _tells(verb, below if verb.i == above.i else None, words, figure)
+            found = _tells(verb, below if verb.i == above.i else None, words, figure, sure=that)
             if found is not None:
                 return found
         below = above
     return None
 
 
-def _tells(verb: Token, below: Token | None, words: Telling, figure: Figure) -> FoundSource | None:
+def _opens_with_that(token: Token) -> bool:
+    """Tells whether a branch is a that-clause, whatever the parser hung it from."""
+    return any(kid.dep_ == "mark" and kid.lower_ == "that" for kid in token.children)
+
+
+def _tells(verb: Token, below: Token | None, words: Telling, figure: Figure, *, sure: bool) -> FoundSource | None:
     kind = words.kind_of_verb.get(verb.lemma_)
     if kind is None or not is_verb(verb) or child(verb, "neg") is not None:
         return None
@@ -125,7 +144,7 @@ def _tells(verb: Token, below: Token | None, words: Telling, figure: Figure) -> 
         agents = prep_objects(verb, "by")
         name = _speaker(agents[0], words, figure) if agents else None
         return FoundSource(name, verb.text, kind, "source-by-agent") if name else None
-    if below is not None and not _content(verb, below, kind, words):
+    if below is not None and not sure and not _content(verb, below, kind, words):
         return None
     subject = own_subject(verb) or _shared_subject(verb)
     if subject is None and below is not None and (named := name_before(verb)):

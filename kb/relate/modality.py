@@ -268,7 +268,7 @@ def _expected(view: _View) -> str | None:
     if noun is not None:
         return noun
     found = cues.phrases.search(view.before)
-    if found:
+    if found and not view.past():
         return found[0]
     return view.source.cue if view.source is not None and view.source.kind == "project" and not view.past() else None
 

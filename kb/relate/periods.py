@@ -40,6 +40,7 @@ STOP_WORDS = re.compile(
 )
 CONTRAST = re.compile(r";|\b(?:but|yet|while|whereas|although|though|however)\b", re.IGNORECASE)
 POSSESSIVE = re.compile(r"^\s?['’]s\b|^['’]\s")
+SINCE = re.compile(r"\bsince\b[^,.;:()]{1,60}$", re.IGNORECASE)  # "since its launch in 2013"
 FINE = frozenset({"day", "weekend", "week"})
 NEAR = 48  # characters between a figure and a period that stands right beside it
 INHERITS = frozenset({"advcl", "acl", "xcomp", "pcomp", "csubj", "conj", "parataxis"})
@@ -250,6 +251,8 @@ def _reaches(period: Period, figure: Figure, doc: Doc) -> bool:
 
 
 def _found(period: Period, rule: str, figure: Figure) -> FoundPeriod:
+    if period.last is not None and period.first is not None and SINCE.search(figure.passage.text[: period.start]):
+        return FoundPeriod(period.text, period.first, None, f"{rule}+since", _gap(period, figure), period)
     return FoundPeriod(period.text, period.first, period.last, rule, _gap(period, figure), period)
 
 

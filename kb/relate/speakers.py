@@ -26,7 +26,7 @@ OPENS = re.compile(rf"\s*(?P<phrase>(?:[\w’'.&-]+\s+){{0,6}}?{NAME}|(?:[\w’'
 def speaker(token: Token, words: Telling) -> str | None:
     """Returns the speaker that a noun stands for, None where the noun cannot speak."""
     if token.tag_ in PROPER:
-        return _names(token)
+        return _names(token, words)
     if token.lower_ in words.document:  # "later reporting", which the tagger takes for a verb
         return _document(token, token.lower_, words)
     if not is_noun(token) and token.tag_ not in ("JJ", "CD", "DT", "JJR", "RBR"):
@@ -37,18 +37,24 @@ def speaker(token: Token, words: Telling) -> str | None:
     if lemma in words.never or not (lemma in words.person or lemma in words.organisation):
         return None
     named = [kid for kid in token.children if kid.dep_ == "appos" and kid.tag_ in PROPER]
-    return _names(named[0]) if named else plain(_phrase(token))
+    return _names(named[0], words) if named else plain(_phrase(token))
 
 
-def _names(token: Token) -> str:
+def _names(token: Token, words: Telling) -> str:
     """Returns a name with those joined to it; titles and lower-case words in front are left out."""
     members = [member for member in conjuncts(token) if member.tag_ in PROPER]
     first = [kid for kid in core_phrase(members[0]) if kid.tag_ in PROPER or kid.tag_ == "CD"] or [members[0]]
     start = min(kid.i for kid in first)
     if token.i > 0 and token.doc[start - 1].lower_ == "the" and token.doc[start - 1].text == "The" and start > 1:
         start -= 1  # "The Information"
+    start += _titles([kid.lower_ for kid in token.doc[start : members[0].i]], words)
     text = token.doc[start : max(member.i for member in members) + 1].text
     return plain(str(text))
+
+
+def _titles(lower: list[str], words: Telling) -> int:
+    """Returns how many words of a name are a title and what it goes with: "Acme CEO" in "Acme CEO Ann Lee"."""
+    return max((at + 1 for at, word in enumerate(lower) if word in words.person), default=0)
 
 
 def _phrase(token: Token) -> str:
@@ -89,16 +95,16 @@ def _document(token: Token, lemma: str, words: Telling) -> str | None:
     """Returns the author of a report where one is named, else the report."""
     owner = child(token, "poss")
     if owner is not None and owner.tag_ in PROPER:
-        return _names(owner)
+        return _names(owner, words)
     for other in prep_objects(token, "from", "by", "of", "at"):
         if other.tag_ in PROPER:
-            return _names(other)
+            return _names(other, words)
         found = speaker(other, words) if other.lemma_.lower() in words.person | words.organisation else None
         if found is not None:
             return found
     for kid in token.children:  # "data compiled by Bloomberg"
         if kid.dep_ == "acl" and (agents := prep_objects(kid, "by")) and agents[0].tag_ in PROPER:
-            return _names(agents[0])
+            return _names(agents[0], words)
     names = [kid for kid in core_phrase(token) if kid.tag_ in PROPER]
     if names and lemma not in ("law", "model", "index"):
         return plain(text_of(names))
