@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from datasette import handle_exception as core
 from datasette import hookimpl
 from datasette.utils.asgi import NotFound
 
@@ -18,7 +17,9 @@ MAIN_PAGE = "index"
 @hookimpl
 def startup() -> None:
     """Keeps Datasette from printing every local variable for each mistyped address: 0.4 s and a screenful each."""
-    core.rich = None
+    from datasette import handle_exception  # not before Datasette has registered it
+
+    handle_exception.rich = None
 
 
 @hookimpl

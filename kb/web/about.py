@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from kb.web import words
 from kb.web.base import Base, Row
 from kb.web.home import changes as run_changes
+from kb.web.numbers import amount
 from kb.web.page import Asked, Page
 from kb.web.plot import COLOURS
 
@@ -103,9 +105,31 @@ async def data(base: Base, asked: Asked) -> Page:
                 for name, query in sorted(queries.items())
             ],
             "sql": str(base.datasette.urls.database(base.name)),
+            "downloads": downloads(base),
             "palette": COLOURS,
         },
     )
+
+
+def downloads(base: Base) -> list[dict[str, str]]:
+    """Returns the tables that a published bundle offers as files."""
+    folder = Path(base.datasette.config_dir or "") / "static" / "downloads"
+    if not base.datasette.config_dir or not folder.is_dir():
+        return []
+    return [
+        {"name": one.name, "size": file_size(one.stat().st_size), "href": base.path("static", "downloads", one.name)}
+        for one in sorted(folder.iterdir())
+        if one.is_file()
+    ]
+
+
+def file_size(size: int) -> str:
+    """Returns a number of bytes as "1.2 MB".
+
+    >>> file_size(1_234_567), file_size(999)
+    ('1.235 MB', '999 B')
+    """
+    return amount(size, "B")
 
 
 def _example(query: Row) -> str:
