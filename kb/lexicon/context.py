@@ -105,6 +105,8 @@ class Nouns(Row):
     empty: list[str]  # name no metric by themselves: figure, number, total
     magnitude: list[str]  # number words: hundred, million
     kin: list[str]  # stand for the thing named before them: version, pod, training
+    property_endings: list[str]  # endings of nouns that name something measurable: -tion, -age
+    function: list[str]  # words that open sentences and name nothing
     times: list[str]  # never whose figure it is: year, month, period
     rise: list[str]  # size a change: increase, gain
     fall: list[str]

@@ -109,6 +109,8 @@ class Attacher:
         asked = _Asked(figure, quantity, dimension, self.names, self.words)
         if syntax.is_verb(root):
             return asked.verb_figure(root)
+        if (listed := asked.quoted_price(figure.span[0])) is not None:
+            return listed
         found = asked.counted(root) if dimension in (None, "count") else asked.start(root)
         share = _share_of(root, quantity, self.words)
         if share is not None and found.share_of is None and found.counted is None:
@@ -153,12 +155,25 @@ class _Asked:
 
     def stuff(self, root: Token, found: Attachment) -> Attachment:
         """ "1.4 TB of data", "$20 million in GPU hours", "3 TB/s of memory bandwidth": the words after the unit."""
-        if found.counted is not None or found.measured is not None or self.dimension in (None, "count", "share"):
+        bare = self.dimension is None and self.quantity.vague
+        skipped = self.dimension in ("count", "share") or (self.dimension is None and not bare)
+        if found.counted is not None or found.measured is not None or skipped:
             return found
         inner = [t for t in syntax.prep_objects(root, "of", "in", "worth") if syntax.is_noun(t) and self._outside(t)]
         if not inner or not (self._is_metric(inner[0]) or (found.verb is None and self.dimension != "money")):
             return found
         return replace(found, measured=inner[0], rule=f"{found.rule}, of-stuff", verb=None, inherits=False)
+
+    def quoted_price(self, first: Token) -> Attachment | None:
+        """ "Dow +0.2% Nasdaq +0.8%": in a list of movements each belongs to the name before it."""
+        if self.quantity.text[:1] not in "+-−" or self.quantity.unit not in ("%", "pp"):
+            return None
+        before = first.doc[first.i - 1] if first.i else None
+        if before is not None and before.tag_ == "CD" and before.i and self._outside(before):
+            before = first.doc[before.i - 1]
+        if before is None or before.tag_ not in ("NNP", "NNPS") or not self._outside(before):
+            return None
+        return Attachment("listed-movement", measured=before, change=True)
 
     def verb_figure(self, verb: Token) -> Attachment:
         """The figure is a verb: "nearly doubling 2025's spend", "headcount has doubled"."""
@@ -179,9 +194,9 @@ class _Asked:
             return Attachment("beside-figure", inherits=True)
         if (root.dep_ == "predet" or root.tag_ == "PDT") and syntax.is_noun(head):
             return Attachment("multiple-of", measured=head, owner=self._above(head))
-        if root.dep_ in ("nummod", "compound", "nmod", "amod", "quantmod", "poss") and self._outside(head):
-            if syntax.is_noun(head) and head.i > root.i:
-                return self.modifier(head)
+        inner = root.dep_ in ("nummod", "compound", "nmod", "amod", "quantmod", "poss") and self._outside(head)
+        if inner and syntax.is_noun(head) and head.i > root.i:
+            return self.modifier(head)
         degrees = head.tag_ in DEGREE_TAGS or head.lower_ in ("up", "down", "more", "less")
         if root.dep_ in ("npadvmod", "advmod", "quantmod", "nmod", "dep") and degrees and self._outside(head):
             return self.degree(head)
@@ -230,6 +245,9 @@ class _Asked:
     def modifier(self, head: Token) -> Attachment:
         """ "$4 billion investment", "15% performance improvement", "175-billion parameter model"."""
         word = stem(head.text)
+        before = [t for t in syntax.children(head, "compound") if self._outside(t) and self._is_metric(t)]
+        if word in self.words.empty and before:
+            return Attachment("metric-noun", measured=before[-1], owner=self._above(head))
         if word in self.words.empty and word not in self.words.share:
             inner = syntax.prep_objects(head, "for", "of", "on")
             if inner:
@@ -238,6 +256,8 @@ class _Asked:
         if word in self.words.changes and self.quantity.unit in ("%", "x", "pp"):
             return self._change_noun(head)
         if self._is_metric(head):
+            return Attachment("metric-noun", measured=head, owner=self._above(head))
+        if self.quantity.unit == "%" and self.names.metrics.get(word) and head.tag_ == "NN":
             return Attachment("metric-noun", measured=head, owner=self._above(head))
         return Attachment("attribute", owner=head, verb=None)
 
@@ -253,10 +273,13 @@ class _Asked:
 
     def degree(self, head: Token) -> Attachment:
         """ "up 15 percent", "5 percent higher", "40% more computing power", "two metres tall"."""
-        if head.tag_ in ("JJR", "RBR", "JJ") and syntax.is_noun(head.head) and head.dep_ == "amod":
+        comparative = head.tag_ in ("JJR", "RBR", "JJ") and head.dep_ == "amod"
+        if comparative and syntax.is_noun(head.head) and head.i < head.head.i:
             return Attachment("more-of", measured=head.head, owner=self._above(head.head), change=True)
         verb = syntax.governing_verb(head) or head
-        subject = syntax.subject_of(verb) if syntax.is_verb(verb) else None
+        subject = self._right_before(head)
+        if subject is None:
+            subject = syntax.subject_of(verb) if syntax.is_verb(verb) else None
         change = head.tag_ in ("JJR", "RBR") or head.lower_ in ("up", "down", "ahead", "off", "over", "below", "above")
         if subject is None and syntax.is_noun(head.head):
             subject = head.head
@@ -301,7 +324,7 @@ class _Asked:
         if word == "with" and prep.i > 0 and syntax.is_noun(noun := prep.doc[prep.i - 1]) and not self._is_metric(noun):
             return Attachment("with", owner=noun)
         if syntax.is_verb(head):
-            return self._prep_of_verb(head, word)
+            return self._prep_of_verb(head, prep)
         if syntax.is_noun(head) or head.tag_ in ("CD", "$"):
             return self._prep_of_noun(head, prep, steps)
         if prep.dep_ == "prep" and head.tag_ in ("IN", "TO", "RB", "JJ", "VBG"):
@@ -321,6 +344,12 @@ class _Asked:
             thing = syntax.object_of(above)
             if thing is not None and (thing.i == noun.i or thing.is_ancestor(noun)):
                 return Attachment("placed-at", measured=thing)
+        if kind in self.words.changes and word in ("to", "from", "at"):
+            inner = [t for t in syntax.prep_objects(noun, "in", "of") if self._outside(t)]
+            if inner:
+                return Attachment("level-after-change", measured=inner[0], owner=self._above(noun))
+        if kind in self.words.times and not self._is_metric(noun):
+            return self.role(noun, steps - 1)
         if word in ("of", "by") and kind in self.words.changes and self.quantity.unit in ("%", "x", "pp"):
             return Attachment("change-of", measured=noun, owner=self._above(noun), change=True)
         if kind in self.words.empty and word == "of" and not self._is_metric(noun):
@@ -334,14 +363,24 @@ class _Asked:
             return Attachment("counted-of", owner=above if above is not None else self._above(noun))
         return Attachment("counted-of", owner=noun)
 
-    def _prep_of_verb(self, verb: Token, word: str) -> Attachment:
+    def _level_noun(self, noun: Token, thing: Token | None) -> bool:
+        """ "with carbon levels at 1200 ppm": the noun right before "at", if it is not in what the verb acts on."""
+        if not syntax.is_noun(noun) or not self._outside(noun) or noun.tag_ in ("NNP", "NNPS"):
+            return False
+        inside = thing is not None and (thing.i == noun.i or thing.is_ancestor(noun))
+        return not inside and noun.dep_ == "pobj"
+
+    def _prep_of_verb(self, verb: Token, prep: Token) -> Attachment:
         subject, thing = syntax.subject_of(verb), syntax.object_of(verb)
-        lemma = verb.lemma_
+        lemma, word = verb.lemma_, prep.lower_
         if self._metric_verb(verb):
             whose = subject if thing is None or lemma == "spend" else thing if lemma in self.words.place else subject
             return Attachment("metric-verb", owner=whose, verb=verb)
         if lemma in self.words.alter and thing is not None:
             return Attachment("alter", measured=thing, owner=subject, change=word == "by" or self._sizes())
+        beside = verb.doc[prep.i - 1] if prep.i else None
+        if word == "at" and beside is not None and beside.i != verb.i and self._level_noun(beside, thing):
+            return Attachment("noun-of", measured=beside, owner=self._above(beside))
         if lemma in self.words.place and thing is not None:
             return Attachment("placed-at", measured=thing)  # its subject is who says so, or what moved it
         if self._moves(verb):
@@ -425,6 +464,10 @@ class _Asked:
 
     def _fragment(self, token: Token) -> Attachment:
         """A heading, a list item, an aside: no governor tells anything."""
+        span = self.figure.span
+        signed = self.quantity.change is not None or self.quantity.text[:1] in "+-−"
+        if signed and span is not None and (noun := self._right_before(span[0])) is not None:
+            return Attachment("fragment, noun-before", measured=noun, change=True)
         return Attachment("fragment", inherits=True)
 
     # -- small questions ---------------------------------------------------------------------------
@@ -449,7 +492,8 @@ class _Asked:
 
     def _is_metric(self, noun: Token) -> bool:
         words = [stem(token.text) for token in syntax.noun_phrase(noun)]
-        return self.names.metric(stem(noun.text), words, self.dimension) is not None
+        dimension = "money" if self.dimension is None and self.quantity.vague else self.dimension
+        return self.names.metric(stem(noun.text), words, dimension) is not None
 
     def _above(self, noun: Token) -> Token | None:
         """Who has the measured thing where its own phrase does not say: the subject of its verb."""
@@ -473,6 +517,14 @@ class _Asked:
 
     def _head_owner(self, head: Token) -> Token | None:
         return None if not self._outside(head) or not syntax.is_noun(head) else self._above(head)
+
+    def _right_before(self, token: Token) -> Token | None:
+        """The noun that "up 5%" directly follows: "with its shares down 5%", "Acme up 3%"."""
+        index = token.i - 1
+        while index > 0 and token.doc[index].tag_ in ("RB", "IN") and token.i - index < 3:
+            index -= 1
+        other = token.doc[index] if index >= 0 else None
+        return other if other is not None and syntax.is_noun(other) and self._outside(other) else None
 
     def _before(self, token: Token) -> Token | None:
         """The nearest noun to the left outside figures: for fragments without a verb."""

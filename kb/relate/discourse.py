@@ -100,8 +100,11 @@ class Discourse:
                 out.append(Heard(passage.index, start, named.entity.name, text[start : named.end], named.entity, False))
                 taken = named.end
                 continue
-            words = text[start:end].removesuffix("'s").removesuffix("’s")
-            if self._plain_word(words, start, passage):
+            words = text[start:end].removesuffix("'s").removesuffix("’s").removesuffix(" of ")
+            while " " in words and words.split(" ")[0].lower() in self.common:  # "While Acme"
+                start += len(words.split(" ")[0]) + 1
+                words = words.partition(" ")[2]
+            if not any(char.isalpha() for char in words) or self._plain_word(words, start, passage):
                 continue
             out.append(Heard(passage.index, start, words, words, None, False))
             taken = start + len(words)
@@ -111,7 +114,7 @@ class Discourse:
         """A capital that only opens a sentence, or a heading's capitals, name nothing."""
         if passage.kind in (PassageKind.HEADING, PassageKind.TITLE):
             return True
-        first = words.split(" ")[0].lower()
+        first = words.split(" ")[0].lower().removesuffix("'s")
         opening = start == 0 or passage.text[max(0, start - 2) : start].strip() in ("", "“", '"', "•", "-", "—", ":")
         return first in self.common or (opening and " " not in words)
 

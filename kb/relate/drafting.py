@@ -28,6 +28,7 @@ from kb.relate.scene import Figure, Scene
 from kb.relate.subject import Subject, SubjectNamer
 from kb.relate.tables import of_cell
 
+EMPTY_REASONS = frozenset({"idle-count", "one-of-a-kind", "number-word", "confidence-level"})
 NEARBY = 3  # passages within which an ellipsis finds what it leaves out
 HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
 
@@ -92,7 +93,8 @@ def toolbox(lexicon: Lexicon) -> Toolbox:
 def drafts(scene: Scene) -> list[Draft]:
     """Returns a draft for each quantity of the article."""
     tools = toolbox(scene.lexicon)
-    common = frozenset(scene.lexicon.context.qualifiers.idle)
+    context = scene.lexicon.context
+    common = frozenset(context.qualifiers.idle) | frozenset(context.relating.nouns.function)
     discourse = Discourse(scene, tools.names, tools.subjects, common)
     out: list[Draft] = []
     for passage in scene.passages:
@@ -133,6 +135,8 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     reason = why_not(figure, found, quantity, tools.lexicon.context.relating.counting, named=named)
     draft = Draft(figure, quantity, found, metric, subject, tools.qualifiers.find(figure, found, metric), reason=reason)
     draft = replace(draft, rules=_rules(draft))
+    if reason in EMPTY_REASONS:  # "one of the reasons": nothing is measured
+        return replace(draft, metric=None, subject=None, qualifiers=())
     draft = _settled(draft, discourse)
     draft = _inherited(draft, before, tools)
     return _defaulted(draft, tools)
@@ -180,7 +184,7 @@ def _inherited(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
         )
     if draft.reason is not None or (draft.metric is not None and draft.subject is not None):
         return draft
-    if draft.metric is None and (inner := tools.metrics.in_sentence(draft.figure)) is not None:
+    if _needs_metric(draft) and (inner := tools.metrics.in_sentence(draft.figure)) is not None:
         draft = replace(draft, metric=inner, rules=(*draft.rules, f"metric: {inner.rule}"))
     if draft.attachment.change and draft.metric is None:
         draft = _change_of_earlier(draft, before, tools)
@@ -200,6 +204,13 @@ def _inherited(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
         distance=max(draft.distance, distance),
         rules=(*draft.rules, "inherited"),
     )
+
+
+def _needs_metric(draft: Draft) -> bool:
+    """ "At this pace of spending, firms will require $120 billion": the metric is named elsewhere in the sentence."""
+    found = draft.attachment
+    taken = found.verb is not None and found.verb.lemma_ in ("require", "need", "take", "demand")
+    return draft.metric is None and found.rule == "verb-object" and taken
 
 
 def _bearer(
@@ -268,7 +279,8 @@ def _defaulted(draft: Draft, tools: Toolbox) -> Draft:
     """What the unit itself means where no word names a metric: watt-hours are consumed."""
     if draft.metric is not None or draft.reason is not None:
         return draft
-    metric = tools.metrics.by_unit(draft.figure, _kind(draft))
+    subject = draft.subject.name if draft.subject is not None else ""
+    metric = tools.metrics.by_unit(draft.figure, _kind(draft), subject, change=draft.attachment.change)
     if metric is None:
         return draft
     return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))

@@ -55,6 +55,8 @@ class MetricNamer:
         self.changes = frozenset((*relating.nouns.rise, *relating.nouns.fall))
         self.falls = frozenset(relating.nouns.fall)
         self.empty = frozenset(relating.nouns.empty)
+        self.companies = frozenset(relating.nouns.company)
+        self.suffixes = tuple(relating.nouns.property_endings)
         self.acts = frozenset(relating.verbs.act)
         self.resources = frozenset(relating.nouns.resource)
 
@@ -84,6 +86,8 @@ class MetricNamer:
         if stem(found.measured.text) == "market" and dimension == "money":
             return self._known("market size", "size-of-noun")
         inner = self._noun(found.measured, dimension)
+        if inner is not None and inner.row is None and dimension == "share":
+            inner = self._noun(found.measured, None) or inner  # any metric may have a rate
         money = inner is not None and inner.row is not None and inner.row.dimension == "money"
         if money and found.owner is not None and (act := self._act_cost(found.owner)) is not None:
             return replace(
@@ -93,16 +97,20 @@ class MetricNamer:
             )
         return inner
 
-    def by_unit(self, figure: Figure, kind: str | None) -> Measured | None:
-        """Returns the metric that a unit means by itself, given the kind of the subject."""
+    def by_unit(self, figure: Figure, kind: str | None, subject: str, *, change: bool) -> Measured | None:
+        """Returns the metric that a unit means by itself, given the subject and its kind."""
         unit = figure.quantity.unit
         dimension = self.names.dimension(unit)
         if dimension == "money" and kind in ("model", "class"):
             return self._known("training cost", "unit-of-model")
         if dimension == "money" and kind in ("hardware", "product"):
             return self._known("price", "unit-of-product")
+        traded = kind == "organisation" or stem(subject.split()[-1] if subject else "") in self.companies
+        if change and (unit == "%" or dimension == "money") and (traded or kind == "market"):
+            level = self._known("share price" if traded else "price", "change-of-traded")
+            return self._grown(level, figure.quantity.change is Change.DECREASE) if level is not None else None
         if dimension == "money" and kind == "market":
-            return self._known("market size", "unit-of-market")
+            return self._known("market size" if "market" in subject else "price", "unit-of-market")
         if unit == "FLOP" and "train" in figure.passage.text:
             return self._known("training compute", "unit-in-training")
         row = self.names.metric_by_unit.get(unit or "")
@@ -143,7 +151,7 @@ class MetricNamer:
         if hit is not None:
             row, needed = hit
             used = frozenset(token.i for token in phrase if stem(token.text) in needed) | {head.i}
-            text = self._text(head, used)
+            text = self._words(head, used)
             return Measured(row.name, text, row, "metric-lexicon", used, tuple(phrase))
         if stem(head.text) in self.empty or not syntax.is_noun(head) or head.tag_ in ("NNP", "NNPS"):
             return None
@@ -172,6 +180,7 @@ class MetricNamer:
         core = [
             t for t in syntax.core_phrase(head) if not self._names_something(t) and t.tag_ not in ("CD", "JJR", "JJS")
         ]
+        core = [t for t in core if t.i == head.i or any(char.isalpha() for char in t.text)]
         kept = [t for t in core if t.i == head.i or (t.lower_ not in self.qualifiers and t.dep_ != "nummod")]
         name = " ".join(self._word(t, head) for t in kept)
         return Measured(name, syntax.text_of(kept), None, "metric-words", frozenset(t.i for t in kept), tuple(core))
@@ -183,6 +192,17 @@ class MetricNamer:
 
     def _names_something(self, token: Token) -> bool:
         return token.tag_ in ("NNP", "NNPS") and not token.text.isupper()
+
+    def _words(self, head: Token, used: frozenset[int]) -> str:
+        """The article's words of the metric, with what narrows them: "record retail gross margins"."""
+        core = [t for t in syntax.core_phrase(head) if not self._names_something(t) and t.tag_ not in ("CD", "$")]
+        narrow = [t for t in core if t.i in used or t.tag_ in ("JJ", "VBN", "JJR", "JJS", "VBG")]
+        start = min((t.i for t in narrow), default=head.i)
+        words = [head.doc[i] for i in range(start, head.i + 1)]
+        plain = all(t.i in {c.i for c in core} or t.lower_ in ("and", "or", ",") for t in words)
+        if not plain or any(i > head.i for i in used):
+            return self._text(head, used)
+        return syntax.text_of(words)
 
     def _text(self, head: Token, used: frozenset[int]) -> str:
         """The article's words of the metric: the used words as far as they stand together."""
@@ -202,7 +222,7 @@ class MetricNamer:
         falls = figure.quantity.change is Change.DECREASE
         if stem(head.text) not in self.changes:
             inner = self._noun(head, None) if not self._is_subject(head) else None
-            if inner is None:
+            if inner is None or not self._property(head, inner):
                 return None
             return self._grown(inner, falls)
         falls = falls or (stem(head.text) in self.falls and figure.quantity.change is not Change.INCREASE)
@@ -226,6 +246,10 @@ class MetricNamer:
             if inner is not None:
                 return self._grown(inner, falls)
         return self._grown(self._plain(before[-1]), falls, also=head) if before else None
+
+    def _property(self, head: Token, found: Measured) -> bool:
+        """Tells whether a noun names something measurable ("registrations") and not a thing ("automakers")."""
+        return found.row is not None or head.lower_.endswith(self.suffixes)
 
     def _compound(self, before: list[Token]) -> Measured | None:
         """The lexicon's metric made of the words before a noun: "data center revenue" growth."""

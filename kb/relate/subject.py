@@ -29,6 +29,7 @@ MANY_PRONOUNS = frozenset({"they", "their", "them", "these", "those", "both", "w
 PERSON_PRONOUNS = frozenset({"he", "his", "him", "she", "her", "who", "i", "my", "you", "your"})
 PRONOUN_TAGS = frozenset({"PRP", "PRP$", "DT", "WDT", "WP", "WP$", "EX"})
 OWNER_PREPS = ("of", "for", "at", "in", "by", "from", "on", "among", "across", "between", "to")
+DANGLING = frozenset({"IN", "TO", "DT", "JJR", "RB", "RBR", "CC", ",", "PRP$", "JJ"})
 VARIANTS = frozenset({"version", "variant", "size", "edition", "option"})
 EDGES = re.compile(r"^[\s\"'“”‘’(\[,;:–—-]+|[\s\"'“”‘’)\],;:–—-]+$")
 
@@ -101,8 +102,16 @@ class SubjectNamer:
                 return subject
         if found.owner is not None and found.owner.i not in used:
             return self._owner(figure, found.owner, used, metric)
-        if found.counted is not None and found.rule == "counted-subject":
-            return self.phrase(found.counted, "counted-noun", figure)
+        if found.counted is not None and found.rule in ("counted-subject", "there-is"):
+            return self._where(found.counted)
+        return None
+
+    def _where(self, noun: Token) -> Subject | None:
+        """ "There are 400 students at the college": the named place or body they belong to."""
+        for token in noun.subtree:
+            within = token.dep_ == "pobj" and token.head.lower_ in ("at", "in", "of", "from")
+            if within and token.i > noun.i and token.tag_ in ("NNP", "NNPS"):
+                return self.phrase(token, "where")
         return None
 
     def _of_whole(self, whole: Token, found: Attachment, used: frozenset[int]) -> Subject | None:
@@ -114,8 +123,8 @@ class SubjectNamer:
             return self.phrase(owner, "possessor")
         if whole.tag_ in ("NNP", "NNPS") and not whole.text.isupper():
             return self.phrase(whole, "whole")
-        if found.owner is None and found.measured is None:
-            return self.phrase(whole, "whole") if whole.i not in used else None
+        if found.owner is None and found.measured is None and whole.tag_ not in PRONOUN_TAGS:
+            return self.phrase(whole, "whole")
         return None
 
     def _owner(self, figure: Figure, owner: Token, used: frozenset[int], metric: Measured | None) -> Subject | None:
@@ -218,6 +227,8 @@ class SubjectNamer:
                 if thing.i in used:
                     if (inner := self._after(figure, thing, used, owner)) is not None:
                         return inner
+                    if (before := self._before(figure, thing, used, False)) is not None and before.head is not thing:
+                        return before
                     continue
                 subject = self.phrase(thing, f"{kid.lower_}-phrase", figure)
                 named = subject.entity is not None or thing.tag_ in ("NNP", "NNPS")
@@ -271,13 +282,23 @@ class SubjectNamer:
         tokens = [t for t in syntax.noun_phrase(head) if t.dep_ != "predet"]
         tokens = [t for t in tokens if not self._aside(t, head)]
         if figure is not None and figure.span is not None and not self._keeps_figure(head, figure):
-            tokens = [t for t in tokens if not self._is_figure(t, figure)]
+            tokens = self._without_figures(tokens, head, figure)
         tokens = tokens or [head]
         first = next((t for t in tokens if t.lower_ not in ARTICLES and t.tag_ not in ("PRP$", "POS")), head)
         text = syntax.text_of([t for t in tokens if t.i >= first.i])
         definite = any(t.lower_ in ("the", "this", "that", "these", "those") for t in head.children if t.dep_ == "det")
         refers = self._refers(head, text, definite)
         return self._subject(text, rule, head, refers)
+
+    def _without_figures(self, tokens: list[Token], head: Token, figure: Figure) -> list[Token]:
+        """Leaves figures out, and all that hangs after one: "survey of more than 6,000 firms" is a survey."""
+        kept = [t for t in tokens if not self._is_figure(t, figure)]
+        cut = next((t.i for t in tokens if t.i > head.i and self._is_figure(t, figure)), None)
+        if cut is not None:
+            kept = [t for t in kept if t.i < cut]
+        while kept and kept[-1].i > head.i and kept[-1].tag_ in DANGLING:
+            kept.pop()
+        return kept
 
     def _aside(self, token: Token, head: Token) -> bool:
         """A possessor of the phrase stays with it only when it is part of the name."""

@@ -129,6 +129,11 @@ def subject_of(verb: Token) -> Token | None:
             return None
         found = own_subject(here)
         if found is None and here.dep_ in ("relcl", "acl") and not is_verb(here.head):
+            to_do = any(kid.tag_ == "TO" for kid in here.children)  # "announced plans to lay off": who announced
+            above = governing_verb(here.head) if to_do else None
+            if above is not None and here.head.dep_ in ("dobj", "attr", "pobj"):
+                here = above
+                continue
             found = here.head
         if found is None:
             found = _shared_object(here)
