@@ -42,6 +42,7 @@ _FILLERS = frozenset(
     ]
 )
 _PROJECTED = frozenset({Modality.PROJECTED, Modality.TARGET})
+_RATIOS = frozenset({"%", "x", "pp"})
 _PRICE_YEAR = re.compile(r"\b((?:19|20)\d\d)\s+(?:us\s+|u\.s\.\s+)?(?:dollars|prices|euros|pounds|usd)\b")
 
 
@@ -199,6 +200,13 @@ def facets(record: Record, *, slotter: Slotter) -> Facets:
     metric, family, known, narrowing = slotter.metric(claim.metric, unit)
     slots, loose = slotter.words(claim.qualifiers, narrowing, metric, subject)
     row = ontology.metric(metric)
+    change = None if claim.change is None else "ratio" if claim.change is Change.RATIO else "change"
+    if row is not None and row.growth_of and change is None:
+        if unit in _RATIOS:
+            change = "change"  # growth is a change, whether or not the words say so
+        else:
+            metric, family, known, _ = slotter.metric(row.growth_of, unit)  # a value that grew, not its growth
+            row = ontology.metric(metric)
     sign = -1 if claim.change is Change.DECREASE else 1
     if row is not None and row.negative_of:
         metric, family, sign = fold(row.negative_of), (ontology.metric(row.negative_of) or row).family, -sign
@@ -214,7 +222,7 @@ def facets(record: Record, *, slotter: Slotter) -> Facets:
         per=claim.per,
         slots=slots,
         loose=loose,
-        change=None if claim.change is None else "ratio" if claim.change is Change.RATIO else "change",
+        change=change,
         period=(claim.period_start, claim.period_end),
         projected=claim.modality in _PROJECTED,
         soft=claim.modality in slotter.lexicon.scopes.scopes.modality_soft,

@@ -68,7 +68,8 @@ def _subject(a: Facets, b: Facets, level: Level, hard: list[Note], soft: list[No
         hard.append(Note("subject", "whose figure it is", one, other))
     elif level in (Level.MADE, Level.MAKER):
         if a.metric != b.metric:
-            hard.append(Note("subject", "maker or product", one, other))
+            if not (a.metric_known and b.metric_known):  # else the metric says it better
+                hard.append(Note("subject", "maker or product", one, other))
         else:
             unknown.append(Note("subject", "maker or product", one, other, "maker"))
     elif a.generic or b.generic:

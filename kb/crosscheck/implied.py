@@ -39,7 +39,7 @@ def _bases(sentence: Sentence) -> Iterator[Finding]:
         if factor is None or change.unit not in ("%", "x"):
             continue
         results = [item for item in sentence.items if _result(sentence, change, item)]
-        if len(results) == 1 and not _base_given(sentence, results[0]):
+        if len(results) == 1 and not _base_given(sentence, change, results[0]):
             yield _finding(change, results[0], factor)
 
 
@@ -53,7 +53,9 @@ def _result(sentence: Sentence, change: Facets, item: Facets) -> bool:
     return bool(_TO.match(sentence.between(change, item)))
 
 
-def _base_given(sentence: Sentence, result: Facets) -> bool:
+def _base_given(sentence: Sentence, change: Facets, result: Facets) -> bool:
+    if re.search(r"[$€£]\s?\d|\d\s?(?:million|billion|trillion)", change.record.claim.base_text or ""):
+        return True
     return any(
         item is not result and item.unit == result.unit and item.change is None and item.metric == result.metric
         for item in sentence.items

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb.compare import Facets, Slotter, compare_facets
-from kb.compare.values import agree
+from kb.compare.values import agree, significant
 from kb.model import Relation
 from kb.settings import Settings
 
@@ -58,7 +58,13 @@ def stated(item: Facets) -> int:
 
 
 def _chief(run: list[Facets]) -> Facets:
-    return max(run, key=lambda item: (stated(item), item.record.claim.confidence, item.record.claim.id))
+    return max(run, key=lambda item: (_rank(item), item.record.claim.confidence, item.record.claim.id))
+
+
+def _rank(item: Facets) -> tuple[int, int, int]:
+    """Returns what makes a claim speak for its position: its period, its digits, then the rest of its scope."""
+    digits = max((significant(end) for end in (item.figure.low, item.figure.high) if end is not None), default=0)
+    return 2 * any(item.period) - 3 * item.soft, digits, stated(item)
 
 
 def _order(found: Cluster) -> tuple[str, int, str]:
@@ -109,7 +115,6 @@ def _gather(found: list[Cluster], homes: dict[int, int]) -> list[Cluster]:
             at = homes[at]
         members[at] += item.members
     gathered = [
-        Cluster(tuple(sorted(run, key=lambda item: item.record.claim.id)), found[at].chief)
-        for at, run in members.items()
+        Cluster(tuple(sorted(run, key=lambda item: item.record.claim.id)), _chief(run)) for at, run in members.items()
     ]
     return sorted(gathered, key=_order)

@@ -60,7 +60,7 @@ def ask(key: Key, ids: tuple[str, ...], *, desk: Desk) -> Asked:
         subject=subject,
         metric_family=key.family,
         dimension=key.dimension,
-        title=_title(subject, metric, key, desk),
+        title=title(subject, metric, key, desk),
         status=status,
         articles=distinct_articles(items),
         origins=len({desk.origin(item) for item in items}),
@@ -180,19 +180,38 @@ def _metric(items: list[Facets], subject: str, desk: Desk) -> str:
     return row.name if row is not None else best
 
 
-def _title(subject: str, metric: str, key: Key, desk: Desk) -> str:
-    change = key.dimension.partition(" ")[2]
+def title(subject: str, metric: str, key: Key, desk: Desk) -> str:
+    """Returns the question as a reader would ask it."""
+    generic = key.root.startswith("class:")
     for row in desk.slotter.lexicon.scopes.questions.question:
-        if row.metrics and metric not in row.metrics:
-            continue
-        if row.families and key.family not in row.families:
-            continue
-        if row.dimensions and key.dimension not in row.dimensions:
-            continue
-        if change and not row.dimensions and row.metrics:
-            continue
-        return row.title.format(subject=subject, metric=metric, unit=key.dimension)
+        fits = (
+            (not row.metrics or metric in row.metrics)
+            and (not row.families or key.family in row.families)
+            and (not row.dimensions or key.dimension in row.dimensions)
+            and row.generic in (None, generic)
+        )
+        if fits:
+            name = _with_article(subject)
+            words = {
+                "subject": name,
+                "metric": metric,
+                "class": key.root.removeprefix("class:"),
+                "does": _does(subject),
+            }
+            return row.title.format(**words)
     return f"What is the {metric} of {subject}?"
+
+
+def _does(subject: str) -> str:
+    """Returns "do" before a plural and "does" before all else."""
+    last = subject.split()[-1] if subject else ""
+    plural = last.islower() and last.endswith("s") and not last.endswith(("ss", "us", "is"))
+    return "do" if plural or ", " in subject or " and " in subject else "does"
+
+
+def _with_article(subject: str) -> str:
+    """Returns a market or index with its article: "the GPU cloud market"."""
+    return f"the {subject}" if subject.split()[-1:] in (["market"], ["industry"], ["sector"], ["economy"]) else subject
 
 
 def _slug(text: str) -> str:

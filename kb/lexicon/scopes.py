@@ -76,12 +76,12 @@ class Explanations(Row):
 
 
 class QuestionTitle(Row):
-    """How a reader asks for a family of metrics; `{subject}`, `{metric}` and `{unit}` are filled in."""
+    """How a reader asks for a family of metrics; `{subject}`, `{metric}`, `{class}` and `{does}` are filled in."""
 
     families: list[str] = Field(default_factory=list)
     metrics: list[str] = Field(default_factory=list)
     dimensions: list[str] = Field(default_factory=list)
-    kinds: list[str] = Field(default_factory=list)
+    generic: bool | None = None  # about a class ("a model") or a named thing; None is either
     title: str
 
 

@@ -22,7 +22,7 @@ _APART = re.compile(r"\b(?:while|whereas|but|after|which had|respectively)\b|;")
 
 def growth(sentence: Sentence, *, tolerance: float) -> Iterator[Check]:
     """Yields the checks of a change against its base and result in one sentence."""
-    changes = [item for item in sentence.items if item.change == "change" and item.per is None]
+    changes = [item for item in sentence.items if item.change == "change" and item.per is None and _said(item)]
     for factor in changes:
         for base, result in _ends(sentence, factor):
             expected, stated = _sides(factor, base, result)
@@ -42,16 +42,20 @@ def growth(sentence: Sentence, *, tolerance: float) -> Iterator[Check]:
                 yield found
 
 
+def _said(item: Facets) -> bool:
+    return item.record.claim.change is not None
+
+
 def factor_of(item: Facets) -> Span | None:
     """Returns a change as the factor it multiplies by: a rise of 20 % is 1.2, doubling 2, a fall of 64 % 0.36."""
     span, change = span_of(item), item.record.claim.change
     low, high = sorted((abs(span.lower), abs(span.upper)))
     if item.unit == "%":
-        if change is Change.INCREASE:
+        if change is not Change.DECREASE:
             return Span(1 + low / 100, 1 + high / 100)
         return Span(max(0.0, 1 - high / 100), max(0.0, 1 - low / 100))
     if item.unit == "x" and low > 0:
-        return Span(low, high) if change is Change.INCREASE else Span(1 / high, 1 / low)
+        return Span(low, high) if change is not Change.DECREASE else Span(1 / high, 1 / low)
     return None
 
 

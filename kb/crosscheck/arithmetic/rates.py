@@ -22,9 +22,9 @@ BASES = 2  # latest years a forecast is reckoned from
 
 def rates(items: Sequence[Facets], *, ontology: Ontology) -> Iterator[Check]:
     """Yields the checks of yearly rates in one article."""
-    found = [item for item in items if item.per == "year" and item.change == "change" and factor_of(item) is not None]
-    if not found:
-        return
+    grows = [item for item in items if item.change == "change" and factor_of(item) is not None]
+    yearly = [item for item in grows if item.per == "year"]
+    found = [item for item in grows if item in yearly or any(_again(item, said) for said in yearly)]
     by_metric: dict[str, list[Facets]] = {}
     for item in found:
         row = ontology.metric(item.metric)
@@ -38,6 +38,11 @@ def rates(items: Sequence[Facets], *, ontology: Ontology) -> Iterator[Check]:
         for rate in rated:
             ahead = [item for item in levels if item.projected and _together(rate, item)]
             yield from _forecasts(rate, ahead, seen)
+
+
+def _again(item: Facets, said: Facets) -> bool:
+    """Tells whether a figure takes up a yearly rate without saying "a year" again ("if the 2.4x trend continues")."""
+    return item.per is None and (item.metric, item.unit, item.figure.low) == (said.metric, said.unit, said.figure.low)
 
 
 def _fits(rate: Facets, level: Facets, ontology: Ontology) -> bool:

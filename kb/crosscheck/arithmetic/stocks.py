@@ -29,7 +29,8 @@ def stocks(sentence: Sentence, items: Sequence[Facets], *, phrases: Sequence[str
             if stock is part or stock.unit != part.unit or stock.per or stock.change is not None:
                 continue
             about = {singular(word) for word in _WORD.findall(f"{stock.subject} {stock.metric}".casefold())}
-            if len(named & about) < 2:
+            told = {singular(word) for word in _WORD.findall(stock.record.claim.quote.casefold())}
+            if not named & about or len(named & told) < 2:
                 continue
             share = span_of(part) / span_of(stock)
             result = "holds" if share.upper >= NEARLY else "uncertain" if share.upper >= DOUBTFUL else "fails"
