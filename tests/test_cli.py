@@ -7,9 +7,12 @@ import io
 import json
 import os
 import re
+import socket
 import sqlite3
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -411,14 +414,36 @@ def test_serve_calls_datasette_with_what_was_measured(built: Path) -> None:
 def test_serve_gives_any_base_the_name_kb(built: Path, tmp_path: Path) -> None:
     other = tmp_path / "today.db"
     other.write_bytes(built.read_bytes())
-    link = Path(arguments(other)[0])
-    assert link.name == "kb.db"
-    assert link.resolve() == other.resolve()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    script = "from kb.cli import main; main()"
+    command = [sys.executable, "-c", script, "serve", "--db", str(other), "--port", port]
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as server:
+        assert server.stdout is not None
+        assert f"http://127.0.0.1:{port}" in server.stdout.readline()
+        found = _answer(f"http://127.0.0.1:{port}/-/databases.json")
+        server.terminate()
+    assert [row["name"] for row in found] == ["kb"]
+    assert not list(tmp_path.glob("kb-serve-*"))
+
+
+def _answer(address: str) -> list[dict[str, object]]:
+    """What a server that is just starting answers."""
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                rows: list[dict[str, object]] = json.load(answer)
+                return rows
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("the server does not answer")
 
 
 def test_serve_of_a_taken_port_is_one_line(built: Path) -> None:
-    import socket
-
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

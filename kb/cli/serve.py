@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -23,6 +25,7 @@ SETTINGS = {
     "sql_time_limit_ms": "3000",
     "default_facet_size": "15",
 }
+DATASETTE = (sys.executable, "-m", "datasette", "serve")
 NAME = "kb"  # Datasette names a database after its file, and metadata and links say "kb"
 
 
@@ -47,18 +50,41 @@ def serve(host: str, port: int, browse: bool, immutable: bool, metadata: Path | 
     _port_is_free(host, port)
     click.echo(f"{path} at http://{host}:{port}  (Ctrl-C ends)")
     sys.stdout.flush()
-    command = [sys.executable, "-m", "datasette", "serve", *arguments(path, metadata, immutable=immutable)]
-    command += ["--host", host, "--port", str(port), *(["--open"] if browse else [])]
-    os.execv(sys.executable, command)
+    listen = ["--host", host, "--port", str(port), *(["--open"] if browse else [])]
+    if path.stem == NAME:
+        os.execv(sys.executable, [*DATASETTE, *arguments(path, metadata, immutable=immutable), *listen])
+    with tempfile.TemporaryDirectory(prefix="kb-serve-") as folder:
+        link = Path(folder) / f"{NAME}.db"
+        link.symlink_to(path.absolute())
+        _until_ended([*DATASETTE, *arguments(link, metadata, path, immutable=immutable), *listen])
 
 
-def arguments(path: Path, metadata: Path | None = None, *, immutable: bool = False) -> list[str]:
-    """Returns what Datasette is called with, but for address and port."""
+def _until_ended(command: list[str]) -> None:
+    """Runs Datasette as a child, so that the folder with the link goes when it ends, however it is ended."""
+    with subprocess.Popen(command) as server:
+        signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+        try:
+            status = server.wait()
+        except KeyboardInterrupt:  # the child has had the same
+            status = server.wait()
+    raise click.exceptions.Exit(1 if status > 0 else 0)
+
+
+def arguments(
+    base: Path, metadata: Path | None = None, beside: Path | None = None, *, immutable: bool = False
+) -> list[str]:
+    """Returns what Datasette is called with, but for address and port.
+
+    Args:
+        base: the base, under the name `kb.db`.
+        metadata: another file than the shipped one.
+        beside: where `reviews.db` is looked for, if not beside `base`.
+        immutable: the base will not change while it is served.
+    """
     described = metadata or metadata_file()
-    base = str(_named(path))
-    reviews = path.with_name("reviews.db")
+    reviews = (beside or base).with_name("reviews.db")
     return [
-        *(["--immutable", base] if immutable else [base]),
+        *(["--immutable", str(base)] if immutable else [str(base)]),
         *([str(reviews)] if reviews.is_file() else []),
         *(["--metadata", str(described)] if described else []),
         *(part for name, value in SETTINGS.items() for part in ("--setting", name, value)),
@@ -71,15 +97,6 @@ def metadata_file() -> Path | None:
         if found.is_file():
             return found
     return None
-
-
-def _named(path: Path) -> Path:
-    """The base under the name Datasette must give it: itself, or a link in a folder of its own."""
-    if path.stem == NAME:
-        return path
-    link = Path(tempfile.mkdtemp(prefix="kb-serve-")) / f"{NAME}.db"
-    link.symlink_to(path.absolute())
-    return link
 
 
 def _port_is_free(host: str, port: int) -> None:

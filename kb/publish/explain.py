@@ -14,9 +14,13 @@ from typing import Any
 from sqlite_utils import Database
 
 from kb.publish.lines import CLAIM, plain
-from kb.publish.words import figure_line, joined, period, shown, standing, value
+from kb.publish.words import bounded, figure_line, joined, period, shown, standing, value
 
-RELATED = 20
+RELATED = 6
+WEIGHT = (
+    "contradiction", "undetermined", "revised", "forecast", "agrees", "restates", "compatible", "different-scope",
+    "different-period",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,19 +55,22 @@ def _claim(db: Database, key: str) -> Explanation:
     related = rows(
         db,
         "select r.relation, r.slot, r.explanation, case when claim_a = ?1 then claim_b else claim_a end as other"
-        " from claim_relations r where claim_a = ?1 or claim_b = ?1 order by relation, other limit ?2",
+        " from claim_relations r where claim_a = ?1 or claim_b = ?1",
         key,
-        RELATED,
     )
     for item in related:
         (item["claim"],) = rows(db, f"{CLAIMS} where c.id = ?", item["other"])
+    # First what answers the same question, then what says most about the figure.
+    related.sort(key=lambda item: (
+        item["claim"]["question_id"] != row["question_id"], WEIGHT.index(item["relation"]), item["other"],
+    ))  # fmt: skip
     fields = {name: _read(name, row[name]) for name in CLAIM}
     pairs = [{name: item[name] for name in ("relation", "slot", "other", "explanation")} for item in related]
     return Explanation("\n".join(_claim_lines(row, related)), {**fields, "question": row["question"], "related": pairs})
 
 
 def _claim_lines(row: dict[str, Any], related: list[dict[str, Any]]) -> Iterator[str]:
-    yield f"{row['figure']} is {row['metric'] or 'an unnamed quantity'} of {row['subject'] or 'an unnamed subject'}."
+    yield f"{bounded(row)} is {row['metric'] or 'an unnamed quantity'} of {row['subject'] or 'an unnamed subject'}."
     yield f"  “{_flat(row['quote'])}”"
     yield f"  {source(row)}, characters {row['start']}–{row['end']} · claim {row['id']}"
     if row["last_run"] is not None:
@@ -80,10 +87,12 @@ def _claim_lines(row: dict[str, Any], related: list[dict[str, Any]]) -> Iterator
         yield f"  {'Rules':<12}{joined(rules)}"
     if row["question"]:
         yield f"  {'Question':<12}{row['question']} (kb explain {row['question_id']})"
-    for item in related:
+    for item in related[:RELATED]:
         yield ""
         yield f"  {standing(item['relation'], item['slot'])}: {figure_line(item['claim'])} · {item['other']}"
         yield f"    {item['explanation']}"
+    if len(related) > RELATED:
+        yield f"\n  and {len(related) - RELATED} more related figures (--json lists them)"
 
 
 def _slots(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -152,7 +161,7 @@ def _position_lines(position: dict[str, Any]) -> Iterator[str]:
     yield f"  {scope}{'' if when == 'not stated' else f', {when}'}"
     for claim in claims:
         voice = claim["origin"] or claim["attributed_to"] or "unattributed"
-        yield f"    {claim['figure']:<18} {claim['metric'] or ''} · {voice} · {source(claim)} · {claim['id']}"
+        yield f"    {bounded(claim):<22} {claim['metric'] or ''} · {voice} · {source(claim)} · {claim['id']}"
 
 
 def _finding(db: Database, key: str) -> Explanation:
@@ -182,8 +191,7 @@ def _article(db: Database, key: str) -> Explanation:
     claims = rows(db, f"{CLAIMS} where c.article_id = ? and c.last_run is null order by c.start", key)
     lines = [row["title"] or row["file"], f"  {source(row)} · {row['words']:,} words · article {row['id']}", ""]
     lines += [
-        f"  {claim['figure']:<18} {claim['metric'] or ''} · {claim['subject'] or ''} · {claim['id']}"
-        for claim in claims
+        f"  {bounded(claim):<22} {claim['metric'] or ''} · {claim['subject'] or ''} · {claim['id']}" for claim in claims
     ]
     keep = ("id", "file", "url", "title", "publisher", "author", "published_on", "language", "words")
     return Explanation("\n".join(lines), {**{name: row[name] for name in keep}, "claims": [c["id"] for c in claims]})

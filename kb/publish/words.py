@@ -70,8 +70,16 @@ def period(row: Mapping[str, Any]) -> str:
 def figure_line(row: Mapping[str, Any]) -> str:
     """Returns a claim in one line: figure, metric, subject, period."""
     when = period(row)
-    parts = (row["figure"], row["metric"], row["subject"], None if when == "not stated" else when)
+    parts = (bounded(row), row["metric"], row["subject"], None if when == "not stated" else when)
     return " · ".join(str(part) for part in parts if part)
+
+
+def bounded(row: Mapping[str, Any]) -> str:
+    """Returns the figure with the bound its words set, unless it carries a sign of its own: "above $500M"."""
+    figure = " ".join(str(row["figure"]).split())
+    signed = figure.startswith(("<", ">", "≤", "≥", "~", "≈")) or figure.endswith("+") or row["vague"]
+    bound = None if signed else BOUNDS.get(row["comparator"])
+    return f"{bound} {figure}" if bound else figure
 
 
 def standing(relation: str, slot: str | None) -> str:
