@@ -195,7 +195,8 @@ def _span(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None
     value = _values(first, last, tokens)
     said = value.get("r") or value.get("R", "")
     unit = value.get("u") or value.get("U", "")
-    if said in {"same", "latest"}:
+    kinds = tokens.kinds[first:last]
+    if said in {"same", "latest"} or ("a" in kinds and "f" not in kinds):  # "following a year of losses"
         return None
     way = {"next": "next", "following": "the", "this": "past"}.get(said, "past")
     return f"{way}:{_number(first, last, tokens)}:{unit}"

@@ -93,6 +93,7 @@ class ModalityCues(Row):
 
     verbs: list[str] = Field(default_factory=list)
     nouns: list[str] = Field(default_factory=list)
+    infinitives: list[str] = Field(default_factory=list)  # nouns whose infinitive holds the figure: "plans to"
     adjectives: list[str] = Field(default_factory=list)
     phrases: list[str] = Field(default_factory=list)
     modals: list[str] = Field(default_factory=list)

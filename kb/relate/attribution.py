@@ -111,7 +111,8 @@ def _by_cue(figure: Figure) -> FoundSource | None:
 def _as_told(text: str, words: Telling) -> FoundSource | None:
     """ "As TechCrunch previously reported, ..."."""
     for found in AS_TOLD.finditer(text):
-        if verb := words.spoken.match(text, found.end()):
+        verb = words.spoken.match(text, found.end())
+        if verb is not None and re.match(r"[,.;)]|$", text[verb.end() :]):
             return FoundSource(plain(found["name"]), verb[0], "report", "source-by-cue")
     return None
 
@@ -166,7 +167,7 @@ def _shared_subject(verb: Token) -> Token | None:
 
 def _content(verb: Token, below: Token, kind: str, words: Telling) -> bool:
     """Tells whether the branch under a verb of telling is what is told."""
-    if below.dep_ in INTO_CONTENT:
+    if below.dep_ in INTO_CONTENT and (below.dep_ != "dep" or kind == "say"):
         return True
     if below.dep_ == "advcl" and (below.tag_ == "VBN" or not is_verb(below)):
         return kind != "say"

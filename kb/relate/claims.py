@@ -13,8 +13,9 @@ from kb.relate.attribution import find_attribution, is_quoted
 from kb.relate.changes import find_change
 from kb.relate.drafting import Draft
 from kb.relate.intervals import find_interval
-from kb.relate.modality import find_modality, find_polarity
+from kb.relate.modality import find_modality
 from kb.relate.periods import find_period
+from kb.relate.polarity import find_polarity
 
 AROUND = 32  # characters of prefix and suffix
 

@@ -1,8 +1,8 @@
-"""How the text vouches for a figure, and whether it affirms it.
+"""How the text vouches for a figure.
 
 Comes in: a `Figure`, and its source and period if already found. Goes out: a `FoundModality`: the first that fits of
 hypothetical (condition, scenario, worked example), target, projected (future as the text sees it), estimated,
-reported, asserted; and a `FoundPolarity`. Declines to read a cue that stands in another clause than the figure.
+reported, asserted. Declines to read a cue that stands in another clause than the figure.
 """
 
 from __future__ import annotations
@@ -13,24 +13,25 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kb.model import Modality, PassageKind, Polarity
+from kb.model import Modality, PassageKind
 from kb.relate.attribution import FoundSource, find_attribution
 from kb.relate.clauses import clause_of
 from kb.relate.intervals import find_interval, main_of
 from kb.relate.periods import FoundPeriod, find_period
 from kb.relate.scene import Figure
-from kb.relate.syntax import children, climb, is_verb, own_subject
+from kb.relate.syntax import child, children, climb, is_verb, own_subject
 from kb.relate.telling import Telling, telling
 
 CONDITION = re.compile(r"\b(?:if|unless|suppos(?:e|ing)|assuming|imagine)\b(?!\s+not\b)[^,;.]*$", re.IGNORECASE)
 SPLIT = re.compile(r"[;—]|,\s+(?:but|yet|while|whereas|and|although)\b|\b(?:but|yet|while|whereas)\b", re.IGNORECASE)
 ESTIMATED_HEAD = re.compile(r"\best(?:\b|im)", re.IGNORECASE)
-NEGATION = re.compile(r"(?:\bnot|n['’]t|\bnever|\bno)\s+(?P<next>[\w$€£~]+)?[^.;,]{0,24}$", re.IGNORECASE)
 DOWN = frozenset(
     {"xcomp", "ccomp", "dobj", "obj", "prep", "pobj", "attr", "oprd", "acomp", "advmod", "nummod", "quantmod", "dep"}
     | {"pcomp", "amod", "compound", "nmod", "npadvmod", "appos", "conj", "acl", "dative", "agent"}
 )
 PAST = frozenset({"VBD"})
+TYING = frozenset({"be", "range", "put", "run", "vary", "stand", "average", "go", "reach"})
+PHRASE_REACH = 60  # characters between a phrase and the figure it colours
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,6 @@ class FoundModality:
     """The modality, the words that show it, and the rule."""
 
     modality: Modality
-    words: str
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class FoundPolarity:
-    """The polarity, the words that show it, and the rule."""
-
-    polarity: Polarity
     words: str
     rule: str
 
@@ -115,24 +107,37 @@ def _verbs(view: _View, *, tensed: bool = False) -> Iterator[tuple[Token, Token 
 
 
 def _nouns(view: _View) -> Iterator[Token]:
-    """Yields the nouns the figure stands in or beside, up to its verb, and that verb's subject."""
+    """Yields the nouns the figure stands in or beside, up to its verb, and the nouns that verb ties it to."""
+    quantity = view.figure.quantity
+    counted = (quantity.unit or "").startswith("count:")
     for token in view.path:
         if is_verb(token):
-            subject = own_subject(token)
-            if subject is not None and token.lemma_ in (
-                "be",
-                "range",
-                "put",
-                "run",
-                "vary",
-                "stand",
-                "average",
-                "go",
-                "reach",
-            ):
-                yield subject
+            yield from _tied(token, view)
             return
-        yield token
+        inside = token.idx < quantity.end and counted  # "22 goals" are no goal
+        if not inside and not (counted and view.path[0].i == token.i):
+            yield token
+
+
+def _tied(verb: Token, view: _View) -> Iterator[Token]:
+    """Yields the subject of "be", "range" and the like, and the object that "to", "at" or "from" gives a value."""
+    for _ in range(3):
+        if verb.lemma_ in TYING and (subject := own_subject(verb)) is not None:
+            yield subject
+        if verb.dep_ != "xcomp" or not is_verb(verb.head):
+            break
+        verb = verb.head  # "the goal was to have 400"
+    thing = child(verb, "dobj")
+    if thing is not None and not any(token.i == thing.i for token in view.path):
+        yield thing
+
+
+def _phrase(found: re.Match[str] | None, view: _View) -> str | None:
+    """Returns a phrase that stands near the figure; one that ends in "to" needs a verb behind it."""
+    if found is None or len(view.before) - found.end() > PHRASE_REACH:
+        return None
+    verbal = not found[0].lower().endswith(" to") or re.match(r"\s+[a-z]", view.before[found.end() :]) is not None
+    return found[0] if verbal else None
 
 
 # Hypothetical -----------------------------------------------------------------------------------------------
@@ -172,8 +177,7 @@ def _would(view: _View) -> str | None:
 
 def _supposed(view: _View) -> str | None:
     """A phrase of supposing opens the sentence or clause."""
-    found = view.words.hypothetical.phrases.search(view.before)
-    return found[0] if found else None
+    return _phrase(view.words.hypothetical.phrases.search(view.before), view)
 
 
 def _scenario(view: _View) -> str | None:
@@ -234,12 +238,14 @@ def _aimed_at(view: _View) -> str | None:
     for verb, below in _verbs(view):
         if verb.lemma_ in view.words.target.verbs and (below is None or below.dep_ in DOWN - {"conj", "acl"}):
             return verb.text
-    found = view.words.target.phrases.search(view.before)
-    return found[0] if found else None
+    return _phrase(view.words.target.phrases.search(view.before), view)
 
 
 def _target_noun(view: _View) -> str | None:
-    """The figure is called a target, goal or pledge."""
+    """The figure is called a target, goal or pledge, or stands in what one is to do ("plans to hire 400")."""
+    for token in view.path:
+        if is_verb(token) and token.dep_ == "acl" and token.head.lemma_.lower() in view.words.target.infinitives:
+            return token.head.text
     return next((noun.text for noun in _nouns(view) if noun.lemma_.lower() in view.words.target.nouns), None)
 
 
@@ -267,9 +273,8 @@ def _expected(view: _View) -> str | None:
     noun = next((noun.text for noun in _nouns(view) if noun.lemma_.lower() in cues.nouns), None)
     if noun is not None:
         return noun
-    found = cues.phrases.search(view.before)
-    if found and not view.past():
-        return found[0]
+    if (found := _phrase(cues.phrases.search(view.before), view)) and not view.past():
+        return found
     return view.source.cue if view.source is not None and view.source.kind == "project" and not view.past() else None
 
 
@@ -370,38 +375,3 @@ RULES: tuple[tuple[Modality, tuple[Rule, ...]], ...] = (
     (Modality.ESTIMATED, (_estimate_verb, _estimate_word, _interval, _estimate_column)),
     (Modality.REPORTED, (_told, _unnamed, _reported_noun)),
 )
-
-
-def find_polarity(figure: Figure) -> FoundPolarity:
-    """Returns whether the text affirms the figure or denies it."""
-    words = telling(figure.scene.lexicon)
-    text = figure.passage.text[max(0, figure.quantity.start - 60) : figure.quantity.start]
-    found = re.search(r"(?:\bnot|n['’]t)\s+(?:(?:the|a|an|about|some|around)\s+)?$", text, re.IGNORECASE)
-    if found:
-        return FoundPolarity(Polarity.DENIED, found[0].strip(), "polarity-not-the-figure")
-    if figure.span is None:
-        return FoundPolarity(Polarity.AFFIRMED, "", "polarity-plain")
-    below = figure.span.root
-    for token in climb(figure.span.root):
-        if is_verb(token):
-            shown = _denies(token, below, words)
-            if shown is not None:
-                return FoundPolarity(Polarity.DENIED, shown, "polarity-negated-verb")
-            if token.dep_ not in ("xcomp", "ccomp") or below.dep_ in ("nsubj", "nsubjpass"):
-                break
-        below = token
-    return FoundPolarity(Polarity.AFFIRMED, "", "polarity-plain")
-
-
-def _denies(verb: Token, below: Token, words: Telling) -> str | None:
-    """Returns the word by which a verb denies what hangs from it."""
-    if below.dep_ in ("nsubj", "nsubjpass", "csubj", "advcl", "conj"):
-        return None
-    if verb.lemma_ in words.denied.verbs and below.dep_ in ("ccomp", "dobj", "xcomp", "pcomp"):
-        return verb.text
-    for kid in children(verb, "neg"):
-        following = kid.nbor(1).lower_ if kid.i + 1 < len(kid.doc) else ""
-        able = any(aux.lower_ in ("can", "ca", "could") for aux in children(verb, "aux"))
-        if following not in words.denied.allows and kid.i < below.i and not able:
-            return kid.text
-    return None

@@ -65,7 +65,7 @@ def find_period(figure: Figure, *, subject: str | None = None) -> FoundPeriod | 
         found = _in_lead(figure)
     if found is None or found.period is None:
         return found
-    found = _spoken_of(found, figure)
+    found = _by_tense(_spoken_of(found, figure), figure)
     return _by_calendar(found, figure, subject) if found.period is not None and found.period.fiscal else found
 
 
@@ -100,7 +100,8 @@ def _all(figure: Figure, passage: Passage) -> list[Period]:
 
 def _eligible(period: Period, figure: Figure) -> bool:
     text, before = figure.passage.text, figure.passage.text[: period.start]
-    if CITATION.search(before[-40:]) or is_base(period, figure):
+    beside = period.end <= figure.quantity.start and _clear(figure, period.end, figure.quantity.start)
+    if CITATION.search(before[-40:]) or (is_base(period, figure) and not beside):  # "versus 2024's $41 billion"
         return False
     named = re.search(r"(?:^|\s)([A-Z][\w/&-]*)\s$", before[-30:])
     bare = period.text[:1].isdigit() and period.granularity == "year"
@@ -320,6 +321,23 @@ def _earlier(figure: Figure, period: Period) -> list[Period]:
         if passage.paragraph == figure.passage.paragraph or not near:
             near = _all(figure, passage) + near
     return [p for p in near if p.first is not None and p.last is not None]
+
+
+def _by_tense(found: FoundPeriod, figure: Figure) -> FoundPeriod:
+    """Chooses the year of "by December 28" by the tense of the clause, where the words leave it out."""
+    period, today = found.period, figure.scene.article.published_on
+    if period is None or today is None or not period.alternatives or not period.relative or figure.span is None:
+        return found
+    clause = clause_of(figure.span.root)
+    past = clause.tag_ == "VBD" or any(kid.tag_ == "VBD" and kid.dep_ in ("aux", "auxpass") for kid in clause.children)
+    ahead = any(kid.lower_ in ("will", "'ll", "’ll") for kid in clause.children if kid.dep_ == "aux")
+    if past and found.first is not None and found.first > today:
+        fits = [days for days in period.alternatives if days[0] is not None and days[0] <= today]
+        return replace(found, first=fits[-1][0], last=fits[-1][1], rule=f"{found.rule}+tense") if fits else found
+    if ahead and found.last is not None and found.last < today:
+        fits = [days for days in period.alternatives if days[1] is not None and days[1] >= today]
+        return replace(found, first=fits[0][0], last=fits[0][1], rule=f"{found.rule}+tense") if fits else found
+    return found
 
 
 def _by_calendar(found: FoundPeriod, figure: Figure, subject: str | None) -> FoundPeriod:

@@ -59,7 +59,10 @@ def _titles(lower: list[str], words: Telling) -> int:
 
 def _phrase(token: Token) -> str:
     """Returns "some analysts", "analysts at Morgan Stanley"."""
-    inner = [kid for kid in token.subtree if kid.i <= token.i and not _clause_between(kid, token)]
+    after = max(
+        (kid.i for kid in token.subtree if kid.i < token.i and kid.text.isdigit() and len(kid.text) == 4), default=-1
+    )
+    inner = [kid for kid in token.subtree if after < kid.i <= token.i and not _clause_between(kid, token)]
     out = [token, *inner]
     for kid in token.children:
         if kid.dep_ == "prep" and kid.lower_ in ("at", "from", "with", "of", "in", "for") and kid.i == token.i + 1:

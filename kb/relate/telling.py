@@ -19,6 +19,7 @@ class Cues:
 
     verbs: frozenset[str]
     nouns: frozenset[str]
+    infinitives: frozenset[str]
     adjectives: frozenset[str]
     modals: frozenset[str]
     possible: frozenset[str]
@@ -111,6 +112,7 @@ def _cues(cues: ModalityCues) -> Cues:
     return Cues(
         verbs=frozenset(cues.verbs),
         nouns=frozenset(cues.nouns),
+        infinitives=frozenset(cues.infinitives),
         adjectives=frozenset(cues.adjectives),
         modals=frozenset(cues.modals),
         possible=frozenset(cues.possible),

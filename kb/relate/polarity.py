@@ -1,0 +1,61 @@
+"""Whether the text affirms a figure or denies it.
+
+Comes in: a `Figure`. Goes out: a `FoundPolarity` with the denying words. Declines negations that leave the figure
+standing: "not only 300 stores", "no fewer than 20", "cannot afford $5m".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kb.model import Polarity
+from kb.relate.scene import Figure
+from kb.relate.syntax import children, climb, is_verb
+from kb.relate.telling import Telling, telling
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPolarity:
+    """The polarity, the words that show it, and the rule."""
+
+    polarity: Polarity
+    words: str
+    rule: str
+
+
+def find_polarity(figure: Figure) -> FoundPolarity:
+    """Returns whether the text affirms the figure or denies it."""
+    words = telling(figure.scene.lexicon)
+    text = figure.passage.text[max(0, figure.quantity.start - 60) : figure.quantity.start]
+    found = re.search(r"(?:\bnot|n['’]t)\s+(?:(?:the|a|an|about|some|around)\s+)?$", text, re.IGNORECASE)
+    if found:
+        return FoundPolarity(Polarity.DENIED, found[0].strip(), "polarity-not-the-figure")
+    if figure.span is None:
+        return FoundPolarity(Polarity.AFFIRMED, "", "polarity-plain")
+    below = figure.span.root
+    for token in climb(figure.span.root):
+        if is_verb(token):
+            shown = _denies(token, below, words)
+            if shown is not None:
+                return FoundPolarity(Polarity.DENIED, shown, "polarity-negated-verb")
+            if token.dep_ not in ("xcomp", "ccomp") or below.dep_ in ("nsubj", "nsubjpass"):
+                break
+        below = token
+    return FoundPolarity(Polarity.AFFIRMED, "", "polarity-plain")
+
+
+def _denies(verb: Token, below: Token, words: Telling) -> str | None:
+    """Returns the word by which a verb denies what hangs from it."""
+    if below.dep_ in ("nsubj", "nsubjpass", "csubj", "advcl", "conj"):
+        return None
+    if verb.lemma_ in words.denied.verbs and below.dep_ in ("ccomp", "dobj", "xcomp", "pcomp"):
+        return verb.text
+    for kid in children(verb, "neg"):
+        following = kid.nbor(1).lower_ if kid.i + 1 < len(kid.doc) else ""
+        able = any(aux.lower_ in ("can", "ca", "could") for aux in children(verb, "aux"))
+        if following not in words.denied.allows and kid.i < below.i and not able:
+            return kid.text
+    return None
