@@ -30,11 +30,16 @@ class Noun(NamedTuple):
 
 def find_noun(text: str, low: str, start: int, grammar: Grammar) -> Noun | None:
     """Returns the noun counted by a number that ends at `start`."""
-    at, begin, best = start, -1, None
     measure = MEASURE.match(low, start)
-    unit = grammar.unit_word.match(low, measure.end(1)) if measure is not None else None
-    if unit is not None:  # "eight million 250ml bottles"
-        at = unit.end()
+    if measure is not None:  # "eight million 250ml bottles": the measure is a figure of its own
+        unit = grammar.unit_word.match(low, measure.end(1)) or grammar.unit_symbol.match(text, measure.end(1))
+        noun = _noun_after(text, low, unit.end(), grammar) if unit is not None else None
+        return None if noun is None else noun._replace(end=start)
+    return _noun_after(text, low, start, grammar)
+
+
+def _noun_after(text: str, low: str, start: int, grammar: Grammar) -> Noun | None:
+    at, begin, best = start, -1, None
     joined = False
     for _ in range(MODIFIERS + 2):
         found = WORD.match(text, at)

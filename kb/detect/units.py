@@ -125,7 +125,7 @@ def _unit(stretch: Stretch, figure: Figure) -> None:
     word, symbol = _unit_word(stretch, figure), stretch.grammar.unit_symbol.match(stretch.text, figure.end)
     if symbol is not None and not _symbol_fits(stretch, symbol, figure):
         symbol = None
-    if word is not None and (symbol is None or word.end() >= symbol.end()):
+    if word is not None and (symbol is None or word.end() > symbol.end()):
         figure.unit, figure.end = spelling(word[2], stretch.grammar), word.end()
         figure.said = stretch.text[word.start(2) : word.end(2)]
         _pounds(stretch, figure)
