@@ -14,6 +14,9 @@ from kb.compare.slots import Note, period_words
 from kb.model import Change, Claim, Comparator, Modality, Relation
 
 _LEADING = re.compile(r"^[~≈><≥≤±\s]+")
+_HEDGE = re.compile(
+    r"\b(nearly|almost|roughly|around|approximately|some|close to|just under|just over)\s+$", re.IGNORECASE
+)
 _COMPARATORS = {
     Comparator.MORE: "more than ",
     Comparator.AT_LEAST: "at least ",
@@ -30,6 +33,8 @@ def figure_words(claim: Claim) -> str:
         return f"“{bare}”"
     if claim.comparator is Comparator.AT_LEAST:
         bare = bare.rstrip("+")
+    if claim.comparator is Comparator.ABOUT and (hedge := _HEDGE.search(claim.prefix)):
+        return f"{hedge[1].casefold()} {bare}"
     return _COMPARATORS.get(claim.comparator, "") + bare
 
 
@@ -37,24 +42,27 @@ def measure_words(facets: Facets, *, slotter: Slotter) -> str:
     """Returns what a figure measures as a noun phrase: "the training cost of DeepSeek-V3 per training run"."""
     claim = facets.record.claim
     texts = slotter.lexicon.scopes.explanations.measure
-    subject, metric = claim.subject or "it", claim.metric or "figure"
+    subject, metric = claim.subject or "it", _metric_name(facets, slotter)
     said = {word.casefold() for word in metric.split()}
-    narrowing = [
-        word for word in claim.qualifiers if word.casefold() not in said and word.casefold() not in subject.casefold()
-    ]
-    template = texts.get(facets.metric) if not narrowing and fold_equal(metric, facets.metric) else None
-    if template is None:
-        template = "the {metric} of {subject}"
-    phrase = template.format(subject=subject, metric=" ".join([*narrowing, metric]))
+    named = subject.casefold()
+    narrowing = [word for word in claim.qualifiers if word.casefold() not in said and word.casefold() not in named]
+    template = texts.get(metric) if not narrowing else None
+    phrase = (template or "the {metric} of {subject}").format(subject=subject, metric=" ".join([*narrowing, metric]))
     if claim.change is not None:
         word = {Change.INCREASE: "the rise in ", Change.DECREASE: "the fall in ", Change.RATIO: "the comparison of "}
         phrase = phrase if "growth" in metric else word[claim.change] + phrase
     return phrase + (f" per {claim.per}" if claim.per else "")
 
 
-def fold_equal(one: str, other: str) -> bool:
-    """Tells whether two names differ in letter case only."""
-    return one.casefold() == other.casefold()
+def _metric_name(facets: Facets, slotter: Slotter) -> str:
+    """Returns the metric's words; its canonical name where the words were read as another metric's."""
+    stated = facets.record.claim.metric or "figure"
+    row = slotter.ontology.metric(facets.metric)
+    return stated if row is None or (facets.metric in stated.casefold() and not _grown(stated, row.name)) else row.name
+
+
+def _grown(stated: str, name: str) -> bool:
+    return stated.casefold().endswith("growth") and not name.casefold().endswith("growth")
 
 
 def clause(facets: Facets, *, slotter: Slotter) -> str:

@@ -18,6 +18,7 @@ from kb.model import Finding, FindingClaim, FindingKind, Relation
 PER_QUESTION = 3  # findings of one kind a question gives at most
 APPARENT = 1.5  # times apart from which a reader would take two figures for a conflict
 OPEN = 1.1
+GENERAL = 0.5  # weight of an open question about things in general
 _KINDS = {
     Relation.CONTRADICTION: (FindingKind.CONTRADICTION, 0.6, 0.4),
     Relation.UNDETERMINED: (FindingKind.UNDETERMINED, 0.3, 0.3),
@@ -39,7 +40,9 @@ def disagreements(asked: Asked, *, desk: Desk) -> Iterator[Finding]:
         rows = sorted(
             kinds.get(relation, ()), key=lambda row: (-row[0], row[1].record.claim.id, row[2].record.claim.id)
         )
-        for _, a, b, found in rows[:PER_QUESTION]:
+        general = [row for row in rows if row[3].slot == "subject" and relation is Relation.UNDETERMINED]
+        named = [row for row in rows if row not in general]
+        for _, a, b, found in [*named[:PER_QUESTION], *general[:1]]:
             yield _finding(asked, a, b, found, desk)
 
 
@@ -67,6 +70,8 @@ def _finding(asked: Asked, a: Facets, b: Facets, found: Comparison, desk: Desk) 
     template = desk.slotter.lexicon.scopes.explanations.finding[kind.value]
     title = template.format(**words)
     far = min(1.0, math.log10(found.ratio) / 2) if found.ratio and found.ratio > 1 else 0.0
+    if found.slot == "subject" and found.relation is Relation.UNDETERMINED:
+        base, more = base * GENERAL, more * GENERAL
     return Finding(
         id=digest("finding", kind.value, a.record.claim.id, b.record.claim.id),
         kind=kind,

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from kb.compare import Facets
-from kb.crosscheck.arithmetic.checks import Check, Role
+from kb.crosscheck.arithmetic.checks import Check
 from kb.crosscheck.arithmetic.growth import factor_of
 from kb.crosscheck.arithmetic.spans import Span, gap, span_of, words
 from kb.lexicon.ontology import Level, Ontology, fold
@@ -100,22 +100,28 @@ def _forecasts(rate: Facets, ahead: list[Facets], seen: list[Facets]) -> Iterato
     if not ahead or factor is None:
         return
     latest = sorted({_year(item) or 0 for item in seen})[-BASES:]
-    for base in seen:
-        if (_year(base) or 0) not in latest:
-            continue
-        results = [(item, *_ends(base, item, factor)) for item in ahead]
-        failed = [row for row in results if gap(row[1], row[2]) > 0.0]
-        shown, expected, stated = (failed or results)[0]
-        roles: list[Role] = [("rate", rate), ("base", base), *(("result", item) for item in ahead)]
-        yield Check(
-            "compounding",
-            tuple(roles),
-            "base x rate ^ years = result",
-            expected,
-            stated,
-            "fails" if failed else "holds",
-            shown=shown,
-        )
+    bases = [base for base in seen if (_year(base) or 0) in latest]
+    rows = [(base, _worst(base, ahead, factor)) for base in bases]
+    if not rows:
+        return
+    failed = [row for row in rows if gap(row[1][1], row[1][2]) > 0.0]
+    base, (shown, expected, stated) = (failed or rows)[-1]
+    others = [("base", other) for other in bases if other is not base]
+    yield Check(
+        "compounding",
+        (("rate", rate), ("base", base), *(("result", item) for item in ahead), *others),
+        "base x rate ^ years = result",
+        expected,
+        stated,
+        "holds" if not failed else "fails" if len(failed) == len(rows) else "uncertain",
+        shown=shown,
+    )
+
+
+def _worst(base: Facets, ahead: list[Facets], factor: Span) -> tuple[Facets, Span, Span]:
+    """Returns the forecast that a base and the rate miss most."""
+    rows = [(item, *_ends(base, item, factor)) for item in ahead]
+    return max(rows, key=lambda row: (gap(row[1], row[2]), row[0].record.claim.id))
 
 
 def _ends(base: Facets, item: Facets, factor: Span) -> tuple[Span, Span]:

@@ -1,7 +1,8 @@
 """How surely two figures of unlike sentences speak of one thing.
 
-Comes in: two figures with their lines. Goes out: a number, 0 for surely not and from 1 for surely, built from what they count, whether
-either has a rival, the words around them, and subject and metric where both are known.
+Comes in: two figures with their lines. Goes out: a number, 0 for surely not and from 1 for surely, built
+from what they count, whether either has a rival, the words around them, and subject and metric where
+both are known.
 """
 
 from __future__ import annotations
