@@ -235,6 +235,24 @@ create table reviews (
 """
 
 
+# The authored judgements, in a file of their own beside the base; the table in the base is a copy of it.
+REVIEWS = """
+create table if not exists reviews (
+  id text primary key,
+  target text not null,
+  verdict text not null check (verdict in ('accept', 'correct', 'reject')),
+  correction text,
+  reviewer text not null,
+  reason text not null,
+  decided_at text not null
+) strict;
+create index if not exists reviews_target on reviews (target);
+create trigger if not exists reviews_stay before update on reviews
+begin select raise(abort, 'a review is never altered: add another'); end;
+create trigger if not exists reviews_keep before delete on reviews
+begin select raise(abort, 'a review is never deleted: add another'); end;
+"""
+
 # Every foreign key (SQLite indexes none by itself), every column readers facet or sort by.
 INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "run_changes": (("target",),),
@@ -379,3 +397,10 @@ where c.last_run is null
 def create_claim_list(db: Database) -> None:
     """The seven columns of a claim that a person reads across."""
     db.execute(CLAIM_LIST)
+
+
+@kb_migrations()
+def index_current_claims(db: Database) -> None:
+    """What the pages of a source and of a subject ask: their current claims, the surest first."""
+    for column in ("source_id", "subject_id"):
+        db.execute(f"create index idx_claims_current_{column} on claims ({column}, confidence) where last_run is null")

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from datasette.app import Datasette
 
+from kb import migrations
 from kb.web import reviews
 from tests import web_base
 
@@ -153,3 +154,7 @@ def test_findings_can_be_reviewed_too(desk: Desk) -> None:
 
 def test_every_correctable_field_is_a_column() -> None:
     assert len(set(reviews.CORRECTABLE)) == len(reviews.CORRECTABLE)
+
+
+def test_the_schema_is_the_one_builds_read() -> None:
+    assert reviews.SCHEMA.strip() == migrations.REVIEWS.strip()

@@ -18,27 +18,14 @@ SLOTS = ("subject", "metric", "unit", "period_start", "attributed_to")
 
 async def method(base: Base, asked: Asked) -> Page:
     """Returns the page on how the base is made and where it errs, with its own counts."""
-    total = await base.value("select count(*) from claims where last_run is null")
-    counted = ", ".join(f"sum({slot} is not null) as [{slot}]" for slot in SLOTS)
-    stated = await base.row(f"select {counted} from claims where last_run is null")
-    rejected = await base.rows(
-        "select reason, count(*) as n from mentions where kind = 'rejection' group by reason order by n desc, reason"
-    )
-    bins = await base.rows(
-        "select min(cast(confidence * 10 as integer), 9) as bin, count(*) as n from claims where last_run is null"
-        " group by bin order by bin"
-    )
+    counted = await base.kept("method", lambda: _counted(base))
     return Page(
         template="kb_method.html",
         title="Method and limits",
         description="How a figure becomes a claim, how claims are compared, and what goes wrong.",
         crumbs=(("Method and limits", None),),
         context={
-            "total": total,
-            "stated": {slot: stated[slot] or 0 for slot in SLOTS},
-            "rejected": [dict(row, label=words.reason_label(row["reason"])) for row in rejected],
-            "mentions": sum(row["n"] for row in rejected),
-            "bins": _bins(bins),
+            **counted,
             "relations": words.RELATIONS,
             "statuses": words.STATUSES,
             "kinds": words.FINDINGS,
@@ -46,6 +33,25 @@ async def method(base: Base, asked: Asked) -> Page:
             "run": await _last_run(base),
         },
     )
+
+
+async def _counted(base: Base) -> dict[str, Any]:
+    counted = ", ".join(f"sum({slot} is not null) as [{slot}]" for slot in SLOTS)
+    (stated,) = await base.heavy(f"select count(*) as total, {counted} from claims where last_run is null")
+    rejected = await base.heavy(
+        "select reason, count(*) as n from mentions where kind = 'rejection' group by reason order by n desc, reason"
+    )
+    bins = await base.heavy(
+        "select min(cast(confidence * 10 as integer), 9) as bin, count(*) as n from claims where last_run is null"
+        " group by bin order by bin"
+    )
+    return {
+        "total": stated["total"],
+        "stated": {slot: stated[slot] or 0 for slot in SLOTS},
+        "rejected": [dict(row, label=words.reason_label(row["reason"])) for row in rejected],
+        "mentions": sum(row["n"] for row in rejected),
+        "bins": _bins(bins),
+    }
 
 
 def _bins(rows: list[Row]) -> list[dict[str, Any]]:

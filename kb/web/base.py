@@ -6,14 +6,17 @@ Comes in: a Datasette and a request. Goes out: rows as plain dictionaries, addre
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import quote, urlencode
+from weakref import WeakKeyDictionary
 
 Row: TypeAlias = dict[str, Any]
 Parameters: TypeAlias = Mapping[str, object] | Sequence[object]
 
+T = TypeVar("T")
+KEPT: WeakKeyDictionary[Any, tuple[object, dict[str, Any]]] = WeakKeyDictionary()
 MARKS = frozenset({"claims", "questions", "positions", "position_relations", "findings"})
 PLUGIN = "kb"
 
@@ -79,6 +82,26 @@ class Base:
         """Returns the first column of the first row, or None."""
         result = await self.database.execute(sql, parameters)
         return result.rows[0][0] if result.rows else None
+
+    async def heavy(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        """Returns the rows of a query that may outlast Datasette's limit; only for what `kept` keeps."""
+
+        def run(connection: Any) -> list[Row]:
+            return [dict(row) for row in connection.execute(sql, parameters)]
+
+        found: list[Row] = await self.database.execute_fn(run)
+        return found
+
+    async def kept(self, key: str, make: Callable[[], Awaitable[T]]) -> T:
+        """Returns what `make` makes, made once for each state of the base."""
+        stamp = self.fingerprint()
+        known = KEPT.get(self.database)
+        if known is None or known[0] != stamp:
+            known = KEPT[self.database] = (stamp, {})
+        if key not in known[1]:
+            known[1][key] = await make()
+        found: T = known[1][key]
+        return found
 
     def fingerprint(self) -> tuple[object, ...]:
         """Returns what changes when the base does: sizes and times of its files."""

@@ -6,7 +6,6 @@ Goes out: the context of `index.html`. The whole is kept until the base's files 
 from __future__ import annotations
 
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from kb.web import words
 from kb.web.base import Base, Row
@@ -14,27 +13,22 @@ from kb.web.cards import shorten
 from kb.web.findings import tell
 from kb.web.questions import load, picture
 
-KEPT: WeakKeyDictionary[Any, tuple[object, dict[str, Any]]] = WeakKeyDictionary()
 SHOWN = ("disputed", "undetermined", "scoped", "compatible", "agreed")
 
 
 async def home(base: Base) -> dict[str, Any]:
     """Returns what the home page shows, computed once for each state of the base."""
-    stamp = (base.fingerprint(), base.settings)
-    kept = KEPT.get(base.database)
-    if kept and kept[0] == stamp:
-        return kept[1]
-    context = await _compute(base)
-    KEPT[base.database] = (stamp, context)
-    return context
+    return await base.kept("home", lambda: _compute(base))
 
 
 async def _compute(base: Base) -> dict[str, Any]:
     statuses = {
         row["status"]: row["n"]
-        for row in await base.rows("select status, count(*) as n from questions group by status")
+        for row in await base.heavy("select status, count(*) as n from questions group by status")
     }
-    kinds = {row["kind"]: row["n"] for row in await base.rows("select kind, count(*) as n from findings group by kind")}
+    kinds = {
+        row["kind"]: row["n"] for row in await base.heavy("select kind, count(*) as n from findings group by kind")
+    }
     return {
         "counts": await _counts(base),
         "statuses": [
@@ -66,13 +60,17 @@ async def _counts(base: Base) -> list[dict[str, Any]]:
         "questions": ("select count(*) from questions", base.path("questions")),
         "findings": ("select count(*) from findings", base.path("findings")),
     }
-    return [{"label": label, "n": await base.value(sql), "href": href} for label, (sql, href) in asked.items()]
+    counted = {label: await base.heavy(sql) for label, (sql, _) in asked.items()}
+    return [
+        {"label": label, "n": next(iter(counted[label][0].values())), "href": href}
+        for label, (_, href) in asked.items()
+    ]
 
 
 async def _questions(base: Base, statuses: tuple[str, ...], most: int) -> list[dict[str, Any]]:
     """Returns the questions of some statuses worth most: by their findings' severity, then by reach."""
     marks = ", ".join("?" for _ in statuses)
-    rows = await base.rows(
+    rows = await base.heavy(
         "select q.slug, (select max(f.severity) from findings f where f.question_id = q.id) as severity"
         f" from questions q where q.status in ({marks})"
         " order by severity desc nulls last, q.origins desc, q.articles desc, q.spread desc, q.title limit ?",
@@ -158,7 +156,7 @@ async def _articles(base: Base) -> list[Row]:
 
 
 async def _subjects(base: Base) -> list[Row]:
-    rows = await base.rows(
+    rows = await base.heavy(
         "select e.id, e.name, count(*) as n from questions q join entities e on e.id = q.subject_id"
         " group by e.id order by n desc, e.name limit 14"
     )

@@ -7,8 +7,11 @@ Goes out: groups of hits. Where nothing matches, names that look alike are offer
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
+
+from datasette.database import QueryInterrupted
 
 from kb.web import words as said
 from kb.web.base import Base, Row
@@ -18,6 +21,7 @@ from kb.web.page import Asked, Page
 OPEN, CLOSE = "\x02", "\x03"
 WORD = re.compile(r"\w+")
 EACH = 12
+PATIENCE = 60  # milliseconds that ranking may take
 LONGEST = 200
 NOTES = said.LABELS | {kind: label.lower() for kind, (label, _) in said.FINDINGS.items()} | said.SOURCE_KINDS
 
@@ -89,47 +93,67 @@ async def search(base: Base, asked: Asked) -> Page:
 
 async def _groups(base: Base, query: str, words: str) -> dict[str, list[Hit]]:
     groups = {
-        "Questions": await _questions(base, query),
-        "Findings": await _findings(base, query),
-        "Claims": await _claims(base, query),
-        "Articles": await _articles(base, query),
+        "Questions": await _ranked(base, query, _questions),
+        "Findings": await _ranked(base, query, _findings),
+        "Claims": await _ranked(base, query, _claims),
+        "Articles": await _ranked(base, query, _articles),
         "Subjects": await _named(base, "entities", "entity", words),
         "Sources": await _named(base, "sources", "source", words),
     }
     return {label: hits for label, hits in groups.items() if hits}
 
 
-def _best(table: str, column: int) -> str:
+async def _ranked(base: Base, query: str, find: Callable[..., Awaitable[list[Hit]]]) -> list[Hit]:
+    """Returns the best hits, or where ranking them all takes too long the first ones found."""
+    try:
+        return await find(base, query, ranked=True)
+    except QueryInterrupted:
+        return await find(base, query, ranked=False)
+
+
+async def _hits(base: Base, sql: str, query: str, *, ranked: bool) -> list[Row]:
+    result = await base.database.execute(sql, {"query": query}, custom_time_limit=PATIENCE if ranked else None)
+    return [dict(row) for row in result.rows]
+
+
+def _best(table: str, column: int, *, ranked: bool, most: int = EACH) -> str:
     """Returns the inner query: rowids of the best matches of a table with their snippets."""
+    score, order = (f"bm25([{table}_fts])", "order by score ") if ranked else ("0", "")
     return (
-        f"select rowid as row, bm25([{table}_fts]) as score,"
+        f"select rowid as row, {score} as score,"
         f" snippet([{table}_fts], {column}, '{OPEN}', '{CLOSE}', '…', 24) as snip"
-        f" from [{table}_fts] where [{table}_fts] match :query order by score limit {EACH}"
+        f" from [{table}_fts] where [{table}_fts] match :query {order}limit {most}"
     )
 
 
-async def _questions(base: Base, query: str) -> list[Hit]:
-    rows = await base.rows(
-        f"select q.slug, q.title, q.status, s.snip from ({_best('questions', 1)}) s"
+async def _questions(base: Base, query: str, *, ranked: bool) -> list[Hit]:
+    rows = await _hits(
+        base,
+        f"select q.slug, q.title, q.status, s.snip from ({_best('questions', 1, ranked=ranked)}) s"
         " join questions q on q.rowid = s.row order by s.score, q.id",
-        {"query": query},
+        query,
+        ranked=ranked,
     )
     return [Hit(row["title"], base.path("question", row["slug"]), pieces(row["snip"]), row["status"]) for row in rows]
 
 
-async def _findings(base: Base, query: str) -> list[Hit]:
-    rows = await base.rows(
-        f"select f.id, f.title, f.kind, s.snip from ({_best('findings', 1)}) s"
+async def _findings(base: Base, query: str, *, ranked: bool) -> list[Hit]:
+    rows = await _hits(
+        base,
+        f"select f.id, f.title, f.kind, s.snip from ({_best('findings', 1, ranked=ranked)}) s"
         " join findings f on f.rowid = s.row order by s.score, f.id",
-        {"query": query},
+        query,
+        ranked=ranked,
     )
     return [Hit(row["title"], base.path("finding", row["id"]), pieces(row["snip"]), row["kind"]) for row in rows]
 
 
-async def _claims(base: Base, query: str) -> list[Hit]:
-    best = _best("claims", 1).replace(f"limit {EACH}", f"limit {EACH * 3}")
+async def _claims(base: Base, query: str, *, ranked: bool) -> list[Hit]:
+    best = _best("claims", 1, ranked=ranked, most=EACH * 3)
     sql = CLAIMS.replace("from claims c", f", s.snip from ({best}) s join claims c on c.rowid = s.row")
-    rows = await base.rows(f"{sql} where c.last_run is null order by s.score, c.id limit {EACH}", {"query": query})
+    rows = await _hits(
+        base, f"{sql} where c.last_run is null order by s.score, c.id limit {EACH}", query, ranked=ranked
+    )
     return [_claim(base, row) for row in rows]
 
 
@@ -138,12 +162,14 @@ def _claim(base: Base, row: Row) -> Hit:
     return Hit(f"{one.value}: {one.subject}, {one.metric}", one.href, pieces(row["snip"]), one.by, one)
 
 
-async def _articles(base: Base, query: str) -> list[Hit]:
-    rows = await base.rows(
-        f"select a.id, a.title, a.file, a.digest_of, s.snip, p.name from ({_best('articles', 2)}) s"
+async def _articles(base: Base, query: str, *, ranked: bool) -> list[Hit]:
+    rows = await _hits(
+        base,
+        f"select a.id, a.title, a.file, a.digest_of, s.snip, p.name from ({_best('articles', 2, ranked=ranked)}) s"
         " join articles a on a.rowid = s.row left join sources p on p.id = a.publisher_id"
         " where a.last_run is null order by s.score, a.id",
-        {"query": query},
+        query,
+        ranked=ranked,
     )
     return [
         Hit(

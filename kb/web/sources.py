@@ -12,6 +12,22 @@ from kb.web.cards import CLAIMS, card
 from kb.web.page import Asked, Page
 
 MOST = 60
+LISTED = 300
+COUNTED = 3_000  # claims of one source that its page looks through
+
+# Counted on the index alone, then named.
+SOURCES = f"""
+select s.id, s.name, s.kind, c.n as claims from (
+  select source_id, count(*) as n from claims where last_run is null and source_id is not null
+  group by source_id order by n desc, source_id limit {LISTED}
+) c join sources s on s.id = c.source_id order by c.n desc, s.name
+"""
+ENTITIES = f"""
+select e.id, e.name, e.kind, c.n as claims from (
+  select subject_id, count(*) as n from claims where last_run is null and subject_id is not null
+  group by subject_id order by n desc, subject_id limit {LISTED}
+) c join entities e on e.id = c.subject_id order by c.n desc, e.name
+"""
 
 
 async def source(base: Base, asked: Asked) -> Page:
@@ -37,6 +53,7 @@ async def source(base: Base, asked: Asked) -> Page:
             "source": row,
             "kind": words.SOURCE_KINDS.get(row["kind"], row["kind"]),
             "counts": await _counts(base, row["id"]),
+            "counted": COUNTED,
             "cards": [card(base, one) for one in claims],
             "articles": [dict(one, href=base.path("article", one["id"])) for one in articles],
             "findings": await _findings(base, row["id"]),
@@ -45,23 +62,25 @@ async def source(base: Base, asked: Asked) -> Page:
 
 
 async def _counts(base: Base, source_id: str) -> Row:
+    """Returns what a source says, in numbers; all but the first over at most COUNTED claims."""
+    current = "select * from claims where source_id = :id and last_run is null"
     return await base.row(
-        "select count(*) as claims, count(distinct c.article_id) as articles,"
+        f"select (select count(*) from ({current})) as claims, count(distinct c.article_id) as articles,"
         " count(distinct c.question_id) as questions,"
         " count(distinct case when q.origins = 1 then q.id end) as alone,"
         " count(distinct case when q.status = 'disputed' then q.id end) as disputed,"
         " sum(c.modality in ('projected', 'target')) as forecasts"
-        " from claims c left join questions q on q.id = c.question_id"
-        " where c.source_id = ? and c.last_run is null",
-        [source_id],
+        f" from ({current} limit {COUNTED}) c left join questions q on q.id = c.question_id",
+        {"id": source_id},
     )
 
 
 async def _findings(base: Base, source_id: str) -> list[Row]:
     rows = await base.rows(
-        "select distinct f.id, f.kind, f.verdict, f.title, f.severity from findings f"
-        " join finding_claims fc on fc.finding_id = f.id join claims c on c.id = fc.claim_id"
-        " where c.source_id = ? order by f.severity desc, f.id limit 20",
+        "select distinct f.id, f.kind, f.verdict, f.title, f.severity"
+        f" from (select id from claims where source_id = ? and last_run is null limit {COUNTED}) c"
+        " join finding_claims fc on fc.claim_id = c.id join findings f on f.id = fc.finding_id"
+        " order by f.severity desc, f.id limit 20",
         [source_id],
     )
     return [dict(row, href=base.path("finding", row["id"])) for row in rows]
@@ -69,11 +88,7 @@ async def _findings(base: Base, source_id: str) -> list[Row]:
 
 async def listing(base: Base, asked: Asked) -> Page:
     """Returns the list of sources with what each says."""
-    rows = await base.rows(
-        "select s.id, s.name, s.kind, count(c.id) as claims, count(distinct c.article_id) as articles"
-        " from sources s join claims c on c.source_id = s.id and c.last_run is null"
-        " group by s.id order by claims desc, s.name limit 200"
-    )
+    rows = await base.kept("sources", lambda: base.heavy(SOURCES))
     return Page(
         template="kb_sources.html",
         title="Sources",
@@ -129,11 +144,7 @@ async def entity(base: Base, asked: Asked) -> Page:
 
 async def entities(base: Base, asked: Asked) -> Page:
     """Returns the list of subjects with how much is said of each."""
-    rows = await base.rows(
-        "select e.id, e.name, e.kind, count(*) as claims, count(distinct c.article_id) as articles"
-        " from claims c join entities e on e.id = c.subject_id where c.last_run is null"
-        " group by e.id order by claims desc, e.name limit 200"
-    )
+    rows = await base.kept("entities", lambda: base.heavy(ENTITIES))
     return Page(
         template="kb_entities.html",
         title="Subjects",
