@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import get_args
 
 from kb.lexicon import Lexicon
 from kb.lexicon.context import Dimension, Entity, Metric
@@ -38,7 +39,7 @@ class Names:
     metric_by_name: dict[str, Metric]
     metric_by_verb: dict[str, list[Metric]]
     metric_by_unit: dict[str, Metric]
-    dimensions: dict[str, Dimension]
+    dimensions: dict[str, str]  # by canonical unit
 
     def find(self, text: str) -> list[Named]:
         """Returns the known entities in the text, longest first where they overlap, in text order."""
@@ -116,12 +117,12 @@ def names_of(lexicon: Lexicon) -> Names:
     )
 
 
-def _dimensions(lexicon: Lexicon) -> dict[str, Dimension]:
-    known = set(Dimension.__args__)  # type: ignore[attr-defined]
-    table: dict[str, Dimension] = {}
+def _dimensions(lexicon: Lexicon) -> dict[str, str]:
+    known = set(get_args(Dimension))
+    table: dict[str, str] = {}
     for unit in lexicon.figures.units.unit:
         if unit.dimension in known:
-            table[unit.canonical or unit.name] = unit.dimension  # type: ignore[assignment]
+            table[unit.canonical or unit.name] = unit.dimension
     return table | lexicon.context.relating.dimensions.unit
 
 

@@ -356,5 +356,5 @@ def _lemma(word: str, tag: str, nlp: Language) -> str:
     if tag in BASE_TAGS or not lower.isalpha() or "lemmatizer" not in nlp.component_names:
         return lower
     token = Doc(nlp.vocab, words=[lower], tags=[tag], pos=[POS_OF_TAG.get(tag, "X")])[0]
-    found: list[str] = nlp.get_pipe("lemmatizer").rule_lemmatize(token)  # type: ignore[attr-defined]
+    found: list[str] = nlp.get_pipe("lemmatizer").rule_lemmatize(token)  # type: ignore[attr-defined]  # the factory types it as any callable
     return found[0] if found else lower

@@ -1,0 +1,162 @@
+"""What the branches of attachment ask of a token, and what they answer with.
+
+Comes in: a figure and the word lists. Goes out: `Attachment`, the grammar of one figure, and small
+questions about nouns and verbs near it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kb.lexicon.context import Relating
+from kb.model import Change, Quantity
+from kb.relate import syntax
+from kb.relate.names import Names, stem
+from kb.relate.scene import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """The grammar of one figure.
+
+    Attributes:
+        rule: name of the branch that decided.
+        measured: noun whose phrase names the metric, and often the subject too.
+        owner: noun that is, or names, the subject where the measured phrase does not.
+        verb: the governing verb where it tells the metric ("spend").
+        change: the figure sizes a change of what is measured.
+        share_of: noun the percentage is a part of.
+        counted: noun that the number counts.
+        inherits: the sentence leaves the metric to what was said before.
+        contrast: the figure is the other side of a comparison ("rather than $100M").
+    """
+
+    rule: str
+    measured: Token | None = None
+    owner: Token | None = None
+    verb: Token | None = None
+    change: bool = False
+    share_of: Token | None = None
+    counted: Token | None = None
+    inherits: bool = False
+    contrast: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The word lists as sets, and the figure they are asked about."""
+
+    level: frozenset[str]
+    rise: frozenset[str]
+    fall: frozenset[str]
+    alter: frozenset[str]
+    place: frozenset[str]
+    carry: frozenset[str]
+    hold: frozenset[str]
+    say: frozenset[str]
+    sources: frozenset[str]  # the subject says so, and is not whose figure it is
+    need: frozenset[str]
+    empty: frozenset[str]
+    changes: frozenset[str]
+    share: frozenset[str]
+    magnitude: frozenset[str]
+    times: frozenset[str]
+
+
+def words_of(relating: Relating) -> Words:
+    """Returns the word lists as sets."""
+    verbs, nouns = relating.verbs, relating.nouns
+    return Words(
+        level=frozenset(verbs.level),
+        rise=frozenset(verbs.rise),
+        fall=frozenset(verbs.fall),
+        alter=frozenset(verbs.alter),
+        place=frozenset(verbs.place),
+        carry=frozenset(verbs.carry),
+        hold=frozenset(verbs.hold),
+        say=frozenset(verbs.say),
+        sources=frozenset(verbs.say) - frozenset(verbs.carry),
+        need=frozenset(verbs.need),
+        empty=frozenset(nouns.empty),
+        changes=frozenset((*nouns.rise, *nouns.fall)),
+        share=frozenset(nouns.share),
+        magnitude=frozenset(nouns.magnitude),
+        times=frozenset(nouns.times),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One figure being placed."""
+
+    figure: Figure
+    quantity: Quantity
+    dimension: str | None
+    names: Names
+    words: Words
+
+    # -- small questions ---------------------------------------------------------------------------
+
+    def _outside(self, token: Token) -> bool:
+        """The token is no part of this figure or another one."""
+        return not any(
+            reading.start <= token.idx < reading.end
+            for reading in self.figure.scene.readings.get(self.figure.passage.index, ())
+            if isinstance(reading, Quantity)
+        )
+
+    def _moves(self, verb: Token) -> bool:
+        return verb.lemma_ in self.words.rise or verb.lemma_ in self.words.fall
+
+    def _sizes(self) -> bool:
+        return self.quantity.change in (Change.INCREASE, Change.DECREASE)
+
+    def _metric_verb(self, verb: Token) -> bool:
+        rows = self.names.metric_by_verb.get(verb.lemma_, ())
+        return any(self.dimension is None or row.dimension in (self.dimension, "any") for row in rows)
+
+    def _is_metric(self, noun: Token) -> bool:
+        words = [stem(token.text) for token in syntax.noun_phrase(noun)]
+        dimension = "money" if self.dimension is None and self.quantity.vague else self.dimension
+        return self.names.metric(stem(noun.text), words, dimension) is not None
+
+    def _above(self, noun: Token) -> Token | None:
+        """Who has the measured thing where its own phrase does not say: the subject of its verb."""
+        verb = syntax.governing_verb(noun)
+        if verb is None or verb.lemma_ in self.words.sources:
+            return None
+        subject = syntax.subject_of(verb)
+        inside = subject is not None and (subject.i == noun.i or subject.is_ancestor(noun))
+        return None if inside else subject
+
+    def _before_per(self, noun: Token | None) -> Token | None:
+        """ "the cost per training run being $6M": the small model takes "run" for the subject."""
+        if noun is None:
+            return None
+        first = min(token.i for token in syntax.core_phrase(noun))
+        for index in range(first - 1, max(-1, first - 4), -1):
+            token = noun.doc[index]
+            if token.lower_ == "per" and syntax.is_noun(token.head) and token.head.i < index:
+                return token.head
+        return noun
+
+    def _head_owner(self, head: Token) -> Token | None:
+        return None if not self._outside(head) or not syntax.is_noun(head) else self._above(head)
+
+    def _right_before(self, token: Token) -> Token | None:
+        """The noun that "up 5%" directly follows: "with its shares down 5%", "Acme up 3%"."""
+        index = token.i - 1
+        while index > 0 and token.doc[index].tag_ in ("RB", "IN") and token.i - index < 3:
+            index -= 1
+        other = token.doc[index] if index >= 0 else None
+        return other if other is not None and syntax.is_noun(other) and self._outside(other) else None
+
+    def _before(self, token: Token) -> Token | None:
+        """The nearest noun to the left outside figures: for fragments without a verb."""
+        for index in range(token.i - 1, max(-1, token.i - 12), -1):
+            other = token.doc[index]
+            if syntax.is_noun(other) and self._outside(other):
+                return other
+        return None

@@ -1,0 +1,203 @@
+"""Names what a noun phrase measures, and what grew or fell.
+
+Comes in: the noun a figure measures. Goes out: a `Measured` with the lexicon's name where it knows
+the phrase, else the phrase's own words, plain and in lower case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from kb.lexicon.context import Metric, Relating
+from kb.model import Change
+from kb.relate import syntax
+from kb.relate.attachment import Attachment
+from kb.relate.names import Names, stem
+from kb.relate.scene import Figure
+
+GROWTH = "growth"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A metric as found.
+
+    Attributes:
+        name: canonical name, lower case.
+        text: the article's words; None where the metric is read from a verb or unit.
+        row: the lexicon's row, if it knows the metric (of a growth: of what grows).
+        used: tokens that the name has taken up, so that the subject is not looked for among them.
+        rule: how it was found.
+        tokens: the phrase's tokens, for qualifiers.
+    """
+
+    name: str
+    text: str | None
+    row: Metric | None
+    rule: str
+    used: frozenset[int] = frozenset()
+    tokens: tuple[Token, ...] = field(default=(), compare=False)
+
+
+class PhraseNamer:
+    """Names metrics by the words of a phrase."""
+
+    def __init__(self, names: Names, relating: Relating, qualifiers: frozenset[str]) -> None:
+        self.names, self.relating, self.qualifiers = names, relating, qualifiers
+        self.changes = frozenset((*relating.nouns.rise, *relating.nouns.fall))
+        self.falls = frozenset(relating.nouns.fall)
+        self.empty = frozenset(relating.nouns.empty)
+        self.companies = frozenset(relating.nouns.company)
+        self.suffixes = tuple(relating.nouns.property_endings)
+        self.acts = frozenset(relating.verbs.act)
+        self.resources = frozenset(relating.nouns.resource)
+
+    def _known(self, name: str, rule: str, text: str | None = None) -> Measured | None:
+        row = self.names.metric_by_name.get(name)
+        return Measured(name, text, row, rule) if row is not None else None
+
+    # -- nouns -------------------------------------------------------------------------------------
+
+    def _noun(self, head: Token, dimension: str | None) -> Measured | None:
+        """A noun phrase: the lexicon's metric with the most of its words, else its own words."""
+        phrase = self._reach(head)
+        words = [stem(token.text) for token in phrase]
+        hit = self.names.metric(stem(head.text), words, dimension)
+        if hit is None:
+            hit = self._bill(head, phrase, dimension)
+        if hit is not None:
+            row, needed = hit
+            used = frozenset(token.i for token in phrase if stem(token.text) in needed) | {head.i}
+            text = self._words(head, used)
+            return Measured(row.name, text, row, "metric-lexicon", used, tuple(phrase))
+        if stem(head.text) in self.empty or not syntax.is_noun(head) or head.tag_ in ("NNP", "NNPS"):
+            return None
+        return self._plain(head)
+
+    def _bill(self, head: Token, phrase: list[Token], dimension: str | None) -> tuple[Metric, frozenset[str]] | None:
+        """A phrase whose head is a gerund's object side: "cost of training", words of verbs included."""
+        bag = {stem(token.lemma_) for token in phrase} | {stem(token.text) for token in phrase}
+        return self.names.metric(stem(head.lemma_), bag, dimension)
+
+    def _reach(self, head: Token) -> list[Token]:
+        """The words that may name the metric: the noun's phrase and the activity it is the cost of."""
+        out = syntax.noun_phrase(head)
+        for kid in head.children:
+            if kid.dep_ == "prep" and kid.lower_ in ("for", "per", "in", "on", "from") and kid.i > head.i:
+                for inner in kid.children:
+                    if inner.dep_ == "pcomp" or (
+                        inner.dep_ == "pobj" and kid.lower_ in ("per", "for", "on", "in", "from")
+                    ):
+                        out += [inner, *(t for t in inner.children if t.dep_ in ("compound", "amod"))]
+            elif kid.dep_ in ("acl", "relcl") and kid.tag_ == "VB":
+                out.append(kid)
+        return sorted(out, key=lambda token: token.i)
+
+    def _plain(self, head: Token) -> Measured:
+        core = [
+            t for t in syntax.core_phrase(head) if not self._names_something(t) and t.tag_ not in ("CD", "JJR", "JJS")
+        ]
+        core = [t for t in core if t.i == head.i or any(char.isalpha() for char in t.text)]
+        kept = [t for t in core if t.i == head.i or (t.lower_ not in self.qualifiers and t.dep_ != "nummod")]
+        name = " ".join(self._word(t, head) for t in kept)
+        return Measured(name, syntax.text_of(kept), None, "metric-words", frozenset(t.i for t in kept), tuple(core))
+
+    def _word(self, token: Token, head: Token) -> str:
+        if token.text.isupper() and len(token.text) > 1:
+            return str(token.text)
+        return stem(token.text) if token.i == head.i and token.tag_ == "NNS" else str(token.lower_)
+
+    def _names_something(self, token: Token) -> bool:
+        return token.tag_ in ("NNP", "NNPS") and not token.text.isupper()
+
+    def _words(self, head: Token, used: frozenset[int]) -> str:
+        """The article's words of the metric, with what narrows them: "record retail gross margins"."""
+        core = [t for t in syntax.core_phrase(head) if not self._names_something(t) and t.tag_ not in ("CD", "$")]
+        narrow = [t for t in core if t.i in used or t.tag_ in ("JJ", "VBN", "JJR", "JJS", "VBG")]
+        start = min((t.i for t in narrow), default=head.i)
+        words = [head.doc[i] for i in range(start, head.i + 1)]
+        plain = all(t.i in {c.i for c in core} or t.lower_ in ("and", "or", ",") for t in words)
+        if not plain or any(i > head.i for i in used):
+            return self._text(head, used)
+        return syntax.text_of(words)
+
+    def _text(self, head: Token, used: frozenset[int]) -> str:
+        """The article's words of the metric: the used words as far as they stand together."""
+        doc = head.doc
+        first, last = min(used), max(used)
+        if last - first + 1 <= len(used) + 3:
+            return str(doc[first : last + 1].text)
+        return syntax.text_of(doc[i] for i in used if abs(i - head.i) <= 3) or str(head.text)
+
+    # -- changes -----------------------------------------------------------------------------------
+
+    def _change(self, figure: Figure, head: Token, found: Attachment) -> Measured | None:
+        """What grew or fell; a change noun ("improvement") is looked behind."""
+        if found.rule == "more-of":
+            inner = self._noun(head, None)
+            return self._named_change(f"increase in {inner.name}", inner, "more-of") if inner is not None else None
+        falls = figure.quantity.change is Change.DECREASE
+        if stem(head.text) not in self.changes:
+            inner = self._noun(head, None) if not self._is_subject(head) else None
+            if inner is None or not self._property(head, inner):
+                return None
+            return self._grown(inner, falls)
+        falls = falls or (stem(head.text) in self.falls and figure.quantity.change is not Change.INCREASE)
+        words = [stem(token.text) for token in syntax.noun_phrase(head)]
+        known = self.names.metric(stem(head.text), words, None)
+        before = [t for t in syntax.core_phrase(head) if t.i < head.i and t.dep_ == "compound" and not holds(t, figure)]
+        before = [t for t in before if not self._names_something(t)]
+        deeper = self._compound(before)
+        if deeper is not None and (known is None or known[0].growth_of != deeper.name):
+            return self._grown(deeper, falls, also=head)
+        if known is not None and len(known[1]) > 1:
+            row, needed = known
+            used = frozenset(t.i for t in syntax.noun_phrase(head) if stem(t.text) in needed) | {head.i}
+            return Measured(row.name, self._text(head, used), row, "change-lexicon", used)
+        below = syntax.prep_objects(head, "in", "of", "to", "on")
+        below = [t for t in below if not holds(t, figure)]
+        if below and not self._names_something(below[0]):
+            inner = self._noun(below[0], None)
+            if inner is not None:
+                return self._grown(inner, falls)
+        return self._grown(self._plain(before[-1]), falls, also=head) if before else None
+
+    def _property(self, head: Token, found: Measured) -> bool:
+        """Tells whether a noun names something measurable ("registrations") and not a thing ("automakers")."""
+        return found.row is not None or head.lower_.endswith(self.suffixes)
+
+    def _compound(self, before: list[Token]) -> Measured | None:
+        """The lexicon's metric made of the words before a noun: "data center revenue" growth."""
+        if not before:
+            return None
+        hit = self.names.metric(stem(before[-1].text), [stem(t.text) for t in before], None)
+        if hit is None or hit[0].growth_of is not None:
+            return None
+        used = frozenset(t.i for t in before if stem(t.text) in hit[1])
+        return Measured(hit[0].name, syntax.text_of(before), hit[0], "metric-lexicon", used)
+
+    def grown(self, inner: Measured, *, falls: bool) -> Measured:
+        """Returns the growth of a metric found for another figure."""
+        return self._grown(inner, falls)
+
+    def _grown(self, inner: Measured, falls: bool, also: Token | None = None) -> Measured:
+        if (inner.row is not None and inner.row.growth_of is not None) or inner.name.endswith(f" {GROWTH}"):
+            return inner
+        if falls:  # a fall is the metric itself with `change` decrease
+            return self._named_change(inner.name, inner, "change", also)
+        grown = next((row.name for row in self.names.metric_by_name.values() if row.growth_of == inner.name), None)
+        return self._named_change(grown or f"{inner.name} {GROWTH}", inner, "change", also)
+
+    def _named_change(self, name: str, inner: Measured, rule: str, also: Token | None = None) -> Measured:
+        used = inner.used | ({also.i} if also is not None else set())
+        return Measured(name, inner.text, inner.row, f"{rule}, {inner.rule}", used, inner.tokens)
+
+    def _is_subject(self, token: Token) -> bool:
+        return token.tag_ in ("NNP", "NNPS", "PRP", "DT", "WDT", "PRP$")
+
+
+def holds(token: Token, figure: Figure) -> bool:
+    """Tells whether the token is one of the figure's own."""
+    return figure.span is not None and figure.span.start <= token.i < figure.span.end

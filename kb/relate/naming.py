@@ -1,0 +1,212 @@
+"""The subject a noun phrase names: an entity of the lexicon, or the phrase as written.
+
+Comes in: a noun or pronoun. Goes out: a `Subject`, which may be a pronoun or a definite noun ("its",
+"the company") that only the discourse can settle.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from kb.lexicon.context import Entity, Nouns
+from kb.model import Quantity
+from kb.relate import syntax
+from kb.relate.names import Names, stem
+from kb.relate.scene import Figure
+
+ARTICLES = frozenset(
+    {"the", "a", "an", "this", "that", "these", "those", "some", "any", "each", "every", "no", "another", "all", "both"}
+)
+THING_PRONOUNS = frozenset({"it", "its", "this", "that", "which", "itself"})
+MANY_PRONOUNS = frozenset({"they", "their", "them", "these", "those", "both", "we", "our", "us"})
+PERSON_PRONOUNS = frozenset({"he", "his", "him", "she", "her", "who", "i", "my", "you", "your"})
+PRONOUN_TAGS = frozenset({"PRP", "PRP$", "DT", "WDT", "WP", "WP$", "EX"})
+OWNER_PREPS = ("of", "for", "at", "in", "by", "from", "on", "among", "across", "between", "to")
+DANGLING = frozenset({"IN", "TO", "DT", "JJR", "RB", "RBR", "CC", ",", "PRP$", "JJ"})
+VARIANTS = frozenset({"version", "variant", "size", "edition", "option"})
+EDGES = re.compile(r"^[\s\"'“”‘’(\[,;:–—-]+|[\s\"'“”‘’)\],;:–—-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject as found.
+
+    Attributes:
+        name: canonical name; the phrase as written where the lexicon has none.
+        text: the article's words.
+        entity: the lexicon's row, if it knows the subject.
+        refers: "thing", "many", "person", "company", "model", "place" or "other" where the words
+            only point at something named elsewhere.
+        rule: how it was found.
+        head: the phrase's head.
+    """
+
+    name: str
+    text: str
+    entity: Entity | None
+    rule: str
+    refers: str | None = None
+    head: Token | None = field(default=None, compare=False)
+
+
+class Phrases:
+    """Names noun phrases with one lexicon."""
+
+    def __init__(
+        self, names: Names, nouns: Nouns, idle: frozenset[str], idle_nouns: frozenset[str], acts: Sequence[str]
+    ) -> None:
+        self.names, self.idle = names, idle
+        self.generic = {
+            "company": frozenset(nouns.company),
+            "model": frozenset(nouns.model),
+            "person": frozenset(nouns.person),
+            "place": frozenset(nouns.place),
+            "other": frozenset(nouns.other),
+        }
+        self.tails = self.generic["company"] | self.generic["model"] | frozenset(nouns.kin)
+        self.times, self.idle_nouns = frozenset(nouns.times), idle_nouns
+        self.acts = frozenset(acts)
+        self.empty = frozenset(nouns.empty) | frozenset(nouns.rise) | frozenset(nouns.fall)
+
+    def _is_time(self, token: Token) -> bool:
+        return token.tag_ == "CD" or stem(token.text) in self.times
+
+    # -- phrases -------------------------------------------------------------------------------------
+
+    def phrase(self, head: Token, rule: str, figure: Figure | None = None) -> Subject:
+        """Returns the subject that a noun or pronoun with its phrase names."""
+        if head.tag_ in PRONOUN_TAGS:
+            return Subject(head.text, head.text, None, rule, _pronoun(head.lower_), head)
+        alike = [t for t in syntax.prep_objects(head, "like", "such", "including") if t.tag_ in ("NNP", "NNPS")]
+        if head.tag_ == "NNS" and alike and figure is not None and not self._is_figure(alike[0], figure):
+            return self._several(alike[0], f"{rule}, such-as")
+        if head.tag_ in ("NNP", "NNPS") and len(syntax.conjuncts(head)) > 1:
+            return self._several(head, rule)
+        tokens = [t for t in syntax.noun_phrase(head) if t.dep_ != "predet"]
+        tokens = [t for t in tokens if not self._aside(t, head)]
+        if figure is not None and figure.span is not None and not self._keeps_figure(head, figure):
+            tokens = self._without_figures(tokens, head, figure)
+        tokens = tokens or [head]
+        first = next((t for t in tokens if t.lower_ not in ARTICLES and t.tag_ not in ("PRP$", "POS")), head)
+        text = syntax.text_of([t for t in tokens if t.i >= first.i])
+        definite = any(t.lower_ in ("the", "this", "that", "these", "those") for t in head.children if t.dep_ == "det")
+        refers = self._refers(head, text, definite)
+        return self._subject(text, rule, head, refers)
+
+    def _without_figures(self, tokens: list[Token], head: Token, figure: Figure) -> list[Token]:
+        """Leaves figures out, and all that hangs after one: "survey of more than 6,000 firms" is a survey."""
+        kept = [t for t in tokens if not self._is_figure(t, figure)]
+        cut = next((t.i for t in tokens if t.i > head.i and self._is_figure(t, figure)), None)
+        if cut is not None:
+            kept = [t for t in kept if t.i < cut]
+        while kept and kept[-1].i > head.i and kept[-1].tag_ in DANGLING:
+            kept.pop()
+        return kept
+
+    def _aside(self, token: Token, head: Token) -> bool:
+        """A possessor of the phrase stays with it only when it is part of the name."""
+        return token.dep_ == "case" and token.head.dep_ != "poss"
+
+    def _keeps_figure(self, head: Token, figure: Figure) -> bool:
+        """ "a 175-billion parameter model": without its figure the phrase would name anything."""
+        if stem(head.text) not in self.generic["model"]:
+            return False
+        return any(
+            isinstance(reading, Quantity) and reading.unit == "parameter" and reading.start <= token.idx < reading.end
+            for token in syntax.core_phrase(head)
+            for reading in figure.scene.readings.get(figure.passage.index, ())
+        )
+
+    def _refers(self, head: Token, text: str, definite: bool) -> str | None:
+        if not definite or len(text.split()) > 2 or head.tag_ in ("NNP", "NNPS"):
+            return None
+        return next((kind for kind, nouns in self.generic.items() if stem(head.text) in nouns), None)
+
+    def _several(self, head: Token, rule: str) -> Subject:
+        """A list of names; the lexicon may know the set they make."""
+        members = syntax.conjuncts(head)
+        text = str(syntax.text_of(syntax.coordination(head)))
+        plain = [syntax.text_of(syntax.core_phrase(member)) for member in members]
+        entity = self.names.set_of(plain)
+        if entity is not None:
+            return Subject(entity.name, text, entity, f"{rule}, set", None, head)
+        named = [found.name if (found := self.names.exact(name)) is not None else name for name in plain]
+        joined = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
+        return Subject(joined, text, None, f"{rule}, several", None, head)
+
+    def _subject(self, text: str, rule: str, head: Token | None, refers: str | None = None) -> Subject:
+        entity = self.entity(text) or self.entity(self.surface(text))
+        if entity is not None:
+            return Subject(entity.name, text, entity, rule, None, head)
+        return Subject(self.surface(text), text, None, rule, refers, head)
+
+    def entity(self, text: str) -> Entity | None:
+        """Returns the entity a phrase names: all of it, its last words, or a name before a class noun."""
+        plain = EDGES.sub("", text)
+        if (whole := self.names.exact(plain)) is not None:
+            return whole
+        first, _, rest = plain.partition(" ")
+        if rest and first.lower().endswith("ing") and self._act(first.lower()):  # "training GPT-4"
+            return self.names.exact(rest)
+        found = self.names.find(plain)
+        if not found:
+            return None
+        last = found[-1]
+        after = plain[last.end :].split()
+        kin = all(stem(word) in self.tails or word in ("AI", "'s", "’s", "LLM", "GPU") for word in after)
+        if last.start > 0 and kin and self._only_makers(plain[: last.start], last.entity):
+            return last.entity
+        if not after and last.start == 0:
+            return last.entity
+        if last.entity.kind in ("class", "set", "market"):
+            return None  # "smaller frontier models" are not all of them
+        if not after and plain[: last.start].strip().islower() and last.entity.kind != "place":
+            return last.entity
+        if after and kin and last.start == 0:
+            return last.entity
+        return None
+
+    def _act(self, word: str) -> bool:
+        base = word.removesuffix("ing")
+        return base in self.acts or f"{base}e" in self.acts
+
+    def _only_makers(self, text: str, entity: Entity) -> bool:
+        """ "NVIDIA's" before "H100": nothing but who makes it."""
+        words = self.names.find(text)
+        if len(words) != 1 or EDGES.sub("", text[words[0].end :]) not in ("", "'s", "’s", "s"):
+            return False
+        maker = self.names.maker(entity)
+        return maker is not None and maker.name == words[0].entity.name
+
+    def surface(self, text: str) -> str:
+        """Returns the normalised form of an unknown name: no article, no empty praise, one space."""
+        words = EDGES.sub("", text).split()
+        while len(words) > 1 and (bare := words[0].lower().rstrip(",")) in ARTICLES | self.idle and bare:
+            words = words[1:]
+        if words and words[0][:1].isupper() and words[0][1:].islower() and words[0].lower() in _COMMON:
+            words[0] = words[0].lower()
+        return " ".join(words)
+
+    def _is_figure(self, token: Token, figure: Figure) -> bool:
+        """The token belongs to this figure or to another one of its sentence."""
+        return any(
+            isinstance(reading, Quantity) and reading.start <= token.idx < reading.end
+            for reading in figure.scene.readings.get(figure.passage.index, ())
+        )
+
+
+_COMMON = frozenset(
+    {"training", "data", "energy", "global", "frontier", "large", "modern", "current", "most", "many", "new", "other"}
+)
+
+
+def _pronoun(word: str) -> str:
+    if word in MANY_PRONOUNS:
+        return "many"
+    if word in PERSON_PRONOUNS:
+        return "person"
+    return "thing"
