@@ -7,7 +7,7 @@ model, settings and words, is passed over; where all are, not even the model is 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 
@@ -59,26 +59,20 @@ def ingest(
     on_progress: Callable[[Progress], None] = lambda _: None,
     on_failure: Callable[[InputError], None] = lambda _: None,
 ) -> Report:
-    """Brings the sources into the base; inputs that cannot be read are reported and the others go on."""
+    """Brings the sources into the base; inputs that cannot be read are reported and the others go on.
+
+    Judgements people made since the last ingest are applied to what the base already holds.
+    """
     from kb.read import read
 
     begun = time.monotonic()
-    report = Report()
-
-    def failed(error: InputError) -> None:
-        report.failed.append(error)
-        on_failure(error)
-
-    articles = _readable(read(sources, settings=settings, lexicon=lexicon), report, failed)
-    ahead = list(islice(articles, READ_AHEAD))
-    more = next(articles, None)
-    total = len(ahead) if more is None else None
-    rest: Iterator[Article] = chain(ahead, () if more is None else (more,), articles)
+    job = _Job(db, lexicon, settings, Report(), on_progress, on_failure)
+    report = job.report
+    articles, total = _counted(job.readable(read(sources, settings=settings, lexicon=lexicon)))
     on_progress(Progress("reading", 0, total))
-    _save_all(rest, db, report, lexicon, settings, lambda done: on_progress(Progress("extracting", done, total)))
+    judged = job.save(articles, total)
     on_progress(Progress("cross-checking", report.read, report.read))
-    info = run_info("ingest", settings=settings, lexicon=lexicon)
-    if store.due(db, info):
+    if judged or store.due(db, run_info("ingest", settings=settings, lexicon=lexicon)):
         report.crosscheck = crosscheck(db, lexicon=lexicon, settings=settings, command="ingest")
     report.seconds = time.monotonic() - begun
     report.run = store.finish_run(db, report.seconds)
@@ -86,67 +80,89 @@ def ingest(
     return report
 
 
-def _readable(
-    found: Iterable[Article | InputError], report: Report, failed: Callable[[InputError], None]
-) -> Iterator[Article]:
-    """Yields the articles; errors, and a second text under a name already taken, are told and passed over."""
-    taken: dict[str, str] = {}
-    for item in found:
-        if isinstance(item, InputError):
-            failed(item)
-            continue
-        if taken.setdefault(item.file, item.sha256) != item.sha256:
-            failed(InputError("another source of this ingest has the same name", file=item.file, remedy="rename one"))
-            continue
-        report.read += 1
-        yield item
+def _counted(articles: Iterator[Article]) -> tuple[Iterator[Article], int | None]:
+    """Returns the articles and how many there are, where that is few enough to be read ahead."""
+    ahead = list(islice(articles, READ_AHEAD))
+    more = next(articles, None)
+    return (iter(ahead), len(ahead)) if more is None else (chain(ahead, (more,), articles), None)
 
 
-def _save_all(
-    articles: Iterator[Article],
-    db: store.Database,
-    report: Report,
-    lexicon: Lexicon,
-    settings: Settings,
-    tell: Callable[[int], None],
-) -> None:
-    pending = _pending(articles, db, report, lexicon, settings, tell)
-    first = next(pending, None)
-    if first is None:
-        return
-    model = Model.load(settings.model)
-    info = replace(
-        run_info("ingest", settings=settings, lexicon=lexicon),
-        model=model.name,
-        model_version=model.version,
-        model_digest=model.digest,
-    )
-    mark = extractor(settings, lexicon, model.digest)
-    store.write_ahead(db)
-    for extraction in extract(chain((first,), pending), nlp=model.nlp, lexicon=lexicon, settings=settings):
-        saved = store.save_extraction(db, extraction, info=info, lexicon=lexicon, extractor=mark)
-        report.saved.append(saved)
-        tell(report.unchanged + len(report.saved))
+@dataclass(frozen=True)
+class _Job:
+    """One ingest: where it writes, by what words and settings, and what it has to tell."""
 
+    db: store.Database
+    lexicon: Lexicon
+    settings: Settings
+    report: Report
+    on_progress: Callable[[Progress], None]
+    on_failure: Callable[[InputError], None]
 
-def _pending(
-    articles: Iterator[Article],
-    db: store.Database,
-    report: Report,
-    lexicon: Lexicon,
-    settings: Settings,
-    tell: Callable[[int], None],
-) -> Iterator[Article]:
-    """Yields the articles that the base does not hold as they are."""
-    known = store.unchanged_files(db)
-    digest = model_digest(settings.model) if known else None
-    mark = extractor(settings, lexicon, digest) if digest is not None else None
-    for article in articles:
-        if mark is not None and known.get(article.file) == fingerprint(article, mark):
-            report.unchanged += 1
-            tell(report.unchanged + len(report.saved))
-        else:
-            yield article
+    def readable(self, found: Iterable[Article | InputError]) -> Iterator[Article]:
+        """Yields the articles; errors, and a second text under a name already taken, are told and passed over."""
+        taken: dict[str, str] = {}
+        for item in found:
+            if isinstance(item, InputError):
+                self.failed(item)
+            elif taken.setdefault(item.file, item.sha256) != item.sha256:
+                message = "another source of this ingest has the same name"
+                self.failed(InputError(message, file=item.file, remedy="rename one"))
+            else:
+                self.report.read += 1
+                yield item
+
+    def failed(self, error: InputError) -> None:
+        """Tells and keeps an input that could not be read."""
+        self.report.failed.append(error)
+        self.on_failure(error)
+
+    def save(self, articles: Iterator[Article], total: int | None) -> bool:
+        """Extracts and stores what is new, changed or judged; tells whether a judgement was new."""
+        authored = store.reviews.authored(store.reviews.authored_path(self.db))
+        pending = self.pending(articles, store.reviews.unapplied(self.db, authored), total)
+        first = next(pending, None)
+        if first is not None:
+            self.extract(chain((first,), pending), store.reviews.judgements(authored), total)
+        return store.reviews.copy(self.db, authored)
+
+    def pending(self, articles: Iterator[Article], judged: Sequence[str], total: int | None) -> Iterator[Article]:
+        """Yields the articles that the base does not hold as they are, then the stored ones that were judged."""
+        left = dict.fromkeys(judged)
+        known = store.unchanged_files(self.db)
+        digest = model_digest(self.settings.model) if known else None
+        mark = extractor(self.settings, self.lexicon, digest) if digest is not None else None
+        for article in articles:
+            if mark is not None and article.file not in left and known.get(article.file) == fingerprint(article, mark):
+                self.report.unchanged += 1
+                self.tell(total)
+            else:
+                left.pop(article.file, None)
+                yield article
+        yield from store.load_articles(self.db, list(left))
+
+    def extract(
+        self, articles: Iterator[Article], judgements: Mapping[str, store.reviews.Review], total: int | None
+    ) -> None:
+        """Loads the model, extracts, and stores each article in a transaction of its own."""
+        model = Model.load(self.settings.model)
+        info = replace(
+            run_info("ingest", settings=self.settings, lexicon=self.lexicon),
+            model=model.name,
+            model_version=model.version,
+            model_digest=model.digest,
+        )
+        mark = extractor(self.settings, self.lexicon, model.digest)
+        store.write_ahead(self.db)
+        for found in extract(articles, nlp=model.nlp, lexicon=self.lexicon, settings=self.settings):
+            saved = store.save_extraction(
+                self.db, found, info=info, lexicon=self.lexicon, extractor=mark, judgements=judgements
+            )
+            self.report.saved.append(saved)
+            self.tell(total)
+
+    def tell(self, total: int | None) -> None:
+        """Tells how many articles are done."""
+        self.on_progress(Progress("extracting", self.report.unchanged + len(self.report.saved), total))
 
 
 def crosscheck(

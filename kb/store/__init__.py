@@ -6,7 +6,8 @@ for each cross-check, so an interruption leaves no half of either. Rows depend o
 digests, equal input leaves equal rows, and a run exists only if something changed.
 """
 
-from kb.store.articles import Saved, remove_article, save_extraction, unchanged_files
+from kb.store import reviews
+from kb.store.articles import Saved, load_articles, remove_article, save_extraction, unchanged_files
 from kb.store.base import Database, open_base, write_ahead
 from kb.store.crosschecked import Counts, save_crosscheck
 from kb.store.find import Found, find, resolve
@@ -26,10 +27,12 @@ __all__ = [
     "due",
     "find",
     "finish_run",
+    "load_articles",
     "load_records",
     "open_base",
     "remove_article",
     "resolve",
+    "reviews",
     "run_of",
     "save_crosscheck",
     "save_extraction",

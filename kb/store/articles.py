@@ -7,8 +7,10 @@ the text does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
 
 from sqlite_utils import Database
 
@@ -20,14 +22,20 @@ from kb.store.changes import Cells, names, read, sync
 from kb.store.ids import digest, named
 from kb.store.names import entity_id, metric_id, save_entities, save_metrics, save_sources, source_id
 from kb.store.origins import origin_of
+from kb.store.reviews import Review, judged
 from kb.store.rows import COLUMNS, to_row
 
 ARTICLE = (
     "id", "file", "url", "title", "publisher_id", "author", "published_on", "retrieved_at", "language", "sha256",
     "words", "text", "digest_of", "layout", "fingerprint",
 )  # fmt: skip
+STORED = (
+    "file", "url", "title", "author", "published_on", "retrieved_at", "language", "sha256", "text", "digest_of",
+    "layout",
+)  # fmt: skip
 MENTION = ("article_id", "start", "end", "kind", "figure", "reason")
 UNKNOWN = "unnamed"
+NONE: Mapping[str, Review] = MappingProxyType({})
 TOLD = frozenset(("subject", "metric", "low", "high", "period_start", "period_end", "attributed_to"))
 
 
@@ -75,6 +83,7 @@ def save_extraction(
     lexicon: Lexicon,
     extractor: str = "",
     reference: bool = False,
+    judgements: Mapping[str, Review] = NONE,
 ) -> Saved:
     """Writes one article with its claims and mentions; tells what that changed.
 
@@ -85,7 +94,9 @@ def save_extraction(
         lexicon: knows aliases and kinds of the names.
         extractor: digest of what extracted, kept so that an unchanged article can be passed over.
         reference: the article is an imported table.
+        judgements: what people decided, by claim; a rejected claim becomes a figure that claims nothing.
     """
+    extraction = _judged(extraction, judgements)
     article = extraction.article
     key = article_id(article.file)
     with db.atomic():
@@ -98,6 +109,17 @@ def save_extraction(
         if same and tuple(before[:-1]) != row:  # the extractor is another and found the same
             db.execute("update articles set fingerprint = ? where id = ?", [row[-1], key])
     return saved
+
+
+def _judged(extraction: Extraction, judgements: Mapping[str, Review]) -> Extraction:
+    if not any(claim.id in judgements for claim in extraction.claims):
+        return extraction
+    claims = [judged(claim, judgements.get(claim.id)) for claim in extraction.claims]
+    return replace(
+        extraction,
+        claims=tuple(claim for claim in claims if claim.claim),
+        figures=(*extraction.figures, *(claim for claim in claims if not claim.claim)),
+    )
 
 
 def _matter(row: Cells) -> Cells:
@@ -299,3 +321,19 @@ def remove_article(db: Database, name: str, *, info: runs.RunInfo) -> str:
         changes = [runs.Change("gone", "claim", row[0], " · ".join(part for part in row[1:] if part)) for row in gone]
         runs.record(db, run, [runs.Change("gone", "article", key, title or file), *changes])
     return str(file)
+
+
+def load_articles(db: Database, files: Sequence[str]) -> list[Article]:
+    """Returns stored articles by file, as they were read."""
+    found = []
+    for file in files:
+        row = db.execute(
+            f"select {', '.join(STORED)}, p.name from articles a left join sources p on p.id = a.publisher_id"
+            " where a.file = ?",
+            [file],
+        ).fetchone()
+        values = dict(zip(STORED, row[:-1], strict=True))
+        published = values.pop("published_on")
+        day = date.fromisoformat(published) if published else None
+        found.append(Article(**values, published_on=day, publisher=row[-1]))
+    return found

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
@@ -53,7 +53,8 @@ class Counts:
 
 
 def save_crosscheck(db: Database, result: CrossCheck, *, info: runs.RunInfo, lexicon: Lexicon) -> Counts:
-    """Makes the base say what the cross-check says; one transaction."""
+    """Makes the base say what the cross-check says, less the findings that people rejected; one transaction."""
+    result = replace(result, findings=_unrejected(db, result.findings))
     with db.atomic():
         db.execute("pragma defer_foreign_keys = on")
         wanted = _wanted(result)
@@ -71,6 +72,11 @@ def save_crosscheck(db: Database, result: CrossCheck, *, info: runs.RunInfo, lex
         db.conn.executemany("update claims set question_id = ?, position_id = ? where id = ?", places)
         runs.record(db, run, changes)
     return _counts(changes)
+
+
+def _unrejected(db: Database, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    verdicts = dict(db.execute("select target, verdict from reviews order by decided_at, id").fetchall())
+    return tuple(finding for finding in findings if verdicts.get(finding.id) != "reject")
 
 
 def _wanted(result: CrossCheck) -> dict[str, dict[Cells, Cells]]:

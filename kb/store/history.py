@@ -50,7 +50,8 @@ def run_of(db: Database, number: int | None = None) -> Run:
     if row is None:
         raise NotFoundError(f"there is no run {number}" if number else "no run yet", remedy="`kb ingest` makes one")
     counts = dict(zip(("articles", "claims", "questions", "findings"), row[5:], strict=True))
-    return Run(*row[:5], counts)
+    number, command, version, started, finished = row[:5]
+    return Run(number, command, version, started, finished, counts)
 
 
 def changes_of(db: Database, run: int) -> list[Changed]:
