@@ -25,7 +25,7 @@ def rows() -> Iterator[Any]:
             yield pytest.param(table["stage"], case, id=f"{path.stem}/{case['id']}", marks=marks)
 
 
-@pytest.mark.parametrize(("stage", "case"), rows())
+@pytest.mark.parametrize(("stage", "case"), list(rows()))
 def test_case(stage: str, case: dict[str, Any]) -> None:
     assert case.get("why"), "every case says why it exists"
     importlib.import_module(f"tests.stages.{stage}").run(case)
