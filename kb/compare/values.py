@@ -42,6 +42,8 @@ class Figure:
     @property
     def middle(self) -> float | None:
         """The value to quote for ratios: the middle of a range, the end a bound names."""
+        if self.vague and 0 < self.lower < self.upper < math.inf:
+            return math.sqrt(self.lower * self.upper)
         if self.low is not None and self.high is not None:
             if self.low > 0 and self.high > 0:
                 return math.sqrt(self.low * self.high)

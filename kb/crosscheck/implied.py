@@ -71,7 +71,7 @@ def _finding(change: Facets, result: Facets, factor: Span) -> Finding:
         times = Span(percent.lower / 100, percent.upper / 100)
         readings.append(("of", value / times, _point(result, times)))
     one, other = change.record.claim, result.record.claim
-    base = f" in {one.base_text}" if one.base_text else ""
+    base = f" ({one.base_text})" if one.base_text else ""
     said = f"{figure_words(other)} with a change of {figure_words(one)} implies {number(readings[0][2])} before{base}"
     if len(readings) > 1:
         said += f", or {number(readings[1][2])} if “{one.figure} of” was meant"

@@ -74,8 +74,8 @@ def _relate(clusters: tuple[Cluster, ...], desk: Desk) -> Iterator[tuple[int, in
     several = _variants(clusters)
     for one, other in _pairs(clusters):
         a, b = clusters[one].chief, clusters[other].chief
-        if b.record.claim.id < a.record.claim.id:
-            a, b = b, a
+        if (b.figure.lower, b.record.claim.id) < (a.figure.lower, a.record.claim.id):
+            a, b = b, a  # the smaller figure is named first
         found = compare_facets(a, b, slotter=desk.slotter, settings=desk.settings)
         if found.relation is Relation.CONTRADICTION and several:
             text = desk.slotter.lexicon.scopes.explanations.missing["variant"]
