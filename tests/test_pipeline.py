@@ -157,3 +157,12 @@ def test_pairs_are_compared_in_order(model: Model) -> None:
     pairs = [item for item in read if isinstance(item, TextPair)]
     found = list(compare(pairs, nlp=model.nlp, lexicon=LEXICON, settings=Settings()))
     assert [(name, pair.verdict) for name, pair in found] == [("a", "contradiction"), (7, "consistent")]
+
+
+def test_two_copies_of_one_text_are_two_articles(tmp_path: Path) -> None:
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_text(TEXTS[0], encoding="utf-8")
+    with store.open_base(tmp_path / "kb.db", create=True) as db:
+        report = ingest([str(tmp_path)], db, lexicon=LEXICON, settings=Settings())
+        assert [saved.new for saved in report.saved] == [report.saved[0].new] * 2
+        assert report.totals["claims"] == 2 * report.saved[0].new > 0

@@ -34,7 +34,7 @@ def to_claim(draft: Draft) -> Claim:
     interval = find_interval(figure)
     told = [found.rule for found in (period, source, modality, polarity, change, interval) if found is not None]
     return Claim(
-        id=claim_id(article.sha256, start, end, quantity),
+        id=claim_id(article.file, start, end, quantity),
         article=article.file,
         start=start,
         end=end,
@@ -78,7 +78,11 @@ def to_claim(draft: Draft) -> Claim:
 
 
 def claim_id(article: str, start: int, end: int, quantity: Quantity) -> str:
-    """Returns the digest of article, span, value and unit: the same on every machine."""
+    """Returns the digest of article, span, value and unit: the same on every machine.
+
+    The article goes in by its name: two copies of one text are two claims, and a claim keeps its id, and what people
+    decided on it, when another part of its article is edited.
+    """
     parts = (article, str(start), str(end), _plain(quantity.low), _plain(quantity.high), quantity.unit or "")
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 

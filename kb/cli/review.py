@@ -1,0 +1,118 @@
+"""Commands about people's judgements: what waits for one, and judgements in and out as JSON lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kb.cli.options import db_option, json_option
+from kb.cli.terminal import complain, emit, table
+from kb.errors import InputError
+
+if TYPE_CHECKING:
+    from kb.store.reviews import Review
+
+
+@click.group(invoke_without_command=True)
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="How many to list.")
+@db_option
+@json_option
+@click.pass_context
+def review(ctx: click.Context, limit: int, path: Path, as_json: bool) -> None:
+    """List what needs a person, sorted by doubt × reach; move judgements in and out.
+
+    Judgements live in reviews.db beside the base and are only ever added to; the next ingest applies them.
+
+    \b
+    Example:
+      kb review --limit 10
+      kb review export > judgements.jsonl
+      kb review import judgements.jsonl
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    from kb.store import open_base
+    from kb.store.queue import outdated, waiting
+
+    with open_base(path) as db:
+        listed, old = waiting(db, limit), outdated(db)
+    if as_json:
+        for item in listed:
+            emit({"kind": item.kind, "id": item.id, "weight": round(item.weight, 4), "label": item.label})
+        return
+    table(["weight", "kind", "id", "what"], [(f"{item.weight:.2f}", item.kind, item.id, item.label) for item in listed])
+    if old:
+        click.echo("Judged, but their text has changed since:")
+        table(["id", "what", "verdict", "reviewer"], old)
+
+
+@review.command("export")
+@db_option
+def export(path: Path) -> None:
+    """Write all judgements as JSON lines, the oldest first.
+
+    \b
+    Example:
+      kb review export > judgements.jsonl
+    """
+    from kb.store.reviews import authored
+
+    for each in authored(path.with_name("reviews.db")):
+        emit({
+            "id": each.id, "target": each.target, "verdict": each.verdict, "correction": each.correction,
+            "reviewer": each.reviewer, "reason": each.reason, "decided_at": each.decided_at,
+        })  # fmt: skip
+
+
+@review.command("import")
+@click.argument("source", type=click.Path(allow_dash=True, dir_okay=False, path_type=Path), metavar="FILE.jsonl")
+@db_option
+def take(source: Path, path: Path) -> None:
+    """Add judgements from JSON lines; those already there are passed over.
+
+    A line gives target, verdict (accept, correct, reject), reviewer, reason, decided_at, and for a correction the
+    right values of the fields that are wrong.
+
+    \b
+    Example:
+      kb review import judgements.jsonl
+    """
+    from kb.store.reviews import add
+
+    failed: list[InputError] = []
+    found = list(_reviews(source, failed))
+    added = add(path.with_name("reviews.db"), found)
+    click.echo(f"Added {added} of {len(found)} judgements; the next ingest applies them.")
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def _reviews(source: Path, failed: list[InputError]) -> Iterator[Review]:
+    from kb.store.reviews import Review
+
+    try:
+        with click.open_file(str(source), encoding="utf-8") as file:
+            lines = list(file)
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", file=source, remedy="check the path") from error
+    for place, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            if not isinstance(row, dict):
+                raise ValueError
+            yield Review.of(row, source.name, place)
+        except InputError as error:
+            complain(error)
+            failed.append(error)
+        except ValueError:
+            failed.append(InputError("is not JSON", file=source.name, place=place, remedy="one object a line"))
+            complain(failed[-1])
+
+
+COMMANDS = (review,)
