@@ -115,10 +115,19 @@ class ModalityWords(Row):
     denied: ModalityCues = Field(default_factory=ModalityCues)
 
 
+class ConfidenceWeights(Row):
+    """`confidence.toml`: fitted weights by field and feature, and what they were fitted on."""
+
+    fields: dict[str, dict[str, float]] = Field(default_factory=dict)
+    together: dict[str, float] = Field(default_factory=dict)
+    fitted_on: dict[str, int | float | str] = Field(default_factory=dict)
+
+
 class ReportingWords(Row):
     """One field per TOML file of this group."""
 
     calendars: Calendars
+    confidence: ConfidenceWeights
     modality: ModalityWords
     periods: PeriodWords
     reporting: SpeakerWords

@@ -30,7 +30,7 @@ def find_polarity(figure: Figure) -> FoundPolarity:
     """Returns whether the text affirms the figure or denies it."""
     words = telling(figure.scene.lexicon)
     text = figure.passage.text[max(0, figure.quantity.start - 60) : figure.quantity.start]
-    found = re.search(r"(?:\bnot|n['’]t)\s+(?:(?:the|a|an|about|some|around)\s+)?$", text, re.IGNORECASE)
+    found = re.search(r"(?:(?<!\bif )\bnot|n['’]t)\s+(?:(?:the|a|an|about|some|around)\s+)?$", text, re.IGNORECASE)
     if found:
         return FoundPolarity(Polarity.DENIED, found[0].strip(), "polarity-not-the-figure")
     if figure.span is None:
