@@ -33,6 +33,7 @@ SETTINGS: dict[str, object] = {
     "facet_time_limit_ms": 1500,
     "sql_time_limit_ms": 3000,
     "default_facet_size": 15,
+    "truncate_cells_html": 160,
     "default_cache_ttl": 300,
 }
 DOWNLOADS = ("claims", "questions", "positions", "findings", "articles", "sources", "entities", "metrics")
