@@ -23,8 +23,10 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from kb.migrations import kb_migrations
+from kb.web import about as web_about
 from kb.web import feeds as web_feeds
 from kb.web import numbers, plot, search, text, words
+from kb.web import questions as web_questions
 from tests import web_base
 
 ROOT = Path(__file__).parent.parent
@@ -332,7 +334,7 @@ def test_metadata_describes_all_tables_and_views() -> None:
     assert said == known
 
 
-@pytest.mark.parametrize("module", [numbers, words, search, web_feeds])
+@pytest.mark.parametrize("module", [numbers, words, search, web_feeds, web_questions, web_about])
 def test_doctests(module: Any) -> None:
     assert doctest.testmod(module).failed == 0
 

@@ -6,7 +6,7 @@ Comes in: a claim's id. Goes out: what `kb_claim.html` draws. Evidence is exact 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
 from typing import Any
@@ -16,7 +16,7 @@ from kb.web.base import Base, Row
 from kb.web.cards import CLAIMS, Card, card, mark, shares, shorten, strings
 from kb.web.numbers import percent, span
 from kb.web.page import Asked, Page
-from kb.web.plot import plot
+from kb.web.plot import Plot, plot
 from kb.web.reviews import box
 from kb.web.text import fragment_link, show, web_address
 
@@ -57,7 +57,6 @@ async def claim(base: Base, asked: Asked) -> Page:
     question = await base.rows("select slug, title, answer, status from questions where id = ?", [one.question_id])
     shown = await _evidence(base, row)
     live = None if one.digest else fragment_link(row["url"], row["quote"]) if shown else web_address(row["url"])
-    marks = [mark(one, colour=0)] + [mark(each.card, colour=2 if each.fine else 1) for each in kin if _same(one, each)]
     title = f"{one.value}: {one.subject}, {one.metric}"
     return Page(
         template="kb_claim.html",
@@ -83,16 +82,7 @@ async def claim(base: Base, asked: Asked) -> Page:
             "against": [each for each in kin if not each.fine and not each.far],
             "far": [each for each in kin if not each.fine and each.far],
             "along": [each for each in kin if each.fine],
-            "plot": plot(
-                marks,
-                unit=one.unit,
-                title=f"{one.value} beside related figures",
-                description=title,
-                name="kin",
-                most=20,
-            )
-            if len(marks) > 1
-            else None,
+            "plot": _plot(one, kin, title),
             "question": dict(question[0], href=base.path("question", question[0]["slug"])) if question else None,
             "findings": await _findings(base, row["id"]),
             "history": await _history(base, row),
@@ -107,8 +97,16 @@ async def claim(base: Base, asked: Asked) -> Page:
     )
 
 
-def _same(one: Card, other: Kin) -> bool:
-    return other.card.unit == one.unit and other.card.row["per"] == one.row["per"]
+def _plot(one: Card, kin: Sequence[Kin], title: str) -> Plot | None:
+    """Returns the claim beside those of its question in the same unit, or None where it stands alone."""
+    same = [
+        each for each in kin if not each.far and (each.card.unit, each.card.row["per"]) == (one.unit, one.row["per"])
+    ]
+    if not same:
+        return None
+    marks = [mark(one, colour=0), *(mark(each.card, colour=2 if each.fine else 1) for each in same)]
+    heading = f"{one.value} beside related figures"
+    return plot(marks, unit=one.unit, title=heading, description=title, name="kin", most=20)
 
 
 async def _evidence(base: Base, row: Row) -> Any:

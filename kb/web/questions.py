@@ -313,7 +313,9 @@ async def listing(base: Base, asked: Asked) -> Page:
         crumbs=(("Questions", base.path("questions") if status else None), *(((label, None),) if label else ())),
         behind=base.behind("questions", **({"status": status} if status else {})),
         context={
-            "rows": [dict(row, href=base.path("question", row["slug"])) for row in rows[:SIZE]],
+            "rows": [
+                dict(row, href=base.path("question", row["slug"]), times=times(row["spread"])) for row in rows[:SIZE]
+            ],
             "tabs": [
                 {
                     "label": words.STATUSES[name][0],
@@ -328,6 +330,17 @@ async def listing(base: Base, asked: Asked) -> Page:
             "next": base.path("questions", status=status, page=page + 1) if len(rows) > SIZE else None,
         },
     )
+
+
+def times(spread: float | None) -> str | None:
+    """Returns how far apart the values are, in two digits, or None where they are one.
+
+    >>> times(285.7), times(707107.3), times(1.001), times(None)
+    ('290', '710,000', None, None)
+    """
+    if spread is None or spread < 1.01:
+        return None
+    return f"{float(f'{spread:.2g}'):,.10g}"
 
 
 async def _listed(base: Base, counts: dict[str, int], statuses: Sequence[str], skip: int) -> list[Row]:
