@@ -151,7 +151,7 @@ class Passage:
         start, end: span in `Article.text`.
         text: the reading view; equal to the article's slice where nothing was repaired.
         offsets: for each reading character its offset in `Article.text`, then one for the end;
-            None when `text` is the slice itself.
+            None where the characters stand one for one (a plain space for an odd one included).
         ends: for each reading character the offset in `Article.text` after the last character it
             stands for; set with `offsets` where something was left out or put in between.
         paragraph: running number of the paragraph, list or table it stands in.

@@ -10,6 +10,8 @@ of the period before, without heads; the line above it that names the period is 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kb.lexicon import Lexicon
 from kb.model import Article, Passage
 from kb.segment import glued, page, tables
@@ -30,6 +32,7 @@ def segment(article: Article, *, lexicon: Lexicon) -> list[Passage]:
     return writer.write()
 
 
+@lru_cache(maxsize=8)
 def _organisations(lexicon: Lexicon) -> frozenset[str]:
     """Returns the names of known entities, as they may stand in a column of a glued table."""
     return frozenset(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections import Counter
 
 from kb.lexicon.layout import Columns
 from kb.segment.lines import Line
@@ -33,23 +33,25 @@ _TYPES = {
 
 def find(lines: list[Line], known: dict[int, Row], columns: Columns, names: frozenset[str]) -> dict[int, Row]:
     """Returns the rows of glued tables by line; `names` are known organisations that may fill a text column."""
+    heads = {at: found for at in range(len(lines)) if (found := _heads(lines[at], at in known, columns)) is not None}
     rows: dict[int, Row] = {}
-    for at, line in enumerate(lines):
-        if at in known or line.reason is not None or len(line.text) > 200 or line.text.count(" ") > 12:
-            continue
-        heads = _heads(line, columns)
-        if heads is None:
-            continue
+    for at, found in heads.items():
         last = at + 1
-        while last < len(lines) and not lines[last].gap and len(lines[last].text) <= 300 and lines[last].reason is None:
+        while last < len(lines) and last not in heads and _may_be_row(lines[last]):
             last += 1
         if last > at + 1:
-            rows.update(_table(lines, at, last, *heads, names))
+            rows.update(_table(lines, at, last, *found, names))
     return rows
 
 
-def _heads(line: Line, columns: Columns) -> tuple[tuple[Span, ...], tuple[str, ...]] | None:
+def _may_be_row(line: Line) -> bool:
+    return not line.gap and len(line.text) <= 300 and line.reason is None
+
+
+def _heads(line: Line, taken: bool, columns: Columns) -> tuple[tuple[Span, ...], tuple[str, ...]] | None:
     """Returns the spans and types of a glued line of column heads, None where a part is no known head."""
+    if taken or line.reason is not None or len(line.text) > 200 or line.text.count(" ") > 12:
+        return None
     cuts = [0, *(found.start() for found in _SEAM.finditer(line.text)), len(line.text)]
     if len(cuts) < 4:
         return None
@@ -88,7 +90,8 @@ def _table(
         return {}
     leads = {at: (lines[at].start, cells[0][0]) for at, cells in tails.items() if cells}
     words = {at: lines[at].text[: end - lines[at].start] for at, (_, end) in leads.items()}
-    splits = {at: _text_cells(word, texts, list(words.values()), names) for at, word in words.items()}
+    tails_of = Counter(word[cut:] for word in words.values() for cut in _seams(word)) if texts == 2 else Counter()
+    splits = {at: _text_cells(word, texts, tails_of, names) for at, word in words.items()}
     rows = {first: Row(heads, is_head=True, glued=True)}
     for at, tail in tails.items():
         parts = splits.get(at)
@@ -119,22 +122,24 @@ def _continues(text: str, first: int, start: int) -> bool:
     return not any(char.isdigit() for char in text[first:start])
 
 
-def _text_cells(word: str, count: int, others: Sequence[str], names: frozenset[str]) -> tuple[Span, ...] | None:
-    """Returns the spans of the leading text cells, None where they could be cut in more than one way."""
+def _text_cells(word: str, count: int, tails: Counter[str], names: frozenset[str]) -> tuple[Span, ...] | None:
+    """Returns the spans of the leading text cells, None where they could be cut in more than one way.
+
+    Of two cells the second is a known name, or one that ends other rows too, or what follows the only seam.
+    """
     if count == 1:
         return ((0, len(word.rstrip())),)
     if count != 2:
         return None
-    seams = [found.start() for found in _CASE_SEAM.finditer(word)]
-    known = [at for at in seams if word[at:].casefold() in names]
-    if not known:
-        known = [at for at in seams if sum(1 for other in others if _ends_so(other, word[at:])) > 1][:1]
-    if len(known) != 1 and not (not known and len(seams) == 1):
-        known = known[:1]
-    cut = known[0] if known else (seams[0] if len(seams) == 1 else None)
-    return ((0, cut), (cut, len(word))) if cut is not None else None
+    seams = _seams(word)
+    known = (
+        [at for at in seams if word[at:].casefold() in names] or [at for at in seams if tails[word[at:]] > 1] or seams
+    )
+    if not known or (known is seams and len(seams) > 1):
+        return None
+    return ((0, known[0]), (known[0], len(word)))
 
 
-def _ends_so(other: str, tail: str) -> bool:
-    """Tells whether another row's text ends with the same cell, at a seam of its own."""
-    return other.endswith(tail) and any(found.start() == len(other) - len(tail) for found in _CASE_SEAM.finditer(other))
+def _seams(word: str) -> list[int]:
+    """Returns where a small letter or digit meets a capital, or one capital the next word."""
+    return [found.start() for found in _CASE_SEAM.finditer(word)]

@@ -45,7 +45,7 @@ _MARKDOWN = re.compile(
     r"\*\*|__(?=\w)|(?<=\w)__"
     r"|(?P<italic>(?<![\w*])\*(?=[^\s*])[^*\n]{1,200}(?<=[^\s*])\*(?![\w*]))"
     r"|(?P<image>!\[[^\]\n]{0,300}\]\([^)\s]{0,500}\))"
-    r"|(?P<link>\[(?P<label>[^\]\n]{1,300})\]\([^)\s]{0,500}(?:\s\"[^\"\n]{0,200}\")?\))"
+    r"|(?P<link>\[(?P<label>[^\[\]\n]{1,300})\]\([^)\s]{0,500}(?:\s\"[^\"\n]{0,200}\")?\))"
     r"|(?<!`)`(?!`)"
     r"|\\(?=[\\`*_{}\[\]()#+\-.!$~|>])"
 )
@@ -136,7 +136,8 @@ def repair(text: str, *, markdown: bool = False) -> View:
             if meant is not None and meant != match[0]:
                 edits.append((match.start(), match.end(), meant))
         edits = _twice(edits)
-    edits += [(match.end(), match.end(), " ") for match in _GLUED_TIME.finditer(text, 0, 20_000)]
+    if " min" in text:
+        edits += [(match.end(), match.end(), " ") for match in _GLUED_TIME.finditer(text, 0, 20_000)]
     if markdown:
         edits += _markdown_edits(text)
     return _applied(text, edits)
@@ -206,9 +207,26 @@ class Stretch:
 
     def take(self, start: int, end: int) -> None:
         """Appends a stretch of the view."""
-        self.text += self.view.text[start:end]
-        self.starts += [self.view.source_start(at) for at in range(start, end)]
-        self.ends += [self.view.source_end(at) for at in range(start, end)]
+        view = self.view
+        self.text += view.text[start:end]
+        at = start
+        edit = max(bisect_right(view.starts, start) - 1, 0)
+        while edit < len(view.starts) and view.starts[edit] < end:
+            first, last = max(at, view.starts[edit]), min(end, view.ends[edit])
+            self._run(at, first)
+            if last > first:
+                self.starts += [view.source_starts[edit]] * (last - first)
+                self.ends += [view.source_ends[edit]] * (last - first)
+            at = max(at, last)
+            edit += 1
+        self._run(at, end)
+
+    def _run(self, start: int, end: int) -> None:
+        """Appends the source spans of characters without an edit."""
+        if start < end:
+            first = self.view.source_start(start)
+            self.starts += range(first, first + end - start)
+            self.ends += range(first + 1, first + 1 + end - start)
 
     def put(self, text: str, start: int, end: int) -> None:
         """Appends text that stands for a stretch of the view, which may be empty."""
