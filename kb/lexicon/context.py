@@ -54,7 +54,8 @@ class Metric(Row):
     `family` gathers the metrics a reader would ask for in one question; within it `includes` and
     `part_of` say what a wider metric holds. `negative_of`: a net loss is minus a net income.
     `verbs` say it of their subject ("spends" -> spending); `units` are the units that mean it
-    where no other word names a metric; `bearers` the kinds of subject that have it.
+    where no other word names a metric; `bearers` the kinds of subject that have it. A metric
+    `of_things` takes the thing into its name: "wheat imports" are no "copper imports".
     """
 
     name: str
@@ -65,6 +66,7 @@ class Metric(Row):
     verbs: list[str] = Field(default_factory=list)
     units: list[str] = Field(default_factory=list)
     bearers: list[Kind] = Field(default_factory=list)
+    of_things: bool = False  # says little without its object: wheat production, GPU price
     includes: list[str] = Field(default_factory=list)
     part_of: str | None = None
     negative_of: str | None = None

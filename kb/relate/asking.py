@@ -101,11 +101,7 @@ class Asked:
 
     def _outside(self, token: Token) -> bool:
         """The token is no part of this figure or another one."""
-        return not any(
-            reading.start <= token.idx < reading.end
-            for reading in self.figure.scene.readings.get(self.figure.passage.index, ())
-            if isinstance(reading, Quantity)
-        )
+        return not syntax.in_figure(token)
 
     def _moves(self, verb: Token) -> bool:
         return verb.lemma_ in self.words.rise or verb.lemma_ in self.words.fall
@@ -128,8 +124,18 @@ class Asked:
         if verb is None or verb.lemma_ in self.words.sources:
             return None
         subject = syntax.subject_of(verb)
-        inside = subject is not None and (subject.i == noun.i or subject.is_ancestor(noun))
-        return None if inside else subject
+        return None if subject is None or self._within(noun, subject) else subject
+
+    def _within(self, noun: Token, subject: Token) -> bool:
+        """The noun stands in the subject's own phrase, no verb between them."""
+        if noun.i == subject.i:
+            return True
+        for above in syntax.climb(noun):
+            if above.i == subject.i:
+                return True
+            if syntax.is_verb(above):
+                return False
+        return False
 
     def _before_per(self, noun: Token | None) -> Token | None:
         """ "the cost per training run being $6M": the small model takes "run" for the subject."""

@@ -148,8 +148,10 @@ class _Placed(Roles):
                 return inner[0]
         elif syntax.is_noun(root):
             return root
-        if root.dep_ in MODIFIER_DEPS and syntax.is_noun(root.head) and not self._number_word(root.head):
-            return root.head
+        above = root.head
+        named = syntax.is_noun(above) and not self._number_word(above) and any(char.isalpha() for char in above.text)
+        if root.dep_ in MODIFIER_DEPS and named and stem(above.text) not in self.words.times:
+            return above
         return None
 
     def _number_word(self, token: Token) -> bool:

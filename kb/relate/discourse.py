@@ -24,6 +24,7 @@ LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s+\([A-Z]+\),?\s*(?:and\s+)?")
 PREPOSITIONS = frozenset(
     {"from", "by", "to", "of", "in", "with", "for", "at", "on", "between", "including", "like", "as", "than"}
 )
+LEAST_MENTIONS = 3  # of an article's topic; a title counts three
 BACK = 4  # passages searched for an antecedent
 KINDS_OF = {
     "company": frozenset({"organisation", "set"}),
@@ -183,19 +184,21 @@ class Discourse:
 
     def topic(self, metric: Metric | None) -> Subject | None:
         """Returns what the article is about, of a kind that has the metric: named in title or often."""
-        kinds = frozenset(metric.bearers) if metric is not None and metric.bearers else None
+        if metric is None or not metric.bearers:
+            return None  # anything may have it: what the article is about says too little
+        kinds = frozenset(metric.bearers)
         votes: Counter[str] = Counter()
         table: dict[str, Heard] = {}
         for index, names in self.heard.items():
             weight = 3 if self.passages[index].kind is PassageKind.TITLE else 1
             for item in names:
-                if item.entity is not None and (kinds is None or item.kind in kinds) and item.kind != "person":
+                if item.entity is not None and item.kind in kinds and item.name != self.scene.article.publisher:
                     votes[item.name] += weight
                     table.setdefault(item.name, item)
         if not votes:
             return None
         ranked = votes.most_common(2)
-        if len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]:
+        if ranked[0][1] < LEAST_MENTIONS or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
             return None
         best = table[ranked[0][0]]
         return Subject(best.name, best.text, best.entity, "topic")

@@ -133,7 +133,9 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
         subject = None
     named = metric is not None or subject is not None
     reason = why_not(figure, found, quantity, tools.lexicon.context.relating.counting, named=named)
-    draft = Draft(figure, quantity, found, metric, subject, tools.qualifiers.find(figure, found, metric), reason=reason)
+    draft = Draft(
+        figure, quantity, found, metric, subject, tools.qualifiers.find(figure, found, metric, subject), reason=reason
+    )
     draft = replace(draft, rules=_rules(draft))
     if reason in EMPTY_REASONS:  # "one of the reasons": nothing is measured
         return replace(draft, metric=None, subject=None, qualifiers=())

@@ -71,10 +71,26 @@ class PhraseNamer:
             row, needed = hit
             used = frozenset(token.i for token in phrase if stem(token.text) in needed) | {head.i}
             text = self._words(head, used)
-            return Measured(row.name, text, row, "metric-lexicon", used, tuple(phrase))
+            name = f"{self._thing(head, used)}{row.name}" if row.of_things else row.name
+            return Measured(name, text, row, "metric-lexicon", used, tuple(phrase))
         if stem(head.text) in self.empty or not syntax.is_noun(head) or head.tag_ in ("NNP", "NNPS"):
             return None
         return self._plain(head)
+
+    def _thing(self, head: Token, used: frozenset[int]) -> str:
+        """What is produced, sold, imported: the words before the noun, or its of-phrase; with a space after."""
+        core = [t for t in syntax.core_phrase(head) if t.i not in used and t.i < head.i and not syntax.in_figure(t)]
+        words = [t for t in core if (t.tag_ in ("NN", "NNS") or t.text.isupper()) and t.lower_ not in self.qualifiers]
+        start = min((t.i for t in words), default=None)
+        if start is None:
+            below = [t for t in syntax.prep_objects(head, "of") if t.tag_ in ("NN", "NNS") and not syntax.in_figure(t)]
+            below = [t for t in below if t.i not in used and stem(t.text) not in self.empty]
+            words = syntax.core_phrase(below[0]) if below else []
+            words = [t for t in words if t.lower_ not in self.qualifiers or t.dep_ == "compound"]
+        else:
+            before = [t for t in core if t.i == start - 1 and t.tag_ == "JJ" and t.lower_ not in self.qualifiers]
+            words = [*before, *words]
+        return "".join(f"{t.text if t.text.isupper() else t.lower_} " for t in words if t.tag_ != "CD")
 
     def _bill(self, head: Token, phrase: list[Token], dimension: str | None) -> tuple[Metric, frozenset[str]] | None:
         """A phrase whose head is a gerund's object side: "cost of training", words of verbs included."""
@@ -99,7 +115,7 @@ class PhraseNamer:
         core = [
             t for t in syntax.core_phrase(head) if not self._names_something(t) and t.tag_ not in ("CD", "JJR", "JJS")
         ]
-        core = [t for t in core if t.i == head.i or any(char.isalpha() for char in t.text)]
+        core = [t for t in core if t.i == head.i or not syntax.in_figure(t)]
         kept = [t for t in core if t.i == head.i or (t.lower_ not in self.qualifiers and t.dep_ != "nummod")]
         name = " ".join(self._word(t, head) for t in kept)
         return Measured(name, syntax.text_of(kept), None, "metric-words", frozenset(t.i for t in kept), tuple(core))

@@ -19,6 +19,9 @@ from kb.relate.names import split, stem
 from kb.relate.scene import Figure
 
 COUNTED_BY_UNIT = {"GPU": "gpu", "token": "token", "parameter": "parameter"}
+EXTENTS = frozenset(
+    {"record", "total", "new", "additional", "other", "further", "estimated", "about", "combined", "average"}
+)
 WHOLE_WORDS = frozenset({"market"})
 
 
@@ -53,6 +56,9 @@ class MetricNamer(PhraseNamer):
         inner = self._noun(found.measured, dimension)
         if inner is not None and inner.row is None and dimension == "share":
             inner = self._noun(found.measured, None) or inner  # any metric may have a rate
+        if inner is not None and not self._property(found.measured, inner):
+            price = dimension == "money" and found.rule == "stands-at"
+            return self._known("price", "what-a-thing-is") if price else None
         money = inner is not None and inner.row is not None and inner.row.dimension == "money"
         if money and found.owner is not None and (act := self._act_cost(found.owner)) is not None:
             return replace(
@@ -119,7 +125,9 @@ class MetricNamer(PhraseNamer):
     def _share(self, whole: Token, figure: Figure) -> Measured | None:
         """ "60% of its revenue" -> share of revenue; "13% of Aeronautics" is a stake in it."""
         if whole.tag_ in ("NNP", "NNPS") and not whole.text.isupper():
-            return self._known("stake", "stake-in")
+            stake = self._known("stake", "stake-in")
+            of = syntax.text_of([t for t in syntax.noun_phrase(whole) if t.tag_ not in ("DT", "POS")])
+            return replace(stake, name=f"stake in {of}") if stake is not None else None
         if whole.tag_ in ("PRP", "DT", "CD", "WDT"):
             return Measured("share", None, None, "share-of-unnamed")
         if stem(whole.text) in WHOLE_WORDS:
@@ -148,6 +156,7 @@ class MetricNamer(PhraseNamer):
         if known is not None:
             return Measured(known, None, self.names.metric_by_name.get(known), "counted-known", frozenset({noun.i}))
         core = [t for t in syntax.core_phrase(noun) if t.tag_ not in ("CD", "JJR", "JJS", "$")]
+        core = [t for t in core if t.i == noun.i or t.lower_ not in EXTENTS]
         words = [str(t.text) if self._names_something(t) or t.text.isupper() else str(t.lower_) for t in core]
         return Measured(f"number of {' '.join(words)}", None, None, "counted", frozenset(t.i for t in core))
 

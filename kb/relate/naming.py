@@ -100,6 +100,9 @@ class Phrases:
     def _without_figures(self, tokens: list[Token], head: Token, figure: Figure) -> list[Token]:
         """Leaves figures out, and all that hangs after one: "survey of more than 6,000 firms" is a survey."""
         kept = [t for t in tokens if not self._is_figure(t, figure)]
+        last = max((t.i for t in tokens if t.i < head.i and self._is_figure(t, figure)), default=None)
+        if last is not None:  # "their 55 pct interest": the words after the figure
+            kept = [t for t in kept if t.i > last]
         cut = next((t.i for t in tokens if t.i > head.i and self._is_figure(t, figure)), None)
         if cut is not None:
             kept = [t for t in kept if t.i < cut]
@@ -193,10 +196,7 @@ class Phrases:
 
     def _is_figure(self, token: Token, figure: Figure) -> bool:
         """The token belongs to this figure or to another one of its sentence."""
-        return any(
-            isinstance(reading, Quantity) and reading.start <= token.idx < reading.end
-            for reading in figure.scene.readings.get(figure.passage.index, ())
-        )
+        return syntax.in_figure(token)
 
 
 _COMMON = frozenset(

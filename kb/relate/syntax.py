@@ -16,7 +16,13 @@ INNER_DEPS = frozenset(
 )
 CLAUSE_DEPS = frozenset({"relcl", "acl", "appos", "advcl", "parataxis", "cc", "conj", "punct", "dep"})
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+FIGURE_TOKENS = "kb figure tokens"  # key of `Doc.user_data`: indexes of the tokens of all figures
 LONGEST_CLIMB = 12  # a sentence with deeper nesting is no sentence; keeps every walk short
+
+
+def in_figure(token: Token) -> bool:
+    """Tells whether the token belongs to a figure of its sentence."""
+    return token.i in token.doc.user_data.get(FIGURE_TOKENS, ())
 
 
 def text_of(tokens: Iterable[Token]) -> str:
@@ -164,6 +170,8 @@ def _shared_object(verb: Token) -> Token | None:
         return None
     if verb.dep_ == "xcomp" and above.lemma_ in CAUSATIVE:
         return thing
+    if verb.dep_ == "ccomp" and above.i < thing.i and verb.tag_ in ("VBD", "VBZ", "VBP"):
+        return thing  # "it said stocks were 5": the small model makes "stocks" the object of "said"
     loose = verb.dep_ == "advcl" and verb.tag_ == "VBN"
     return thing if loose and not any(kid.dep_ in ("aux", "mark") for kid in verb.children) else None
 
