@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kb.lexicon.figure_tables import Tables
 
-LIMIT = 300
+LIMIT = 250  # digits or powers of ten: beyond any figure, within what a float holds
 SUPERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 POWER = re.compile(
     r"(.*?)[ ]?[x×·*]?[ ]?10(?:\^\{?([-+]?\d+)\}?|\*\*([-+]?\d+)|([⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]*(?:&sup\d;)*)|([-⁻]\d+))$"
@@ -30,7 +30,7 @@ class Number(NamedTuple):
     whole: bool  # written without decimals
 
 
-def from_digits(text: str, tables: Tables, glyphs: dict[str, Decimal]) -> Number | None:
+def from_digits(text: str, glyphs: dict[str, Decimal]) -> Number | None:
     """Returns the number that digits spell, None where they spell none."""
     if len(text) > LIMIT:
         return None

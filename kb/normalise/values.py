@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kb.normalise.numbers import Number, from_digits, from_words
+from kb.normalise.numbers import LIMIT, Number, from_digits, from_words
 from kb.normalise.words import Words
 
 HALF, ONE, ZERO, TEN = Decimal("0.5"), Decimal(1), Decimal(0), Decimal(10)
@@ -26,7 +26,9 @@ class Value:
 def value_of(parts: Mapping[str, str], words: Words) -> Value | None:
     """Returns the value a mention's parts state, None where they state no bounded number."""
     value = _unscaled(parts, words)
-    if value is None or "scaled" not in parts:
+    if value is None or value.high.adjusted() > LIMIT or value.low.adjusted() > LIMIT:
+        return None
+    if "scaled" not in parts:
         return value
     by = words.scaled[parts["scaled"]]
     upper = None if value.upper is None else value.upper * by
@@ -98,7 +100,7 @@ def _scale(text: str, words: Words) -> Decimal:
 def _number(text: str, kind: str, magnitude: str, parts: Mapping[str, str], words: Words) -> Number | None:
     """Returns the number with its magnitude applied; `step` is zero where the words are exact."""
     if kind == "digits":
-        number = from_digits(text, words.tables, words.glyphs)
+        number = from_digits(text, words.glyphs)
         if number is None:
             return None
         if not magnitude:

@@ -1,0 +1,132 @@
+"""Detection of numbers: cells, furniture, spans, and time that grows with the text and not faster."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from kb.detect import detect
+from kb.detect.fold import fold, lower
+from kb.detect.grammar import grammar
+from kb.detect.scan import find_numbers
+from kb.lexicon import load
+from kb.model import Cell, Mention, MentionKind, Passage, PassageKind, Quantity
+from kb.normalise import normalise
+
+LEXICON = load()
+# Each repeats to a text of any length; all are meant to make a reader look back, or far ahead, at every step.
+HOSTILE = [
+    *[
+        "1",
+        "1,",
+        "1,000",
+        "1.1.",
+        "1-",
+        "1–",
+        "$",
+        "$1",
+        "(1",
+        "((",
+        "1/",
+        "10^",
+        "10²",
+        "1'",
+        "GPT-4",
+        "A1",
+        "a-1-",
+        "1e",
+        "1:",
+        "[1,",
+        "&nbsp;",
+        "10²&sup4;",
+        "twenty-",
+        "$(",
+        "555-",
+        "people-of-",
+    ],
+    *["1 ", "1\u0301", "\u0301", "one and ", "hundred ", "two thousand and ", "hundreds of millions of ", "from 1 to "],
+    *["3 × 10^", "half a ", "5% ", "minus ", "more than 5 ", "per 1 million ", "1          ", "one in ", "1\n\n"],
+    *["between 1 and ", "1 big red "],
+]
+
+
+def quantities(passage: Passage) -> list[Quantity]:
+    readings = [normalise(mention, anchor=None, lexicon=LEXICON) for mention in detect([passage], lexicon=LEXICON)]
+    return [reading for reading in readings if isinstance(reading, Quantity)]
+
+
+def sentence(text: str) -> Passage:
+    return Passage(0, PassageKind.SENTENCE, 0, len(text), text)
+
+
+def only(text: str) -> Mention:
+    (mention,) = detect([sentence(text)], lexicon=LEXICON)
+    return mention
+
+
+def test_a_cell_is_read_by_itself() -> None:
+    text = "Nova 2Acme2023~$4.6M3.1 × 10²³"
+    cells = (Cell(0, 6), Cell(6, 10), Cell(10, 14), Cell(14, 20, "Est. Cost"), Cell(20, 30, "Compute (FLOPs)"))
+    row = Passage(0, PassageKind.TABLE_ROW, 0, len(text), text, cells=cells)
+    cost, compute = quantities(row)
+    assert (cost.text, cost.unit, cost.comparator.value) == ("~$4.6M", "USD", "~")
+    assert cost.low == 4_600_000
+    assert (compute.text, compute.unit) == ("3.1 × 10²³", "FLOP")
+    assert compute.low == 31 * 10**22
+
+
+def test_numbers_of_furniture_are_rejected_for_its_reason() -> None:
+    passage = Passage(0, PassageKind.FURNITURE, 0, 21, "Join 12,000+ readers!", reason="newsletter")
+    assert [(one.kind, one.rule) for one in detect([passage], lexicon=LEXICON)] == [
+        (MentionKind.REJECTED, "newsletter")
+    ]
+
+
+def test_the_outer_span_holds_comparator_and_rate() -> None:
+    text = "It costs well over $3 per million tokens today."
+    mention = detect([sentence(text)], lexicon=LEXICON)[0]
+    assert mention.text == "$3"
+    assert text[mention.outer_start : mention.outer_end] == "well over $3 per million tokens"
+
+
+def test_parts_are_spellings_only() -> None:
+    parts = only("It cost about $5–10 billion.").parts
+    assert parts["number"] == "5"
+    assert parts["second"] == "10"
+    assert parts["second_magnitude"] == "billion"
+    assert parts["bound"] == "about"
+
+
+def test_neither_detecting_nor_normalising_needs_spacy() -> None:
+    code = "import sys, kb.detect, kb.normalise; sys.exit('spacy' in sys.modules or 'pint' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def seconds(text: str) -> float:
+    """Returns the least of three runs over a text, detection and normalisation."""
+    terminals, best = grammar(LEXICON), float("inf")
+    for _ in range(3):
+        begin = time.process_time()
+        folded = fold(text)
+        for found in find_numbers(folded, lower(folded), [], terminals):
+            if not found.reason:
+                kind = MentionKind.QUANTITY
+                mention = Mention(kind, 0, found.start, found.end, text[found.start : found.end], "", found.parts)
+                normalise(mention, anchor=None, lexicon=LEXICON)
+        best = min(best, time.process_time() - begin)
+    return best
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_time_grows_no_faster_than_the_text(piece: str) -> None:
+    """Four times the text may take no more than nine times the time, were it quadratic it took sixteen."""
+    short, long = (seconds((piece * (size // len(piece) + 1))[:size]) for size in (1000, 4000))
+    assert long < 9 * short + 0.02
+
+
+@pytest.mark.parametrize("piece", ["1", "(", "$", "-", "\u0301"])
+def test_a_long_run_of_one_sign_is_at_most_one_number(piece: str) -> None:
+    assert len(detect([sentence(piece * 200_000)], lexicon=LEXICON)) <= 1

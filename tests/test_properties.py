@@ -1,0 +1,118 @@
+"""What holds for every text: nothing raises, nothing overlaps, no number is lost."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from kb.detect import detect
+from kb.detect.fold import fold, lower
+from kb.lexicon import load
+from kb.model import Mention, MentionKind, Passage, PassageKind, Quantity, Rejection
+from kb.normalise import normalise
+
+LEXICON = load()
+DIGIT = re.compile(r"\d")
+WORDS = LEXICON.figures
+SPELLINGS = """
+0 1 2.5 3,000 12,34,567 1.234,56 10²³ 10²&sup4; 1e25 1e999999 10^9999 ½ 2¾ 3/4 1/0 0:0 2024 12:30 3-2 192.168.0.1 21st 10-15
+% ( ) [ ] - – — to and or between from of a per / x × ^ . , ~ + ± < > rose fell by people GPT-4 H100 ' " $ € &nbsp; twenty-one İ 🤯
+"""
+PHRASES = [
+    "\n",
+    "\n\n",
+    "\u00ad",
+    "\u0301",
+    "one in five",
+    "tens of thousands of",
+    "half a",
+    "a third of",
+    "per million tokens",
+]
+PIECES = [
+    *WORDS.numerals.ones,
+    *WORDS.numerals.tens,
+    *WORDS.numerals.scales,
+    *WORDS.numerals.parts,
+    *WORDS.magnitudes.words,
+    *(row.form for row in WORDS.magnitudes.suffix),
+    *(row.word for row in WORDS.magnitudes.vague),
+    *(word for row in WORDS.comparators.before for word in row.words),
+    *(word for row in WORDS.comparators.after for word in row.words),
+    *(symbol for row in WORDS.units.unit for symbol in row.symbols),
+    *(form for row in WORDS.currencies.currency for form in row.before),
+    *(word for row in WORDS.multiples.multiple for word in row.words),
+    *SPELLINGS.split(),
+    *PHRASES,
+]
+TEXTS = st.one_of(
+    st.text(max_size=60),
+    st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["", " ", " ", "-"])), max_size=14).map(
+        lambda pieces: "".join(word + gap for word, gap in pieces)
+    ),
+)
+
+
+def mentions(text: str) -> list[Mention]:
+    return detect([Passage(0, PassageKind.SENTENCE, 0, len(text), text)], lexicon=LEXICON)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+@example("Case No. 22-1234 was heard on 3 May")
+@example("0:0 1/0 10^9999 " + "9" * 600)
+def test_every_number_is_in_exactly_one_mention(text: str) -> None:
+    found = mentions(text)
+    for digit in DIGIT.finditer(text):
+        spans = [one for one in found if one.start <= digit.start() < one.end]
+        rates = [one for one in found if one.outer_start <= digit.start() < one.outer_end]
+        assert len(spans) == 1 or (not spans and rates), (digit.start(), found)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+def test_mentions_are_slices_in_order_and_do_not_overlap(text: str) -> None:
+    end = 0
+    for mention in mentions(text):
+        assert text[mention.start : mention.end] == mention.text != ""
+        assert mention.outer_start <= mention.start
+        assert mention.end <= mention.outer_end <= len(text)
+        assert mention.start >= end
+        end = mention.end
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, st.none() | st.dates(date(1950, 1, 1), date(2050, 1, 1)))
+def test_every_mention_has_a_meaning(text: str, anchor: date | None) -> None:
+    for mention in mentions(text):
+        reading = normalise(mention, anchor=anchor, lexicon=LEXICON)
+        assert (reading.start, reading.end, reading.text) == (mention.start, mention.end, mention.text)
+        if mention.kind is MentionKind.REJECTED:
+            assert isinstance(reading, Rejection)
+            assert reading.reason
+        elif mention.kind is MentionKind.QUANTITY:
+            assert isinstance(reading, Quantity | Rejection)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+def test_values_are_bounded_and_in_order(text: str) -> None:
+    for mention in mentions(text):
+        reading = normalise(mention, anchor=None, lexicon=LEXICON)
+        if not isinstance(reading, Quantity):
+            continue
+        assert reading.low is not None or reading.high is not None
+        for low, high in ((reading.low, reading.high), (reading.lower, reading.upper)):
+            assert low is None or high is None or low <= high
+        for value in (reading.low, reading.high, reading.lower, reading.upper):
+            assert value is None or abs(float(value)) < float("inf")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=80))
+def test_folding_keeps_every_offset(text: str) -> None:
+    folded = fold(text)
+    assert len(folded) == len(text) == len(lower(folded))
