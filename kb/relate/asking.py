@@ -111,7 +111,8 @@ class Asked:
 
     def _metric_verb(self, verb: Token) -> bool:
         rows = self.names.metric_by_verb.get(verb.lemma_, ())
-        return any(self.dimension is None or row.dimension in (self.dimension, "any") for row in rows)
+        dimension = self.dimension or ("money" if self.quantity.vague else "count")
+        return any(row.dimension in (dimension, "any") for row in rows)
 
     def _is_metric(self, noun: Token) -> bool:
         words = [stem(token.text) for token in syntax.noun_phrase(noun)]

@@ -174,9 +174,10 @@ def _position(subject: Subject, draft: Draft) -> int:
 
 def _inherited(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     """Takes metric and subject from the nearest earlier figure of the same kind, if the words leave them out."""
-    same = [d for d in before if d.figure.passage is draft.figure.passage and not d.quantity.is_level]
-    if draft.quantity.interval_level is not None and same:
-        last = same[-1]
+    same = [d for d in before if d.figure.passage is draft.figure.passage]
+    mains = [d for d in same if not d.quantity.is_level]
+    if (draft.quantity.interval_level is not None or (same and same[-1].quantity.is_level)) and mains:
+        last = mains[-1]
         return replace(
             draft,
             metric=last.metric,

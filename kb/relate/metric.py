@@ -32,6 +32,8 @@ class MetricNamer(PhraseNamer):
         """Returns the metric of a figure so attached, or None where the sentence leaves it open."""
         unit = figure.quantity.unit
         dimension = self.names.dimension(unit)
+        if dimension is None and figure.quantity.vague and found.counted is None:
+            dimension = "money"  # "costs run into the millions"
         if found.share_of is not None:
             return self._share(found.share_of, figure)
         if found.measured is not None and (act := self._activity(found.measured, dimension)) is not None:

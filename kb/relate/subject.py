@@ -190,7 +190,7 @@ class SubjectNamer(Phrases):
                     if (before := self._before(figure, thing, used, False)) is not None and before.head is not thing:
                         return before
                     continue
-                subject = self.phrase(thing, f"{kid.lower_}-phrase", figure)
+                subject = self._listed_phrase(noun, thing) or self.phrase(thing, f"{kid.lower_}-phrase", figure)
                 named = subject.entity is not None or thing.tag_ in ("NNP", "NNPS")
                 if (
                     kid.lower_ == "of"
@@ -199,6 +199,17 @@ class SubjectNamer(Phrases):
                 ):
                     return subject
         return None
+
+    def _listed_phrase(self, noun: Token, thing: Token) -> Subject | None:
+        """ "stock of quality, human-made text": the small model takes "quality" for the thing, "text" for an aside."""
+        if thing.tag_ != "NN" or any(kid.dep_ != "punct" for kid in thing.children):
+            return None
+        aside = next(
+            (kid for kid in (*noun.children, *thing.children) if kid.dep_ == "appos" and kid.i > thing.i), None
+        )
+        if aside is None or syntax.core_phrase(aside)[0].i != thing.i + 2:
+            return None
+        return self._subject(str(noun.doc[thing.i : aside.i + 1].text), "of-phrase", aside)
 
     def _before(self, figure: Figure, noun: Token, used: frozenset[int], elsewhere: bool) -> Subject | None:
         """Words of the phrase left over before the metric: "Nvidia data center revenue".

@@ -34,10 +34,10 @@ def text_of(tokens: Iterable[Token]) -> str:
 def span_root(span: Span) -> Token:
     """Returns the token of the span that its other tokens hang from."""
     inside = range(span.start, span.end)
-    for token in span:
-        if token.head.i not in inside or token.head.i == token.i:
-            return token
-    return span[0]
+    roots = [token for token in span if token.head.i not in inside or token.head.i == token.i]
+    if not roots:
+        return span[0]
+    return roots[-1] if is_noun(roots[-1]) else roots[0]  # "175-billion parameter" model: the unit's noun
 
 
 def is_noun(token: Token) -> bool:
