@@ -20,7 +20,7 @@ WORDS = LEXICON.figures
 SPELLINGS = """
 0 1 2.5 3,000 12,34,567 1.234,56 10²³ 10²&sup4; 1e25 1e999999 10^9999 ½ 2¾ 3/4 1/0 0:0
 2024 12:30 3-2 192.168.0.1 21st 10-15
-% ( ) [ ] - – — to and or between from of a per / x × ^ . , ~ + ± < > 
+% ( ) [ ] - – — to and or between from of a per / x × ^ . , ~ + ± < >
 rose fell by people GPT-4 H100 ' " $ € &nbsp; twenty-one İ 🤯
 """
 PHRASES = [
