@@ -220,6 +220,11 @@ def test_article_marks_claims_and_what_was_left_out(site: Site, path: Path) -> N
     assert "1 × part of a name" in page
 
 
+def test_a_page_has_one_address(site: Site) -> None:
+    by_id = site.get("/question/q1").text
+    assert '<link rel="canonical" href="http://localhost/question/marlin-2-cost">' in by_id
+
+
 def test_question_answers_first(site: Site) -> None:
     page = site.get("/question/marlin-2-cost").text
     assert page.index("About $5.6 million for one run") < page.index("<svg")

@@ -158,3 +158,18 @@ def test_every_correctable_field_is_a_column() -> None:
 
 def test_the_schema_is_the_one_builds_read() -> None:
     assert reviews.SCHEMA.strip() == migrations.REVIEWS.strip()
+
+
+def test_an_accepted_finding_is_described_for_machines(path: Path, tmp_path: Path) -> None:
+    reviewed = tmp_path / "kb.db"
+    reviewed.write_bytes(path.read_bytes())
+    db = sqlite3.connect(reviewed)
+    db.execute("insert into reviews values ('r1', 'f2', 'accept', null, 'ana', 'checked', '2026-05-01T10:00:00')")
+    db.commit()
+    db.close()
+    desk = Desk(reviewed, None)
+    found = re.search(r'<script type="application/ld\+json">(.+?)</script>', desk.get("/finding/f2").text)
+    assert found
+    told = json.loads(found[1])
+    assert (told["@type"], told["author"]["name"], told["datePublished"]) == ("ClaimReview", "ana", "2026-05-01")
+    assert "ld+json" not in desk.get("/finding/f1").text

@@ -45,6 +45,7 @@ async def article(base: Base, asked: Asked) -> Page:
     title = row["title"] or row["file"]
     return Page(
         template="kb_article.html",
+        address=base.path("article", row["id"]),
         title=f"Our digest of {row['digest_of']}" if row["digest_of"] else title,
         description=f"{len(cards)} claims with their exact words"
         + (f", published by {row['publisher']}" if row["publisher"] else ""),

@@ -116,6 +116,10 @@ class Base:
         query = urlencode({key: value for key, value in arguments.items() if value not in (None, "")})
         return str(self.datasette.urls.path(f"/{tail}" + (f"?{query}" if query else "")))
 
+    def site(self, request: Any) -> str:
+        """Returns the address of the site without a final slash: the one configured, else the request's."""
+        return self.settings.site.rstrip("/") if self.settings.site else f"{request.scheme}://{request.host}"
+
     def table(self, table: str, extension: str = "", **arguments: object) -> str:
         """Returns the address of Datasette's page of a table or view, as HTML, JSON or CSV."""
         query = urlencode({key: value for key, value in arguments.items() if value is not None})

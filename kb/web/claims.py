@@ -6,7 +6,7 @@ Comes in: a claim's id. Goes out: what `kb_claim.html` draws. Evidence is exact 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log2
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from kb.web import words
 from kb.web.base import Base, Row
 from kb.web.cards import CLAIMS, Card, card, mark, shares, shorten, strings
+from kb.web.linked import linked_claim
 from kb.web.numbers import percent, span
 from kb.web.page import Asked, Page
 from kb.web.plot import Plot, plot
@@ -60,6 +61,7 @@ async def claim(base: Base, asked: Asked) -> Page:
     title = f"{one.value}: {one.subject}, {one.metric}"
     return Page(
         template="kb_claim.html",
+        address=base.path("claim", row["id"]),
         title=title,
         description=shorten(row["quote"], 200),
         crumbs=(
@@ -252,31 +254,3 @@ async def _neighbours(base: Base, row: Row) -> dict[str, str]:
     after = await base.rows(f"{order} > :start order by start limit 1", where)
     ends = {"Previous figure in this article": before, "Next figure in this article": after}
     return {label: base.path("claim", rows[0]["id"]) for label, rows in ends.items() if rows}
-
-
-def linked_claim(one: Card, question: str | None) -> Mapping[str, Any]:
-    """Returns the claim as schema.org JSON-LD."""
-    row = one.row
-    appearance: dict[str, Any] = {"@type": "CreativeWork", "name": row["article_title"] or row["file"]}
-    if web_address(row["url"]):
-        appearance["url"] = web_address(row["url"])
-    if row["published_on"]:
-        appearance["datePublished"] = row["published_on"]
-    if row["publisher"]:
-        appearance["publisher"] = {"@type": "Organization", "name": row["publisher"]}
-    described: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Claim",
-        "identifier": one.id,
-        "text": row["quote"],
-        "name": f"{one.subject}, {one.metric}: {one.value}",
-        "appearance": appearance,
-    }
-    if one.named:
-        described["author"] = {
-            "@type": "Person" if row["source_kind"] == "person" else "Organization",
-            "name": row["source_name"] or one.by,
-        }
-    if question:
-        described["about"] = {"@type": "Question", "name": question}
-    return described

@@ -54,19 +54,12 @@ async def question_svg(request: Any, datasette: Any) -> Any:
     )
 
 
-def site_of(base: Base, request: Any) -> str:
-    """Returns the address of the site without a final slash."""
-    if base.settings.site:
-        return base.settings.site.rstrip("/")
-    return f"{request.scheme}://{request.host}"
-
-
 async def robots(request: Any, datasette: Any) -> Any:
     """Crawlers may read the pages, not the endless queries."""
     lines = ["User-agent: *", "Disallow: /*?sql=", "Disallow: /*_facet", "Disallow: /*_sort", "Disallow: /-/", ""]
     base = await find_base(datasette)
     if base is not None:
-        lines.append(f"Sitemap: {site_of(base, request)}{base.path('sitemap.xml')}")
+        lines.append(f"Sitemap: {base.site(request)}{base.path('sitemap.xml')}")
     return Response.text("\n".join(lines) + "\n")
 
 
@@ -76,7 +69,7 @@ async def sitemap(request: Any, datasette: Any) -> Any:
         base = await _base(datasette)
     except Missing:
         return Response.text("No claims database here", status=404)
-    site = site_of(base, request)
+    site = base.site(request)
     slugs = await base.rows("select slug from questions order by articles desc, slug limit 900")
     ids = await base.rows("select id from articles where last_run is null order by id limit 900")
     paths = [base.path(""), *(base.path(name) for name in ("questions", "findings", "articles", "sources", "method"))]
@@ -101,7 +94,7 @@ async def feed(request: Any, datasette: Any) -> Any:
         " where rc.change in ('opened', 'settled', 'explained') order by rc.run_id desc, rc.label limit ?",
         [FEED_MOST],
     )
-    site = site_of(base, request)
+    site = base.site(request)
     newest = rows[0]["at"] if rows else await base.value("select max(coalesce(finished_at, started_at)) from runs")
     entries = "".join(_entry(base, site, row) for row in rows)
     title = base.datasette.metadata("title") or "Claims"

@@ -18,8 +18,10 @@ class Page:
         crumbs: label and address from the home page down; the last has no address.
         behind: label and address of the data behind the page.
         context: what the template needs.
-        card: description for sharing cards and search engines.
+        description: a sentence for sharing cards and search engines.
         linked: schema.org description of the page's content.
+        status: HTTP status.
+        address: the page's one address, where several lead to it.
     """
 
     template: str
@@ -30,6 +32,7 @@ class Page:
     context: Mapping[str, Any] = field(default_factory=dict)
     linked: Mapping[str, Any] | None = None
     status: int = 200
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

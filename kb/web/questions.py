@@ -266,6 +266,7 @@ async def question(base: Base, asked: Asked) -> Page:
     return Page(
         template="kb_question.html",
         title=row["title"],
+        address=base.path("question", row["slug"]),
         description=row["answer"] or f"{total} figures",
         crumbs=(("Questions", base.path("questions")), (shorten(row["title"], 60), None)),
         behind=base.behind("claims", question_id=row["id"]),

@@ -79,7 +79,7 @@ async def draw(datasette: Any, request: Any, page: Page, base: Base | None = Non
     context = {
         **page.context,
         "page": page,
-        "site": base.settings.site if base else None,
+        "address": base.site(request) + page.address if base and page.address else None,
         "path": base.path if base else datasette.urls.path,
     }
     html = await datasette.render_template(page.template, context, request=request, view_name="kb")
