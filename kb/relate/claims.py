@@ -6,11 +6,13 @@ Comes in: a `Draft`. Goes out: a `Claim` with offsets into the article's own tex
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from decimal import Decimal
 
 from kb.model import Claim, Quantity
 from kb.relate.attribution import find_attribution, is_quoted
 from kb.relate.changes import find_change
+from kb.relate.confidence import confidence
 from kb.relate.drafting import Draft
 from kb.relate.intervals import find_interval
 from kb.relate.modality import find_modality
@@ -33,7 +35,7 @@ def to_claim(draft: Draft) -> Claim:
     change = find_change(figure)
     interval = find_interval(figure)
     told = [found.rule for found in (period, source, modality, polarity, change, interval) if found is not None]
-    return Claim(
+    claim = Claim(
         id=claim_id(article.file, start, end, quantity),
         article=article.file,
         start=start,
@@ -75,6 +77,8 @@ def to_claim(draft: Draft) -> Claim:
         claim=draft.reason is None,
         reason=draft.reason,
     )
+    whole, parts = confidence(claim, lexicon=figure.scene.lexicon)
+    return replace(claim, confidence=whole, confidence_parts=parts)
 
 
 def claim_id(article: str, start: int, end: int, quantity: Quantity) -> str:

@@ -81,7 +81,8 @@ def is_base(period: Period, figure: Figure) -> bool:
         return True
     word = period.text.split(maxsplit=1)[0].lower()
     if word in {"from", "over"} and _sizes_change(figure):
-        return period.first is not None and period.granularity != "span"
+        counts_back = period.first is None and any("earlier" in rule for rule in period.rules)
+        return counts_back or (period.first is not None and period.granularity != "span")
     return word == "from" and _next_word(figure.passage.text, period.end) in telling(figure.scene.lexicon).base_nouns
 
 
@@ -101,6 +102,9 @@ def _all(figure: Figure, passage: Passage) -> list[Period]:
 def _eligible(period: Period, figure: Figure) -> bool:
     text, before = figure.passage.text, figure.passage.text[: period.start]
     beside = period.end <= figure.quantity.start and _clear(figure, period.end, figure.quantity.start)
+    between = text[figure.quantity.end : period.start]
+    if re.search(r"\bthan\b", between) and not _figure_between(figure, figure.quantity.end, period.start):
+        return False  # "more than it forecast in February"
     if CITATION.search(before[-40:]) or (is_base(period, figure) and not beside):  # "versus 2024's $41 billion"
         return False
     named = re.search(r"(?:^|\s)([A-Z][\w/&-]*)\s$", before[-30:])
@@ -158,12 +162,16 @@ def _clear(figure: Figure, start: int, end: int) -> bool:
         or any(mark in gap for mark in ".!?(")
     ):
         return False
-    if any(start <= other.start < end for other in _figures(figure)):
+    if _figure_between(figure, start, end):
         return False
     doc = figure.scene.docs.get(figure.passage.index)
     return doc is None or not any(
         token.tag_.startswith(("VB", "MD")) and start <= token.idx < end and token.dep_ != "amod" for token in doc
     )
+
+
+def _figure_between(figure: Figure, start: int, end: int) -> bool:
+    return any(start <= other.start < end for other in _figures(figure))
 
 
 def _figures(figure: Figure) -> list[Quantity]:
@@ -191,7 +199,8 @@ def _in_clauses(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None
         return _found(_nearest(here, figure), "period-in-clause", figure)
     for above, relation in chain(own):
         mine = [period for period, head in heads if head.i == above.i and _free(period, figure, periods)]
-        passed = [p for p in mine if relation in INHERITS - {"conj"} or _opens(p, above)]
+        told_on = relation in INHERITS - {"conj"} or (relation == "relcl" and own.tag_ == above.tag_ == "VBD")
+        passed = [p for p in mine if told_on or _opens(p, above)]
         if passed:
             return _found(_nearest(passed, figure), "period-clause-above", figure)
     return None
@@ -211,7 +220,10 @@ def _free(period: Period, figure: Figure, periods: Sequence[Period]) -> bool:
     """Tells whether a period is not another figure's own, where figures have several periods to share."""
     if POSSESSIVE.match(figure.passage.text[period.end :]):
         return False
-    return len(periods) == 1 or _owner(period, figure) is None
+    owner = _owner(period, figure)
+    if owner is not None and VALUE_BASE.search(figure.passage.text[: max(0, owner.start)]):
+        return False  # "to $4bn, from $2bn in 2018": the year is the earlier value's
+    return len(periods) == 1 or owner is None
 
 
 def _opens(period: Period, clause: Token) -> bool:
@@ -232,6 +244,8 @@ def _alone(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
     if len(periods) != 1 or VALUE_BASE.search(figure.passage.text[: _outer_start(figure)]):
         return None
     period = periods[0]
+    if not _free(period, figure, periods):
+        return None
     low, high = sorted((period.start, figure.quantity.start))
     if CONTRAST.search(figure.passage.text[low:high]) or POSSESSIVE.match(figure.passage.text[period.end :]):
         return None
@@ -248,7 +262,17 @@ def _reaches(period: Period, figure: Figure, doc: Doc) -> bool:
         return True
     own = clause_of(figure.span.root)
     above = {own.i, *(clause.i for clause, _ in chain(own))}
-    return head.i in above and (head.i == own.i or _opens(period, head))
+    if head.i in above:
+        return head.i == own.i or _opens(period, head)
+    return _in_subject(head, own)
+
+
+def _in_subject(clause: Token, own: Token) -> bool:
+    """Tells whether a participle narrows the subject of the figure's clause: "cars sold last year were"."""
+    noun = clause.head
+    if clause.dep_ != "acl" or noun.dep_ not in ("nsubj", "nsubjpass") or clause_of(noun).i != own.i:
+        return False
+    return not any(token.text in (",", "—", "(") for token in noun.doc[noun.i : clause.i])
 
 
 def _found(period: Period, rule: str, figure: Figure) -> FoundPeriod:

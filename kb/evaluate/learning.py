@@ -1,0 +1,46 @@
+"""From labelled texts to weights: extract, judge, fit, cross-validate.
+
+Comes in: an extractor, labelled texts and gold rows of whole articles. Goes out: a `Lesson`: tally, reliability by
+cross-validation, and the weights as TOML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from kb.evaluate.fit import Example, cross_validated, example, fit_weights, written
+from kb.evaluate.judge import Tally, judge
+from kb.evaluate.reliability import Reliability, reliability
+from kb.evaluate.rows import Row
+from kb.lexicon import Lexicon
+from kb.model import Article, Claim, Extraction
+from kb.publish.lines import claim_fields
+from kb.relate.confidence import features
+
+Extract = Callable[[Sequence[Article]], Iterable[Extraction]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What the labels taught."""
+
+    tally: Tally
+    held_out: Reliability  # each article judged by weights fitted on the others
+    weights: str
+    examples: tuple[Example, ...]
+
+
+def learn(articles: Sequence[Article], gold: Sequence[Row], *, extract: Extract, lexicon: Lexicon) -> Lesson:
+    """Returns the weights that the labelled articles teach, with their reliability on articles not fitted on."""
+    claims: list[Claim] = [claim for found in extract(articles) for claim in found.claims]
+    rows = [claim_fields(claim) for claim in claims]
+    by_place = {(claim.article, claim.start, claim.end): claim for claim in claims}
+    judged, tally = judge(rows, gold)
+    examples = [example(verdict, features(by_place[_place(verdict.prediction)], lexicon=lexicon)) for verdict in judged]
+    weights = written(fit_weights(examples), examples)
+    return Lesson(tally, reliability(cross_validated(examples)), weights, tuple(examples))
+
+
+def _place(row: Row) -> tuple[str, int, int]:
+    return str(row["article"]), int(row["start"]), int(row["end"])
