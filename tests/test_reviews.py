@@ -134,7 +134,7 @@ def test_judgements_go_out_and_in_as_text(desk: Desk, tmp_path: Path) -> None:
         ("[1]", "is not JSON"),
         ("nothing", "is not JSON"),
         ('{"target": "a", "verdict": "maybe", "reviewer": "x", "reason": "y", "decided_at": "z"}', "no verdict"),
-        ('{"target": "a", "verdict": "correct", "reviewer": "x", "reason": "y", "decided_at": "z"}', "correction gives"),
+        ('{"target": "a", "verdict": "correct", "reviewer": "x", "reason": "y", "decided_at": "z"}', "gives one or"),
         ('{"target": "a", "verdict": "correct", "reviewer": "x", "reason": "y", "decided_at": "z",'
          ' "correction": {"low": "much"}}', "cannot be read"),
         ('{"target": "a", "verdict": "correct", "reviewer": "x", "reason": "y", "decided_at": "z",'

@@ -198,4 +198,32 @@ def remove(article: str, path: Path, as_json: bool, words: Path | None) -> None:
                    f"{_count(totals['articles'], 'article')}.")  # fmt: skip
 
 
-COMMANDS = (extract, ingest, crosscheck, remove)
+@click.command("import-table")
+@click.argument("table", type=click.Path(dir_okay=False, path_type=Path), metavar="CSV")
+@click.option(
+    "--map", "mapped", type=click.Path(dir_okay=False, path_type=Path), required=True, metavar="MAP.toml",
+    help="Which column holds what.",
+)  # fmt: skip
+@db_option
+@json_option
+@lexicon_option
+def import_table(table: Path, mapped: Path, path: Path, as_json: bool, words: Path | None) -> None:
+    """Take in the rows of a reference table as claims of its source.
+
+    Each row is the evidence of its claims. The same table again changes nothing.
+
+    \b
+    Example:
+      kb import-table models.csv --map models.toml
+    """
+    from kb.lexicon import load
+    from kb.pipeline import import_table as run
+    from kb.store import open_base
+
+    lexicon = load(words)
+    with open_base(path, create=True) as db, progress("importing"):
+        report = run(table, mapped, db, lexicon=lexicon, settings=settings())
+    _tell(report, as_json=as_json)
+
+
+COMMANDS = (extract, ingest, crosscheck, remove, import_table)

@@ -10,7 +10,7 @@ from kb.pipeline.check import Checked, check
 from kb.pipeline.compare import TextPair, article_of, compare, read_pairs
 from kb.pipeline.extract import Model, extract
 from kb.pipeline.identity import run_info
-from kb.pipeline.ingest import Progress, Report, crosscheck, ingest, remove
+from kb.pipeline.ingest import Progress, Report, crosscheck, import_table, ingest, remove
 
 __all__ = [
     "Checked",
@@ -23,6 +23,7 @@ __all__ = [
     "compare",
     "crosscheck",
     "extract",
+    "import_table",
     "ingest",
     "read_pairs",
     "remove",

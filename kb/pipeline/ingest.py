@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
+from pathlib import Path
 
 from kb import store
 from kb.errors import InputError
@@ -17,6 +18,8 @@ from kb.lexicon import Lexicon
 from kb.model import Article
 from kb.pipeline.extract import Model, extract
 from kb.pipeline.identity import extractor, model_digest, run_info
+from kb.pipeline.table_map import load_map
+from kb.pipeline.tables import read_table
 from kb.settings import Settings
 from kb.store.articles import fingerprint
 
@@ -174,6 +177,38 @@ def crosscheck(
     result = check(store.load_records(db), lexicon=lexicon, settings=settings)
     info = run_info(command, settings=settings, lexicon=lexicon)
     return store.save_crosscheck(db, result, info=info, lexicon=lexicon)
+
+
+def import_table(path: Path, mapped: Path, db: store.Database, *, lexicon: Lexicon, settings: Settings) -> Report:
+    """Brings the rows of a reference table into the base as claims of its source, and cross-checks.
+
+    Raises:
+        InputError: the table or its map cannot be read.
+    """
+    begun = time.monotonic()
+    found = read_table(_text(path, settings), path.name, load_map(mapped), lexicon=lexicon)
+    info = run_info("import-table", settings=settings, lexicon=lexicon)
+    saved = store.save_extraction(db, found, info=info, lexicon=lexicon, reference=True)
+    report = Report(read=1, saved=[saved], unchanged=int(not saved.changed))
+    if store.due(db, info):
+        report.crosscheck = crosscheck(db, lexicon=lexicon, settings=settings, command="import-table")
+    report.seconds = time.monotonic() - begun
+    report.run = store.finish_run(db, report.seconds)
+    report.totals = store.summary(db)
+    return report
+
+
+def _text(path: Path, settings: Settings) -> str:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", file=path, remedy="check the path") from error
+    if len(raw) > settings.max_bytes:
+        raise InputError(f"is too large, {len(raw):,} bytes", file=path, remedy="split the table") from None
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError("is not UTF-8", file=path, remedy="save it as UTF-8") from error
 
 
 def remove(name: str, db: store.Database, *, lexicon: Lexicon, settings: Settings) -> str:

@@ -1,0 +1,215 @@
+"""Rows of a reference table as claims of its source, each with its row as evidence.
+
+Comes in: the text of a CSV file and a `TableMap` (which column holds what). Goes out: an `Extraction` whose article
+is the file itself, unchanged, so that a claim's figure is the very cell it was read from. A cell that holds no
+number is passed over; a column the map names and the table lacks is an error that names all of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from calendar import monthrange
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from kb.errors import InputError
+from kb.lexicon import Lexicon
+from kb.model import Article, Claim, Comparator, Extraction, Modality
+from kb.pipeline.table_map import TableMap, ValueColumn
+
+AROUND = 32
+NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,]\d+)*|\.\d+)(?:[eE][-+]?\d{1,3})?")
+GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
+QUOTED = re.compile(r'"((?:[^"]|"")*+)"')
+PLAIN = re.compile(r"[^,\r\n]*+")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell's text and its span in the file, quotation marks outside."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row's cells by column, and its span in the file."""
+
+    cells: Mapping[str, Cell]
+    start: int
+    end: int
+
+    def get(self, column: str | None) -> str | None:
+        """Returns what stands in a column, white space made plain; None where nothing does."""
+        cell = self.cells.get(column) if column is not None else None
+        return (" ".join(cell.text.split()) or None) if cell is not None else None
+
+
+def rows(text: str) -> Iterator[list[Cell]]:
+    """Yields the cells of each row of a CSV text with their spans."""
+    at, row = 0, list[Cell]()
+    while at < len(text):
+        cell, at = _cell(text, at)
+        row.append(cell)
+        if text[at : at + 1] == ",":
+            at += 1
+            if at < len(text):
+                continue
+            row.append(Cell("", at, at))
+        at += 2 if text.startswith("\r\n", at) else 1
+        yield row
+        row = []
+
+
+def _cell(text: str, at: int) -> tuple[Cell, int]:
+    """Returns the cell that starts here and the place of the comma or line break after it."""
+    if quoted := QUOTED.match(text, at):
+        after = PLAIN.match(text, quoted.end())  # words behind the closing mark belong to no cell
+        assert after is not None
+        return Cell(quoted[1].replace('""', '"'), *quoted.span(1)), after.end()
+    plain = PLAIN.match(text, at)
+    assert plain is not None
+    return Cell(plain[0], *plain.span()), plain.end()
+
+
+def read_table(text: str, file: str, mapped: TableMap, *, lexicon: Lexicon) -> Extraction:
+    """Returns the table as an article and its rows as claims.
+
+    Raises:
+        InputError: the table is empty or lacks columns the map names.
+    """
+    sha = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    article = Article(
+        file=file, text=text, sha256=sha, title=mapped.title, publisher=mapped.source, url=mapped.url,
+        published_on=mapped.date,
+    )  # fmt: skip
+    names = _Names(lexicon)
+    claims = [
+        claim
+        for row in _body(text, file, mapped)
+        if all(row.get(column) == value for column, value in mapped.where.items())
+        for value in mapped.values
+        if (claim := _claim(row, value, mapped, article, names)) is not None
+    ]
+    return Extraction(article, tuple(claims), (), ())
+
+
+def _body(text: str, file: str, mapped: TableMap) -> Iterator[Row]:
+    found = rows(text)
+    heads = [cell.text.strip().lstrip("\ufeff") for cell in next(found, [])]
+    missing = sorted(mapped.columns() - set(heads))
+    if missing:
+        message = f"has no column {', '.join(map(repr, missing))}"
+        raise InputError(message, file=file, place=1, remedy=f"it has {', '.join(map(repr, heads))}")
+    for cells in found:
+        if len(cells) > 1 or cells[0].text.strip():
+            last = cells[-1].end + (1 if text[cells[-1].end : cells[-1].end + 1] == '"' else 0)
+            first = cells[0].start - (1 if cells[0].start and text[cells[0].start - 1] == '"' else 0)
+            yield Row(dict(zip(heads, cells, strict=False)), first, last)
+
+
+class _Names:
+    """The lexicon's subjects and metrics by each of their names, letters made alike."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.subjects = _by_name(lexicon.context.entities.entity)
+        self.metrics = _by_name(lexicon.context.metrics.metric)
+
+
+def _by_name(listed: Sequence[object]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for item in listed:
+        name: str = getattr(item, "name")  # noqa: B009 the two kinds of rows share these two fields
+        for alias in (*getattr(item, "aliases"), name):  # noqa: B009 as above
+            found[alias.casefold()] = name
+    return found
+
+
+def _claim(row: Row, value: ValueColumn, mapped: TableMap, article: Article, names: _Names) -> Claim | None:
+    cell = row.cells.get(value.column)
+    number = _number(cell.text) if cell is not None else None
+    subject, metric = mapped.subject_name or row.get(mapped.subject), value.metric or row.get(value.metric_column)
+    if cell is None or number is None or subject is None or metric is None:
+        return None
+    stated, span = number
+    start, end = cell.start + span[0], cell.start + span[1]
+    text, amount = article.text, stated * value.scale
+    unit = value.unit or row.get(value.unit_column)
+    first, last = _period(row, mapped, article.file)
+    key = "\x1f".join((article.file, str(start), str(end), str(amount), str(amount), unit or ""))
+    noted = [words for words in (value.basis or row.get(value.basis_column),) if words]
+    return Claim(
+        id=hashlib.sha256(key.encode()).hexdigest()[:16],
+        article=article.file,
+        start=start,
+        end=end,
+        figure=text[start:end],
+        quote=text[row.start : row.end],
+        quote_start=row.start,
+        prefix=text[max(0, start - AROUND) : start],
+        suffix=text[end : end + AROUND],
+        low=amount,
+        high=amount,
+        lower=amount,
+        upper=amount,
+        stated_low=stated,
+        stated_high=stated,
+        stated_unit=value.stated_unit or unit,
+        comparator=Comparator.EQUAL,
+        unit=unit,
+        per=value.per,
+        subject=names.subjects.get(subject.casefold(), subject),
+        subject_text=subject,
+        metric=names.metrics.get(metric.casefold(), metric),
+        metric_text=value.column,
+        qualifiers=(*value.qualifiers, *noted),
+        period_text=row.get(mapped.period),
+        period_start=first,
+        period_end=last,
+        attributed_to=row.get(mapped.attributed_to),
+        modality=Modality(value.modality),
+        confidence=1.0,
+        rules=("table-row",),
+    )
+
+
+def _number(text: str) -> tuple[Decimal, tuple[int, int]] | None:
+    """Returns the only number of a cell and where it stands; None where there is none, or more than one."""
+    found = list(NUMBER.finditer(text))
+    if len(found) != 1:
+        return None
+    try:
+        return Decimal(GROUPED.sub("", found[0][0])), found[0].span()
+    except InvalidOperation:
+        return None
+
+
+def _period(row: Row, mapped: TableMap, file: str) -> tuple[date | None, date | None]:
+    if mapped.period is not None:
+        return _span(row.get(mapped.period), mapped, file, row)
+    first, _ = _span(row.get(mapped.period_start), mapped, file, row)
+    _, last = _span(row.get(mapped.period_end), mapped, file, row)
+    return first, last
+
+
+def _span(words: str | None, mapped: TableMap, file: str, row: Row) -> tuple[date | None, date | None]:
+    """A day is that day, a bare year the whole of it."""
+    if words is None:
+        return None, None
+    if re.fullmatch(r"\d{4}", words):
+        return date(int(words), 1, 1), date(int(words), 12, 31)
+    try:
+        day = datetime.strptime(words, mapped.date_format).date()
+    except ValueError as error:
+        message = f"{words!r} is no date like {mapped.date_format}"
+        raise InputError(message, file=file, place=f"character {row.start}", remedy="set date_format") from error
+    if mapped.whole == "year":
+        return date(day.year, 1, 1), date(day.year, 12, 31)
+    if mapped.whole == "month":
+        return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+    return day, day
