@@ -51,30 +51,31 @@ def served(base: Path) -> Iterator[str]:
         server.communicate(timeout=20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
     if CHROMIUM is None:
         pytest.skip(MISSING)
     from playwright.sync_api import sync_playwright
 
+    # It keeps an event loop running in this thread, so it ends with this package and not with the session.
     with sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return web_base.make(tmp_path_factory.mktemp("invented") / "kb.db")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def invented_site(browser: Any, invented: Path) -> Iterator[str]:
     with served(invented) as address:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     base = tmp_path_factory.mktemp("corpus") / "kb.db"
     files = sorted(str(one) for one in (ROOT / "corpus").glob("*.md") if one.name != "README.md")
@@ -83,7 +84,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return base
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def corpus_site(browser: Any, corpus: Path) -> Iterator[str]:
     with served(corpus) as address:
         yield address
