@@ -103,7 +103,9 @@ def card(base: Base, row: Row) -> Card:
 
 
 def value(row: Row) -> str:
-    """Returns a claim's value in canonical units, in words."""
+    """Returns a claim's value in canonical units, in words; a vague one in its own words."""
+    if row["vague"]:
+        return f"“{row['figure']}”"  # "hundreds of millions" is no number, and its words say it best
     return stated(row["low"], row["high"], row["comparator"], row["unit"], row["per"], row["change"])
 
 

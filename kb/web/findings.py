@@ -16,6 +16,7 @@ from kb.web.plot import Plot, plot
 from kb.web.reviews import box
 
 SIZE = 30
+RECKONED = frozenset({"arithmetic", "implied", "part-whole", "forecast", "reference"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _told(base: Base, row: Row, own: list[tuple[str, Card]], question: Row | Non
         )
         if len(marks) > 1
         else None,
-        derived=_derived(row["derived"]),
+        derived=_derived(row["derived"]) if row["kind"] in RECKONED else (),
     )
 
 

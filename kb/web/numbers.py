@@ -71,7 +71,8 @@ def scaled(value: float, unit: str | None) -> Scaled:
     if unit == "calendar-year":
         return Scaled(f"{value:.0f}", "")
     if unit in PREFIXED and 1 <= size < 1e21:
-        step, letter = next(pair for pair in PREFIXES if size >= pair[0] * 0.99995)
+        usual = PREFIXES[2:] if unit in ("Wh", "W") else PREFIXES  # nobody says petawatt-hours
+        step, letter = next(pair for pair in usual if size >= pair[0] * 0.99995)
         return Scaled(digits(value / step), letter)
     if size >= 1e15 or 0 < size < 1e-6:
         return Scaled(power(value), "")

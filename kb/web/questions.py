@@ -239,7 +239,7 @@ async def related(base: Base, row: Row) -> dict[str, list[Row]]:
         ),
         f"{row['metric_family'].capitalize()} elsewhere": await base.rows(
             f"{fields} where q.metric_family = ? and q.dimension = ? and q.id <> ? and q.subject_id is not ?"
-            " order by q.articles desc, q.title limit 8",
+            " order by q.articles desc, q.id desc limit 8",
             [row["metric_family"], row["dimension"], row["id"], row["subject_id"]],
         ),
     }
@@ -351,7 +351,7 @@ async def _listed(base: Base, counts: dict[str, int], statuses: Sequence[str], s
         if len(rows) <= SIZE and skip < counts.get(name, 0):
             rows += await base.rows(
                 "select slug, title, answer, status, articles, origins, spread from questions where status = ?"
-                " order by articles desc, origins desc, title limit ? offset ?",
+                " order by articles desc, origins desc, id desc limit ? offset ?",
                 [name, SIZE + 1 - len(rows), skip],
             )
         skip = max(0, skip - counts.get(name, 0))

@@ -29,6 +29,13 @@ CORRECTABLE = (*TEXTS, *VALUES, *DAYS)
 LONGEST = 2_000
 QUEUE = 60
 CONSIDERED = 600
+DOUBTFUL = f"""
+select x.id, coalesce(q.articles, 1) * (1 - x.confidence) as weight from (
+  select id, question_id, confidence from claims
+  where last_run is null and not exists (select 1 from reviews r where r.target = claims.id)
+  order by confidence limit {CONSIDERED}
+) x left join questions q on q.id = x.question_id order by weight desc, x.id limit {QUEUE}
+"""
 
 SCHEMA = """
 create table if not exists reviews (
@@ -181,12 +188,7 @@ def _checked(name: str, text: str) -> str | float:
 
 async def queue(base: Base, asked: Asked) -> Page:
     """Returns the claims that deserve a person most: the least sure, weighed by how many articles lean on them."""
-    rows = await base.rows(
-        f"select x.*, coalesce(q.articles, 1) * (1 - x.confidence) as weight from ({CLAIMS}"
-        " where c.last_run is null and not exists (select 1 from reviews r where r.target = c.id)"
-        f" order by c.confidence limit {CONSIDERED}) x left join questions q on q.id = x.question_id"
-        f" order by weight desc, x.id limit {QUEUE}"
-    )
+    rows = await base.rows(f"{CLAIMS} join ({DOUBTFUL}) d on d.id = c.id order by d.weight desc, c.id")
     return Page(
         template="kb_review.html",
         title="To review",

@@ -21,7 +21,7 @@ from kb.web.page import Asked, Page
 OPEN, CLOSE = "\x02", "\x03"
 WORD = re.compile(r"\w+")
 EACH = 12
-PATIENCE = 60  # milliseconds that ranking may take
+PATIENCE = 30  # milliseconds that ranking may take
 LONGEST = 200
 NOTES = said.LABELS | {kind: label.lower() for kind, (label, _) in said.FINDINGS.items()} | said.SOURCE_KINDS
 

@@ -13,7 +13,7 @@ from kb.web.page import Asked, Page
 
 MOST = 60
 LISTED = 300
-COUNTED = 3_000  # claims of one source that its page looks through
+COUNTED = 1_000  # claims of one source that its page looks through
 
 # Counted on the index alone, then named.
 SOURCES = f"""
