@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 import kb
-from kb.cli import ask, compare, out, review, serve, take
+from kb.cli import ask, compare, evaluate, out, review, serve, take
 from kb.cli.terminal import complain
 from kb.errors import KbError
 
@@ -40,5 +40,13 @@ def main() -> None:
     """
 
 
-for command in (*take.COMMANDS, *ask.COMMANDS, *compare.COMMANDS, *out.COMMANDS, *review.COMMANDS, *serve.COMMANDS):
+for command in (
+    *take.COMMANDS,
+    *ask.COMMANDS,
+    *compare.COMMANDS,
+    *evaluate.COMMANDS,
+    *out.COMMANDS,
+    *review.COMMANDS,
+    *serve.COMMANDS,
+):
     main.add_command(command)

@@ -6,18 +6,23 @@ fit, the weights as TOML. Nothing is printed here.
 
 from kb.evaluate.fit import Fitted, cross_validated, fit_weights, written
 from kb.evaluate.judge import SLOTS, Judged, Tally, judge, table
-from kb.evaluate.reliability import Reliability, reliability
-from kb.evaluate.rows import read_rows
+from kb.evaluate.learning import Lesson, learn
+from kb.evaluate.reliability import Reliability, diagram, reliability
+from kb.evaluate.rows import label_texts, read_rows
 
 __all__ = [
     "SLOTS",
     "Fitted",
     "Judged",
+    "Lesson",
     "Reliability",
     "Tally",
     "cross_validated",
+    "diagram",
     "fit_weights",
     "judge",
+    "label_texts",
+    "learn",
     "read_rows",
     "reliability",
     "table",

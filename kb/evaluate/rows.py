@@ -36,7 +36,7 @@ def read_rows(paths: Iterable[Path]) -> list[Row]:
     return rows
 
 
-def labelled(paths: Sequence[Path]) -> tuple[list[Article], list[Row]]:
+def label_texts(paths: Sequence[Path]) -> tuple[list[Article], list[Row]]:
     """Returns the articles of labelled texts and their gold rows."""
     articles: list[Article] = []
     gold: list[Row] = []
