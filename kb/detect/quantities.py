@@ -88,7 +88,8 @@ def _cents(stretch: Stretch, figure: Figure) -> None:
     if cents is None or cents.kind not in ("digits", "words") or cents.magnitude or cents.currency:
         return
     coin = stretch.reading(cents)
-    short = cents.bare and cents.kind == "digits" and len(cents.number) <= 2
+    words = cents.kind == "words" and "and" not in joint[0]
+    short = cents.bare and (words or len(cents.number) <= 2)
     if (coin is not None and coin.unit == reading.unit and coin.factor < 1) or (
         short and stretch.low[cents.end : cents.end + 1] in ".,;!?"
     ):

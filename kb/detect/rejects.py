@@ -29,6 +29,8 @@ SHAPES = re.compile(
     r"|(?P<ordinal>\d++(?:st|nd|rd|th)\b(?:-\w++)?)"
     r"|(?P<decade>\d{2,4}'?s\b)"
 )
+ZIP = re.compile(r"\d{5}(?![\d,.])")
+STATE = re.compile(r",[ ][A-Z]{2}[ ]$")
 EUROPEAN = re.compile(r"\d{1,3}(?:\.\d{3})+")
 PHONE = re.compile(r"\+?\d{1,3}[ -]?\(?\d{1,4}\)?(?:[ -]\d{2,4}){2,5}(?!\d)")
 CITATION = re.compile(r"\[\d{1,3}(?:[,–-][ ]?\d{1,3}){0,20}\]")
@@ -50,6 +52,8 @@ def shape(text: str, at: int, grammar: Grammar) -> tuple[int, int, str] | None:
         marked = pattern.match(text, at - 1)
         if marked is not None:
             return marked.start(), marked.end(), reason
+    if ZIP.match(text, at) and STATE.search(text, max(0, at - 5), at):
+        return at, at + 5, "address"
     found = SHAPES.match(text, at)
     if found is None:
         address = grammar.address.match(text, at)

@@ -17,6 +17,7 @@ from kb.detect.units import read_rest
 WORD = re.compile(r"[a-z]+")
 PERCENT = re.compile(r"[ ](?:percentage|percent|per cent|%|pct)(?:[ ]points?)?")
 OF_A = re.compile(r"[ ](?:of[ ])?(?:an?[ ])?")
+NOUN = re.compile(r"[ ]([a-z]{2,20}+)(?![\w-])")
 ONE_RANGE = re.compile(r"(?:[ ](?:to|or|in)[ ]|-(?:to|or|in)-)(?:two|three|four|five|six|ten|\d)")
 
 
@@ -130,10 +131,9 @@ def _one_counts(stretch: Stretch, figure: Figure) -> bool:
     end = figure.start + len(figure.number)
     if ONE_RANGE.match(low, end):
         return True
-    following = low[end : end + 24].split(" ", 2)
+    following = NOUN.match(low, end)
     last = (low[max(0, figure.start - 20) : figure.start].split() or [""])[-1]
-    noun = following[1] if len(following) > 1 and not following[0] else ""
-    return last in numerals.one_after and noun[:1].isalpha() and noun.rstrip(".,;:") not in numerals.one_before
+    return following is not None and following[1] not in numerals.one_before and last in numerals.one_after
 
 
 def _part(stretch: Stretch, at: int) -> Figure | Found | None:

@@ -177,8 +177,10 @@ def _symbol_fits(stretch: Stretch, symbol: re.Match[str], figure: Figure) -> boo
         return True
     if form in MARKS:
         return _mark_fits(stretch, gap, figure, end)
+    if re.match(r"-\d", text[end : end + 2]):
+        return False
     if not gap:
-        return not (form == "s" or (form == "p" and text[end : end + 1] == "."))
+        return form not in ("s", "a") and not (form == "p" and text[end : end + 1] == ".")
     if "-" in gap:
         return form in stretch.grammar.words.units.hyphen_symbols
     return _letter_fits(stretch, form, figure, end)
