@@ -31,8 +31,9 @@ def compared(a: Record, b: Record) -> Comparison:
 def pair(**fields: Any) -> tuple[Record, Record]:
     """Two claims that contradict: same slots, values apart, in two articles."""
     shared = {"subject": "Nvidia", "metric": "revenue", **YEAR, **fields}
-    a = record("$60.9 billion", 60.9e9, article="a.txt", **shared)
-    b = record("$47.5 billion", 47.5e9, article="b.txt", quote_start=500, **shared)
+    told = {"quote": "Nvidia had data center revenue of $60.9 billion or $47.5 billion."}
+    a = record("$60.9 billion", 60.9e9, article="a.txt", **told, **shared)
+    b = record("$47.5 billion", 47.5e9, article="b.txt", quote_start=500, **told, **shared)
     return a, b
 
 

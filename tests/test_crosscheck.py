@@ -94,7 +94,7 @@ def test_shuffled_records_give_the_same_findings() -> None:
 
 
 def gpt4() -> list[Record]:
-    shared = {"subject": "GPT-4", "metric": "training cost"}
+    shared = {"subject": "GPT-4", "metric": "training cost", "quote": "GPT-4 training took this."}
     return [
         record("$40–100M", 40e6, 100e6, comparator="range", lower=35e6, upper=105e6, article="one.txt",
                modality="estimated", period_start="2023-01-01", period_end="2023-12-31", **shared),
@@ -130,7 +130,12 @@ def test_a_series_is_no_dispute() -> None:
 
 
 def test_a_stale_forecast_is_flagged() -> None:
-    shared = {"subject": "Meta", "metric": "capital expenditure", "modality": "projected"}
+    shared = {
+        "subject": "Meta",
+        "metric": "capital expenditure",
+        "modality": "projected",
+        "quote": "Meta will spend $60 billion.",
+    }
     row = record(
         "$60 billion", 60e9, published_on="2026-05-12", period_start="2025-01-01", period_end="2025-12-31", **shared
     )
@@ -142,6 +147,7 @@ def test_a_stale_forecast_is_flagged() -> None:
 
 def test_a_forecast_meets_its_outcome() -> None:
     shared = {
+        "quote": "Meta spent $72 billion or $60 billion.",
         "subject": "Meta",
         "metric": "capital expenditure",
         "period_start": "2025-01-01",
@@ -192,8 +198,8 @@ def test_a_class_and_its_instance_never_contradict() -> None:
 def test_a_real_dispute_is_found() -> None:
     shared = {"subject": "Nvidia", "metric": "revenue", "period_start": "2023-02-01", "period_end": "2024-01-31"}
     found = checked(
-        record("$60.9 billion", 60.9e9, article="a.txt", **shared),
-        record("$47.5 billion", 47.5e9, article="b.txt", **shared),
+        record("$60.9 billion", 60.9e9, article="a.txt", quote="Nvidia had revenue of $60.9 billion.", **shared),
+        record("$47.5 billion", 47.5e9, article="b.txt", quote="Nvidia's revenue was $47.5 billion.", **shared),
     )
     assert found.questions[0].status is Status.DISPUTED
     assert only(found, FindingKind.CONTRADICTION).severity > 0.6

@@ -32,6 +32,7 @@ class Comparison:
     slot: str | None
     ratio: float | None
     explanation: str
+    open_slots: tuple[str, ...] = ()  # every slot that is not stated on both sides
 
 
 def compare(a: Record, b: Record, *, lexicon: Lexicon, settings: Settings) -> Comparison:
@@ -46,7 +47,8 @@ def compare_facets(a: Facets, b: Facets, *, slotter: Slotter, settings: Settings
     verdict = relate(pair)
     apart = ratio(a.figure, b.figure) if pair.slots.same_units else None
     slot = verdict.note.slot if verdict.note is not None else None
-    return Comparison(verdict.relation, slot, apart, explain(pair, verdict, apart, slotter=slotter))
+    unsaid = tuple(note.missing if note.missing == "period-both" else note.slot for note in pair.slots.unknown)
+    return Comparison(verdict.relation, slot, apart, explain(pair, verdict, apart, slotter=slotter), unsaid)
 
 
 def pair_of(a: Facets, b: Facets, *, slotter: Slotter, settings: Settings) -> Pair:
@@ -60,6 +62,7 @@ def pair_of(a: Facets, b: Facets, *, slotter: Slotter, settings: Settings) -> Pa
         agrees=comparable and _agrees(a, b, settings),
         overlaps=comparable and overlap(a.figure, b.figure),
         origins=(origin_of(a.record), origin_of(b.record)),
+        slotter=slotter,
     )
 
 

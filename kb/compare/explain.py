@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from kb.compare.facets import Facets, Slotter
+from kb.compare.notes import Note
 from kb.compare.relations import Pair, Verdict
-from kb.compare.slots import Note, period_words
+from kb.compare.slots import period_words
 from kb.model import Change, Claim, Comparator, Modality, Relation
 
 _LEADING = re.compile(r"^[~≈><≥≤±\s]+")

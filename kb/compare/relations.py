@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kb.compare.facets import Facets
-from kb.compare.slots import Judgement, Note
+from kb.compare.facets import Facets, Slotter
+from kb.compare.notes import Note
+from kb.compare.slots import Judgement
+from kb.compare.wording import differing_words
 from kb.model import Relation
 
 
@@ -24,6 +26,7 @@ class Pair:
     agrees: bool
     overlaps: bool
     origins: tuple[str | None, str | None]
+    slotter: Slotter
 
     @property
     def same_article(self) -> bool:
@@ -67,8 +70,10 @@ def forecast(pair: Pair) -> Verdict | None:
     """One is a forecast or target, the other the outcome, for the same stated period."""
     one_looks_ahead = pair.a.projected != pair.b.projected
     period_known = not any(note.slot == "period" for note in pair.slots.unknown)
-    plain = pair.slots.soft is None and pair.slots.same_units
-    return Verdict(Relation.FORECAST) if one_looks_ahead and period_known and plain else None
+    plain = pair.slots.soft is None and pair.slots.same_units and pair.a.metric == pair.b.metric
+    if not (one_looks_ahead and period_known and plain):
+        return None
+    return Verdict(Relation.FORECAST) if differing_words(pair.a, pair.b, slotter=pair.slotter) is None else None
 
 
 def agrees(pair: Pair) -> Verdict | None:
@@ -82,16 +87,22 @@ def compatible(pair: Pair) -> Verdict | None:
 
 
 def revised(pair: Pair) -> Verdict | None:
-    """The same named origin gives another value at a later date."""
+    """The same named origin gives another value at a later date, for a period that is known to be the same."""
     dates = pair.a.record.published_on, pair.b.record.published_on
     moved = None not in dates and dates[0] != dates[1] and not pair.same_article
     same_origin = pair.origins[0] is not None and pair.origins[0] == pair.origins[1]
-    return Verdict(Relation.REVISED) if moved and same_origin and pair.slots.same_units else None
+    known = pair.slots.same_units and all(note.slot == "forecast" for note in pair.slots.unknown)
+    if not (moved and same_origin and known) or differing_words(pair.a, pair.b, slotter=pair.slotter) is not None:
+        return None
+    return Verdict(Relation.REVISED)
 
 
 def undetermined(pair: Pair) -> Verdict | None:
-    """The values are apart, but a slot that would decide is not stated."""
-    return Verdict(Relation.UNDETERMINED, pair.slots.unknown[0]) if pair.slots.unknown else None
+    """The values are apart, but a slot that would decide is not stated, or the sentences do not name one thing."""
+    if pair.slots.unknown:
+        return Verdict(Relation.UNDETERMINED, pair.slots.unknown[0])
+    note = differing_words(pair.a, pair.b, slotter=pair.slotter)
+    return Verdict(Relation.UNDETERMINED, note) if note is not None else None
 
 
 def contradiction(pair: Pair) -> Verdict | None:

@@ -10,24 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kb.compare.facets import Facets, Slotter
+from kb.compare.notes import Note
 from kb.lexicon.ontology import Level, fold, singular
 
 _WEAK = frozenset({"the", "a", "an", "of", "in", "its", "level", "levels", "from", "same"})
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One slot that differs or is open, with the value each side gives and the side that is silent."""
-
-    slot: str
-    label: str
-    a: str | None
-    b: str | None
-    missing: str | None = None  # key of the sentence that says what is not stated
-
-    def flipped(self) -> Note:
-        """Returns the same note read from the other side."""
-        return Note(self.slot, self.label, self.b, self.a, self.missing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from kb.compare import Comparison, Facets
 from kb.compare.explain import figure_words, times_words
+from kb.compare.wording import differing_words, names_subject
 from kb.crosscheck.desk import Desk, digest
 from kb.crosscheck.questions import Asked
 from kb.model import Finding, FindingClaim, FindingKind, Relation
@@ -26,7 +27,14 @@ _KINDS = {
     Relation.REVISED: (FindingKind.REVISION, 0.3, 0.2),
     Relation.FORECAST: (FindingKind.FORECAST, 0.25, 0.2),
 }
-_SILENT = ("listing", "reading", "variant", "unit")  # open for reasons of reading, not of the subject
+# A question is worth asking where at most two slots are open, all of them such as a source could settle.
+_SETTLED_BY_SOURCES = frozenset(
+    (
+        *("basis", "accounting", "gross-net", "prices", "price year", "currency", "aspect", "aggregation"),
+        *("geography", "segment", "season", "currency-effect", "state", "market", "subject", "period", "forecast"),
+    )
+)
+MOST_OPEN = 2
 
 
 def disagreements(asked: Asked, *, desk: Desk) -> Iterator[Finding]:
@@ -50,11 +58,21 @@ def _worth(a: Facets, b: Facets, found: Comparison, desk: Desk) -> bool:
     far = found.ratio or math.inf
     if found.relation is Relation.DIFFERENT_SCOPE:
         same_kind = a.unit == b.unit and a.projected == b.projected and not (a.soft or b.soft)
-        return far >= APPARENT and same_kind and not a.generic and not b.generic
+        named = all(names_subject(item, desk.slotter) and not item.generic for item in (a, b))
+        one_period = a.period == b.period or not (any(a.period) and any(b.period))
+        return far >= APPARENT and same_kind and named and one_period
     if found.relation is Relation.UNDETERMINED:
         elsewhere = a.record.claim.article != b.record.claim.article or desk.origin(a) != desk.origin(b)
-        return far >= OPEN and found.slot not in _SILENT and elsewhere and not (a.soft or b.soft)
+        return far >= OPEN and elsewhere and not (a.soft or b.soft) and _decidable(a, b, found, desk)
     return True
+
+
+def _decidable(a: Facets, b: Facets, found: Comparison, desk: Desk) -> bool:
+    known = a.metric_known and b.metric_known and len(found.open_slots) <= MOST_OPEN
+    known = known and all(not item.generic or desk.ontology.entity(item.subject) is not None for item in (a, b))
+    if not known or not set(found.open_slots) <= _SETTLED_BY_SOURCES or not found.open_slots:
+        return False
+    return differing_words(a, b, slotter=desk.slotter) is None
 
 
 def _finding(asked: Asked, a: Facets, b: Facets, found: Comparison, desk: Desk) -> Finding:

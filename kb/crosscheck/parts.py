@@ -45,7 +45,9 @@ def part_wholes(desk: Desk) -> Iterator[Finding]:
 
 def _holds(part: Facets, whole: Facets, ontology: Ontology) -> str | None:
     """Tells how one claim is a part of the other: by its subject or its metric; None if it is not."""
-    if part is whole or part.per != whole.per:
+    one, other = part.record.claim, whole.record.claim
+    listed = (one.article, one.quote_start) == (other.article, other.quote_start)
+    if part is whole or listed or part.per != whole.per:
         return None
     level = ontology.level(part.record.claim.subject or "", whole.record.claim.subject or "")
     if part.metric == whole.metric and level in _HIGHER:
@@ -54,7 +56,7 @@ def _holds(part: Facets, whole: Facets, ontology: Ontology) -> str | None:
     if level is Level.SAME and part.metric != whole.metric:
         row, wider = ontology.metric(part.metric), ontology.metric(whole.metric)
         within = row is not None and row.part_of is not None and fold(row.part_of) == whole.metric
-        holds = wider is not None and part.metric in map(fold, wider.includes)
+        holds = wider is not None and wider.dimension != "money" and part.metric in map(fold, wider.includes)
         return "metric" if within or holds else None
     return None
 

@@ -7,7 +7,9 @@ relations of positions.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from kb.compare.explain import clause, figure_words
 from kb.compare.slots import period_words
@@ -15,13 +17,18 @@ from kb.crosscheck.desk import Desk, digest
 from kb.model import Finding, FindingClaim, FindingKind
 
 SEVERITY = 0.45
+GRACE = timedelta(days=90)  # results of a period are commonly told as forecasts until they are out
+_THEN = re.compile(r"\b(?:had|was|were|previously|originally|earlier|initially|at the time|last year)\b", re.IGNORECASE)
 
 
 def stale_forecasts(desk: Desk) -> Iterator[Finding]:
     """Yields a finding for each forecast whose period had passed at publication."""
     for name, item in sorted(desk.facets.items()):
         claim, published = item.record.claim, item.record.published_on
-        if not (item.projected and claim.claim and published and claim.period_end and claim.period_end < published):
+        if not (item.projected and claim.claim and published and claim.period_end):
+            continue
+        over = claim.period_end + GRACE < published and item.metric_known and not item.generic
+        if not over or _THEN.search(claim.quote):  # a forecast told as one of the past is not stale
             continue
         when = period_words(item)
         figure = figure_words(claim)

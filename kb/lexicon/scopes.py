@@ -61,6 +61,7 @@ class Scopes(Row):
     timeless_kinds: list[str] = Field(default_factory=list)  # entity kinds whose figures need no period
     modality_soft: list[str] = Field(default_factory=list)  # modalities whose figures compete with nothing
     opposites: list[Opposites] = Field(default_factory=list)
+    idle_words: list[str] = Field(default_factory=list)  # words beside a measure that do not narrow it
     plain_words: list[str] = Field(default_factory=list)  # words too common to tell two sentences apart
     least_confidence: float = Field(default=0.0, ge=0, le=1)  # a reading less sure than this contradicts nothing
 

@@ -49,7 +49,8 @@ def record(case: dict[str, Any], side: str) -> Record:
     if fields.get("comparator") in ("<", "<="):
         low = None
         fields["lower"] = None
-    fields.setdefault("quote", f"In {side} it was {figure}, said the report.")
+    about = f"{fields.get('subject', 'it')} {' '.join(fields.get('qualifiers', []))} {fields.get('metric', '')}"
+    fields.setdefault("quote", f"On {about} it said {figure}.")
     fields.setdefault("quote_start", 0 if side == "a" else 900)
     return factories.record(figure, low, high, **fields)
 

@@ -65,6 +65,9 @@ def span_of(item: Facets) -> Span:
     figure = item.figure
     if item.record.claim.comparator is Comparator.ABOUT and figure.low is not None and figure.high is not None:
         return Span(figure.low - _half(figure.low), figure.high + _half(figure.high))
+    if item.unit in ("%", "x", "pp") and figure.exact and figure.low is not None:
+        half = _half(figure.low) if figure.low % 1 else 0.5 if item.unit != "x" else 0.05
+        return Span(figure.lower - half, figure.upper + half)  # a change or share is always a rounded one
     return Span(figure.lower, figure.upper)
 
 

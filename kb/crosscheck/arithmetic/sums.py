@@ -26,7 +26,7 @@ def sums(sentence: Sentence, *, cues: Sequence[str], tolerance: float) -> Iterat
     for total in sentence.items:
         cue = _cue(tuple(cues))
         beside = cue.search(sentence.before(total, REACH)) or cue.search(sentence.after(total, REACH))
-        if not beside or total.change is not None or not total.figure.bounded or total.unit in ("", "x"):
+        if not beside or total.change is not None or not total.figure.bounded or total.unit in ("", "x", "%", "pp"):
             continue
         parts = [
             item
@@ -41,7 +41,7 @@ def sums(sentence: Sentence, *, cues: Sequence[str], tolerance: float) -> Iterat
             "sum of the parts = total",
             _sum(parts),
             span_of(total),
-            sure=_listed(sentence, parts) and all(part.metric == total.metric for part in parts),
+            sure=_closes(sentence, parts, total, cue) and all(part.metric == total.metric for part in parts),
             tolerance=tolerance,
         )
         if found is not None:
@@ -58,6 +58,16 @@ def _sum(parts: Sequence[Facets]) -> Span:
     for part in parts:
         out = out + span_of(part)
     return out
+
+
+def _closes(sentence: Sentence, parts: Sequence[Facets], total: Facets, cue: re.Pattern[str]) -> bool:
+    """Tells a list that its total closes: "12 in the north and 8 in the south, 20 in all"."""
+    last = parts[-1]
+    if total.record.claim.start < last.record.claim.start or not sentence.clear(last, total):
+        return False
+    words = sentence.between(last, total)
+    closing = bool(cue.search(words)) or bool(cue.match(sentence.after(total, REACH).strip()))
+    return closing and "together with" not in words and len(words) < LONGEST_GAP and _listed(sentence, parts)
 
 
 def _listed(sentence: Sentence, parts: Sequence[Facets]) -> bool:

@@ -1,0 +1,78 @@
+"""Do two sentences name the same thing? The last check before anything may be called a contradiction.
+
+Comes in: the facets of two claims. Goes out: a `Note` on what only one of the sentences says, or None. A
+reading may have lost a word ("cocoa" of "cocoa production", "with Britain" of "surplus with Britain"), so the
+words of each figure's sentence must bear out that both are about one thing.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import day_name, month_name
+from functools import lru_cache
+
+from kb.compare.facets import Facets, Slotter
+from kb.compare.notes import Note
+from kb.lexicon.ontology import fold, singular
+
+_WORD = re.compile(r"[^\W\d_][\w&'’.-]*")
+_PARTY = re.compile(r"\b(?:with|in|to|from|for|against|at|on|of|among|across)\s+(?:the\s+)?([A-Z][\w&.-]+)")
+_TIMES = frozenset(map(str.casefold, filter(None, (*month_name, *day_name, "Q", "fiscal"))))
+
+
+def differing_words(a: Facets, b: Facets, *, slotter: Slotter) -> Note | None:
+    """Returns a note where only one sentence names its subject, a narrowing word or a party."""
+    if a.record.reference or b.record.reference:
+        return None
+    for item in (a, b):
+        if not names_subject(item, slotter):
+            return Note("reading", "reading", None, None, "unnamed")
+    for one, other in ((a, b), (b, a)):
+        extra = _own_words(one, slotter) - _stems(other.record.claim.quote) - _own_words(other, slotter)
+        extra |= _parties(one, slotter) - _stems(other.record.claim.quote)
+        if extra:
+            words = " ".join(sorted(extra))
+            return Note("wording", "wording", words if one is a else None, words if one is b else None, "unclassified")
+    return None
+
+
+def names_subject(item: Facets, slotter: Slotter) -> bool:
+    """Tells whether the claim's own sentence names its subject."""
+    claim = item.record.claim
+    text = f" {fold(claim.quote)} "
+    entity = slotter.ontology.entity(claim.subject)
+    names = [claim.subject or "", *((entity.name, *entity.aliases) if entity is not None else ())]
+    return any(_told(fold(name), text) for name in names if name)
+
+
+def _told(name: str, text: str) -> bool:
+    # Cells of a flattened table run on without a space, so only the left edge must be one of a word.
+    return re.search(rf"(?<!\w){re.escape(name)}", text) is not None
+
+
+def _own_words(item: Facets, slotter: Slotter) -> frozenset[str]:
+    """Returns the words that say what is measured, without the canonical names' own and the common ones."""
+    claim = item.record.claim
+    row = slotter.ontology.metric(item.metric)
+    known = " ".join((item.metric, *((row.name, *row.aliases) if row is not None else ()), claim.subject or ""))
+    told = _stems(f"{claim.metric_text or ''} {' '.join(claim.qualifiers)}")
+    return told - _stems(known) - _plain(slotter) - _stems(claim.attributed_to or "")
+
+
+def _parties(item: Facets, slotter: Slotter) -> frozenset[str]:
+    claim = item.record.claim
+    found = " ".join(_PARTY.findall(claim.quote))
+    return _stems(found) - _stems(claim.subject or "") - _stems(claim.attributed_to or "") - _TIMES - _plain(slotter)
+
+
+@lru_cache(maxsize=8192)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(
+        singular(word.casefold().removesuffix("'s").removesuffix("’s").strip(".-'’")) for word in _WORD.findall(text)
+    )
+
+
+@lru_cache(maxsize=8)
+def _plain(slotter: Slotter) -> frozenset[str]:
+    scopes = slotter.lexicon.scopes.scopes
+    return frozenset(map(singular, scopes.plain_words)) | frozenset(scopes.idle_words)
