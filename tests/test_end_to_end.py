@@ -94,7 +94,7 @@ def test_second_ingest_changes_nothing(folder: Path) -> None:
 
 
 def test_base_does_not_depend_on_order_or_hash_seed(folder: Path) -> None:
-    files = sorted((folder / "corpus").glob("*.md"), reverse=True)
+    files = sorted((folder / "corpus").glob("[!R]*.md"), reverse=True)
     names = [f"corpus/{path.name}" for path in files]
     done = kb("ingest", *names, "--db", "other.db", cwd=folder, seed="4711")
     assert done.returncode == 0, done.stderr
