@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import sys
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from kb.errors import InputError
 from kb.lexicon import Lexicon
 from kb.model import Article
 from kb.read import frontmatter, html, rows
+from kb.read.content import decode, digest, limited
 from kb.read.metadata import describe
 from kb.read.sources import kind_of
 from kb.settings import Settings
@@ -53,43 +53,6 @@ def _bytes(path: Path, settings: Settings) -> bytes:
         raise InputError(
             f"the file cannot be read: {reason}", file=path, remedy="check the file and its permissions"
         ) from error
-
-
-def limited(raw: bytes, settings: Settings, *, file: object, place: object = None) -> bytes:
-    """Returns the bytes unless there are more than the settings allow."""
-    if len(raw) > settings.max_bytes:
-        size = f"{settings.max_bytes / 1_000_000:g} MB"
-        raise InputError(
-            f"larger than {size}", file=file, place=place, remedy="split it, or leave out what is no article"
-        )
-    return raw
-
-
-def decode(raw: bytes, *, file: object, place: object = None) -> str:
-    """Returns the text of UTF-8 bytes, unchanged.
-
-    Raises:
-        InputError: the bytes are empty, binary or not UTF-8; the first wrong byte is named.
-    """
-    if not raw.strip():
-        raise InputError("the file is empty", file=file, place=place, remedy="leave it out, or save the article again")
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise InputError("the text is UTF-16, not UTF-8", file=file, place=place, remedy="save it as UTF-8")
-    nul = raw.find(b"\0")
-    if nul >= 0:
-        raise InputError(
-            f"binary, not text: a NUL byte at {nul}", file=file, place=place, remedy="give its text as UTF-8"
-        )
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        bad = f"byte {error.start} (0x{raw[error.start]:02x})"
-        raise InputError(f"not UTF-8 at {bad}", file=file, place=place, remedy="save it as UTF-8") from error
-
-
-def digest(text: str) -> str:
-    """Returns the SHA-256 of a text as UTF-8."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def _standard_input(settings: Settings, lexicon: Lexicon) -> Iterator[Article | InputError]:

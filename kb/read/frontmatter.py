@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from kb.errors import InputError
 from kb.model import Article
-from kb.read import files
+from kb.read.content import digest
 from kb.read.rows import Day
 
 _BLOCK = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<yaml>(?:(?!---[ \t]*(?:\r?\n|\Z)).*\r?\n)*+)---[ \t]*(?:\r?\n|\Z)")
@@ -56,7 +56,7 @@ def article(name: str, text: str, *, file: object) -> Article:
     return Article(
         file=name,
         text=body,
-        sha256=files.digest(body),
+        sha256=digest(body),
         title=known.title or (_MARKS.sub("", heading[1]) if heading is not None else None),
         publisher=known.publisher,
         author=known.author,

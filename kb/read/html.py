@@ -16,7 +16,7 @@ from typing import Any
 from kb.errors import InputError
 from kb.lexicon.layout import LayoutWords
 from kb.model import Article
-from kb.read import files
+from kb.read.content import decode, digest
 from kb.read.metadata import describe
 
 _CHARSET = re.compile(
@@ -59,7 +59,7 @@ def article(name: str, raw: bytes, words: LayoutWords, *, file: object) -> Artic
     known = Article(
         file=name,
         text=text,
-        sha256=files.digest(text),
+        sha256=digest(text),
         title=title,
         publisher=site,
         author=_author(found.author, site),
@@ -81,7 +81,7 @@ def _decode(raw: bytes, file: object) -> str:
                 return raw.decode(charset)
             except (LookupError, UnicodeDecodeError):
                 pass  # a wrong declaration: the page may still be UTF-8
-    return files.decode(raw, file=file).lstrip("\ufeff")
+    return decode(raw, file=file).lstrip("\ufeff")
 
 
 def _keep_raised(tree: Any) -> None:

@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from kb.errors import InputError
 from kb.lexicon import Lexicon
 from kb.model import Article
-from kb.read import files
+from kb.read.content import decode, digest, limited
 from kb.read.metadata import describe
 from kb.settings import Settings
 
@@ -86,7 +86,7 @@ def rows_of(stream: Lines, *, file: object, settings: Settings, lexicon: Lexicon
             continue
         empty = False
         try:
-            yield _article(files.limited(raw, settings, file=file, place=f"line {line}"), file, line, lexicon)
+            yield _article(limited(raw, settings, file=file, place=f"line {line}"), file, line, lexicon)
         except InputError as error:
             yield error
         while len(raw) > settings.max_bytes and not raw.endswith(b"\n"):
@@ -99,7 +99,7 @@ def rows_of(stream: Lines, *, file: object, settings: Settings, lexicon: Lexicon
 
 def _article(raw: bytes, file: object, line: int, lexicon: Lexicon) -> Article:
     place = f"line {line}"
-    text = files.decode(raw, file=file, place=place)
+    text = decode(raw, file=file, place=place)
     try:
         row = Row.model_validate(json.loads(text))
     except ValidationError as error:
@@ -125,7 +125,7 @@ def _described(row: Row, lexicon: Lexicon) -> Article:
     article = Article(
         file=row.id,
         text=row.text,
-        sha256=files.digest(row.text),
+        sha256=digest(row.text),
         title=row.title,
         publisher=row.publisher,
         author=row.author,
