@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from kb.detect.figure import Figure
@@ -9,6 +10,7 @@ from kb.detect.grammar import Grammar
 
 WINDOW = 64
 LONGEST = 5  # words of a comparator phrase
+PER_NUMBER = re.compile(r"[ ]per[ ](\d++(?:,\d{3})*+)(?![\w.,]\w)")
 OPENING = "(\"'“‘[*_—–"
 
 
@@ -97,8 +99,11 @@ def _changed_by(words: list[str], grammar: Grammar) -> str:
     return ""
 
 
-def change_after(low: str, end: int, grammar: Grammar) -> str:
-    """Returns the change a noun or comparative after the figure states: "8 % increase", "3 % higher"."""
+def change_after(low: str, end: int, grammar: Grammar, *, multiple: bool) -> str:
+    """Returns the change a noun or comparative after the figure states: "8 % increase", "3 % higher".
+
+    A multiple before a comparative compares two things: "10x higher".
+    """
     changes = grammar.words.changes
     words = low[end : end + WINDOW].replace("-", " ").split(None, 4)[:4]
     for place, word in enumerate(words):
@@ -108,7 +113,7 @@ def change_after(low: str, end: int, grammar: Grammar) -> str:
         if plain in changes.nouns_down:
             return "decrease"
         if place == 0 and (plain in changes.than_up or plain in changes.than_down):
-            if "than" in words[1:4]:
+            if multiple or "than" in words[1:4]:
                 return "ratio"
             return "increase" if plain in changes.than_up else "decrease"
         if plain != word or plain not in changes.modifiers:
@@ -119,10 +124,14 @@ def change_after(low: str, end: int, grammar: Grammar) -> str:
 def rate_after(low: str, text: str, end: int, grammar: Grammar) -> Rate | None:
     """Returns what a figure that ends at `end` is per."""
     found = grammar.rate.match(low, end)
+    if found is not None and found[1] and not found[2] and low[end] == "/":
+        return None  # 120/80
     if found is not None and (noun := found[3] or found[4] or found[5]) != "cent":
         said = text[found.start() : found.end()].strip(" -/")
         said = said[3:].strip(" -") if said.lower().startswith("per") else said
         return Rate((found[1] or "").replace(",", ""), found[2] or "", noun, said, found.end())
+    if (found := PER_NUMBER.match(low, end)) is not None:
+        return Rate("", "", found[1], found[1], found.end())
     adverbs = grammar.words.rates.adverbs
     if (found := grammar.rate_a.match(low, end)) is not None:
         return Rate("", "", found[1], found[1], found.end())

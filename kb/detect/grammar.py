@@ -153,7 +153,7 @@ def _spelled_patterns(words: FigureWords) -> dict[str, re.Pattern[str]]:
         "vague": re.compile(rf"({vague})(?![a-z])((?:[ ]of[ ](?:{vague})(?![a-z])){{0,2}})"),
         "sized": re.compile(rf"({trie(magnitudes.digits)})(?![a-z])|({trie(magnitudes.more)})(?![a-z])"),
         "before_scale": re.compile(rf"(?<![a-z0-9])(?:({trie(magnitudes.couple)})|({prefixes})|a)[ -]$"),
-        "half_share": re.compile(rf"[ -](?:{_any(numerals.half_before)})(?![a-z])|-a-|[,.;)]"),
+        "half_share": re.compile(rf"[ -](?:{_any(numerals.half_before)})(?![a-z])|-a-|[,.;)]|$"),
         "part_share": re.compile(rf"[ ](?:{_any(numerals.part_before)})(?![a-z])|[,.;:)]|$|-"),
         "quarter_ago": re.compile(rf"[ ](?:{_any(numerals.quarter_not_before)})(?![a-z])"),
     }
@@ -203,7 +203,7 @@ def _context_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern
             r"(?:[ ]?-?[ ]?per[ -]|/(?!\d+/)|[ ]/[ ](?!\d))(?:(\d++(?:[.,]\d++)*+)[ -]?|(?:one|a|an|each)[ ])?"
             rf"(?:({scale})(?![a-z])[ -]?)?"
             rf"(?:(?:[a-z]{{3,20}}[ ])??({trie([*found.unit_words, *found.nouns])})(?![a-z])"
-            rf"|({trie(rates.symbols)})(?![A-Za-z])|([a-z][a-z-]{{0,30}}+(?:[ ](?:{_any(rates.tails)}))?)(?![a-z]))"
+            rf"|({trie(symbol.lower() for symbol in rates.symbols)})(?![a-z])|([a-z][a-z-]{{0,30}}+(?:[ ](?:{_any(rates.tails)}))?)(?![a-z]))"
         ),
         "rate_a": re.compile(rf"{a_gap}(?:an?|each|every){a_gap}({trie(rates.a)}){not_after}"),
         "rate_of": re.compile(

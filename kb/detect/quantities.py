@@ -157,7 +157,11 @@ def _change(stretch: Stretch, figure: Figure, words: list[str], end: int) -> str
         return figure.extra
     if before := context.change_before(words, stretch.grammar):
         return before
-    return "increase" if figure.plus else context.change_after(stretch.low, end, stretch.grammar)
+    if figure.plus:
+        return "increase"
+    reading = stretch.reading(figure)
+    multiple = figure.kind == "order" or (reading is not None and reading.unit == "x")
+    return context.change_after(stretch.low, end, stretch.grammar, multiple=multiple)
 
 
 def _during(stretch: Stretch, figure: Figure, words: list[str], end: int) -> bool:
@@ -178,10 +182,10 @@ def _inherit(stretch: Stretch, figure: Figure, parts: dict[str, str]) -> None:
 
 
 def _outer(stretch: Stretch, start: int, words: list[str], taken: int) -> int:
-    if not taken:
-        return start
-    at = stretch.low.rfind(words[len(words) - taken], stretch.floor, start)
-    return at if at >= 0 else start
+    for word in reversed(words[len(words) - taken :]) if taken else ():
+        at = stretch.low.rfind(word, stretch.floor, start)
+        start = at if at >= 0 else start
+    return start
 
 
 def _parts(first: Figure, second: Figure | None, joint: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ from kb.detect.quantities import quantity
 from kb.detect.spelled import one_in, read_word
 from kb.detect.stretch import Stretch
 
-ITEM = re.compile(r"[ ]{0,4}(\(?\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)[ ]+(?=[A-Z\"'“*])")
+ITEM = re.compile(r"[ ]{0,4}(?:(\(?\d{1,3}[.)])[ ]+(?=[A-Z\"'“*])|(\d{1,2}(?:\.\d{1,2}){1,3}\.?)[ ]+(?=[A-Z][a-z]))")
 REMAINS = re.compile(r"[\w.:]{1,16}")
 REACH = 24  # how far before and after a number a phrase of the lexicon may reach
 
@@ -53,7 +53,10 @@ def _item(stretch: Stretch) -> Found | None:
     found = ITEM.match(stretch.text)
     if found is None or (stretch.taken and stretch.taken[0][0] < found.end()):
         return None
-    return Found(found.start(1), found.end(1), "item", "list-number", resume=found.end())
+    start, end = found.span(found.lastindex or 0)
+    if stretch.grammar.magnitude.match(stretch.low, end) is not None:
+        return None
+    return Found(start, end, "item", "list-number", resume=found.end())
 
 
 def _read(stretch: Stretch, at: int) -> Found | None:

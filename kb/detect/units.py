@@ -191,6 +191,8 @@ def _mark_fits(stretch: Stretch, gap: str, figure: Figure, end: int) -> bool:
     if gap:
         return gap == " " and stretch.low.startswith(" long", end)
     before = stretch.text[max(0, figure.start - 1) : figure.start]
+    if before == "'" and stretch.text[max(0, figure.start - 2)].isdecimal():
+        return True  # 6'2"
     return before not in ("'", '"', "“", "”")
 
 

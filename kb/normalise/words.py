@@ -37,7 +37,7 @@ def words_of(lexicon: Lexicon) -> Words:
         digits=figures.magnitudes.digits,
         more=figures.magnitudes.more,
         adjectives=figures.currencies.adjectives,
-        rate_symbols=figures.rates.symbols,
+        rate_symbols={symbol.lower(): noun for symbol, noun in figures.rates.symbols.items()},
         scaled=figures.currencies.scaled_prefixes,
         multiples={word: row.value for row in figures.multiples.multiple for word in row.words},
     )
