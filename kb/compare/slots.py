@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from kb.compare.facets import Facets, Slotter
 from kb.compare.notes import Note
 from kb.lexicon.ontology import Level, fold, singular
+from kb.lexicon.scopes import SlotValue
 
 _WEAK = frozenset({"the", "a", "an", "of", "in", "its", "level", "levels", "from", "same"})
 
@@ -92,7 +93,7 @@ def _named_slots(a: Facets, b: Facets, slotter: Slotter, hard: list[Note], unkno
         unknown.append(Note("qualifier", "qualifier", texts[0], texts[1], "unclassified"))
 
 
-def _may_be_one(values: list, one: str, other: str) -> bool:  # type: ignore[type-arg]
+def _may_be_one(values: list[SlotValue], one: str, other: str) -> bool:
     by_name = {value.name: value for value in values}
     return other in by_name[one].within or one in by_name[other].within
 

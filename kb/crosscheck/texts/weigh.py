@@ -112,9 +112,9 @@ def _comparable_units(a: Facets, b: Facets, match: Match) -> bool:
 def _nested(a: Facets, b: Facets) -> bool:
     """Tells whether one period lies in the other ("on Tuesday", "this week"), so that both may be meant."""
     (s1, e1), (s2, e2) = a.period, b.period
-    if None in (s1, e1, s2, e2):
+    if s1 is None or e1 is None or s2 is None or e2 is None:
         return True
-    return (s1 <= s2 and e2 <= e1) or (s2 <= s1 and e1 <= e2)  # type: ignore[operator]
+    return (s1 <= s2 and e2 <= e1) or (s2 <= s1 and e1 <= e2)
 
 
 def _opposed(match: Match, opposites: Sequence[Opposites]) -> bool:
