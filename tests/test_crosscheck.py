@@ -137,7 +137,7 @@ def test_a_stale_forecast_is_flagged() -> None:
         "quote": "Meta will spend $60 billion.",
     }
     row = record(
-        "$60 billion", 60e9, published_on="2026-05-12", period_start="2025-01-01", period_end="2025-12-31", **shared
+        "$60 billion", 60e9, published_on="2026-05-12", period_text="by 2025", period_start="2025-01-01", period_end="2025-12-31", **shared
     )
     finding = only(checked(row), FindingKind.STALE_FORECAST)
     assert "still told as a forecast for 2025" in finding.title

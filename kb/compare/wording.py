@@ -20,8 +20,8 @@ _PARTY = re.compile(r"\b(?:with|in|to|from|for|against|at|on|of|among|across)\s+
 _TIMES = frozenset(map(str.casefold, filter(None, (*month_name, *day_name, "Q", "fiscal"))))
 
 
-def differing_words(a: Facets, b: Facets, *, slotter: Slotter) -> Note | None:
-    """Returns a note where only one sentence names its subject, a narrowing word or a party."""
+def differing_words(a: Facets, b: Facets, *, slotter: Slotter, parties: bool = True) -> Note | None:
+    """Returns a note where only one sentence names its subject, a narrowing word or, if asked, a party."""
     if a.record.reference or b.record.reference:
         return None
     for item in (a, b):
@@ -29,7 +29,8 @@ def differing_words(a: Facets, b: Facets, *, slotter: Slotter) -> Note | None:
             return Note("reading", "reading", None, None, "unnamed")
     for one, other in ((a, b), (b, a)):
         extra = _own_words(one, slotter) - _stems(other.record.claim.quote) - _own_words(other, slotter)
-        extra |= _parties(one, slotter) - _stems(other.record.claim.quote)
+        if parties:
+            extra |= _parties(one, slotter) - _stems(other.record.claim.quote)
         if extra:
             words = " ".join(sorted(extra))
             return Note("wording", "wording", words if one is a else None, words if one is b else None, "unclassified")

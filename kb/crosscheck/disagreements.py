@@ -31,7 +31,7 @@ _KINDS = {
 _SETTLED_BY_SOURCES = frozenset(
     (
         *("basis", "accounting", "gross-net", "prices", "price year", "currency", "aspect", "aggregation"),
-        *("geography", "segment", "season", "currency-effect", "state", "market", "subject", "period", "forecast"),
+        *("geography", "segment", "season", "currency-effect", "state", "market", "subject", "forecast"),
     )
 )
 MOST_OPEN = 2
@@ -58,7 +58,12 @@ def _worth(a: Facets, b: Facets, found: Comparison, desk: Desk) -> bool:
     far = found.ratio or math.inf
     if found.relation is Relation.DIFFERENT_SCOPE:
         same_kind = a.unit == b.unit and a.projected == b.projected and not (a.soft or b.soft)
-        named = all(names_subject(item, desk.slotter) and not item.generic for item in (a, b))
+        one, other = a.record.claim, b.record.claim
+        if (one.article, one.quote_start) == (other.article, other.quote_start):
+            return False  # one sentence gives both and says itself how they differ
+        known = one.article == other.article and all(desk.ontology.entity(item.subject) for item in (a, b))
+        named = known or all(names_subject(item, desk.slotter) for item in (a, b))
+        named = named and not a.generic and not b.generic and a.metric_known and b.metric_known
         one_period = a.period == b.period or not (any(a.period) and any(b.period))
         return far >= APPARENT and same_kind and named and one_period
     if found.relation is Relation.UNDETERMINED:
@@ -72,7 +77,7 @@ def _decidable(a: Facets, b: Facets, found: Comparison, desk: Desk) -> bool:
     known = known and all(not item.generic or desk.ontology.entity(item.subject) is not None for item in (a, b))
     if not known or not set(found.open_slots) <= _SETTLED_BY_SOURCES or not found.open_slots:
         return False
-    return differing_words(a, b, slotter=desk.slotter) is None
+    return differing_words(a, b, slotter=desk.slotter, parties=False) is None
 
 
 def _finding(asked: Asked, a: Facets, b: Facets, found: Comparison, desk: Desk) -> Finding:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from kb.compare import Facets
 from kb.compare.explain import clause, figure_words
 from kb.compare.slots import period_words
 from kb.crosscheck.desk import Desk, digest
@@ -18,7 +19,17 @@ from kb.model import Finding, FindingClaim, FindingKind
 
 SEVERITY = 0.45
 GRACE = timedelta(days=90)  # results of a period are commonly told as forecasts until they are out
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_BASE = re.compile(
+    r"\b(?:from|against|than|versus|vs\.?|compared (?:to|with)|up|down|and the \d{4} .* of)\s+(?:\w+\s+){0,3}$"
+)
 _THEN = re.compile(r"\b(?:had|was|were|previously|originally|earlier|initially|at the time|last year)\b", re.IGNORECASE)
+
+
+def _told_as_past(item: Facets) -> bool:
+    """Tells a forecast told as one of the past, and the base a forecast is compared with."""
+    claim = item.record.claim
+    return bool(_THEN.search(claim.quote) or _BASE.search(claim.prefix))
 
 
 def stale_forecasts(desk: Desk) -> Iterator[Finding]:
@@ -28,7 +39,8 @@ def stale_forecasts(desk: Desk) -> Iterator[Finding]:
         if not (item.projected and claim.claim and published and claim.period_end):
             continue
         over = claim.period_end + GRACE < published and item.metric_known and not item.generic
-        if not over or _THEN.search(claim.quote):  # a forecast told as one of the past is not stale
+        dated = _YEAR.search(claim.period_text or "") is not None
+        if not over or not dated or _told_as_past(item):
             continue
         when = period_words(item)
         figure = figure_words(claim)
