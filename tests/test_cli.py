@@ -22,8 +22,8 @@ from click.testing import CliRunner, Result
 
 import kb
 from kb.cli import main
-from kb.cli.serve import arguments, metadata_file
 from kb.cli.terminal import table
+from kb.publish.serving import arguments, metadata_file
 
 NEWS = """---
 title: Harbour bill grows

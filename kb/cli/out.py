@@ -1,4 +1,4 @@
-"""Commands that let the base out or look it over: export, verify."""
+"""Commands that let the base out or look it over: export, verify, publish, release."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from kb.cli.options import db_option, json_option
-from kb.cli.serve import metadata_file
 from kb.cli.terminal import emit
 from kb.errors import InputError
+from kb.publish.serving import metadata_file
 
 FORMATS = ("csv", "jsonl", "sql", "parquet")
 
@@ -82,4 +82,53 @@ def verify(path: Path, as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-COMMANDS = (export, verify)
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--no-texts", is_flag=True, help="Blank the articles but for the sentences that hold claims.")
+@click.option("--reviews", is_flag=True, help="With people's judgements and names.")
+@db_option
+@json_option
+def publish(folder: Path, no_texts: bool, reviews: bool, path: Path, as_json: bool) -> None:
+    """Write an immutable bundle to serve elsewhere: base, counts, downloads, and how to run it.
+
+    \b
+    Example:
+      kb publish public
+      sh public/serve.sh
+    """
+    from kb.publish.bundle import write_bundle
+    from kb.store import open_base
+
+    with open_base(path) as db:
+        made = write_bundle(db, folder, texts=not no_texts, reviews=reviews)
+    if as_json:
+        emit({"folder": str(folder), "files": list(made.files), "texts": made.texts})
+    else:
+        click.echo(f"Wrote {len(made.files)} files to {folder}; `sh {folder}/serve.sh` serves it.")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@db_option
+@json_option
+def release(folder: Path, path: Path, as_json: bool) -> None:
+    """Write a reproducible data package of the whole base: every table as CSV, described, with digests.
+
+    Equal bases give equal bytes.
+
+    \b
+    Example:
+      kb release package
+    """
+    from kb.publish.package import write_package
+    from kb.store import open_base
+
+    with open_base(path) as db:
+        files = write_package(db, folder)
+    if as_json:
+        emit({"folder": str(folder), "files": list(files)})
+    else:
+        click.echo(f"Wrote {len(files)} files to {folder}.")
+
+
+COMMANDS = (export, verify, publish, release)

@@ -12,22 +12,11 @@ from pathlib import Path
 
 import click
 
-import kb
 from kb.cli.options import db_option
 from kb.errors import KbError
+from kb.publish.serving import NAME, arguments
 
-HERE = Path(kb.__file__).parent
-# Facet suggestion alone makes a large base's pages fifty times slower; the rest follows from measurements.
-SETTINGS = {
-    "suggest_facets": "off",
-    "default_page_size": "50",
-    "facet_time_limit_ms": "1500",
-    "sql_time_limit_ms": "3000",
-    "default_facet_size": "15",
-    "truncate_cells_html": "160",
-}
 DATASETTE = (sys.executable, "-m", "datasette", "serve")
-NAME = "kb"  # Datasette names a database after its file, and metadata and links say "kb"
 
 
 @click.command()
@@ -69,35 +58,6 @@ def _until_ended(command: list[str]) -> None:
         except KeyboardInterrupt:  # the child has had the same
             status = server.wait()
     raise click.exceptions.Exit(1 if status > 0 else 0)
-
-
-def arguments(
-    base: Path, metadata: Path | None = None, beside: Path | None = None, *, immutable: bool = False
-) -> list[str]:
-    """Returns what Datasette is called with, but for address and port.
-
-    Args:
-        base: the base, under the name `kb.db`.
-        metadata: another file than the shipped one.
-        beside: where `reviews.db` is looked for, if not beside `base`.
-        immutable: the base will not change while it is served.
-    """
-    described = metadata or metadata_file()
-    reviews = (beside or base).with_name("reviews.db")
-    return [
-        *(["--immutable", str(base)] if immutable else [str(base)]),
-        *([str(reviews)] if reviews.is_file() else []),
-        *(["--metadata", str(described)] if described else []),
-        *(part for name, value in SETTINGS.items() for part in ("--setting", name, value)),
-    ]
-
-
-def metadata_file() -> Path | None:
-    """Returns the shipped `metadata.yml`: in the package, or beside it in a clone."""
-    for found in (HERE / "web" / "metadata.yml", HERE.parent / "metadata.yml"):
-        if found.is_file():
-            return found
-    return None
 
 
 def _port_is_free(host: str, port: int) -> None:

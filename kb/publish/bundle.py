@@ -1,10 +1,6 @@
-"""A folder that serves the base elsewhere: immutable, tuned, with downloads, a Dockerfile and a systemd unit.
+"""An immutable bundle to serve elsewhere: the base, its counts, downloads, and how to run it. All offline.
 
-Comes in: a base and an empty folder. Goes out: a folder that `datasette FOLDER` serves as it stands; its plugin comes
-with it, so the other machine needs Datasette and nothing of the readers. Declined: writing over anything.
-
-Without full text the articles' texts leave the copy, pages of the file that held them included; the sentences that
-hold figures stay. The profile for reviewing adds an empty `reviews.db` and a login; the public one has neither.
+Comes in: an open base and a folder that does not exist. Goes out: the folder, whole or not at all.
 """
 
 from __future__ import annotations
@@ -13,243 +9,205 @@ import hashlib
 import json
 import shutil
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
-from importlib.resources import as_file, files
 from pathlib import Path
 
 from sqlite_utils import Database
 
 import kb
-from kb.errors import InputError, StoreError
-from kb.publish.exports import csv_lines, write_parquet
+from kb.errors import InputError, NotFoundError
+from kb.publish.exports import csv_lines, json_lines, write_parquet
+from kb.publish.serving import NAME, metadata_file, settings
 
-NAME = "kb"
-DATASETTE, GZIP, LOGIN = "datasette==0.65.5", "datasette-gzip==0.3", "datasette-auth-passwords==1.1.1"
-# As measured: suggesting facets alone makes a large base's pages fifty times slower.
-SETTINGS: dict[str, object] = {
-    "suggest_facets": False,
-    "default_page_size": 50,
-    "facet_time_limit_ms": 1500,
-    "sql_time_limit_ms": 3000,
-    "default_facet_size": 15,
-    "truncate_cells_html": 160,
-    "default_cache_ttl": 300,
-}
-DOWNLOADS = ("claims", "questions", "positions", "findings", "articles", "sources", "entities", "metrics")
-SEARCHED = ("claims", "questions", "findings", "articles")
+AROUND = 32
+DOWNLOADS = ("claims", "questions", "findings", "articles", "sources")
 
+SERVE = """\
+#!/bin/sh
+# Serves the bundle at port 8001, or the port given.
+cd "$(dirname "$0")"
+exec datasette serve --immutable kb.db --inspect-file inspect.json --metadata metadata.yml \\
+  --static downloads:downloads --host "${{HOST:-127.0.0.1}}" --port "${{1:-8001}}" \\
+  {settings}
+"""
 DOCKERFILE = """\
 FROM python:3.11-slim
-RUN pip install --no-cache-dir {packages}
-COPY . /bundle
-ENV PYTHONPATH=/bundle/site
-WORKDIR /bundle
-{writable}EXPOSE 8001
-CMD ["datasette", "serve", "/bundle", "--host", "0.0.0.0", "--port", "8001"]
+# Put the wheel of kb {version} beside this file before building.
+COPY kb-*.whl /tmp/
+RUN pip install --no-cache-dir /tmp/kb-*.whl && useradd --create-home kb
+COPY . /srv/kb
+USER kb
+ENV HOST=0.0.0.0
+EXPOSE 8001
+CMD ["/bin/sh", "/srv/kb/serve.sh"]
 """
-REVIEWABLE = "RUN chown nobody reviews.db .\nUSER nobody\n"
-READ_ONLY = "USER nobody\n"
-
 UNIT = """\
 [Unit]
-Description=Claims base in Datasette
+Description=Claims with their evidence
 After=network.target
 
 [Service]
-# A reader who leaves during a long CSV keeps a worker busy: a stop must not wait for it.
-TimeoutStopSec=5
-WorkingDirectory=/srv/kb
-Environment=PYTHONPATH=/srv/kb/site
-{secret}ExecStart=/srv/kb-venv/bin/datasette serve /srv/kb --host 127.0.0.1 --port 8001
-Restart=on-failure
+ExecStart=/bin/sh /srv/kb/serve.sh
 DynamicUser=yes
 ProtectSystem=strict
 ProtectHome=yes
-PrivateTmp=yes
 NoNewPrivileges=yes
-{writable}
+Restart=on-failure
+# A download goes on after its reader has left; do not wait for it.
+TimeoutStopSec=10
+
 [Install]
 WantedBy=multi-user.target
 """
-SECRET = """\
-# DATASETTE_SECRET (fixed, or a restart signs everyone out) and REVIEWER_PASSWORD_HASH
-EnvironmentFile=/etc/kb-reviews.env
-"""
-WRITABLE = "ReadWritePaths=/srv/kb\n"
-
 README = """\
-# A published claims base
+A base of claims with their evidence, made by kb {version}.
 
-Made by kb {version}. Nothing here changes: a new base is a new folder and a restart.
+  sh serve.sh            serves it at http://127.0.0.1:8001
+  Dockerfile, kb.service the same in a container, or as a service (paths: /srv/kb)
+  downloads/             whole tables as CSV, JSON lines and Parquet
+  SHA256SUMS             check with: sha256sum -c SHA256SUMS
 
-    python3 -m venv venv && venv/bin/pip install {packages}
-    PYTHONPATH=site venv/bin/datasette serve . --port 8001
-
-or `docker build -t claims . && docker run -p 8001:8001 claims`, or `kb.service` with this folder at /srv/kb.
-`sha256sum -c SHA256SUMS` tells whether the folder is whole. `static/downloads/` holds whole tables as files.
-{reviews}"""
-REVIEWS_NOTE = """
-Reviews go to `reviews.db`, which only ever grows; take it back with `kb review import`. Set DATASETTE_SECRET, and
-REVIEWER_PASSWORD_HASH from `datasette hash-password`; the reviewer signs in at /-/login.
-"""
-PLUGIN_METADATA = """\
-Metadata-Version: 2.1
-Name: kb
-Version: {version}
-Summary: The pages of the claims base
-"""
-ENTRY_POINTS = "[datasette]\nkb = kb.web\n"
-LOGIN_METADATA = """\
-  datasette-auth-passwords:
-    reviewer_password_hash:
-      $env: REVIEWER_PASSWORD_HASH
-    actors:
-      reviewer:
-        id: reviewer
+The files are served as immutable: to publish a newer base, write a new bundle beside this one and restart the server
+on it. {texts}
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bundle:
-    """What was written: the folder, its files and their size together."""
+    """What a bundle holds: files by their path in it, and whether whole texts are among them."""
 
     folder: Path
     files: tuple[str, ...]
-    size: int
+    texts: bool
 
 
-def write_bundle(base: Path, folder: Path, *, full_text: bool = False, review: bool = False) -> Bundle:
-    """Writes a bundle and returns what it holds.
+def write_bundle(db: Database, folder: Path, *, texts: bool = True, reviews: bool = False) -> Bundle:
+    """Writes the bundle.
 
     Args:
-        base: the base to publish.
-        folder: an empty or new folder.
-        full_text: whether the articles' whole texts go along; else only the sentences with figures.
-        review: whether people sign in and review there.
+        db: an open base.
+        folder: where to; it must not exist.
+        texts: with the articles' whole texts; otherwise only the sentences that hold claims are readable.
+        reviews: with people's judgements and names.
 
     Raises:
-        InputError: the folder is not empty.
-        StoreError: the base is missing or no base.
+        InputError: the folder exists or cannot be written.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError("holds something already", file=folder, remedy="name a new folder")
-    if not base.is_file():
-        raise StoreError("no such base", file=base, remedy="build one with `kb ingest`")
-    folder.mkdir(parents=True, exist_ok=True)
-    copy = folder / f"{NAME}.db"
-    _copy(base, copy, full_text=full_text, review=review)
-    _downloads(copy, folder / "static" / "downloads")
-    _plugin(folder / "site")
-    _describe(folder, full_text=full_text, review=review)
-    _write(folder / "inspect-data.json", json.dumps(inspected(copy), indent=1, sort_keys=True) + "\n")
-    if review:
-        sqlite3.connect(folder / "reviews.db").execute("vacuum").connection.close()
-    return _summed(folder)
+    with fresh(folder) as made:
+        _copy(db, made.part / f"{NAME}.db", texts=texts, reviews=reviews)
+        with closing(Database(made.part / f"{NAME}.db")) as copy:
+            _downloads(copy, made.part / "downloads")
+            counts = _counts(copy, made.part / f"{NAME}.db")
+        _write(made.part / "inspect.json", json.dumps(counts, indent=1, sort_keys=True) + "\n")
+        described = metadata_file()
+        if described is not None:
+            shutil.copyfile(described, made.part / "metadata.yml")
+        _write(made.part / "serve.sh", SERVE.format(settings=" ".join(settings())))
+        _write(made.part / "Dockerfile", DOCKERFILE.format(version=kb.__version__))
+        _write(made.part / "kb.service", UNIT)
+        told = "" if texts else "Articles are blank but for the sentences that hold claims."
+        _write(made.part / "README.txt", README.format(version=kb.__version__, texts=told))
+        write_sums(made.part)
+    files = tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()))
+    return Bundle(folder, files, texts)
 
 
-def _copy(base: Path, copy: Path, *, full_text: bool, review: bool) -> None:
-    source = sqlite3.connect(f"{base.absolute().as_uri()}?mode=ro", uri=True)
-    target = sqlite3.connect(copy)
-    try:
-        source.backup(target)
-        if not full_text:
-            target.execute("update articles set text = ''")
-        if not review:
-            target.execute("delete from reviews")
-        target.commit()
-        target.execute("pragma journal_mode = delete")
-        target.execute("vacuum")  # a text that left must leave the file too
-        for table in SEARCHED:
-            target.execute(f"insert into {table}_fts({table}_fts) values ('rebuild')")
-        target.commit()
-        target.execute("vacuum")
-        target.execute("analyze")
-        target.commit()
-    except sqlite3.DatabaseError as error:
-        raise StoreError(f"is no claims base: {error}", file=base, remedy="build one with `kb ingest`") from error
-    finally:
-        target.close()
-        source.close()
+class fresh:
+    """A folder that is written aside and takes its name only when all is in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.part = folder.with_name(f"{folder.name}.part")
+
+    def __enter__(self) -> fresh:
+        if self.folder.exists():
+            raise InputError("is there already", file=self.folder, remedy="give a new folder")
+        try:
+            shutil.rmtree(self.part, ignore_errors=True)
+            self.part.mkdir(parents=True)
+        except OSError as error:
+            raise InputError(f"cannot be written: {error.strerror}", file=self.folder) from error
+        return self
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if error is None:
+            self.part.rename(self.folder)
+            return
+        shutil.rmtree(self.part, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise InputError(f"cannot be written: {error.strerror}", file=self.folder) from error
 
 
-def inspected(copy: Path) -> dict[str, object]:
-    """Returns what `datasette inspect` would say of the base, so that it is served as immutable and counted once."""
-    db = Database(copy)
-    try:
-        counts = {name: {"count": db.table(name).count} for name in sorted(db.table_names())}
-    finally:
-        db.close()
-    return {
-        NAME: {"hash": _digest(copy), "size": copy.stat().st_size, "file": copy.name, "tables": counts},
-    }
+def _copy(db: Database, path: Path, *, texts: bool, reviews: bool) -> None:
+    db.conn.execute("vacuum into ?", [str(path)])
+    with closing(sqlite3.connect(path)) as copy:
+        if not reviews:
+            copy.execute("delete from reviews")
+        if not texts:
+            _blank(copy)
+        indexes = copy.execute("select name from sqlite_master where name like '%_fts' and type = 'table'").fetchall()
+        for (index,) in indexes:  # a copy may number its rows anew
+            copy.execute(f'insert into "{index}" ("{index}") values (\'rebuild\')')
+        copy.execute("analyze")
+        copy.commit()
+        copy.execute("vacuum")
 
 
-def _downloads(copy: Path, folder: Path) -> None:
-    folder.mkdir(parents=True)
-    db = Database(copy)
-    try:
-        for table in DOWNLOADS:
-            with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
-                file.writelines(csv_lines(db, table))
-            _parquet(db, table, folder / f"{table}.parquet")
-    finally:
-        db.close()
+def _blank(copy: sqlite3.Connection) -> None:
+    """Blanks all of each text but the sentences that hold claims and the words beside figures; offsets stay."""
+    for key, text in copy.execute("select id, text from articles").fetchall():
+        spans = copy.execute(
+            "select quote_start, length(quote), start, end from claims where article_id = ? and last_run is null", [key]
+        )
+        keep = bytearray(len(text))
+        for quote_start, length, start, end in spans:
+            for first, last in ((quote_start, quote_start + length), (max(0, start - AROUND), end + AROUND)):
+                keep[first:last] = b"\1" * (min(last, len(text)) - first)
+        blank = "".join(sign if kept or sign.isspace() else " " for sign, kept in zip(text, keep, strict=True))
+        digest = hashlib.sha256(blank.encode("utf-8", "surrogatepass")).hexdigest()
+        copy.execute(
+            "update articles set text = ?, sha256 = ?, words = ? where id = ?", [blank, digest, len(blank.split()), key]
+        )
+    copy.execute("delete from claims where last_run is not null and id not in (select claim_id from finding_claims)")
+    copy.execute("update mentions set figure = ''")
 
 
-def _parquet(db: Database, table: str, path: Path) -> None:
-    from importlib.util import find_spec
-
-    if find_spec("pyarrow") is not None:
-        write_parquet(db, table, path)
-
-
-def _plugin(site: Path) -> None:
-    """Copies the pages as an installed distribution, so that Datasette finds them by their entry point."""
-    with as_file(files("kb")) as package:
-        shutil.copytree(package / "web", site / "kb" / "web", ignore=shutil.ignore_patterns("__pycache__"))
-        for name in ("__init__.py", "py.typed"):
-            shutil.copy(package / name, site / "kb" / name)
-    info = site / f"kb-{kb.__version__}.dist-info"
-    _write(info / "METADATA", PLUGIN_METADATA.format(version=kb.__version__))
-    _write(info / "entry_points.txt", ENTRY_POINTS)
+def _downloads(copy: Database, folder: Path) -> None:
+    folder.mkdir()
+    for table in DOWNLOADS:
+        for ending, lines in (("csv", csv_lines), ("jsonl", json_lines)):
+            with (folder / f"{table}.{ending}").open("w", encoding="utf-8", newline="") as file:
+                file.writelines(lines(copy, table))
+        try:
+            write_parquet(copy, table, folder / f"{table}.parquet")
+        except NotFoundError:
+            continue  # an optional package; the other two say the same
 
 
-def _describe(folder: Path, *, full_text: bool, review: bool) -> None:
-    packages = [DATASETTE, GZIP, *([LOGIN] if review else [])]
-    metadata = (files("kb") / "web" / "metadata.yml").read_text(encoding="utf-8")
-    plugins = f"plugins:\n  kb:\n    full_text: {str(full_text).lower()}\n" + (LOGIN_METADATA if review else "")
-    _write(folder / "metadata.yml", f"{metadata}\n{plugins}")
-    _write(folder / "settings.json", json.dumps(SETTINGS, indent=1) + "\n")
-    _write(
-        folder / "Dockerfile",
-        DOCKERFILE.format(packages=" ".join(packages), writable=REVIEWABLE if review else READ_ONLY),
-    )
-    _write(folder / "kb.service", UNIT.format(secret=SECRET if review else "", writable=WRITABLE if review else ""))
-    note = REVIEWS_NOTE if review else ""
-    _write(folder / "README.md", README.format(version=kb.__version__, packages=" ".join(packages), reviews=note))
+def _counts(copy: Database, path: Path) -> dict[str, object]:
+    """The counts and digest that `datasette inspect` would find, so that no page counts rows."""
+    tables = [str(row[0]) for row in copy.execute("select name from sqlite_master where type = 'table' order by name")]
+    counts = {name: {"count": int(copy.execute(f'select count(*) from "{name}"').fetchone()[0])} for name in tables}
+    return {NAME: {"hash": _digest(path), "size": path.stat().st_size, "file": path.name, "tables": counts}}
 
 
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+def write_sums(folder: Path) -> None:
+    """Writes the digest of every file of a folder, as `sha256sum -c` reads them."""
+    lines = [f"{_digest(path)}  {name}\n" for name, path in _files(folder)]
+    _write(folder / "SHA256SUMS", "".join(lines))
 
 
-def _summed(folder: Path) -> Bundle:
-    found = sorted(path for path in folder.rglob("*") if path.is_file())
-    kept = [path for path in found if path.name != "reviews.db"]
-    _write(folder / "SHA256SUMS", _sums(folder, kept))
-    names = tuple(str(path.relative_to(folder)) for path in found)
-    return Bundle(folder, names, sum(path.stat().st_size for path in found))
-
-
-def _sums(folder: Path, paths: Iterable[Path]) -> str:
-    return "".join(f"{_digest(path)}  {path.relative_to(folder).as_posix()}\n" for path in paths)
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    yield from sorted(found.items())
 
 
 def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")

@@ -33,6 +33,15 @@ def csv_lines(db: Database, table: str) -> Iterator[str]:
         yield _csv([_harmless(value) for value in row])
 
 
+def whole_csv(db: Database, table: str, without: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Yields a table as it is stored, history included and some columns left out, as CSV."""
+    columns = [str(row[1]) for row in db.execute(f'pragma table_info("{table}")') if row[1] not in without]
+    listed = ", ".join(f'"{name}"' for name in columns)
+    yield _csv(columns)
+    for row in db.execute(f'select {listed} from "{table}" order by {_order(db, table)}'):
+        yield _csv([_harmless(value) for value in row])
+
+
 def json_lines(db: Database, table: str) -> Iterator[str]:
     """Yields a table as JSON lines; lists are lists, numbers are numbers."""
     columns, rows = _rows(db, table)

@@ -1,0 +1,162 @@
+"""Bundles and data packages: whole or not there, checkable, equal for equal bases, and silent where asked."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import sqlite3
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kb.errors import InputError
+from kb.model import Extraction
+from kb.publish import bundle
+from kb.publish.bundle import write_bundle
+from kb.publish.package import write_package
+from kb.publish.verify import damage
+from kb.store import Database, open_base
+from tests.factories import article, base, claim, extraction, story
+
+SECRET = "An aside nobody quotes, with 77 asides."
+TEXT = f"V3 cost $5.6M to train.\n\n{SECRET} " + "Filler without figures goes on. " * 4 + "\n\nSay =1+1 is $6M a run."
+
+
+def source() -> list[Extraction]:
+    first = claim("$5.6M", quote="V3 cost $5.6M to train.")
+    last = claim(
+        "$6M", 6_000_000, quote="Say =1+1 is $6M a run.", quote_start=TEXT.index("Say"), start=TEXT.index("$6M")
+    )
+    placed = [
+        replace(item, prefix=TEXT[max(0, item.start - 32) : item.start], suffix=TEXT[item.end : item.end + 32])
+        for item in (first, last)
+    ]
+    return [extraction(article(TEXT), *placed), story("other.txt", claim("$7M", 7_000_000, subject="=cmd()"))]
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    path = tmp_path / "any.db"
+    with base(path, source()) as db:
+        db.execute(
+            "insert into reviews values ('r', 'c', 'accept', null, 'ana', 'fine', '2026-01-01')",
+        )
+    return path
+
+
+def sums(folder: Path) -> dict[str, str]:
+    pairs = (line.split("  ", 1) for line in (folder / "SHA256SUMS").read_text().splitlines())
+    return {name: digest for digest, name in pairs}
+
+
+def whole(folder: Path) -> bool:
+    told = sums(folder)
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {"SHA256SUMS"}
+    return there == set(told) and all(
+        hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest for name, digest in told.items()
+    )
+
+
+def test_a_bundle_is_a_whole_base_with_counts_downloads_and_a_way_to_run(made: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    with open_base(made) as db:
+        found = write_bundle(db, folder)
+    assert whole(folder)
+    assert {"kb.db", "inspect.json", "metadata.yml", "serve.sh", "Dockerfile", "kb.service"} <= set(found.files)
+    assert {f"downloads/claims.{ending}" for ending in ("csv", "jsonl")} <= set(found.files)
+    with open_base(folder / "kb.db") as db:
+        assert list(damage(db)) == []
+        assert db.execute("select count(*) from reviews").fetchone() == (0,)
+        assert db.execute("select count(*) from claims_fts where claims_fts match 'say'").fetchone() == (1,)
+    inspected = json.loads((folder / "inspect.json").read_text())["kb"]
+    assert inspected["tables"]["claims"] == {"count": 3}
+    assert inspected["hash"] == hashlib.sha256((folder / "kb.db").read_bytes()).hexdigest()
+    subprocess.run(["sh", "-n", str(folder / "serve.sh")], check=True)
+    assert "suggest_facets off" in (folder / "serve.sh").read_text()
+
+
+def test_a_bundle_for_reviewing_keeps_judgements(made: Path, tmp_path: Path) -> None:
+    with open_base(made) as db:
+        write_bundle(db, tmp_path / "out", reviews=True)
+    with open_base(tmp_path / "out" / "kb.db") as db:
+        assert db.execute("select reviewer from reviews").fetchall() == [("ana",)]
+
+
+def test_a_bundle_without_texts_keeps_only_what_holds_claims(made: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    with open_base(made) as db:
+        write_bundle(db, folder, texts=False)
+    for path in folder.rglob("*"):
+        if path.is_file():
+            assert b"nobody quotes" not in path.read_bytes(), path
+    with open_base(folder / "kb.db") as db:
+        assert list(damage(db)) == []
+        (text,) = db.execute("select text from articles where file = 'article.txt'").fetchone()
+    assert len(text) == len(TEXT)
+    assert "V3 cost $5.6M to train." in text
+
+
+def test_a_folder_is_written_whole_or_not_at_all(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "out"
+
+    def full(copy: Database, path: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch, open_base(made) as db:
+        patch.setattr(bundle, "_downloads", full)
+        with pytest.raises(InputError, match="No space left"):
+            write_bundle(db, folder)
+    assert [path.name for path in tmp_path.iterdir()] == ["any.db"]
+    with open_base(made) as db:
+        write_bundle(db, folder)
+        before = sums(folder)
+        with pytest.raises(InputError, match="is there already"):
+            write_bundle(db, folder)
+        with pytest.raises(InputError, match="is there already"):
+            write_package(db, folder)
+    assert sums(folder) == before
+
+
+def test_equal_bases_give_equal_packages(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        path = tmp_path / f"{name}.db"
+        with base(path, source()) as db:
+            db.execute("update runs set started_at = ?, seconds = ?", [name, len(name)])
+            write_package(db, tmp_path / name)
+    assert whole(tmp_path / "one")
+    assert sums(tmp_path / "one") == sums(tmp_path / "two")
+
+
+def test_a_package_describes_every_column_it_holds(made: Path, tmp_path: Path) -> None:
+    with open_base(made) as db:
+        write_package(db, tmp_path / "out")
+    package = json.loads((tmp_path / "out" / "datapackage.json").read_text(encoding="utf-8"))
+    names = {resource["name"] for resource in package["resources"]}
+    assert {"claims", "articles", "questions", "finding_claims"} <= names
+    assert "reviews" not in names
+    for resource in package["resources"]:
+        with (tmp_path / "out" / resource["path"]).open(encoding="utf-8", newline="") as file:
+            heads = next(csv.reader(file))
+        fields = resource["schema"]["fields"]
+        assert [field["name"] for field in fields] == heads
+        assert all(field["description"] for field in fields), resource["name"]
+        assert all(key["reference"]["resource"] in names for key in resource["schema"]["foreignKeys"])
+
+
+def test_no_export_runs_a_formula(made: Path, tmp_path: Path) -> None:
+    with open_base(made) as db:
+        write_package(db, tmp_path / "out")
+    with (tmp_path / "out" / "data" / "claims.csv").open(encoding="utf-8", newline="") as file:
+        subjects = {row["subject"] for row in csv.DictReader(file)}
+    assert "'=cmd()" in subjects
+    assert "=cmd()" not in subjects
+
+
+def test_a_copy_can_be_read_by_sqlite_alone(made: Path, tmp_path: Path) -> None:
+    with open_base(made) as db:
+        write_bundle(db, tmp_path / "out")
+    with sqlite3.connect(f"file:{tmp_path / 'out' / 'kb.db'}?immutable=1", uri=True) as connection:
+        assert connection.execute("pragma integrity_check").fetchone() == ("ok",)
