@@ -25,7 +25,7 @@ OPENING, CLOSING = "“«„", "”»"
 AS_TOLD = re.compile(
     r"\b[Aa]s\s+(?P<name>[A-Z][\w.&'’-]*(?:\s+[A-Z][\w.&'’-]*){0,4})\s+(?:\w+ly\s+|first\s+|earlier\s+)?"
 )
-BREAK = re.compile(r";|,\s+(?:but|yet|while|whereas|although|though)\b", re.IGNORECASE)
+BREAK = re.compile(r";|,\s+(?:but|yet|while|whereas|although|though)\b")
 REACH = 4  # sentences a source carries over
 INTO_CONTENT = frozenset({"ccomp", "parataxis", "dep"})
 INTO_OBJECT = frozenset({"dobj", "obj", "prep", "oprd", "xcomp", "attr", "acomp", "advmod", "nmod", "npadvmod"})

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from types import EllipsisType
 
 from spacy.tokens import Token
 
@@ -23,7 +24,7 @@ from kb.relate.syntax import child, children, climb, is_verb, own_subject
 from kb.relate.telling import Telling, telling
 
 CONDITION = re.compile(r"\b(?:if|unless|suppos(?:e|ing)|assuming|imagine)\b(?!\s+not\b)[^,;.]*$", re.IGNORECASE)
-SPLIT = re.compile(r"[;—]|,\s+(?:but|yet|while|whereas|and|although)\b|\b(?:but|yet|while|whereas)\b", re.IGNORECASE)
+SPLIT = re.compile(r"[;—]|,\s+(?:and|although)\b|\b(?=[bwy])(?:but|yet|while|whereas)\b")
 ESTIMATED_HEAD = re.compile(r"\best(?:\b|im)", re.IGNORECASE)
 DOWN = frozenset(
     {"xcomp", "ccomp", "dobj", "obj", "prep", "pobj", "attr", "oprd", "acomp", "advmod", "nummod", "quantmod", "dep"}
@@ -73,10 +74,15 @@ class _View:
 
 
 def find_modality(
-    figure: Figure, *, source: FoundSource | None = None, period: FoundPeriod | None = None
+    figure: Figure,
+    *,
+    source: FoundSource | EllipsisType | None = ...,
+    period: FoundPeriod | EllipsisType | None = ...,
 ) -> FoundModality:
-    """Returns how the text vouches for the figure."""
-    view = _view(figure, source or find_attribution(figure), period or find_period(figure))
+    """Returns how the text vouches for the figure; source and period are looked for unless given."""
+    source = find_attribution(figure) if isinstance(source, EllipsisType) else source
+    period = find_period(figure) if isinstance(period, EllipsisType) else period
+    view = _view(figure, source, period)
     for modality, rules in RULES:
         for rule in rules:
             shown = rule(view)
