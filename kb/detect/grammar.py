@@ -203,7 +203,8 @@ def _context_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern
             r"(?:[ ]?-?[ ]?per[ -]|/(?!\d+/)|[ ]/[ ](?!\d))(?:(\d++(?:[.,]\d++)*+)[ -]?|(?:one|a|an|each)[ ])?"
             rf"(?:({scale})(?![a-z])[ -]?)?"
             rf"(?:(?:[a-z]{{3,20}}[ ])??({trie([*found.unit_words, *found.nouns])})(?![a-z])"
-            rf"|({trie(symbol.lower() for symbol in rates.symbols)})(?![a-z])|([a-z][a-z-]{{0,30}}+(?:[ ](?:{_any(rates.tails)}))?)(?![a-z]))"
+            rf"|({trie(symbol.lower() for symbol in rates.symbols)})(?![a-z])"
+            rf"|([a-z][a-z-]{{0,30}}+(?:[ ](?:{_any(rates.tails)}))?)(?![a-z]))"
         ),
         "rate_a": re.compile(rf"{a_gap}(?:an?|each|every){a_gap}({trie(rates.a)}){not_after}"),
         "rate_of": re.compile(
