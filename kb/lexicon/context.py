@@ -121,6 +121,12 @@ class Nouns(Row):
     other: list[str]  # "the market", "the sector": the article's topic
 
 
+class Adjectives(Row):
+    """Adjectives that name what a figure before them measures: 5 metres long."""
+
+    metric: dict[str, str]
+
+
 class Counting(Row):
     """What counted nouns mean."""
 
@@ -141,6 +147,7 @@ class Relating(Row):
 
     verbs: Verbs
     nouns: Nouns
+    adjectives: Adjectives
     counting: Counting
     dimensions: Dimensions
 

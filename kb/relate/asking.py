@@ -30,6 +30,7 @@ class Attachment:
         share_of: noun the percentage is a part of.
         counted: noun that the number counts.
         inherits: the sentence leaves the metric to what was said before.
+        adjective: the adjective the figure measures ("5 metres long").
         contrast: the figure is the other side of a comparison ("rather than $100M").
     """
 
@@ -42,6 +43,7 @@ class Attachment:
     counted: Token | None = None
     inherits: bool = False
     contrast: bool = False
+    adjective: Token | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +114,12 @@ class Asked:
     def _metric_verb(self, verb: Token) -> bool:
         rows = self.names.metric_by_verb.get(verb.lemma_, ())
         dimension = self.dimension or ("money" if self.quantity.vague else "count")
-        return any(row.dimension in (dimension, "any") for row in rows)
+        exact = dimension in ("share", "ratio")  # "made up 77%" makes nothing
+        return any(row.dimension == dimension or (row.dimension == "any" and not exact) for row in rows)
 
     def _is_metric(self, noun: Token) -> bool:
         words = [stem(token.text) for token in syntax.noun_phrase(noun)]
-        dimension = "money" if self.dimension is None and self.quantity.vague else self.dimension
+        dimension = self.dimension or ("money" if self.quantity.vague else "count")
         return self.names.metric(stem(noun.text), words, dimension) is not None
 
     def _above(self, noun: Token) -> Token | None:

@@ -53,7 +53,9 @@ def _share_of(root: Token, quantity: Quantity, words: Words) -> Token | None:
     """Returns the whole that a percentage or fraction is a part of: "60% of its revenue"."""
     if quantity.unit not in ("%", "x", None) or quantity.change is not None:
         return None
-    found = [token for token in syntax.prep_objects(root, "of") if stem(token.text) not in words.magnitude]
+    after = root.nbor(1) if root.i + 1 < len(root.doc) else None
+    near = [t for t in after.children if t.dep_ == "pobj"] if after is not None and after.lower_ == "of" else []
+    found = [token for token in (*syntax.prep_objects(root, "of"), *near) if stem(token.text) not in words.magnitude]
     return found[0] if found else None
 
 

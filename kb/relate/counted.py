@@ -54,6 +54,38 @@ def with_currency(figure: Figure, found: Attachment, metric: Measured | None) ->
     return replace(quantity, unit=currencies.most_common(1)[0][0], rules=(*quantity.rules, "currency-of-article"))
 
 
+def with_rate(figure: Figure, found: Attachment) -> Quantity:
+    """Returns the quantity with what it is per, where the measured phrase says it: "annual sales", "cost per run"."""
+    quantity, noun = figure.quantity, found.measured
+    if quantity.per is not None or noun is None or found.change or quantity.unit in (None, "%", "pp", "x"):
+        return quantity
+    per = next((RATES[t.lower_] for t in syntax.core_phrase(noun) if t.lower_ in RATES), None) or _per(noun)
+    return replace(quantity, per=per, rules=(*quantity.rules, "rate-of-phrase")) if per is not None else quantity
+
+
+def _per(noun: Token) -> str | None:
+    preposition = next((kid for kid in noun.children if kid.lower_ == "per" and kid.i > noun.i), None)
+    if preposition is None:
+        return None
+    words = []
+    for token in preposition.doc[preposition.i + 1 : preposition.i + 4]:
+        if not syntax.is_noun(token):
+            break
+        words.append(token)
+    return " ".join(str(t.lower_) if not t.text.isupper() else str(t.text) for t in words) or None
+
+
+RATES = {
+    "annual": "year",
+    "yearly": "year",
+    "quarterly": "quarter",
+    "monthly": "month",
+    "weekly": "week",
+    "daily": "day",
+    "hourly": "hour",
+}
+
+
 def singular(noun: Token) -> str:
     """Returns the noun in the singular, by its lemma where the model has one."""
     if noun.tag_ == "NNS" and noun.lemma_ != noun.lower_:

@@ -63,6 +63,7 @@ class Discourse:
     def __init__(self, scene: Scene, names: Names, subjects: SubjectNamer, common: frozenset[str]) -> None:
         self.scene, self.names, self.subjects, self.common = scene, names, subjects, common
         self.passages = passages = scene.passages
+        self.small = scene.article.text
         self.heard: dict[int, list[Heard]] = {}
         for passage in passages:
             if passage.kind in PROSE:
@@ -117,7 +118,11 @@ class Discourse:
             return True
         first = words.split(" ")[0].lower().removesuffix("'s")
         opening = start == 0 or passage.text[max(0, start - 2) : start].strip() in ("", "“", '"', "•", "-", "—", ":")
-        return first in self.common or (opening and " " not in words)
+        if first in self.common or not opening or " " in words:
+            return first in self.common
+        after = passage.text[start + len(words) : start + len(words) + 3]
+        used_small = f" {words.lower()}" in self.small  # "Costs" opens this sentence, "costs" stands in another
+        return used_small or words.endswith("s") or not (after.startswith((" ", "'s", "’s", ",")))
 
     # -- antecedents ---------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from kb.relate import syntax
 from kb.relate.attachment import Attacher, Attachment, words_of
 from kb.relate.changes import find_change
 from kb.relate.claimworthiness import why_not
-from kb.relate.counted import with_currency, with_unit
+from kb.relate.counted import with_currency, with_rate, with_unit
 from kb.relate.discourse import Discourse
 from kb.relate.links import linked
 from kb.relate.metric import Measured, MetricNamer
@@ -126,7 +126,8 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     quantity = with_unit(figure, found, tools.lexicon.context.relating.counting)
     figure = replace(figure, quantity=quantity)
     metric = tools.metrics.name(figure, found)
-    quantity = with_currency(figure, found, metric)
+    figure = replace(figure, quantity=with_currency(figure, found, metric))
+    quantity = with_rate(figure, found)
     figure = replace(figure, quantity=quantity)
     subject = tools.subjects.name(figure, found, metric)
     if found.contrast:
@@ -139,7 +140,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     draft = replace(draft, rules=_rules(draft))
     if reason in EMPTY_REASONS:  # "one of the reasons": nothing is measured
         return replace(draft, metric=None, subject=None, qualifiers=())
-    draft = _settled(draft, discourse)
+    draft = _settled(draft, discourse, tools)
     draft = _inherited(draft, before, tools)
     return _defaulted(draft, tools)
 
@@ -153,11 +154,18 @@ def _rules(draft: Draft) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _settled(draft: Draft, discourse: Discourse) -> Draft:
+def _settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     """Replaces a pronoun or definite noun by what it stands for."""
     subject = draft.subject
     if subject is None or subject.refers is None:
         return draft
+    here = subject.head if subject.refers in ("thing", "many") else None
+    if here is not None and here.lower_ not in ("this", "that") and (noun := syntax.earlier_subject(here)) is not None:
+        inner = tools.subjects.phrase(noun, "subject-before", draft.figure)
+        if inner.refers is None:
+            return replace(draft, subject=inner, rules=(*draft.rules, "subject: subject-before"))
+        draft = replace(draft, subject=inner)
+        subject = inner
     found, candidates, back = discourse.resolve(subject, draft.figure.passage, _position(subject, draft))
     if found is None:
         pronoun = subject.head is None or subject.head.tag_.startswith(("PRP", "DT", "W"))
@@ -194,6 +202,7 @@ def _inherited(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     source = _source(draft, before, tools)
     if source is None:
         return draft
+    draft = _continued(draft, source)
     metric = draft.metric if draft.metric is not None else source.metric
     subject = draft.subject if draft.subject is not None else _bearer(source.subject, metric, tools, before)
     if draft.attachment.contrast and draft.subject is None:
@@ -207,6 +216,15 @@ def _inherited(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
         distance=max(draft.distance, distance),
         rules=(*draft.rules, "inherited"),
     )
+
+
+def _continued(draft: Draft, source: Draft) -> Draft:
+    """A bare number compared with a counted one counts the same: "surpassing the record of 116,767"."""
+    unit = source.quantity.unit
+    if draft.quantity.unit is not None or unit is None or draft.metric is not None or unit in ("%", "x", "pp"):
+        return draft
+    quantity = replace(draft.quantity, unit=unit, rules=(*draft.quantity.rules, "unit-of-figure-before"))
+    return replace(draft, quantity=quantity, figure=replace(draft.figure, quantity=quantity))
 
 
 def _needs_metric(draft: Draft) -> bool:
@@ -258,9 +276,15 @@ def _source(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft | No
             beside = near <= 1 and earlier.figure.passage.paragraph == draft.figure.passage.paragraph
             if earlier.subject is not None and (beside or draft.attachment.inherits or _same_metric(draft, earlier)):
                 return earlier
-        elif tools.names.dimension(earlier.quantity.unit) == wanted and earlier.metric is not None:
+        elif earlier.metric is not None and tools.names.dimension(earlier.quantity.unit) in _kin(draft, wanted, near):
             return earlier
     return None
+
+
+def _kin(draft: Draft, wanted: str | None, near: int) -> tuple[str | None, ...]:
+    """The dimensions of figures that one may continue; a bare number of the same sentence continues a count."""
+    bare = wanted is None and draft.quantity.unit is None and near == 0 and draft.attachment.counted is None
+    return (wanted, "count") if bare else (wanted,)
 
 
 def _same_metric(draft: Draft, earlier: Draft) -> bool:
@@ -283,7 +307,7 @@ def _defaulted(draft: Draft, tools: Toolbox) -> Draft:
     if draft.metric is not None or draft.reason is not None:
         return draft
     subject = draft.subject.name if draft.subject is not None else ""
-    metric = tools.metrics.by_unit(draft.figure, _kind(draft), subject, change=draft.attachment.change)
+    metric = tools.metrics.by_unit(draft.figure, _kind(draft), subject, draft.attachment)
     if metric is None:
         return draft
     return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))

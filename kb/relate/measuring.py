@@ -48,6 +48,7 @@ class PhraseNamer:
         self.names, self.relating, self.qualifiers = names, relating, qualifiers
         self.changes = frozenset((*relating.nouns.rise, *relating.nouns.fall))
         self.falls = frozenset(relating.nouns.fall)
+        self.times = frozenset(relating.nouns.times)
         self.empty = frozenset(relating.nouns.empty)
         self.companies = frozenset(relating.nouns.company)
         self.suffixes = tuple(relating.nouns.property_endings)
@@ -153,7 +154,12 @@ class PhraseNamer:
         """What grew or fell; a change noun ("improvement") is looked behind."""
         if found.rule == "more-of":
             inner = self._noun(head, None)
-            return self._named_change(f"increase in {inner.name}", inner, "more-of") if inner is not None else None
+            less = figure.quantity.change is Change.DECREASE or any(
+                t.lower_ in ("less", "fewer", "lower") for t in head.children
+            )
+            if inner is None:
+                return None
+            return self._named_change(inner.name if less else f"increase in {inner.name}", inner, "more-of")
         falls = figure.quantity.change is Change.DECREASE
         if stem(head.text) not in self.changes:
             inner = self._noun(head, None) if not self._is_subject(head) else None

@@ -23,6 +23,8 @@ EXTENTS = frozenset(
     {"record", "total", "new", "additional", "other", "further", "estimated", "about", "combined", "average"}
 )
 WHOLE_WORDS = frozenset({"market"})
+GROWING = frozenset({"grow", "expand", "shrink", "contract"})
+OUTPUT_WORDS = frozenset({"gdp", "gnp", "output", "income", "sale"})
 
 
 class MetricNamer(PhraseNamer):
@@ -34,9 +36,16 @@ class MetricNamer(PhraseNamer):
         dimension = self.names.dimension(unit)
         if dimension is None and figure.quantity.vague and found.counted is None:
             dimension = "money"  # "costs run into the millions"
+        if found.adjective is not None and (by_word := self._adjective(found.adjective)) is not None:
+            return by_word
+        if found.share_of is not None and (level := self._share_of_output(found)) is not None:
+            return level
         if found.share_of is not None:
             return self._share(found.share_of, figure)
         if found.measured is not None and (act := self._activity(found.measured, dimension)) is not None:
+            return act
+        built = found.rule == "verb-prep" and dimension == "money" and found.verb is not None
+        if built and found.verb is not None and (act := self._act_cost(found.verb)) is not None:
             return act
         if found.measured is not None and found.change:
             return self._change(figure, found.measured, found)
@@ -70,7 +79,7 @@ class MetricNamer(PhraseNamer):
             )
         return inner
 
-    def by_unit(self, figure: Figure, kind: str | None, subject: str, *, change: bool) -> Measured | None:
+    def by_unit(self, figure: Figure, kind: str | None, subject: str, found: Attachment) -> Measured | None:
         """Returns the metric that a unit means by itself, given the subject and its kind."""
         unit = figure.quantity.unit
         dimension = self.names.dimension(unit)
@@ -78,9 +87,12 @@ class MetricNamer(PhraseNamer):
             return self._known("training cost", "unit-of-model")
         if dimension == "money" and kind in ("hardware", "product"):
             return self._known("price", "unit-of-product")
-        traded = kind == "organisation" or stem(subject.split()[-1] if subject else "") in self.companies
-        if change and (unit == "%" or dimension == "money") and (traded or kind == "market"):
-            level = self._known("share price" if traded else "price", "change-of-traded")
+        traded = kind in ("organisation", "product") or stem(subject.split()[-1] if subject else "") in self.companies
+        verb = found.verb.lemma_ if found.verb is not None else ""
+        if found.change and kind == "place" and verb in GROWING and unit == "%":
+            return self._known("economic growth", "growth-of-place")
+        if found.change and (unit == "%" or dimension == "money") and (traded or kind == "market"):
+            level = self._known(self._changing(kind, verb, traded), "change-of-traded")
             return self._grown(level, figure.quantity.change is Change.DECREASE) if level is not None else None
         if dimension == "money" and kind == "market":
             return self._known("market size" if "market" in subject else "price", "unit-of-market")
@@ -90,6 +102,12 @@ class MetricNamer(PhraseNamer):
         if row is None or dimension == "money":
             return None
         return Measured(row.name, None, row, "unit")
+
+    def _changing(self, kind: str | None, verb: str, traded: bool) -> str:
+        """What changes when a thing does: firms grow in revenue and fall on the exchange."""
+        if verb in GROWING and kind in ("organisation", "product", None):
+            return "revenue"
+        return "share price" if traded and kind != "product" else "price"
 
     def in_sentence(self, figure: Figure) -> Measured | None:
         """Returns the one metric of the figure's dimension that its sentence names, if there is one."""
@@ -109,6 +127,20 @@ class MetricNamer(PhraseNamer):
         return next(iter(found.values())) if len(found) == 1 else None
 
     # -- shares, counts, verbs ---------------------------------------------------------------------
+
+    def _adjective(self, word: Token) -> Measured | None:
+        """ "1,400 metres long" is a length."""
+        name = self.relating.adjectives.metric.get(word.lower_)
+        if name is None:
+            return None
+        return Measured(name, str(word.text), self.names.metric_by_name.get(name), "adjective", frozenset({word.i}))
+
+    def _share_of_output(self, found: Attachment) -> Measured | None:
+        """ "A deficit of 5.8% of GDP" is a deficit."""
+        if found.share_of is None or found.measured is None or stem(found.share_of.text) not in OUTPUT_WORDS:
+            return None
+        inner = self._noun(found.measured, None)
+        return inner if inner is not None and inner.row is not None else None
 
     def _priced(self, whole: Token, figure: Figure) -> Measured | None:
         """ "2-6% of a $100M training run": a share of what the run costs."""
@@ -227,6 +259,8 @@ class MetricNamer(PhraseNamer):
             places.append(syntax.span_root(figure.span))
         for place in places:
             for thing in syntax.prep_objects(place, "on", "in", "for", "into", "as"):
+                if stem(thing.text) in self.times or thing.tag_ == "CD":
+                    continue
                 words = [stem(t.text) for t in syntax.noun_phrase(thing)]
                 hit = self.names.metric(stem(thing.text), words, "money") or self.names.metric(
                     head, [*words, head], "money"

@@ -28,6 +28,9 @@ PRONOUN_TAGS = frozenset({"PRP", "PRP$", "DT", "WDT", "WP", "WP$", "EX"})
 OWNER_PREPS = ("of", "for", "at", "in", "by", "from", "on", "among", "across", "between", "to")
 DANGLING = frozenset({"IN", "TO", "DT", "JJR", "RB", "RBR", "CC", ",", "PRP$", "JJ"})
 VARIANTS = frozenset({"version", "variant", "size", "edition", "option"})
+TELLERS = frozenset(
+    {"say", "report", "announce", "expect", "forecast", "post", "add", "tell", "disclose", "state", "warn", "note"}
+)
 EDGES = re.compile(r"^[\s\"'“”‘’(\[,;:–—-]+|[\s\"'“”‘’)\],;:–—-]+$")
 
 
@@ -70,6 +73,7 @@ class Phrases:
         self.tails = self.generic["company"] | self.generic["model"] | frozenset(nouns.kin)
         self.times, self.idle_nouns = frozenset(nouns.times), idle_nouns
         self.acts = frozenset(acts)
+        self.tellers = TELLERS
         self.empty = frozenset(nouns.empty) | frozenset(nouns.rise) | frozenset(nouns.fall)
 
     def _is_time(self, token: Token) -> bool:

@@ -38,6 +38,7 @@ MAGNITUDE = re.compile(
 TAIL_WORD = re.compile(r"[^\W\d_]+[²³]?|%|[^\s\w%]+|\w+")
 CURRENCY_SIGN = re.compile(r"[$€£¥₹₩₽₪₺]")
 MULTIPLE_SIGN = re.compile(r"[\s\-]*[×x](?![A-Za-z])")
+WORD_WITH_DIGITS = re.compile(r"(?<=\s)[A-Za-z]+\d[\w-]*$")
 UNIT_SYMBOL = re.compile(r"\s*((?=\S*[A-Z/²³°µ])[^\s\d]+)")
 TIMES_THE = re.compile(r"\s+(?:the|that|its|their|as)\b")
 POINTS_BACK = re.compile(
@@ -261,7 +262,7 @@ def _pieces(figure: Quantity, text: str, nlp: Language) -> list[tuple[int, int, 
     digits = list(NUMBER_END.finditer(figure.text))
     if not digits:
         return _plain(text, figure.start, figure.end, nlp)
-    core = digits[-1].end()
+    core = _core(figure.text, digits[-1].end())
     if magnitude := MAGNITUDE.match(figure.text, core):
         core = magnitude.end()
     lead = digits[0].start()
@@ -283,6 +284,12 @@ def _pieces(figure: Quantity, text: str, nlp: Language) -> list[tuple[int, int, 
         out = [(0, len(figure.text), "twice")]
     trimmed = [(a, b - (len(figure.text[a:b]) - len(figure.text[a:b].rstrip())), shown) for a, b, shown in out]
     return [(figure.start + a, figure.start + b, shown) for a, b, shown in trimmed if b > a]
+
+
+def _core(text: str, last: int) -> int:
+    """Where the number ends: a word that holds digits ("H100s") is none of it."""
+    word = WORD_WITH_DIGITS.search(text)
+    return len(text[: word.start()].rstrip()) if word is not None and word.end() >= last else last
 
 
 def _spaced(text: str, pieces: list[tuple[int, int, str]]) -> _Layout:

@@ -64,12 +64,28 @@ class Roles(Asked):
         subject = self._right_before(head)
         if subject is None:
             subject = syntax.subject_of(verb) if syntax.is_verb(verb) else None
-        change = head.tag_ in ("JJR", "RBR") or head.lower_ in ("up", "down", "ahead", "off", "over", "below", "above")
+        change_word = head.lower_ in (
+            "up",
+            "down",
+            "ahead",
+            "off",
+            "over",
+            "below",
+            "above",
+            "more",
+            "less",
+            "higher",
+            "lower",
+        )
+        change = head.tag_ in ("JJR", "RBR") or change_word
         if subject is None and syntax.is_noun(head.head):
             subject = head.head
         if subject is None:
             subject = self._before(head)
-        return Attachment("degree", measured=subject, owner=subject, change=change, inherits=subject is None)
+        adjective = head if head.tag_ in ("JJ", "JJR", "RB", "RBR", "IN") and not change_word else None
+        return Attachment(
+            "degree", measured=subject, owner=subject, change=change, inherits=subject is None, adjective=adjective
+        )
 
     # -- the figure is a noun phrase ---------------------------------------------------------------
 
@@ -147,6 +163,11 @@ class Roles(Asked):
             return Attachment("counted-of", owner=above if above is not None else self._above(noun))
         return Attachment("counted-of", owner=noun)
 
+    def _can_change(self, noun: Token) -> bool:
+        """A noun that names a metric of any kind, or stands before "guidance", "forecast" and the like."""
+        words = [stem(token.text) for token in syntax.noun_phrase(noun)]
+        return stem(noun.text) in self.words.empty or self.names.metric(stem(noun.text), words, None) is not None
+
     def _level_noun(self, noun: Token, thing: Token | None) -> bool:
         """ "with carbon levels at 1200 ppm": the noun right before "at", if it is not in what the verb acts on."""
         if not syntax.is_noun(noun) or not self._outside(noun) or noun.tag_ in ("NNP", "NNPS"):
@@ -157,12 +178,17 @@ class Roles(Asked):
     def _prep_of_verb(self, verb: Token, prep: Token) -> Attachment:
         subject, thing = syntax.subject_of(verb), syntax.object_of(verb)
         lemma, word = verb.lemma_, prep.lower_
+        altered = thing is not None and self._outside(thing) and self._can_change(thing)
+        if lemma in self.words.alter and altered and word in ("to", "by", "from", "between"):
+            return Attachment("alter", measured=thing, owner=subject, change=word == "by" or self._sizes())
+        beside = verb.doc[prep.i - 1] if prep.i else None
+        if word == "at" and beside is not None and beside.tag_ in ("NNP", "NNPS") and beside.dep_ == "pobj":
+            return Attachment("name-at", owner=beside, inherits=True)  # "ahead of Acme at 86%"
         if self._metric_verb(verb):
             whose = subject if thing is None or lemma == "spend" else thing if lemma in self.words.place else subject
             return Attachment("metric-verb", owner=whose, verb=verb)
         if lemma in self.words.alter and thing is not None:
             return Attachment("alter", measured=thing, owner=subject, change=word == "by" or self._sizes())
-        beside = verb.doc[prep.i - 1] if prep.i else None
         if word == "at" and beside is not None and beside.i != verb.i and self._level_noun(beside, thing):
             return Attachment("noun-of", measured=beside, owner=self._above(beside))
         if lemma in self.words.place and thing is not None:
@@ -185,6 +211,9 @@ class Roles(Asked):
         subject, lemma = syntax.subject_of(verb), verb.lemma_
         if lemma == "be" and subject is None and syntax.child(verb, "expl") is not None:
             return Attachment("there-is")
+        thing = next((t for t in syntax.children(verb, "dobj", "dative") if self._outside(t)), None)
+        if self._metric_verb(verb) and lemma in self.words.place and thing is not None:
+            return Attachment("metric-verb", owner=thing, verb=verb)  # "fined Acme $5m": the fine is Acme's
         if self._metric_verb(verb) and not (self._moves(verb) and self.quantity.unit in ("%", "pp", "x")):
             return Attachment("metric-verb", owner=subject, verb=verb)
         if lemma in self.words.level:

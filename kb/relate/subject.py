@@ -54,7 +54,22 @@ class SubjectNamer(Phrases):
         if found.owner is not None and found.owner.i not in used:
             return self._owner(figure, found.owner, used, metric, found.rule)
         if found.counted is not None and found.rule in ("counted-subject", "there-is"):
-            return self._where(found.counted)
+            where = self._where(found.counted)
+            plain = found.rule == "counted-subject" and stem(found.counted.text) not in self.times
+            return where or (self.phrase(found.counted, "counted-noun", figure) if plain else None)
+        return self._speaker(figure, metric)
+
+    def _speaker(self, figure: Figure, metric: Measured | None) -> Subject | None:
+        """ "Acme said sales rose 5%": a company that tells of a company's metric tells of its own."""
+        row = metric.row if metric is not None else None
+        if figure.span is None or row is None or "organisation" not in row.bearers:
+            return None
+        for verb in syntax.climb(syntax.span_root(figure.span)):
+            if verb.lemma_ in self.tellers and (speaker := syntax.own_subject(verb)) is not None:
+                subject = self.phrase(speaker, "speaker", figure)
+                named = speaker.tag_ in ("NNP", "NNPS", "NN") and speaker.text[:1].isupper()
+                firm = subject.entity.kind == "organisation" if subject.entity is not None else named
+                return subject if firm or subject.refers == "company" else None
         return None
 
     def _where(self, noun: Token) -> Subject | None:
@@ -97,7 +112,10 @@ class SubjectNamer(Phrases):
             return inner
         if syntax.is_verb(owner):
             thing = syntax.child(owner, "dobj")
-            return self.phrase(thing, "object-of-activity", figure) if thing is not None else None
+            if thing is not None:
+                return self.phrase(thing, "object-of-activity", figure)
+            if not owner.text[:1].isupper():  # a name on -ing at the head of a sentence may pass for a verb
+                return None
         return self.phrase(owner, "owner", figure)
 
     def _acted_on(self, figure: Figure, metric: Measured) -> Subject | None:
@@ -193,7 +211,8 @@ class SubjectNamer(Phrases):
                 subject = self._listed_phrase(noun, thing) or self.phrase(thing, f"{kid.lower_}-phrase", figure)
                 named = subject.entity is not None or thing.tag_ in ("NNP", "NNPS")
                 if (
-                    kid.lower_ == "of"
+                    kid.lower_ in ("of", "among")
+                    or (kid.lower_ == "at" and owner is None)
                     or (kid.lower_ == "for" and (named or owner is None))
                     or (named and owner is None)
                 ):

@@ -181,6 +181,19 @@ CAUSATIVE = frozenset(
 )
 
 
+def earlier_subject(pronoun: Token) -> Token | None:
+    """Returns the subject before a pronoun in its sentence that it agrees with in number, if there is just one."""
+    many = pronoun.lower_ in ("they", "their", "them")
+    found = []
+    for token in pronoun.doc[: pronoun.i]:
+        if token.dep_ not in ("nsubj", "nsubjpass") or not is_noun(token) or in_figure(token):
+            continue
+        several = token.tag_ in ("NNS", "NNPS") or len(conjuncts(token)) > 1
+        if several == many or token.tag_ == "NNP":
+            found.append(token)
+    return found[0] if len(found) == 1 else None
+
+
 def object_of(verb: Token) -> Token | None:
     """Returns what the verb acts on; in the passive, its subject."""
     found = child(verb, "dobj", "obj")
