@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,8 +21,9 @@ def test_two_origins_outweigh_one() -> None:
 
 
 def test_an_origin_others_bear_out_weighs_more() -> None:
-    past = {f"q{at}": votes(steady=at, other=at, loose=at * 3.0) for at in range(1, 8)}
-    found = best_supported({**past, "now": votes(steady=10.0, loose=30.0)})
+    past: dict[Hashable, list[Vote]] = {f"q{at}": votes(steady=at, other=at, loose=at * 3.0) for at in range(1, 8)}
+    now: dict[Hashable, list[Vote]] = {"now": votes(steady=10.0, loose=30.0)}
+    found = best_supported({**past, **now})
     assert found["now"].value == 10.0
 
 
