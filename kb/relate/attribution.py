@@ -9,24 +9,28 @@ list, and the source of the sentence before in the same paragraph. Declines the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
 from kb.model import Passage, PassageKind
 from kb.relate.clauses import clause_of
+from kb.relate.nearby import REACH
 from kb.relate.scene import Figure, Scene
 from kb.relate.speakers import PERSONS, PROPER, after_cue, name_before, plain, speaker, spoken_name
 from kb.relate.syntax import child, children, climb, is_passive, is_verb, own_subject, prep_objects
 from kb.relate.telling import Telling, telling
 
 OPENING, CLOSING = "“«„", "”»"
+QUOTES = re.compile(r"[“«„”»\"]")
 AS_TOLD = re.compile(
     r"\b[Aa]s\s+(?P<name>[A-Z][\w.&'’-]*(?:\s+[A-Z][\w.&'’-]*){0,4})\s+(?:\w+ly\s+|first\s+|earlier\s+)?"
 )
 BREAK = re.compile(r";|,\s+(?:but|yet|while|whereas|although|though)\b")
-REACH = 4  # sentences a source carries over
+SENTENCES = 4  # sentences a source carries over
 INTO_CONTENT = frozenset({"ccomp", "parataxis", "dep"})
 INTO_OBJECT = frozenset({"dobj", "obj", "prep", "oprd", "xcomp", "attr", "acomp", "advmod", "nmod", "npadvmod"})
 
@@ -53,15 +57,27 @@ def find_attribution(figure: Figure) -> FoundSource | None:
 
 def is_quoted(figure: Figure) -> bool:
     """Tells whether the figure stands in a direct quotation, one that began in an earlier sentence included."""
-    depth, straight = 0, False
+    depth, straight = 0, 0
     for passage in _paragraph(figure.scene, figure.passage):
         here = passage.index == figure.passage.index
-        text = passage.text[: figure.quantity.start] if here else passage.text
-        depth = max(0, depth + sum(text.count(mark) for mark in OPENING) - sum(text.count(mark) for mark in CLOSING))
-        straight ^= text.count('"') % 2 == 1
+        opened, closed, either = _quotes(passage.text)
+        end = figure.quantity.start if here else len(passage.text)
+        depth = max(0, depth + bisect_left(opened, end) - bisect_left(closed, end))
+        straight += bisect_left(either, end)
         if here:
             break
-    return depth > 0 or straight
+    return depth > 0 or straight % 2 == 1
+
+
+@lru_cache(maxsize=256)
+def _quotes(text: str) -> tuple[list[int], list[int], list[int]]:
+    """Returns where quotation marks open, close, and stand straight."""
+    marks = [(found.start(), found[0]) for found in QUOTES.finditer(text)]
+    return (
+        [at for at, mark in marks if mark in OPENING],
+        [at for at, mark in marks if mark in CLOSING],
+        [at for at, mark in marks if mark == '"'],
+    )
 
 
 def _paragraph(scene: Scene, passage: Passage) -> list[Passage]:
@@ -91,11 +107,12 @@ def _in_sentence(figure: Figure) -> FoundSource | None:
 
 def _by_cue(figure: Figure) -> FoundSource | None:
     """ "According to X", "citing X", "as reported by X", over its clause or, opening the sentence, all of it."""
-    text, words = figure.passage.text, telling(figure.scene.lexicon)
+    words, shift = telling(figure.scene.lexicon), max(0, figure.quantity.start - REACH)
+    text, at = figure.passage.text[shift : figure.quantity.end + REACH], figure.quantity.start - shift
     if told := _as_told(text, words):
         return told
     for found in words.before.finditer(text):
-        low, high = sorted((found.start(), figure.quantity.start))
+        low, high = sorted((found.start(), at))
         if BREAK.search(text[low:high]):
             continue
         name = after_cue(text, found.end())
@@ -228,9 +245,9 @@ def _of_quotation(figure: Figure) -> FoundSource | None:
     words = telling(figure.scene.lexicon)
     around = _paragraph(figure.scene, figure.passage)
     at = next(i for i, passage in enumerate(around) if passage.index == figure.passage.index)
-    order = [around[at], *around[at + 1 : at + 2], *reversed(around[max(0, at - REACH) : at])]
+    order = [around[at], *around[at + 1 : at + 2], *reversed(around[max(0, at - SENTENCES) : at])]
     for passage in order:
-        name = spoken_name(_outside_quotes(passage.text), words)
+        name = spoken_name(_outside_quotes(passage.text[-2 * REACH :]), words)
         if name is not None:
             return FoundSource(
                 name, "quotation", "say", "source-of-quotation", distance=abs(passage.index - figure.passage.index)
@@ -258,7 +275,7 @@ def _carried(figure: Figure) -> FoundSource | None:
     if passage.kind not in (PassageKind.SENTENCE, PassageKind.LIST_ITEM) or _ends_turn(passage, words):
         return None
     at = _position(scene, passage)
-    for distance, before in enumerate(reversed(scene.passages[max(0, at - REACH) : at]), start=1):
+    for distance, before in enumerate(reversed(scene.passages[max(0, at - SENTENCES) : at]), start=1):
         if before.paragraph != passage.paragraph or before.kind is not PassageKind.SENTENCE:
             return None
         found = sources(scene, before)
@@ -278,13 +295,13 @@ def _ends_turn(passage: Passage, words: Telling) -> bool:
 def sources(scene: Scene, passage: Passage) -> list[FoundSource]:
     """Returns the sources a passage names, in text order."""
     words, doc = telling(scene.lexicon), scene.docs.get(passage.index)
-    found = []
-    for cue in words.before.finditer(passage.text):
-        name = after_cue(passage.text, cue.end())
+    found, text = [], passage.text[-2 * REACH :]
+    for cue in words.before.finditer(text):
+        name = after_cue(text, cue.end())
         if name:
             found.append(FoundSource(name, cue[0], "report", "source-by-cue"))
     found += list(_verbs(doc, words)) if doc is not None else []
-    if not found and doc is None and (name := spoken_name(_outside_quotes(passage.text), words)):
+    if not found and doc is None and (name := spoken_name(_outside_quotes(passage.text[-2 * REACH :]), words)):
         found.append(FoundSource(name, "said", "say", "source-by-verb"))
     return found
 

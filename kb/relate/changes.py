@@ -14,7 +14,8 @@ from functools import lru_cache
 from spacy.tokens import Token
 
 from kb.lexicon import Lexicon
-from kb.model import Change, Quantity
+from kb.model import Change
+from kb.relate.nearby import quantities
 from kb.relate.scene import Figure
 from kb.relate.syntax import child, climb, is_verb
 
@@ -182,11 +183,7 @@ def _base(figure: Figure) -> str | None:
 def _possessed(figure: Figure) -> str | None:
     """Returns "2025's $381 billion" after "doubling"."""
     quantity = figure.quantity
-    others = [
-        o
-        for o in figure.scene.readings.get(figure.passage.index, ())
-        if isinstance(o, Quantity) and o.start >= quantity.end
-    ]
+    others = [other for other in quantities(figure) if other.start >= quantity.end]
     if quantity.change is None or not others or others[0].start - quantity.end > 24:
         return None
     gap = figure.passage.text[quantity.end : others[0].start]

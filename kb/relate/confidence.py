@@ -20,6 +20,7 @@ from kb.model import Claim, Comparator
 FIELDS = ("figure", "unit", "subject", "metric", "period")
 NUMBER = re.compile(r"\d[\d.,]*")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+REACH = 1000  # characters of a sentence either side of the figure that are looked at
 GENERIC = ("number of ", "share of ", "increase in ", "decrease in ", "size of ", "price of ")
 FOUND_ELSEWHERE = {
     "inherited": "inherited",
@@ -43,7 +44,7 @@ def features(claim: Claim, *, lexicon: Lexicon) -> dict[str, dict[str, float]]:
     entities, metrics = _known(lexicon)
     rules = [rule.split(": ")[-1] for rule in claim.rules]
     ways = {FOUND_ELSEWHERE[part] for rule in rules for part in rule.split(", ") if part in FOUND_ELSEWHERE}
-    crowd = math.log1p(len(NUMBER.findall(claim.quote))) / 2
+    crowd = math.log1p(len(NUMBER.findall(_around(claim)))) / 2
     figure = _figure(claim, rules) | {"crowd": crowd}
     subject = _subject(claim, entities) | dict.fromkeys(sorted(ways), 1.0) | {"crowd": crowd}
     metric = _metric(claim, metrics) | dict.fromkeys(sorted(ways & {"inherited", "elsewhere"}), 1.0)
@@ -105,14 +106,21 @@ def _distance(claim: Claim, text: str | None) -> int | None:
     """Returns how far the words stand from the figure in its sentence, None where they do not."""
     if not text:
         return None
+    here = min(claim.start - claim.quote_start, REACH)
+    around = _around(claim)
+    before, after = around.rfind(text, 0, here + len(text)), around.find(text, here)
+    return min((abs(place - here) for place in (before, after) if place >= 0), default=None)
+
+
+def _around(claim: Claim) -> str:
+    """Returns the sentence, or of a very long one the part within reach of the figure."""
     here = claim.start - claim.quote_start
-    places = [found.start() for found in re.finditer(re.escape(text), claim.quote)]
-    return min((abs(place - here) for place in places), default=None)
+    return claim.quote[max(0, here - REACH) : here + REACH]
 
 
 def _period(claim: Claim, rules: list[str]) -> dict[str, float]:
     stated = claim.period_start is not None or claim.period_end is not None
-    years = {int(year) for year in YEAR.findall(claim.quote)}
+    years = {int(year) for year in YEAR.findall(_around(claim))}
     used = {day.year for day in (claim.period_start, claim.period_end) if day is not None}
     beside = any(rule.startswith(("period-right", "period-possessive", "period-of")) for rule in rules)
     return _on(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kb.model import Quantity
+from kb.relate.nearby import quantities
 from kb.relate.scene import Figure
 
 FAR = 80  # characters between a figure and the interval written after it
@@ -36,7 +37,7 @@ def find_interval(figure: Figure) -> FoundInterval | None:
     quantity = figure.quantity
     if quantity.is_level or _is_interval(quantity, figure):
         return None
-    after = [other for other in _quantities(figure) if other.start >= quantity.end and not _is_level(other, figure)]
+    after = [other for other in quantities(figure) if other.start >= quantity.end and not _is_level(other, figure)]
     if not after or not _is_interval(after[0], figure) or not _close(quantity, after[0], figure):
         return None
     found = after[0]
@@ -51,7 +52,7 @@ def _is_interval(quantity: Quantity, figure: Figure) -> bool:
 
 def _level(main: Quantity, interval: Quantity, figure: Figure) -> Decimal | None:
     """Returns the level stated between a figure and its interval."""
-    between = [other for other in _quantities(figure) if main.end <= other.start < interval.start and other.unit == "%"]
+    between = [other for other in quantities(figure) if main.end <= other.start < interval.start and other.unit == "%"]
     return between[-1].low if between else None
 
 
@@ -60,7 +61,7 @@ def main_of(figure: Figure) -> Quantity | None:
     if not _is_interval(figure.quantity, figure):
         return None
     before = [
-        other for other in _quantities(figure) if other.end <= figure.quantity.start and not _is_level(other, figure)
+        other for other in quantities(figure) if other.end <= figure.quantity.start and not _is_level(other, figure)
     ]
     if not before or not _close(before[-1], figure.quantity, figure):
         return None
@@ -76,8 +77,3 @@ def _close(main: Quantity, interval: Quantity, figure: Figure) -> bool:
     gap = figure.passage.text[main.end : interval.start]
     same = main.unit == interval.unit or interval.unit is None
     return same and len(gap) <= FAR and not BREAK.search(gap)
-
-
-def _quantities(figure: Figure) -> list[Quantity]:
-    readings = figure.scene.readings.get(figure.passage.index, ())
-    return sorted((r for r in readings if isinstance(r, Quantity)), key=lambda r: r.start)

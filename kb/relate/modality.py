@@ -18,6 +18,7 @@ from kb.model import Modality, PassageKind
 from kb.relate.attribution import FoundSource, find_attribution
 from kb.relate.clauses import clause_of
 from kb.relate.intervals import find_interval, main_of
+from kb.relate.nearby import text_before
 from kb.relate.periods import FoundPeriod, find_period
 from kb.relate.scene import Figure
 from kb.relate.syntax import child, children, climb, is_verb, own_subject
@@ -32,6 +33,7 @@ DOWN = frozenset(
 )
 PAST = frozenset({"VBD"})
 TYING = frozenset({"be", "range", "put", "run", "vary", "stand", "average", "go", "reach"})
+CONDITION_REACH = 300
 PHRASE_REACH = 60  # characters between a phrase and the figure it colours
 
 
@@ -93,7 +95,7 @@ def find_modality(
 
 
 def _view(figure: Figure, source: FoundSource | None, period: FoundPeriod | None) -> _View:
-    text = figure.passage.text[: figure.quantity.start]
+    text = text_before(figure)
     cut = max((found.end() for found in SPLIT.finditer(text)), default=0)
     path = (figure.span.root, *climb(figure.span.root)) if figure.span is not None else ()
     return _View(figure, telling(figure.scene.lexicon), source, period, text[cut:], path)
@@ -163,7 +165,7 @@ def _condition(view: _View) -> str | None:
                     return mark.text
     if view.path:
         return None
-    found = CONDITION.search(view.figure.passage.text[: view.figure.quantity.start])
+    found = CONDITION.search(text_before(view.figure, reach=CONDITION_REACH))
     return found[0].split()[0] if found else None
 
 
@@ -191,7 +193,7 @@ def _scenario(view: _View) -> str | None:
     scene, heading = view.figure.scene, view.figure.passage.heading
     if heading is None or view.figure.passage.kind is PassageKind.TABLE_ROW or view.past():
         return None
-    found = view.words.hypothetical.headings.search(scene.passages[heading].text)
+    found = view.words.hypothetical.headings.search(scene.passages[heading].text[:300])
     near = view.figure.passage.text[max(0, view.figure.quantity.start - 60) : view.figure.quantity.end + 20].lower()
     held = any(re.search(rf"\b{re.escape(word)}\b", near) for word in view.words.hypothetical.facts)
     return found[0] if found and not held else None
@@ -357,7 +359,7 @@ def _told(view: _View) -> str | None:
 def _unnamed(view: _View) -> str | None:
     """The text passes the figure on without saying from whom: "reportedly", "widely cited"."""
     found = view.words.unnamed.search(view.before) or view.words.unnamed.search(
-        view.figure.passage.text, view.figure.quantity.end, view.figure.quantity.end + 40
+        view.figure.passage.text[view.figure.quantity.end : view.figure.quantity.end + 40]
     )
     return found[0] if found else None
 

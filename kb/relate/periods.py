@@ -13,14 +13,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
 
 from spacy.tokens import Doc, Token
 
-from kb.lexicon.calendars import FiscalCalendar, company_calendars, fiscal, shifted
-from kb.model import Passage, PassageKind, Period, Quantity
+from kb.model import PassageKind, Period, Quantity
+from kb.relate import nearby
 from kb.relate.clauses import chain, clause_of, root_of, subject_start
+from kb.relate.placing import FINE, FoundPeriod, periods_in, placed
 from kb.relate.scene import Figure
 from kb.relate.telling import telling
 
@@ -41,21 +40,9 @@ STOP_WORDS = re.compile(
 CONTRAST = re.compile(r";|\b(?:but|yet|while|whereas|although|though|however)\b", re.IGNORECASE)
 POSSESSIVE = re.compile(r"^\s?['’]s\b|^['’]\s")
 SINCE = re.compile(r"\bsince\b[^,.;:()]{1,60}$", re.IGNORECASE)  # "since its launch in 2013"
-FINE = frozenset({"day", "weekend", "week"})
+WINDOW = 80  # characters in front of a word that tell what it is to the sentence
 NEAR = 48  # characters between a figure and a period that stands right beside it
 INHERITS = frozenset({"advcl", "acl", "xcomp", "pcomp", "csubj", "conj", "parataxis"})
-
-
-@dataclass(frozen=True, slots=True)
-class FoundPeriod:
-    """The period of a figure: its words, its inclusive days, and the rule that found it."""
-
-    text: str
-    first: date | None
-    last: date | None
-    rule: str
-    distance: int = 0  # characters between the two
-    period: Period | None = None
 
 
 def find_period(figure: Figure, *, subject: str | None = None) -> FoundPeriod | None:
@@ -65,18 +52,17 @@ def find_period(figure: Figure, *, subject: str | None = None) -> FoundPeriod | 
         found = _in_lead(figure)
     if found is None or found.period is None:
         return found
-    found = _by_tense(_spoken_of(found, figure), figure)
-    return _by_calendar(found, figure, subject) if found.period is not None and found.period.fiscal else found
+    return placed(found, figure, subject)
 
 
 def periods_of(figure: Figure) -> list[Period]:
     """Returns the periods of the figure's passage that may govern a figure, in text order."""
-    return [period for period in _all(figure, figure.passage) if _eligible(period, figure)]
+    return [period for period in nearby.periods(figure) if _eligible(period, figure)]
 
 
 def is_base(period: Period, figure: Figure) -> bool:
     """Tells whether a period is what a change counts from, or a figure is compared with."""
-    before = figure.passage.text[: period.start]
+    before = figure.passage.text[max(0, period.start - WINDOW) : period.start]
     if BASE_BEFORE.search(before):
         return True
     word = period.text.split(maxsplit=1)[0].lower()
@@ -95,12 +81,9 @@ def _next_word(text: str, at: int) -> str:
     return found[1].lower() if found else ""
 
 
-def _all(figure: Figure, passage: Passage) -> list[Period]:
-    return [reading for reading in figure.scene.readings.get(passage.index, ()) if isinstance(reading, Period)]
-
-
 def _eligible(period: Period, figure: Figure) -> bool:
-    text, before = figure.passage.text, figure.passage.text[: period.start]
+    text = figure.passage.text
+    before = text[max(0, period.start - WINDOW) : period.start]
     beside = period.end <= figure.quantity.start and _clear(figure, period.end, figure.quantity.start)
     between = text[figure.quantity.end : period.start]
     if re.search(r"\bthan\b", between) and not _figure_between(figure, figure.quantity.end, period.start):
@@ -109,7 +92,8 @@ def _eligible(period: Period, figure: Figure) -> bool:
         return False
     named = re.search(r"(?:^|\s)([A-Z][\w/&-]*)\s$", before[-30:])
     bare = period.text[:1].isdigit() and period.granularity == "year"
-    if bare and named and named.start(1) + max(0, len(before) - 30) > 0 and not POSSESSIVE.match(text[period.end :]):
+    opens = period.start - len(before[-30:]) + (named.start(1) if named else 0) == 0
+    if bare and named and not opens and not POSSESSIVE.match(text[period.end :]):
         return False  # "Google I/O 2025"
     return not (period.granularity in FINE | {"month"} and _dates_the_telling(period, figure))
 
@@ -171,17 +155,16 @@ def _clear(figure: Figure, start: int, end: int) -> bool:
 
 
 def _figure_between(figure: Figure, start: int, end: int) -> bool:
-    return any(start <= other.start < end for other in _figures(figure))
-
-
-def _figures(figure: Figure) -> list[Quantity]:
-    readings = figure.scene.readings.get(figure.passage.index, ())
-    return [reading for reading in readings if isinstance(reading, Quantity)]
+    return any(start <= other.start < end for other in nearby.quantities(figure))
 
 
 def _owner(period: Period, figure: Figure) -> Quantity | None:
     """Returns another figure of the passage that the period stands right after."""
-    before = [other for other in _figures(figure) if other.end <= period.start and other.start != figure.quantity.start]
+    before = [
+        other
+        for other in nearby.quantities(figure)
+        if other.end <= period.start and other.start != figure.quantity.start
+    ]
     return before[-1] if before and _clear(figure, before[-1].end, period.start) else None
 
 
@@ -190,7 +173,7 @@ def _in_clauses(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None
     doc = figure.scene.docs.get(figure.passage.index)
     if doc is None or figure.span is None or not periods:
         return None
-    if VALUE_BASE.search(figure.passage.text[: _outer_start(figure)]):
+    if _after_base(figure.passage.text, _outer_start(figure)):
         return None  # "rose to $8bn in 2023 from $5bn": the last has another year
     heads = [(period, head) for period in periods if (head := _head(period, doc)) is not None]
     own = clause_of(figure.span.root)
@@ -204,6 +187,11 @@ def _in_clauses(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None
         if passed:
             return _found(_nearest(passed, figure), "period-clause-above", figure)
     return None
+
+
+def _after_base(text: str, at: int) -> bool:
+    """Tells whether "from", "than" or "versus" stands right in front."""
+    return VALUE_BASE.search(text[max(0, at - WINDOW) : at]) is not None
 
 
 def _outer_start(figure: Figure) -> int:
@@ -221,7 +209,7 @@ def _free(period: Period, figure: Figure, periods: Sequence[Period]) -> bool:
     if POSSESSIVE.match(figure.passage.text[period.end :]):
         return False
     owner = _owner(period, figure)
-    if owner is not None and VALUE_BASE.search(figure.passage.text[: max(0, owner.start)]):
+    if owner is not None and _after_base(figure.passage.text, owner.start):
         return False  # "to $4bn, from $2bn in 2018": the year is the earlier value's
     return len(periods) == 1 or owner is None
 
@@ -241,7 +229,7 @@ def _gap(period: Period, figure: Figure) -> int:
 
 def _alone(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
     """The only period of the sentence, with no contrast between the two."""
-    if len(periods) != 1 or VALUE_BASE.search(figure.passage.text[: _outer_start(figure)]):
+    if len(periods) != 1 or _after_base(figure.passage.text, _outer_start(figure)):
         return None
     period = periods[0]
     if not _free(period, figure, periods):
@@ -276,7 +264,11 @@ def _in_subject(clause: Token, own: Token) -> bool:
 
 
 def _found(period: Period, rule: str, figure: Figure) -> FoundPeriod:
-    if period.last is not None and period.first is not None and SINCE.search(figure.passage.text[: period.start]):
+    if (
+        period.last is not None
+        and period.first is not None
+        and SINCE.search(figure.passage.text[max(0, period.start - WINDOW) : period.start])
+    ):
         return FoundPeriod(period.text, period.first, None, f"{rule}+since", _gap(period, figure), period)
     return FoundPeriod(period.text, period.first, period.last, rule, _gap(period, figure), period)
 
@@ -284,14 +276,14 @@ def _found(period: Period, rule: str, figure: Figure) -> FoundPeriod:
 def _in_table(figure: Figure) -> FoundPeriod | None:
     """The period of the row, else that of the column's head."""
     cell = next((c for c in figure.passage.cells if c.start <= figure.quantity.start < c.end), None)
-    for period in _all(figure, figure.passage):
+    for period in nearby.periods(figure):
         if cell is None or not (cell.start <= period.start < cell.end) or period.granularity != "day":
             return _found(period, "period-of-row", figure)
     head = figure.scene.passages[figure.passage.head] if figure.passage.head is not None else None
     if cell is None or head is None or not head.cells:
         return None
     at = figure.passage.cells.index(cell)
-    for period in _all(figure, head):
+    for period in periods_in(figure, head):
         if at < len(head.cells) and head.cells[at].start <= period.start < head.cells[at].end:
             return _found(period, "period-of-column", figure)
     return None
@@ -302,87 +294,5 @@ def _in_lead(figure: Figure) -> FoundPeriod | None:
     if figure.passage.lead is None or figure.passage.kind is not PassageKind.LIST_ITEM:
         return None
     lead = figure.scene.passages[figure.passage.lead]
-    periods = [p for p in _all(figure, lead) if p.first is not None and p.granularity not in FINE]
+    periods = [p for p in periods_in(figure, lead) if p.first is not None and p.granularity not in FINE]
     return _found(periods[0], "period-of-lead", figure) if len(periods) == 1 else None
-
-
-def _spoken_of(found: FoundPeriod, figure: Figure) -> FoundPeriod:
-    """Gives days to "in the quarter" and "a year earlier" from the period they count from."""
-    period = found.period
-    stamp = period.rules[1].removeprefix("stamp:") if period is not None and len(period.rules) > 1 else ""
-    if period is None or period.first is not None or period.last is not None:
-        return found
-    way, *said = stamp.split(":")
-    if way == "the" and said:
-        grain = said[-1].removeprefix("fiscal-")
-        known = [p for p in _earlier(figure, period) if p.granularity == grain]
-        return replace(found, first=known[-1].first, last=known[-1].last, rule="period-spoken-of") if known else found
-    if way == "earlier" and len(said) == 2 and said[0].isdigit():
-        return _moved(found, figure, period, int(said[0]), said[1])
-    return found
-
-
-def _moved(found: FoundPeriod, figure: Figure, period: Period, count: int, unit: str) -> FoundPeriod:
-    known = [p for p in _earlier(figure, period) if p.granularity not in FINE]
-    if not known or unit not in {"month", "quarter", "year", "decade"}:
-        return found
-    step = -count * {"month": 1, "quarter": 3, "year": 12, "decade": 120}[unit]
-    base = known[-1]
-    return replace(
-        found,
-        first=shifted(base.first, month=step) if base.first else None,
-        last=shifted(base.last, month=step) if base.last else None,
-        rule="period-year-earlier",
-    )
-
-
-def _earlier(figure: Figure, period: Period) -> list[Period]:
-    """Returns the dated periods before this one, of its passage and the two before in the paragraph."""
-    near = [p for p in _all(figure, figure.passage) if p.start < period.start]
-    passages = figure.scene.passages
-    at = next((i for i, passage in enumerate(passages) if passage.index == figure.passage.index), 0)
-    for passage in reversed(passages[max(0, at - 2) : at]):
-        if passage.paragraph == figure.passage.paragraph or not near:
-            near = _all(figure, passage) + near
-    return [p for p in near if p.first is not None and p.last is not None]
-
-
-def _by_tense(found: FoundPeriod, figure: Figure) -> FoundPeriod:
-    """Chooses the year of "by December 28" by the tense of the clause, where the words leave it out."""
-    period, today = found.period, figure.scene.article.published_on
-    if period is None or today is None or not period.alternatives or not period.relative or figure.span is None:
-        return found
-    clause = clause_of(figure.span.root)
-    past = clause.tag_ == "VBD" or any(kid.tag_ == "VBD" and kid.dep_ in ("aux", "auxpass") for kid in clause.children)
-    ahead = any(kid.lower_ in ("will", "'ll", "’ll") for kid in clause.children if kid.dep_ == "aux")
-    if past and found.first is not None and found.first > today:
-        fits = [days for days in period.alternatives if days[0] is not None and days[0] <= today]
-        return replace(found, first=fits[-1][0], last=fits[-1][1], rule=f"{found.rule}+tense") if fits else found
-    if ahead and found.last is not None and found.last < today:
-        fits = [days for days in period.alternatives if days[1] is not None and days[1] >= today]
-        return replace(found, first=fits[0][0], last=fits[0][1], rule=f"{found.rule}+tense") if fits else found
-    return found
-
-
-def _by_calendar(found: FoundPeriod, figure: Figure, subject: str | None) -> FoundPeriod:
-    """Places a fiscal year or quarter by the calendar of the company it is about."""
-    period, row = found.period, _calendar(figure, subject)
-    if period is None or row is None or period.first is None or period.granularity not in {"year", "quarter", "half"}:
-        return found
-    part = None
-    if period.granularity == "quarter":
-        part = f"Q{(period.first.month - 1) // 3 + 1}"
-    elif period.granularity == "half":
-        part = f"H{(period.first.month - 1) // 6 + 1}"
-    first, last = fiscal(period.first.year, ends=row.ends, named=row.named, part=part)
-    return replace(found, first=first, last=last if period.last is not None else None, rule=f"{found.rule}+fiscal")
-
-
-def _calendar(figure: Figure, subject: str | None) -> FiscalCalendar | None:
-    """Returns the calendar of the subject, else of the only company the passage names."""
-    known = company_calendars(figure.scene.lexicon)
-    if subject is not None and subject.lower() in known:
-        return known[subject.lower()]
-    words = re.findall(r"[A-Z][\w&'-]*", figure.passage.text)
-    named = {known[word.lower()].name: known[word.lower()] for word in words if word.lower() in known}
-    return next(iter(named.values())) if len(named) == 1 else None

@@ -1,0 +1,61 @@
+"""What stands around a figure, within reach: so that no rule walks a whole passage for each of its figures.
+
+Comes in: a `Figure`. Goes out: readings of its passage near it, in text order, and a window of its text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
+
+from kb.model import Period, Quantity, Reading
+from kb.relate.scene import Figure
+
+REACH = 2000  # characters either side: longer than any sentence worth the name
+
+
+class _Same:
+    """A list of readings as a key of its own identity."""
+
+    __slots__ = ("readings",)
+
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        self.readings = readings
+
+    def __hash__(self) -> int:
+        return id(self.readings)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.readings is self.readings
+
+
+@lru_cache(maxsize=64)
+def _ordered(same: _Same) -> tuple[list[int], list[Reading]]:
+    """Returns the readings in text order and where each starts; the cached key keeps the list alive."""
+    found = sorted(same.readings, key=lambda reading: (reading.start, reading.end))
+    return [reading.start for reading in found], found
+
+
+def near(figure: Figure, *, reach: int = REACH) -> list[Reading]:
+    """Returns the readings of the figure's passage that start within reach of it."""
+    readings = figure.scene.readings.get(figure.passage.index, ())
+    starts, found = _ordered(_Same(readings))
+    low, high = figure.quantity.start - reach, figure.quantity.end + reach
+    return found[bisect_left(starts, low) : bisect_left(starts, high)]
+
+
+def quantities(figure: Figure) -> list[Quantity]:
+    """Returns the figures within reach, this one among them."""
+    return [reading for reading in near(figure) if isinstance(reading, Quantity)]
+
+
+def periods(figure: Figure) -> list[Period]:
+    """Returns the periods within reach."""
+    return [reading for reading in near(figure) if isinstance(reading, Period)]
+
+
+def text_before(figure: Figure, *, reach: int = REACH) -> str:
+    """Returns the passage's text in front of the figure, as far as it is within reach."""
+    start = figure.quantity.start
+    return figure.passage.text[max(0, start - reach) : start]

@@ -1,0 +1,126 @@
+"""Give days to a period that counts from another one, leaves its year out, or is fiscal.
+
+Comes in: a `FoundPeriod` and its figure. Goes out: the same with days: "in the quarter" is the one spoken of, "a year
+earlier" counts from the period before it, tense chooses the year of "by December 28", a company's calendar places
+its fiscal years. Declines where the text has nothing to count from.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from kb.lexicon.calendars import FiscalCalendar, company_calendars, fiscal, shifted
+from kb.model import Passage, Period
+from kb.relate import nearby
+from kb.relate.clauses import clause_of
+from kb.relate.scene import Figure
+
+FINE = frozenset({"day", "weekend", "week"})
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPeriod:
+    """The period of a figure: its words, its inclusive days, and the rule that found it."""
+
+    text: str
+    first: date | None
+    last: date | None
+    rule: str
+    distance: int = 0  # characters between the two
+    period: Period | None = None
+
+
+def periods_in(figure: Figure, passage: Passage) -> list[Period]:
+    """Returns the periods of a passage of the figure's article."""
+    return [reading for reading in figure.scene.readings.get(passage.index, ()) if isinstance(reading, Period)]
+
+
+def placed(found: FoundPeriod, figure: Figure, subject: str | None) -> FoundPeriod:
+    """Returns the period with the days that only its surroundings tell."""
+    found = _by_tense(_spoken_of(found, figure), figure)
+    return _by_calendar(found, figure, subject) if found.period is not None and found.period.fiscal else found
+
+
+def _spoken_of(found: FoundPeriod, figure: Figure) -> FoundPeriod:
+    """Gives days to "in the quarter" and "a year earlier" from the period they count from."""
+    period = found.period
+    stamp = period.rules[1].removeprefix("stamp:") if period is not None and len(period.rules) > 1 else ""
+    if period is None or period.first is not None or period.last is not None:
+        return found
+    way, *said = stamp.split(":")
+    if way == "the" and said:
+        grain = said[-1].removeprefix("fiscal-")
+        known = [p for p in _earlier(figure, period) if p.granularity == grain]
+        return replace(found, first=known[-1].first, last=known[-1].last, rule="period-spoken-of") if known else found
+    if way == "earlier" and len(said) == 2 and said[0].isdigit():
+        return _moved(found, figure, period, int(said[0]), said[1])
+    return found
+
+
+def _moved(found: FoundPeriod, figure: Figure, period: Period, count: int, unit: str) -> FoundPeriod:
+    known = [p for p in _earlier(figure, period) if p.granularity not in FINE]
+    if not known or unit not in {"month", "quarter", "year", "decade"}:
+        return found
+    step = -count * {"month": 1, "quarter": 3, "year": 12, "decade": 120}[unit]
+    base = known[-1]
+    return replace(
+        found,
+        first=shifted(base.first, month=step) if base.first else None,
+        last=shifted(base.last, month=step) if base.last else None,
+        rule="period-year-earlier",
+    )
+
+
+def _earlier(figure: Figure, period: Period) -> list[Period]:
+    """Returns the dated periods before this one, of its passage and the two before in the paragraph."""
+    near = [p for p in nearby.periods(figure) if p.start < period.start]
+    passages = figure.scene.passages
+    at = figure.passage.index
+    for passage in reversed(passages[max(0, at - 2) : at]):
+        if passage.paragraph == figure.passage.paragraph or not near:
+            near = periods_in(figure, passage) + near
+    return [p for p in near if p.first is not None and p.last is not None]
+
+
+def _by_tense(found: FoundPeriod, figure: Figure) -> FoundPeriod:
+    """Chooses the year of "by December 28" by the tense of the clause, where the words leave it out."""
+    period, today = found.period, figure.scene.article.published_on
+    if period is None or today is None or not period.alternatives or not period.relative or figure.span is None:
+        return found
+    clause = clause_of(figure.span.root)
+    past = clause.tag_ == "VBD" or any(kid.tag_ == "VBD" and kid.dep_ in ("aux", "auxpass") for kid in clause.children)
+    ahead = any(kid.lower_ in ("will", "'ll", "’ll") for kid in clause.children if kid.dep_ == "aux")
+    if past and found.first is not None and found.first > today:
+        fits = [days for days in period.alternatives if days[0] is not None and days[0] <= today]
+        return replace(found, first=fits[-1][0], last=fits[-1][1], rule=f"{found.rule}+tense") if fits else found
+    if ahead and found.last is not None and found.last < today:
+        fits = [days for days in period.alternatives if days[1] is not None and days[1] >= today]
+        return replace(found, first=fits[0][0], last=fits[0][1], rule=f"{found.rule}+tense") if fits else found
+    return found
+
+
+def _by_calendar(found: FoundPeriod, figure: Figure, subject: str | None) -> FoundPeriod:
+    """Places a fiscal year or quarter by the calendar of the company it is about."""
+    period, row = found.period, _calendar(figure, subject)
+    if period is None or row is None or period.first is None or period.granularity not in {"year", "quarter", "half"}:
+        return found
+    part = None
+    if period.granularity == "quarter":
+        part = f"Q{(period.first.month - 1) // 3 + 1}"
+    elif period.granularity == "half":
+        part = f"H{(period.first.month - 1) // 6 + 1}"
+    first, last = fiscal(period.first.year, ends=row.ends, named=row.named, part=part)
+    return replace(found, first=first, last=last if period.last is not None else None, rule=f"{found.rule}+fiscal")
+
+
+def _calendar(figure: Figure, subject: str | None) -> FiscalCalendar | None:
+    """Returns the calendar of the subject, else of the only company the passage names."""
+    known = company_calendars(figure.scene.lexicon)
+    if subject is not None and subject.lower() in known:
+        return known[subject.lower()]
+    around = nearby.text_before(figure) + figure.passage.text[figure.quantity.end : figure.quantity.end + nearby.REACH]
+    words = re.findall(r"[A-Z][\w&'-]*", around)
+    named = {known[word.lower()].name: known[word.lower()] for word in words if word.lower() in known}
+    return next(iter(named.values())) if len(named) == 1 else None
