@@ -530,3 +530,13 @@ def test_metadata_is_held_against_the_base(tmp_path: Path) -> None:
     assert found["sources.age"] == found["sources.title"] == "the column is named and does not exist"
     assert "query bad" in found
     assert "query good" not in found
+
+
+def test_evaluate_holds_claims_against_gold(built: Path, tmp_path: Path) -> None:
+    claims, gold = tmp_path / "claims.jsonl", tmp_path / "gold.jsonl"
+    claims.write_text(run("extract", built.parent / "harbour.md").stdout, encoding="utf-8")
+    gold.write_text(claims.read_text(encoding="utf-8"), encoding="utf-8")
+    (told,) = lines(run("evaluate", claims, "--gold", gold, "--json").stdout)
+    assert (told["recall"], told["precision"], told["full"]) == ("1.000", "1.000", "1.000")
+    assert "How often" in run("evaluate", claims, "--gold", gold).stdout
+    assert "cannot be read" in run("evaluate", tmp_path / "none", "--gold", gold, status=1).stderr
