@@ -119,6 +119,7 @@ class Split(Row):
     numbered: frozenset[str]
     endings: frozenset[str]
     starters: frozenset[str]
+    nouns: frozenset[str]
     marked_names: tuple[str, ...]
     reporting: frozenset[str]
     domains: frozenset[str]
@@ -135,6 +136,9 @@ class Columns(Row):
     qualifiers: frozenset[str]
     results: frozenset[str]
     result_periods: frozenset[str]
+    signs: frozenset[str]
+    number_words: frozenset[str]
+    never_in_label: frozenset[str]
 
 
 class FurnitureFile(Furniture):
@@ -177,7 +181,8 @@ class PagesFile(Row):
         if found is None:
             return False
         rest = re.findall(r"[^\W\d_]+(?:\.[^\W\d_]+)*\.?", self.dates.sub(" ", line))
-        return len([word for word in rest if word.lower().strip(".") not in self._fillers]) <= 3
+        others = [word for word in rest if word.lower().strip(".") not in self._fillers]
+        return len(others) <= 3 and all(word[0].isupper() for word in others) and not line.lower().startswith("note")
 
     def published(self, line: str) -> list[date]:
         """Returns the dates of a date line but those of an update; ambiguous ones are left out."""

@@ -4,8 +4,9 @@ Comes in: an `Article`. Goes out: its passages in text order, each in its readin
 to the unchanged text. Furniture is kept, marked and with its reason; the numbers of sections and lists
 are furniture of their own. No parser, no model; the time taken is linear in the text.
 
-Of a row of results as wires print it ("Net 1,234,000 vs 987,000") the cells are label, value and value
-of the period before, without heads; the line above it that names the period is its heading.
+Of a row of results as wires print it ("Net 1,234,000 vs 987,000") the cells are the value and the value
+of the period before, with the row's label ("Net") as head; the line above that names the period is its
+heading.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from functools import lru_cache
 
 from kb.lexicon import Lexicon
 from kb.model import Article, Passage
-from kb.segment import glued, page, tables
+from kb.segment import glued, page, results, tables
 from kb.segment.blocks import Writer
 from kb.segment.lines import split
 from kb.segment.reading import repair
@@ -26,8 +27,10 @@ def segment(article: Article, *, lexicon: Lexicon) -> list[Passage]:
     lines = split(view.text)
     words = lexicon.layout
     titles = page.mark(lines, article, words)
-    rows = tables.find(lines, words.tablewords.columns)
-    rows.update(glued.find(lines, rows, words.tablewords.columns, _organisations(lexicon)))
+    columns = words.tablewords.columns
+    rows = tables.find(lines)
+    rows.update(results.find(lines, rows, columns))
+    rows.update(glued.find(lines, rows, columns, _organisations(lexicon)))
     writer = Writer(view, lines, rows, titles, words)
     return writer.write()
 

@@ -11,10 +11,12 @@ from kb.model import Cell, Passage, PassageKind
 from kb.segment import lines as marks
 from kb.segment.lines import Line
 from kb.segment.reading import Stretch, View, placed
+from kb.segment.results import is_period_line
 from kb.segment.sentences import sentences
-from kb.segment.tables import Row, is_period_line
+from kb.segment.tables import Row
 
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*$")
+_DIGIT = re.compile(r"\d")
 _INNER_STOP = re.compile(r"(?:[a-z]{3}|\d)[.!?][\"”’]? [A-Z]")
 _BREAK = re.compile(r"\s*[\n\r\x0b\x0c\x85\u2028\u2029]\s*")
 _SETEXT = re.compile(r"(?:={3,}|-{3,})")
@@ -97,7 +99,7 @@ class Writer:
         self._put(
             kind,
             stretch,
-            cells=tuple(Cell(a, b, names[i] if i < len(names) else None) for i, (a, b) in enumerate(cells)),
+            cells=tuple(Cell(a, b, names[i] if i < len(names) else row.label) for i, (a, b) in enumerate(cells)),
             head=head,
         )
 
@@ -131,7 +133,9 @@ class Writer:
         following = self.lines[at + 1] if at + 1 < len(self.lines) else None
         if following is not None and is_period_line(text, columns):
             return at + 1 in self.rows
-        if len(text) > _HEADING_LENGTH or text[-1] in ".!;,:…" or marks.bullet(text) or following is None:
+        if len(text) > _HEADING_LENGTH or _STOP.search(text) or text[-1] in ";,:" or marks.bullet(text):
+            return False
+        if following is None or self._is_note(text) or self._is_entry(at):
             return False
         words = text.split()
         if _INNER_STOP.search(text) and marks.number(text) is None:
@@ -157,6 +161,26 @@ class Writer:
         if numbered is not None and not following.gap and marks.number(following.text):
             return False
         return following.gap or (len(following.text) > len(text) and not following.text[0].islower())
+
+    def _is_note(self, text: str) -> bool:
+        """Tells whether a line is a remark or lacks only the stop: `NOTE: ...`, `..., he said`."""
+        last = text.rsplit(" ", 1)[-1].lower()
+        return text.lower().startswith(("note:", "notes:")) or last in self.words.sentences.split.reporting
+
+    def _is_entry(self, at: int) -> bool:
+        """Tells whether a line with a figure stands in a row of such lines: an entry, no heading."""
+        text = self.lines[at].text
+        if not _DIGIT.search(text) or marks.number(text):
+            return False
+        near = [self.lines[other] for other in (at - 1, at + 1) if 0 <= other < len(self.lines)]
+        return any(
+            line.reason is None
+            and len(line.text) <= _HEADING_LENGTH
+            and _DIGIT.search(line.text) is not None
+            and _STOP.search(line.text) is None
+            and marks.number(line.text) is None
+            for line in near
+        )
 
     def _item(self, at: int) -> int | None:
         """Writes a list item with its further lines; returns the line after it, None where it is none."""

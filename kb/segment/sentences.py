@@ -98,8 +98,10 @@ def _stop_ends(before: str, word: str, opening: str, words: Split, *, alone: boo
         return False
     if before in words.numbered:
         return not (word[:1].isdigit() or (word[:1] in "IVX" and word.isupper()))
-    if before in words.endings or _is_dotted(before):
+    if _is_dotted(before):
         return word in words.starters or opening in '“"•'
+    if before in words.endings:
+        return word in words.starters or word in words.nouns or opening in '“"•'
     return True
 
 

@@ -1,4 +1,4 @@
-"""Rows of tables: Markdown and pipe tables, tab-separated rows, wire results.
+"""Rows of tables: Markdown and pipe tables, tab-separated rows.
 
 Comes in: the lines. Goes out: for each line that is a row its cells, and the line of its head where
 one is certain. A table whose columns are not certain has rows without cells: nothing is guessed.
@@ -9,14 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kb.lexicon.layout import Columns, plain
 from kb.segment.lines import Line
 
 Span = tuple[int, int]
-_PIPE_CELL = re.compile(r"[^|]+")
-_TAB_CELL = re.compile(r"[^\t]+")
-_WIDE_CELL = re.compile(r"\S+(?: \S+)*")
-_VERSUS = re.compile(r"\s(?:vs|versus|against)\.?\s")
 _DIGIT = re.compile(r"\d")
 
 
@@ -29,15 +24,17 @@ class Row:
         is_head: true for the line of column heads.
         head: index of the line that holds the heads, if certain.
         glued: true where the cells stand without anything between them.
+        label: what the row itself calls its values, where that is all the head they have.
     """
 
     cells: tuple[Span, ...]
     is_head: bool = False
     head: int | None = None
     glued: bool = False
+    label: str | None = None
 
 
-def find(lines: list[Line], columns: Columns) -> dict[int, Row]:
+def find(lines: list[Line]) -> dict[int, Row]:
     """Returns the rows of all tables whose columns are marked, by the index of their line."""
     rows: dict[int, Row] = {}
     at = 0
@@ -50,7 +47,6 @@ def find(lines: list[Line], columns: Columns) -> dict[int, Row]:
                 break
         else:
             at += 1
-    rows.update(_results(lines, rows, columns))
     return rows
 
 
@@ -109,40 +105,3 @@ def _is_head(lines: list[Line], cells: dict[int, tuple[Span, ...]], body: list[i
     if any(text and text[0].isdigit() and not re.fullmatch(r"(?:19|20)\d\d", text) for text in texts):
         return False
     return all(_DIGIT.search(lines[at].text) for at in others) and len([text for text in texts if text]) >= 2
-
-
-def _results(lines: list[Line], known: dict[int, Row], columns: Columns) -> dict[int, Row]:
-    """Returns the rows of results as wires print them: `Net 1,234,000 vs 987,000`."""
-    rows: dict[int, Row] = {}
-    for at, line in enumerate(lines):
-        if at in known or line.reason is not None or len(line.text) > 100:
-            continue
-        versus = _VERSUS.search(line.text)
-        if versus is None or line.text.endswith((".", "?", "!", ",")):
-            continue
-        label = _label(line.text[: versus.start()], columns)
-        if label:
-            start = line.start + label
-            start += len(line.text[label:]) - len(line.text[label:].lstrip())
-            rows[at] = Row(
-                (
-                    (line.start, line.start + label),
-                    (start, line.start + versus.start()),
-                    (line.start + versus.end(), line.end),
-                )
-            )
-    return rows
-
-
-def _label(text: str, columns: Columns) -> int:
-    """Returns the length of the label a row of results begins with, 0 where it has none."""
-    words = text.split(" ")
-    for count in range(min(4, len(words) - 1), 0, -1):
-        if plain(" ".join(words[:count])) in columns.results:
-            return len(" ".join(words[:count]))
-    return 0
-
-
-def is_period_line(line: str, columns: Columns) -> bool:
-    """Tells whether a line says nothing but the period of the rows under it: `Nine mths`."""
-    return len(line) <= 40 and plain(line).rstrip(":") in columns.result_periods
