@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kb.detect import rejects
 from kb.detect.figure import Figure
 from kb.detect.stretch import Stretch
 from kb.detect.units import MONEY_SYMBOLS, read_rest
@@ -61,13 +62,22 @@ def _prefix(stretch: Stretch, figure: Figure, floor: int) -> None:
     bracket = int(char == "(")
     window = max(floor, at - CURRENCY_WINDOW)
     found = stretch.grammar.before.search(stretch.text[window : at - bracket])
-    if found is None or (found[1] in ("R", "PS") and found[2]):
+    if found is None or (
+        found[1] in stretch.grammar.words.currencies.careful and not _clearly_money(stretch, at, found)
+    ):
         return
     figure.currency, figure.start = found[1], window + found.start()
     figure.negative = figure.negative or bool(bracket)
     if found[1] in stretch.grammar.tables.scaled:
         figure.scaled = stretch.grammar.tables.scaled[found[1]][0]
     figure.start = _sign(stretch, figure, figure.start, floor)
+
+
+def _clearly_money(stretch: Stretch, at: int, found: re.Match[str]) -> bool:
+    """A letter or word that is also a name's ("R2", "PS5", "Euro 6") needs more digits or a magnitude."""
+    if found[2] and len(found[1]) < 3:
+        return False
+    return rejects.SIZEABLE.match(stretch.text, at) is not None
 
 
 def _sign(stretch: Stretch, figure: Figure, at: int, floor: int) -> int:

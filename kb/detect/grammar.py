@@ -164,9 +164,10 @@ def _cardinal(ones: str, tens: str, scales: str) -> str:
     scaled = rf"(?:[ -](?:{scales}){EDGE})"
     half = r"(?:[ -]and[ -](?:a[ -]half|a[ -]quarter|a[ -]third|three[ -]quarters|two[ -]thirds)(?![a-z]))?"
     return (
-        rf"(?:{small}|(?:{scales}){EDGE}){half}{scaled}*+"
+        rf"(?:(?:{small}{half}{scaled}++|(?:{scales}){EDGE}{half}{scaled}*+)"
         rf"(?:(?:[ -]and)?[ -]{small}{scaled}++)*+"
-        rf"(?:(?<![a-z]{{2}}y)(?:[ -]and)?[ -]{small}(?![ -](?:{scales})))?{half}{scaled}*+"
+        rf"(?:(?:[ -]and)?[ -]{small}(?![ -](?:{scales})))?{half}{scaled}*+"
+        rf"|{small}{half})"
     )
 
 

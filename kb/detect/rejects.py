@@ -20,7 +20,7 @@ SHAPES = re.compile(
     r"|\d{1,2}(?:\.\d{2})?[ ]?[ap]\.?m\b\.?)"
     r"|(?P<identifier>(?:97[89]-)?\d{1,5}-\d{1,7}-\d{1,7}-[\dXx]{1,6}(?![\w-])"  # ISBN
     r"|\d++-\d++-\d++(?:-\d++)*+|[+(]?\d{3}[)]?[ -.]\d{3}[-.]\d{4}(?!\d)"  # telephone
-    r"|\d{5}-\d{4}(?!\d)|0\d{2,4}[ ]\d{3,4}[ ]\d{3,4}(?!\d)|\d++[a-z]-\d++\b"
+    r"|\d{5}-\d{4}(?!\d)|0\d{2,4}[ ]\d{3,4}[ ]\d{3,4}(?!\d)|\d++[a-z]-\d++\b|1-8\d{2}-[\w-]{3,14}"
     r"|\d++(?:\.\d++){2,}+(?![\d,])"  # versions, addresses of machines
     r"|\d++(?![A-Za-z]{1,3}[23](?!\w)|[eE]\d++(?!\w))[A-Za-z]{1,3}\d\w*+|\d++[_#]\w++|0[xX][0-9a-fA-F]++)"
     r"|(?P<score>\d{1,3}-(?:for|of)-\d{1,3}(?!\d))"
@@ -37,7 +37,7 @@ CITATION = re.compile(r"\[\d{1,3}(?:[,–-][ ]?\d{1,3}){0,20}\]")
 ATTACHED = re.compile(r"[\w.\-/&'’]{0,60}")
 LEFT_WORD = re.compile(r"[A-Za-z&][\w&/.'-]*$")
 CODED = re.compile(r"\d+[A-Za-z]+\d*-?[A-Z]|\d+[A-Za-z]\d")
-RAND = re.compile(r"\d[\d,.]+(?![\d,.])|\d+(?:m|bn|k|[ ]?million|[ ]?billion)(?!\w)")
+SIZEABLE = re.compile(r"\d[\d,.]*\d(?![\d,.]|\w)|\d[\d,.]*(?:m|mn|bn|k|[ ]?million|[ ]?billion)(?!\w)")
 SCORE = re.compile(r"\d{1,3}-\d{1,3}(?![\w-])")
 ABBREVIATION = re.compile(r"[A-Z]\.(?:[A-Z]\.)+")
 LABEL_REST = re.compile(r"(?:[-–/]\d++(?!\w))?(?:[ ]of[ ]\d++\b(?![ ]?[%a-z]))?")
@@ -79,7 +79,7 @@ def glued(stretch: Stretch, at: int) -> Found | None:
         return None
     char = text[at - 1]
     if not (char.isalpha() or char == "_"):
-        if char not in "-_./#@&" or at - 2 < floor or not text[at - 2].isalnum():
+        if char not in "-_./#@&:" or at - 2 < floor or not text[at - 2].isalnum():
             return None
         return _hyphened(stretch, at, char)
     begin = max(floor, at - WINDOW)
@@ -98,6 +98,8 @@ def _hyphened(stretch: Stretch, at: int, char: str) -> Found | None:
         return None
     plain = word[0].lower()
     if char == "-" and (plain in names.hyphen_prefixes or plain in stretch.grammar.tables.numbers):
+        return None
+    if char == ":" and plain not in names.identifiers:
         return None
     if char in "./&" and not word[0][-1:].isalnum():
         return None
@@ -120,7 +122,9 @@ def _is_currency(stretch: Stretch, letters: str, at: int) -> bool:
     if known is None or (known[1].isalpha() and known[1] != letters):
         return False
     after = stretch.text[at : at + 24]
-    return RAND.match(after) is not None if letters == "R" else len(letters) > 1 and CODED.match(after) is None
+    if letters in stretch.grammar.words.currencies.careful:
+        return SIZEABLE.match(after) is not None
+    return len(letters) > 1 and CODED.match(after) is None
 
 
 def unfit(stretch: Stretch, figure: Figure) -> Found | None:
@@ -129,9 +133,11 @@ def unfit(stretch: Stretch, figure: Figure) -> Found | None:
     if label is not None:
         return label
     if figure.bare and not figure.magnitude and figure.number in stretch.grammar.words.names.numbers:
-        return Found(figure.start, figure.end, "name", "name")
+        return _name(stretch.text, figure.start, figure.end - 1)
     if figure.kind != "digits":
         return None
+    if figure.bare and not figure.magnitude and stretch.text[figure.end : figure.end + 1].isalpha():
+        return _name(stretch.text, figure.start, figure.end - 1)
     counter = _counter(stretch, figure)
     if counter is not None or not figure.bare or not figure.number.isdecimal():
         return counter
@@ -166,7 +172,7 @@ def _label(stretch: Stretch, figure: Figure) -> Found | None:
     if figure.currency or figure.sign or figure.negative or figure.plus:
         return None
     lettered = len(figure.magnitude) == 1 and figure.magnitude.isupper() and figure.bare
-    if (figure.magnitude and not lettered) or (figure.bare and SCORE.match(stretch.text, figure.start)):
+    if figure.magnitude and not lettered:
         return None
     begin = max(stretch.floor, figure.start - 40)
     before = stretch.text[begin : figure.start]
@@ -179,6 +185,8 @@ def _label(stretch: Stretch, figure: Figure) -> Found | None:
     listed = _listed(stretch, figure, words, last, start)
     if listed is not None or not figure.bare or figure.kind != "digits" or figure.magnitude:
         return listed
+    if SCORE.match(stretch.text, figure.start):
+        return None
     return _capitalised(stretch, figure, words, last, start)
 
 

@@ -82,8 +82,6 @@ def _phrase(stretch: Stretch, at: int) -> Found | None:
             return None
         if at < found.end():
             reason = grammar.whole_reason[found[1].replace("-", " ")]
-            if reason == "idiom" and stretch.text[at].isdecimal():
-                return None
             return Found(found.start(), found.end(), "phrase", reason)
     return None
 

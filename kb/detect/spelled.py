@@ -15,6 +15,10 @@ from kb.detect.stretch import Stretch
 from kb.detect.units import read_rest
 
 WORD = re.compile(r"[a-z]+")
+YEAR = re.compile(
+    r"(?:sixteen|seventeen|eighteen|nineteen|twenty)[ -](?:ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?:-[a-z]{3,5})?(?![a-z]|[ -](?:hundred|thousand|million|billion|per))"
+)
 PERCENT = re.compile(r"[ ](?:percentage|percent|per cent|%|pct)(?:[ ]points?)?")
 OF_A = re.compile(r"[ ](?:of[ ])?(?:an?[ ])?")
 NOUN = re.compile(r"[ ]([a-z]{2,20}+)(?![\w-])")
@@ -26,6 +30,8 @@ def read_word(stretch: Stretch, at: int) -> Figure | Found | None:
     low, grammar = stretch.low, stretch.grammar
     word = WORD.match(low, at)
     spelled = word[0] if word is not None else ""
+    if (year := YEAR.match(low, at)) is not None:
+        return Found(at, year.end(), "year", "year")
     if (sized := grammar.sized.match(low, at)) is not None:
         return _sized(stretch, sized)
     if spelled in grammar.multiples:

@@ -172,7 +172,9 @@ def _symbol_fits(stretch: Stretch, symbol: re.Match[str], figure: Figure) -> boo
     """Declines a symbol that is rather a word: "10 in 2020", "5 A year"."""
     text, form, gap, end = stretch.text, symbol[2], symbol[1], symbol.end()
     if form in ("x", "×", "X"):
-        return re.match(r"[ ]?[\d.]", text[end : end + 2]) is None and (not gap or form != "X")
+        return re.match(r"[ ]?[\d.]", text[end : end + 2]) is None and (
+            form != "X" or (not gap and figure.number[2:3] in ("", "."))
+        )
     if form not in stretch.grammar.words.units.spaced_only:
         return True
     if form in MARKS:

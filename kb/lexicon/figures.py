@@ -125,6 +125,7 @@ class Currencies(Row):
     not_codes: Words = Field(default_factory=list)  # ISO codes that are English words or firms
     adjectives: dict[str, str] = Field(default_factory=dict)  # after the figure: "$76 US a barrel"
     scaled_prefixes: dict[str, Decimal] = Field(default_factory=dict)  # 30 MUSD
+    careful: Bag = frozenset()  # spellings before a number that may be a name's: R2, Euro 6
     scaled_codes: Words = Field(default_factory=list)
 
 
@@ -247,6 +248,7 @@ class Names(Row):
     month_prepositions: Bag = frozenset()
     streets: Words = Field(default_factory=list)
     abbreviations: Bag = frozenset()  # end in a full stop and are no name: U.S.
+    identifiers: Bag = frozenset()  # words that a colon joins to an identifier: doi
     glued: Bag = frozenset()  # words whose full stop glues them to a number: c.1500
 
 
