@@ -7,10 +7,12 @@ import hashlib
 import json
 import sqlite3
 import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
 from kb.errors import InputError
 from kb.model import Extraction
@@ -160,3 +162,46 @@ def test_a_copy_can_be_read_by_sqlite_alone(made: Path, tmp_path: Path) -> None:
         write_bundle(db, tmp_path / "out")
     with sqlite3.connect(f"file:{tmp_path / 'out' / 'kb.db'}?immutable=1", uri=True) as connection:
         assert connection.execute("pragma integrity_check").fetchone() == ("ok",)
+
+
+SERVED = """
+import asyncio, sys, kb.web
+from datasette.app import Datasette
+from pathlib import Path
+import yaml
+assert kb.web.__file__.startswith(sys.argv[1] + "/site"), kb.web.__file__
+folder = Path(sys.argv[1])
+metadata = yaml.safe_load((folder / "metadata.yml").read_text())
+site = Datasette([], immutables=[str(folder / "kb.db")], metadata=metadata, static_mounts=[("downloads", "downloads")])
+async def main():
+    for address in ("/", "/questions", "/articles", "/kb/claim_list", "/data", "/downloads/questions.csv"):
+        print((await site.client.get(address)).status_code)
+    assert "questions.csv" in (await site.client.get("/data")).text
+    assert not {"spacy", "sqlite_utils", "kb.store"} & set(sys.modules)
+asyncio.run(main())
+"""
+
+
+def test_a_bundle_brings_its_pages_and_needs_datasette_alone(made: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    with open_base(made) as db:
+        write_bundle(db, folder, texts=False)
+    command = [sys.executable, "-c", SERVED, str(folder)]
+    where = {"PYTHONPATH": str(folder / "site"), "PATH": ""}
+    done = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=where)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["200"] * 6
+    assert yaml.safe_load((folder / "metadata.yml").read_text())["plugins"]["kb"] == {"full_text": False}
+
+
+def test_a_bundle_for_reviewing_has_a_login_and_the_public_one_none(made: Path, tmp_path: Path) -> None:
+    with open_base(made) as db:
+        write_bundle(db, tmp_path / "desk", reviews=True)
+        write_bundle(db, tmp_path / "public")
+    metadata = yaml.safe_load((tmp_path / "desk" / "metadata.yml").read_text())
+    assert metadata["databases"]["reviews"]["allow"] == {"id": "*"}
+    assert "datasette-auth-passwords" in metadata["plugins"]
+    assert "EnvironmentFile" in (tmp_path / "desk" / "kb.service").read_text()
+    assert (tmp_path / "desk" / "reviews.db").exists()
+    assert not (tmp_path / "public" / "reviews.db").exists()
+    assert "auth-passwords" not in (tmp_path / "public" / "Dockerfile").read_text()

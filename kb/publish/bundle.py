@@ -19,7 +19,7 @@ from sqlite_utils import Database
 import kb
 from kb.errors import InputError, NotFoundError
 from kb.publish.exports import csv_lines, json_lines, write_parquet
-from kb.publish.serving import NAME, metadata_file, settings
+from kb.publish.serving import HERE, NAME, metadata_file, settings
 
 AROUND = 32
 DOWNLOADS = ("claims", "questions", "findings", "articles", "sources")
@@ -28,16 +28,15 @@ SERVE = """\
 #!/bin/sh
 # Serves the bundle at port 8001, or the port given.
 cd "$(dirname "$0")"
-exec datasette serve --immutable kb.db --inspect-file inspect.json --metadata metadata.yml \\
-  --static downloads:downloads --host "${{HOST:-127.0.0.1}}" --port "${{1:-8001}}" \\
+export PYTHONPATH="$PWD/site"
+exec datasette serve --immutable kb.db $(ls reviews.db 2>/dev/null) --inspect-file inspect.json \\
+  --metadata metadata.yml --static downloads:downloads --host "${{HOST:-127.0.0.1}}" --port "${{1:-8001}}" \\
   {settings}
 """
 DOCKERFILE = """\
 FROM python:3.11-slim
-# Put the wheel of kb {version} beside this file before building.
-COPY kb-*.whl /tmp/
-RUN pip install --no-cache-dir /tmp/kb-*.whl && useradd --create-home kb
-COPY . /srv/kb
+RUN pip install --no-cache-dir {packages} && useradd --create-home kb
+COPY --chown=kb . /srv/kb
 USER kb
 ENV HOST=0.0.0.0
 EXPOSE 8001
@@ -49,12 +48,14 @@ Description=Claims with their evidence
 After=network.target
 
 [Service]
-ExecStart=/bin/sh /srv/kb/serve.sh
+# A virtual environment with {packages}
+Environment=PATH=/srv/kb-venv/bin:/usr/bin:/bin
+{secret}ExecStart=/bin/sh /srv/kb/serve.sh
 DynamicUser=yes
 ProtectSystem=strict
 ProtectHome=yes
 NoNewPrivileges=yes
-Restart=on-failure
+{writable}Restart=on-failure
 # A download goes on after its reader has left; do not wait for it.
 TimeoutStopSec=10
 
@@ -64,13 +65,33 @@ WantedBy=multi-user.target
 README = """\
 A base of claims with their evidence, made by kb {version}.
 
-  sh serve.sh            serves it at http://127.0.0.1:8001
+  pip install {packages}
+  sh serve.sh            serves it at http://127.0.0.1:8001; the pages come with it, in site/
   Dockerfile, kb.service the same in a container, or as a service (paths: /srv/kb)
   downloads/             whole tables as CSV, JSON lines and Parquet
   SHA256SUMS             check with: sha256sum -c SHA256SUMS
 
 The files are served as immutable: to publish a newer base, write a new bundle beside this one and restart the server
 on it. {texts}
+{reviews}"""
+REVIEWS = """\
+Reviews go to reviews.db, which only ever grows. Set DATASETTE_SECRET to something fixed, and REVIEWER_PASSWORD_HASH to
+what `datasette hash-password` prints; the reviewer signs in at /-/login.
+"""
+PACKAGES = ("datasette==0.65.5", "datasette-gzip==0.3")
+LOGIN = "datasette-auth-passwords==1.1.1"
+SECRET = "EnvironmentFile=/etc/kb-reviews.env\n"
+WRITABLE = "ReadWritePaths=/srv/kb\n"
+PLUGIN = "Metadata-Version: 2.1\nName: kb\nVersion: {version}\nSummary: The pages of the claims base\n"
+ENTRY_POINTS = "[datasette]\nkb = kb.web\n"
+PLUGINS = "\nplugins:\n  kb:\n    full_text: {texts}\n"
+LOGINS = """\
+  datasette-auth-passwords:
+    reviewer_password_hash:
+      $env: REVIEWER_PASSWORD_HASH
+    actors:
+      reviewer:
+        id: reviewer
 """
 
 
@@ -101,15 +122,11 @@ def write_bundle(db: Database, folder: Path, *, texts: bool = True, reviews: boo
             _downloads(copy, made.part / "downloads")
             counts = _counts(copy, made.part / f"{NAME}.db")
         _write(made.part / "inspect.json", json.dumps(counts, indent=1, sort_keys=True) + "\n")
-        described = metadata_file()
-        if described is not None:
-            shutil.copyfile(described, made.part / "metadata.yml")
-        _write(made.part / "serve.sh", SERVE.format(settings=" ".join(settings())))
-        _write(made.part / "Dockerfile", DOCKERFILE.format(version=kb.__version__))
-        _write(made.part / "kb.service", UNIT)
-        told = "" if texts else "Articles are blank but for the sentences that hold claims."
-        _write(made.part / "README.txt", README.format(version=kb.__version__, texts=told))
+        _plugin(made.part / "site")
+        _explain(made.part, texts=texts, reviews=reviews)
         write_sums(made.part)
+        if reviews:
+            sqlite3.connect(made.part / "reviews.db").execute("vacuum").connection.close()
     files = tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()))
     return Bundle(folder, files, texts)
 
@@ -138,6 +155,32 @@ class fresh:
         shutil.rmtree(self.part, ignore_errors=True)
         if isinstance(error, OSError):
             raise InputError(f"cannot be written: {error.strerror}", file=self.folder) from error
+
+
+def _explain(folder: Path, *, texts: bool, reviews: bool) -> None:
+    """Writes how to serve the bundle: metadata, start script, container, service, README."""
+    described = metadata_file()
+    told = described.read_text(encoding="utf-8") if described else ""
+    _write(folder / "metadata.yml", told + PLUGINS.format(texts=str(texts).lower()) + (LOGINS if reviews else ""))
+    packages = " ".join((*PACKAGES, *((LOGIN,) if reviews else ())))
+    _write(folder / "serve.sh", SERVE.format(settings=" ".join(settings())))
+    _write(folder / "Dockerfile", DOCKERFILE.format(packages=packages))
+    writable, secret = (WRITABLE, SECRET) if reviews else ("", "")
+    _write(folder / "kb.service", UNIT.format(packages=packages, writable=writable, secret=secret))
+    blank = "" if texts else "Articles are blank but for the sentences that hold claims."
+    note = REVIEWS if reviews else ""
+    _write(folder / "README.txt", README.format(version=kb.__version__, packages=packages, texts=blank, reviews=note))
+
+
+def _plugin(site: Path) -> None:
+    """Copies the pages as an installed distribution: the other machine needs Datasette, and nothing that reads."""
+    shutil.copytree(HERE / "web", site / "kb" / "web", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("__init__.py", "py.typed"):
+        shutil.copyfile(HERE / name, site / "kb" / name)
+    info = site / f"kb-{kb.__version__}.dist-info"
+    info.mkdir()
+    _write(info / "METADATA", PLUGIN.format(version=kb.__version__))
+    _write(info / "entry_points.txt", ENTRY_POINTS)
 
 
 def _copy(db: Database, path: Path, *, texts: bool, reviews: bool) -> None:

@@ -15,6 +15,7 @@ SETTINGS = {
     "facet_time_limit_ms": "1500",
     "sql_time_limit_ms": "3000",
     "default_facet_size": "15",
+    "truncate_cells_html": "160",
 }
 
 

@@ -119,12 +119,11 @@ async def data(base: Base, asked: Asked) -> Page:
 
 def downloads(base: Base) -> list[dict[str, str]]:
     """Returns the tables that a published bundle offers as files."""
-    folder = Path(base.datasette.config_dir or "") / "static" / "downloads"
-    if not base.datasette.config_dir or not folder.is_dir():
-        return []
     return [
-        {"name": one.name, "size": file_size(one.stat().st_size), "href": base.path("static", "downloads", one.name)}
-        for one in sorted(folder.iterdir())
+        {"name": one.name, "size": file_size(one.stat().st_size), "href": base.path(mount, one.name)}
+        for mount, folder in base.datasette.static_mounts
+        if mount == "downloads" and Path(folder).is_dir()
+        for one in sorted(Path(folder).iterdir())
         if one.is_file()
     ]
 

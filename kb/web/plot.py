@@ -138,7 +138,7 @@ def axis_for(values: Sequence[float], unit: str | None) -> Axis:
     return Axis(low - room, high + room, logarithmic=False)
 
 
-def _steps(axis: Axis) -> list[list[float]]:
+def steps_of(axis: Axis) -> list[list[float]]:
     """Returns ever coarser sets of round places on the axis."""
     if axis.logarithmic:
         decades = range(floor(log10(axis.first)), ceil(log10(axis.last)) + 1)
@@ -159,7 +159,7 @@ def ticks_for(axis: Axis, unit: str | None) -> tuple[Tick, ...]:
     """Returns the most labelled ticks that do not run into each other on a phone."""
     ticks: list[Tick] = []
     sign = unit if unit in SIGNED else None  # counted things are named above the marks
-    for places in _steps(axis):
+    for places in steps_of(axis):
         whole = [step for step in places if unit != "calendar-year" or step == round(step)]
         ticks = [_tick(axis.place(step), amount(step, sign)) for step in whole]
         if all(_end(left) + GAP <= _start(right) for left, right in pairwise(ticks)):

@@ -13,10 +13,12 @@ from kb.web import words
 from kb.web.base import Base, Row
 from kb.web.cards import CLAIMS, Card, card, colours, mark, order, shorten
 from kb.web.numbers import span
+from kb.web.overtime import over_time
 from kb.web.page import Asked, Page
 from kb.web.plot import Plot, plot
 
 SIZE = 50
+AT_ONCE = 3  # differences of one kind shown before the rest is folded away
 MOST = 200  # figures a page shows; the rest is a click away
 
 
@@ -201,6 +203,14 @@ def lineage(base: Base, cards: Sequence[Card]) -> tuple[Origin, ...]:
     )
 
 
+def grouped(differences: Sequence[Difference]) -> list[tuple[Difference, list[Difference], list[Difference]]]:
+    """Returns the differences by relation and slot: the first of each kind, two at once, and the rest."""
+    kinds: dict[tuple[str, str | None], list[Difference]] = {}
+    for one in differences:
+        kinds.setdefault((one.relation, one.slot), []).append(one)
+    return [(own[0], own[:AT_ONCE], own[AT_ONCE:]) for own in kinds.values()]
+
+
 def best_supported(stands: Sequence[Stand]) -> Stand | None:
     """Returns the position that strictly most origins say, or None where none stands out."""
     ranked = sorted(stands, key=lambda one: (one.origins, one.claims), reverse=True)
@@ -274,11 +284,14 @@ async def question(base: Base, asked: Asked) -> Page:
             "question": row,
             "known": known,
             "plot": picture(known),
+            "over_time": over_time(
+                known.cards, {stand.id: stand.colour for stand in known.stands}, title=f"{row['title']} Over time."
+            ),
             "svg": base.path("question", row["slug"] + ".svg"),
             "status": words.STATUSES.get(row["status"], (row["status"], "")),
             "findings": [dict(one, said=one["explanation"] in told) for one in findings],
             "scopes": _scopes(known),
-            "differences": explained,
+            "differences": grouped(explained),
             "origins": origins,
             "total": total,
             "best": best_supported(known.stands),
