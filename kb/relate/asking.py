@@ -114,8 +114,7 @@ class Asked:
     def _metric_verb(self, verb: Token) -> bool:
         rows = self.names.metric_by_verb.get(verb.lemma_, ())
         dimension = self.dimension or ("money" if self.quantity.vague else "count")
-        exact = dimension in ("share", "ratio")  # "made up 77%" makes nothing
-        return any(row.dimension == dimension or (row.dimension == "any" and not exact) for row in rows)
+        return any(row.dimension in (dimension, "any") for row in rows)
 
     def _is_metric(self, noun: Token) -> bool:
         words = [stem(token.text) for token in syntax.noun_phrase(noun)]

@@ -84,12 +84,17 @@ class _Placed(Roles):
         """ "1.4 TB of data", "$20 million in GPU hours", "3 TB/s of memory bandwidth": the words after the unit."""
         bare = self.dimension is None and self.quantity.vague
         skipped = self.dimension in ("count", "share") or (self.dimension is None and not bare)
-        if found.counted is not None or found.measured is not None or skipped:
+        fixed = found.measured is not None and found.rule not in ("moves", "stands-at")
+        if found.counted is not None or fixed or skipped:
             return found
         inner = [t for t in syntax.prep_objects(root, "of", "in", "worth") if syntax.is_noun(t) and self._outside(t)]
-        if not inner or not (self._is_metric(inner[0]) or (found.verb is None and self.dimension != "money")):
+        loose = (
+            found.measured is None and self.dimension != "money" and found.rule in ("verb-object", "fragment", "said")
+        )
+        if not inner or stem(inner[0].text) in self.words.times or not (loose or self._is_metric(inner[0])):
             return found
-        return replace(found, measured=inner[0], rule=f"{found.rule}, of-stuff", verb=None, inherits=False)
+        owner = found.owner if found.owner is not None else found.measured
+        return replace(found, measured=inner[0], owner=owner, rule=f"{found.rule}, of-stuff", verb=None, inherits=False)
 
     def quoted_price(self, first: Token) -> Attachment | None:
         """ "Dow +0.2% Nasdaq +0.8%": in a list of movements each belongs to the name before it."""

@@ -120,7 +120,7 @@ def _figure(scene: Scene, passage: Passage, quantity: Quantity) -> Figure:
 
 
 def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequence[Draft]) -> Draft:
-    change = find_change(figure).change
+    change = None if _made_up(figure) else find_change(figure).change
     figure = replace(figure, quantity=replace(figure.quantity, change=change))
     found = linked(figure, tools.attacher)
     quantity = with_unit(figure, found, tools.lexicon.context.relating.counting)
@@ -130,6 +130,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     quantity = with_rate(figure, found)
     figure = replace(figure, quantity=quantity)
     subject = tools.subjects.name(figure, found, metric)
+    metric = _of_place(metric, subject, tools)
     if found.contrast:
         subject = None
     named = metric is not None or subject is not None
@@ -143,6 +144,23 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     draft = _settled(draft, discourse, tools)
     draft = _inherited(draft, before, tools)
     return _defaulted(draft, tools)
+
+
+def _of_place(metric: Measured | None, subject: Subject | None, tools: Toolbox) -> Measured | None:
+    """ "The city is home to 15 million people": that is its population."""
+    place = subject is not None and subject.entity is not None and subject.entity.kind == "place"
+    if metric is None or metric.name != "number of people" or not place:
+        return metric
+    row = tools.names.metric_by_name.get("population")
+    return replace(metric, name="population", row=row) if row is not None else metric
+
+
+def _made_up(figure: Figure) -> bool:
+    """ "Made up 77% of": the "up" belongs to the verb."""
+    if figure.span is None or figure.span.start == 0:
+        return False
+    before = figure.span.doc[figure.span.start - 1]
+    return before.dep_ == "prt" and before.head.lemma_ in ("make", "take", "give", "buy", "snap")
 
 
 def _rules(draft: Draft) -> tuple[str, ...]:

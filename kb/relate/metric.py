@@ -44,6 +44,8 @@ class MetricNamer(PhraseNamer):
             return self._share(found.share_of, figure)
         if found.measured is not None and (act := self._activity(found.measured, dimension)) is not None:
             return act
+        if found.rule == "priced-at" and found.owner is not None:
+            return self._priced_at(found.owner)
         built = found.rule == "verb-prep" and dimension == "money" and found.verb is not None
         if built and found.verb is not None and (act := self._act_cost(found.verb)) is not None:
             return act
@@ -128,6 +130,15 @@ class MetricNamer(PhraseNamer):
 
     # -- shares, counts, verbs ---------------------------------------------------------------------
 
+    def _priced_at(self, sold: Token) -> Measured | None:
+        """What something is sold for: a price, of shares a share price, of a firm the value of the deal."""
+        word = stem(sold.text)
+        if word in ("share", "stock"):
+            return self._known("share price", "price-of-sold")
+        entity = self.names.exact(syntax.text_of(syntax.core_phrase(sold)))
+        firm = word in self.companies or (entity is not None and entity.kind == "organisation")
+        return self._known("deal value" if firm else "price", "price-of-sold")
+
     def _adjective(self, word: Token) -> Measured | None:
         """ "1,400 metres long" is a length."""
         name = self.relating.adjectives.metric.get(word.lower_)
@@ -191,6 +202,9 @@ class MetricNamer(PhraseNamer):
             return Measured(known, None, self.names.metric_by_name.get(known), "counted-known", frozenset({noun.i}))
         core = [t for t in syntax.core_phrase(noun) if t.tag_ not in ("CD", "JJR", "JJS", "$")]
         core = [t for t in core if t.i == noun.i or t.lower_ not in EXTENTS]
+        entity = self.names.exact(syntax.text_of(core)) or self.names.exact(syntax.text_of(core).removesuffix("s"))
+        if entity is not None and entity.kind == "hardware":
+            return replace_used(self._known("number of GPUs", "counted-hardware"), noun)
         words = [str(t.text) if self._names_something(t) or t.text.isupper() else str(t.lower_) for t in core]
         return Measured(f"number of {' '.join(words)}", None, None, "counted", frozenset(t.i for t in core))
 

@@ -110,6 +110,8 @@ class Phrases:
         cut = next((t.i for t in tokens if t.i > head.i and self._is_figure(t, figure)), None)
         if cut is not None:
             kept = [t for t in kept if t.i < cut]
+        while kept and kept[0].tag_ in ("IN", "TO") and kept[0].i != head.i:
+            kept.pop(0)
         while kept and kept[-1].i > head.i and kept[-1].tag_ in DANGLING:
             kept.pop()
         return kept

@@ -83,6 +83,9 @@ FINITE_BE = {
 }
 
 
+MISLED = {"fined": "fine", "fining": "fine", "fines": "fine"}  # the rules find the rarer verb "fin"
+
+
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
     """Which model parsed: stored with every run."""
@@ -362,6 +365,8 @@ def _lemma(word: str, tag: str, nlp: Language) -> str:
     lower = word.lower()
     if tag.startswith("V") and lower in FINITE_BE:
         return FINITE_BE[lower]
+    if tag.startswith("V") and lower in MISLED:
+        return MISLED[lower]
     if tag in ("NNP", "NNPS"):
         return word
     if "-" in lower and lower.replace("-", "").isalpha():

@@ -17,6 +17,7 @@ MODIFIER_DEPS = frozenset({"nummod", "compound", "nmod", "amod", "quantmod", "po
 COUNTED_UNITS = frozenset({"GPU", "token", "parameter", "person"})
 DEGREE_TAGS = frozenset({"JJR", "RBR", "JJ", "RB", "IN", "RP"})
 CONTRASTS = frozenset({"than", "versus", "vs", "vs.", "against", "compared", "instead", "unlike"})
+TRADING = frozenset({"sell", "buy", "offer", "list", "acquire", "auction", "purchase"})
 STEPS = 4  # how often a figure may be handed from noun to noun
 
 
@@ -184,6 +185,12 @@ class Roles(Asked):
         beside = verb.doc[prep.i - 1] if prep.i else None
         if word == "at" and beside is not None and beside.tag_ in ("NNP", "NNPS") and beside.dep_ == "pobj":
             return Attachment("name-at", owner=beside, inherits=True)  # "ahead of Acme at 86%"
+        noun = syntax.antecedent(verb) if verb.dep_ == "acl" else None
+        if word == "by" and noun is not None and noun.dep_ == "dobj" and noun.head.lemma_ in self.words.alter:
+            return Attachment("alter", measured=noun, owner=syntax.subject_of(noun.head), change=True)
+        if word in ("at", "for") and self.dimension == "money" and lemma in TRADING:
+            sold = thing if thing is not None and self._outside(thing) else subject
+            return Attachment("priced-at", owner=sold, verb=verb)
         if self._metric_verb(verb):
             whose = subject if thing is None or lemma == "spend" else thing if lemma in self.words.place else subject
             return Attachment("metric-verb", owner=whose, verb=verb)
@@ -222,7 +229,7 @@ class Roles(Asked):
             return self._change_of(verb)
         if lemma in self.words.hold or lemma in self.words.need:
             return Attachment("verb-object", owner=subject, verb=verb)
-        if lemma in self.words.say:
+        if lemma in self.words.say and self.dimension != "count":
             return Attachment("said", inherits=True, owner=None)
         return Attachment("verb-object", owner=subject, verb=verb)
 

@@ -42,6 +42,10 @@ class SubjectNamer(Phrases):
             return target
         if found.share_of is not None and (subject := self._of_whole(found.share_of, found, used)) is not None:
             return subject
+        if found.rule == "priced-at" and found.owner is not None and found.verb is not None:
+            seller = syntax.own_subject(found.verb)
+            if stem(found.owner.text) in ("share", "stock") and seller is not None:
+                return self.phrase(seller, "seller", figure)
         if found.rule.startswith("multiple-of") and found.owner is not None:
             return self._owner(figure, found.owner, used, metric)
         for noun in (found.measured, found.counted if found.measured is None else None):
