@@ -30,6 +30,7 @@ from kb.model import (
     Relation,
     Status,
 )
+from kb.publish.explain import RELATED_TO
 from kb.store.ids import digest, named, slug
 from kb.store.rows import FIELDS, cell, decimal, to_claim, to_row
 from tests.factories import INFO, article, base, claim, extraction, rejected, story
@@ -426,3 +427,17 @@ def test_mentions_account_for_what_is_no_claim(tmp_path: Path) -> None:
         assert rows == [("rejection", "GPT-4", "name"), ("figure", "12", "")]
         save(db, replace(found, rejections=()))
         assert count(db, "mentions") == 1
+
+
+def test_one_claim_is_told_the_same_relations_as_the_view_shows(tmp_path: Path) -> None:
+    with base(tmp_path / "kb.db", PAIR) as db:
+        store.save_crosscheck(db, checked(db), info=INFO, lexicon=LEXICON)
+        for record in store.load_records(db):
+            key = record.claim.id
+            shown = db.execute(
+                "select case when claim_a = ?1 then claim_b else claim_a end, relation, slot, explanation"
+                " from claim_relations where claim_a = ?1 or claim_b = ?1",
+                [key],
+            ).fetchall()
+            assert sorted(shown, key=repr) == sorted(db.execute(RELATED_TO, [key]).fetchall(), key=repr)
+            assert shown

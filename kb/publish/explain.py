@@ -50,14 +50,37 @@ CLAIMS = (
 )
 
 
+# What the view `claim_relations` says of one claim, asked from its side so that indexes answer.
+RELATED_TO = """
+with one as (select id, article_id, position_id from claims where id = ?1 and last_run is null),
+pairs as (
+  select case when claim_a = ?1 then claim_b else claim_a end as other, relation, slot, explanation
+  from pair_relations where claim_a = ?1 or claim_b = ?1
+),
+mates as (
+  select b.id as other, case when b.article_id = one.article_id then 'restates' else 'agrees' end as relation,
+    null as slot, case when b.article_id = one.article_id then 'The same article gives this figure again.'
+    else 'Both give the same value for the same thing.' end as explanation
+  from one join claims b on b.position_id = one.position_id and b.id <> one.id
+),
+others as (
+  select b.id as other, r.relation, r.slot, r.explanation
+  from one join position_relations r on r.position_a = one.position_id join claims b on b.position_id = r.position_b
+  union all
+  select b.id, r.relation, r.slot, r.explanation
+  from one join position_relations r on r.position_b = one.position_id join claims b on b.position_id = r.position_a
+)
+select f.* from (
+  select * from pairs
+  union all select * from mates where other not in (select other from pairs)
+  union all select * from others where other not in (select other from pairs)
+) f join claims c on c.id = f.other where c.last_run is null
+"""
+
+
 def _claim(db: Database, key: str) -> Explanation:
     (row,) = rows(db, f"{CLAIMS} where c.id = ?", key)
-    related = rows(
-        db,
-        "select r.relation, r.slot, r.explanation, case when claim_a = ?1 then claim_b else claim_a end as other"
-        " from claim_relations r where claim_a = ?1 or claim_b = ?1",
-        key,
-    )
+    related = rows(db, RELATED_TO, key)
     for item in related:
         (item["claim"],) = rows(db, f"{CLAIMS} where c.id = ?", item["other"])
     # First what answers the same question, then what says most about the figure.

@@ -1,0 +1,76 @@
+"""The schema, as named steps that are appended and never edited once released.
+
+Comes in: a sqlite-utils database. Goes out: the same base at the newest schema. Names of tables,
+columns, views and relations are promises (docs/data-dictionary.md).
+"""
+
+from __future__ import annotations
+
+import re
+
+from sqlite_utils import Database, Migrations
+
+from kb.migrations.tables import INDEXES, REVIEWS, SEARCHED, TABLES
+from kb.migrations.views import CLAIM_LIST, CLAIM_RELATIONS, CURRENT_CLAIMS
+
+__all__ = ["INDEXES", "REVIEWS", "SEARCHED", "kb_migrations"]
+
+kb_migrations = Migrations("kb")
+
+
+@kb_migrations()
+def create_tables(db: Database) -> None:
+    """The tables of the contract."""
+    for statement in TABLES.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
+@kb_migrations()
+def index_columns(db: Database) -> None:
+    """An index for each foreign key and for each column that is facetted or sorted by."""
+    for table, keys in INDEXES.items():
+        for columns in keys:
+            db.table(table).create_index(columns)
+
+
+@kb_migrations()
+def index_words(db: Database) -> None:
+    """Full-text search, kept by triggers.
+
+    A change of other columns (a claim's question after a cross-check) leaves the index alone.
+    """
+    for table, columns in SEARCHED.items():
+        db.table(table).enable_fts(columns, tokenize="porter unicode61 remove_diacritics 2", create_triggers=True)
+        trigger = f"{table}_au"
+        (sql,) = db.execute("select sql from sqlite_master where type = 'trigger' and name = ?", [trigger]).fetchone()
+        db.execute(f"drop trigger [{trigger}]")
+        db.execute(re.sub(r"AFTER UPDATE ON", f"AFTER UPDATE OF {', '.join(columns)} ON", sql, count=1))
+
+
+@kb_migrations()
+def create_views(db: Database) -> None:
+    """Related pairs of claims, and the claims a reader sees first."""
+    db.execute(CLAIM_RELATIONS)
+    db.execute(CURRENT_CLAIMS)
+
+
+@kb_migrations()
+def create_claim_list(db: Database) -> None:
+    """The seven columns of a claim that a person reads across."""
+    db.execute(CLAIM_LIST)
+
+
+@kb_migrations()
+def index_current_claims(db: Database) -> None:
+    """What the pages of a source and of a subject ask: their current claims, the surest first."""
+    for column in ("source_id", "subject_id"):
+        db.execute(f"create index idx_claims_current_{column} on claims ({column}, confidence) where last_run is null")
+
+
+@kb_migrations()
+def quicken_pages(db: Database) -> None:
+    """Questions in the order pages list them, and current claims in the order of their confidence."""
+    db.table("questions").create_index(("status", "articles", "origins", "id"))
+    db.table("questions").create_index(("metric_family", "dimension", "articles", "id"))
+    db.execute("create index idx_claims_current_confidence on claims (confidence) where last_run is null")

@@ -1,0 +1,63 @@
+"""The views of a base: related pairs of claims, and claims as readers and analysts take them."""
+
+from __future__ import annotations
+
+# Pairs are made on demand and never stored by the million: claims of one position agree, claims of two
+# related positions stand as their positions do, and a pair that a rule relates by itself goes before both.
+CLAIM_RELATIONS = """
+create view claim_relations as
+select a.id as claim_a, b.id as claim_b,
+  case when a.article_id = b.article_id then 'restates' else 'agrees' end as relation,
+  null as ratio, null as slot,
+  case when a.article_id = b.article_id then 'The same article gives this figure again.'
+    else 'Both give the same value for the same thing.' end as explanation
+from claims a join claims b on b.position_id = a.position_id and a.id < b.id
+where a.last_run is null and b.last_run is null
+  and not exists (select 1 from pair_relations p where p.claim_a = a.id and p.claim_b = b.id)
+union all
+select min(a.id, b.id), max(a.id, b.id), r.relation, r.ratio, r.slot, r.explanation
+from position_relations r
+join claims a on a.position_id = r.position_a
+join claims b on b.position_id = r.position_b
+where a.last_run is null and b.last_run is null
+  and not exists (select 1 from pair_relations p where p.claim_a = min(a.id, b.id) and p.claim_b = max(a.id, b.id))
+union all
+select p.claim_a, p.claim_b, p.relation, p.ratio, p.slot, p.explanation
+from pair_relations p join claims a on a.id = p.claim_a join claims b on b.id = p.claim_b
+where a.last_run is null and b.last_run is null
+"""
+
+CURRENT_CLAIMS = """
+create view current_claims as
+select c.id, c.figure, c.subject, c.metric, c.low, c.high, c.comparator, c.unit, c.per,
+  c.period_start, c.period_end, c.modality, c.attributed_to, c.confidence, c.quote,
+  a.file as article, a.title, p.name as publisher, a.published_on, s.name as source, s.kind as source_kind,
+  c.start as start_char, c.end as end_char, c.article_id, c.subject_id, c.metric_id, c.source_id, c.question_id,
+  c.position_id
+from claims c
+join articles a on a.id = c.article_id
+left join sources p on p.id = a.publisher_id
+left join sources s on s.id = c.source_id
+where c.last_run is null
+"""
+
+# Seven columns a person reads across: what Datasette's table page of claims shows first. The publisher is looked up for
+# the rows that are shown alone, so that the rows of a large base are counted and sorted on an index, without joining.
+CLAIM_LIST = """
+create view claim_list as
+select c.id, c.figure, c.subject, c.metric,
+  coalesce(c.period_text, case
+    when c.period_start is null and c.period_end is null then null
+    when c.period_end is null then 'since ' || c.period_start
+    when c.period_start is null then 'through ' || c.period_end
+    when substr(c.period_start, 5) = '-01-01' and substr(c.period_end, 5) = '-12-31' then case
+      when substr(c.period_start, 1, 4) = substr(c.period_end, 1, 4) then substr(c.period_start, 1, 4)
+      else substr(c.period_start, 1, 4) || '–' || substr(c.period_end, 1, 4) end
+    else c.period_start || ' to ' || c.period_end end) as period,
+  coalesce(c.attributed_to, (
+    select coalesce(p.name, a.title, a.file) from articles a left join sources p on p.id = a.publisher_id
+    where a.id = c.article_id)) as said_by,
+  c.confidence
+from claims c
+where c.last_run is null
+"""
