@@ -1,8 +1,8 @@
 """Which claims a reader would put under one question.
 
 Comes in: for each claim its subject, metric family and dimension. Goes out: keys; claims of one key
-form a question. Parts go with their whole, a maker with its only product, every name of a class with
-the class. A claim without a subject or metric has no question. One pass over the claims.
+form a question. Parts go with their whole, a maker with the one product of its article (or of all articles),
+every name of a class with the class. A claim without a subject or metric has no question. One pass over the claims.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.lexicon.ontology import Ontology
 
@@ -24,6 +25,7 @@ class Topic:
     subject: str
     family: str
     dimension: str
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,25 +58,29 @@ def dimension(unit: str | None, change: str | None) -> str:
 
 def group(topics: Iterable[Topic], *, ontology: Ontology) -> Mapping[Key, list[str]]:
     """Returns the claim ids of each question, keys and ids in a fixed order."""
-    rooted: dict[Key, list[str]] = defaultdict(list)
-    makers: dict[Key, Key] = {}
-    products: dict[Key, set[str]] = defaultdict(set)
-    for topic in topics:
-        if not topic.subject or not topic.family:
-            continue
+    kept = [topic for topic in topics if topic.subject and topic.family]
+    near: dict[tuple[str, Key], set[str]] = defaultdict(set)  # products of a maker in one article, and anywhere
+    for topic in kept:
+        root = _root(topic.subject, ontology)
+        for maker in _makers(topic.subject, ontology):
+            key = Key(maker, topic.family, topic.dimension)
+            near[topic.article, key].add(root)
+            near["", key].add(root)
+    grouped: dict[Key, list[str]] = defaultdict(list)
+    for topic in kept:
         key = Key(_root(topic.subject, ontology), topic.family, topic.dimension)
-        rooted[key].append(topic.claim_id)
-        for maker in ontology.chain(topic.subject, "made_by")[1:]:
-            products[Key(_root(maker, ontology), topic.family, topic.dimension)].add(key.root)
-    for key, made in products.items():
-        if key in rooted and len(made) == 1:
-            makers[key] = Key(next(iter(made)), key.family, key.dimension)
-    merged: dict[Key, list[str]] = defaultdict(list)
-    for key, ids in rooted.items():
-        merged[makers.get(key, key)] += ids
-    return {key: sorted(merged[key]) for key in sorted(merged)}
+        made = next((found for place in (topic.article, "") if len(found := near.get((place, key), ())) == 1), ())
+        root = next(iter(made), key.root)
+        grouped[Key(root, key.family, key.dimension)].append(topic.claim_id)
+    return {key: sorted(grouped[key]) for key in sorted(grouped)}
 
 
+@lru_cache(maxsize=16384)
+def _makers(subject: str, ontology: Ontology) -> tuple[str, ...]:
+    return tuple(_root(maker, ontology) for maker in ontology.chain(subject, "made_by")[1:])
+
+
+@lru_cache(maxsize=16384)
 def _root(subject: str, ontology: Ontology) -> str:
     if ontology.generic(subject):
         return f"class:{ontology.class_of(subject)}"

@@ -137,7 +137,13 @@ def test_a_stale_forecast_is_flagged() -> None:
         "quote": "Meta will spend $60 billion.",
     }
     row = record(
-        "$60 billion", 60e9, published_on="2026-05-12", period_text="by 2025", period_start="2025-01-01", period_end="2025-12-31", **shared
+        "$60 billion",
+        60e9,
+        published_on="2026-05-12",
+        period_text="by 2025",
+        period_start="2025-01-01",
+        period_end="2025-12-31",
+        **shared,
     )
     finding = only(checked(row), FindingKind.STALE_FORECAST)
     assert "still told as a forecast for 2025" in finding.title
@@ -177,6 +183,45 @@ def test_both_readings_of_a_large_rise_are_kept() -> None:
     readings = only(checked(value, rise), FindingKind.IMPLIED).derived["readings"]
     assert isinstance(readings, list)
     assert [round(row["value"] / 1e9, 1) for row in readings] == [27.3, 35.3]
+
+
+def quarters(metric: str, *values: float) -> list[Record]:
+    spans = [
+        ("2023-01-30", "2023-04-30"),
+        ("2023-05-01", "2023-07-30"),
+        ("2023-07-31", "2023-10-29"),
+        ("2023-10-30", "2024-01-28"),
+    ]
+    return [
+        record(str(value), value * 1e9, subject="Nvidia", metric=metric, article="table.csv", reference=True,
+               origin="NVIDIA", quote_start=at * 50, start=at * 50, period_start=first, period_end=last)
+        for at, (value, (first, last)) in enumerate(zip(values, spans, strict=True))
+    ]  # fmt: skip
+
+
+def test_quarters_of_a_table_show_a_part_given_its_whole() -> None:
+    told = record("$60.9 billion", 60.9e9, lower=60.85e9, upper=60.95e9, subject="Nvidia", article="a.txt",
+                  metric="data center revenue", period_start="2023-02-01", period_end="2024-01-31")  # fmt: skip
+    total = quarters("revenue", 7.19, 13.51, 18.12, 22.10)
+    part = quarters("data center revenue", 4.28, 10.32, 14.51, 18.40)
+    found = checked(told, *total, *part)
+    assert only(found, FindingKind.PART_WHOLE).verdict == "equal"
+    assert only(found, FindingKind.REFERENCE).verdict == "contradiction"
+    assert (
+        only(checked(told, *quarters("data center revenue", 7.19, 13.51, 18.12, 22.10)), FindingKind.REFERENCE).verdict
+        == "agrees"
+    )
+    assert not checked(told, *total[:3]).findings, "three quarters are no year"
+
+
+def test_a_table_in_old_dollars_never_contradicts() -> None:
+    row = record("5390000.0", 5.39e6, subject="DeepSeek-V3", metric="training cost", qualifiers=["2023 dollars"],
+                 article="table.csv", reference=True, origin="Epoch AI", quote="DeepSeek-V3,5390000.0")  # fmt: skip
+    found = checked(row, *deepseek())
+    asked = question(found, "deepseek-v3-training-cost")
+    assert asked.status is Status.SCOPED
+    assert Relation.CONTRADICTION not in {item.relation for item in found.relations}
+    assert any(item.slot == "price year" for item in found.relations)
 
 
 def test_pairs_across_questions_relate_set_and_member() -> None:

@@ -35,6 +35,13 @@ def test_a_maker_of_two_products_stands_alone() -> None:
     assert keys("GPT-4", "GPT-5", "OpenAI") == ["gpt 4", "gpt 5", "openai"]
 
 
+def test_a_maker_goes_with_the_product_of_its_article() -> None:
+    rows = [("1", "DeepSeek-V3", "a"), ("2", "DeepSeek", "a"), ("3", "DeepSeek-R1", "b"), ("4", "DeepSeek", "c")]
+    topics = [Topic(name, subject, "cost", "money", article) for name, subject, article in rows]
+    grouped = {key.root: ids for key, ids in group(topics, ontology=ONTOLOGY).items()}
+    assert grouped == {"deepseek v3": ["1", "2"], "deepseek r1": ["3"], "deepseek": ["4"]}
+
+
 def test_a_part_goes_with_its_whole() -> None:
     assert keys("Google DeepMind", "Alphabet") == ["alphabet"]
 

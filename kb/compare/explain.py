@@ -18,6 +18,7 @@ _LEADING = re.compile(r"^[~≈><≥≤±\s]+")
 _HEDGE = re.compile(
     r"\b(nearly|almost|roughly|around|approximately|some|close to|just under|just over)\s+$", re.IGNORECASE
 )
+_BARE = re.compile(r"^-?[\d.,]+(?:[eE][+-]?\d+)?$")  # a cell of a table: its unit stands in the head
 _COMPARATORS = {
     Comparator.MORE: "more than ",
     Comparator.AT_LEAST: "at least ",
@@ -27,11 +28,31 @@ _COMPARATORS = {
 }
 
 
+def number_words(value: float) -> str:
+    """Returns a number with three digits and a magnitude word.
+
+    >>> number_words(1.7322), number_words(27_272_727_272.7), number_words(4.02e24)
+    ('1.73', '27.3 billion', '4.02e+24')
+    """
+    for size, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if size <= abs(value) < size * 1000:
+            return f"{value / size:.3g} {name}"
+    return f"{value:.3g}" if abs(value) < 1000 or abs(value) >= 1e15 else f"{value:,.0f}"
+
+
+def _with_unit(text: str, unit: str) -> str:
+    if unit in ("USD", "%"):
+        return f"${text}" if unit == "USD" else f"{text}%"
+    return f"{text} {unit.removeprefix('count:')}"
+
+
 def figure_words(claim: Claim) -> str:
     """Returns a figure as said aloud: "more than $500M" for ">$500M", "at least $100M" for "$100M+"."""
     bare = _LEADING.sub("", claim.figure)
     if claim.vague:
         return f"“{bare}”"
+    if _BARE.match(claim.figure) and claim.low is not None and claim.low == claim.high and claim.unit:
+        return _with_unit(number_words(float(claim.low)), claim.unit)
     if claim.comparator is Comparator.AT_LEAST:
         bare = bare.rstrip("+")
     if claim.comparator is Comparator.ABOUT and (hedge := _HEDGE.search(claim.prefix)):

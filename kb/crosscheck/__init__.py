@@ -14,6 +14,7 @@ from kb.crosscheck.disagreements import disagreements
 from kb.crosscheck.implied import implied
 from kb.crosscheck.parts import part_wholes
 from kb.crosscheck.questions import ask, unique_slugs
+from kb.crosscheck.reference import against_tables
 from kb.crosscheck.related import across
 from kb.crosscheck.timing import stale_forecasts
 from kb.lexicon import Lexicon
@@ -30,7 +31,7 @@ def crosscheck(records: Sequence[Record], *, lexicon: Lexicon, settings: Setting
     findings: dict[str, Finding] = {}
     for item in asked:
         findings |= {finding.id: finding for finding in disagreements(item, desk=desk)}
-    for found in (arithmetic(desk), implied(desk), stale_forecasts(desk), part_wholes(desk)):
+    for found in (arithmetic(desk), implied(desk), stale_forecasts(desk), part_wholes(desk), against_tables(desk)):
         findings |= {finding.id: finding for finding in found}
     relations = [relation for item in asked for relation in item.relations()]
     return CrossCheck(

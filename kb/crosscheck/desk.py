@@ -44,7 +44,13 @@ def lay_out(records: Sequence[Record], *, lexicon: Lexicon, settings: Settings) 
     slotter = Slotter.of(lexicon)
     items = {record.claim.id: facets(record, slotter=slotter) for record in sorted(records, key=_order)}
     topics = [
-        Topic(name, item.record.claim.subject or "", item.family, dimension(item.unit or None, item.change))
+        Topic(
+            name,
+            item.record.claim.subject or "",
+            item.family,
+            dimension(item.unit or None, item.change),
+            item.record.claim.article,
+        )
         for name, item in items.items()
         if item.record.claim.claim and item.record.claim.metric
     ]

@@ -56,6 +56,8 @@ def disagreements(asked: Asked, *, desk: Desk) -> Iterator[Finding]:
 
 def _worth(a: Facets, b: Facets, found: Comparison, desk: Desk) -> bool:
     far = found.ratio or math.inf
+    if a.record.reference and b.record.reference:
+        return False  # a table is not ours to check against itself
     if found.relation is Relation.DIFFERENT_SCOPE:
         same_kind = a.unit == b.unit and a.projected == b.projected and not (a.soft or b.soft)
         one, other = a.record.claim, b.record.claim
@@ -82,6 +84,8 @@ def _decidable(a: Facets, b: Facets, found: Comparison, desk: Desk) -> bool:
 
 def _finding(asked: Asked, a: Facets, b: Facets, found: Comparison, desk: Desk) -> Finding:
     kind, base, more = _KINDS[found.relation]
+    if a.record.reference != b.record.reference:
+        kind = FindingKind.REFERENCE
     if (a.figure.lower, a.record.claim.id) > (b.figure.lower, b.record.claim.id):
         a, b = b, a
     words = {
@@ -90,7 +94,7 @@ def _finding(asked: Asked, a: Facets, b: Facets, found: Comparison, desk: Desk) 
         "fb": figure_words(b.record.claim),
         "times": times_words(found.ratio),
     }
-    template = desk.slotter.lexicon.scopes.explanations.finding[kind.value]
+    template = desk.slotter.lexicon.scopes.explanations.finding[_KINDS[found.relation][0].value]
     title = template.format(**words)
     far = min(1.0, math.log10(found.ratio) / 2) if found.ratio and found.ratio > 1 else 0.0
     if found.slot == "subject" and found.relation is Relation.UNDETERMINED:

@@ -29,7 +29,7 @@ _FROM = re.compile(r"\bfrom\s+(?:[a-z~]+\s+){0,3}$")
 def implied(desk: Desk) -> Iterator[Finding]:
     """Yields the base each stated change implies where the sentence does not give it."""
     for article in sorted(desk.articles):
-        for sentence in sentences(desk.articles[article]):
+        for sentence in sentences(item for item in desk.articles[article] if not item.record.reference):
             yield from _bases(sentence)
 
 

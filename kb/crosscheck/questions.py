@@ -24,6 +24,7 @@ from kb.group import Key, main_subject
 from kb.model import Position, PositionRelation, Question, Relation, Status
 
 PAIR_LIMIT = 40  # positions of a question up to which every pair is related; above it only neighbours
+OPEN = 1.1  # times apart from which an open pair leaves its question open
 _APART = (Relation.DIFFERENT_SCOPE, Relation.DIFFERENT_PERIOD, Relation.FORECAST, Relation.REVISED)
 
 
@@ -156,14 +157,19 @@ def _status(clusters: tuple[Cluster, ...], related: tuple[tuple[int, int, Compar
     found = {comparison.relation for _, _, comparison in related}
     if Relation.CONTRADICTION in found:
         return Status.DISPUTED
-    if Relation.UNDETERMINED in found:
+    if any(_wide_open(comparison) for _, _, comparison in related):
         return Status.UNDETERMINED
     if found & set(_APART):
         return Status.SCOPED
-    if Relation.COMPATIBLE in found:
+    if found & {Relation.COMPATIBLE, Relation.UNDETERMINED}:
         return Status.COMPATIBLE
     claims = sum(len(item.members) for item in clusters)
     return Status.AGREED if claims > 1 else Status.SINGLE
+
+
+def _wide_open(found: Comparison) -> bool:
+    """Tells an open pair that is far enough apart to matter."""
+    return found.relation is Relation.UNDETERMINED and (found.ratio is None or found.ratio >= OPEN)
 
 
 def _spread(items: list[Facets]) -> float | None:
@@ -237,7 +243,7 @@ def _answer(
         Status.DISPUTED: (Relation.CONTRADICTION,),
         Status.UNDETERMINED: (Relation.UNDETERMINED,),
         Status.SCOPED: (Relation.DIFFERENT_SCOPE, Relation.DIFFERENT_PERIOD, Relation.FORECAST, Relation.REVISED),
-        Status.COMPATIBLE: (Relation.COMPATIBLE,),
+        Status.COMPATIBLE: (Relation.COMPATIBLE, Relation.UNDETERMINED),
     }[status]
     for relation in deciding:
         found = [comparison for _, _, comparison in related if comparison.relation is relation]
