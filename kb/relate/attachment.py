@@ -98,9 +98,17 @@ class _Placed(Roles):
 
     def quoted_price(self, first: Token) -> Attachment | None:
         """ "Dow +0.2% Nasdaq +0.8%": in a list of movements each belongs to the name before it."""
+        before = first.doc[first.i - 1] if first.i else None
+        if (
+            before is not None
+            and before.text == "("
+            and before.i
+            and self.dimension in ("share", "ratio", "count", None)
+        ):
+            name = first.doc[before.i - 1]
+            return Attachment("apposition", owner=name) if name.tag_ in ("NNP", "NNPS") else None
         if self.quantity.text[:1] not in "+-−" or self.quantity.unit not in ("%", "pp"):
             return None
-        before = first.doc[first.i - 1] if first.i else None
         if before is not None and before.tag_ == "CD" and before.i and self._outside(before):
             before = first.doc[before.i - 1]
         if before is None or before.tag_ not in ("NNP", "NNPS") or not self._outside(before):
@@ -126,6 +134,8 @@ class _Placed(Roles):
             return Attachment("beside-figure", inherits=True)
         if (root.dep_ == "predet" or root.tag_ == "PDT") and syntax.is_noun(head):
             return Attachment("multiple-of", measured=head, owner=self._above(head))
+        if self.quantity.unit is None and syntax.is_noun(head) and stem(head.text) in self.words.times:
+            return self.role(head, STEPS)  # "reached 5.6 million last year"
         inner = root.dep_ in ("nummod", "compound", "nmod", "amod", "quantmod", "poss") and self._outside(head)
         if inner and syntax.is_noun(head) and head.i > root.i:
             return self.modifier(head)

@@ -19,11 +19,14 @@ SMALL = Decimal(3)
 HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
 
 
-def why_not(figure: Figure, found: Attachment, quantity: Quantity, counting: Counting, *, named: bool) -> str | None:
+def why_not(
+    figure: Figure, found: Attachment, quantity: Quantity, counting: Counting, *, named: bool, known: bool
+) -> str | None:
     """Returns the reason why the figure claims nothing, or None for a claim.
 
     Args:
         named: a metric or subject was found for it in its own sentence.
+        known: the lexicon has the metric: three deaths are worth keeping, three doors are not.
     """
     if quantity.is_level:
         return "confidence-level"
@@ -36,7 +39,7 @@ def why_not(figure: Figure, found: Attachment, quantity: Quantity, counting: Cou
             return "idle-count"
         if words and quantity.low == 1 and quantity.high == 1:
             return "one-of-a-kind"
-        if words and _small(quantity) and not quantity.vague:
+        if words and _small(quantity) and not quantity.vague and not known:
             return "small-count"
     if quantity.unit is None and words and _small(quantity):
         return "number-word"

@@ -134,7 +134,8 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     if found.contrast:
         subject = None
     named = metric is not None or subject is not None
-    reason = why_not(figure, found, quantity, tools.lexicon.context.relating.counting, named=named)
+    known = metric is not None and metric.row is not None and not metric.name.startswith("number of")
+    reason = why_not(figure, found, quantity, tools.lexicon.context.relating.counting, named=named, known=known)
     draft = Draft(
         figure, quantity, found, metric, subject, tools.qualifiers.find(figure, found, metric, subject), reason=reason
     )

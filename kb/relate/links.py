@@ -15,8 +15,8 @@ from kb.relate.attachment import Attacher, Attachment
 from kb.relate.scene import Figure
 
 OTHER_SIDE = re.compile(r"\b(?:rather than|instead of|as opposed to|and not)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
-BASE_LEVEL = re.compile(
-    r"\b(?:up|down|from|versus|vs\.?|compared (?:with|to)|against)(?:\s+[\w,]+){0,2}\s*$", re.IGNORECASE
+LEVEL_BEFORE = re.compile(
+    r"(?<!up )(?<!close )(?<!next )(?<!equal )(?<!due )\bto\s+(?:a |an |some )?$", re.IGNORECASE
 )
 
 
@@ -29,6 +29,8 @@ def linked(figure: Figure, attacher: Attacher) -> Attachment:
             found = replace(taken, rule=f"beside-figure, {taken.rule}", contrast=False, counted=None)
     if OTHER_SIDE.search(figure.passage.text[: _outer(figure.quantity)]):
         found = replace(found, contrast=True, inherits=True)
+    if found.change and LEVEL_BEFORE.search(figure.passage.text[: _outer(figure.quantity)]):
+        found = replace(found, change=False)  # "rose by $4bn to $41bn": the second is a level
     return found
 
 

@@ -118,7 +118,7 @@ class Phrases:
 
     def _aside(self, token: Token, head: Token) -> bool:
         """A possessor of the phrase stays with it only when it is part of the name."""
-        return token.dep_ == "case" and token.head.dep_ != "poss"
+        return token.dep_ == "case" and token.head.i == head.i
 
     def _keeps_figure(self, head: Token, figure: Figure) -> bool:
         """ "a 175-billion parameter model": without its figure the phrase would name anything."""

@@ -90,9 +90,11 @@ class QualifierFinder:
         if figure.span is None:
             return []
         doc, out = figure.span.doc, []
+        verbs = {t.head.i for t in figure.span if syntax.is_verb(t.head)}
         for token in doc[figure.span.end : min(len(doc), figure.span.end + 14)]:
+            above = token.head.i in verbs
             hangs = token.dep_ == "prep" and (
-                token.head.i in range(figure.span.start, figure.span.end) or token.head.i in heads
+                token.head.i in range(figure.span.start, figure.span.end) or token.head.i in heads or above
             )
             if hangs and token.lower_ in ("excluding", "including", "without", "before", "after"):
                 words = []

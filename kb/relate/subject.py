@@ -247,7 +247,9 @@ class SubjectNamer(Phrases):
         names = [t for t in left if t.tag_ in ("NNP", "NNPS")]
         if names:
             last = names[-1]
-            while any(t.i == last.i + 1 and t.tag_ in ("NN", "NNS") for t in left):  # "GPU cloud" prices
+            while last.text.isupper() and any(
+                t.i == last.i + 1 and t.tag_ in ("NN", "NNS") for t in left
+            ):  # "GPU cloud"
                 last = noun.doc[last.i + 1]
             text = str(noun.doc[names[0].i : last.i + 1].text)
             return self._subject(text, "name-before", last)
