@@ -111,9 +111,18 @@ def _cardinal(stretch: Stretch, at: int, word: str) -> Figure | Found:
         return Found(at, at + len(word), "word", "idiom")
     if word == "one" and figure.number == word and not _one_counts(stretch, figure):
         return Found(at, at + len(word), "one", "pronoun")
+    if _is_compound(stretch, figure):
+        return Found(at, figure.end, "compound", "compound")
     if word in stretch.grammar.words.numerals.scales:
         _article(stretch, figure)
     return figure
+
+
+def _is_compound(stretch: Stretch, figure: Figure) -> bool:
+    """A small number in words that only describes: a six-speed gearbox, a three-bedroom flat."""
+    words = stretch.grammar.words
+    described = figure.head in words.nouns.heads and stretch.low.startswith("-", figure.core)
+    return described and figure.number in words.numerals.ones
 
 
 def _article(stretch: Stretch, figure: Figure) -> None:
