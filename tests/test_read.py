@@ -28,7 +28,8 @@ PAGE = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">
 <link rel="canonical" href="https://gazette.example/mill"></head><body>
 <nav><a href="/">Home</a> <a href="/n">News</a></nav><article><h1>Mill doubles output</h1>
 <p>The mill made 3.1 &times; 10<sup>6</sup> planks, H<sub>2</sub>O aside, the owner said on Monday.<sup>
-<a href="#f">1</a></sup> It cost <b>$5.6 million</b> and employs 300&nbsp;people, and more are to follow in the coming year.</p>
+<a href="#f">1</a></sup> It cost <b>$5.6 million</b> and employs 300&nbsp;people, and more
+are to follow in the coming year.</p>
 <h2>Costs by year</h2><p>The owner gave these figures for the three years in which the refit was under way:</p>
 <ul><li>Wood cost $3 million<ul><li>of which oak $1 million</li></ul></li><li>Steam cost $4 million</li></ul>
 <table><tr><th>Mill</th><th>Cost</th></tr><tr><td>North</td><td>$4M</td></tr>
