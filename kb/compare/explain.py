@@ -146,7 +146,8 @@ def explain(pair: Pair, verdict: Verdict, ratio: float | None, *, slotter: Slott
     if verdict.relation is Relation.FORECAST:
         ahead, outcome = (a, b) if a.projected else (b, a)
         words |= {"ff": figure_words(ahead.record.claim), "fo": figure_words(outcome.record.claim)}
-    sentence = texts.relation[verdict.relation.value].format(**words)
+    template = texts.slot.get(note.slot) if note is not None and verdict.relation is Relation.DIFFERENT_SCOPE else None
+    sentence = (template or texts.relation[verdict.relation.value]).format(**words)
     return sentence[0].upper() + sentence[1:]
 
 

@@ -42,6 +42,9 @@ def judge(a: Facets, b: Facets, *, slotter: Slotter) -> Judgement:
     same_units = _units(a, b, unknown)
     _standing(a, b, slotter, soft, unknown)
     period = _period(a, b, unknown)
+    one, other = a.record.claim, b.record.claim
+    if period is None and (one.article, one.quote_start) == (other.article, other.quote_start):
+        soft.append(Note("listing", "which of several is meant", None, None))  # one sentence tells them apart
     return Judgement(hard[0] if hard else None, soft[0] if soft else None, period, tuple(unknown), same_units)
 
 
@@ -158,8 +161,6 @@ def _standing(a: Facets, b: Facets, slotter: Slotter, soft: list[Note], unknown:
     floor = slotter.lexicon.scopes.scopes.least_confidence
     if min(_doubt(a), _doubt(b)) < floor:
         unknown.append(Note("reading", "reading", None, None, "reading"))
-    if a.record.claim.article == b.record.claim.article and a.record.claim.quote_start == b.record.claim.quote_start:
-        unknown.append(Note("listing", "which of several", None, None, "listing"))
 
 
 def _doubt(facets: Facets) -> float:

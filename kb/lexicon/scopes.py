@@ -70,6 +70,7 @@ class Explanations(Row):
     """`explanations.toml`: one template for each relation and slot, in reader's English."""
 
     relation: dict[str, str] = Field(default_factory=dict)
+    slot: dict[str, str] = Field(default_factory=dict)
     measure: dict[str, str] = Field(default_factory=dict)
     missing: dict[str, str] = Field(default_factory=dict)
     finding: dict[str, str] = Field(default_factory=dict)
