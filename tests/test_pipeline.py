@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,7 @@ from kb.pipeline.extract import batches, draft
 from kb.pipeline.identity import extractor, model_digest, version
 from kb.settings import Settings
 from tests.factories import article
+from tests.test_store import dump
 
 LEXICON = load()
 TEXTS = (
@@ -166,3 +170,26 @@ def test_two_copies_of_one_text_are_two_articles(tmp_path: Path) -> None:
         report = ingest([str(tmp_path)], db, lexicon=LEXICON, settings=Settings())
         assert [saved.new for saved in report.saved] == [report.saved[0].new] * 2
         assert report.totals["claims"] == 2 * report.saved[0].new > 0
+
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+BUILD = "import sys; from kb.cli import main; main(sys.argv[1:])"
+
+
+def build(path: Path, seed: str, sources: list[str]) -> None:
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    command = [sys.executable, "-c", BUILD, "ingest", *sources, "--db", str(path)]
+    subprocess.run(command, check=True, env=environment, capture_output=True)
+
+
+def test_two_builds_of_the_corpus_are_equal_in_every_table(tmp_path: Path) -> None:
+    files = sorted(str(path) for path in CORPUS.glob("*.md") if path.stem != "README")
+    one, two = tmp_path / "one.db", tmp_path / "two.db"
+    build(one, "1", files)
+    build(two, "31415", files)
+    assert dump(one) == dump(two)
+    assert dump(one)["findings"]
+    build(two.with_name("three.db"), "7", files[::-1])
+    by_rowid = ("claims_fts", "articles_fts", "questions_fts", "findings_fts")
+    shuffled = {name: rows for name, rows in dump(two.with_name("three.db")).items() if not name.startswith(by_rowid)}
+    assert shuffled == {name: rows for name, rows in dump(one).items() if not name.startswith(by_rowid)}

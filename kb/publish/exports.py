@@ -174,6 +174,8 @@ def _literal(value: Any) -> str:
         return "null"
     if isinstance(value, str):
         quoted = value.replace("'", "''")
-        # A zero character ends a statement for SQLite's shell, so it is spelled out.
-        return "'" + quoted.replace("\0", "' || char(0) || '") + "'"
+        # Readers of text files rewrite these, or end there; spelled out they come through.
+        for sign, code in (("\0", 0), ("\r", 13)):
+            quoted = quoted.replace(sign, f"' || char({code}) || '")
+        return f"'{quoted}'"
     return repr(value)
