@@ -19,6 +19,8 @@ _SPACES = re.compile(r"\s+")
 _STOP = re.compile(r"[.!?…][\"'”’)]*$")
 # A line that only holds a phrase is furniture when it is short; a long one is text that mentions it.
 SHORT = 160
+_START = 64  # no phrase that begins a line is longer
+_EDGES = " -–—•·|:…>»→.!"
 
 
 def plain(line: str) -> str:
@@ -29,6 +31,8 @@ def plain(line: str) -> str:
 class Furniture(Row):
     """Phrases of page furniture by reason; see the head of the file."""
 
+    amounts: tuple[str, ...]
+    even_with_amounts: frozenset[str]
     whole: dict[str, tuple[str, ...]]
     starts: dict[str, tuple[str, ...]]
     holds: dict[str, tuple[str, ...]]
@@ -45,7 +49,7 @@ class Furniture(Row):
 
     @cached_property
     def _starts(self) -> dict[str, list[tuple[str, str]]]:
-        """The phrases by their first three characters."""
+        """The phrases by their first character."""
         table: dict[str, list[tuple[str, str]]] = {}
         for reason, phrases in self.starts.items():
             for phrase in phrases:
@@ -53,34 +57,38 @@ class Furniture(Row):
         return table
 
     @cached_property
-    def _holds(self) -> re.Pattern[str]:
-        groups = (f"(?P<g{i}>{'|'.join(map(re.escape, phrases))})" for i, phrases in enumerate(self.holds.values()))
-        return re.compile("|".join(groups))
+    def _holds(self) -> tuple[tuple[str, str], ...]:
+        return tuple((phrase, reason) for reason, phrases in self.holds.items() for phrase in phrases)
 
     def reason(self, line: str) -> str | None:
         """Returns why a line is page furniture, or None."""
         if len(line) > 2 * SHORT:
             return None
+        if len(line) > SHORT:
+            return self._unless_amount(self._start(plain(line[:_START])), line)
         words = plain(line)
-        found = self._whole.get(words.strip(" -–—•·|:…>»→.!"))
-        if found is None:
-            found = self._whole.get(words)
+        found = self._whole.get(words.strip(_EDGES)) or self._whole.get(words)
         if found is not None:
             return found
-        for phrase, reason in self._starts.get(words[:1], ()):
-            if words.startswith(phrase):
-                return reason
-        if len(words) <= SHORT:
-            held = self._holds.search(words)
-            if held is not None and held.lastgroup is not None:
-                return list(self.holds)[int(held.lastgroup[1:])]
-        return None
+        found = self._start(words) or next((reason for phrase, reason in self._holds if phrase in words), None)
+        return self._unless_amount(found, line)
+
+    def _unless_amount(self, reason: str | None, line: str) -> str | None:
+        return None if reason not in self.even_with_amounts and self.has_amount(line) else reason
+
+    def has_amount(self, line: str) -> bool:
+        """Tells whether a line names money, a share or millions: more than furniture would say."""
+        return any(sign in line for sign in self.amounts)
+
+    def _start(self, words: str) -> str | None:
+        phrases = self._starts.get(words[:1], ())
+        return next((reason for phrase, reason in phrases if words.startswith(phrase)), None)
 
     def opener(self, line: str) -> str | None:
         """Returns the reason of the box of links this line opens, or None."""
         if len(line) > 60:
             return None
-        words = plain(line).strip(" -–—•·|:…>»→.!")
+        words = plain(line).strip(_EDGES)
         found = self._openers.get(words)
         if found is not None:
             return found
@@ -93,11 +101,11 @@ class Furniture(Row):
 class Page(Row):
     """How pages name their title, publisher, author and date."""
 
-    byline_starts: tuple[str, ...]
     author_starts: tuple[str, ...]
     closing_author_starts: tuple[str, ...]
     team_words: tuple[str, ...]
     roles: tuple[str, ...]
+    role_words: tuple[str, ...]
     date_labels: tuple[str, ...]
     updated_labels: tuple[str, ...]
     footer_labels: tuple[str, ...]
@@ -106,6 +114,7 @@ class Page(Row):
     month_shorts: dict[str, int]
     weekdays: tuple[str, ...]
     sections: tuple[str, ...]
+    site_words: tuple[str, ...]
     publishers: tuple[str, ...]
     agencies: dict[str, str]
     publisher_lines: tuple[str, ...]
@@ -160,7 +169,7 @@ class PagesFile(Row):
         """A calendar date with its year, as pages print it."""
         m = self._month
         return re.compile(
-            rf"(?P<iso>\b(?:19|20)\d\d-\d\d-\d\d)(?:T[\d:.+Z-]{{4,30}})?"
+            rf"(?P<iso>\b(?:19|20)\d\d(?P<mark>[-/])\d\d(?P=mark)\d\d)(?:T[\d:.+Z-]{{4,30}})?"
             rf"|\b(?P<month>{m})\.?\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>(?:19|20)\d\d)"
             rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month2>{m})\.?,?\s(?P<year2>(?:19|20)\d\d)"
             rf"|\b(?P<first>\d{{1,2}})[/.](?P<second>\d{{1,2}})[/.](?P<year3>(?:19|20)\d\d)",
@@ -200,7 +209,7 @@ class PagesFile(Row):
 
     def _day(self, found: re.Match[str]) -> date | None:
         if found["iso"]:
-            numbers = tuple(map(int, found["iso"].split("-")))
+            numbers = tuple(map(int, found["iso"].split(found["mark"])))
         elif found["year3"]:
             first, second, year = int(found["first"]), int(found["second"]), int(found["year3"])
             if first == second or second > 12:
@@ -224,9 +233,10 @@ class PagesFile(Row):
         if len(line) > 120 or (line.endswith((".", "?", "!")) and not line.endswith("Jr.")):
             return False
         words = line.lower()
-        if words.startswith(self.page.author_starts):
-            names = line.split(None, 2)[1:]
-            return bool(names) and any(name[:1].isupper() for name in names) and len(line.split()) <= 14
+        start = max((start for start in self.page.author_starts if words.startswith(start)), key=len, default=None)
+        if start is not None:
+            rest = line[len(start) :].lstrip()
+            return len(line.split()) <= 14 and (rest[:1].isupper() or rest[:4] == "the ") and ":" not in rest
         return (
             any(words.endswith(f" {team}") for team in self.page.team_words)
             and len(line.split()) <= 5
@@ -244,9 +254,14 @@ class PagesFile(Row):
             return "byline"
         if publisher and words == publisher.casefold():
             return "publisher"
-        if words in self._roles:
+        if self.is_role(words):
             return "byline"
         return "category" if words in self._sections else None
+
+    def is_role(self, line: str) -> bool:
+        """Tells whether a line is what an author is: `Transport correspondent`."""
+        words = line.casefold().split()
+        return line.casefold() in self._roles or (1 < len(words) <= 4 and words[-1] in self.page.role_words)
 
     @cached_property
     def _roles(self) -> frozenset[str]:

@@ -15,7 +15,8 @@ from kb.lexicon.layout import LayoutWords
 from kb.model import Article
 
 _HEAD_LINES, _HEAD_CHARACTERS = 30, 6_000
-_STOP = re.compile(r"[.!;…][\"'”’)]*$")
+_TITLE_WORDS = 3  # a shorter line is a title only where no other could be it
+_STOP = re.compile(r"[.!;,…][\"'”’)]*$")
 _TOP_LEVEL = "com|org|net|io|ai|co|uk|news|blog|info|dev|me|tv|eu|de|in|au|ca"
 _DOMAIN = re.compile(rf"(?:←|«|<|back to|home)?\s*((?:[a-z0-9-]{{1,40}}\.){{1,3}}(?:{_TOP_LEVEL}))/?")
 _SUFFIX = re.compile(r"\s(?:\||-|–|—|::|»|·)\s(?=[^|]{2,60}$)")
@@ -23,6 +24,7 @@ _YEAR_TAIL = re.compile(r"[\s,]+(?:©\s*)?(?:19|20)\d\d$")
 _NAME_WORD = r"(?:[A-Z][\w’'.-]*|de|van|von|der|den|la|le|da|di|bin|al|el|dos|du)"
 _NAME = re.compile(rf"[A-Z][\w’'.-]*(?:\s{_NAME_WORD}){{1,4}}")
 _NAMES = re.compile(rf"{_NAME.pattern}(?:(?:,| and|, and| &) {_NAME.pattern}){{0,4}}")
+_BY = re.compile(rf"\s[Bb]y\s({_NAMES.pattern})$")
 _DATELINE = re.compile(r"[A-Z][^()\n]{2,80}?\((?P<agency>[A-Za-z ]{2,30})\)\s?[-–—]")
 
 
@@ -69,10 +71,12 @@ def _page(text: str, words: LayoutWords) -> _Page | None:
 
 def _title(page: _Page) -> tuple[str | None, str | None]:
     """Returns the title and, where the page's own title names it, the site."""
-    candidates = [line for line in page.head if _may_be_title(line, page)]
+    candidates, logo = _candidates(page)
     if not candidates:
-        return None, None
+        return None, logo
     first = candidates[0]
+    if len(first.split()) < _TITLE_WORDS and len(candidates) > 1 and first not in candidates[1:]:
+        return None, logo  # a kicker above the title or a short title above a teaser
     for other in candidates[1:]:
         if first == other:
             return first, None
@@ -84,7 +88,32 @@ def _title(page: _Page) -> tuple[str | None, str | None]:
         site = first[cuts[-1].end() :]
         if _YEAR_TAIL.sub("", site) in page.words.pages.page.publishers:
             return first[: cuts[-1].start()], _YEAR_TAIL.sub("", site)
-    return first, None
+    return first, logo
+
+
+def _candidates(page: _Page) -> tuple[list[str], str | None]:
+    """Returns the lines that may be the title, above the first sentence, and the site a logo line names."""
+    candidates: list[str] = []
+    logo = None
+    for line in page.head:
+        if _STOP.search(line) and len(line.split()) > 6 and page.words.furniture.reason(line) is None:
+            break
+        if not _may_be_title(line, page):
+            continue
+        if not candidates and _is_site(line, page):
+            logo = line if line.startswith("The ") or line in page.words.pages.page.publishers else logo
+        elif len(line.split()) >= _TITLE_WORDS or not (line.isupper() or line.endswith(":")):
+            candidates.append(line)
+    if len(candidates) == 1 and len(candidates[0].split()) == 1:
+        return [], logo
+    return candidates, logo
+
+
+def _is_site(line: str, page: _Page) -> bool:
+    """Tells whether a line is a site's name above the title: `The Valley Post`."""
+    words = line.split()
+    names = page.words.pages.page
+    return line in names.publishers or (len(words) <= 4 and words[-1].lower() in names.site_words and line.istitle())
 
 
 def _site_after(line: str, title: str) -> str | None:
@@ -105,7 +134,7 @@ def _site_name(site: str, page: _Page) -> str | None:
 def _may_be_title(line: str, page: _Page) -> bool:
     words = page.words
     return (
-        3 <= len(line.split()) <= 40
+        len(line.split()) <= 40
         and not _STOP.search(line)
         and not line[0].islower()
         and any(char.isalpha() for char in line)
@@ -174,6 +203,9 @@ def _byline(line: str, words: LayoutWords) -> str | None:
     start = next(
         (start for start in sorted(pages.page.author_starts, key=len, reverse=True) if lower.startswith(start)), None
     )
+    if start is None and pages.is_date_line(line):
+        found = _BY.search(line)
+        return found[1] if found is not None else None
     if start is None:
         return line if pages.is_byline(line) and _team(line, words) else None
     rest = pages.dates.split(line[len(start) :])[0]
@@ -200,18 +232,19 @@ def _publisher_of(author: str | None, words: LayoutWords) -> str | None:
 
 def _bare_name(at: int, page: _Page) -> str | None:
     """Returns a name that stands alone beside the date: told by a role, a repeat or a known given name."""
-    line = page.head[at]
-    if at == 0 or not _NAME.fullmatch(line) or len(line.split()) > 4 or line.lower() in page.words.pages.page.sections:
+    pages = page.words.pages
+    line, *rest = re.split(r"\s[·|•]\s", page.head[at])
+    if at == 0 or not _NAME.fullmatch(line) or len(line.split()) > 4 or line.lower() in pages.page.sections:
         return None
-    near = page.head[at + 1 : at + 4]
-    if not any(page.words.pages.is_date_line(other) for other in near):
+    near = [other for other in (*rest, *page.head[at + 1 : at + 8]) if any(char.isalnum() for char in other)][:4]
+    if not any(pages.is_date_line(other) for other in near):
         return None
     follower = near[0]
     role = follower[len(line) :].strip(" ,-–|").lower() if follower.startswith(line) else follower.lower()
-    if role in page.words.pages.page.roles or follower == line:
+    if pages.is_role(role) or follower == line:
         return line
-    known = line.split()[0].lower() in page.words.pages.page.given_names
-    return line if known and page.words.pages.is_date_line(follower) else None
+    known = line.split()[0].lower() in pages.page.given_names
+    return line if known and (pages.is_date_line(follower) or role == "follow") else None
 
 
 def _date(page: _Page) -> date | None:

@@ -10,14 +10,14 @@ import re
 
 from kb.lexicon.layout import LayoutWords
 from kb.model import Article
-from kb.segment.lines import Line
+from kb.segment.lines import Line, bullet
 
 _HEAD = 40  # lines in which title, byline and date are looked for
 _BODY = 200  # a line this long is running text
 _BIO = 4  # lines an author's life at the foot may take
 _STOP = re.compile(r"[.!?…][\"'”’)]*$")
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+){1,4}")
-_CODE = re.compile(r"(?:```|~~~)")
+_CODE = re.compile(r"(?:```|~~~)[\w+-]{0,20}")
 _SEPARATORS = (" - ", " | ", " – ", " — ", " :: ", " · ", " » ")
 
 
@@ -48,6 +48,8 @@ def _titles(lines: list[Line], article: Article) -> frozenset[int]:
     title = same(article.title)
     found: list[int] = []
     for at, line in enumerate(lines[:_HEAD]):
+        if len(line.text) > len(article.title) + 80:
+            continue
         words = same(line.text)
         if words == title:
             if found:
@@ -61,12 +63,10 @@ def _titles(lines: list[Line], article: Article) -> frozenset[int]:
 
 def _fences(lines: list[Line]) -> None:
     """Marks blocks of code."""
-    inside = False
-    for line in lines:
-        fence = _CODE.match(line.text) is not None
-        if inside or fence:
+    fences = [at for at, line in enumerate(lines) if _CODE.fullmatch(line.text)]
+    for first, last in zip(fences[::2], fences[1::2], strict=False):
+        for line in lines[first : last + 1]:
             line.reason = "code"
-        inside = inside != fence
 
 
 def _ornament(line: str) -> str | None:
@@ -92,7 +92,7 @@ def _head(lines: list[Line], article: Article, words: LayoutWords, titles: froze
     if meta:
         for at in range(meta[0], max(meta[-1] + 1, *repeats, 0) if repeats else meta[-1] + 1):
             line = lines[at]
-            if line.reason is None and at not in titles and not _STOP.search(line.text):
+            if line.reason is None and at not in titles and not _says_something(line.text, words):
                 line.reason = "caption" if len(line.text.split()) > 6 else "category"
 
 
@@ -151,15 +151,21 @@ def _tail(lines: list[Line], article: Article, words: LayoutWords) -> None:
     for line in lines[first:]:
         named = author is not None and _is_bio(same(line.text), author)
         open_for = _BIO if named else open_for - 1
-        if line.reason is None and (named or (open_for > 0 and len(line.text) <= _BODY)):
+        follows = open_for > 0 and len(line.text) <= _BODY and not words.furniture.has_amount(line.text)
+        if line.reason is None and (named or follows):
             line.reason = "author-bio"
     seen = False
     for line in reversed(lines[first:]):
         if line.reason is None:
-            if not seen or _STOP.search(line.text) or len(line.text) > 100:
+            if not seen or _says_something(line.text, words) or len(line.text) > 100 or bullet(line.text):
                 break
             line.reason = "navigation"
         seen = seen or line.reason not in ("ornament", "table-rule", "repeated-title")
+
+
+def _says_something(text: str, words: LayoutWords) -> bool:
+    """Tells whether a line is a sentence or names an amount."""
+    return _STOP.search(text) is not None or words.furniture.has_amount(text)
 
 
 def _is_bio(words: str, author: str) -> bool:

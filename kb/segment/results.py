@@ -65,8 +65,7 @@ def _label(text: str, columns: Columns, *, signed: bool) -> int:
         bare = word.lower().strip("(),")
         if bare in columns.never_in_label:
             return 0
-        is_sign = signed and bare in columns.signs and count > 0
-        if is_sign or _is_value(" ".join(words[count : count + 1]), columns):
+        if (signed and count > 0) if bare in columns.signs else _is_value(word, columns):
             return len(" ".join(words[:count]))
     return 0
 
