@@ -61,6 +61,10 @@ def _prefix(stretch: Stretch, figure: Figure, floor: int) -> None:
         return
     bracket = int(char == "(")
     window = max(floor, at - CURRENCY_WINDOW)
+    if char.isalpha() and stretch.text[at - 1] == " ":
+        last = stretch.text[window:at].rsplit(None, 1)[-1]
+        if last not in stretch.grammar.tables.before_ends:
+            return
     found = stretch.grammar.before.search(stretch.text[window : at - bracket])
     if found is None or (
         found[1] in stretch.grammar.words.currencies.careful and not _clearly_money(stretch, at, found)

@@ -33,6 +33,7 @@ DIGITS = (
     r"|\d++(?:\.\d++)?"
     r"|\.\d++"
 )
+KEY = re.compile(r"\d+|[a-z]+|.")  # what a number is looked up by
 NUMBER = (
     rf"(?:(?:{DIGITS})[ ]?[x×·*][ ]?(?:{POWER}|10[-⁻]\d{{1,3}}(?!\d))"  # 3.1 × 10²³
     rf"|{POWER}"
@@ -84,7 +85,7 @@ class Grammar:
     joint: re.Pattern[str]
     declared: re.Pattern[str]
     level: re.Pattern[str]
-    whole: re.Pattern[str]
+    whole: dict[str, re.Pattern[str]]  # number in a phrase -> the phrases that hold it
     whole_reason: dict[str, str]
     label: dict[str, str]
     label_after: re.Pattern[str]
@@ -109,13 +110,22 @@ def grammar(lexicon: Lexicon) -> Grammar:
         **_unit_patterns(words, found),
         **_context_patterns(words, found),
         suffixes={suffix.form: (suffix.sure, suffix.rival) for suffix in words.magnitudes.suffix},
-        whole=re.compile(rf"(?<![a-z0-9])({trie(whole)})(?![a-z0-9])"),
+        whole=_whole(whole, re.compile(_anchor(words))),
         whole_reason={phrase.replace("-", " "): reason for phrase, reason in whole.items()},
         label={word: reason for reason, group in words.names.before.items() for word in group},
         label_after=re.compile(rf"[ -]?({trie(after)})(?![a-z])"),
         label_reason=after,
         address=re.compile(rf"\d{{1,5}}[A-Z]?[ ](?:[A-Z][a-z]+[ ]){{1,2}}(?:{_any(words.names.streets)})(?!\w)"),
     )
+
+
+def _whole(phrases: Iterable[str], anchor: re.Pattern[str]) -> dict[str, re.Pattern[str]]:
+    """Returns for each number the pattern of the phrases it stands in, so that few are tried at a number."""
+    holders: dict[str, list[str]] = {}
+    for phrase in phrases:
+        for key in {found[0] for place in anchor.finditer(phrase) if (found := KEY.match(phrase, place.start()))}:
+            holders.setdefault(key, []).append(phrase)
+    return {key: re.compile(rf"(?<![a-z0-9])({trie(group)})(?![a-z0-9])") for key, group in holders.items()}
 
 
 def _any(words: Iterable[str]) -> str:

@@ -141,7 +141,7 @@ def _found(stretch: Stretch, first: Figure, second: Figure | None, joint: str, w
     parts = _parts(first, second, joint)
     if phrase and not (phrase == "over" and _during(stretch, first, rest, after)):
         parts["bound"] = phrase
-    change = _change(stretch, first, rest, end)
+    change = _change(stretch, first, rest, max(end, last.tail_end))
     more = {"tail": last.tail, "change": change, "level": "1" if grammar.level.match(low, end) else ""}
     parts |= {name: value for name, value in more.items() if value}
     if rate is not None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from kb.detect import rejects
 from kb.detect.figure import Figure, Found
 from kb.detect.figures import read_figure
-from kb.detect.grammar import Grammar
+from kb.detect.grammar import KEY, Grammar
 from kb.detect.quantities import quantity
 from kb.detect.spelled import one_in, read_word
 from kb.detect.stretch import Stretch
@@ -76,8 +76,11 @@ def _read(stretch: Stretch, at: int) -> Found | None:
 def _phrase(stretch: Stretch, at: int) -> Found | None:
     """A phrase of the lexicon that holds the number and is no figure: 7-Eleven, one day."""
     grammar, low = stretch.grammar, stretch.low
-    begin = max(stretch.floor, at - REACH)
-    for found in grammar.whole.finditer(low, begin, at + 2 * REACH):
+    key = KEY.match(low, at)
+    holders = grammar.whole.get(key[0]) if key is not None else None
+    if holders is None:
+        return None
+    for found in holders.finditer(low, max(stretch.floor, at - REACH), at + 2 * REACH):
         if found.start() > at:
             return None
         if at < found.end():

@@ -42,6 +42,7 @@ class Tables:
     plain_words: dict[str, str]  # hyphens as spaces -> the key of `unit_words`
     plain_symbols: dict[str, str]
     before: dict[str, UnitReading]  # currency prefixes
+    before_ends: frozenset[str]  # the last words of prefixes
     scaled: dict[str, tuple[str, str]]  # MUSD -> M, USD
     measures: frozenset[str]  # nouns counted even before another noun
     nouns: dict[str, str]  # counted noun, any number -> canonical unit
@@ -70,6 +71,7 @@ def tables(lexicon: Lexicon) -> Tables:
         plain_words={form.replace("-", " "): form for form in spelled},
         plain_symbols={form.replace("-", " "): form for form in symbols},
         before=before,
+        before_ends=frozenset(form.split()[-1] for form in before),
         scaled=_scaled(words),
         nouns=nouns,
         measures=frozenset(row.noun.lower() for row in words.nouns.noun if row.measure),

@@ -76,7 +76,7 @@ def _span(first: Number, parts: Mapping[str, str], words: Words) -> Value | None
     if scale and "magnitude" not in parts and not _scale_word(parts["number"], words):
         factor = words.tables.magnitudes.get(scale, ONE) if scale in words.tables.magnitudes else _scale(scale, words)
         if first.value <= second.value / factor or first.value * factor <= second.value:
-            first = Number(first.value * factor, first.step * factor, False)
+            first = Number(first.value * factor, (first.step or _step(first)) * factor, False)
     low = -first.value if "negative" in parts else first.value
     high = -second.value if "second_negative" in parts else second.value
     low_step, high_step = (first.step, second.step)
