@@ -7,6 +7,7 @@ example), and every slot that is not stated on both sides. No value is read here
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from kb.compare.facets import Facets, Slotter
@@ -14,6 +15,10 @@ from kb.compare.notes import Note
 from kb.lexicon.ontology import Level, fold, singular
 from kb.lexicon.scopes import SlotValue
 
+_FROM = re.compile(r"\bfrom\s+(?:about\s+|roughly\s+|nearly\s+|around\s+|over\s+|some\s+)?$", re.IGNORECASE)
+_TO = re.compile(
+    r"\s*(?:[a-z]+\s+)?to\s+(?:about\s+|roughly\s+|nearly\s+|around\s+|over\s+|just\s+|only\s+)?$", re.IGNORECASE
+)
 _WEAK = frozenset({"the", "a", "an", "of", "in", "its", "level", "levels", "from", "same"})
 
 
@@ -43,6 +48,8 @@ def judge(a: Facets, b: Facets, *, slotter: Slotter) -> Judgement:
     _standing(a, b, slotter, soft, unknown)
     period = _period(a, b, unknown)
     one, other = a.record.claim, b.record.claim
+    if period is None and (one.article, one.quote_start) == (other.article, other.quote_start):
+        period = _from_to(a, b)
     if period is None and (one.article, one.quote_start) == (other.article, other.quote_start):
         soft.append(Note("listing", "which of several is meant", None, None))  # one sentence tells them apart
     return Judgement(hard[0] if hard else None, soft[0] if soft else None, period, tuple(unknown), same_units)
@@ -167,6 +174,17 @@ def _doubt(facets: Facets) -> float:
     parts = facets.record.claim.confidence_parts
     known = [parts[name] for name in ("figure", "unit", "subject", "metric") if name in parts]
     return min(known, default=1.0)
+
+
+def _from_to(a: Facets, b: Facets) -> Note | None:
+    """Returns a note for the two ends of a change in one sentence: "from 75% to 68%"."""
+    first, last = sorted((a, b), key=lambda item: item.record.claim.start)
+    one, other = first.record.claim, last.record.claim
+    between = one.quote[one.end - one.quote_start : other.start - one.quote_start]
+    if not (_FROM.search(one.prefix) and _TO.match(between)):
+        return None
+    words = {id(first): "before", id(last): "after"}
+    return Note("period", "period", words[id(a)], words[id(b)])
 
 
 def _period(a: Facets, b: Facets, unknown: list[Note]) -> Note | None:

@@ -16,6 +16,7 @@ from kb.crosscheck.parts import part_wholes
 from kb.crosscheck.questions import ask, unique_slugs
 from kb.crosscheck.reference import against_tables
 from kb.crosscheck.related import across
+from kb.crosscheck.tensions import tensions
 from kb.crosscheck.timing import stale_forecasts
 from kb.lexicon import Lexicon
 from kb.model import CrossCheck, Finding, Record
@@ -33,11 +34,13 @@ def crosscheck(records: Sequence[Record], *, lexicon: Lexicon, settings: Setting
         findings |= {finding.id: finding for finding in disagreements(item, desk=desk)}
     for found in (arithmetic(desk), implied(desk), stale_forecasts(desk), part_wholes(desk), against_tables(desk)):
         findings |= {finding.id: finding for finding in found}
+    pairs = across(asked, desk=desk)
+    findings |= {finding.id: finding for finding in tensions(pairs, desk=desk)}
     relations = [relation for item in asked for relation in item.relations()]
     return CrossCheck(
         questions=tuple(item.question for item in asked),
         positions=tuple(position for item in asked for position in item.positions),
         relations=tuple(sorted(relations, key=lambda row: (row.position_a, row.position_b))),
-        pairs=tuple(across(asked, desk=desk)),
+        pairs=tuple(pairs),
         findings=tuple(sorted(findings.values(), key=lambda row: (-row.severity, row.id))),
     )
