@@ -13,6 +13,7 @@ from kb.model import Period, Quantity, Reading
 from kb.relate.scene import Figure
 
 REACH = 2000  # characters either side: longer than any sentence worth the name
+MOST = 24  # readings either side: more than any sentence worth the name holds
 
 
 class _Same:
@@ -41,8 +42,10 @@ def near(figure: Figure, *, reach: int = REACH) -> list[Reading]:
     """Returns the readings of the figure's passage that start within reach of it."""
     readings = figure.scene.readings.get(figure.passage.index, ())
     starts, found = _ordered(_Same(readings))
-    low, high = figure.quantity.start - reach, figure.quantity.end + reach
-    return found[bisect_left(starts, low) : bisect_left(starts, high)]
+    start = figure.quantity.start
+    at = bisect_left(starts, start)
+    low = max(bisect_left(starts, start - reach), at - MOST)
+    return found[low : min(bisect_left(starts, start + reach), at + MOST)]
 
 
 def quantities(figure: Figure) -> list[Quantity]:
