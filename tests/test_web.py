@@ -22,7 +22,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from kb import lexicon
 from kb.migrations import kb_migrations
+from kb.model import FindingKind, Modality, Relation, Status
 from kb.web import about as web_about
 from kb.web import feeds as web_feeds
 from kb.web import numbers, plot, search, text, words
@@ -428,3 +430,12 @@ def test_unsafe_addresses_are_not_linked(url: str | None) -> None:
 def test_fragment_link_quotes_the_sentence() -> None:
     link = text.fragment_link("https://example.org/a#b", "It cost $5.6 million - roughly.")
     assert link == "https://example.org/a#:~:text=It%20cost%20%245.6%20million%20%2D%20roughly."
+
+
+def test_every_word_of_the_base_has_a_readers_word() -> None:
+    slots = {slot.name for slot in lexicon.load().scopes.scopes.slot}
+    assert slots <= words.SLOTS.keys()
+    assert {str(one) for one in Relation} == words.RELATIONS.keys()
+    assert {str(one) for one in FindingKind} == words.FINDINGS.keys()
+    assert {str(one) for one in Status} == words.STATUSES.keys()
+    assert {str(one) for one in Modality} == words.MODALITIES.keys()

@@ -173,9 +173,9 @@ def shorten(text: str, most: int) -> str:
 
 
 def order(row: Mapping[str, object]) -> float:
-    """Returns where a claim or position lies on the axis: its lower end, else its upper."""
-    for key in ("lower", "upper"):
-        end = row[key]
+    """Returns where a claim or position lies on the axis: its stated value, else its lower end, else its upper."""
+    for key in ("low", "high", "lower", "upper"):
+        end = row.get(key)
         if isinstance(end, int | float):
             return float(end)
     return 0.0
