@@ -25,7 +25,17 @@ _CHARSET = re.compile(
 )
 _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-_RAISABLE = re.compile(r"[0-9+\-−=()n]{1,12}")
+_INNER = r"(?:<(?:em|i|b|strong|span|small)\b[^<>]{0,200}>\s{0,9}){0,2}"
+_CLOSE = r"(?:\s{0,9}</(?:em|i|b|strong|span|small)>){0,2}"
+_RAISED_TEXT = re.compile(
+    rf"<(?P<tag>su[pb])\b[^<>]{{0,200}}>\s{{0,9}}{_INNER}(?P<text>(?:&minus;|[0-9+\-−=()n]){{1,12}}){_CLOSE}\s{{0,9}}</(?P=tag)>",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"<sup\b[^<>]{0,200}>\s{0,9}\[?<a\b[^<>]{0,500}>(?:<span[^<>]{0,200}>)?[^<>]{0,20}(?:</span>)?"
+    r"(?:<span[^<>]{0,200}>\]</span>)?</a>\]?\s{0,9}</sup>",
+    re.IGNORECASE,
+)
 _SPACE = re.compile(r"\s+")
 # The newest date a page may bear; a fixed one, since "today" would make the result depend on the clock.
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2199-12-31", "outputformat": "%Y-%m-%d"}
@@ -40,11 +50,10 @@ def article(name: str, raw: bytes, words: LayoutWords, *, file: object) -> Artic
     """
     from trafilatura import bare_extraction, load_html  # heavy, and wanted by few calls
 
-    tree = load_html(_decode(raw, file))
+    tree = load_html(_keep_raised(_decode(raw, file)))
     if tree is None:
         raise InputError("this is no HTML page", file=file, remedy=_REMEDY)
     language = tree.get("lang")
-    _keep_raised(tree)
     try:
         found: Any = bare_extraction(
             tree, include_comments=False, include_tables=True, with_metadata=True, date_extraction_params=dict(_DATES)
@@ -84,17 +93,14 @@ def _decode(raw: bytes, file: object) -> str:
     return decode(raw, file=file).lstrip("\ufeff")
 
 
-def _keep_raised(tree: Any) -> None:
+def _keep_raised(page: str) -> str:
     """Writes raised and lowered digits as such, and drops links to footnotes: `10<sup>23</sup>` is no 1023."""
-    for element in list(tree.iter("sup", "sub")):
-        content = "".join(element.itertext()).strip()
-        if element.tag == "sup" and (element.find(".//a") is not None or content.startswith("[")):
-            element.drop_tree() if not content.startswith("[") else element.drop_tag()
-        elif _RAISABLE.fullmatch(content):
-            for child in list(element):
-                child.drop_tag()
-            element.text = content.translate(_RAISED if element.tag == "sup" else _LOWERED)
-            element.drop_tag()
+    return _RAISED_TEXT.sub(_moved, _NOTE.sub("", page))
+
+
+def _moved(found: re.Match[str]) -> str:
+    text = found["text"].replace("&minus;", "−")
+    return text.translate(_RAISED if found["tag"].lower() == "sup" else _LOWERED)
 
 
 def _site(name: str | None) -> str | None:
