@@ -15,7 +15,7 @@ from kb.crosscheck.texts.words import Line
 from kb.lexicon.ontology import Level, Ontology
 from kb.model import Comparator, Modality
 
-SURE = 0.45  # kinship from which figures of unlike sentences may contradict
+SURE = 0.4  # kinship from which figures of unlike sentences may contradict
 LOOSE = 0.2  # how far an approximate figure may be off in another's words
 MOST_PARTS = 4
 MOST_FIGURES = 12  # of a sentence, from which others are reckoned
@@ -45,7 +45,8 @@ def doubt(match: Match, ontology: Ontology) -> str | None:
 def _about(match: Match, ontology: Ontology) -> str | None:
     """Returns the slot in which the two are known to speak of different things."""
     a, b = match.a, match.b
-    if a.metric_known and b.metric_known and a.metric != b.metric:
+    counted = a.unit == b.unit and a.unit.startswith("count:")  # what is counted says it better than the verb
+    if a.metric_known and b.metric_known and a.metric != b.metric and not counted:
         return "metric"
     one, other = a.record.claim.subject, b.record.claim.subject
     known = ontology.entity(one) is not None and ontology.entity(other) is not None

@@ -14,6 +14,7 @@ from kb.compare.values import agree, figure_of
 from kb.crosscheck.texts.words import Line
 from kb.lexicon.ontology import singular
 
+BESIDE = 4  # words either side that count twice
 REACH = 6  # words either side of a figure that count as its surroundings
 NOUN, MEASURE, COMMON = 0.35, 0.2, 0.1  # same counted noun; same other unit; per cent or money
 ALONE = 0.2  # neither text has another figure of the unit
@@ -58,8 +59,10 @@ def _unit(a: Facets, b: Facets) -> float:
 def around(one: Line, at_a: int, other: Line, at_b: int, plain: frozenset[str]) -> float:
     """Returns the share of the words around figure B that also stand around figure A."""
     near = _near(other, at_b, plain, REACH)
-    wide = set(_near(one, at_a, plain, REACH * 2))
-    return sum(key in wide for key in near) / len(near) if near else 0.0
+    if not near:
+        return 0.0
+    beside, about = (set(_near(one, at_a, plain, reach)) for reach in (BESIDE, REACH * 2))
+    return sum((key in beside) + (key in about) for key in near) / (2 * len(near))
 
 
 def _near(line: Line, at: int, plain: frozenset[str], reach: int) -> list[str]:
