@@ -124,9 +124,9 @@ def crosscheck(first: Extraction, second: Extraction, third: Extraction) -> Cros
         _position("p7", "q4", (broken,), HOSTILE),
     )
     relations = (
-        PositionRelation("p1", "p2", Relation.DIFFERENT_SCOPE, 89.3, "cost-basis",
+        PositionRelation("p1", "p2", Relation.DIFFERENT_SCOPE, 89.3, "basis",
                          "One is the price of a single run, the other the hardware bought over the years."),
-        PositionRelation("p1", "p3", Relation.DIFFERENT_SCOPE, 285.7, "cost-basis",
+        PositionRelation("p1", "p3", Relation.DIFFERENT_SCOPE, 285.7, "basis",
                          "One is the price of a single run, the other the bill for servers."),
         PositionRelation("p2", "p3", Relation.COMPATIBLE, 3.2, None, "The bound leaves room for the estimate."),
         PositionRelation("p4", "p5", Relation.CONTRADICTION, 1.25, None, "Same company, same measure, values apart."),

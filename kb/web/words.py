@@ -61,6 +61,8 @@ SLOTS = {
     "state": "planned or in place",
     "direction": "the direction of trade",
     "outcome": "what happened to those counted",
+    "group": "which group of people",
+    "residence": "where those counted live",
     "market": "which market",
     "variant": "which variant",
     "listing": "one sentence may list several",
