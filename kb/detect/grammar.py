@@ -209,7 +209,9 @@ def _context_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern
     a_gap = r"(?:[ ]?-[ ]?|[ ]{1,7})"
     return {
         "glued_tail": re.compile(rf"\+(?=[ ]?[a-z])|-(?:{_any(comparators.tails)})(?=[ ])"),
-        "after": re.compile(rf"(?:[ ]{{0,3}}\+(?![ ]?\d)|(?:[ ,]{{1,2}}|-)({trie(found.after)})(?![a-z]|[ ](?:than\b|[$€£]?\d)))"),
+        "after": re.compile(
+            rf"(?:[ ]{{0,3}}\+(?![ ]?\d)|(?:[ ,]{{1,2}}|-)({trie(found.after)})(?![a-z]|[ ](?:than\b|[$€£]?\d)))"
+        ),
         "rate": re.compile(
             r"(?:[ ]?-?[ ]?per[ -]|/(?!\d+/)|[ ]/[ ](?!\d))(?:(\d++(?:[.,]\d++)*+)[ -]?|(?:one|a|an|each)[ ])?"
             rf"(?:({scale})(?![a-z])[ -]?)?"
