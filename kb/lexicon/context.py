@@ -66,6 +66,7 @@ class Metric(Row):
     verbs: list[str] = Field(default_factory=list)
     units: list[str] = Field(default_factory=list)
     bearers: list[Kind] = Field(default_factory=list)
+    counts: str | None = None  # unit of a bare number of it: deaths are persons
     of_things: bool = False  # says little without its object: wheat production, GPU price
     includes: list[str] = Field(default_factory=list)
     part_of: str | None = None

@@ -6,6 +6,7 @@ questions about nouns and verbs near it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -44,6 +45,14 @@ class Attachment:
     inherits: bool = False
     contrast: bool = False
     adjective: Token | None = None
+
+
+MAGNITUDE = re.compile(r"million|billion|trillion|mln|bn|\btn\b", re.IGNORECASE)
+
+
+def is_bare_amount(quantity: Quantity) -> bool:
+    """Tells whether a number without a unit has the size of an amount of money: "410 million"."""
+    return quantity.unit is None and (quantity.vague or MAGNITUDE.search(quantity.text) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +122,25 @@ class Asked:
 
     def _metric_verb(self, verb: Token) -> bool:
         rows = self.names.metric_by_verb.get(verb.lemma_, ())
-        dimension = self.dimension or ("money" if self.quantity.vague else "count")
+        dimension = self.dimension or ("money" if is_bare_amount(self.quantity) else "count")
         return any(row.dimension in (dimension, "any") for row in rows)
 
     def _is_metric(self, noun: Token) -> bool:
         words = [stem(token.text) for token in syntax.noun_phrase(noun)]
-        dimension = self.dimension or ("money" if self.quantity.vague else "count")
+        if self.dimension is None and is_bare_amount(self.quantity):
+            return self._named(noun, words, "money") or self._named(noun, words, "count")
+        dimension = self.dimension or "count"
+        return self.names.metric(stem(noun.text), words, dimension) is not None
+
+    def _named(self, noun: Token, words: list[str], dimension: str) -> bool:
         return self.names.metric(stem(noun.text), words, dimension) is not None
 
     def _above(self, noun: Token) -> Token | None:
         """Who has the measured thing where its own phrase does not say: the subject of its verb."""
+        if noun.dep_ == "pobj" and noun.head.lower_ == "with" and noun.head.i:
+            beside = noun.doc[noun.head.i - 1]
+            if syntax.is_noun(beside) and self._outside(beside):
+                return beside  # "a network with 800 Gbps bandwidth"
         verb = syntax.governing_verb(noun)
         if verb is None or verb.lemma_ in self.words.sources:
             return None

@@ -41,7 +41,7 @@ class Attacher:
         if syntax.is_verb(root):
             return asked.verb_figure(root)
         if (listed := asked.quoted_price(figure.span[0])) is not None:
-            return listed
+            return asked.stuff(root, listed)
         found = asked.counted(root) if dimension in (None, "count") else asked.start(root)
         share = _share_of(root, quantity, self.words)
         if share is not None and found.share_of is None and found.counted is None:
@@ -71,6 +71,8 @@ class _Placed(Roles):
         for _ in range(STEPS):
             if noun is None or stem(noun.text) not in self.words.empty or self._is_metric(noun):
                 break
+            if found.change and stem(noun.text) in ("share", "rate", "value"):
+                break  # "shares were down 6%": the price of shares
             inner = [t for t in syntax.prep_objects(noun, "of", "for", "on", "in") if self._outside(t)]
             before = [t for t in syntax.children(noun, "compound") if self._is_metric(t)]
             if before:
@@ -87,7 +89,11 @@ class _Placed(Roles):
         fixed = found.measured is not None and found.rule not in ("moves", "stands-at")
         if found.counted is not None or fixed or skipped:
             return found
-        inner = [t for t in syntax.prep_objects(root, "of", "in", "worth") if syntax.is_noun(t) and self._outside(t)]
+        end = self.figure.span.end if self.figure.span is not None else root.i + 1
+        after = root.doc[end] if end < len(root.doc) else None
+        near = syntax.children(after, "pobj") if after is not None and after.lower_ in ("of", "in", "worth") else []
+        inner = [*syntax.prep_objects(root, "of", "in", "worth"), *near]
+        inner = [t for t in inner if syntax.is_noun(t) and self._outside(t)]
         loose = (
             found.measured is None and self.dimension != "money" and found.rule in ("verb-object", "fragment", "said")
         )
@@ -107,6 +113,8 @@ class _Placed(Roles):
         ):
             name = first.doc[before.i - 1]
             return Attachment("apposition", owner=name) if name.tag_ in ("NNP", "NNPS") else None
+        if before is not None and self._gapped(before):
+            return Attachment("verb-left-out", owner=before, inherits=True)
         if self.quantity.text[:1] not in "+-−" or self.quantity.unit not in ("%", "pp"):
             return None
         if before is not None and before.tag_ == "CD" and before.i and self._outside(before):
@@ -114,6 +122,21 @@ class _Placed(Roles):
         if before is None or before.tag_ not in ("NNP", "NNPS") or not self._outside(before):
             return None
         return Attachment("listed-movement", measured=before, change=True)
+
+    def _gapped(self, name: Token) -> bool:
+        """ "A pledged $150m in loans, and B $40m": a name right before the figure, after another figure and "and"."""
+        if (
+            name.tag_ not in ("NNP", "NNPS")
+            or self.dimension not in ("money", "count", "share")
+            or not self._outside(name)
+        ):
+            return False
+        core = syntax.core_phrase(name)
+        index = core[0].i - 1
+        while index > 0 and name.doc[index].lower_ in ("the", "and", ",", ";"):
+            index -= 1
+        joined = any(t.lower_ in ("and", ";") for t in name.doc[index + 1 : core[0].i])
+        return joined and any(syntax.in_figure(t) for t in name.doc[:index])
 
     def verb_figure(self, verb: Token) -> Attachment:
         """The figure is a verb: "nearly doubling 2025's spend", "headcount has doubled"."""

@@ -13,7 +13,7 @@ from kb.model import Claim, Quantity
 from kb.relate.attribution import find_attribution, is_quoted
 from kb.relate.changes import find_change
 from kb.relate.confidence import confidence
-from kb.relate.drafting import Draft
+from kb.relate.draft import Draft
 from kb.relate.intervals import find_interval
 from kb.relate.modality import find_modality
 from kb.relate.periods import find_period

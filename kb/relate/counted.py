@@ -14,6 +14,7 @@ from spacy.tokens import Token
 from kb.lexicon.context import Counting
 from kb.model import Quantity
 from kb.relate import syntax
+from kb.relate.asking import is_bare_amount
 from kb.relate.attachment import Attachment
 from kb.relate.metric import Measured
 from kb.relate.names import stem
@@ -43,8 +44,13 @@ def with_currency(figure: Figure, found: Attachment, metric: Measured | None) ->
     """Returns a bare amount of a metric of money in the article's currency: "spend hundreds of millions"."""
     quantity = figure.quantity
     money = metric is not None and metric.row is not None and metric.row.dimension == "money"
-    if quantity.unit is not None or found.counted is not None or not money or not quantity.vague:
+    if quantity.unit is not None or found.counted is not None or not money or not is_bare_amount(quantity):
         return quantity
+    here = figure.scene.readings.get(figure.passage.index, ())
+    beside = [r.unit for r in here if isinstance(r, Quantity) and r.end <= quantity.start]
+    for unit in reversed(beside):
+        if unit is not None and len(unit) == 3 and unit.isupper() and unit.isalpha() and unit != "GPU":
+            return replace(quantity, unit=unit, rules=(*quantity.rules, "currency-of-figure-before"))
     units = [r.unit for found_in in figure.scene.readings.values() for r in found_in if isinstance(r, Quantity)]
     currencies = Counter(
         u for u in units if u is not None and len(u) == 3 and u.isupper() and u.isalpha() and u != "GPU"
@@ -52,6 +58,14 @@ def with_currency(figure: Figure, found: Attachment, metric: Measured | None) ->
     if not currencies:
         return quantity
     return replace(quantity, unit=currencies.most_common(1)[0][0], rules=(*quantity.rules, "currency-of-article"))
+
+
+def with_counts(quantity: Quantity, metric: Measured | None, found: Attachment) -> Quantity:
+    """Returns a bare number of a metric that is counted with its unit: a death toll of 43 is 43 persons."""
+    unit = metric.row.counts if metric is not None and metric.row is not None else None
+    if unit is None or quantity.unit is not None or found.counted is not None:
+        return quantity
+    return replace(quantity, unit=unit, rules=(*quantity.rules, "unit-of-metric"))
 
 
 def with_rate(figure: Figure, found: Attachment) -> Quantity:

@@ -7,7 +7,6 @@ the article: another mention of the same figure, the subject that goes with a me
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,11 +14,14 @@ from functools import lru_cache
 from kb.lexicon import Lexicon
 from kb.model import Change, Passage, PassageKind, Quantity
 from kb.relate import syntax
-from kb.relate.attachment import Attacher, Attachment, words_of
+from kb.relate.asking import is_bare_amount
+from kb.relate.attachment import Attacher, words_of
 from kb.relate.changes import find_change
 from kb.relate.claimworthiness import why_not
-from kb.relate.counted import with_currency, with_rate, with_unit
+from kb.relate.completion import completed
+from kb.relate.counted import with_counts, with_currency, with_rate, with_unit
 from kb.relate.discourse import Discourse
+from kb.relate.draft import Draft
 from kb.relate.links import linked
 from kb.relate.metric import Measured, MetricNamer
 from kb.relate.names import Names, names_of, stem
@@ -30,30 +32,6 @@ from kb.relate.tables import of_cell
 
 EMPTY_REASONS = frozenset({"idle-count", "one-of-a-kind", "number-word", "confidence-level"})
 NEARBY = 3  # passages within which an ellipsis finds what it leaves out
-HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A figure with what was found for it so far.
-
-    Attributes:
-        quantity: the figure's value, its unit filled in from the noun it counts.
-        candidates: how many subjects were in question; two mean that it stays open.
-        distance: passages between the figure and the words that name its subject.
-        reason: why it claims nothing, if so.
-    """
-
-    figure: Figure
-    quantity: Quantity
-    attachment: Attachment
-    metric: Measured | None
-    subject: Subject | None
-    qualifiers: tuple[str, ...] = ()
-    candidates: int = 1
-    distance: int = 0
-    reason: str | None = None
-    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,7 +80,7 @@ def drafts(scene: Scene) -> list[Draft]:
             figure = _figure(scene, passage, quantity)
             draft = of_cell(figure, tools.metrics, tools.subjects)
             out.append(Draft(figure, quantity, *draft) if draft is not None else _first(figure, tools, discourse, out))
-    return _second(out, tools, discourse)
+    return completed(out, discourse)
 
 
 def _quantities(scene: Scene, passage: Passage) -> list[Quantity]:
@@ -127,7 +105,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     figure = replace(figure, quantity=quantity)
     metric = tools.metrics.name(figure, found)
     figure = replace(figure, quantity=with_currency(figure, found, metric))
-    quantity = with_rate(figure, found)
+    quantity = with_counts(with_rate(figure, found), metric, found)
     figure = replace(figure, quantity=quantity)
     subject = tools.subjects.name(figure, found, metric)
     metric = _of_place(metric, subject, tools)
@@ -221,7 +199,7 @@ def _inherited(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     source = _source(draft, before, tools)
     if source is None:
         return draft
-    draft = _continued(draft, source)
+    draft = _done_to(_continued(draft, source), source)
     metric = draft.metric if draft.metric is not None else source.metric
     subject = draft.subject if draft.subject is not None else _bearer(source.subject, metric, tools, before)
     if draft.attachment.contrast and draft.subject is None:
@@ -244,6 +222,18 @@ def _continued(draft: Draft, source: Draft) -> Draft:
         return draft
     quantity = replace(draft.quantity, unit=unit, rules=(*draft.quantity.rules, "unit-of-figure-before"))
     return replace(draft, quantity=quantity, figure=replace(draft.figure, quantity=quantity))
+
+
+def _done_to(draft: Draft, source: Draft) -> Draft:
+    """ "Killed 43 people and forced 12,000 from their homes": the second verb is no death."""
+    verb, other = draft.attachment.verb, source.attachment.verb
+    counted = source.attachment.counted
+    if draft.metric is not None or verb is None or counted is None or draft.attachment.rule != "verb-object":
+        return draft
+    if other is None or other.lemma_ == verb.lemma_:
+        return draft
+    metric = Measured(f"number of {counted.lower_} {verb.lower_}", None, None, "counted-by-verb")
+    return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))
 
 
 def _needs_metric(draft: Draft) -> bool:
@@ -302,8 +292,11 @@ def _source(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft | No
 
 def _kin(draft: Draft, wanted: str | None, near: int) -> tuple[str | None, ...]:
     """The dimensions of figures that one may continue; a bare number of the same sentence continues a count."""
-    bare = wanted is None and draft.quantity.unit is None and near == 0 and draft.attachment.counted is None
-    return (wanted, "count") if bare else (wanted,)
+    if draft.quantity.unit is not None or draft.attachment.counted is not None:
+        return (wanted,)
+    if is_bare_amount(draft.quantity) and near <= 1:
+        return (wanted, "money", "count")
+    return (wanted, "count") if near == 0 else (wanted,)
 
 
 def _same_metric(draft: Draft, earlier: Draft) -> bool:
@@ -341,76 +334,3 @@ def _kind(draft: Draft) -> str | None:
         return subject.entity.kind
     trained = stem(subject.name.split()[-1]) == "model" and "train" in draft.figure.scene.article.text
     return "model" if trained else None
-
-
-# -- second pass: the rest of the article ------------------------------------------------------------
-
-
-def _second(found: list[Draft], tools: Toolbox, discourse: Discourse) -> list[Draft]:
-    out = [_repeated(draft, found) for draft in found]
-    owners = _owners(out)
-    return [_owned(draft, owners, discourse) for draft in out]
-
-
-def _repeated(draft: Draft, found: Sequence[Draft]) -> Draft:
-    """A figure without metric that the article gives elsewhere with one: a headline, "the 2.4x trend"."""
-    if draft.metric is not None or draft.reason is not None:
-        return draft
-    close = draft.figure.passage.kind in HEADINGS
-    for exact in (True, False):
-        for other in found:
-            if other is draft or other.metric is None or other.reason is not None:
-                continue
-            if other.quantity.unit == draft.quantity.unit and _same_value(draft.quantity, other.quantity, exact):
-                subject = draft.subject if draft.subject is not None else other.subject
-                distance = abs(draft.figure.passage.index - other.figure.passage.index)
-                return replace(
-                    draft,
-                    metric=other.metric,
-                    subject=subject,
-                    distance=distance,
-                    rules=(*draft.rules, "same-figure-elsewhere"),
-                )
-        if not close:
-            break
-    return draft
-
-
-def _same_value(one: Quantity, other: Quantity, exact: bool) -> bool:
-    a, b = one.low if one.low is not None else one.high, other.low if other.low is not None else other.high
-    if a is None or b is None:
-        return False
-    if exact:
-        return (one.low, one.high) == (other.low, other.high)
-    top = other.high if other.high is not None else b
-    return b <= a <= top or abs(a - top) * 20 <= abs(top)
-
-
-def _owners(found: Sequence[Draft]) -> dict[str, Subject]:
-    """For each metric the subject the article most often gives it, if one leads."""
-    votes: dict[str, Counter[str]] = {}
-    table: dict[str, Subject] = {}
-    for draft in found:
-        if (
-            draft.metric is not None
-            and draft.subject is not None
-            and draft.subject.refers is None
-            and draft.reason is None
-        ):
-            votes.setdefault(draft.metric.name, Counter())[draft.subject.name] += 1
-            table.setdefault(draft.subject.name, draft.subject)
-    return {metric: table[names.most_common(1)[0][0]] for metric, names in votes.items()}
-
-
-def _owned(draft: Draft, owners: dict[str, Subject], discourse: Discourse) -> Draft:
-    """A metric without a subject: the one it goes with elsewhere, else the article's topic."""
-    if draft.subject is not None or draft.metric is None or draft.reason is not None or draft.candidates > 1:
-        return draft
-    owner, rule = discourse.salient(draft.figure.passage), "subject: list-in-sentence-before"
-    if owner is None:
-        owner, rule = owners.get(draft.metric.name), "subject: of-this-metric-elsewhere"
-    if owner is None:
-        owner, rule = discourse.topic(draft.metric.row), "subject: topic"
-    if owner is None:
-        return draft
-    return replace(draft, subject=owner, distance=9, rules=(*draft.rules, rule))

@@ -15,14 +15,14 @@ from kb.relate.attachment import Attacher, Attachment
 from kb.relate.scene import Figure
 
 OTHER_SIDE = re.compile(r"\b(?:rather than|instead of|as opposed to|and not)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
-LEVEL_BEFORE = re.compile(
-    r"(?<!up )(?<!close )(?<!next )(?<!equal )(?<!due )\bto\s+(?:a |an |some )?$", re.IGNORECASE
-)
+LEVEL_BEFORE = re.compile(r"(?<!up )(?<!close )(?<!next )(?<!equal )(?<!due )\bto\s+(?:a |an |some )?$", re.IGNORECASE)
 
 
 def linked(figure: Figure, attacher: Attacher) -> Attachment:
     """Returns the figure's attachment, looked for at its neighbour where it has none of its own."""
     found = attacher.attach(figure)
+    if found.rule.startswith("beside-figure, ") and found.owner is None and (other := _neighbour(figure)) is not None:
+        found = replace(found, owner=attacher.attach(other).owner)
     if found.rule == "beside-figure" and (other := _neighbour(figure)) is not None:
         taken = attacher.attach(other)
         if taken.rule != "beside-figure":

@@ -13,6 +13,7 @@ from spacy.tokens import Token
 from kb.lexicon.context import Metric
 from kb.model import Change, Quantity
 from kb.relate import syntax
+from kb.relate.asking import is_bare_amount
 from kb.relate.attachment import Attachment
 from kb.relate.measuring import Measured, PhraseNamer
 from kb.relate.names import split, stem
@@ -34,8 +35,10 @@ class MetricNamer(PhraseNamer):
         """Returns the metric of a figure so attached, or None where the sentence leaves it open."""
         unit = figure.quantity.unit
         dimension = self.names.dimension(unit)
-        if dimension is None and figure.quantity.vague and found.counted is None:
+        if dimension is None and is_bare_amount(figure.quantity) and found.counted is None:
             dimension = "money"  # "costs run into the millions"
+            if found.measured is not None and self._noun(found.measured, dimension) is None:
+                dimension = "count"
         if found.adjective is not None and (by_word := self._adjective(found.adjective)) is not None:
             return by_word
         if found.share_of is not None and (level := self._share_of_output(found)) is not None:
@@ -69,6 +72,8 @@ class MetricNamer(PhraseNamer):
         inner = self._noun(found.measured, dimension)
         if inner is not None and inner.row is None and dimension == "share":
             inner = self._noun(found.measured, None) or inner  # any metric may have a rate
+        if inner is not None and inner.row is not None and dimension == "share":
+            inner = self._as_rate(inner)
         if inner is not None and not self._property(found.measured, inner):
             price = dimension == "money" and found.rule == "stands-at"
             return self._known("price", "what-a-thing-is") if price else None
@@ -138,6 +143,13 @@ class MetricNamer(PhraseNamer):
         entity = self.names.exact(syntax.text_of(syntax.core_phrase(sold)))
         firm = word in self.companies or (entity is not None and entity.kind == "organisation")
         return self._known("deal value" if firm else "price", "price-of-sold")
+
+    def _as_rate(self, inner: Measured) -> Measured:
+        """ "Consumer prices ..., down from 2.8%": per cent of what is no share is its growth."""
+        if inner.row is None or (inner.row.dimension in ("share", "any") and inner.row.name != "consumer price"):
+            return inner
+        grown = next((row for row in self.names.metric_by_name.values() if row.growth_of == inner.name), None)
+        return replace(inner, name=grown.name, row=grown) if grown is not None else inner
 
     def _adjective(self, word: Token) -> Measured | None:
         """ "1,400 metres long" is a length."""

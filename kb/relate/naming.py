@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
@@ -31,6 +31,9 @@ VARIANTS = frozenset({"version", "variant", "size", "edition", "option"})
 TELLERS = frozenset(
     {"say", "report", "announce", "expect", "forecast", "post", "add", "tell", "disclose", "state", "warn", "note"}
 )
+TEMPORAL = frozenset(
+    {"earlier", "previous", "later", "other", "new", "current", "further"}
+)  # another thing than without
 EDGES = re.compile(r"^[\s\"'“”‘’(\[,;:–—-]+|[\s\"'“”‘’)\],;:–—-]+$")
 
 
@@ -99,7 +102,11 @@ class Phrases:
         text = syntax.text_of([t for t in tokens if t.i >= first.i])
         definite = any(t.lower_ in ("the", "this", "that", "these", "those") for t in head.children if t.dep_ == "det")
         refers = self._refers(head, text, definite)
-        return self._subject(text, rule, head, refers)
+        found = self._subject(text, rule, head, refers)
+        several = len(tokens) > 1 and head.tag_ in ("NN", "NNS") and first.tag_ not in ("NNP", "NNPS")
+        opens = first.i == 0 and (several or head.tag_ == "NNS")
+        common = opens and first.tag_ not in ("NNP", "NNPS") and first.text[1:].islower() and found.entity is None
+        return replace(found, name=found.name[:1].lower() + found.name[1:]) if common else found
 
     def _without_figures(self, tokens: list[Token], head: Token, figure: Figure) -> list[Token]:
         """Leaves figures out, and all that hangs after one: "survey of more than 6,000 firms" is a survey."""
@@ -133,7 +140,8 @@ class Phrases:
     def _refers(self, head: Token, text: str, definite: bool) -> str | None:
         if not definite or len(text.split()) > 2 or head.tag_ in ("NNP", "NNPS"):
             return None
-        return next((kind for kind, nouns in self.generic.items() if stem(head.text) in nouns), None)
+        kind = next((kind for kind, nouns in self.generic.items() if stem(head.text) in nouns), None)
+        return None if head.tag_ == "NNS" and kind != "company" else kind
 
     def _several(self, head: Token, rule: str) -> Subject:
         """A list of names; the lexicon may know the set they make."""
@@ -194,7 +202,7 @@ class Phrases:
     def surface(self, text: str) -> str:
         """Returns the normalised form of an unknown name: no article, no empty praise, one space."""
         words = EDGES.sub("", text).split()
-        while len(words) > 1 and (bare := words[0].lower().rstrip(",")) in ARTICLES | self.idle and bare:
+        while len(words) > 1 and (bare := words[0].lower().rstrip(",")) in (ARTICLES | self.idle) - TEMPORAL and bare:
             words = words[1:]
         if words and words[0][:1].isupper() and words[0][1:].islower() and words[0].lower() in _COMMON:
             words[0] = words[0].lower()

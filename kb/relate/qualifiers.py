@@ -17,6 +17,7 @@ from kb.relate.names import stem
 from kb.relate.naming import Subject
 from kb.relate.scene import Figure
 
+EXCLUDING = frozenset({"excluding", "including", "without", "before", "after"})
 LONGEST_EXCLUSION = 8  # words
 
 
@@ -45,6 +46,8 @@ class QualifierFinder:
             out += self._left_over(found.measured, metric, subject)
         out += self._adverbs(figure)
         out += self._excluded(figure, frozenset(head.i for head in heads))
+        for head in heads:
+            out += [self._clause(kid) for kid in head.children if kid.lower_ in EXCLUDING and kid.dep_ == "prep"]
         if metric is not None:
             taken = set(metric.name.split())
             out = [word for word in out if word.lower() not in taken or word.lower() in self.words]
@@ -84,6 +87,10 @@ class QualifierFinder:
                 elif token.lower_ in ("collectively", "jointly", "together"):
                     out.append("combined")
         return out
+
+    def _clause(self, preposition: Token) -> str:
+        """ "wages excluding bonuses": the preposition with its phrase."""
+        return syntax.text_of([t for t in preposition.subtree if not syntax.in_figure(t)][:LONGEST_EXCLUSION])
 
     def _excluded(self, figure: Figure, heads: frozenset[int]) -> list[str]:
         """ "excluding staff", "before tax": the phrase, up to the next comma."""

@@ -42,6 +42,10 @@ class SubjectNamer(Phrases):
             return target
         if found.share_of is not None and (subject := self._of_whole(found.share_of, found, used)) is not None:
             return subject
+        if found.rule == "change-noun" and found.measured is not None:
+            where = self._seen_in(figure, found.measured)
+            if where is not None:
+                return where
         if found.rule == "priced-at" and found.owner is not None and found.verb is not None:
             seller = syntax.own_subject(found.verb)
             if stem(found.owner.text) in ("share", "stock") and seller is not None:
@@ -61,7 +65,15 @@ class SubjectNamer(Phrases):
             where = self._where(found.counted)
             plain = found.rule == "counted-subject" and stem(found.counted.text) not in self.times
             return where or (self.phrase(found.counted, "counted-noun", figure) if plain else None)
-        return self._speaker(figure, metric)
+        return self._meant_for(figure, found) or self._speaker(figure, metric)
+
+    def _meant_for(self, figure: Figure, found: Attachment) -> Subject | None:
+        """ "thresholds, typically 1-8 million tokens for language models": whom the figure is for."""
+        if figure.span is None or not found.rule.startswith("apposition"):
+            return None
+        things = syntax.prep_objects(syntax.span_root(figure.span), "for")
+        named = [t for t in things if syntax.is_noun(t) and not self._is_time(t)]
+        return self.phrase(named[0], "meant-for", figure) if named else None
 
     def _speaker(self, figure: Figure, metric: Measured | None) -> Subject | None:
         """ "Acme said sales rose 5%": a company that tells of a company's metric tells of its own."""
@@ -213,7 +225,8 @@ class SubjectNamer(Phrases):
                         return before
                     continue
                 subject = self._listed_phrase(noun, thing) or self.phrase(thing, f"{kid.lower_}-phrase", figure)
-                named = subject.entity is not None or thing.tag_ in ("NNP", "NNPS")
+                place = kid.lower_ == "in" and stem(thing.text) in self.generic["place"]
+                named = subject.entity is not None or thing.tag_ in ("NNP", "NNPS") or place
                 if (
                     kid.lower_ in ("of", "among")
                     or (kid.lower_ == "at" and owner is None)
@@ -221,6 +234,14 @@ class SubjectNamer(Phrases):
                     or (named and owner is None)
                 ):
                     return subject
+        return None
+
+    def _seen_in(self, figure: Figure, noun: Token) -> Subject | None:
+        """ "the 40% gains seen in earlier cycles": they are the cycles'."""
+        for clause in syntax.children(noun, "acl", "relcl"):
+            for thing in syntax.prep_objects(clause, "in", "at", "by", "among"):
+                if syntax.is_noun(thing) and not self._is_time(thing):
+                    return self.phrase(thing, "seen-in", figure)
         return None
 
     def _listed_phrase(self, noun: Token, thing: Token) -> Subject | None:
@@ -244,7 +265,7 @@ class SubjectNamer(Phrases):
             for t in syntax.core_phrase(noun, skip=frozenset())
             if t.i not in used and t.i != noun.i and not self._is_figure(t, figure) and t.lower_ not in self.idle
         ]
-        names = [t for t in left if t.tag_ in ("NNP", "NNPS")]
+        names = [t for t in left if t.tag_ in ("NNP", "NNPS") and not t.text.islower()]
         if names:
             last = names[-1]
             while last.text.isupper() and any(

@@ -86,7 +86,19 @@ def conjuncts(token: Token) -> list[Token]:
             for kid in here.children
             if kid.dep_ == "conj" or (kid.dep_ == "appos" and kid.tag_ == here.tag_ == "NNP" and has_conjunct(kid))
         ]
-    return sorted(out, key=lambda t: t.i)
+    return sorted([*out, *_missed(out)], key=lambda t: t.i)
+
+
+def _missed(members: list[Token]) -> list[Token]:
+    """The last name of a list, where the tree hangs it elsewhere: "Acme, Brill, and Corva are"."""
+    last = max(members, key=lambda t: t.i)
+    if len(members) < 2 or last.tag_ != "NNP":
+        return []
+    index = last.i + 1
+    while index < len(last.doc) and last.doc[index].lower_ in (",", "and"):
+        index += 1
+    joined = last.i + 1 < index < len(last.doc) and last.doc[index - 1].lower_ == "and"
+    return [last.doc[index]] if joined and last.doc[index].tag_ == "NNP" else []
 
 
 def has_conjunct(token: Token) -> bool:
@@ -105,7 +117,10 @@ def first_conjunct(token: Token) -> Token:
 
 def own_subject(verb: Token) -> Token | None:
     """Returns the verb's own subject, an expletive ("there are 5 ...") aside."""
-    found = next((kid for kid in verb.children if kid.dep_ in SUBJECT_DEPS and kid.dep_ != "expl"), None)
+    found = None
+    for kid in verb.children:  # where the small model gives a verb two, the nearer one is its own
+        if kid.dep_ in SUBJECT_DEPS and kid.dep_ != "expl" and (found is None or kid.i < verb.i):
+            found = kid
     if found is None or found.tag_ not in ("WDT", "WP", "WP$"):
         return found
     return antecedent(verb) or found
