@@ -214,7 +214,7 @@ def _kin(other: Card, tie: Row, one: Card) -> Kin:
         card=other,
         relation=relation,
         label=words.relation_label(relation),
-        slot=words.SLOTS.get(tie["slot"], tie["slot"]) if tie["slot"] else None,
+        slot=words.slot_label(tie["slot"]),
         explanation=tie["explanation"] or words.RELATIONS[relation][1],
         fine=relation in FINE,
         far=other.question_id != one.question_id and relation not in ("contradiction", "undetermined"),

@@ -125,7 +125,7 @@ async def _differences(base: Base, question_id: str, stands: dict[str, Stand]) -
         Difference(
             relation=row["relation"],
             label=words.relation_label(row["relation"]),
-            slot=words.SLOTS.get(row["slot"], row["slot"]) if row["slot"] else None,
+            slot=words.slot_label(row["slot"]),
             ratio=row["ratio"],
             explanation=row["explanation"],
             a=stands[first],

@@ -62,7 +62,7 @@ SLOTS = {
     "direction": "the direction of trade",
     "outcome": "what happened to those counted",
     "group": "which group of people",
-    "residence": "where those counted live",
+    "residence": "urban or rural",
     "market": "which market",
     "variant": "which variant",
     "listing": "one sentence may list several",
@@ -126,6 +126,11 @@ def status_label(status: str) -> str:
 def relation_label(relation: str) -> str:
     """Returns the reader's phrase for a relation, read from this claim to the other."""
     return RELATIONS.get(relation, (relation, ""))[0]
+
+
+def slot_label(slot: str | None) -> str | None:
+    """Returns the reader's words for a slot; one without any is said as it is named."""
+    return SLOTS.get(slot, slot.replace("-", " ")) if slot else None
 
 
 def reason_label(reason: str) -> str:
