@@ -32,6 +32,7 @@ RULES = {
     "year-quarter": rf"{YEAR}(?:'~)?[-c]?(?:[qh]|F?O-?u)",
     "quarter": rf"{EDGE}T?F?(?:[qh]|F?O(?:[-2&]O)?-?F?[uU])(?:[pc/-]?(?:{WHEN}|T?{MONTH}c?Y?))?",
     "last-quarter": rf"{EDGE}T?r-?up{YEAR}",
+    "month-quarter": rf"T?{MONTH}c?Y?-?u",
     "month": rf"{EDGE}{MONTH}[cp'-]?(?:Y|{SHORT})",
     "season": rf"{EDGE}Sp?T?{YEAR}",
     "year-end": rf"T?u-?e(?:p?{YEAR})?",
@@ -223,6 +224,15 @@ def _trailing(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
     return f"trailing:{_number(first, last, tokens)}:{unit}"
 
 
+def _month_quarter(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    """Reads "the March quarter": the three months that end then."""
+    value = _values(first, last, tokens)
+    if value["u"] not in UNIT_LETTER:
+        return None
+    month = int(value.get("M") or value["m"])
+    return f"trailing:1:{value['u']}@{value.get('Y', 'XXXX')}-{month:02}"
+
+
 def _first_months(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
     """Reads "the first nine months of 2024", "the last two quarters of the year"."""
     kinds, value = tokens.kinds[first:last], _values(first, last, tokens)
@@ -314,7 +324,7 @@ def _season_alone(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> st
     season = tokens.values[last - 1]
     if tokens.kind(last) == "p":
         return None
-    return f"XXXX-{season}" if tokens.word(last - 1) in {"summer", "winter", "autumn"} else None
+    return f"XXXX-{season}"
 
 
 def _deictic(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
@@ -341,6 +351,7 @@ _READERS: dict[str, Reader] = {
     "first-months": _first_months,
     "quarter": _half_needs_cue,
     "last-quarter": _last_quarter,
+    "month-quarter": _month_quarter,
     "year-end": _year_end,
     "rate": _rate,
     "distance": _distance,

@@ -21,6 +21,7 @@ from kb.relate import nearby
 from kb.relate.clauses import chain, clause_of, root_of, subject_start
 from kb.relate.placing import FINE, FoundPeriod, periods_in, placed
 from kb.relate.scene import Figure
+from kb.relate.syntax import climb, is_verb
 from kb.relate.telling import telling
 
 BASE_BEFORE = re.compile(
@@ -84,7 +85,8 @@ def _next_word(text: str, at: int) -> str:
 def _eligible(period: Period, figure: Figure) -> bool:
     text = figure.passage.text
     before = text[max(0, period.start - WINDOW) : period.start]
-    beside = period.end <= figure.quantity.start and _clear(figure, period.end, figure.quantity.start)
+    gap = text[period.end : figure.quantity.start]
+    beside = bool(gap) and "," not in gap and _clear(figure, period.end, figure.quantity.start)
     between = text[figure.quantity.end : period.start]
     if re.search(r"\bthan\b", between) and not _figure_between(figure, figure.quantity.end, period.start):
         return False  # "more than it forecast in February"
@@ -177,16 +179,49 @@ def _in_clauses(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None
         return None  # "rose to $8bn in 2023 from $5bn": the last has another year
     heads = [(period, head) for period in periods if (head := _head(period, doc)) is not None]
     own = clause_of(figure.span.root)
+    narrowing = [period for period, head in heads if _narrows(period, head, figure)]
+    if narrowing:
+        return _found(_nearest(narrowing, figure), "period-of-participle", figure)
+    if _describes_subject(figure.span.root):
+        return None
     here = [period for period, head in heads if head.i == own.i and _free(period, figure, periods)]
     if here:
         return _found(_nearest(here, figure), "period-in-clause", figure)
     for above, relation in chain(own):
         mine = [period for period, head in heads if head.i == above.i and _free(period, figure, periods)]
-        told_on = relation in INHERITS - {"conj"} or (relation == "relcl" and own.tag_ == above.tag_ == "VBD")
+        told_on = relation in INHERITS - {"conj"} or (relation == "relcl" and _goes_on(own, above))
         passed = [p for p in mine if told_on or _opens(p, above)]
         if passed:
             return _found(_nearest(passed, figure), "period-clause-above", figure)
     return None
+
+
+def _goes_on(clause: Token, above: Token) -> bool:
+    """Tells whether a relative clause goes on with what is told: "of which China made", "visitors, who spent"."""
+    if clause.tag_ == above.tag_ == "VBD":
+        return True
+    return any(token.lower_ == "which" and token.head.lower_ == "of" for token in clause.subtree if token.i < clause.i)
+
+
+def _narrows(period: Period, head: Token, figure: Figure) -> bool:
+    """Tells whether the period stands in a participle on the figure's own noun: "homes built in 2020"."""
+    if head.dep_ != "acl" or figure.span is None or period.start < figure.quantity.end:
+        return False
+    nouns = (figure.span.root, *climb(figure.span.root))
+    noun = next((token for token in nouns if is_verb(token) or token.i == head.head.i), None)
+    if noun is None or noun.i != head.head.i or is_verb(noun) or head.i < noun.i:
+        return False
+    if head.lemma_ in telling(figure.scene.lexicon).kind_of_verb and not period.text.lower().startswith(("for", "by")):
+        return False
+    return "," not in figure.passage.text[figure.quantity.end : period.start]
+
+
+def _describes_subject(token: Token) -> bool:
+    """Tells whether the figure only describes the subject: "its 835 MW reactor will restart in 2028"."""
+    noun = token.head
+    before = token.dep_ in ("nummod", "compound", "amod", "nmod", "npadvmod") and token.i < noun.i
+    measured = any(kid.i == token.i for kid in noun.children) and token.i + 1 < len(token.doc)
+    return before and measured and noun.dep_ in ("nsubj", "nsubjpass") and noun.tag_ in ("NN", "NNP")
 
 
 def _after_base(text: str, at: int) -> bool:
@@ -232,7 +267,7 @@ def _alone(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
     if len(periods) != 1 or _after_base(figure.passage.text, _outer_start(figure)):
         return None
     period = periods[0]
-    if not _free(period, figure, periods):
+    if not _free(period, figure, periods) or (figure.span is not None and _describes_subject(figure.span.root)):
         return None
     low, high = sorted((period.start, figure.quantity.start))
     if CONTRAST.search(figure.passage.text[low:high]) or POSSESSIVE.match(figure.passage.text[period.end :]):

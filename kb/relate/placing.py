@@ -39,11 +39,11 @@ def periods_in(figure: Figure, passage: Passage) -> list[Period]:
 
 def placed(found: FoundPeriod, figure: Figure, subject: str | None) -> FoundPeriod:
     """Returns the period with the days that only its surroundings tell."""
-    found = _by_tense(_spoken_of(found, figure), figure)
+    found = _by_tense(_spoken_of(found, figure, subject), figure)
     return _by_calendar(found, figure, subject) if found.period is not None and found.period.fiscal else found
 
 
-def _spoken_of(found: FoundPeriod, figure: Figure) -> FoundPeriod:
+def _spoken_of(found: FoundPeriod, figure: Figure, subject: str | None) -> FoundPeriod:
     """Gives days to "in the quarter" and "a year earlier" from the period they count from."""
     period = found.period
     stamp = period.rules[1].removeprefix("stamp:") if period is not None and len(period.rules) > 1 else ""
@@ -55,21 +55,26 @@ def _spoken_of(found: FoundPeriod, figure: Figure) -> FoundPeriod:
         known = [p for p in _earlier(figure, period) if p.granularity == grain]
         return replace(found, first=known[-1].first, last=known[-1].last, rule="period-spoken-of") if known else found
     if way == "earlier" and len(said) == 2 and said[0].isdigit():
-        return _moved(found, figure, period, int(said[0]), said[1])
+        return _moved(found, figure, period, int(said[0]), said[1], subject)
     return found
 
 
-def _moved(found: FoundPeriod, figure: Figure, period: Period, count: int, unit: str) -> FoundPeriod:
+def _moved(
+    found: FoundPeriod, figure: Figure, period: Period, count: int, unit: str, subject: str | None
+) -> FoundPeriod:
     known = [p for p in _earlier(figure, period) if p.granularity not in FINE]
     if not known or unit not in {"month", "quarter", "year", "decade"}:
         return found
     step = -count * {"month": 1, "quarter": 3, "year": 12, "decade": 120}[unit]
     base = known[-1]
+    counted = FoundPeriod(base.text, base.first, base.last, "period-year-earlier", found.distance, base)
+    if base.fiscal:
+        counted = _by_calendar(counted, figure, subject)
     return replace(
         found,
-        first=shifted(base.first, month=step) if base.first else None,
-        last=shifted(base.last, month=step) if base.last else None,
-        rule="period-year-earlier",
+        first=shifted(counted.first, month=step) if counted.first else None,
+        last=shifted(counted.last, month=step) if counted.last else None,
+        rule=counted.rule,
     )
 
 
@@ -111,8 +116,25 @@ def _by_calendar(found: FoundPeriod, figure: Figure, subject: str | None) -> Fou
         part = f"Q{(period.first.month - 1) // 3 + 1}"
     elif period.granularity == "half":
         part = f"H{(period.first.month - 1) // 6 + 1}"
+    today = figure.scene.article.published_on
+    if today is not None and (moved := _relative_year(period, row, today)) is not None:
+        return replace(found, first=moved[0], last=moved[1], rule=f"{found.rule}+fiscal")
     first, last = fiscal(period.first.year, ends=row.ends, named=row.named, part=part)
     return replace(found, first=first, last=last if period.last is not None else None, rule=f"{found.rule}+fiscal")
+
+
+def _relative_year(period: Period, row: FiscalCalendar, today: date) -> tuple[date, date] | None:
+    """Returns "this fiscal year", "last fiscal year" as the company counts them."""
+    stamp = next((rule for rule in period.rules if rule.startswith("stamp:rel:fiscal-year:")), None)
+    if stamp is None:
+        return None
+    said = stamp.removeprefix("stamp:rel:fiscal-year:").split("~")[0]
+    step = {"last": -1, "previous": -1, "prior": -1, "past": -1, "next": 1}.get(said, 0)
+    for year in (today.year - 1, today.year, today.year + 1):
+        first, last = fiscal(year, ends=row.ends, named=row.named)
+        if first <= today <= last:
+            return fiscal(year + step, ends=row.ends, named=row.named)
+    return None
 
 
 def _calendar(figure: Figure, subject: str | None) -> FiscalCalendar | None:
@@ -121,6 +143,6 @@ def _calendar(figure: Figure, subject: str | None) -> FiscalCalendar | None:
     if subject is not None and subject.lower() in known:
         return known[subject.lower()]
     around = nearby.text_before(figure) + figure.passage.text[figure.quantity.end : figure.quantity.end + nearby.REACH]
-    words = re.findall(r"[A-Z][\w&'-]*", around)
+    words = re.findall(r"[A-Z][\w&-]*", around)
     named = {known[word.lower()].name: known[word.lower()] for word in words if word.lower() in known}
     return next(iter(named.values())) if len(named) == 1 else None
