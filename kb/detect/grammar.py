@@ -85,6 +85,7 @@ class Grammar:
     joint: re.Pattern[str]
     declared: re.Pattern[str]
     level: re.Pattern[str]
+    against: re.Pattern[str]  # what sets a number against the one before
     whole: dict[str, re.Pattern[str]]  # number in a phrase -> the phrases that hold it
     whole_reason: dict[str, str]
     label: dict[str, str]
@@ -215,7 +216,7 @@ def _context_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern
         "rate": re.compile(
             r"(?:[ ]?-?[ ]?per[ -]|/(?!\d+/)|[ ]/[ ](?!\d))(?:(\d++(?:[.,]\d++)*+)[ -]?|(?:one|a|an|each)[ ])?"
             rf"(?:({scale})(?![a-z])[ -]?)?"
-            rf"(?:(?:[a-z]{{3,20}}[ ])??({trie([*found.unit_words, *found.nouns])})(?![a-z])"
+            rf"(?:(?:[a-z]{{3,20}}[ ]){{0,2}}?({trie([*found.unit_words, *found.nouns])})(?![a-z])"
             rf"|({trie(symbol.lower() for symbol in rates.symbols)})(?![a-z])"
             rf"|([a-z][a-z-]{{0,30}}+(?:[ ](?:{_any(rates.tails)}))?)(?![a-z]))"
         ),
@@ -231,5 +232,6 @@ def _context_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern
             r"|[ ]?(?P<both>±|\+/-|\+-)[ ]?|-(?P<glued>to|or|and)-|[ ](?P<half>to)-"
         ),
         "declared": re.compile(rf"\((?:in[ ])?([A-Z$€£¥₹]{{1,4}})[ ]?({scale})?\)[:=]?[ ]?$"),
+        "against": re.compile(rf"(?<![a-z])(?:{_any(comparators.against)})[ ]$"),
         "level": re.compile(rf"[ ]?-?[ ]?(?:{_any(comparators.levels)})(?![a-z])"),
     }

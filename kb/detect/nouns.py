@@ -77,7 +77,7 @@ def _head(text: str, word: str, found: re.Match[str], grammar: Grammar) -> str |
     if "-" in found[1]:
         return word if word in grammar.words.nouns.heads else None
     last = word.rpartition("-")[2]
-    if last in grammar.words.nouns.not_nouns:
+    if last in grammar.words.nouns.not_nouns or last in grammar.words.nouns.singulars:
         return None
     single = singular(text[found.start(2) : found.end(2)], grammar.tables.singulars)
     if single is None:

@@ -32,6 +32,8 @@ def quantity(stretch: Stretch, figure: Figure) -> Found:
         _age(stretch, figure, second, words)
     if second is None and figure.bare:
         ranges.borrow(stretch, figure)
+    if second is None and figure.bare:
+        ranges.inherit_unit(stretch, figure)
     if second is not None and joint == "from-to":
         ranges.lend(stretch, figure, second)
         second = None

@@ -13,7 +13,12 @@ from kb.detect.figure import Figure
 from kb.detect.figures import number_at, read_figure
 from kb.detect.stretch import Stretch
 
-LIST = re.compile(r",?[ ](?:and|or)[ ]|,[ ]|/")
+LIST = re.compile(
+    r",?[ ](?:and|or)[ ]|,[ ]|/|[ ](?P<of>of)[ ](?:the[ ]|its[ ]|their[ ]|about[ ]|some[ ]|nearly[ ]|around[ ]){0,3}"
+)
+    r",?[ ](?:and|or)[ ]|,[ ]|/|[ ](?P<of>of)[ ](?:the[ ]|its[ ]|their[ ]|about[ ]|some[ ]|nearly[ ]|around[ ]){0,3}"
+)
+REACH = 60  # characters between a figure and one set against it
 SINGLE = frozenset(("multiple", "digits-of", "order", "one-in", "more"))
 
 
@@ -144,13 +149,30 @@ def lend(stretch: Stretch, first: Figure, second: Figure) -> None:
     first.magnitude = first.magnitude or second.magnitude
 
 
+def inherit_unit(stretch: Stretch, figure: Figure) -> None:
+    """Takes the unit of the figure it is set against: "41.7 million euros from 39.8 million", "20 fires, against 12"."""
+    last = stretch.last
+    if last is None or figure.start - last.end > REACH or figure.sign or figure.kind == "vague":
+        return
+    parts = last.parts
+    share = stretch.grammar.tables.unit_symbols.get(parts.get("unit", "")) if "symbol" in parts else None
+    if "change" in parts or (figure.magnitude and share is not None and share.dimension == "share"):
+        return
+    before = stretch.low[max(stretch.floor, last.end, figure.start - 20) : figure.start]
+    if stretch.grammar.against.search(before) is None:
+        return
+    figure.unit, figure.symbol = parts.get("unit", ""), "symbol" in parts
+    figure.currency, figure.noun, figure.head = (parts.get(name, "") for name in ("currency", "noun", "head"))
+    figure.said = parts.get("said", "")
+
+
 def borrow(stretch: Stretch, figure: Figure) -> None:
-    """Takes the unit of the next figure of a list: "7B and 13B parameters", "8.1 and 9 percent"."""
+    """Takes the unit of the next figure: "7B and 13B parameters", "8.1 and 9 percent", "81 of the 166 seats"."""
     joint = LIST.match(stretch.low, figure.end)
     other = _figure_after(stretch, joint.end()) if joint is not None else None
-    if other is None or other.kind != figure.kind or bool(other.magnitude) < bool(figure.magnitude):
+    if joint is None or other is None or other.kind != figure.kind or bool(other.magnitude) < bool(figure.magnitude):
         return
     if other.unit:
         figure.unit, figure.symbol, figure.said = other.unit, other.symbol, other.said
-    elif other.noun and other.head in stretch.grammar.tables.measures:
+    elif other.noun and (joint["of"] or other.head in stretch.grammar.tables.measures):
         figure.noun, figure.head = other.noun, other.head

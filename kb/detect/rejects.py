@@ -41,6 +41,7 @@ SIZEABLE = re.compile(r"\d[\d,.]*\d(?![\d,.]|\w)|\d[\d,.]*(?:m|mn|bn|k|[ ]?milli
 SCORE = re.compile(r"\d{1,3}-\d{1,3}(?![\w-])")
 ABBREVIATION = re.compile(r"[A-Z]\.(?:[A-Z]\.)+")
 LABEL_REST = re.compile(r"(?:[-–/]\d++(?!\w))?(?:[ ]of[ ]\d++\b(?![ ]?[%a-z]))?")
+PARTS = frozenset(("2", "3", "4", "5", "6", "8", "10", "12", "16", "32", "64", "100"))  # what fractions are made of
 QUOTES = "(\"'“‘[*_—–"
 WINDOW = 32
 
@@ -138,6 +139,9 @@ def unfit(stretch: Stretch, figure: Figure) -> Found | None:
         return None
     if figure.bare and not figure.magnitude and stretch.text[figure.end : figure.end + 1].isalpha():
         return _name(stretch.text, figure.start, figure.end - 1)
+    above, slash, below = figure.number.partition("/")
+    if slash and figure.bare and above.isdecimal() and (below not in PARTS or int(above) >= int(below)):
+        return Found(figure.start, figure.end, "shape", "identifier")
     counter = _counter(stretch, figure)
     if counter is not None or not figure.bare or not figure.number.isdecimal():
         return counter

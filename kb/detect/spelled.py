@@ -14,6 +14,7 @@ from kb.detect.nouns import find_noun
 from kb.detect.stretch import Stretch
 from kb.detect.units import read_rest
 
+SPLIT = re.compile(r"[a-z]{3,6}-for-(?:[a-z]{3,6}|\d{1,3})(?![a-z\d])")
 WORD = re.compile(r"[a-z]+")
 YEAR = re.compile(
     r"(?:sixteen|seventeen|eighteen|nineteen|twenty)[ -](?:ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
@@ -30,6 +31,8 @@ def read_word(stretch: Stretch, at: int) -> Figure | Found | None:
     low, grammar = stretch.low, stretch.grammar
     word = WORD.match(low, at)
     spelled = word[0] if word is not None else ""
+    if (split := SPLIT.match(low, at)) is not None:
+        return Found(at, split.end(), "split", "score")  # a two-for-one split
     if (year := YEAR.match(low, at)) is not None:
         return Found(at, year.end(), "year", "year")
     if (sized := grammar.sized.match(low, at)) is not None:

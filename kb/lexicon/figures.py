@@ -147,6 +147,7 @@ class Nouns(Row):
     plurals: dict[str, str] = Field(default_factory=dict)  # children = "child"
     invariant: Bag = frozenset()  # aircraft, staff
     not_nouns: Bag = frozenset()  # words on -s that are no plural: says, has
+    singulars: Bag = frozenset()  # words on -s that are no plural but may stand before a noun: business days
     stops: Bag = frozenset()  # words that end the search for the noun
     verbs: Bag = frozenset()
     heads: Bag = frozenset()  # singular heads after a hyphen: two-door
@@ -180,6 +181,7 @@ class Comparators(Row):
     joints: Words = Field(default_factory=list)  # words that join a range
     tails: Words = Field(default_factory=list)  # glued behind a number: -odd
     levels: Words = Field(default_factory=list)  # words after a confidence level
+    against: Words = Field(default_factory=list)  # words after which a bare number is of the same unit: compared with
     negatives: Bag = frozenset()  # minus, negative
 
 
