@@ -219,6 +219,79 @@ def test_saved_page_in_a_declared_encoding(tmp_path: Path) -> None:
     assert "It cost £5.6 million" in only(tmp_path / "mill.html").text
 
 
+BODY = """<p>The ferry company carried 1.2 million cars last year, 4% more than in the year before, it said.</p>
+<p>Its six ships cost 2.1 billion kroner and sail 90 times a day between the two largest towns of the county.</p>
+<p>More ships are to follow in 2028, the company said, once the yard has room for a hull that is 74 metres long.</p>"""
+LINKED_DATA = """{"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Ferries carry more cars",
+"datePublished": "2026-02-03T08:00:00+01:00", "dateModified": "2026-02-05T08:00:00+01:00",
+"author": [{"@type": "Person", "name": "Clara Jensen"},
+{"@type": "Person", "name": "Ole Brandt"}], "publisher": {"@type": "Organization", "name": "Fjord Post"}}"""
+HEADS = {
+    "linked-data": f'<title>x</title><script type="application/ld+json">{LINKED_DATA}</script>',
+    "byline": "<title>Ferries carry more cars - Fjord Post</title>",
+    "changed-only": '<title>Ferries carry more</title><meta property="article:modified_time" content="2026-02-05">',
+    "nothing": "<title>Ferries carry more cars</title>",
+}
+TOPS = {
+    "byline": '<p class="byline">By Clara Jensen</p><time datetime="2026-02-03">3 February 2026</time>',
+    "nothing": "<p>It first sailed on 4 May 1931.</p>",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        ("linked-data", ("Fjord Post", "Clara Jensen and Ole Brandt", date(2026, 2, 3))),
+        ("byline", ("Fjord Post", "Clara Jensen", date(2026, 2, 3))),
+        ("changed-only", (None, None, None)),
+        ("nothing", (None, None, None)),
+    ],
+)
+def test_what_a_page_says_of_itself(
+    tmp_path: Path, kind: str, expected: tuple[str | None, str | None, date | None]
+) -> None:
+    article = f"<article><h1>Ferries carry more cars</h1>{TOPS.get(kind, '')}{BODY}</article>"
+    (tmp_path / "page.html").write_text(f"<html><head>{HEADS[kind]}</head><body>{article}</body></html>")
+    read_ = only(tmp_path / "page.html")
+    assert read_.title == "Ferries carry more cars"
+    assert (read_.publisher, read_.author, read_.published_on) == expected
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (
+            '<tr><th>Ship</th><th colspan="2">Cost</th></tr><tr><td></td><td>2024</td><td>2025</td></tr>'
+            "<tr><th>Orca</th><td>310</td><td>350</td></tr>",
+            "| Ship | Cost 2024 | Cost 2025 |\n|---|---|---|\n| Orca | 310 | 350 |",
+        ),
+        (
+            "<caption>Traffic</caption><tr><th>Year</th><th>Cars</th></tr><tr><td>2025</td><td>120</td></tr>",
+            "Traffic\n\n| Year | Cars |\n|---|---|\n| 2025 | 120 |",
+        ),
+        (
+            "<tr><td>Length</td><td>74 m</td></tr><tr><td>Cars</td><td>120</td></tr>",
+            "| Length | 74 m |\n| Cars | 120 |",
+        ),
+    ],
+    ids=["heads-of-two-rows", "caption", "no-heads"],
+)
+def test_tables_of_a_page(tmp_path: Path, table: str, expected: str) -> None:
+    page = f"<html><body><article><h1>Ships</h1>{BODY}<table>{table}</table></article></body></html>"
+    (tmp_path / "page.html").write_text(page)
+    assert expected in only(tmp_path / "page.html").text
+
+
+def test_raised_digits_and_notes_of_a_page(tmp_path: Path) -> None:
+    note = '<sup class="reference"><a href="#n"><span>[</span>1<span>]</span></a></sup>'
+    first = f"<p>It gives 5 × 10<sup><i>6</i></sup> W, 3 m<sup>2</sup>, 10<sup>&minus;3</sup> g.{note}"
+    page = f"{first} So it was.<sup><a href=x>2</a></sup></p>{BODY}"
+    (tmp_path / "page.html").write_text(f"<html><body><article><h1>Ships</h1>{page}</article></body></html>")
+    found_text = only(tmp_path / "page.html").text
+    assert "5 × 10⁶ W, 3 m², 10⁻³ g." in found_text
+    assert "So it was.\n" in found_text
+
+
 @pytest.mark.parametrize(
     "page", ["<html><body></body></html>", "<p></p>", "<html><head><title>x</title></head></html>"]
 )

@@ -9,7 +9,6 @@ the page alone, never from the clock.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -18,6 +17,7 @@ from kb.lexicon.layout import LayoutWords
 from kb.model import Article
 from kb.read.content import decode, digest
 from kb.read.metadata import describe
+from kb.read.rendering import text_of
 
 _CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{1,40})|<\?xml[^>]{0,100}encoding=[\"']([\w-]+)",
@@ -36,6 +36,8 @@ _NOTE = re.compile(
     r"(?:<span[^<>]{0,200}>\]</span>)?</a>\]?\s{0,9}</sup>",
     re.IGNORECASE,
 )
+_MODIFIED = re.compile(r"modified[^<>{}]{0,60}?\d{4}-\d\d-\d\d", re.IGNORECASE)
+_PUBLISHED = re.compile(r"published|pubdate|<time|date_created|datecreated|\"date\"|'date'", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 # The newest date a page may bear; a fixed one, since "today" would make the result depend on the clock.
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2199-12-31", "outputformat": "%Y-%m-%d"}
@@ -50,10 +52,11 @@ def article(name: str, raw: bytes, words: LayoutWords, *, file: object) -> Artic
     """
     from trafilatura import bare_extraction, load_html  # heavy, and wanted by few calls
 
-    tree = load_html(_keep_raised(_decode(raw, file)))
+    page = _keep_raised(_decode(raw, file))
+    tree = load_html(page)
     if tree is None:
         raise InputError("this is no HTML page", file=file, remedy=_REMEDY)
-    language = tree.get("lang")
+    language, named = tree.get("lang"), tree.findtext(".//title")
     try:
         found: Any = bare_extraction(
             tree, include_comments=False, include_tables=True, with_metadata=True, date_extraction_params=dict(_DATES)
@@ -62,9 +65,9 @@ def article(name: str, raw: bytes, words: LayoutWords, *, file: object) -> Artic
         raise InputError("the page is nested too deeply", file=file, remedy=_REMEDY) from error
     if found is None or found.body is None or not "".join(found.body.itertext()).strip():
         raise InputError("no article was found in this page", file=file, remedy=_REMEDY)
-    site = _site(found.sitename)
+    site = _site(found.sitename) or _site_of_title(named, found.title)
     title = _title(found.title, site)
-    text = _text(found.body, title)
+    text = text_of(found.body, title)
     known = Article(
         file=name,
         text=text,
@@ -73,7 +76,7 @@ def article(name: str, raw: bytes, words: LayoutWords, *, file: object) -> Artic
         publisher=site,
         author=_author(found.author, site),
         url=found.url,
-        published_on=_day(found.date),
+        published_on=_day(found.date, page),
         language=language.split("-")[0].lower() if language else None,
         layout="html",
     )
@@ -119,76 +122,27 @@ def _title(title: str | None, site: str | None) -> str | None:
     return bare or None
 
 
+def _site_of_title(named: str | None, title: str | None) -> str | None:
+    """Returns what the page's own title says after the article's: `Ferries carry more cars - Fjord Post`."""
+    if not named or not title or not named.strip().startswith(title):
+        return None
+    found = re.fullmatch(r"\s(?:[-|–—·»:]|::)\s([^|]{2,40})", named.strip()[len(title) :])
+    return found[1].strip() if found is not None else None
+
+
 def _author(author: str | None, site: str | None) -> str | None:
-    """Returns the author the page names; the site itself is none."""
-    bare = author.strip() if author else ""
-    return (
-        bare if bare and bare.casefold() != (site or "").casefold() and "@" not in bare and "http" not in bare else None
-    )
+    """Returns the authors the page names; the site itself is none."""
+    names = [name.strip() for name in (author or "").split(";") if name.strip()]
+    if not names or names == [site] or any("@" in name or "http" in name for name in names):
+        return None
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _day(found: str | None) -> date | None:
+def _day(found: str | None, page: str) -> date | None:
+    """Returns the day of publication; the day of a later change alone is none."""
     try:
-        return date.fromisoformat(found) if found else None
+        day = date.fromisoformat(found) if found else None
     except ValueError:
         return None
-
-
-def _text(body: Any, title: str | None) -> str:
-    """Returns the text of the extracted tree; the title stands first."""
-    blocks = list(_blocks(body))
-    if title and f"# {title}" not in (block.replace("## ", "# ") for block in blocks[:5]):
-        blocks.insert(0, f"# {title}")
-    return "\n\n".join(blocks) + "\n"
-
-
-def _blocks(element: Any) -> Iterator[str]:
-    """Yields the paragraphs, headings, lists and tables of a tree in their order."""
-    for child in element:
-        if child.tag == "head":
-            level = child.get("rend", "h2")[1:2]
-            line = _line(child)
-            if line:
-                yield f"{'#' * int(level if level.isdigit() else 2)} {line}"
-        elif child.tag == "list":
-            lines = [f"- {line}" for item in child.iter("item") if (line := _line(item, without="list"))]
-            if lines:
-                yield "\n".join(lines)
-        elif child.tag == "table":
-            lines = list(_rows(child))
-            if lines:
-                yield "\n".join(lines)
-        elif child.tag == "quote" and len(child):
-            yield from _blocks(child)
-        elif child.tag not in ("graphic", "comments"):
-            line = _line(child)
-            if line:
-                yield line
-
-
-def _line(element: Any, *, without: str | None = None) -> str:
-    """Returns an element's text as one line, but for the children of one tag."""
-    return _SPACE.sub(" ", "".join(_pieces(element, without))).strip()
-
-
-def _pieces(element: Any, without: str | None) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        if child.tag == "lb":
-            yield " "
-        elif child.tag != without:
-            yield from _pieces(child, without)
-            yield " " if child.tag in ("p", "item", "head") else ""
-        yield child.tail or ""
-
-
-def _rows(table: Any) -> Iterator[str]:
-    """Yields the rows of a table between `|`, with a rule under its heads."""
-    rows = [[_line(cell).replace("|", "｜") for cell in row.iter("cell")] for row in table.iter("row")]
-    width = max((len(row) for row in rows), default=0)
-    heads = [cell.get("role") == "head" for row in table.iter("row") for cell in row.iter("cell")][:width]
-    for at, row in enumerate(rows):
-        if any(row):
-            yield f"| {' | '.join(row + [''] * (width - len(row)))} |"
-            if at == 0 and width > 1 and all(heads):
-                yield f"|{'---|' * width}"
+    changed = day is not None and any(day.isoformat() in match[0] for match in _MODIFIED.finditer(page))
+    return None if changed and _PUBLISHED.search(page) is None else day
