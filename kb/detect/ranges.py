@@ -16,8 +16,6 @@ from kb.detect.stretch import Stretch
 LIST = re.compile(
     r",?[ ](?:and|or)[ ]|,[ ]|/|[ ](?P<of>of)[ ](?:the[ ]|its[ ]|their[ ]|about[ ]|some[ ]|nearly[ ]|around[ ]){0,3}"
 )
-    r",?[ ](?:and|or)[ ]|,[ ]|/|[ ](?P<of>of)[ ](?:the[ ]|its[ ]|their[ ]|about[ ]|some[ ]|nearly[ ]|around[ ]){0,3}"
-)
 REACH = 60  # characters between a figure and one set against it
 SINGLE = frozenset(("multiple", "digits-of", "order", "one-in", "more"))
 
@@ -150,7 +148,7 @@ def lend(stretch: Stretch, first: Figure, second: Figure) -> None:
 
 
 def inherit_unit(stretch: Stretch, figure: Figure) -> None:
-    """Takes the unit of the figure it is set against: "41.7 million euros from 39.8 million", "20 fires, against 12"."""
+    """Takes the unit of the figure it is set against: "$41.7 million from 39.8 million", "20 fires, against 12"."""
     last = stretch.last
     if last is None or figure.start - last.end > REACH or figure.sign or figure.kind == "vague":
         return
