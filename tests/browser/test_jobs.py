@@ -107,6 +107,8 @@ def test_audit_the_whole(visit: Visit) -> None:
 
 
 def test_doubtful_claims_to_review(visit: Visit) -> None:
-    visit.click(name="Data", within="header", exact=True).click(name="Claims of low confidence")
-    assert visit.page.locator("table.rows-and-columns").count() == 1
+    visit.click(name="To review", within="footer")
+    assert visit.page.locator(".claim-row").count() > 10
+    visit.press(".claim-row a.value")
+    assert visit.sees("How sure")
     assert visit.clicks <= 3
