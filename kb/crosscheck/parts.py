@@ -8,7 +8,7 @@ may have been given the company's total); a larger one cannot be.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.compare import Facets
@@ -18,7 +18,7 @@ from kb.crosscheck.desk import Desk, digest
 from kb.lexicon.ontology import Level, Ontology, fold
 from kb.model import Finding, FindingClaim, FindingKind
 
-LIMIT = 400  # claims of one unit and period that are compared with each other
+LIMIT = 12  # claims of one subject, metric and period that are compared with those of its whole
 _HIGHER = (Level.PART, Level.MEMBER)
 _ADDITIVE = ("stock", "flow", "cumulative")
 
@@ -31,16 +31,34 @@ class _Shelf:
 
 def part_wholes(desk: Desk) -> Iterator[Finding]:
     """Yields a finding for each part that is not smaller than its whole."""
-    shelves: dict[_Shelf, list[Facets]] = defaultdict(list)
+    shelves: dict[_Shelf, dict[tuple[str, str], list[Facets]]] = defaultdict(lambda: defaultdict(list))
     for _, item in sorted(desk.facets.items()):
         if item.record.claim.claim and item.change is None and item.period[0] and item.unit not in ("%", "x", "pp", ""):
-            shelves[_Shelf(item.unit, item.period)].append(item)
+            shelves[_Shelf(item.unit, item.period)][item.subject, item.metric].append(item)
     for shelf in shelves.values():
-        for part in shelf[:LIMIT]:
-            for whole in shelf[:LIMIT]:
-                how = _holds(part, whole, desk.ontology)
-                if how is not None and (verdict := _verdict(part, whole, desk)) is not None:
-                    yield _finding(part, whole, how, verdict, desk)
+        for (subject, metric), parts in shelf.items():
+            for whole in _wholes(subject, metric, shelf, desk.ontology):
+                yield from _compared(parts[:LIMIT], shelf[whole][:LIMIT], desk)
+
+
+def _wholes(
+    subject: str, metric: str, shelf: Mapping[tuple[str, str], object], ontology: Ontology
+) -> Iterator[tuple[str, str]]:
+    """Yields what the figures of one subject and metric may be parts of, among those at hand."""
+    above = {ontology.key(name) for name in ontology.chain(subject, "part_of")[1:]} | ontology.sets_of(subject)
+    yield from sorted((name, metric) for name in above if (name, metric) in shelf)
+    row = ontology.metric(metric)
+    wider = {fold(row.part_of)} if row is not None and row.part_of else set()
+    wider |= ontology.including(metric)
+    yield from sorted((subject, name) for name in wider if (subject, name) in shelf)
+
+
+def _compared(parts: Sequence[Facets], wholes: Sequence[Facets], desk: Desk) -> Iterator[Finding]:
+    for part in parts:
+        for whole in wholes:
+            how = _holds(part, whole, desk.ontology)
+            if how is not None and (verdict := _verdict(part, whole, desk)) is not None:
+                yield _finding(part, whole, how, verdict, desk)
 
 
 def _holds(part: Facets, whole: Facets, ontology: Ontology) -> str | None:

@@ -131,6 +131,14 @@ class Ontology:
             entity = self.entity(after)
         return names
 
+    def sets_of(self, name: str) -> frozenset[str]:
+        """Returns the keys of the known sets a subject is a member of."""
+        return _sets(self).get(self.key(name), frozenset())
+
+    def including(self, metric: str) -> frozenset[str]:
+        """Returns the keys of the metrics that say they include one."""
+        return _including(self).get(fold(metric), frozenset())
+
     def members(self, name: str) -> frozenset[str]:
         """Returns the keys of a set's members: listed ones, or the names a phrase enumerates."""
         return _members(self, name)
@@ -195,6 +203,24 @@ def _level(ontology: Ontology, one: str, other: str) -> Level:
 @lru_cache(maxsize=16384)
 def _members(ontology: Ontology, name: str) -> frozenset[str]:
     return ontology._members(name)
+
+
+@lru_cache(maxsize=8)
+def _sets(ontology: Ontology) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for entity in ontology.entities.values():
+        for member in entity.members:
+            found.setdefault(ontology.key(member), set()).add(fold(entity.name))
+    return {name: frozenset(sets) for name, sets in found.items()}
+
+
+@lru_cache(maxsize=8)
+def _including(ontology: Ontology) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for metric in ontology.metrics.values():
+        for part in metric.includes:
+            found.setdefault(fold(part), set()).add(fold(metric.name))
+    return {name: frozenset(wider) for name, wider in found.items()}
 
 
 @lru_cache(maxsize=8)

@@ -18,9 +18,22 @@ from kb.crosscheck.texts.kinship import alone, kinship, lone_units
 from kb.crosscheck.texts.words import FIGURE, Line, Token
 
 LONGEST = 160  # words of a line that are compared word by word
-MOST_LINES = 3000
+MOST_LINES = 2000
+WORK = 6_000_000  # pairs of words compared in all; lines beyond that are matched by template alone
 COMMON = 40  # lines holding a word from which it no longer leads to a partner
 SIMILAR = 0.6  # share of words from which two lines are versions of one
+
+
+@dataclass(slots=True)
+class Work:
+    """What may still be spent on comparing words, so that no text takes for ever."""
+
+    left: int
+
+    def afford(self, one: Line, other: Line) -> bool:
+        """Takes the cost of one comparison; tells whether it may be made."""
+        self.left -= min(len(one.tokens), LONGEST) * min(len(other.tokens), LONGEST)
+        return self.left > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +74,9 @@ def _pair_lines(
     used_a, used_b = {one for one, _ in anchors}, {other for _, other in anchors}
     left_a = [line for line in ours if line.index not in used_a]
     left_b = [line for line in theirs if line.index not in used_b]
-    yield from _gaps(left_a, left_b, anchors, plain)
-    yield from _likely(ours, [line for line in left_b if line.figures], plain)
+    work = Work(WORK)
+    yield from _gaps(left_a, left_b, anchors, work)
+    yield from _likely(ours, [line for line in left_b if line.figures], plain, work)
 
 
 def _anchors(ours: Sequence[Line], theirs: Sequence[Line]) -> list[tuple[int, int]]:
@@ -107,28 +121,43 @@ def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _gaps(
-    left_a: Sequence[Line], left_b: Sequence[Line], anchors: Sequence[tuple[int, int]], plain: frozenset[str]
+    left_a: Sequence[Line], left_b: Sequence[Line], anchors: Sequence[tuple[int, int]], work: Work
 ) -> Iterator[tuple[Line, Line, float]]:
     """Yields lines between the same two anchors that share most of their words."""
     shelf: dict[int, list[Line]] = defaultdict(list)
+    bags = {line.index: _bag(line) for line in left_b}
     rows_b = [other for _, other in anchors]
     rows_a = [one for one, _ in anchors]
     for line in left_b:
         shelf[_below(rows_b, line.index)].append(line)
     for line in left_a:
         partners = shelf.get(_below(rows_a, line.index), [])
-        scored = [(likeness(line, other, plain), -abs(line.index - other.index), other) for other in partners[:COMMON]]
+        mine = _bag(line)
+        near = [other for other in partners[:COMMON] if _might_be(mine, bags[other.index]) and work.afford(line, other)]
+        scored = [(likeness(line, other), -abs(line.index - other.index), other) for other in near]
         best = max(scored, key=lambda row: row[:2], default=None)
         if best is not None and best[0] >= SIMILAR:
             partners.remove(best[2])
             yield line, best[2], best[0]
 
 
+def _bag(line: Line) -> Counter[str]:
+    return Counter(token.key for token in line.tokens[:LONGEST] if not token.figure)
+
+
+def _might_be(a: Counter[str], b: Counter[str]) -> bool:
+    """Tells, from the words alone and quickly, whether two lines could be versions of one."""
+    total = a.total() + b.total()
+    return total > 0 and 2 * (a & b).total() >= SIMILAR * total
+
+
 def _below(rows: Sequence[int], index: int) -> int:
     return bisect_left(rows, index)
 
 
-def _likely(ours: Sequence[Line], theirs: Sequence[Line], plain: frozenset[str]) -> Iterator[tuple[Line, Line, float]]:
+def _likely(
+    ours: Sequence[Line], theirs: Sequence[Line], plain: frozenset[str], work: Work
+) -> Iterator[tuple[Line, Line, float]]:
     """Yields for each line the lines of the other text that share rare words with it, best first."""
     holders: dict[str, list[Line]] = defaultdict(list)
     for line in ours:
@@ -141,10 +170,12 @@ def _likely(ours: Sequence[Line], theirs: Sequence[Line], plain: frozenset[str])
             if len(holders.get(key, ())) <= COMMON:
                 shared.update(line.index for line in holders.get(key, ()))
         for index, _ in sorted(shared.items(), key=lambda row: (-row[1], row[0]))[:4]:
-            yield ours[index], other, likeness(ours[index], other, plain)
+            if not work.afford(ours[index], other):
+                return
+            yield ours[index], other, likeness(ours[index], other)
 
 
-def likeness(one: Line, other: Line, plain: frozenset[str]) -> float:
+def likeness(one: Line, other: Line) -> float:
     """Returns the share of words two lines have in common, order counted, figures left out."""
     a, b = ([token.key for token in line.tokens[:LONGEST] if not token.figure] for line in (one, other))
     if not a or not b:

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from calendar import day_name, month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.compare import Facets, Slotter, facets
 from kb.group import dimension
@@ -97,7 +98,8 @@ def _tokens(text: str, start: int, end: int, items: Sequence[tuple[int, int, Fac
     out: list[Token] = []
     at = start
     first = bisect_right(items, start, key=lambda item: item[1])
-    for begin, stop, item in items[first:]:
+    for index in range(first, len(items)):
+        begin, stop, item = items[index]
         if begin >= end:
             break
         out += _words(text, at, begin, slotter)
@@ -119,6 +121,7 @@ def _key(word: str, slotter: Slotter) -> str:
     return f"{filled[0][0]}={filled[0][1]}" if len(filled) == 1 else stem(word)
 
 
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Returns a word without case and common endings.
 
