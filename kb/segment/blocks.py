@@ -231,7 +231,7 @@ class Writer:
         line, before = self.lines[at], self.lines[at - 1]
         if line.gap or line.reason is not None or at in self.rows or at in self.titles:
             return False
-        if marks.bullet(line.text) or marks.hashes(line.text)[0]:
+        if marks.bullet(line.text) or marks.hashes(line.text)[0] or (line.wide and not before.wide):
             return False
         return self._joins(before, line)
 

@@ -1,8 +1,9 @@
 """Tables whose cells were run together when a page was saved as text.
 
 `ModelYearCost` over `Alpha2023$4M`: the head is taken apart where a small letter meets a capital, and
-only if every part is a known column head. A row is taken apart only if what stands under the typed
-columns (years, money, percentages, numbers) leaves one way to do it. Everything else keeps no cells.
+only if every part is a known column head, or two of them vouch for the rest. A row is taken apart only
+if what stands under the typed columns (years, money, percentages, numbers) leaves one way to do it.
+Everything else keeps no cells.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _SIGN = r"(?:est\.?\s?|approx\.?\s?|c\.\s?|about\s)?[~≈<>≤≥±+−-]?\s?"
 _NUMBER = r"\d[\d,]*+(?:\.\d+)?"
 _POWER = r"(?:\s?[×x]\s?10(?:\^?[-−]?\d{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+))"
 _SCALE = r"(?:\s?(?:[KMBT]|bn|mn|tn|million|billion|trillion|thousand)(?![a-z]))?"
+_TYPED = 2  # typed heads that vouch for a head that is not known
 _NONE = r"(?:N/A|n/a|—|–|-|undisclosed|Undisclosed|unknown|Unknown)"
 _TYPES = {
     "year": r"(?:19|20)\d\d",
@@ -57,12 +59,11 @@ def _heads(line: Line, taken: bool, columns: Columns) -> tuple[tuple[Span, ...],
         return None
     spans, types = [], []
     for start, end in itertools.pairwise(cuts):
-        kind = _kind(line.text[start:end], columns)
-        if kind is None:
-            return None
         spans.append((line.start + start, line.start + end))
-        types.append(kind)
-    return tuple(spans), tuple(types)
+        types.append(_kind(line.text[start:end], columns))
+    if None in types and sum(kind not in (None, "text") for kind in types) < _TYPED:
+        return None
+    return tuple(spans), tuple(kind or "text" for kind in types)
 
 
 def _kind(head: str, columns: Columns) -> str | None:

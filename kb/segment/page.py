@@ -16,6 +16,7 @@ _HEAD = 40  # lines in which title, byline and date are looked for
 _BODY = 200  # a line this long is running text
 _BIO = 4  # lines an author's life at the foot may take
 _STOP = re.compile(r"[.!?…][\"'”’)]*$")
+_LINK = re.compile(r"(?:https?://|www\.)\S+")
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+){1,4}")
 _CODE = re.compile(r"(?:```|~~~)[\w+-]{0,20}")
 _SEPARATORS = (" - ", " | ", " – ", " — ", " :: ", " · ", " » ")
@@ -70,7 +71,9 @@ def _fences(lines: list[Line]) -> None:
 
 
 def _ornament(line: str) -> str | None:
-    """Returns a reason for a line without a letter or digit that is no table rule."""
+    """Returns a reason for an address, and for a line without a letter or digit."""
+    if _LINK.fullmatch(line):
+        return "link"
     if any(char.isalnum() for char in line):
         return None
     return "table-rule" if "|" in line and "-" in line else "ornament"
