@@ -10,6 +10,7 @@ from kb.detect.grammar import Grammar
 
 WINDOW = 64
 LONGEST = 5  # words of a comparator phrase
+POWERS = {"1": "", "¹": "", "2": "square ", "²": "square ", "3": "cubic ", "³": "cubic "}
 PER_NUMBER = re.compile(r"[ ]per[ ](\d++(?:,\d{3})*+)(?![\w.,]\w)")
 OPENING = "(\"'“‘[*_—–"
 
@@ -130,6 +131,9 @@ def rate_after(low: str, text: str, end: int, grammar: Grammar) -> Rate | None:
         said = text[found.start() : found.end()].strip(" -/")
         said = said[3:].strip(" -") if said.lower().startswith("per") else said
         return Rate((found[1] or "").replace(",", ""), found[2] or "", noun, said, found.end())
+    if (found := grammar.rate_power.match(text, end)) is not None:
+        power = POWERS[found[2] or found[3]]
+        return Rate("", "", power + found[1], power + found[1], found.end())
     if (found := PER_NUMBER.match(low, end)) is not None:
         return Rate("", "", found[1], found[1], found.end())
     adverbs = grammar.words.rates.adverbs

@@ -81,6 +81,7 @@ class Grammar:
     rate: re.Pattern[str]
     rate_a: re.Pattern[str]
     rate_of: re.Pattern[str]
+    rate_power: re.Pattern[str]  # kg-1, m⁻², in the text's own letters
     rate_adverb: re.Pattern[str]
     joint: re.Pattern[str]
     declared: re.Pattern[str]
@@ -88,6 +89,7 @@ class Grammar:
     against: re.Pattern[str]  # what sets a number against the one before
     whole: dict[str, re.Pattern[str]]  # number in a phrase -> the phrases that hold it
     whole_reason: dict[str, str]
+    whole_exact: frozenset[str]
     label: dict[str, str]
     label_after: re.Pattern[str]
     label_reason: dict[str, str]
@@ -113,6 +115,7 @@ def grammar(lexicon: Lexicon) -> Grammar:
         suffixes={suffix.form: (suffix.sure, suffix.rival) for suffix in words.magnitudes.suffix},
         whole=_whole(whole, re.compile(_anchor(words))),
         whole_reason={phrase.replace("-", " "): reason for phrase, reason in whole.items()},
+        whole_exact=frozenset(whole),
         label={word: reason for reason, group in words.names.before.items() for word in group},
         label_after=re.compile(rf"[ -]?({trie(after)})(?![a-z])"),
         label_reason=after,
@@ -216,14 +219,17 @@ def _context_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern
         "rate": re.compile(
             r"(?:[ ]?-?[ ]?per[ -]|/(?!\d+/)|[ ]/[ ](?!\d))(?:(\d++(?:[.,]\d++)*+)[ -]?|(?:one|a|an|each)[ ])?"
             rf"(?:({scale})(?![a-z])[ -]?)?"
-            rf"(?:(?:[a-z]{{3,20}}[ ]){{0,2}}?({trie([*found.unit_words, *found.nouns])})(?![a-z])"
-            rf"|({trie(symbol.lower() for symbol in rates.symbols)})(?![a-z])"
+            rf"(?:(?:[a-z]{{3,20}}[ ]){{0,2}}?({trie([*found.unit_words, *found.nouns])})(?![a-z0-9])"
+            rf"|({trie(symbol.lower() for symbol in rates.symbols)})(?![a-z0-9])"
             rf"|([a-z][a-z-]{{0,30}}+(?:[ ](?:{_any(rates.tails)}))?)(?![a-z]))"
         ),
         "rate_a": re.compile(rf"{a_gap}(?:an?|each|every){a_gap}({trie(rates.a)}){not_after}"),
         "rate_of": re.compile(
             r"[ ](?:\([^()]{1,30}\)|of[ ](?:[a-z-]{2,20}[ ]){0,2}[a-z-]{2,20})"
             rf"(?:[ ](?:an?|per|each|every)[ ]({trie(rates.of)})|[ ]({trie(rates.adverbs)})){not_after}"
+        ),
+        "rate_power": re.compile(
+            rf"[ ·]({trie([*rates.symbols, *found.unit_symbols])})(?:\^?\{{?[-⁻]([123])\}}?|⁻([¹²³]))(?![\d\w])"
         ),
         "rate_adverb": re.compile(rf"[ ]({trie(rates.adverbs)})(?![a-z-])"),
         "joint": re.compile(

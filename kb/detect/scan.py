@@ -54,7 +54,8 @@ def _item(stretch: Stretch) -> Found | None:
     if found is None or (stretch.taken and stretch.taken[0][0] < found.end()):
         return None
     start, end = found.span(found.lastindex or 0)
-    if stretch.grammar.magnitude.match(stretch.low, end) is not None:
+    grammar = stretch.grammar
+    if grammar.magnitude.match(stretch.low, end) or grammar.unit_symbol.match(stretch.text, end):
         return None
     return Found(start, end, "item", "list-number", resume=found.end())
 
@@ -84,6 +85,8 @@ def _phrase(stretch: Stretch, at: int) -> Found | None:
         if found.start() > at:
             return None
         if at < found.end():
+            if found[1] not in grammar.whole_exact and not found[1].replace(" ", "").replace("-", "").isalpha():
+                return None  # "10-K" is a form, "10 K" a temperature
             reason = grammar.whole_reason[found[1].replace("-", " ")]
             return Found(found.start(), found.end(), "phrase", reason)
     return None

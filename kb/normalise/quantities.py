@@ -34,7 +34,8 @@ def quantity(mention: Mention, *, lexicon: Lexicon) -> Quantity | Rejection:
     low, high, lower, upper = _ends(value, comparator, bound)
     per, factor = _per(parts, reading, words)
     stated = _per_text(stated_unit, parts, per) if per is not None and "per" in parts else stated_unit
-    convert = _converter(reading, factor)
+    difference = "per" in parts or parts.get("change", "ratio") != "ratio"
+    convert = _converter(reading, factor, difference=difference)
     ends = [None if end is None else convert(end) for end in (low, high, lower, upper)]
     change = CHANGES.get(parts.get("change", ""))
     if unit == "x" and change is None and parts.get("kind") == "order":
@@ -52,13 +53,14 @@ def quantity(mention: Mention, *, lexicon: Lexicon) -> Quantity | Rejection:
     )  # fmt: skip
 
 
-def _converter(reading: UnitReading | None, per: Decimal) -> Callable[[Decimal], Decimal]:
+def _converter(reading: UnitReading | None, per: Decimal, *, difference: bool) -> Callable[[Decimal], Decimal]:
+    """Returns the conversion to the canonical unit; a difference of temperatures has no offset."""
     if reading is None:
         return (lambda value: value) if per == ONE else (lambda value: value / per)
     scale, offset = reading.factor, reading.offset
-    if scale == ONE and offset is None and per == ONE:
+    if scale == ONE and (offset is None or difference) and per == ONE:
         return lambda value: value
-    if offset is not None:
+    if offset is not None and not difference:
         return lambda value: value * scale + offset
     return lambda value: value * scale / per
 
