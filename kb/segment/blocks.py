@@ -72,7 +72,7 @@ class Writer:
         first = at
         while at in self.rows and (at == first or not self.lines[at].gap or not self.rows[at].cells):
             self._row(self.lines[at], self.rows[at], at)
-            at += 1
+            at += self.rows[at].lines
             while at < len(self.lines) and self.lines[at].reason == "table-rule":
                 at += 1
         return at
@@ -87,13 +87,13 @@ class Writer:
         last = line.start
         for start, end in row.cells:
             if row.glued and cells:
-                stretch.put(_SEPARATOR, start, start)
+                stretch.put(_SEPARATOR, last, start)
             else:
                 stretch.take(last, start)
             cells.append((len(stretch.text), len(stretch.text) + end - start))
             stretch.take(start, end)
             last = end
-        stretch.take(last, line.end)
+        stretch.take(last, max(last, line.end))
         heads = self.passages[head].cells if head is not None else ()
         names = [self.passages[head].text[cell.start : cell.end] for cell in heads] if head is not None else []
         self._put(

@@ -3,7 +3,7 @@
 `ModelYearCost` over `Alpha2023$4M`: the head is taken apart where a small letter meets a capital, and
 only if every part is a known column head, or two of them vouch for the rest. A row is taken apart only
 if what stands under the typed columns (years, money, percentages, numbers) leaves one way to do it.
-Everything else keeps no cells.
+A row that could be cut in two ways is furniture, so that its numbers are rejected and not guessed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _POWER = r"(?:\s?[×x]\s?10(?:\^?[-−]?\d{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]
 _SCALE = r"(?:\s?(?:[KMBT]|bn|mn|tn|million|billion|trillion|thousand)(?![a-z]))?"
 _TYPED = 2  # typed heads that vouch for a head that is not known
 _NONE = r"(?:N/A|n/a|—|–|-|undisclosed|Undisclosed|unknown|Unknown)"
-_TYPES = {
+TYPES = {
     "year": r"(?:19|20)\d\d",
     "money": rf"(?:{_SIGN}[$€£¥]{_NUMBER}(?:\s?[–-]\s?[$€£¥]?{_NUMBER})?{_SCALE}\+?|{_NONE})",
     "percent": rf"(?:{_SIGN}{_NUMBER}(?:\s?[–-]\s?{_NUMBER})?\s?%|{_NONE})",
@@ -60,13 +60,13 @@ def _heads(line: Line, taken: bool, columns: Columns) -> tuple[tuple[Span, ...],
     spans, types = [], []
     for start, end in itertools.pairwise(cuts):
         spans.append((line.start + start, line.start + end))
-        types.append(_kind(line.text[start:end], columns))
+        types.append(kind_of(line.text[start:end], columns))
     if None in types and sum(kind not in (None, "text") for kind in types) < _TYPED:
         return None
     return tuple(spans), tuple(kind or "text" for kind in types)
 
 
-def _kind(head: str, columns: Columns) -> str | None:
+def kind_of(head: str, columns: Columns) -> str | None:
     """Returns what stands under a column head, None where the head is not known."""
     bare = re.sub(r"\s?\([^()]{0,40}\)$", "", head).strip().lower()
     words = [word for word in bare.split() if word not in columns.qualifiers]
@@ -85,7 +85,7 @@ def _table(
     typed = types[texts:]
     if not typed or "text" in typed:
         return {}
-    pattern = re.compile("".join(f"({_TYPES[kind]})" for kind in typed) + r"\s*")
+    pattern = re.compile("".join(f"({TYPES[kind]})" for kind in typed) + r"\s*")
     tails = {at: _typed_cells(lines[at], pattern) for at in range(first + 1, last)}
     if sum(1 for cells in tails.values() if cells) < max(1, len(tails) // 2):
         return {}
@@ -96,12 +96,18 @@ def _table(
     rows = {first: Row(heads, is_head=True, glued=True)}
     for at, tail in tails.items():
         parts = splits.get(at)
-        if not tail or parts is None:
-            rows[at] = Row((), head=None)
-            continue
         start = lines[at].start
-        rows[at] = Row((*((start + a, start + b) for a, b in parts), *tail), head=first, glued=True)
+        if parts is not None:
+            rows[at] = Row((*((start + a, start + b) for a, b in parts), *tail), head=first, glued=True)
+        elif _looks_glued(lines[at].text):
+            lines[at].reason = "glued-row"  # its numbers are rejected rather than guessed
     return rows
+
+
+def _looks_glued(text: str) -> bool:
+    return (
+        text[-1] not in ".!?" and any(char.isdigit() for char in text) and (text.count(" ") < 4 or bool(_seams(text)))
+    )
 
 
 def _typed_cells(line: Line, pattern: re.Pattern[str]) -> tuple[Span, ...]:
@@ -113,7 +119,7 @@ def _typed_cells(line: Line, pattern: re.Pattern[str]) -> tuple[Span, ...]:
             if found is not None and not _continues(line.text, found.start(), start):
                 return ()
             found = found or match
-    if found is None or found.start() == 0:
+    if found is None:
         return ()
     return tuple((line.start + found.start(i), line.start + found.end(i)) for i in range(1, pattern.groups + 1))
 
@@ -128,10 +134,9 @@ def _text_cells(word: str, count: int, tails: Counter[str], names: frozenset[str
 
     Of two cells the second is a known name, or one that ends other rows too, or what follows the only seam.
     """
-    if count == 1:
-        return ((0, len(word.rstrip())),)
-    if count != 2:
-        return None
+    if count != 2 or not word:
+        certain = count == 1 if word else count == 0
+        return ((0, len(word.rstrip())),)[:count] if certain else None
     seams = _seams(word)
     known = (
         [at for at in seams if word[at:].casefold() in names] or [at for at in seams if tails[word[at:]] > 1] or seams

@@ -23,7 +23,8 @@ class Row:
         cells: spans in the reading view; empty where the columns are not certain.
         is_head: true for the line of column heads.
         head: index of the line that holds the heads, if certain.
-        glued: true where the cells stand without anything between them.
+        glued: true where nothing, or a line break, stands between the cells.
+        lines: how many lines the row takes.
         label: what the row itself calls its values, where that is all the head they have.
     """
 
@@ -31,6 +32,7 @@ class Row:
     is_head: bool = False
     head: int | None = None
     glued: bool = False
+    lines: int = 1
     label: str | None = None
 
 
