@@ -226,7 +226,8 @@ def _context_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern
         "rate_a": re.compile(rf"{a_gap}(?:an?|each|every){a_gap}({trie(rates.a)}){not_after}"),
         "rate_of": re.compile(
             r"[ ](?:\([^()]{1,30}\)|of[ ](?:[a-z-]{2,20}[ ]){0,2}[a-z-]{2,20})"
-            rf"(?:[ ](?:an?|per|each|every)[ ]({trie(rates.of)})|[ ]({trie(rates.adverbs)})){not_after}"
+            rf"(?:[ ](?:an?|per|each|every)[ ]({trie(rates.of)})|[ ]({trie(rates.adverbs)})"
+            rf"(?=$|[.,;)]|[ ](?:to|in|by|from|for|on|at|and|with|according|while|since))){not_after}"
         ),
         "rate_power": re.compile(
             rf"[ ·]({trie([*rates.symbols, *found.unit_symbols])})(?:\^?\{{?[-⁻]([123])\}}?|⁻([¹²³]))(?![\d\w])"

@@ -16,6 +16,7 @@ from kb.detect.stretch import Stretch
 MONEY_SYMBOLS = frozenset("$€£¥₹₩₽₺₪₱₦₴₸₾₡₭₿₫฿৳₵")
 MARKS = frozenset("'\"”")
 CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">"}
+LONGEST_MARKED = 4  # characters of a number before a mark: 121", but no year at the end of a quotation
 SENTENCE_END = re.compile(r"[ ]+[A-Z]|$")
 
 
@@ -195,7 +196,7 @@ def _mark_fits(stretch: Stretch, gap: str, figure: Figure, end: int) -> bool:
     before = stretch.text[max(0, figure.start - 1) : figure.start]
     if before == "'" and stretch.text[max(0, figure.start - 2)].isdecimal():
         return True  # 6'2"
-    return before not in ("'", '"', "“", "”")
+    return before not in ("'", '"', "“", "”") and len(figure.number) < LONGEST_MARKED
 
 
 def _letter_fits(stretch: Stretch, form: str, figure: Figure, end: int) -> bool:
