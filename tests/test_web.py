@@ -298,6 +298,12 @@ def test_table_pages_put_rows_first(site: Site) -> None:
     assert re.search(r'<a href="/claim/[0-9a-f]+">', page)
 
 
+def test_rows_lead_to_their_page(site: Site, path: Path) -> None:
+    key = one(path, "select id from claims where figure = '$6M'")
+    assert f'<a href="/claim/{key}"><b>Read it on its page</b></a>' in site.get(f"/kb/claims/{key}").text
+    assert site.get("/kb/position_relations/p1,p2").status_code == 200
+
+
 @pytest.mark.parametrize("name", sorted(METADATA["databases"]["kb"]["queries"]))
 def test_queries_run_with_their_example_and_without(site: Site, name: str) -> None:
     query = METADATA["databases"]["kb"]["queries"][name]

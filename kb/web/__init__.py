@@ -8,7 +8,7 @@ from datasette import hookimpl
 from datasette.utils.asgi import NotFound
 
 from kb.web.base import find_base
-from kb.web.cells import cell
+from kb.web.cells import cell, page_of
 from kb.web.home import home
 from kb.web.routes import HEADERS, draw, missing, routes
 
@@ -56,6 +56,7 @@ def extra_template_vars(view_name: str, datasette: Any, request: Any) -> Any:
             "kb_static": lambda name: datasette.urls.static_plugins("kb", name),
             "kb_title": datasette.metadata("title") or "Claims with their evidence",
             "kb_path": lambda path: datasette.urls.path(path),
+            "kb_page": lambda table, keys: page_of(datasette, table, keys),
             "kb_home": None,
         }
         base = await find_base(datasette)

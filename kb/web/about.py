@@ -37,7 +37,8 @@ async def method(base: Base, asked: Asked) -> Page:
 
 async def _counted(base: Base) -> dict[str, Any]:
     counted = ", ".join(f"sum({slot} is not null) as [{slot}]" for slot in SLOTS)
-    (stated,) = await base.heavy(f"select count(*) as total, {counted} from claims where last_run is null")
+    ends = "min(confidence) as least, max(confidence) as most"
+    (stated,) = await base.heavy(f"select count(*) as total, {counted}, {ends} from claims where last_run is null")
     rejected = await base.heavy(
         "select reason, count(*) as n from mentions where kind = 'rejection' group by reason order by n desc, reason"
     )
@@ -51,6 +52,7 @@ async def _counted(base: Base) -> dict[str, Any]:
         "rejected": [dict(row, label=words.reason_label(row["reason"])) for row in rejected],
         "mentions": sum(row["n"] for row in rejected),
         "bins": _bins(bins),
+        "fitted": stated["least"] != stated["most"],
     }
 
 

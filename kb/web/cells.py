@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -46,9 +48,14 @@ def cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -
     return None
 
 
-def _link(datasette: Any, kind: str, target: str) -> Markup:
-    from urllib.parse import quote
+def page_of(datasette: Any, table: str, keys: Sequence[str]) -> str | None:
+    """Returns the address of the page of a row, or None for a table without pages."""
+    if table not in PAGES or len(keys) != 1:
+        return None
+    return str(datasette.urls.path(f"/{PAGES[table]}/{quote(str(keys[0]), safe='')}"))
 
+
+def _link(datasette: Any, kind: str, target: str) -> Markup:
     short = target if len(target) <= 14 or kind == "question" else f"{target[:12]}…"
     href = datasette.urls.path(f"/{kind}/{quote(target, safe='')}")
     return Markup('<a href="{}">{}</a>').format(href, short)
