@@ -15,7 +15,7 @@ from kb.lexicon import Lexicon
 from kb.model import Change, Passage, PassageKind, Quantity
 from kb.relate import syntax
 from kb.relate.asking import is_bare_amount
-from kb.relate.attachment import Attacher, words_of
+from kb.relate.attachment import Attacher, Attachment, words_of
 from kb.relate.changes import find_change
 from kb.relate.claimworthiness import why_not
 from kb.relate.completion import completed
@@ -78,8 +78,13 @@ def drafts(scene: Scene) -> list[Draft]:
     for passage in scene.passages:
         for quantity in _quantities(scene, passage):
             figure = _figure(scene, passage, quantity)
-            draft = of_cell(figure, tools.metrics, tools.subjects)
-            out.append(Draft(figure, quantity, *draft) if draft is not None else _first(figure, tools, discourse, out))
+            cell = of_cell(figure, tools.metrics, tools.subjects)
+            if cell is not None:
+                out.append(Draft(replace(figure, quantity=cell[0]), *cell))
+            elif passage.kind is PassageKind.TABLE_HEAD:
+                out.append(Draft(figure, quantity, Attachment("table-head"), None, None, reason="table-head"))
+            else:
+                out.append(_first(figure, tools, discourse, out))
     return completed(out, discourse)
 
 

@@ -6,7 +6,7 @@ the phrase, else the phrase's own words, plain and in lower case.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
@@ -133,7 +133,8 @@ class PhraseNamer:
     def _words(self, head: Token, used: frozenset[int]) -> str:
         """The article's words of the metric, with what narrows them: "record retail gross margins"."""
         core = [t for t in syntax.core_phrase(head) if not self._names_something(t) and t.tag_ not in ("CD", "$")]
-        narrow = [t for t in core if t.i in used or t.tag_ in ("JJ", "VBN", "JJR", "JJS", "VBG")]
+        last = max((t.i for t in core if t.i < head.i and syntax.in_figure(t)), default=-1)
+        narrow = [t for t in core if (t.i in used or t.tag_ in ("JJ", "VBN", "JJS")) and t.i > last]
         start = min((t.i for t in narrow), default=head.i)
         words = [head.doc[i] for i in range(start, head.i + 1)]
         plain = all(t.i in {c.i for c in core} or t.lower_ in ("and", "or", ",") for t in words)
@@ -166,7 +167,7 @@ class PhraseNamer:
             inner = self._noun(head, None) if not self._is_subject(head) else None
             if inner is None or not self._property(head, inner):
                 return None
-            return self._grown(inner, falls)
+            return self._grown(self._per(head, inner), falls)
         falls = falls or (stem(head.text) in self.falls and figure.quantity.change is not Change.INCREASE)
         words = [stem(token.text) for token in syntax.noun_phrase(head)]
         known = self.names.metric(stem(head.text), words, None)
@@ -186,6 +187,15 @@ class PhraseNamer:
             if inner is not None:
                 return self._grown(inner, falls)
         return self._grown(self._plain(before[-1]), falls, also=head) if before else None
+
+    def _per(self, head: Token, inner: Measured) -> Measured:
+        """ "Training costs per FLOP fell 8%": the rate belongs to what fell."""
+        preposition = next((kid for kid in head.children if kid.lower_ == "per" and kid.i > head.i), None)
+        unit = syntax.child(preposition, "pobj") if preposition is not None else None
+        if unit is None:
+            return inner
+        word = unit.text if unit.text.isupper() else unit.lower_
+        return replace(inner, name=f"{inner.name} per {word}")
 
     def _property(self, head: Token, found: Measured) -> bool:
         """Tells whether a noun names something measurable ("registrations") and not a thing ("automakers")."""

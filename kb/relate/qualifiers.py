@@ -70,7 +70,7 @@ class QualifierFinder:
         taken = {word.lower() for word in f"{metric.name} {subject.text if subject is not None else ''}".split()}
         out = []
         for token in syntax.core_phrase(head):
-            plain = token.tag_ in ("NN", "NNS", "JJ", "VBN", "VBG") or token.text.isupper()
+            plain = token.tag_ in ("NN", "NNS", "JJ", "VBN") or token.text.isupper()
             free = token.i not in metric.used and token.i != head.i and not syntax.in_figure(token)
             if plain and free and token.lower_ not in self.idle and not {token.lower_, stem(token.text)} & taken:
                 out.append(str(token.text) if token.text.isupper() else str(token.lower_))

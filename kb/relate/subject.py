@@ -132,6 +132,8 @@ class SubjectNamer(Phrases):
                 return self.phrase(thing, "object-of-activity", figure)
             if not owner.text[:1].isupper():  # a name on -ing at the head of a sentence may pass for a verb
                 return None
+        if stem(owner.text) in self.empty and not owner.text[:1].isupper():
+            return inner  # "the improvement reached 5%": an improvement has no improvement
         return self.phrase(owner, "owner", figure)
 
     def _acted_on(self, figure: Figure, metric: Measured) -> Subject | None:

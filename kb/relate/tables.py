@@ -1,24 +1,32 @@
-"""Figures in table rows: row head, column head and the other cells say what they are.
+"""Figures in table rows: row head, column head and the words before the table say what they are.
 
-Comes in: a figure in a row with cells. Goes out: attachment, metric, subject, qualifiers for it, or
-None where the passage is no row. A column without a head leaves the metric open.
+Comes in: a figure in a row with cells. Goes out: its quantity with the unit and scale of the column,
+its attachment, metric and subject; None where the passage is no row. A column whose head says nothing
+leaves the metric open.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 
-from kb.model import Cell, PassageKind
+from kb.lexicon import Lexicon
+from kb.model import Cell, PassageKind, Quantity
 from kb.relate.attachment import Attachment
 from kb.relate.metric import Measured, MetricNamer
 from kb.relate.names import split, stem
 from kb.relate.scene import Figure
 from kb.relate.subject import Subject, SubjectNamer
 
-UNIT_IN_HEAD = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]")
+IN_BRACKETS = re.compile(
+    r"\(([^()]*)\)|\[([^\[\]]*)\]|\bin ((?:[$€£¥]|US|thousand|million|billion|percent|%)[^()]*)$|,\s*([$€£¥][^,]*)$"
+)
 NUMERIC = re.compile(r"[\d.,~$€£%<>+\s–-]*")
+TIME = re.compile(r"\b(?:(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?|Q[1-4]|H[12]|FY\s?\d*|YTD)\b", re.IGNORECASE)
+BARE_CHANGE = frozenset({"growth", "change", "increase", "decrease", "yoy", "y/y"})
 
-Found = tuple[Attachment, Measured | None, Subject | None]
+Found = tuple[Quantity, Attachment, Measured | None, Subject | None]
 
 
 def of_cell(figure: Figure, metrics: MetricNamer, subjects: SubjectNamer) -> Found | None:
@@ -28,26 +36,61 @@ def of_cell(figure: Figure, metrics: MetricNamer, subjects: SubjectNamer) -> Fou
         return None
     cell = next((c for c in passage.cells if c.start <= figure.quantity.start < c.end), None)
     if cell is None:
-        return Attachment("table-row"), None, None
-    return Attachment("table-cell"), _metric(figure, cell, metrics), _subject(figure, cell, subjects)
+        return figure.quantity, Attachment("table-row"), None, None
+    quantity = _scaled(figure.quantity, cell, figure.scene.lexicon)
+    figure = replace(figure, quantity=quantity)
+    return quantity, Attachment("table-cell"), _metric(figure, cell, metrics), _subject(figure, cell, subjects)
+
+
+# -- what the column says ------------------------------------------------------------------------
 
 
 def _metric(figure: Figure, cell: Cell, metrics: MetricNamer) -> Measured | None:
-    """The column's head, narrowed by what introduces the table."""
-    if cell.head is None:
-        return None
-    head = UNIT_IN_HEAD.sub("", cell.head).strip()
+    """The column's head, narrowed by what introduces the table; a head that is only a time says nothing."""
+    head = _words_of(cell)
+    dimension = metrics.names.dimension(figure.quantity.unit)
     words = [stem(word) for word in split(head)]
     if not words:
-        return None
-    dimension = metrics.names.dimension(figure.quantity.unit)
+        return _introduced(figure, metrics, dimension)
+    if set(words) <= BARE_CHANGE:
+        return _change_of_column_before(figure, cell, metrics) or Measured(
+            head.lower(), head, None, "column-head-words"
+        )
+    hit = metrics.names.metric(words[-1], words, dimension)
+    if hit is None:
+        return Measured(" ".join(split(head)), head, None, "column-head-words")
+    plain = hit[0]
     around = [stem(word) for word in split(_introduction(figure))]
-    hit = metrics.names.metric(words[-1], [*words, *around], dimension) or metrics.names.metric(
-        words[-1], words, dimension
-    )
-    if hit is not None:
-        return Measured(hit[0].name, head, hit[0], "column-head")
-    return Measured(" ".join(split(head)), head, None, "column-head-words")
+    narrower = metrics.names.metric(words[-1], [*words, *around], dimension)
+    if narrower is not None and (narrower[0].part_of == plain.name or narrower[0].name in plain.includes):
+        return Measured(narrower[0].name, head, narrower[0], "column-head-and-introduction")
+    return Measured(plain.name, head, plain, "column-head")
+
+
+def _words_of(cell: Cell) -> str:
+    """The head without its unit and its time."""
+    return TIME.sub("", IN_BRACKETS.sub("", cell.head or "")).strip(" ,:;.-–")
+
+
+def _introduced(figure: Figure, metrics: MetricNamer, dimension: str | None) -> Measured | None:
+    """The metric that the words before the table name, for columns of years."""
+    words = [stem(word) for word in split(_introduction(figure))]
+    for word in words:
+        hit = metrics.names.metric(word, words, dimension)
+        if hit is not None:
+            return Measured(hit[0].name, None, hit[0], "introduction-of-table")
+    return None
+
+
+def _change_of_column_before(figure: Figure, cell: Cell, metrics: MetricNamer) -> Measured | None:
+    """A column "Growth" beside one of sales is the growth of sales."""
+    for other in reversed([c for c in figure.passage.cells if c.end <= cell.start]):
+        words = [stem(word) for word in split(_words_of(other))]
+        hit = metrics.names.metric(words[-1], words, None) if words else None
+        if hit is not None:
+            inner = Measured(hit[0].name, _words_of(cell), hit[0], "column-before")
+            return metrics.grown(inner, falls=False)
+    return None
 
 
 def _introduction(figure: Figure) -> str:
@@ -58,6 +101,56 @@ def _introduction(figure: Figure) -> str:
     if row.heading is not None:
         texts.append(passages[row.heading].text)
     return " ".join(texts)
+
+
+def _scaled(quantity: Quantity, cell: Cell, lexicon: Lexicon) -> Quantity:
+    """The unit and the size that the column's head declares for bare numbers: "Profit ($bn)"."""
+    found = IN_BRACKETS.search(cell.head or "")
+    if quantity.unit is not None or found is None:
+        return quantity
+    words = next(group for group in found.groups() if group is not None)
+    currency = next((code for sign, code in _signs(lexicon) if sign in words), None)
+    size = _size(words, lexicon)
+    if currency is None and size == 1:
+        return quantity
+    rules = (*quantity.rules, "unit-of-column")
+    return replace(
+        quantity,
+        low=_times(quantity.low, size),
+        high=_times(quantity.high, size),
+        lower=_times(quantity.lower, size),
+        upper=_times(quantity.upper, size),
+        stated_low=_times(quantity.stated_low, size),
+        stated_high=_times(quantity.stated_high, size),
+        unit=currency,
+        stated_unit=quantity.stated_unit or currency,
+        rules=rules,
+    )
+
+
+def _times(value: Decimal | None, size: Decimal) -> Decimal | None:
+    return value * size if value is not None else None
+
+
+def _signs(lexicon: Lexicon) -> list[tuple[str, str]]:
+    """Currency signs and codes, the longest first."""
+    rows = lexicon.figures.currencies.currency
+    return sorted(
+        ((sign, row.name) for row in rows for sign in (row.name, *row.before)), key=lambda pair: -len(pair[0])
+    )
+
+
+def _size(words: str, lexicon: Lexicon) -> Decimal:
+    known = lexicon.figures.magnitudes
+    table = dict(known.words) | {row.form: row.value for row in known.suffix}
+    for word in re.findall(r"[A-Za-z]+", words):
+        for form in (word, word.lower(), word.lower().removesuffix("s")):
+            if form in table:
+                return table[form]
+    return Decimal(1)
+
+
+# -- what the row says ---------------------------------------------------------------------------
 
 
 def _subject(figure: Figure, cell: Cell, subjects: SubjectNamer) -> Subject | None:
