@@ -253,6 +253,13 @@ def test_files_for_machines_are_well_formed(site: Site) -> None:
     assert "Sitemap: http" in site.get("/robots.txt").text
 
 
+def test_a_subject_has_a_feed_of_its_own(site: Site, path: Path) -> None:
+    oakline = one(path, "select id from entities where name = 'Oakline'")
+    marlin = one(path, "select id from entities where name = 'Marlin-2'")
+    assert site.get(f"/feed.atom?subject={oakline}").text.count("<entry>") == 1
+    assert "Oakline" not in site.get(f"/feed.atom?subject={marlin}").text
+
+
 def test_claims_are_described_for_machines(site: Site, path: Path) -> None:
     key = one(path, "select id from claims where figure = '$7M'")
     page = site.get(f"/claim/{key}").text

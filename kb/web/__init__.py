@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
 from typing import Any
 
 from datasette import hookimpl
@@ -13,6 +16,13 @@ from kb.web.home import home
 from kb.web.routes import HEADERS, draw, missing, routes
 
 MAIN_PAGE = "index"
+
+
+@cache
+def static_stamp() -> str:
+    """Returns what changes when a style sheet does, so that no browser keeps an old one."""
+    sheets = sorted((files("kb.web") / "static").iterdir(), key=lambda file: file.name)
+    return sha256(b"".join(sheet.read_bytes() for sheet in sheets)).hexdigest()[:8]
 
 
 @hookimpl
@@ -44,7 +54,7 @@ def extra_css_urls(view_name: str, datasette: Any) -> list[str]:
     """Our style sheet on Datasette's own pages; pages of ours name theirs themselves."""
     if view_name == "kb":
         return []
-    return [datasette.urls.static_plugins("kb", name) for name in ("core.css", "frame.css")]
+    return [f"{datasette.urls.static_plugins('kb', name)}?{static_stamp()}" for name in ("core.css", "frame.css")]
 
 
 @hookimpl
@@ -53,7 +63,7 @@ def extra_template_vars(view_name: str, datasette: Any, request: Any) -> Any:
 
     async def variables() -> dict[str, Any]:
         found: dict[str, Any] = {
-            "kb_static": lambda name: datasette.urls.static_plugins("kb", name),
+            "kb_static": lambda name: f"{datasette.urls.static_plugins('kb', name)}?{static_stamp()}",
             "kb_title": datasette.metadata("title") or "Claims with their evidence",
             "kb_path": lambda path: datasette.urls.path(path),
             "kb_page": lambda table, keys: page_of(datasette, table, keys),

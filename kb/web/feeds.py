@@ -83,7 +83,8 @@ async def sitemap(request: Any, datasette: Any) -> Any:
 
 
 async def feed(request: Any, datasette: Any) -> Any:
-    """Disputes opened, settled and explained, the newest first, as Atom."""
+    """Disputes opened, settled and explained, the newest first, as Atom; `subject` narrows it to one entity."""
+    subject = request.args.get("subject") or None
     try:
         base = await _base(datasette)
     except Missing:
@@ -91,14 +92,16 @@ async def feed(request: Any, datasette: Any) -> Any:
     rows = await base.rows(
         "select rc.run_id, rc.change, rc.target_kind, rc.target, rc.label, coalesce(r.finished_at, r.started_at) as at"
         " from run_changes rc join runs r on r.id = rc.run_id"
-        " where rc.change in ('opened', 'settled', 'explained') order by rc.run_id desc, rc.label limit ?",
-        [FEED_MOST],
+        " where rc.change in ('opened', 'settled', 'explained') and (:subject is null or exists ("
+        "   select 1 from questions q where q.id = rc.target and q.subject_id = :subject))"
+        " order by rc.run_id desc, rc.label limit :most",
+        {"subject": subject, "most": FEED_MOST},
     )
     site = base.site(request)
     newest = rows[0]["at"] if rows else await base.value("select max(coalesce(finished_at, started_at)) from runs")
     entries = "".join(_entry(base, site, row) for row in rows)
     title = base.datasette.metadata("title") or "Claims"
-    own = site + base.path("feed.atom")
+    own = site + base.path("feed.atom", subject=subject)
     return Response(
         '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
         f"<title>{_text(title)}: disputes opened, settled and explained</title>\n<id>{_text(own)}</id>\n"

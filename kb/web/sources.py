@@ -129,6 +129,7 @@ async def entity(base: Base, asked: Asked) -> Page:
         behind=base.behind("claims", subject_id=row["id"]),
         context={
             "entity": row,
+            "feed": base.path("feed.atom", subject=row["id"]),
             "labels": words.LABELS,
             "parent_href": base.path("entity", row["parent_id"]) if row["parent_id"] else None,
             "children": [dict(one, href=base.path("entity", one["id"])) for one in children],
