@@ -147,6 +147,7 @@ class _Job:
         self, articles: Iterator[Article], judgements: Mapping[str, store.reviews.Review], total: int | None
     ) -> None:
         """Loads the model, extracts, and stores each article in a transaction of its own."""
+        self.on_progress(Progress("loading the model", self.report.unchanged, total))
         model = Model.load(self.settings.model)
         info = replace(
             run_info("ingest", settings=self.settings, lexicon=self.lexicon),
