@@ -104,6 +104,8 @@ def main() -> None:
     text = README.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         done = list(replay(text, Path(folder)))
+    if broken := [step.command for step, printed in done if "Traceback (most recent call last)" in printed]:
+        sys.exit(f"these commands of the README end in a bug: {'; '.join(broken)}")
     for step, printed in reversed(done):
         text = f"{text[: step.start]}{renewed(step.shown, printed)}{text[step.end :]}"
     README.write_text(text, encoding="utf-8")
