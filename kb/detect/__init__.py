@@ -70,7 +70,8 @@ def _of_cells(
 
 
 def _mention(found: Found, passage: Passage) -> Mention:
-    furniture = passage.kind is PassageKind.FURNITURE
+    dated_sum = passage.reason == "date" and "currency" in found.parts  # "Series C: $90M on 4 June": no mere date line
+    furniture = passage.kind is PassageKind.FURNITURE and not dated_sum
     rejected = bool(found.reason) or furniture
     return Mention(
         kind=MentionKind.REJECTED if rejected else MentionKind.QUANTITY,
