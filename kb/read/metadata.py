@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -101,7 +102,8 @@ def _candidates(page: _Page) -> tuple[list[str], str | None]:
         if not _may_be_title(line, page):
             continue
         if not candidates and _is_site(line, page):
-            logo = line if line.startswith("The ") or line in page.words.pages.page.publishers else logo
+            certain = line.startswith("The ") or line.split()[-1].lower() not in page.words.pages.page.site_words
+            logo = line if certain or line in page.words.pages.page.publishers else logo
         elif len(line.split()) >= _TITLE_WORDS or not (line.isupper() or line.endswith(":")):
             candidates.append(line)
     if len(candidates) == 1 and len(candidates[0].split()) == 1:
@@ -113,7 +115,18 @@ def _is_site(line: str, page: _Page) -> bool:
     """Tells whether a line is a site's name above the title: `The Valley Post`."""
     words = line.split()
     names = page.words.pages.page
-    return line in names.publishers or (len(words) <= 4 and words[-1].lower() in names.site_words and line.istitle())
+    if line in names.publishers:
+        return True
+    named = any(
+        _names_site(other, line.casefold(), names.publisher_lines) for other in page.foot if other not in page.head
+    )
+    return len(words) <= 4 and (named or (words[-1].lower() in names.site_words and line.istitle()))
+
+
+def _names_site(line: str, site: str, starts: Sequence[str]) -> bool:
+    """Tells whether a line of furniture names a site: `© 2026 Fjord Post`."""
+    folded = line.casefold()
+    return folded.startswith(tuple(starts)) and re.search(rf"\b{re.escape(site)}\b", folded) is not None
 
 
 def _site_after(line: str, title: str) -> str | None:
@@ -181,7 +194,7 @@ def _after(line: str, start: str) -> str | None:
 def _author(page: _Page) -> str | None:
     """Returns the person or team the page's byline names."""
     for at, line in enumerate(page.head):
-        name = _byline(line, page.words) or _bare_name(at, page)
+        name = _byline(line, page.words) or _bare_name(at, page) or _name_below(at, page)
         if name is not None:
             return name
     return _closing_author(page)
@@ -245,6 +258,13 @@ def _bare_name(at: int, page: _Page) -> str | None:
         return line
     known = line.split()[0].lower() in pages.page.given_names
     return line if known and (pages.is_date_line(follower) or role == "follow") else None
+
+
+def _name_below(at: int, page: _Page) -> str | None:
+    """Returns the name below a line that says only `By`."""
+    alone = page.head[at].lower().rstrip(": ") in {start.rstrip(": ") for start in page.words.pages.page.author_starts}
+    below = page.head[at + 1] if alone and at + 1 < len(page.head) else ""
+    return below if _NAMES.fullmatch(below) else None
 
 
 def _date(page: _Page) -> date | None:

@@ -21,6 +21,7 @@ _INNER_STOP = re.compile(r"(?:[a-z]{3}|\d)[.!?][\"”’]? [A-Z]")
 _BREAK = re.compile(r"\s*[\n\r\x0b\x0c\x85\u2028\u2029]\s*")
 _SETEXT = re.compile(r"(?:={3,}|-{3,})")
 _HEADING_LENGTH, _HEADING_WORDS = 120, 16
+_TEXT = 100  # a line this long is running text, above which no dateline is looked for any more
 _WRAP = 45  # a line shorter than this was not broken for want of room
 _SEPARATOR = " | "
 
@@ -219,10 +220,10 @@ class Writer:
             last += 1
         self.paragraph += 1
         start = self.lines[at].start + marks.quote_mark(self.lines[at].text)
-        if not self.told and (place := marks.dateline(self.lines[at].text)):
-            self._add(PassageKind.FURNITURE, start, start + place, reason="dateline")
-            start += place
-        self.told = True
+        place = 0 if self.told else marks.dateline(self.lines[at].text)
+        self._add(PassageKind.FURNITURE, start, start + place, reason="dateline")
+        start += place
+        self.told = self.told or place > 0 or len(self.lines[at].text) >= _TEXT
         for first, end in sentences(self.view.text, start, self.lines[last - 1].end, self.words.sentences.split):
             self._add(PassageKind.SENTENCE, first, end)
         return last

@@ -15,7 +15,7 @@ from kb.lexicon.layout import Split
 _CLOSERS = "\"'”’»)\\]*_"
 # a mark that may end a sentence, what may close after it (quotes, brackets, footnote numbers), and what follows
 _MARK = re.compile(
-    rf"(?P<mark>[.!?…]++)(?P<close>[{_CLOSERS}]*+)(?P<note>(?:\[\d{{1,3}}\]){{0,6}}+)(?:(?P<gap>\s++)|(?=[A-Z“\"]))"
+    rf"(?P<mark>[.!?…]++)(?P<close>[{_CLOSERS}]*+)(?P<note>(?:\[\d{{1,3}}\]|\(\d{{1,2}}\)|[¹²³⁰⁴-⁹]{{1,3}}){{0,6}}+)(?:(?P<gap>\s++)|(?=[A-Z“\"]))"
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[“\"‘']*$")
 _WORD_AFTER = re.compile(r"[\"'“‘(\[«*_]*+([^\s.,;:!?)\]”\"]*)")
