@@ -18,6 +18,7 @@ from kb.relate.names import Names, stem
 from kb.relate.scene import Figure
 
 GROWTH = "growth"
+STAKE = "stake"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ class PhraseNamer:
             used = frozenset(token.i for token in phrase if stem(token.text) in needed) | {head.i}
             text = self._words(head, used)
             name = f"{self._thing(head, used)}{row.name}" if row.of_things else row.name
+            if row.name == STAKE:
+                name = self._stake(head)
             return Measured(name, text, row, "metric-lexicon", used, tuple(phrase))
         if stem(head.text) in self.empty or not syntax.is_noun(head) or head.tag_ in ("NNP", "NNPS"):
             return None
@@ -93,6 +96,14 @@ class PhraseNamer:
             before = [t for t in core if t.i == start - 1 and t.tag_ == "JJ" and t.lower_ not in self.qualifiers]
             words = [*before, *words]
         return "".join(f"{t.text if t.text.isupper() else t.lower_} " for t in words if t.tag_ != "CD")
+
+    def _stake(self, head: Token) -> str:
+        """A stake is one in something: two stakes of one holder are not two sizes of one."""
+        things = [
+            t for t in syntax.prep_objects(head, "in", "of") if not syntax.in_figure(t) and t.tag_ in ("NNP", "NNPS")
+        ]
+        of = syntax.text_of([t for t in syntax.core_phrase(things[0]) if t.tag_ != "DT"]) if things else ""
+        return f"{STAKE} in {of}" if of else STAKE
 
     def _bill(self, head: Token, phrase: list[Token], dimension: str | None) -> tuple[Metric, frozenset[str]] | None:
         """A phrase whose head is a gerund's object side: "cost of training", words of verbs included."""

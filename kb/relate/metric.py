@@ -86,6 +86,23 @@ class MetricNamer(PhraseNamer):
             )
         return inner
 
+    def per_share(self, found: Measured | None, quantity: Quantity) -> Measured | None:
+        """Returns the metric of one share: net income a share is earnings per share."""
+        money = found is not None and found.row is not None and found.row.dimension == "money"
+        if (
+            found is None
+            or not money
+            or quantity.per != "share"
+            or "share" in found.name
+            or quantity.unit in ("%", "x")
+        ):
+            return found
+        words = [stem(word) for word in split(found.name)]
+        hit = self.names.metric(words[-1], [*words, "share"], "money")
+        if hit is not None and "share" in hit[1]:
+            return replace(found, name=hit[0].name, row=hit[0], rule=f"{found.rule}, per-share")
+        return replace(found, name=f"{found.name} per share", row=None, rule=f"{found.rule}, per-share")
+
     def by_unit(self, figure: Figure, kind: str | None, subject: str, found: Attachment) -> Measured | None:
         """Returns the metric that a unit means by itself, given the subject and its kind."""
         unit = figure.quantity.unit

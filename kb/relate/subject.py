@@ -42,6 +42,14 @@ class SubjectNamer(Phrases):
             return target
         if found.share_of is not None and (subject := self._of_whole(found.share_of, found, used)) is not None:
             return subject
+        stake = metric is not None and metric.row is not None and metric.row.name == "stake"
+        if stake and found.owner is not None and found.share_of is None and found.measured is not None:
+            held = self._possessor(found.measured)
+            return (
+                self.phrase(held, "holder", figure)
+                if held is not None
+                else self._owner(figure, found.owner, used, metric)
+            )
         if found.rule == "change-noun" and found.measured is not None:
             where = self._seen_in(figure, found.measured)
             if where is not None:
