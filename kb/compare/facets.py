@@ -116,6 +116,10 @@ class Slotter:
         """Returns the slot's row."""
         return next((slot for slot in self.lexicon.scopes.scopes.slot if slot.name == name), None)
 
+    def found(self, text: str) -> list[tuple[str, str]]:
+        """Returns the slots that the words of a text fill, with their values."""
+        return [(slot, value) for slot, value, _ in _match(self, text)[0]]
+
     def metric(self, name: str | None, unit: str) -> tuple[str, str, bool, str]:
         """Returns key, family, whether known, and the words of the name that only narrow it."""
         return _metric(self, name or "", unit)

@@ -91,7 +91,7 @@ def _named_slots(a: Facets, b: Facets, slotter: Slotter, hard: list[Note], unkno
         if one is None or other is None:
             unknown.append(Note(name, label, one, other, "default"))
         elif one != other:
-            apart = slot is None or not _may_be_one(slot.value, one, other)
+            apart = slot is None or not may_be_one(slot.value, one, other)
             (hard if apart else unknown).append(Note(name, label, one, other, None if apart else "within"))
     for slot in slotter.lexicon.scopes.scopes.slot:
         needed = a.family in slot.families or a.metric in slot.families
@@ -103,7 +103,8 @@ def _named_slots(a: Facets, b: Facets, slotter: Slotter, hard: list[Note], unkno
         unknown.append(Note("qualifier", "qualifier", texts[0], texts[1], "unclassified"))
 
 
-def _may_be_one(values: list[SlotValue], one: str, other: str) -> bool:
+def may_be_one(values: list[SlotValue], one: str, other: str) -> bool:
+    """Tells whether one value of a slot may be a case of the other."""
     by_name = {value.name: value for value in values}
     return other in by_name[one].within or one in by_name[other].within
 

@@ -43,8 +43,12 @@ class Slot(Row):
 
 
 class Opposites(Row):
-    """Two groups of words of which one excludes the other when they say where a figure goes."""
+    """Two groups of words of which one excludes the other when they say where a figure goes.
 
+    `scope` marks pairs that only narrow: with them two different figures may both be right, one figure may not.
+    """
+
+    scope: bool = False
     one: list[str]
     other: list[str]
 
@@ -61,6 +65,7 @@ class Scopes(Row):
     timeless_kinds: list[str] = Field(default_factory=list)  # entity kinds whose figures need no period
     modality_soft: list[str] = Field(default_factory=list)  # modalities whose figures compete with nothing
     opposites: list[Opposites] = Field(default_factory=list)
+    ahead_words: list[str] = Field(default_factory=list)  # words that make a figure a forecast or a plan
     idle_words: list[str] = Field(default_factory=list)  # words beside a measure that do not narrow it
     plain_words: list[str] = Field(default_factory=list)  # words too common to tell two sentences apart
     least_confidence: float = Field(default=0.0, ge=0, le=1)  # a reading less sure than this contradicts nothing

@@ -15,6 +15,7 @@ from kb.compare.values import Figure, agree, converted, figure_of, near, overlap
 from kb.crosscheck.texts.align import Match
 from kb.crosscheck.texts.doubts import derived, doubt
 from kb.crosscheck.texts.kinship import same_unit
+from kb.crosscheck.texts.scope import differing_slot, looks_ahead, words_beside, yearly
 from kb.crosscheck.texts.words import Token
 from kb.lexicon.scopes import Opposites
 from kb.model import Change, Polarity, Relation
@@ -40,10 +41,19 @@ def weigh(match: Match, *, slotter: Slotter, settings: Settings) -> Weighed:
     a, b = match.a, match.b
     slots = judge(a, b, slotter=slotter)
     one, other = figure_of(a.record.claim), figure_of(b.record.claim)
-    if _opposed(match, slotter.lexicon.scopes.scopes.opposites):
+    opposites = slotter.lexicon.scopes.scopes.opposites
+    if _opposed(match, [pair for pair in opposites if not pair.scope]):
         return Weighed(match, Relation.CONTRADICTION, "direction", False)
     if not _comparable_units(a, b, match):
         return Weighed(match, Relation.UNDETERMINED, "unit", False)
+    if yearly(a.per) is not None and yearly(b.per) is not None:
+        one, other = _per_year(a, one), _per_year(b, other)
+    if match.versions and _narrowed(match, [pair for pair in opposites if pair.scope]):
+        same = agree(one, other, settings.agree_tolerance)
+        relation = Relation.CONTRADICTION if same else Relation.DIFFERENT_SCOPE
+        return Weighed(match, relation, "direction" if same else "wording", False)
+    if (slot := differing_slot(match, slotter)) is not None:
+        return Weighed(match, Relation.DIFFERENT_SCOPE, slot, False)
     if slots.hard is not None and slots.hard.slot not in _OWN_SLOTS:
         return Weighed(match, Relation.DIFFERENT_SCOPE, slots.hard.slot, False)
     if slots.period is not None and not (match.versions and _nested(a, b)):
@@ -51,6 +61,15 @@ def weigh(match: Match, *, slotter: Slotter, settings: Settings) -> Weighed:
     if match.versions and _redated(match):
         return Weighed(match, Relation.DIFFERENT_PERIOD, "period", False)
     return _by_value(match, one, other, slotter, settings)
+
+
+def _per_year(item: Facets, figure: Figure) -> Figure:
+    """Returns a rate over a span of time as a rate over a year, so that monthly and yearly ones compare."""
+    times = yearly(item.per)
+    if times is None or times == 1.0:
+        return figure
+    low, high = (None if end is None else end * times for end in (figure.low, figure.high))
+    return replace(figure, low=low, high=high, lower=figure.lower * times, upper=figure.upper * times)
 
 
 def _redated(match: Match) -> bool:
@@ -70,6 +89,9 @@ def _by_value(match: Match, one: Figure, other: Figure, slotter: Slotter, settin
         return Weighed(match, Relation.AGREES, None, True)
     if (not match.versions or match.sureness < ALMOST) and _headline_bound(one, other):
         return Weighed(match, Relation.COMPATIBLE, None, True)
+    ahead = [looks_ahead(line, at, slotter) for line, at in ((match.line_a, match.at_a), (match.line_b, match.at_b))]
+    if ahead[0] != ahead[1] and not overlap(one, other):
+        return Weighed(match, Relation.FORECAST, None, False)
     if match.versions and match.sureness >= ALMOST and _both_ranges(one, other):
         return Weighed(match, Relation.CONTRADICTION, None, False)
     if overlap(one, other):
@@ -131,6 +153,16 @@ def _opposed(match: Match, opposites: Sequence[Opposites]) -> bool:
         if step == -1 and any((mine | theirs) & {*pair.one, *pair.other} for pair in opposites):
             break  # the word before the figure governs it; one after it belongs to the next
     return {a, b} == {Change.INCREASE, Change.DECREASE} and mine != theirs
+
+
+def _narrowed(match: Match, opposites: Sequence[Opposites]) -> bool:
+    """Tells versions that narrow their figure in opposite ways: "excluding one-off items", "including" them."""
+    mine = words_beside(match.line_a, match.at_a)
+    theirs = words_beside(match.line_b, match.at_b)
+    return any(
+        _flipped(mine, theirs, set(pair.one), set(pair.other)) or _flipped(mine, theirs, set(pair.other), set(pair.one))
+        for pair in opposites
+    )
 
 
 def _flipped(mine: set[str], theirs: set[str], one: set[str], other: set[str]) -> bool:
