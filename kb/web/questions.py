@@ -160,6 +160,8 @@ def picture(known: Answered, *, name: str = "figures", compact: bool = False, mo
         )
         for one in same
     ]
+    if compact:  # one mark says it for all that agree
+        marks = list({(one.colour, one.label): one for one in reversed(marks)}.values())[::-1]
     places = {_heading(stand.scope or "Scope not stated"): place for place, stand in enumerate(known.stands)}
     marks.sort(key=lambda one: places.get(one.group, len(places)))
     return plot(
