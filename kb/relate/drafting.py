@@ -302,7 +302,8 @@ def _kin(draft: Draft, wanted: str | None, near: int) -> tuple[str | None, ...]:
         return (wanted,)
     if is_bare_amount(draft.quantity) and near <= 1:
         return (wanted, "money", "count")
-    return (wanted, "count") if near == 0 else (wanted,)
+    taken_up = draft.attachment.rule in ("verb-object", "stands-at", "moves", "degree-level") and near == 1
+    return (wanted, "count") if near == 0 or taken_up else (wanted,)  # "... 200 employees. Today it has 2,300."
 
 
 def _same_metric(draft: Draft, earlier: Draft) -> bool:
@@ -324,8 +325,14 @@ def _defaulted(draft: Draft, tools: Toolbox) -> Draft:
     """What the unit itself means where no word names a metric: watt-hours are consumed."""
     if draft.metric is not None or draft.reason is not None:
         return draft
+    noun = draft.attachment.measured
+    spare = noun is not None and syntax.is_noun(noun) and (draft.subject is None or draft.subject.head is not noun)
+    words = tools.metrics.words(noun) if noun is not None and spare else None
     subject = draft.subject.name if draft.subject is not None else ""
     metric = tools.metrics.by_unit(draft.figure, _kind(draft), subject, draft.attachment)
+    if metric is not None and words is not None and metric.text is None:
+        metric = replace(metric, text=words.text)
+    metric = metric or (words if draft.subject is None else None)
     if metric is None:
         return draft
     return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))

@@ -124,6 +124,12 @@ class PhraseNamer:
                 out.append(kid)
         return sorted(out, key=lambda token: token.i)
 
+    def words(self, noun: Token) -> Measured | None:
+        """Returns a noun's own words as the metric, for want of better: "the figure", "sea levels"."""
+        if noun.tag_ in ("NNP", "NNPS") or syntax.in_figure(noun) or stem(noun.text) in self.times:
+            return None
+        return self._plain(noun)
+
     def _plain(self, head: Token) -> Measured:
         core = [
             t for t in syntax.core_phrase(head) if not self._names_something(t) and t.tag_ not in ("CD", "JJR", "JJS")
