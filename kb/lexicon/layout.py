@@ -182,6 +182,12 @@ class PagesFile(Row):
         labels = {word for label in (*page.date_labels, *page.updated_labels) for word in label.split()}
         return frozenset(labels | set(page.date_fillers) | set(page.weekdays))
 
+    def date_parts(self, line: str) -> list[str]:
+        """Returns the parts of a line, between bars and dots, that say little but a date."""
+        if self.is_date_line(line):
+            return [line]
+        return [part for part in re.split(r"\s[|·•]\s", line[:300]) if self.is_date_line(part)]
+
     def is_date_line(self, line: str) -> bool:
         """Tells whether a line says little but a date: `Updated: May 3, 2026 · 5 min read`."""
         if len(line) > 150:
@@ -256,7 +262,15 @@ class PagesFile(Row):
             return "publisher"
         if self.is_role(words):
             return "byline"
-        return "category" if words in self._sections else None
+        if words in self._sections:
+            return "category"
+        return "navigation" if self._is_trail(words) else None
+
+    def _is_trail(self, words: str) -> bool:
+        """Tells whether a line is the trail of sections a page stands in: `Home » News » Energy`."""
+        parts = [part.strip() for part in re.split(r"\s[»›>/]\s", words)]
+        short = all(0 < len(part.split()) <= 3 for part in parts)
+        return len(parts) > 1 and short and any(part == "home" or part in self._sections for part in parts)
 
     def is_role(self, line: str) -> bool:
         """Tells whether a line is what an author is: `Transport correspondent`."""

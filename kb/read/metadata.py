@@ -80,10 +80,10 @@ def _title(page: _Page) -> tuple[str | None, str | None]:
         return None, logo  # a kicker above the title or a short title above a teaser
     for other in candidates[1:]:
         if first == other:
-            return first, None
+            return first, logo
         site = _site_after(first, other)
         if site is not None:
-            return other, _site_name(site, page)
+            return first[: len(other)] if other.isupper() else other, _site_name(site, page)
     cuts = list(_SUFFIX.finditer(first))
     if cuts:
         site = first[cuts[-1].end() :]
@@ -131,7 +131,7 @@ def _names_site(line: str, site: str, starts: Sequence[str]) -> bool:
 
 def _site_after(line: str, title: str) -> str | None:
     """Returns what a page's title says after the article's: `Title - The Site 2026`."""
-    if not line.startswith(title) or len(line) <= len(title) + 3:
+    if not line.lower().startswith(title.lower()) or len(line) <= len(title) + 3:
         return None
     found = re.match(r"\s(?:\||-|–|—|::|»|·|:)\s", line[len(title) :])
     return line[len(title) + found.end() :] if found is not None else None
@@ -272,8 +272,8 @@ def _date(page: _Page) -> date | None:
     pages = page.words.pages
     published: list[date] = []
     for line in page.head:
-        if pages.is_date_line(line):
-            published += pages.published(line)
+        for part in pages.date_parts(line):
+            published += pages.published(part)
     if not published:
         published = _dateline(page) or _foot_dates(page)
     return published[0] if published and len(set(published)) == 1 else None

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from kb.lexicon import Lexicon
 from kb.model import Article, Passage
-from kb.segment import glued, page, results, stacked, tables
+from kb.segment import glued, page, results, spaced, stacked, tables
 from kb.segment.blocks import Writer
 from kb.segment.lines import split
 from kb.segment.reading import repair
@@ -31,6 +31,7 @@ def segment(article: Article, *, lexicon: Lexicon) -> list[Passage]:
     rows = tables.find(lines)
     rows.update(results.find(lines, rows, columns))
     rows.update(stacked.find(lines, rows, columns))
+    rows.update(spaced.find(lines, rows))
     rows.update(glued.find(lines, rows, columns, _organisations(lexicon)))
     writer = Writer(view, lines, rows, titles, words)
     return writer.write()

@@ -17,6 +17,8 @@ _BODY = 200  # a line this long is running text
 _BIO = 4  # lines an author's life at the foot may take
 _STOP = re.compile(r"[.!?…][\"'”’)]*$")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
+_HONORIFIC = re.compile(r"^(?:dr|prof|mr|mrs|ms|sir)\.?\s")
+_NUMBERS = re.compile(r"\d[\d.,]*")
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+){1,4}")
 _CODE = re.compile(r"(?:```|~~~)[\w+-]{0,20}")
 _SEPARATORS = (" - ", " | ", " – ", " — ", " :: ", " · ", " » ")
@@ -149,10 +151,10 @@ def _openers(lines: list[Line], words: LayoutWords, titles: frozenset[int]) -> N
 def _tail(lines: list[Line], article: Article, words: LayoutWords) -> None:
     """Marks the author's name and life at the foot of the page, and short lines among its furniture."""
     first = max(len(lines) * 2 // 3, len(lines) - _HEAD)
-    author = same(article.author) if article.author else None
+    author = _HONORIFIC.sub("", same(article.author)) if article.author else None
     open_for = 0
     for line in lines[first:]:
-        named = author is not None and _is_bio(same(line.text), author)
+        named = _is_bio(same(line.text), author)
         open_for = _BIO if named else open_for - 1
         follows = open_for > 0 and len(line.text) <= _BODY and not words.furniture.has_amount(line.text)
         if line.reason is None and (named or follows):
@@ -167,11 +169,15 @@ def _tail(lines: list[Line], article: Article, words: LayoutWords) -> None:
 
 
 def _says_something(text: str, words: LayoutWords) -> bool:
-    """Tells whether a line is a sentence or names an amount."""
-    return _STOP.search(text) is not None or words.furniture.has_amount(text)
+    """Tells whether a line is a sentence, names an amount or holds several numbers."""
+    return _STOP.search(text) is not None or words.furniture.has_amount(text) or len(_NUMBERS.findall(text[:200])) > 1
 
 
-def _is_bio(words: str, author: str) -> bool:
-    return words == author or words.startswith(
-        (f"{author} is ", f"{author} covers ", f"the {author} ", f"{author} writes ", f"about {author}")
+def _is_bio(words: str, author: str | None) -> bool:
+    """Tells whether a line at the foot begins with the author's name, or says that the author comes."""
+    if words.startswith(("about the author", "meet the author")):
+        return True
+    words = _HONORIFIC.sub("", words)
+    return author is not None and (
+        words == author or words.startswith((f"{author} ", f"{author}, ", f"about {author}", f"the {author} "))
     )
