@@ -21,14 +21,15 @@ ALONE = 0.2  # neither text has another figure of the unit
 WORDS = 0.4  # all words around one stand around the other
 SENTENCE = 0.3  # all words of B's sentence stand in A's
 METRIC = 0.2
-VALUE = 0.25  # they say the same: of several candidates the one that agrees is meant
+VALUE = 0.6  # they say the same: of several candidates the one that agrees is meant
+TELLING = 10  # counts below it are shared by chance
 _EVERYDAY = ("%", "x", "", "pp")
 
 
 def kinship(one: Line, at_a: int, other: Line, at_b: int, *, alone: bool, plain: frozenset[str]) -> float:
     """Returns how surely figure A of line `one` and figure B of line `other` speak of one thing."""
     a, b = one.tokens[at_a].figure, other.tokens[at_b].figure
-    if a is None or b is None or not same_unit(a, b):
+    if a is None or b is None or not (same_unit(a, b) or same_number(a, b)):
         return 0.0
     near = around(one, at_a, other, at_b, plain)
     score = _unit(a, b) + ALONE * alone + WORDS * near + SENTENCE * _held(one, other, plain)
@@ -45,13 +46,21 @@ def same_unit(a: Facets, b: Facets) -> bool:
     return one == other or (a.unit, b.unit) in (("", b.unit), (a.unit, ""))
 
 
+def same_number(a: Facets, b: Facets) -> bool:
+    """Tells two counts of one telling value, whatever their nouns: "450 employees", "450 jobs"."""
+    counts = all(item.unit.startswith("count:") or item.unit in ("", "person") for item in (a, b))
+    one, other = figure_of(a.record.claim), figure_of(b.record.claim)
+    return counts and one.low is not None and abs(one.low) >= TELLING and agree(one, other, 0.0)
+
+
 def _noun(unit: str) -> str:
     noun = singular(unit.removeprefix("count:").casefold())
     return "person" if noun in ("people", "person") else noun
 
 
 def _unit(a: Facets, b: Facets) -> float:
-    if not a.unit or not b.unit or a.unit in _EVERYDAY or (len(a.unit) == 3 and a.unit.isupper()):
+    common = not a.unit or not b.unit or a.unit in _EVERYDAY or (len(a.unit) == 3 and a.unit.isupper())
+    if common or not same_unit(a, b):
         return COMMON
     return NOUN if a.unit.startswith("count:") else MEASURE
 

@@ -14,7 +14,7 @@ from kb.compare.slots import judge
 from kb.compare.values import Figure, agree, converted, figure_of, near, overlap, within
 from kb.crosscheck.texts.align import Match
 from kb.crosscheck.texts.doubts import derived, doubt
-from kb.crosscheck.texts.kinship import same_unit
+from kb.crosscheck.texts.kinship import same_number, same_unit
 from kb.crosscheck.texts.scope import differing_slot, looks_ahead, words_beside, yearly
 from kb.crosscheck.texts.words import Token
 from kb.lexicon.scopes import Opposites
@@ -52,7 +52,8 @@ def weigh(match: Match, *, slotter: Slotter, settings: Settings) -> Weighed:
         same = agree(one, other, settings.agree_tolerance)
         relation = Relation.CONTRADICTION if same else Relation.DIFFERENT_SCOPE
         return Weighed(match, relation, "direction" if same else "wording", False)
-    if (slot := differing_slot(match, slotter)) is not None:
+    agreeing = not match.versions and agree(one, other, settings.agree_tolerance)
+    if not agreeing and (slot := differing_slot(match, slotter)) is not None:
         return Weighed(match, Relation.DIFFERENT_SCOPE, slot, False)
     if slots.hard is not None and slots.hard.slot not in _OWN_SLOTS:
         return Weighed(match, Relation.DIFFERENT_SCOPE, slots.hard.slot, False)
@@ -128,7 +129,7 @@ def _headline_bound(one: Figure, other: Figure) -> bool:
 
 def _comparable_units(a: Facets, b: Facets, match: Match) -> bool:
     counts = all(item.unit.startswith("count:") or item.unit in ("", "person") for item in (a, b))
-    return same_unit(a, b) or (counts and match.versions)
+    return same_unit(a, b) or (counts and match.versions) or same_number(a, b)
 
 
 def _nested(a: Facets, b: Facets) -> bool:
