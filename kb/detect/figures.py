@@ -11,6 +11,8 @@ from kb.detect.units import MONEY_SYMBOLS, read_rest
 
 CURRENCY_WINDOW = 14
 BEFORE_SIGN = frozenset(" (\"'[|/:;~≈<>=$€£¥,–—\x07")
+SPACED = re.compile(r"\d[\d.]*(?:[ ]?(?:million|billion|bn|m)\b|,\d{3})")  # R 1.5 million, but no R 21
+TAG = re.compile(r"</?[A-Za-z][^<>]{0,12}>$")  # the end of a tag is no sign
 NUMBER_PREFIX = re.compile(r"[~≈<>≤≥+-]?(?:[A-Za-z]{0,3}[ ]?[$€£¥₹₩₽₺₪₱]|[A-Z]{2,3}[ ]?(?=\d))?[ ]?[-]?")
 
 
@@ -80,7 +82,7 @@ def _prefix(stretch: Stretch, figure: Figure, floor: int) -> None:
 def _clearly_money(stretch: Stretch, at: int, found: re.Match[str]) -> bool:
     """A letter or word that is also a name's ("R2", "PS5", "Euro 6") needs more digits or a magnitude."""
     if found[2] and len(found[1]) < 3:
-        return False
+        return SPACED.match(stretch.text, at) is not None
     return rejects.SIZEABLE.match(stretch.text, at) is not None
 
 
@@ -95,6 +97,8 @@ def _sign(stretch: Stretch, figure: Figure, at: int, floor: int) -> int:
             break
         two = text[max(floor, spot - 1) : spot + 1]
         sign = next((mark for mark in (two, two[-1:]) if mark in signs or mark == "±"), "")
+        if sign == ">" and TAG.search(text, max(floor, spot - 16), spot + 1):
+            break
         if sign:
             figure.sign, at = sign, spot + 1 - len(sign)
         elif two[-1] in "-+" and spot == at - 1 and (spot == 0 or text[spot - 1] in BEFORE_SIGN):

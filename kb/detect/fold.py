@@ -20,6 +20,8 @@ TABLE = {
     **{ord(char): "'" for char in APOSTROPHES},
     **{0xFF10 + digit: str(digit) for digit in range(10)},
     0xFF05: "%",
+    0xFF0B: "+",
+    0x2044: "/",
     0xFFE5: "¥",
 }
 ENTITY = re.compile(r"&(?:nbsp|#160|thinsp|ensp|emsp|#8239|#x202[fF]);")

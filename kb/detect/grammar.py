@@ -29,7 +29,8 @@ DIGITS = (
     r"|\d{1,3}(?:\.\d{3})++,\d{1,2}(?!\d)"  # 1.234,56
     r"|\d{1,3}(?:\.\d{3}){2,}+(?![.\d])"  # 1.234.567
     r"|\d{1,3}(?:'\d{3})++(?:\.\d++)?(?!\d)"  # 1'200
-    r"|[1-9]\d{0,2}(?:[ ]\d{3})++(?![\d.,]\d|\d)"  # 1 234 567
+    r"|[1-9]\d{0,2}(?:[ ]\d{3})++(?:,\d{1,2}(?!\d)|(?![\d.,]\d|\d))"  # 1 234 567 and 1 234,50
+    r"|\d{1,3},\d{1,2}(?![\d,])(?=[ ]?(?:[%€]|percent|per cent|million|billion|euros?\b|Mrd|Mio))"  # 4,5 %
     r"|\d++(?:\.\d++)?"
     r"|\.\d++"
 )
@@ -129,7 +130,9 @@ def _whole(phrases: Iterable[str], anchor: re.Pattern[str]) -> dict[str, re.Patt
     for phrase in phrases:
         for key in {found[0] for place in anchor.finditer(phrase) if (found := KEY.match(phrase, place.start()))}:
             holders.setdefault(key, []).append(phrase)
-    return {key: re.compile(rf"(?<![a-z0-9])({trie(group)})(?![a-z0-9])") for key, group in holders.items()}
+    return {
+        key: re.compile(rf"(?<![a-z0-9$€£¥.,])({trie(group)})(?![a-z0-9%]|[.,]\d)") for key, group in holders.items()
+    }
 
 
 def _any(words: Iterable[str]) -> str:

@@ -32,6 +32,8 @@ def read_range(stretch: Stretch, first: Figure, words: list[str]) -> tuple[Figur
         return None, ""
     if second.end > stretch.limit:
         shrink(stretch, second)
+    if first.currency and second.symbol and second.unit in stretch.grammar.suffixes:
+        second.magnitude, second.unit, second.symbol, second.said = second.unit, "", False, ""  # "£1-2m"
     kind = _joined(stretch, first, second, joint, words)
     return (second, kind) if kind else (None, "")
 

@@ -133,8 +133,11 @@ def unfit(stretch: Stretch, figure: Figure) -> Found | None:
     label = _label(stretch, figure)
     if label is not None:
         return label
-    if figure.bare and not figure.magnitude and figure.number in stretch.grammar.words.names.numbers:
-        return _name(stretch.text, figure.start, figure.end - 1)
+    names = stretch.grammar.words.names
+    if figure.bare and figure.number + figure.magnitude in names.numbers:
+        before = stretch.low[max(stretch.floor, figure.start - 12) : figure.start].split()
+        if not before or before[-1] in names.number_words:
+            return _name(stretch.text, figure.start, figure.end - 1)
     if figure.kind != "digits":
         return None
     if figure.bare and not figure.magnitude and stretch.text[figure.end : figure.end + 1].isalpha():

@@ -99,7 +99,7 @@ def _is_magnitude(stretch: Stretch, short: re.Match[str], figure: Figure) -> boo
     if noun is not None:
         if form in "mt" and not noun.known:
             return " " not in noun.text and not gap and not _cued(stretch, short.end())
-        return not gap or form in "MBT"
+        return not gap or form in "MBTm"
     if form == "m" and grammar.of_group.match(stretch.low, short.end()) is not None:
         return True
     return not gap if form in ("B", "T", "M", "k", "K", "b") else rival is None

@@ -244,6 +244,7 @@ class Names(Row):
     strong: Bag = frozenset()  # labels even where a noun follows: Phase 3 trials
     starters: Bag = frozenset()  # capitalised words that are no name
     numbers: Bag = frozenset()  # bare numbers that are names: 737
+    number_words: Bag = frozenset()  # words before them that make them names: the 737
     score_words: Bag = frozenset()
     loose: Bag = frozenset()  # labels that need no capital: page 5
     months: Bag = frozenset()

@@ -95,6 +95,8 @@ def _ungrouped(text: str) -> str:
     plain = text.replace(" ", "").replace("'", "")
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d{1,2}", plain):
         return plain.replace(".", "").replace(",", ".")
+    if re.fullmatch(r"\d{1,3},\d{1,2}|\d{4,},\d{1,2}", plain):
+        return plain.replace(",", ".")
     if re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", plain):
         return plain.replace(".", "")
     return plain.replace(",", "")
