@@ -1,7 +1,8 @@
 """Gold claims and predictions as rows: JSON lines, or labelled texts with marks.
 
 Comes in: paths. Goes out: dictionaries with the fields of the contract. In a labelled text (`*.toml`) each
-⟦figure⟧ has one table under `claims`, in order; a mark without claim has `claim = false`.
+⟦figure⟧ has one table under `claims`, in order; `claim = false` marks a figure
+that claims nothing, `soft = true` one that is neither asked for nor punished.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def _case(case: Row, name: str) -> tuple[Article, list[Row]]:
 
 def _answers(claim: Row) -> Row:
     """Splits a list of right answers into the first and its alternatives; an empty text is an absent value."""
-    out: Row = {}
+    out: Row = {"tier": "soft"} if claim.get("soft") else {}
     for field, value in claim.items():
         answers = value if isinstance(value, list) else [value]
         plain = [None if answer == "" else answer for answer in answers]
