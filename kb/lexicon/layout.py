@@ -20,6 +20,7 @@ _STOP = re.compile(r"[.!?…][\"'”’)]*$")
 # A line that only holds a phrase is furniture when it is short; a long one is text that mentions it.
 SHORT = 160
 _START = 64  # no phrase that begins a line is longer
+_MONEY = re.compile(r"[$€£¥%]")
 _EDGES = " -–—•·|:…>»→.!"
 
 
@@ -193,7 +194,7 @@ class PagesFile(Row):
         if len(line) > 150:
             return False
         found = self.dates.search(line)
-        if found is None:
+        if found is None or _MONEY.search(line) is not None:
             return False
         rest = re.findall(r"[^\W\d_]+(?:\.[^\W\d_]+)*\.?", self.dates.sub(" ", line))
         others = [word for word in rest if word.lower().strip(".") not in self._fillers]
