@@ -12,10 +12,13 @@ from collections.abc import Iterable, Iterator
 from kb.detect.figure import Found
 from kb.detect.fold import fold, lower
 from kb.detect.grammar import Grammar, grammar
+from kb.detect.nouns import find_noun
 from kb.detect.periods import find_periods
 from kb.detect.scan import find_numbers
 from kb.lexicon import Lexicon
 from kb.model import Mention, MentionKind, Passage, PassageKind
+
+CODE = 8  # characters before a number that may hold the code of a currency
 
 __all__ = ["detect"]
 
@@ -32,9 +35,24 @@ def _of_passage(passage: Passage, lexicon: Lexicon, terminals: Grammar) -> list[
     low = lower(text)
     if terminals.anchor.search(low) is None:
         return periods
+    periods = [mention for mention in periods if not _is_amount(text, low, mention, terminals)]
     taken = [(mention.start, mention.end) for mention in periods]
     found = [_mention(one, passage) for one in _of_cells(passage, text, low, taken, terminals)]
     return _merged(periods, found)
+
+
+def _is_amount(text: str, low: str, period: Mention, terminals: Grammar) -> bool:
+    """Tells "USD 2010" and "a 1984-page report" from a year."""
+    if len(period.text) != 4 or not period.text.isdecimal():
+        return False
+    if text[max(0, period.start - 1) : period.start] == " ":
+        money = terminals.before.search(text[max(0, period.start - CODE) : period.start])
+        if money is not None and money[1].isupper():
+            return True
+    return low.startswith("-", period.end) and (
+        terminals.unit_word.match(low, period.end) is not None
+        or find_noun(text, low, period.end, terminals) is not None
+    )
 
 
 def _merged(periods: list[Mention], found: list[Mention]) -> list[Mention]:
