@@ -1,0 +1,115 @@
+"""Scoring against gold, reliability of the confidence, and the fit of its weights."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from kb.errors import InputError
+from kb.evaluate import fit_weights, judge, label_texts, read_rows, reliability, table, written
+from kb.evaluate.fit import Example, predict
+from kb.evaluate.judge import alike
+
+GOLD = {"article": "a.txt", "start": 10, "end": 15, "low": 5e6, "high": 5e6, "unit": "USD", "subject": "Acme",
+        "metric": "training cost", "period_start": "2024-01-01", "period_end": "2024-12-31"}  # fmt: skip
+SAID = {**GOLD, "article": "a", "subject": "Acme Corp", "metric": "cost of training", "confidence": 0.9}
+
+
+def test_a_right_claim_is_found_in_full() -> None:
+    judged, tally = judge([SAID], [GOLD])
+    assert judged[0].full
+    assert (tally.gold, tally.found, tally.full, tally.false_alarms) == (1, 1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("change", "found", "full"),
+    [
+        ({"unit": "EUR"}, 0, 0),
+        ({"low": 6e6, "high": 6e6}, 0, 0),
+        ({"start": 15, "end": 20}, 0, 0),
+        ({"subject": "Bolt"}, 1, 0),
+        ({"metric": "revenue"}, 1, 0),
+        ({"period_start": None}, 1, 0),
+    ],
+)
+def test_what_makes_a_claim_wrong(change: dict[str, object], found: int, full: int) -> None:
+    _, tally = judge([{**SAID, **change}], [GOLD])
+    assert (tally.found, tally.full, tally.false_alarms) == (found, full, 1 - found)
+
+
+def test_soft_gold_is_neither_asked_for_nor_punished() -> None:
+    judged, tally = judge([SAID], [{**GOLD, "tier": "soft"}])
+    assert judged == []
+    assert (tally.gold, tally.false_alarms) == (0, 0)
+
+
+def test_figures_that_claim_nothing_are_passed_over() -> None:
+    _, tally = judge([{**SAID, "claim": False, "reason": "idle-count"}], [GOLD])
+    assert (tally.found, tally.false_alarms) == (0, 0)
+
+
+def test_names_are_compared_by_words_and_numerals() -> None:
+    assert alike("the costs of training", ["training cost"])
+    assert not alike("GPT-3", ["GPT-4"])
+    assert not alike(None, ["Acme"])
+    assert alike(None, [None])
+
+
+def test_reliability_of_perfect_confidence() -> None:
+    found = reliability([(1.0, True)] * 10 + [(0.0, False)] * 10)
+    assert (found.error, found.brier, found.skill) == (0.0, 0.0, 1.0)
+
+
+def test_reliability_of_nothing() -> None:
+    assert reliability([]).count == 0
+
+
+def examples() -> list[Example]:
+    def one(number: int, *, known: bool, right: bool) -> Example:
+        blank: dict[str, float] = {}
+        found = {"figure": blank, "unit": blank, "subject": {"known": float(known)}, "metric": blank, "period": blank}
+        verdicts = {"figure": True, "unit": True, "subject": right, "metric": True, "period": True}
+        return Example(f"article-{number}", found, verdicts, right)
+
+    return [one(n, known=n % 2 == 0, right=n % 2 == 0 or n % 10 == 1) for n in range(60)]
+
+
+def test_fit_tells_likely_from_unlikely_and_is_the_same_each_time() -> None:
+    rows = examples()
+    fitted = fit_weights(rows)
+    assert predict(fitted, rows[0]) > 0.8 > 0.4 > predict(fitted, rows[3])
+    assert written(fitted, rows) == written(fit_weights(rows), rows)
+    assert tomllib.loads(written(fitted, rows))["fitted_on"]["claims"] == 60
+
+
+def test_labelled_texts(tmp_path: Path) -> None:
+    path = tmp_path / "news.toml"
+    path.write_text(
+        'stage = "labelled"\n[[case]]\nid = "a"\ntext = "It made ⟦$5⟧ in 2024."\n'
+        'claims = [{ subject = ["It", "Acme"], metric = "profit", period_start = "2024-01-01" }]\n',
+        encoding="utf-8",
+    )
+    articles, gold = label_texts([path])
+    assert articles[0].text == "It made $5 in 2024."
+    assert (gold[0]["start"], gold[0]["end"], gold[0]["subject"], gold[0]["subject_alt"]) == (8, 10, "It", ["Acme"])
+
+
+def test_labels_must_match_marks(tmp_path: Path) -> None:
+    path = tmp_path / "news.toml"
+    path.write_text('[[case]]\nid = "a"\ntext = "It made ⟦$5⟧."\nclaims = []\n', encoding="utf-8")
+    with pytest.raises(InputError, match="1 marks but 0 claims"):
+        label_texts([path])
+
+
+def test_rows_that_are_no_json_name_their_line(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text('{"a": 1}\nnope\n', encoding="utf-8")
+    with pytest.raises(InputError, match="line 2"):
+        read_rows([path])
+
+
+def test_table_names_all_slots() -> None:
+    _, tally = judge([SAID], [GOLD])
+    assert [name for name, _ in table(tally)][:3] == ["gold", "recall", "precision"]
