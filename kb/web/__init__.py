@@ -10,7 +10,7 @@ from typing import Any
 from datasette import hookimpl
 from datasette.utils.asgi import NotFound
 
-from kb.web.base import find_base
+from kb.web.base import find_base, told_of_site
 from kb.web.cells import cell, page_of
 from kb.web.home import home
 from kb.web.routes import HEADERS, draw, missing, routes
@@ -62,9 +62,11 @@ def extra_template_vars(view_name: str, datasette: Any, request: Any) -> Any:
     """What the home page shows, and on every page where it finds our style sheet."""
 
     async def variables() -> dict[str, Any]:
+        told = await told_of_site(datasette)
         found: dict[str, Any] = {
             "kb_static": lambda name: f"{datasette.urls.static_plugins('kb', name)}?{static_stamp()}",
-            "kb_title": datasette.metadata("title") or "Claims with their evidence",
+            "kb_title": told.get("title") or "Claims with their evidence",
+            "kb_description": told.get("description") or "",
             "kb_path": lambda path: datasette.urls.path(path),
             "kb_page": lambda table, keys: page_of(datasette, table, keys),
             "kb_home": None,

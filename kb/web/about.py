@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kb.web import words
-from kb.web.base import Base, Row
+from kb.web.base import Base, Row, queries_of, told_of_table
 from kb.web.home import changes as run_changes
 from kb.web.numbers import amount
 from kb.web.page import Asked, Page
@@ -95,8 +95,7 @@ async def changes(base: Base, asked: Asked) -> Page:
 
 async def data(base: Base, asked: Asked) -> Page:
     """Returns the data dictionary: every table, view and column in words, and queries to start from."""
-    described = (base.datasette.metadata("tables", database=base.name, fallback=False)) or {}
-    queries = await base.datasette.get_canned_queries(base.name, asked.actor)
+    queries = await queries_of(base.datasette, base.name, asked.actor)
     hidden = set(await base.database.hidden_table_names())
     names = [name for name in await base.database.table_names() if name not in hidden]
     views = await base.database.view_names()
@@ -107,7 +106,7 @@ async def data(base: Base, asked: Asked) -> Page:
         crumbs=(("Data and queries", None),),
         behind={"Database": str(base.datasette.urls.database(base.name))},
         context={
-            "tables": [await _described(base, name, described.get(name) or {}) for name in (*views, *names)],
+            "tables": [await _described(base, name) for name in (*views, *names)],
             "queries": [
                 dict(query, href=f"{base.datasette.urls.query(base.name, name)}{_example(query)}")
                 for name, query in sorted(queries.items())
@@ -144,13 +143,14 @@ def _example(query: Row) -> str:
     return f"?{params}" if params else ""
 
 
-async def _described(base: Base, name: str, said: Row) -> dict[str, Any]:
+async def _described(base: Base, name: str) -> dict[str, Any]:
     columns = await base.database.table_columns(name)
-    told, units = said.get("columns") or {}, said.get("units") or {}
+    said = await told_of_table(base.datasette, base.name, name, columns)
+    told = said.get("columns") or {}
     return {
         "name": name,
         "title": said.get("title") or name,
         "description": said.get("description") or "",
         "href": base.table(name),
-        "columns": [{"name": one, "meaning": told.get(one, ""), "unit": units.get(one)} for one in columns],
+        "columns": [{"name": one, "meaning": told.get(one, "")} for one in columns],
     }

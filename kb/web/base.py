@@ -151,6 +151,33 @@ def _stamp(path: str) -> tuple[int, int] | None:
     return status.st_mtime_ns, status.st_size
 
 
+async def told_of_site(datasette: Any) -> Row:
+    """Returns what the metadata say of the whole site, in Datasette 0.65 and in the alphas of 1.0."""
+    if hasattr(datasette, "get_instance_metadata"):
+        return dict(await datasette.get_instance_metadata())
+    return dict(datasette.metadata() or {})
+
+
+async def told_of_table(datasette: Any, database: str, table: str, columns: Iterable[str]) -> Row:
+    """Returns what the metadata say of a table and its columns, in both versions."""
+    if not hasattr(datasette, "get_resource_metadata"):
+        tables = datasette.metadata("tables", database=database, fallback=False) or {}
+        return dict(tables.get(table) or {})
+    told: Row = dict(await datasette.get_resource_metadata(database, table))
+    said = {name: await datasette.get_column_metadata(database, table, name) for name in columns}
+    return {**told, "columns": {name: one.get("description", "") for name, one in said.items()}}
+
+
+async def queries_of(datasette: Any, database: str, actor: object) -> dict[str, Row]:
+    """Returns the queries that are offered, by name, in both versions."""
+    if hasattr(datasette, "get_canned_queries"):
+        found: dict[str, Row] = await datasette.get_canned_queries(database, actor)
+        return found
+    databases = (datasette.config or {}).get("databases") or {}
+    offered = (databases.get(database) or {}).get("queries") or {}
+    return {name: dict(query, name=name) for name, query in offered.items() if isinstance(query, dict)}
+
+
 async def find_base(datasette: Any) -> Base | None:
     """Returns the kb database among those served: the one configured, else the first with our tables."""
     settings = WebSettings.of(datasette)

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from datasette.utils.asgi import Response
 
-from kb.web.base import Base, Missing, find_base
+from kb.web.base import Base, Missing, find_base, told_of_site
 from kb.web.questions import load, picture
 
 SITEMAP_MOST = 10_000
@@ -100,7 +100,7 @@ async def feed(request: Any, datasette: Any) -> Any:
     site = base.site(request)
     newest = rows[0]["at"] if rows else await base.value("select max(coalesce(finished_at, started_at)) from runs")
     entries = "".join(_entry(base, site, row) for row in rows)
-    title = base.datasette.metadata("title") or "Claims"
+    title = (await told_of_site(datasette)).get("title") or "Claims"
     own = site + base.path("feed.atom", subject=subject)
     return Response(
         '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
