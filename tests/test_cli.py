@@ -540,3 +540,9 @@ def test_evaluate_holds_claims_against_gold(built: Path, tmp_path: Path) -> None
     assert (told["recall"], told["precision"], told["full"]) == ("1.000", "1.000", "1.000")
     assert "How often" in run("evaluate", claims, "--gold", gold).stdout
     assert "cannot be read" in run("evaluate", tmp_path / "none", "--gold", gold, status=1).stderr
+
+
+def test_an_ingest_of_nothing_leaves_no_base(tmp_path: Path) -> None:
+    result = run("ingest", tmp_path / "none.txt", "--db", tmp_path / "kb.db", status=1)
+    assert result.stdout == "No article was read.\n1 source could not be read.\n"
+    assert not (tmp_path / "kb.db").exists()

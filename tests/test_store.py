@@ -310,6 +310,24 @@ def test_a_reader_reads_while_a_writer_writes(tmp_path: Path) -> None:
     assert path.read_bytes()[18:20] == b"\x01\x01"  # one plain file again, no write-ahead log
 
 
+def test_a_reader_that_stays_puts_the_plain_file_off(tmp_path: Path) -> None:
+    path = tmp_path / "kb.db"
+    with base(path, PAIR[:1]):
+        pass
+    with store.open_base(path, write=True) as db:
+        store.write_ahead(db)
+        with store.open_base(path) as reader:
+            assert store.summary(reader)["articles"] == 1
+            save(db, PAIR[1])
+            assert store.summary(reader)["articles"] == 2
+            other = sqlite3.connect(path)
+            other.execute("select count(*) from articles").fetchone()
+    other.close()
+    with store.open_base(path, write=True) as db:
+        assert store.summary(db)["articles"] == 2
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["kb.db"]
+
+
 def test_names_get_rows_with_what_the_lexicon_knows(tmp_path: Path) -> None:
     odd = story("a.txt", claim(subject="Acme Rocket", metric="rocket price"))
     known = LEXICON.context.entities.entity[0]

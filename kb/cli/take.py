@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -87,12 +88,14 @@ def ingest(sources: tuple[str, ...], path: Path, as_json: bool, words: Path | No
     from kb.pipeline import ingest as run
     from kb.store import open_base
 
-    lexicon = load(words)
+    lexicon, known = load(words), path.exists()
     with open_base(path, create=True) as db, progress("reading") as tell:
         report = run(
             sources, db, lexicon=lexicon, settings=settings(model),
             on_progress=lambda step: tell(step.step, step.done, step.total), on_failure=complain,
         )  # fmt: skip
+    if not known and report.run is None:
+        path.unlink()  # nothing came of it, so no empty base is left behind
     _tell(report, as_json=as_json)
     if report.failed:
         raise click.exceptions.Exit(1)
@@ -112,7 +115,9 @@ def _tell(report: Report, *, as_json: bool) -> None:
             "seconds": round(report.seconds, 3),
         })  # fmt: skip
         return
-    if report.run is None:
+    if report.read == 0:
+        click.echo("No article was read.")
+    elif report.run is None:
         click.echo(f"Nothing changed: {_count(report.read, 'article')} read, all as stored.")
     else:
         table(["", "in the base", "this run"], _summary(report, changed))
@@ -157,10 +162,10 @@ def crosscheck(path: Path, as_json: bool, words: Path | None) -> None:
     from kb.pipeline import crosscheck as run
     from kb.store import finish_run, open_base, summary
 
-    lexicon = load(words)
+    lexicon, begun = load(words), time.monotonic()
     with open_base(path, write=True) as db, progress("cross-checking"):
         counts = run(db, lexicon=lexicon, settings=settings())
-        finish_run(db, 0.0)
+        finish_run(db, time.monotonic() - begun)
         totals = summary(db)
     if as_json:
         emit({"totals": totals, "crosscheck": vars(counts)})
