@@ -78,6 +78,8 @@ def change_before(words: list[str], grammar: Grammar) -> str:
     for back in range(1, min(7, len(words) + 1)):
         word = words[-back].strip(OPENING)
         pair = f"{words[-back - 1]} {word}" if back < len(words) else word
+        if word in ("up", "down") and back < len(words) and words[-back - 1] in changes.phrasal:
+            return ""
         if pair in changes.up or (word in changes.up and words[len(words) - back :][:2] != ["up", "to"]):
             return "increase"
         if pair in changes.down or word in changes.down:
@@ -114,12 +116,18 @@ def change_after(low: str, end: int, grammar: Grammar, *, multiple: bool) -> str
         if plain in changes.nouns_down:
             return "decrease"
         if place == 0 and (plain in changes.than_up or plain in changes.than_down):
-            if multiple or "than" in words[1:4]:
+            if multiple or ("than" in words[1:4] and not _than_then(low, end, grammar)):
                 return "ratio"
             return "increase" if plain in changes.than_up else "decrease"
         if plain != word or plain not in changes.modifiers:
             return ""
     return ""
+
+
+def _than_then(low: str, end: int, grammar: Grammar) -> bool:
+    """Tells "8 % more than a year earlier" (a change) from "8 % more than its rival" (a comparison)."""
+    after = low[end : end + WINDOW].partition("than ")[2].split()[:4]
+    return any(word.strip(".,;:)") in grammar.words.changes.times for word in after)
 
 
 def rate_after(low: str, text: str, end: int, grammar: Grammar) -> Rate | None:
@@ -141,6 +149,9 @@ def rate_after(low: str, text: str, end: int, grammar: Grammar) -> Rate | None:
         return Rate("", "", found[1], found[1], found.end())
     if (found := grammar.rate_of.match(low, end)) is not None:
         noun = found[1] or adverbs[found[2]]
+        return Rate("", "", noun, noun, end)
+    if (found := grammar.rate_adjective.match(low, end)) is not None:
+        noun = grammar.words.rates.adjectives[found[1]]
         return Rate("", "", noun, noun, end)
     if (found := grammar.rate_adverb.match(low, end)) is not None:
         return Rate("", "", adverbs[found[1]], adverbs[found[1]], found.end())

@@ -82,6 +82,7 @@ class Grammar:
     rate: re.Pattern[str]
     rate_a: re.Pattern[str]
     rate_of: re.Pattern[str]
+    rate_adjective: re.Pattern[str]  # 8 % annual growth
     rate_power: re.Pattern[str]  # kg-1, m⁻², in the text's own letters
     rate_adverb: re.Pattern[str]
     joint: re.Pattern[str]
@@ -210,7 +211,7 @@ def _unit_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern[st
 
 def _context_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern[str]]:
     """Returns the patterns of what stands around a figure."""
-    rates, comparators = words.rates, words.comparators
+    rates, comparators, changes = words.rates, words.comparators, words.changes
     scale = trie([*words.magnitudes.words, *(row.form for row in words.magnitudes.suffix)])
     not_after = rf"(?![a-z]|[ ](?:{_any(rates.not_after)}))"
     a_gap = r"(?:[ ]?-[ ]?|[ ]{1,7})"
@@ -231,6 +232,10 @@ def _context_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern
             r"[ ](?:\([^()]{1,30}\)|of[ ](?:[a-z-]{2,20}[ ]){0,2}[a-z-]{2,20})"
             rf"(?:[ ](?:an?|per|each|every)[ ]({trie(rates.of)})|[ ]({trie(rates.adverbs)})"
             rf"(?=$|[.,;)]|[ ](?:to|in|by|from|for|on|at|and|with|according|while|since))){not_after}"
+        ),
+        "rate_adjective": re.compile(
+            rf"[ ]({trie(rates.adjectives)})"
+            rf"(?=[ ](?:[a-z-]{{2,20}}[ ]){{0,3}}(?:{_any([*changes.nouns_up, *changes.nouns_down])})(?![a-z]))"
         ),
         "rate_power": re.compile(
             rf"[ ·]({trie([*rates.symbols, *found.unit_symbols])})(?:\^?\{{?[-⁻]([123])\}}?|⁻([¹²³]))(?![\d\w])"

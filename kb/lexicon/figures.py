@@ -212,6 +212,8 @@ class Changes(Row):
     than_up: Bag = frozenset()  # higher, more
     than_down: Bag = frozenset()
     range_verbs: Bag = frozenset()  # ranging, vary: "from A to B" is a range
+    phrasal: Bag = frozenset()  # verbs that make "up" or "down" theirs: makes up 30 %, written down
+    times: Words = Field(default_factory=list)  # words after "than" that make a comparison a change: a year earlier
     moves: Bag = frozenset()  # verbs after which "from A to B" is two figures
 
 
