@@ -25,6 +25,7 @@ _YEAR_TAIL = re.compile(r"[\s,]+(?:©\s*)?(?:19|20)\d\d$")
 _NAME_WORD = r"(?:[A-Z][\w’'.-]*|de|van|von|der|den|la|le|da|di|bin|al|el|dos|du)"
 _NAME = re.compile(rf"[A-Z][\w’'.-]*(?:\s{_NAME_WORD}){{1,4}}")
 _NAMES = re.compile(rf"{_NAME.pattern}(?:(?:,| and|, and| &) {_NAME.pattern}){{0,4}}")
+_DASHED = re.compile(r"[A-Z][A-Z.'’ -]{2,40}[^()\n–—]{0,30}\s(?:[–—]|--?)\s[^()\n–—]{6,30}?\s?(?:[–—]|--?)\s")
 _BY = re.compile(rf"\s[Bb]y\s({_NAMES.pattern})$")
 _DATELINE = re.compile(r"[A-Z][^()\n]{2,80}?\((?P<agency>[A-Za-z ]{2,30})\)\s?[-–—]")
 
@@ -281,7 +282,7 @@ def _date(page: _Page) -> date | None:
 
 def _dateline(page: _Page) -> list[date]:
     """Returns the date of a dateline that opens the text: `OSLO, Nov. 6, 2025 (GLOBE NEWSWIRE) --`."""
-    found = _DATELINE.match(page.body)
+    found = _DATELINE.match(page.body) or _DASHED.match(page.body)
     return page.words.pages.published(found[0]) if found is not None else []
 
 

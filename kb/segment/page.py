@@ -19,6 +19,11 @@ _STOP = re.compile(r"[.!?…][\"'”’)]*$")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _HONORIFIC = re.compile(r"^(?:dr|prof|mr|mrs|ms|sir)\.?\s")
 _NUMBERS = re.compile(r"\d[\d.,]*")
+_CONTACT = re.compile(
+    r"[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}"
+    r"|(?:tel|phone|fax)?[.: ]{0,3}(?=[^a-z]{0,30}[+(-])[+(]?\d[\d ().-]{6,22}\d",
+    re.IGNORECASE,
+)
 _SLUG = re.compile(r"[a-z]+(?:-[a-z]+){1,4}")
 _CODE = re.compile(r"(?:```|~~~)[\w+-]{0,20}")
 _SEPARATORS = (" - ", " | ", " – ", " — ", " :: ", " · ", " » ")
@@ -76,6 +81,8 @@ def _ornament(line: str) -> str | None:
     """Returns a reason for an address, and for a line without a letter or digit."""
     if _LINK.fullmatch(line):
         return "link"
+    if _CONTACT.fullmatch(line):
+        return "contact"
     if any(char.isalnum() for char in line):
         return None
     return "table-rule" if "|" in line and "-" in line else "ornament"

@@ -1,7 +1,8 @@
 """Tables whose cells stand apart by spaces only, under columns that are periods.
 
 `Firm 2023 2024 2025` over `Northlight 60 130 420`. Comes in: the lines. Goes out: the rows, if the head
-is words and then two or more periods, and two or more lines under it end in as many numbers.
+is words and then two or more periods, and two or more lines under it end in as many numbers. Where the
+periods do not say all ("three months ended" above them) the table is furniture: its numbers are rejected.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from kb.segment.lines import Line
 from kb.segment.tables import Row, Span
 
 _PERIOD = r"(?:(?:Q[1-4]|H[12]|FY)\s?(?:19|20)\d\d|[1-4][QH]\d\d|FY\d\d|(?:19|20)\d\d[AEF]?)"
-_HEAD = re.compile(rf"(?P<label>[^\W\d][^\d]{{0,60}}?)?(?P<periods>(?:(?:^|\s+){_PERIOD}){{2,12}})")
+_HEAD = re.compile(rf"(?P<label>\(?[^\W\d][^\d]{{0,60}}?)?(?P<periods>(?:(?:^|\s+){_PERIOD}){{2,12}})")
 _ONE = re.compile(_PERIOD)
 _VALUE = re.compile(r"[(~<>+−-]?[$€£¥]?\d[\d,]*+(?:\.\d+)?(?:%|[KMBT]|bn|mn|m|x)?\)?|[–—-]|n/a|N/A")
+_NARROWS = re.compile(r"\b(?:ended|ending|months|weeks|quarters?)\b|\b\d{1,2},?$", re.IGNORECASE)
 _ROWS = 2
 _LONGEST = 160
 
@@ -33,13 +35,25 @@ def find(lines: list[Line], known: dict[int, Row]) -> dict[int, Row]:
                 break
             found[last] = Row(cells, head=at)
             last += 1
-        if len(found) >= _ROWS:
+        if len(found) >= _ROWS and _is_certain(lines, at, heads):
             rows[at] = Row(heads, is_head=True)
             rows.update(found)
+        elif len(found) >= _ROWS:
+            for line in lines[at:last]:
+                line.reason = "uncertain-table"
+        if len(found) >= _ROWS:
             at = last
         else:
             at += 1
     return rows
+
+
+def _is_certain(lines: list[Line], at: int, heads: tuple[Span, ...]) -> bool:
+    """Tells whether the periods say all: none stands twice, and no line above narrows them."""
+    first = lines[at].start
+    periods = [lines[at].text[start - first : end - first] for start, end in heads[1:]]
+    narrowed = at > 0 and not lines[at].gap and _NARROWS.search(lines[at - 1].text) is not None
+    return len(set(periods)) == len(periods) and not narrowed
 
 
 def _heads(line: Line) -> tuple[Span, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kb.segment.lines import Line
+from kb.segment.lines import Line, bullet
 
 Span = tuple[int, int]
 _DIGIT = re.compile(r"\d")
@@ -56,7 +56,7 @@ def _block(lines: list[Line], first: int, mark: str) -> int:
     """Returns the end of the run of lines that hold the mark."""
     at = first
     while at < len(lines) and mark in lines[at].text and lines[at].reason in (None, "table-rule"):
-        if at > first and mark == "|" and lines[at].gap:
+        if (at > first and mark == "|" and lines[at].gap) or (mark == "\t" and bullet(lines[at].text)):
             break
         at += 1
     return at
