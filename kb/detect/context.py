@@ -108,7 +108,7 @@ def change_after(low: str, end: int, grammar: Grammar, *, multiple: bool) -> str
     A multiple before a comparative compares two things: "10x higher".
     """
     changes = grammar.words.changes
-    words = low[end : end + WINDOW].replace("-", " ").split(None, 4)[:4]
+    words = low[end : end + WINDOW].replace("-", " ").split(None, 6)[:6]
     for place, word in enumerate(words):
         plain = word.rstrip(".,;:)\"'")
         if plain in changes.nouns_up:
