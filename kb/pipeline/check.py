@@ -15,7 +15,7 @@ from kb.settings import Settings
 
 DRAFT = "\x00draft"  # no file is called so: the draft may be an article of the base already
 # What the base says of a figure, the gravest first; all that is weaker is not said beside it.
-VERDICTS = ("arithmetic error", "disputed", "supported", "compatible", "unscoped", "unknown")
+VERDICTS = ("arithmetic error", "disputed", "supported", "unscoped", "compatible", "unknown")
 SAYS = {
     Relation.CONTRADICTION: "disputed",
     Relation.AGREES: "supported",
