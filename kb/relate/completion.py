@@ -9,52 +9,58 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
+from typing import TypeAlias
 
 from kb.model import PassageKind, Quantity
 from kb.relate.discourse import Discourse
 from kb.relate.draft import Draft
 from kb.relate.subject import Subject
 
+Value: TypeAlias = tuple[str | None, Decimal | None, Decimal | None]
+CANDIDATES = 400  # figures that a headline's is compared with
 HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
 
 
 def completed(found: list[Draft], discourse: Discourse) -> list[Draft]:
     """Returns the drafts with what the rest of the article tells of them."""
-    out = [_repeated(draft, found) for draft in found]
+    known = [draft for draft in found if draft.metric is not None and draft.reason is None]
+    index: dict[Value, Draft] = {}
+    for draft in known:
+        index.setdefault(_value(draft.quantity), draft)
+    out = [_repeated(draft, index, known[:CANDIDATES]) for draft in found]
     owners = _owners(out)
     return [_owned(draft, owners, discourse) for draft in out]
 
 
-def _repeated(draft: Draft, found: Sequence[Draft]) -> Draft:
+def _value(quantity: Quantity) -> Value:
+    return quantity.unit, quantity.low, quantity.high
+
+
+def _repeated(draft: Draft, index: dict[Value, Draft], known: Sequence[Draft]) -> Draft:
     """A figure without metric that the article gives elsewhere with one: a headline, "the 2.4x trend"."""
     if draft.metric is not None or draft.reason is not None:
         return draft
-    close = draft.figure.passage.kind in HEADINGS
-    for exact in (True, False):
-        for other in found:
-            if other is draft or other.metric is None or other.reason is not None:
-                continue
-            if other.quantity.unit == draft.quantity.unit and _same_value(draft.quantity, other.quantity, exact):
-                subject = draft.subject if draft.subject is not None else other.subject
-                distance = abs(draft.figure.passage.index - other.figure.passage.index)
-                return replace(
-                    draft,
-                    metric=other.metric,
-                    subject=subject,
-                    distance=distance,
-                    rules=(*draft.rules, "same-figure-elsewhere"),
-                )
-        if not close:
-            break
-    return draft
+    other = index.get(_value(draft.quantity))
+    if other is None and draft.figure.passage.kind in HEADINGS:
+        alike = (d for d in known if d.quantity.unit == draft.quantity.unit)
+        other = next((d for d in alike if _near(draft.quantity, d.quantity)), None)
+    if other is None:
+        return draft
+    return replace(
+        draft,
+        metric=other.metric,
+        subject=draft.subject if draft.subject is not None else other.subject,
+        distance=abs(draft.figure.passage.index - other.figure.passage.index),
+        rules=(*draft.rules, "same-figure-elsewhere"),
+    )
 
 
-def _same_value(one: Quantity, other: Quantity, exact: bool) -> bool:
+def _near(one: Quantity, other: Quantity) -> bool:
+    """A headline's round figure for a range or a longer number of the body."""
     a, b = one.low if one.low is not None else one.high, other.low if other.low is not None else other.high
     if a is None or b is None:
         return False
-    if exact:
-        return (one.low, one.high) == (other.low, other.high)
     top = other.high if other.high is not None else b
     return b <= a <= top or abs(a - top) * 20 <= abs(top)
 

@@ -18,7 +18,7 @@ from kb.relate.asking import is_bare_amount
 from kb.relate.attachment import Attachment
 from kb.relate.metric import Measured
 from kb.relate.names import stem
-from kb.relate.scene import Figure
+from kb.relate.scene import Figure, Scene
 
 SKIPPED = frozenset(
     {"other", "more", "such", "additional", "further", "different", "own", "same", "few", "many", "people's"}
@@ -40,8 +40,17 @@ def with_unit(figure: Figure, found: Attachment, counting: Counting) -> Quantity
     )
 
 
-def with_currency(figure: Figure, found: Attachment, metric: Measured | None) -> Quantity:
-    """Returns a bare amount of a metric of money in the article's currency: "spend hundreds of millions"."""
+def main_currency(scene: Scene) -> str | None:
+    """Returns the currency that most figures of the article are in."""
+    units = [r.unit for found in scene.readings.values() for r in found if isinstance(r, Quantity)]
+    currencies = Counter(
+        u for u in units if u is not None and len(u) == 3 and u.isupper() and u.isalpha() and u != "GPU"
+    )
+    return currencies.most_common(1)[0][0] if currencies else None
+
+
+def with_currency(figure: Figure, found: Attachment, metric: Measured | None, currency: str | None) -> Quantity:
+    """Returns a bare amount of a metric of money in its currency: the figure's before it, else the article's."""
     quantity = figure.quantity
     money = metric is not None and metric.row is not None and metric.row.dimension == "money"
     if quantity.unit is not None or found.counted is not None or not money or not is_bare_amount(quantity):
@@ -51,13 +60,9 @@ def with_currency(figure: Figure, found: Attachment, metric: Measured | None) ->
     for unit in reversed(beside):
         if unit is not None and len(unit) == 3 and unit.isupper() and unit.isalpha() and unit != "GPU":
             return replace(quantity, unit=unit, rules=(*quantity.rules, "currency-of-figure-before"))
-    units = [r.unit for found_in in figure.scene.readings.values() for r in found_in if isinstance(r, Quantity)]
-    currencies = Counter(
-        u for u in units if u is not None and len(u) == 3 and u.isupper() and u.isalpha() and u != "GPU"
-    )
-    if not currencies:
+    if currency is None:
         return quantity
-    return replace(quantity, unit=currencies.most_common(1)[0][0], rules=(*quantity.rules, "currency-of-article"))
+    return replace(quantity, unit=currency, rules=(*quantity.rules, "currency-of-article"))
 
 
 def with_counts(quantity: Quantity, metric: Measured | None, found: Attachment) -> Quantity:

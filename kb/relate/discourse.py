@@ -15,11 +15,13 @@ from dataclasses import dataclass, replace
 from kb.lexicon.context import Entity, Metric
 from kb.model import Passage, PassageKind
 from kb.relate import syntax
+from kb.relate.counted import main_currency
 from kb.relate.names import Names
 from kb.relate.scene import Scene
 from kb.relate.subject import Subject, SubjectNamer
 
 NAME = re.compile(r"(?<![\w.])[A-Z][\w&’'-]*(?:\.[A-Za-z]+)?(?:[ -](?:[A-Z][\w&’'-]*|of (?=[A-Z])|[0-9][\w.]*))*+")
+SMALL_WORD = re.compile(r"\b[a-z][a-z’'-]*+")
 LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s+\([A-Z]+\),?\s*(?:and\s+)?")
 PREPOSITIONS = frozenset(
     {"from", "by", "to", "of", "in", "with", "for", "at", "on", "between", "including", "like", "as", "than"}
@@ -63,7 +65,8 @@ class Discourse:
     def __init__(self, scene: Scene, names: Names, subjects: SubjectNamer, common: frozenset[str]) -> None:
         self.scene, self.names, self.subjects, self.common = scene, names, subjects, common
         self.passages = passages = scene.passages
-        self.small = scene.article.text
+        self.currency = main_currency(scene)
+        self.small = frozenset(SMALL_WORD.findall(scene.article.text))
         self.heard: dict[int, list[Heard]] = {}
         for passage in passages:
             if passage.kind in PROSE:
@@ -106,7 +109,7 @@ class Discourse:
             while " " in words and words.split(" ")[0].lower() in self.common:  # "While Acme"
                 start += len(words.split(" ")[0]) + 1
                 words = words.partition(" ")[2]
-            if not any(char.isalpha() for char in words) or self._plain_word(words, start, passage):
+            if not words[:1].isupper() or self._plain_word(words, start, passage):
                 continue
             out.append(Heard(passage.index, start, words, words, None, False))
             taken = start + len(words)
@@ -121,7 +124,7 @@ class Discourse:
         if first in self.common or not opening or " " in words:
             return first in self.common
         after = passage.text[start + len(words) : start + len(words) + 3]
-        used_small = f" {words.lower()}" in self.small  # "Costs" opens this sentence, "costs" stands in another
+        used_small = words.lower() in self.small  # "Costs" opens this sentence, "costs" stands in another
         return used_small or words.endswith("s") or not (after.startswith((" ", "'s", "’s", ",")))
 
     # -- antecedents ---------------------------------------------------------------------------------

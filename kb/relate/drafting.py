@@ -31,6 +31,7 @@ from kb.relate.subject import Subject, SubjectNamer
 from kb.relate.tables import of_cell
 
 EMPTY_REASONS = frozenset({"idle-count", "one-of-a-kind", "number-word", "confidence-level"})
+FAR_BACK = 40  # figures looked back over: keeps a text of nothing but numbers linear
 NEARBY = 3  # passages within which an ellipsis finds what it leaves out
 
 
@@ -109,7 +110,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     quantity = with_unit(figure, found, tools.lexicon.context.relating.counting)
     figure = replace(figure, quantity=quantity)
     metric = tools.metrics.name(figure, found)
-    figure = replace(figure, quantity=with_currency(figure, found, metric))
+    figure = replace(figure, quantity=with_currency(figure, found, metric, discourse.currency))
     metric = tools.metrics.per_share(metric, figure.quantity)
     quantity = with_counts(with_rate(figure, found), metric, found)
     figure = replace(figure, quantity=quantity)
@@ -185,7 +186,7 @@ def _position(subject: Subject, draft: Draft) -> int:
 
 def _inherited(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     """Takes metric and subject from the nearest earlier figure of the same kind, if the words leave them out."""
-    same = [d for d in before if d.figure.passage is draft.figure.passage]
+    same = [d for d in before[-FAR_BACK:] if d.figure.passage is draft.figure.passage]
     mains = [d for d in same if not d.quantity.is_level]
     if (draft.quantity.interval_level is not None or (same and same[-1].quantity.is_level)) and mains:
         last = mains[-1]
@@ -281,7 +282,7 @@ def _change_of_earlier(draft: Draft, before: Sequence[Draft], tools: Toolbox) ->
 
 def _source(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft | None:
     wanted = tools.names.dimension(draft.quantity.unit)
-    for earlier in reversed(before):
+    for earlier in reversed(before[-FAR_BACK:]):
         near = draft.figure.passage.index - earlier.figure.passage.index
         if near > NEARBY or earlier.figure.passage.heading != draft.figure.passage.heading:
             return None

@@ -80,7 +80,8 @@ class Phrases:
         self.empty = frozenset(nouns.empty) | frozenset(nouns.rise) | frozenset(nouns.fall)
 
     def _is_time(self, token: Token) -> bool:
-        return token.tag_ == "CD" or stem(token.text) in self.times
+        named = token.i > 0 and token.nbor(-1).tag_ in ("NNP", "NNPS")  # "Large 2"
+        return (token.tag_ == "CD" and not named) or stem(token.text) in self.times
 
     # -- phrases -------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ MODIFIER_DEPS = frozenset({"nummod", "compound", "nmod", "amod", "quantmod", "po
 COUNTED_UNITS = frozenset({"GPU", "token", "parameter", "person"})
 DEGREE_TAGS = frozenset({"JJR", "RBR", "JJ", "RB", "IN", "RP"})
 CONTRASTS = frozenset({"than", "versus", "vs", "vs.", "against", "compared", "instead", "unlike"})
+PEAKS = frozenset({"record", "high", "low", "peak", "maximum", "minimum", "total", "mark", "level"})
 TRADING = frozenset({"sell", "buy", "offer", "list", "acquire", "auction", "purchase"})
 STEPS = 4  # how often a figure may be handed from noun to noun
 
@@ -37,7 +38,7 @@ class Roles(Asked):
             inner = syntax.prep_objects(head, "for", "of", "on")
             if inner:
                 return Attachment("empty-noun", measured=inner[0], owner=self._above(head))
-            return replace(self.role(head, STEPS), rule="empty-noun")
+            return self._emptied(head, STEPS)
         if word in self.words.changes and self.quantity.unit in ("%", "x", "pp"):
             return self._change_noun(head)
         if self._is_metric(head):
@@ -45,6 +46,15 @@ class Roles(Asked):
         if self.quantity.unit == "%" and self.names.metrics.get(word) and head.tag_ == "NN":
             return Attachment("metric-noun", measured=head, owner=self._above(head))
         return Attachment("attribute", owner=head, verb=None)
+
+    def _emptied(self, noun: Token, steps: int) -> Attachment:
+        """The role of a noun that measures nothing; who sets a record stands at it."""
+        found = self.role(noun, steps)
+        verb = found.verb
+        if found.rule == "verb-object" and verb is not None and stem(noun.text) in PEAKS:
+            subject = syntax.subject_of(verb)
+            return Attachment("empty-noun, stands-at", measured=subject, owner=subject, inherits=subject is None)
+        return replace(found, rule="empty-noun")
 
     def _change_noun(self, head: Token) -> Attachment:
         above = self._above(head)
@@ -154,7 +164,7 @@ class Roles(Asked):
         if word in ("of", "by") and kind in self.words.changes and self.quantity.unit in ("%", "x", "pp"):
             return Attachment("change-of", measured=noun, owner=self._above(noun), change=True)
         if kind in self.words.empty and word == "of" and not self._is_metric(noun):
-            return replace(self.role(noun, steps - 1), rule="empty-noun")
+            return self._emptied(noun, steps - 1)
         if word == "with" and not self._is_metric(noun):
             return Attachment("with", owner=noun)
         if self._is_metric(noun) or self.dimension not in (None, "count"):

@@ -126,7 +126,7 @@ class SubjectNamer(Phrases):
         if stem(owner.text) in VARIANTS and (before := self._named_before(owner)) is not None:
             return before
         if (
-            not syntax.is_noun(owner) and not syntax.is_verb(owner) and owner.tag_ not in PRONOUN_TAGS
+            not syntax.is_noun(owner) and not syntax.is_verb(owner) and owner.tag_ not in (*PRONOUN_TAGS, "CD")
         ) or self._is_time(owner):
             return None
         if found_rule == "apposition" and owner.tag_ in ("NNP", "NNPS"):  # "Australia (44 pct), Canada (12 pct)"
@@ -231,7 +231,7 @@ class SubjectNamer(Phrases):
                 if thing.i in used:
                     if (inner := self._after(figure, thing, used, owner)) is not None:
                         return inner
-                    if (before := self._before(figure, thing, used, False)) is not None and before.head is not thing:
+                    if (before := self._before(figure, thing, used, True)) is not None and before.head is not thing:
                         return before
                     continue
                 subject = self._listed_phrase(noun, thing) or self.phrase(thing, f"{kid.lower_}-phrase", figure)
