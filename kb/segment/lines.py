@@ -11,7 +11,8 @@ _NUMBER = re.compile(r"(?P<number>\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)])\s++
 _HASHES = re.compile(r"(#{1,6})\s++(?=\S)")
 _QUOTE = re.compile(r"(?:>\s?){1,3}")
 # "OSLO, Nov 6 (Wire) - ", "Karo, Veldt (Wire) — ", "PARIS/ROME — ": a place in capitals, or one with its agency
-_PLACE = r"(?P<capitals>(?:[A-Z][A-Z.'’-]{3,}|[A-Z][A-Z.'’-]+(?= [A-Z]{3}))(?:[ /,]{1,2}[A-Z][A-Z.'’-]+){0,4})(?:, [A-Z][A-Za-z.]{1,14}){0,2}"
+_CAPITALS = r"(?:[A-Z][A-Z.'’-]{3,}|[A-Z][A-Z.'’-]+(?= [A-Z]{3}))(?:[ /,]{1,2}[A-Z][A-Z.'’-]+){0,4}"
+_PLACE = rf"(?P<capitals>{_CAPITALS})(?:, [A-Z][A-Za-z.]{{1,14}}){{0,2}}"
 _DATELINE = re.compile(
     rf"(?:{_PLACE}|[A-Z][\w.'’ /,-]{{1,50}}?)(?P<day>, [A-Z][a-z]{{2,8}}\.? \d{{1,2}}(?:, \d{{4}})?)?"
     r"(?P<agency> \([A-Z][A-Za-z. ]{1,29}\))?"
