@@ -180,6 +180,9 @@ def _counted(way: str, count: int, unit: str, of: str, anchor: date | None, lexi
     """Places "the 12 months ended June 30, 2024" and "the first nine months of 2024"."""
     whole = place(of, anchor, "", lexicon)
     length = UNIT_MONTHS.get(unit, 0) * count
+    if whole.days is not None and unit in UNIT_DAYS and way == "trailing":
+        first = whole.days[1] - timedelta(days=UNIT_DAYS[unit] * count - 1)
+        return Placed((first, whole.days[1]), unit if count == 1 else "span", whole.relative)
     if whole.days is None or not length:
         return Placed(None, "span", whole.relative)
     grain = {(1, "year"): "year", (1, "quarter"): "quarter", (12, "month"): "year"}.get((count, unit), "span")

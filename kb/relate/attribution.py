@@ -139,13 +139,28 @@ def _by_verb(figure: Figure) -> FoundSource | None:
     if figure.span is None:
         return None
     words, below, that = telling(figure.scene.lexicon), figure.span.root, False
+    if not is_verb(below) and (found := _described(below, words, figure)):
+        return found
     for above in climb(figure.span.root):
         that = that or _opens_with_that(below)
+        if not is_verb(above) and (found := _described(above, words, figure)):
+            return found
         for verb in (above, *(kid for kid in above.children if kid.dep_ == "parataxis" and is_verb(kid))):
             found = _tells(verb, below if verb.i == above.i else None, words, figure, sure=that)
             if found is not None:
                 return found
         below = above
+    return None
+
+
+def _described(noun: Token, words: Telling, figure: Figure) -> FoundSource | None:
+    """ "A loss of $5m that was forecast by analysts": the agent in what describes the figure's noun."""
+    for verb in children(noun, "acl", "relcl"):
+        if verb.lemma_ in words.kind_of_verb and verb.tag_ == "VBN" and verb.idx > figure.quantity.start:
+            agents = prep_objects(verb, "by")
+            name = _speaker(agents[0], words, figure) if agents else None
+            if name:
+                return FoundSource(name, verb.text, words.kind_of_verb[verb.lemma_], "source-by-agent")
     return None
 
 

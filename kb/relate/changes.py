@@ -30,7 +30,7 @@ RATIO_AFTER = re.compile(
 )
 BASE = re.compile(
     r"(?P<cue>\b(?:from|over|compared\s+(?:with|to)|versus|relative\s+to|than|against)\b)\s+"
-    r"(?:(?:the|its|their|his|her|a|an)\s+)?(?P<base>(?:[\w’'$€£.%-]+)(?:\s+[\w’'$€£.%-]+){0,4})",
+    r"(?:(?:the|its|their|his|her|a|an)\s+)?(?P<base>[\w$€£][\w’'$€£.%-]*(?:\s+[\w$€£][\w’'$€£.%-]*){0,4})",
     re.IGNORECASE,
 )
 BASE_ENDS = re.compile(
@@ -177,7 +177,7 @@ def _base(figure: Figure) -> str | None:
     if found is None or "," in after[: found.start()]:
         return None
     base = BASE_ENDS.sub("", found["base"]).strip(" ,.'’")
-    return base or None
+    return None if base.lower() in {"", "year", "quarter", "month", "week"} else base  # "year over year"
 
 
 def _possessed(figure: Figure) -> str | None:

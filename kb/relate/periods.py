@@ -127,7 +127,7 @@ def _beside(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
     """A period that touches the figure: "$5bn in 2020", "2025's $381 billion", "in 2024, $5bn"."""
     after = [period for period in periods if period.start >= figure.quantity.end]
     owns = after and POSSESSIVE.match(figure.passage.text[after[0].end :]) is not None
-    if after and not owns and _clear(figure, figure.quantity.end, after[0].start):
+    if after and not owns and _follows(figure.quantity, after[0], figure):
         return _found(after[0], "period-right-after", figure)
     before = [period for period in periods if period.end <= figure.quantity.start]
     if not before or not _clear(figure, before[-1].end, figure.quantity.start):
@@ -167,7 +167,18 @@ def _owner(period: Period, figure: Figure) -> Quantity | None:
         for other in nearby.quantities(figure)
         if other.end <= period.start and other.start != figure.quantity.start
     ]
-    return before[-1] if before and _clear(figure, before[-1].end, period.start) else None
+    return before[-1] if before and _follows(before[-1], period, figure) else None
+
+
+def _follows(quantity: Quantity, period: Period, figure: Figure) -> bool:
+    """Tells whether a period stands right after a figure; after a comma it must be of the same clause."""
+    if not _clear(figure, quantity.end, period.start):
+        return False
+    doc = figure.scene.docs.get(figure.passage.index)
+    if doc is None or "," not in figure.passage.text[quantity.end : period.start]:
+        return True
+    token, head = root_of(doc, quantity.start, quantity.end), _head(period, doc)
+    return token is None or head is None or clause_of(token).i == head.i
 
 
 def _in_clauses(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
