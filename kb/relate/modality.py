@@ -19,7 +19,8 @@ from kb.relate.attribution import FoundSource, find_attribution
 from kb.relate.clauses import clause_of
 from kb.relate.intervals import find_interval, main_of
 from kb.relate.nearby import text_before
-from kb.relate.periods import FoundPeriod, find_period
+from kb.relate.periods import find_period
+from kb.relate.placing import FoundPeriod
 from kb.relate.scene import Figure
 from kb.relate.syntax import child, children, climb, is_verb, own_subject
 from kb.relate.telling import Telling, telling
