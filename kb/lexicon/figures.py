@@ -192,7 +192,6 @@ class Rates(Row):
     adjectives: dict[str, str] = Field(default_factory=dict)  # annual, before the noun
     a: dict[str, str] = Field(default_factory=dict)  # nouns that follow "a": barrel
     symbols: dict[str, str] = Field(default_factory=dict)  # /s, /hr
-    each: Words = Field(default_factory=list)
     of: Words = Field(default_factory=list)  # periods and units after "2 tons of copper a"
     not_after: Words = Field(default_factory=list)  # a year earlier: no rate
     tails: Words = Field(default_factory=list)  # second words of a denominator: training run
