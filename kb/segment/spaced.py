@@ -17,6 +17,9 @@ _HEAD = re.compile(rf"(?P<label>\(?[^\W\d][^\d]{{0,60}}?)?(?P<periods>(?:(?:^|\s
 _ONE = re.compile(_PERIOD)
 _VALUE = re.compile(r"[(~<>+−-]?[$€£¥]?\d[\d,]*+(?:\.\d+)?(?:%|[KMBT]|bn|mn|m|x)?\)?|[–—-]|n/a|N/A")
 _NARROWS = re.compile(r"\b(?:ended|ending|months|weeks|quarters?)\b|\b\d{1,2},?$", re.IGNORECASE)
+_SCALE = re.compile(
+    r"\bin (?:thousands|millions|billions)\b|\b(?:thousands|millions|billions) of\b|'000", re.IGNORECASE
+)
 _ROWS = 2
 _LONGEST = 160
 
@@ -49,11 +52,13 @@ def find(lines: list[Line], known: dict[int, Row]) -> dict[int, Row]:
 
 
 def _is_certain(lines: list[Line], at: int, heads: tuple[Span, ...]) -> bool:
-    """Tells whether the periods say all: none stands twice, and no line above narrows them."""
+    """Tells whether the periods say all: none stands twice, no line above narrows them or scales the values."""
     first = lines[at].start
     periods = [lines[at].text[start - first : end - first] for start, end in heads[1:]]
-    narrowed = at > 0 and not lines[at].gap and _NARROWS.search(lines[at - 1].text) is not None
-    return len(set(periods)) == len(periods) and not narrowed
+    above = lines[at - 1].text if at > 0 else ""
+    narrowed = not lines[at].gap and _NARROWS.search(above) is not None
+    scaled = _SCALE.search(above) is not None or _SCALE.search(lines[at].text) is not None
+    return len(set(periods)) == len(periods) and not narrowed and not scaled
 
 
 def _heads(line: Line) -> tuple[Span, ...]:
