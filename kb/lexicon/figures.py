@@ -232,7 +232,6 @@ class Multiples(Row):
     multiple: list[Multiple] = Field(default_factory=list)
     fold: Words = Field(default_factory=list)
     orders: Words = Field(default_factory=list)  # order(s) of magnitude
-    ratio_followers: Words = Field(default_factory=list)  # more, as, faster
 
 
 class Names(Row):
