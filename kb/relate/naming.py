@@ -80,7 +80,7 @@ class Phrases:
         self.empty = frozenset(nouns.empty) | frozenset(nouns.rise) | frozenset(nouns.fall)
 
     def _is_time(self, token: Token) -> bool:
-        named = token.i > 0 and token.nbor(-1).tag_ in ("NNP", "NNPS")  # "Large 2"
+        named = token.i > 0 and token.nbor(-1).text[:1].isupper()  # "Large 2"
         return (token.tag_ == "CD" and not named) or stem(token.text) in self.times
 
     # -- phrases -------------------------------------------------------------------------------------
@@ -203,6 +203,8 @@ class Phrases:
     def surface(self, text: str) -> str:
         """Returns the normalised form of an unknown name: no article, no empty praise, one space."""
         words = EDGES.sub("", text).split()
+        if len(words) > 1 and self._act(words[0].lower()) and words[1][:1].isupper():
+            words = words[1:]  # "training Acme's K2"
         while len(words) > 1 and (bare := words[0].lower().rstrip(",")) in (ARTICLES | self.idle) - TEMPORAL and bare:
             words = words[1:]
         if words and words[0][:1].isupper() and words[0][1:].islower() and words[0].lower() in _COMMON:
