@@ -230,7 +230,6 @@ class Multiples(Row):
     """`multiples.toml`."""
 
     multiple: list[Multiple] = Field(default_factory=list)
-    fold: Words = Field(default_factory=list)
     orders: Words = Field(default_factory=list)  # order(s) of magnitude
 
 
