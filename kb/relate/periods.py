@@ -33,6 +33,9 @@ VALUE_BASE = re.compile(
     r"\b(?:from|than|compared\s+(?:with|to)|versus|vs\.?|against|relative\s+to)(?:\s+(?:the|about|around|nearly|just|a|an|some))*\s*$",
     re.IGNORECASE,
 )
+COUNTED_FROM = re.compile(
+    r"\s*(?:over|from|above|against|versus|vs\.?|compared\s+(?:with|to))\b(?![^;,]*\d)", re.IGNORECASE
+)
 CITATION = re.compile(r"\bet\s+al\.?,?\s*\(?$|\band\s+[A-Z]\w+\s+\($")
 STOP_WORDS = re.compile(
     r"[;:—]|\b(?:and|or|but|yet|than|from|versus|while|whereas|which|that|who|where|when|because|if|after|before)\b",
@@ -90,6 +93,8 @@ def _eligible(period: Period, figure: Figure) -> bool:
     between = text[figure.quantity.end : period.start]
     if re.search(r"\bthan\b", between) and not _figure_between(figure, figure.quantity.end, period.start):
         return False  # "more than it forecast in February"
+    if _sizes_change(figure) and len(between) < WINDOW and COUNTED_FROM.match(between):
+        return False  # "rose 5% over sales during the same month last year"
     if CITATION.search(before[-40:]) or (is_base(period, figure) and not beside):  # "versus 2024's $41 billion"
         return False
     named = re.search(r"(?:^|\s)([A-Z][\w/&-]*)\s$", before[-30:])

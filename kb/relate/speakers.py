@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from kb.relate.syntax import child, conjuncts, core_phrase, is_noun, prep_objects, text_of
 from kb.relate.telling import Telling
@@ -48,8 +48,21 @@ def _names(token: Token, words: Telling) -> str:
     if token.i > 0 and token.doc[start - 1].lower_ == "the" and token.doc[start - 1].text == "The" and start > 1:
         start -= 1  # "The Information"
     start += _titles([kid.lower_ for kid in token.doc[start : members[0].i]], words)
-    text = token.doc[start : max(member.i for member in members) + 1].text
+    text = token.doc[start : _end(max(member.i for member in members), token.doc, words)].text
     return plain(str(text))
+
+
+def _end(last: int, doc: Doc, words: Telling) -> int:
+    """Returns where a name ends: an office takes its "of" along, "Bureau of Labor Statistics"."""
+    end = last + 1
+    if doc[last].lower_ not in words.organisation or end + 1 >= len(doc) or doc[end].lower_ not in ("of", "for", "on"):
+        return end
+    at = end + 1
+    while at < len(doc) and (doc[at].tag_ in PROPER or doc[at].lower_ in ("and", "the", "&")) and at - last < 8:
+        at += 1
+    while doc[at - 1].tag_ not in PROPER and at > end:
+        at -= 1
+    return max(at, end) if doc[at - 1].tag_ in PROPER else end
 
 
 def _titles(lower: list[str], words: Telling) -> int:
