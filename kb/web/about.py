@@ -13,6 +13,18 @@ from kb.web.page import Asked, Page
 from kb.web.plot import COLOURS
 
 BINS = 10
+# What readers look for first; the rest follows by name.
+FIRST = (
+    "claim_list",
+    "current_claims",
+    "claims",
+    "questions",
+    "positions",
+    "findings",
+    "articles",
+    "sources",
+    "entities",
+)
 SLOTS = ("subject", "metric", "unit", "period_start", "attributed_to")
 
 
@@ -106,7 +118,7 @@ async def data(base: Base, asked: Asked) -> Page:
         crumbs=(("Data and queries", None),),
         behind={"Database": str(base.datasette.urls.database(base.name))},
         context={
-            "tables": [await _described(base, name) for name in (*views, *names)],
+            "tables": [await _described(base, name) for name in sorted((*views, *names), key=_first)],
             "queries": [
                 dict(query, href=f"{base.datasette.urls.query(base.name, name)}{_example(query)}")
                 for name, query in sorted(queries.items())
@@ -141,6 +153,10 @@ def file_size(size: int) -> str:
 def _example(query: Row) -> str:
     params = query.get("example") or ""
     return f"?{params}" if params else ""
+
+
+def _first(name: str) -> tuple[int, str]:
+    return (FIRST.index(name) if name in FIRST else len(FIRST), name)
 
 
 async def _described(base: Base, name: str) -> dict[str, Any]:

@@ -180,7 +180,7 @@ def _end(tick: Tick) -> float:
     return _start(tick) + len(tick.label) * LETTER
 
 
-def _draw(mark: Mark, axis: Axis, y: int, bar: int) -> Drawn:
+def _draw(mark: Mark, axis: Axis, y: int, bar: int, *, compact: bool) -> Drawn:
     left = LEFT - 2.4 if mark.lower is None else axis.place(mark.lower)
     right = RIGHT + 2.4 if mark.upper is None else axis.place(mark.upper)
     point = mark.low if mark.low is not None and mark.low == mark.high else None
@@ -194,8 +194,8 @@ def _draw(mark: Mark, axis: Axis, y: int, bar: int) -> Drawn:
         open_left=mark.lower is None,
         open_right=mark.upper is None,
         dot=axis.place(point) if point is not None else None,
-        radius=round(3.5 + 3.5 * weight, 1),
-        thick=round(4 + 6 * weight, 1),
+        radius=round(2.5 + 2.5 * weight, 1) if compact else round(3.5 + 3.5 * weight, 1),
+        thick=round(3 + 3 * weight, 1) if compact else round(4 + 6 * weight, 1),
     )
 
 
@@ -231,7 +231,7 @@ def plot(
             headings.append(Heading(mark.group, y + 22))
             y += GROUP
         group = mark.group
-        rows.append(_draw(mark, axis, y + 15, y + (8 if compact else 29)))
+        rows.append(_draw(mark, axis, y + 15, y + (8 if compact else 29), compact=compact))
         y += COMPACT if compact else ROW
     return Plot(
         title=title,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.web import words
-from kb.web.base import Base, Row
+from kb.web.base import Base, Row, listed
 from kb.web.cards import CLAIMS, Card, card, colours, mark, order, shorten
 from kb.web.numbers import span
 from kb.web.overtime import over_time
@@ -100,7 +100,8 @@ async def load(base: Base, slug: str) -> Answered:
 def _stand(row: Row, colour: int, cards: Sequence[Card]) -> Stand:
     own = tuple(one for one in cards if one.position_id == row["id"])
     unit, per = (own[0].row["unit"], own[0].row["per"]) if own else (None, None)
-    text = own[0].value if len({one.value for one in own}) == 1 else span(row["lower"], row["upper"], unit, per)
+    values = list(dict.fromkeys(one.value for one in own))
+    text = listed(values, "or") if 1 <= len(values) <= 3 else span(row["lower"], row["upper"], unit, per)
     return Stand(
         id=row["id"],
         colour=colour,
