@@ -41,11 +41,13 @@ def comparator_before(words: list[str], grammar: Grammar) -> tuple[str, int]:
     for _ in range(3):
         left = words[: len(words) - skip]
         phrase, count = _phrase(left, grammar)
+        if phrase in grammar.words.comparators.bare and skip and left != words and words[-1] in ("a", "an"):
+            break
         if phrase:
             skip += count
             best, taken = _stronger(best, phrase, grammar), skip
         elif left[-2:] == ["age", "of"]:
-            skip += 2
+            skip += 3 if left[-3:-2] == ["the"] else 2
         elif left and left[-1] in grammar.words.comparators.fillers:
             skip += 1
         else:
@@ -102,7 +104,7 @@ def _changed_by(words: list[str], grammar: Grammar) -> str:
     return ""
 
 
-def change_after(low: str, end: int, grammar: Grammar, *, multiple: bool) -> str:
+def change_after(low: str, end: int, grammar: Grammar, *, multiple: bool, money: bool) -> str:
     """Returns the change a noun or comparative after the figure states: "8 % increase", "3 % higher".
 
     A multiple before a comparative compares two things: "10x higher".
@@ -111,6 +113,8 @@ def change_after(low: str, end: int, grammar: Grammar, *, multiple: bool) -> str
     words = low[end : end + WINDOW].replace("-", " ").split(None, 6)[:6]
     for place, word in enumerate(words):
         plain = word.rstrip(".,;:)\"'")
+        if money and plain in changes.not_money:
+            return ""
         if plain in changes.nouns_up:
             return "increase"
         if plain in changes.nouns_down:

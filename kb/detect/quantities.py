@@ -162,8 +162,9 @@ def _change(stretch: Stretch, figure: Figure, words: list[str], end: int) -> str
     if figure.plus:
         return "increase"
     reading = stretch.reading(figure)
+    money = reading is not None and reading.dimension == "money"
     multiple = figure.kind == "order" or (reading is not None and reading.unit == "x")
-    return context.change_after(stretch.low, end, stretch.grammar, multiple=multiple)
+    return context.change_after(stretch.low, end, stretch.grammar, multiple=multiple, money=money)
 
 
 def _during(stretch: Stretch, figure: Figure, words: list[str], end: int) -> bool:

@@ -176,6 +176,7 @@ class Comparators(Row):
     signs: list[Bound] = Field(default_factory=list)
     verbs: list[Bound] = Field(default_factory=list)  # tops, exceeds
     fillers: Bag = frozenset()  # may stand between comparator and number
+    bare: Bag = frozenset()  # comparators that allow no article before the number
     longer: Bag = frozenset()  # words after which "over five years" is more than five years
     soft: Words = Field(default_factory=list)  # may stand between the ends of a range: to over
     joints: Words = Field(default_factory=list)  # words that join a range
@@ -207,6 +208,7 @@ class Changes(Row):
     with_by: Bag = frozenset()  # verbs that change a figure only with "by"
     nouns_up: Bag = frozenset()
     nouns_down: Bag = frozenset()
+    not_money: Bag = frozenset()  # change nouns that beside money name an amount: a $5m gain
     modifiers: Bag = frozenset()  # annual, price: between figure and noun
     than_up: Bag = frozenset()  # higher, more
     than_down: Bag = frozenset()
