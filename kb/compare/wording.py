@@ -17,6 +17,8 @@ from kb.lexicon.ontology import fold, singular
 
 _WORD = re.compile(r"[^\W\d_][\w&'’.-]*")
 _PARTY = re.compile(r"\b(?:with|in|to|from|for|against|at|on|of|among|across)\s+(?:the\s+)?([A-Z][\w&.-]+)")
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+WEEK = 7
 _TIMES = frozenset(map(str.casefold, filter(None, (*month_name, *day_name, "Q", "fiscal"))))
 
 
@@ -24,6 +26,11 @@ def differing_words(a: Facets, b: Facets, *, slotter: Slotter, parties: bool = T
     """Returns a note where only one sentence names its subject, a narrowing word or, if asked, a party."""
     if a.record.reference or b.record.reference:
         return None
+    first, second = a.record.claim, b.record.claim
+    if first.article == second.article and fold(first.attributed_to or "") == fold(second.attributed_to or ""):
+        return Note("article", "article", None, None, "article")
+    if _relative(a, b):
+        return Note("period", "period", first.period_text, second.period_text, "relative")
     for item in (a, b):
         if not names_subject(item, slotter):
             return Note("reading", "reading", None, None, "unnamed")
@@ -35,6 +42,15 @@ def differing_words(a: Facets, b: Facets, *, slotter: Slotter, parties: bool = T
             words = " ".join(sorted(extra))
             return Note("wording", "wording", words if one is a else None, words if one is b else None, "unclassified")
     return None
+
+
+def _relative(a: Facets, b: Facets) -> bool:
+    """Tells periods said without a year ("last month") in articles more than a week apart."""
+    dates = a.record.published_on, b.record.published_on
+    if dates[0] is None or dates[1] is None or abs((dates[0] - dates[1]).days) <= WEEK:
+        return False
+    said = [item.record.claim.period_text for item in (a, b)]
+    return any(words and not _YEAR.search(words) for words in said)
 
 
 def names_subject(item: Facets, slotter: Slotter) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kb.compare import Facets
 from kb.crosscheck.arithmetic.checks import Check, check
@@ -16,19 +17,23 @@ from kb.crosscheck.arithmetic.spans import Span, span_of
 from kb.model import Change
 
 _BASE = re.compile(r"\b(?:from|compared (?:with|to)|against|versus|vs\.?|over)\s(?:\S+\s){0,4}$")
-_RESULT = re.compile(r"\b(?:to|at|reach(?:ed|ing)?|hit|totaled|totalled|was|were|is|of)\s(?:\S+\s){0,2}$")
+_TO = re.compile(r"\bto\s(?:\S+\s){0,3}$")
+ADJACENT = 20  # characters between a multiple and what it multiplies
+GAP = 60  # characters between two neighbours of a change, its base and its result
 _APART = re.compile(r"\b(?:while|whereas|but|after|which had|respectively)\b|;")
 
 
 def growth(sentence: Sentence, *, tolerance: float) -> Iterator[Check]:
     """Yields the checks of a change against its base and result in one sentence."""
-    changes = [item for item in sentence.items if item.change == "change" and item.per is None and _said(item)]
+    changes = [item for item in sentence.items if item.change == "change" and not item.per and _said(item)]
     for factor in changes:
-        for base, result in _ends(sentence, factor):
+        ends = list(_ends(sentence, factor))
+        for base, result in ends:
             expected, stated = _sides(factor, base, result)
             if expected is None or stated is None:
                 continue
-            sure = len(changes) == 1 and _connected(sentence, factor, base, result)
+            sure = len(changes) == 1 and len(ends) == 1 and _connected(sentence, factor, base, result)
+            sure = sure and _of_one(factor, base) and _linked(sentence, factor, base) and _led(sentence, factor, result)
             found = check(
                 "growth",
                 (("factor", factor), ("base", base), ("result", result)),
@@ -80,7 +85,28 @@ def _connected(sentence: Sentence, factor: Facets, base: Facets, result: Facets)
     starts = sorted(item.record.claim.start for item in (factor, base, result))
     inside = [item for item in sentence.items if starts[0] <= item.record.claim.start <= starts[2]]
     text = sentence.text[starts[0] - sentence.start : starts[2] - sentence.start].casefold()
-    return len(inside) == 3 and not _APART.search(text) and len(text) < 200
+    ordered = sorted((factor, base, result), key=lambda item: item.record.claim.start)
+    near = all(len(sentence.between(one, other)) <= GAP for one, other in pairwise(ordered))
+    return len(inside) == 3 and near and not _APART.search(text)
+
+
+def _of_one(factor: Facets, level: Facets) -> bool:
+    """Tells whether a change is a change of the measure at hand, as far as their names say."""
+    grown = factor.metric.removesuffix(" growth")
+    return factor.subject == level.subject and grown == level.metric.removesuffix(" growth")
+
+
+def _linked(sentence: Sentence, factor: Facets, base: Facets) -> bool:
+    """Tells whether words tie the base to the change: "from", "against", or "doubling" right before it."""
+    if "loss" in sentence.text.casefold():
+        return False  # a fall into a loss needs signs that words give in too many ways
+    behind = 0 <= base.record.claim.start - factor.record.claim.end <= ADJACENT
+    return behind or bool(_BASE.search(sentence.before(base, 40)))
+
+
+def _led(sentence: Sentence, factor: Facets, result: Facets) -> bool:
+    """Tells whether a result that follows its change is led in by "to": "rose 20 % to 120"."""
+    return result.record.claim.start < factor.record.claim.start or bool(_TO.search(sentence.before(result, 40)))
 
 
 def _sides(factor: Facets, base: Facets, result: Facets) -> tuple[Span | None, Span | None]:

@@ -6,6 +6,7 @@ price times count, power times time.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from kb.compare import Facets
@@ -13,6 +14,8 @@ from kb.crosscheck.arithmetic.checks import Check, check
 from kb.crosscheck.arithmetic.spans import span_of
 from kb.lexicon.ontology import fold, singular
 
+_SPANS = ("year", "month", "day", "hour", "week")
+_LINK = re.compile(r"\b(?:worth|valued|total\w*|costs?|costing|needs?|requires?|equals?|makes?|comes? to)\b|=")
 WINDOW = 400  # characters from the rate to the product
 
 
@@ -35,11 +38,19 @@ def products(items: Sequence[Facets], *, tolerance: float) -> Iterator[Check]:
                     "rate x amount = product",
                     span_of(rate) * span_of(amount),
                     span_of(result),
-                    sure=together and len(results) == 1 and thing not in ("year", "month", "day", "hour", "week"),
+                    sure=together and len(results) == 1 and thing not in _SPANS and _leads_to(amount, result),
                     tolerance=tolerance,
                 )
                 if found is not None and found.expected.bounded and found.stated.bounded:
                     yield found
+
+
+def _leads_to(amount: Facets, result: Facets) -> bool:
+    """Tells whether the words make the result what the amount comes to: "40 million shares are worth $120 million"."""
+    one, other = amount.record.claim, result.record.claim
+    if other.start < one.end:
+        return False
+    return bool(_LINK.search(one.quote[one.end - one.quote_start : other.start - other.quote_start]))
 
 
 def _thing(rate: Facets) -> str | None:

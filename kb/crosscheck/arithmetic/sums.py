@@ -65,6 +65,8 @@ def _closes(sentence: Sentence, parts: Sequence[Facets], total: Facets, cue: re.
     last = parts[-1]
     if total.record.claim.start < last.record.claim.start or not sentence.clear(last, total):
         return False
+    if len(cue.findall(sentence.text.casefold())) != 1:
+        return False  # two totals in one sentence share its parts in ways the words leave open
     words = sentence.between(last, total)
     closing = bool(cue.search(words)) or bool(cue.match(sentence.after(total, REACH).strip()))
     return closing and "together with" not in words and len(words) < LONGEST_GAP and _listed(sentence, parts)
