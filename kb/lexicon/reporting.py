@@ -57,6 +57,7 @@ class SpeakerVerbs(Row):
     with_object: list[str] = Field(default_factory=list)
     at_only: list[str] = Field(default_factory=list)
     needs_content: list[str] = Field(default_factory=list)
+    readers: list[str] = Field(default_factory=list)  # who sees or obtains a report did not write it
 
 
 class SpeakerCues(Row):

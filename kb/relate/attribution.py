@@ -177,6 +177,9 @@ def _tells(verb: Token, below: Token | None, words: Telling, figure: Figure, *, 
         agents = prep_objects(verb, "by")
         name = _speaker(agents[0], words, figure) if agents else None
         return FoundSource(name, verb.text, kind, "source-by-agent") if name else None
+    low, high = sorted((verb.idx, figure.quantity.start))
+    if ";" in figure.passage.text[low:high]:
+        return None
     if below is not None and not sure and not _content(verb, below, kind, words):
         return None
     subject = own_subject(verb) or _shared_subject(verb)

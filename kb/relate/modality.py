@@ -172,7 +172,9 @@ def _condition(view: _View) -> str | None:
 
 def _would(view: _View) -> str | None:
     """A "would" governs the figure, and no past telling makes it a future ("said it would spend")."""
-    for verb, _ in _verbs(view, tensed=True):
+    for verb, below in _verbs(view, tensed=True):
+        if _given(below, view):
+            return None
         found = _aux(verb, view.words.hypothetical.modals)
         if found is not None:
             told = any(
@@ -182,6 +184,13 @@ def _would(view: _View) -> str | None:
         if verb.dep_ in ("ROOT", "relcl", "advcl"):
             return None
     return None
+
+
+def _given(branch: Token | None, view: _View) -> bool:
+    """Tells whether the figure belongs to a subject that is there already: "its 4,000 workers would be affected"."""
+    if branch is None or branch.dep_ not in ("nsubj", "nsubjpass"):
+        return False
+    return any(kid.dep_ == "poss" for token in view.path[:2] for kid in token.children)
 
 
 def _supposed(view: _View) -> str | None:
@@ -263,6 +272,8 @@ def _future(view: _View) -> str | None:
     if view.past():
         return None
     for verb, below in _verbs(view, tensed=True):
+        if _given(below, view):
+            return None
         found = _aux(verb, view.words.projected.modals)
         if found is not None:
             return f"{found.text} {verb.text}"
@@ -289,7 +300,9 @@ def _expected(view: _View) -> str | None:
 
 def _told_future(view: _View) -> str | None:
     """A future as a past telling saw it: "said it would spend"."""
-    for verb, _ in _verbs(view, tensed=True):
+    for verb, below in _verbs(view, tensed=True):
+        if _given(below, view):
+            return None
         found = _aux(verb, view.words.hypothetical.modals)
         if found is not None:
             return found.text

@@ -112,6 +112,8 @@ def _document(token: Token, lemma: str, words: Telling) -> str | None:
     owner = child(token, "poss")
     if owner is not None and owner.tag_ in PROPER:
         return _names(owner, words)
+    if owner is not None and owner.lemma_.lower() in words.organisation | words.person:
+        return speaker(owner, words)
     for other in prep_objects(token, "from", "by", "of", "at"):
         if other.tag_ in PROPER:
             return _names(other, words)
@@ -119,7 +121,12 @@ def _document(token: Token, lemma: str, words: Telling) -> str | None:
         if found is not None:
             return found
     for kid in token.children:  # "data compiled by Bloomberg"
-        if kid.dep_ == "acl" and (agents := prep_objects(kid, "by")) and agents[0].tag_ in PROPER:
+        if (
+            kid.dep_ == "acl"
+            and kid.lemma_ not in words.readers
+            and (agents := prep_objects(kid, "by"))
+            and agents[0].tag_ in PROPER
+        ):
             return _names(agents[0], words)
     names = [kid for kid in core_phrase(token) if kid.tag_ in PROPER]
     if names and lemma not in ("law", "model", "index"):

@@ -71,6 +71,7 @@ class Telling:
     plain: frozenset[str]
     owned: frozenset[str]
     never: frozenset[str]
+    readers: frozenset[str]
     before: Phrases
     unnamed: Phrases
     turn: Phrases
@@ -108,6 +109,7 @@ def telling(lexicon: Lexicon) -> Telling:
         document=frozenset(words.nouns.document),
         plain=frozenset(words.nouns.plain),
         owned=frozenset(words.nouns.owned),
+        readers=frozenset(words.verbs.readers),
         never=frozenset(words.nouns.never),
         before=phrases(words.cues.before),
         unnamed=phrases(words.cues.unnamed),
