@@ -449,3 +449,19 @@ def test_every_word_of_the_base_has_a_readers_word() -> None:
     assert {str(one) for one in FindingKind} == words.FINDINGS.keys()
     assert {str(one) for one in Status} == words.STATUSES.keys()
     assert {str(one) for one in Modality} == words.MODALITIES.keys()
+
+
+def test_an_unnamed_source_is_not_passed_off_as_the_publisher(path: Path, tmp_path: Path) -> None:
+    other = tmp_path / "kb.db"
+    other.write_bytes(path.read_bytes())
+    db = sqlite3.connect(other)
+    key, publisher = db.execute(
+        "select c.id, a.publisher_id from claims c join articles a on a.id = c.article_id where c.figure = '$5.6 million'"
+    ).fetchone()
+    db.execute("update claims set attributed_to = 'later reporting', source_id = ? where id = ?", [publisher, key])
+    db.commit()
+    db.close()
+    said = Site(other).get(f"/claim/{key}").text.partition("Who says so</dt>")[2].partition("</dd>")[0]
+    assert "later reporting" in said
+    assert "Coast Review" not in said
+    assert publisher not in said

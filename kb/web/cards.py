@@ -68,6 +68,8 @@ def card(base: Base, row: Row) -> Card:
     """Returns a row of `CLAIMS` dressed for reading."""
     title = row["article_title"] or row["file"]
     publisher = row["publisher"]
+    # "Later reporting" has no page of its own; its row counts for the publisher, who is not the one that says so.
+    unnamed = bool(row["attributed_to"]) and row["source_id"] == row["publisher_id"]
     return Card(
         id=row["id"],
         href=base.path("claim", row["id"]),
@@ -79,7 +81,7 @@ def card(base: Base, row: Row) -> Card:
         metric=row["metric"] or "no metric found",
         period=words.period_label(row["period_start"], row["period_end"], row["period_text"]),
         by=row["attributed_to"] or publisher or "the article",
-        by_href=base.path("source", row["source_id"]) if row["source_id"] else None,
+        by_href=base.path("source", row["source_id"]) if row["source_id"] and not unnamed else None,
         named=bool(row["attributed_to"]),
         via=publisher or title,
         article=f"our digest of {row['digest_of']}" if row["digest_of"] else title,
