@@ -198,7 +198,7 @@ class PhraseNamer:
             used = frozenset(t.i for t in syntax.noun_phrase(head) if stem(t.text) in needed) | {head.i}
             return Measured(row.name, self._text(head, used), row, "change-lexicon", used)
         below = syntax.prep_objects(head, "in", "of", "to", "on")
-        below = [t for t in below if not holds(t, figure)]
+        below = [t for t in below if not holds(t, figure) and stem(t.text) not in self.times]
         if below and not self._names_something(below[0]):
             inner = self._noun(below[0], None)
             if inner is not None:

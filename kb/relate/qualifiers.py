@@ -38,7 +38,9 @@ class QualifierFinder:
             return ()
         heads = [noun for noun in (found.measured, found.counted, found.share_of) if noun is not None]
         if found.verb is not None:
-            heads += syntax.prep_objects(found.verb, "on", "in")
+            heads += syntax.prep_objects(found.verb, "on")
+        if found.measured is not None:
+            heads += [t for t in syntax.prep_objects(found.measured, "on", "for") if not syntax.in_figure(t)]
         out: list[str] = []
         for head in heads:
             out += self._in_phrase(head, figure, metric)

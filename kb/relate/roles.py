@@ -130,7 +130,7 @@ class Roles(Asked):
         word, head = prep.lower_, prep.head
         if word in CONTRASTS or (word == "to" and head.lower_ == "compared"):
             return Attachment("contrast", inherits=True, contrast=True)
-        if word in ("including", "excluding", "plus", "besides"):
+        if word in ("including", "excluding", "plus", "besides", "beside", "alongside"):
             return Attachment("including", inherits=True, owner=self._head_owner(head))
         if word == "with" and prep.i > 0 and syntax.is_noun(noun := prep.doc[prep.i - 1]) and not self._is_metric(noun):
             return Attachment("with", owner=noun)
@@ -155,6 +155,14 @@ class Roles(Asked):
             thing = syntax.object_of(above)
             if thing is not None and (thing.i == noun.i or thing.is_ancestor(noun)):
                 return Attachment("placed-at", measured=thing)
+        altering = next((v for v in syntax.climb(noun) if v.lemma_ in self.words.alter and syntax.is_verb(v)), None)
+        thing = syntax.object_of(altering) if altering is not None and word == "by" else None
+        if altering is not None and thing is not None and thing.i < noun.i and self._outside(thing):
+            # "cut the compute needed for inference by 90%"
+            return Attachment("alter", measured=thing, owner=syntax.subject_of(altering), change=True)
+        before = [t for t in syntax.children(noun, "compound") if self._outside(t) and self._is_metric(t)]
+        if kind in self.words.empty and before and not self._is_metric(noun):
+            return Attachment("noun-of", measured=before[-1], owner=self._above(noun))
         if kind in self.words.changes and word in ("to", "from", "at"):
             inner = [t for t in syntax.prep_objects(noun, "in", "of") if self._outside(t)]
             if inner:
@@ -270,6 +278,9 @@ class Roles(Asked):
         if self._metric_verb(verb):
             return Attachment("metric-verb", verb=verb)
         thing = syntax.child(verb, "attr", "dobj")
+        into = syntax.prep_objects(verb, "into")
+        if verb.lemma_ in ("go", "flow", "pour") and into:
+            return Attachment("goes-into", measured=into[0])
         if verb.lemma_ == "be" and thing is not None:
             return Attachment("is-subject", measured=thing, owner=thing)
         return Attachment("subject", verb=verb, inherits=True)

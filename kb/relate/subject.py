@@ -284,7 +284,7 @@ class SubjectNamer(Phrases):
                 last = noun.doc[last.i + 1]
             text = str(noun.doc[names[0].i : last.i + 1].text)
             return self._subject(text, "name-before", last)
-        nouns = [t for t in left if t.tag_ in ("NN", "NNS")]
+        nouns = [t for t in left if t.tag_ in ("NN", "NNS") and "-" not in t.text]  # "mixed-precision" narrows
         if nouns and noun.i in used and not elsewhere:
             text = str(noun.doc[left[0].i : nouns[-1].i + 1].text)
             return self._subject(text, "noun-before", nouns[-1])
