@@ -456,7 +456,8 @@ def test_an_unnamed_source_is_not_passed_off_as_the_publisher(path: Path, tmp_pa
     other.write_bytes(path.read_bytes())
     db = sqlite3.connect(other)
     key, publisher = db.execute(
-        "select c.id, a.publisher_id from claims c join articles a on a.id = c.article_id where c.figure = '$5.6 million'"
+        "select c.id, a.publisher_id from claims c join articles a on a.id = c.article_id"
+        " where c.figure = '$5.6 million'"
     ).fetchone()
     db.execute("update claims set attributed_to = 'later reporting', source_id = ? where id = ?", [publisher, key])
     db.commit()
