@@ -250,6 +250,19 @@ def test_a_real_dispute_is_found() -> None:
     assert only(found, FindingKind.CONTRADICTION).severity > 0.6
 
 
+def test_a_dispute_tells_what_most_origins_say() -> None:
+    shared = {"subject": "Nvidia", "metric": "revenue", "period_start": "2023-02-01", "period_end": "2024-01-31"}
+    told = [("a", 60.9e9, "Harbor Research"), ("b", 60.9e9, "Cliff Institute"), ("c", 47.5e9, None)]
+    rows = [
+        record(f"${value / 1e9} billion", value, article=f"{name}.txt", origin=origin, attributed_to=origin,
+               quote=f"Nvidia's revenue was ${value / 1e9} billion.", **shared)
+        for name, value, origin in told
+    ]  # fmt: skip
+    answer = checked(*rows).questions[0].answer
+    assert "Most origins, 2 of 3, give $60.9 billion" in answer
+    assert "Most origins" not in checked(*rows[1:]).questions[0].answer
+
+
 def test_every_figure_of_a_question_is_in_one_position() -> None:
     rows = [*deepseek(), *gpt4(), *series()]
     found = checked(*rows)

@@ -20,10 +20,12 @@ from kb.compare.explain import figure_words
 from kb.crosscheck.copies import distinct_articles
 from kb.crosscheck.desk import Desk, digest
 from kb.crosscheck.positions import Cluster, cluster
+from kb.crosscheck.support import Vote, best_supported
 from kb.group import Key, main_subject
 from kb.model import Position, PositionRelation, Question, Relation, Status
 
 PAIR_LIMIT = 40  # positions of a question up to which every pair is related; above it only neighbours
+CONTRADICTS = Relation.CONTRADICTION
 OPEN = 1.1  # times apart from which an open pair leaves its question open
 _APART = (Relation.DIFFERENT_SCOPE, Relation.DIFFERENT_PERIOD, Relation.FORECAST, Relation.REVISED)
 
@@ -249,8 +251,24 @@ def _answer(
         found = [comparison for _, _, comparison in related if comparison.relation is relation]
         if found:
             best = max(found, key=lambda comparison: (comparison.ratio or 0.0, comparison.explanation))
-            return best.explanation
+            return best.explanation + (_support(clusters, related, desk) if status is Status.DISPUTED else "")
     return ""
+
+
+def _support(clusters: tuple[Cluster, ...], related: tuple[tuple[int, int, Comparison], ...], desk: Desk) -> str:
+    """Returns which of the competing positions more origins support, where one has more; it is no verdict."""
+    rivals = sorted({at for one, other, found in related for at in (one, other) if found.relation is CONTRADICTS})
+    backing = {at: {desk.origin(item) or "" for item in clusters[at].members} for at in rivals}
+    votes = [
+        Vote(origin, middle) for at in rivals for origin in backing[at] if (middle := clusters[at].chief.figure.middle)
+    ]
+    counts = sorted(map(len, backing.values()), reverse=True)
+    if len(counts) < 2 or counts[0] == counts[1]:
+        return ""
+    value = best_supported({"": votes})[""].value
+    best = next(clusters[at].chief for at in rivals if clusters[at].chief.figure.middle == value)
+    said = figure_words(best.record.claim)
+    return f" Most origins, {counts[0]} of {sum(counts)}, give {said}; that alone makes it no truth."
 
 
 def who(item: Facets) -> str:
