@@ -76,7 +76,9 @@ def with_counts(quantity: Quantity, metric: Measured | None, found: Attachment) 
 def with_rate(figure: Figure, found: Attachment) -> Quantity:
     """Returns the quantity with what it is per, where the measured phrase says it: "annual sales", "cost per run"."""
     quantity, noun = figure.quantity, found.measured
-    if quantity.per is not None or noun is None or found.change or quantity.unit in (None, "%", "pp", "x"):
+    sized = found.rule.startswith(("change-noun", "change-of"))  # "annual declines of 30%"
+    plain = not found.change and quantity.unit not in (None, "%", "pp", "x")
+    if quantity.per is not None or noun is None or not (sized or plain):
         return quantity
     per = next((RATES[t.lower_] for t in syntax.core_phrase(noun) if t.lower_ in RATES), None) or _per(noun)
     return replace(quantity, per=per, rules=(*quantity.rules, "rate-of-phrase")) if per is not None else quantity
