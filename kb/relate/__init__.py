@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from spacy.tokens import Doc
 
 from kb.lexicon import Lexicon
-from kb.model import Article, Extraction, Passage, Quantity, Reading, RejectedFigure, Rejection
+from kb.model import Article, Extraction, Passage, Reading, RejectedFigure, Rejection
 from kb.relate.claims import to_claim
 from kb.relate.drafting import drafts
 from kb.relate.scene import Scene
@@ -48,8 +48,3 @@ def _rejected(scene: Scene) -> list[RejectedFigure]:
                 text = scene.article.text[start:end]
                 out.append(RejectedFigure(scene.article.file, start, end, text, reading.reason))
     return out
-
-
-def quantities(readings: Sequence[Reading]) -> list[Quantity]:
-    """Returns the quantities among the readings, in text order."""
-    return sorted((r for r in readings if isinstance(r, Quantity)), key=lambda r: (r.start, r.end))

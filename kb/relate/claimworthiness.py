@@ -10,7 +10,6 @@ from decimal import Decimal
 
 from kb.lexicon.context import Counting
 from kb.model import PassageKind, Quantity
-from kb.relate import syntax
 from kb.relate.attachment import Attachment
 from kb.relate.names import stem
 from kb.relate.scene import Figure
@@ -48,8 +47,3 @@ def why_not(
 
 def _small(quantity: Quantity) -> bool:
     return quantity.high is not None and quantity.high <= SMALL
-
-
-def holds_root(figure: Figure) -> bool:
-    """Tells whether the figure has a place in a parse."""
-    return figure.span is not None and syntax.span_root(figure.span) is not None

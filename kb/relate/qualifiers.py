@@ -17,7 +17,6 @@ from kb.relate.names import stem
 from kb.relate.naming import Subject
 from kb.relate.scene import Figure
 
-EXCLUDING = frozenset({"excluding", "including", "without", "before", "after"})
 LONGEST_EXCLUSION = 8  # words
 
 
@@ -49,7 +48,7 @@ class QualifierFinder:
         out += self._adverbs(figure)
         out += self._excluded(figure, frozenset(head.i for head in heads))
         for head in heads:
-            out += [self._clause(kid) for kid in head.children if kid.lower_ in EXCLUDING and kid.dep_ == "prep"]
+            out += [self._clause(kid) for kid in head.children if kid.lower_ in self.exclude and kid.dep_ == "prep"]
         if metric is not None:
             taken = set(metric.name.split())
             out = [word for word in out if word.lower() not in taken or word.lower() in self.words]
@@ -105,7 +104,7 @@ class QualifierFinder:
             hangs = token.dep_ == "prep" and (
                 token.head.i in range(figure.span.start, figure.span.end) or token.head.i in heads or above
             )
-            if hangs and token.lower_ in ("excluding", "including", "without", "before", "after"):
+            if hangs and token.lower_ in self.exclude:
                 words = []
                 for after in doc[token.i : min(len(doc), token.i + LONGEST_EXCLUSION)]:
                     if after.is_punct:
