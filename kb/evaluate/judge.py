@@ -43,6 +43,7 @@ class Tally:
     found: int = 0
     full: int = 0
     false_alarms: int = 0
+    asked: Counter[str] = field(default_factory=Counter)  # found claims whose gold states the slot
     right: Counter[str] = field(default_factory=Counter)
 
 
@@ -80,7 +81,9 @@ def _judge_article(mine: Sequence[Row], theirs: Sequence[Row], tally: Tally) -> 
         used[hit] = verdict
         tally.found += 1
         tally.full += verdict.full
-        tally.right.update(slot for slot in SLOTS if verdict.right[slot])
+        asked = [slot for slot in SLOTS if slot == "period" or slot in gold]
+        tally.asked.update(asked)
+        tally.right.update(slot for slot in asked if verdict.right[slot])
     alarms = [Judged(row, None, {}) for i, row in enumerate(mine) if i not in used and i not in left_out]
     tally.false_alarms += len(alarms)
     return [*used.values(), *alarms]
@@ -167,10 +170,9 @@ def _unit(name: str | None) -> str:
 
 
 def table(tally: Tally) -> list[tuple[str, str]]:
-    """Returns the tally as rows of name and share."""
-    found = max(tally.found, 1)
+    """Returns the tally as rows of name and share; slots that no gold claim states are left out."""
     alarms = tally.found + tally.false_alarms
     rows = [("recall", tally.found / max(tally.gold, 1)), ("precision", tally.found / max(alarms, 1))]
-    rows += [(slot, tally.right[slot] / found) for slot in SLOTS]
+    rows += [(slot, tally.right[slot] / tally.asked[slot]) for slot in SLOTS if tally.asked[slot]]
     rows.append(("full", tally.full / max(tally.gold, 1)))
     return [("gold", str(tally.gold)), *((name, f"{share:.3f}") for name, share in rows)]
