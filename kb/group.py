@@ -15,6 +15,7 @@ from functools import lru_cache
 from kb.lexicon.ontology import Ontology
 
 _MONEY = 3  # letters of an ISO 4217 code
+_THINGS = ("GPU",)  # units that look like such a code
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,12 @@ class Key:
 def dimension(unit: str | None, change: str | None) -> str:
     """Returns the kind of thing a unit measures, a change of it apart from its level.
 
-    >>> dimension("USD", None), dimension("%", "change"), dimension("count:job", None)
-    ('money', 'ratio change', 'count')
+    >>> dimension("USD", None), dimension("%", "change"), dimension("count:job", None), dimension("GPU", None)
+    ('money', 'ratio change', 'count', 'GPU')
     """
     if unit is None:
         kind = "number"
-    elif len(unit) == _MONEY and unit.isupper() and unit.isalpha():
+    elif len(unit) == _MONEY and unit.isupper() and unit.isalpha() and unit not in _THINGS:
         kind = "money"
     elif unit.startswith("count:") or unit == "person":
         kind = "count"

@@ -185,7 +185,10 @@ def _metric(items: list[Facets], subject: str, desk: Desk) -> str:
     count = Counter(item.metric for item in own)
     best = min(count, key=lambda name: (-count[name], len(name), name))
     row = desk.ontology.metric(best)
-    return row.name if row is not None else best
+    if row is not None:
+        return row.name
+    names = Counter(item.record.claim.metric or best for item in own if item.metric == best)
+    return min(names, key=lambda name: (-names[name], len(name), name))
 
 
 def title(subject: str, metric: str, key: Key, desk: Desk) -> str:
