@@ -12,10 +12,13 @@ from dataclasses import replace
 from kb.model import Quantity
 from kb.relate import syntax
 from kb.relate.attachment import Attacher, Attachment
+from kb.relate.nearby import quantities
 from kb.relate.scene import Figure
 
+NEAR = 60  # characters looked back over
 OTHER_SIDE = re.compile(r"\b(?:rather than|instead of|as opposed to|and not)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
 LEVEL_BEFORE = re.compile(r"(?<!up )(?<!close )(?<!next )(?<!equal )(?<!due )\bto\s+(?:a |an |some )?$", re.IGNORECASE)
+WINDOW = 120  # characters in front of a figure
 
 
 def linked(figure: Figure, attacher: Attacher) -> Attachment:
@@ -27,15 +30,19 @@ def linked(figure: Figure, attacher: Attacher) -> Attachment:
         taken = attacher.attach(other)
         if taken.rule != "beside-figure":
             found = replace(taken, rule=f"beside-figure, {taken.rule}", contrast=False, counted=None)
-    if OTHER_SIDE.search(figure.passage.text[: _outer(figure.quantity)]):
+    before = _before(figure)
+    if OTHER_SIDE.search(before):
         found = replace(found, contrast=True, inherits=True)
-    if found.change and LEVEL_BEFORE.search(figure.passage.text[: _outer(figure.quantity)]):
+    if found.change and LEVEL_BEFORE.search(before):
         found = replace(found, change=False)  # "rose by $4bn to $41bn": the second is a level
     return found
 
 
-def _outer(quantity: Quantity) -> int:
-    return quantity.outer_start if quantity.outer_start >= 0 else quantity.start
+def _before(figure: Figure) -> str:
+    """The words in front of the figure and what belongs to it, as far as the rules here look."""
+    quantity = figure.quantity
+    end = quantity.outer_start if quantity.outer_start >= 0 else quantity.start
+    return figure.passage.text[max(0, end - WINDOW) : end]
 
 
 def _neighbour(figure: Figure) -> Figure | None:
@@ -43,7 +50,7 @@ def _neighbour(figure: Figure) -> Figure | None:
     if figure.span is None:
         return None
     root = syntax.span_root(figure.span)
-    others = [r for r in figure.scene.readings.get(figure.passage.index, ()) if isinstance(r, Quantity)]
+    others = quantities(figure)
     for above in (root.head, root.head.head):
         for other in others:
             if (
