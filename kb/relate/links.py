@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kb.model import Quantity
 from kb.relate import syntax
 from kb.relate.attachment import Attacher, Attachment
 from kb.relate.nearby import quantities
