@@ -183,7 +183,7 @@ class MetricNamer(PhraseNamer):
         return inner if inner is not None and inner.row is not None else None
 
     def _priced(self, whole: Token, figure: Figure) -> Measured | None:
-        """ "2-6% of a $100M training run": a share of what the run costs."""
+        """ "3% of a $40m refit": a share of what the refit costs."""
         others = figure.scene.readings.get(figure.passage.index, ())
         money = any(
             isinstance(r, Quantity) and self.names.dimension(r.unit) == "money" and r.start <= t.idx < r.end

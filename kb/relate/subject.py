@@ -76,7 +76,7 @@ class SubjectNamer(Phrases):
         return self._meant_for(figure, found) or self._speaker(figure, metric)
 
     def _meant_for(self, figure: Figure, found: Attachment) -> Subject | None:
-        """ "thresholds, typically 1-8 million tokens for language models": whom the figure is for."""
+        """ "a limit, mostly 40 hours for part-timers": whom the figure is for."""
         if figure.span is None or not found.rule.startswith("apposition"):
             return None
         things = syntax.prep_objects(syntax.span_root(figure.span), "for")

@@ -1,7 +1,6 @@
 """Unit products: so much per thing times so many things.
 
-"about 20 tokens per parameter. A 10-trillion-parameter model would need about 200 trillion tokens";
-price times count, power times time.
+"about 15 pages per file; the 4,000 files come to 60,000 pages"; price times count, power times time.
 """
 
 from __future__ import annotations
