@@ -1,7 +1,7 @@
 """Read numbers in words: cardinals, shares, multiples, vague magnitudes.
 
 Comes in: a stretch and where a number word begins. Goes out: a `Figure`, or a `Found` with a reason where the
-word is no number here ("the third quarter", "one of"); None where nothing is read.
+word is no number here ("the third quarter", "one that"); None where nothing is read.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ YEAR = re.compile(
 PERCENT = re.compile(r"[ ](?:percentage|percent|per cent|%|pct)(?:[ ]points?)?")
 OF_A = re.compile(r"[ ](?:of[ ])?(?:an?[ ])?")
 NOUN = re.compile(r"[ ]([a-z]{2,20}+)(?![\w-])")
+ONE_OF = re.compile(r"[ ]of[ ](?!(?:a[ ]kind|those[ ]days|these[ ]days|one)(?![\w-]))")
 ONE_RANGE = re.compile(r"(?:[ ](?:to|or|in)[ ]|-(?:to|or|in)-)(?:two|three|four|five|six|ten|\d)")
 
 
@@ -147,7 +148,7 @@ def _one_counts(stretch: Stretch, figure: Figure) -> bool:
         return True
     numerals, low = stretch.grammar.words.numerals, stretch.low
     end = figure.start + len(figure.number)
-    if ONE_RANGE.match(low, end):
+    if ONE_RANGE.match(low, end) or ONE_OF.match(low, end):
         return True
     following = NOUN.match(low, end)
     last = (low[max(0, figure.start - 20) : figure.start].split() or [""])[-1]

@@ -28,7 +28,7 @@ class Numerals(Row):
     part_before: Words = Field(default_factory=list)  # a third of, a third more
     quarter_not_before: Bag = frozenset()  # a quarter ago: three months
     one_after: Bag = frozenset()  # just one flaw: a number
-    one_before: Bag = frozenset()  # one of, one who: a pronoun
+    one_before: Bag = frozenset()  # one who, one is: a pronoun
 
 
 class Suffix(Row):

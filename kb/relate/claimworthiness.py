@@ -30,6 +30,8 @@ def why_not(
     if quantity.is_level:
         return "confidence-level"
     words = not any(char.isdigit() for char in quantity.text)
+    if quantity.text.lower() == "one" and figure.passage.text.startswith(" of ", quantity.end):
+        return "one-of-a-kind"  # one of the best: it names a member, no number
     if figure.passage.kind in HEADINGS and words and not named:
         return "rhetorical-heading"
     if found.counted is not None:
