@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from kb.cli import main
 from kb.errors import InputError
 from kb.model import Extraction
 from kb.publish import bundle
@@ -87,10 +89,10 @@ def test_a_bundle_for_reviewing_keeps_judgements(made: Path, tmp_path: Path) -> 
         assert db.execute("select reviewer from reviews").fetchall() == [("ana",)]
 
 
-def test_a_bundle_without_texts_keeps_only_what_holds_claims(made: Path, tmp_path: Path) -> None:
+def test_a_public_bundle_quotes_only_what_holds_claims(made: Path, tmp_path: Path) -> None:
     folder = tmp_path / "out"
-    with open_base(made) as db:
-        write_bundle(db, folder, texts=False)
+    told = CliRunner().invoke(main, ["publish", str(folder), "--db", str(made)])
+    assert (told.exit_code, "--texts" in told.output) == (0, True)
     for path in folder.rglob("*"):
         if path.is_file():
             assert b"nobody quotes" not in path.read_bytes(), path
@@ -99,6 +101,13 @@ def test_a_bundle_without_texts_keeps_only_what_holds_claims(made: Path, tmp_pat
         (text,) = db.execute("select text from articles where file = 'article.txt'").fetchone()
     assert len(text) == len(TEXT)
     assert "V3 cost $5.6M to train." in text
+
+
+def test_a_bundle_holds_whole_texts_when_told_to(made: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    assert CliRunner().invoke(main, ["publish", str(folder), "--texts", "--db", str(made)]).exit_code == 0
+    with open_base(folder / "kb.db") as db:
+        assert db.execute("select text from articles where file = 'article.txt'").fetchone() == (TEXT,)
 
 
 def test_a_folder_is_written_whole_or_not_at_all(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,6 +178,7 @@ import asyncio, sys, kb.web
 from datasette.app import Datasette
 from pathlib import Path
 import yaml
+from click.testing import CliRunner
 assert kb.web.__file__.startswith(sys.argv[1] + "/site"), kb.web.__file__
 folder = Path(sys.argv[1])
 metadata = yaml.safe_load((folder / "metadata.yml").read_text())
@@ -185,7 +195,7 @@ asyncio.run(main())
 def test_a_bundle_brings_its_pages_and_needs_datasette_alone(made: Path, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     with open_base(made) as db:
-        write_bundle(db, folder, texts=False)
+        write_bundle(db, folder)
     command = [sys.executable, "-c", SERVED, str(folder)]
     where = {"PYTHONPATH": str(folder / "site"), "PATH": ""}
     done = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=where)

@@ -84,12 +84,14 @@ def verify(path: Path, as_json: bool) -> None:
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--no-texts", is_flag=True, help="Blank the articles but for the sentences that hold claims.")
+@click.option("--texts/--no-texts", default=False, help="With whole articles, or the sentences that hold claims alone.")
 @click.option("--reviews", is_flag=True, help="With people's judgements and names.")
 @db_option
 @json_option
-def publish(folder: Path, no_texts: bool, reviews: bool, path: Path, as_json: bool) -> None:
+def publish(folder: Path, texts: bool, reviews: bool, path: Path, as_json: bool) -> None:
     """Write an immutable bundle to serve elsewhere: base, counts, downloads, and how to run it.
+
+    Articles are other people's: a bundle quotes the sentences that hold claims, and no more unless --texts is given.
 
     \b
     Example:
@@ -100,11 +102,13 @@ def publish(folder: Path, no_texts: bool, reviews: bool, path: Path, as_json: bo
     from kb.store import open_base
 
     with open_base(path) as db:
-        made = write_bundle(db, folder, texts=not no_texts, reviews=reviews)
+        made = write_bundle(db, folder, texts=texts, reviews=reviews)
     if as_json:
         emit({"folder": str(folder), "files": list(made.files), "texts": made.texts})
     else:
         click.echo(f"Wrote {len(made.files)} files to {folder}; `sh {folder}/serve.sh` serves it.")
+        kept = "whole articles" if texts else "of the articles, the sentences that hold claims; --texts takes all"
+        click.echo(f"It holds {kept}.")
 
 
 @click.command()

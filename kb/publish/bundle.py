@@ -104,13 +104,14 @@ class Bundle:
     texts: bool
 
 
-def write_bundle(db: Database, folder: Path, *, texts: bool = True, reviews: bool = False) -> Bundle:
+def write_bundle(db: Database, folder: Path, *, texts: bool = False, reviews: bool = False) -> Bundle:
     """Writes the bundle.
 
     Args:
         db: an open base.
         folder: where to; it must not exist.
-        texts: with the articles' whole texts; otherwise only the sentences that hold claims are readable.
+        texts: with the articles' whole texts, which are other people's; otherwise only the sentences that hold claims
+            are readable.
         reviews: with people's judgements and names.
 
     Raises:
