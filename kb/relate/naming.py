@@ -21,7 +21,6 @@ from kb.relate.scene import Figure
 ARTICLES = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "some", "any", "each", "every", "no", "another", "all", "both"}
 )
-THING_PRONOUNS = frozenset({"it", "its", "this", "that", "which", "itself"})
 MANY_PRONOUNS = frozenset({"they", "their", "them", "these", "those", "both", "we", "our", "us"})
 PERSON_PRONOUNS = frozenset({"he", "his", "him", "she", "her", "who", "i", "my", "you", "your"})
 PRONOUN_TAGS = frozenset({"PRP", "PRP$", "DT", "WDT", "WP", "WP$", "EX"})

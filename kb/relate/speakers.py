@@ -20,7 +20,6 @@ NAME = r"(?:[A-Z][\w.&'’-]*|of|the)(?:\s+(?:[A-Z][\w.&'’-]*|of|for|the|and(?
 LEADING = re.compile(r"^(?:the|a|an|its|their|his|her)\s+", re.IGNORECASE)
 TRAILING = re.compile(r"(?:['’]s?|\s+(?:of|for|the|and|&))$")
 REPORT_TAIL = re.compile(r"['’]s?\s+.*$")
-OPENS = re.compile(rf"\s*(?P<phrase>(?:[\w’'.&-]+\s+){{0,6}}?{NAME}|(?:[\w’'-]+\s+){{0,3}}[\w’'-]+)")
 
 
 def speaker(token: Token, words: Telling) -> str | None:

@@ -10,11 +10,9 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Doc, Span, Token
 
 SUBJECT_DEPS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
-OBJECT_DEPS = frozenset({"dobj", "obj", "oprd", "attr", "dative", "ccomp", "acomp"})
 INNER_DEPS = frozenset(
     {"compound", "amod", "nmod", "nummod", "poss", "case", "det", "predet", "quantmod", "neg", "prt"}
 )
-CLAUSE_DEPS = frozenset({"relcl", "acl", "appos", "advcl", "parataxis", "cc", "conj", "punct", "dep"})
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 FIGURE_TOKENS = "kb figure tokens"  # key of `Doc.user_data`: indexes of the tokens of all figures
 LONGEST_CLIMB = 12  # a sentence with deeper nesting is no sentence; keeps every walk short

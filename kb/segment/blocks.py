@@ -19,7 +19,6 @@ _STOP = re.compile(r"[.!?…][\"'”’)\]]*$")
 _DIGIT = re.compile(r"\d")
 _INNER_STOP = re.compile(r"(?:[a-z]{3}|\d)[.!?][\"”’]? [A-Z]")
 _BREAK = re.compile(r"\s*[\n\r\x0b\x0c\x85\u2028\u2029]\s*")
-_SETEXT = re.compile(r"(?:={3,}|-{3,})")
 _HEADING_LENGTH, _HEADING_WORDS = 120, 16
 _TEXT = 100  # a line this long is running text, above which no dateline is looked for any more
 _WRAP = 45  # a line shorter than this was not broken for want of room

@@ -11,7 +11,6 @@ from datasette.utils.asgi import Response
 from kb.web.base import Base, Missing, find_base, told_of_site
 from kb.web.questions import load, picture
 
-SITEMAP_MOST = 10_000
 FEED_MOST = 50
 STYLE = """
 :root{--paper:#fff;--ink:#1b1f24;--soft:#59636e;--line:#d5dae0;--c0:#0b63b5;--c1:#b04a00;--c2:#1a7a4c;--c3:#8a3ea3;

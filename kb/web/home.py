@@ -13,8 +13,6 @@ from kb.web.cards import shorten
 from kb.web.findings import tell
 from kb.web.questions import load, picture
 
-SHOWN = ("disputed", "undetermined", "scoped", "compatible", "agreed")
-
 
 async def home(base: Base) -> dict[str, Any]:
     """Returns what the home page shows, computed once for each state of the base."""
