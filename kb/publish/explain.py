@@ -93,7 +93,8 @@ def _claim(db: Database, key: str) -> Explanation:
 
 
 def _claim_lines(row: dict[str, Any], related: list[dict[str, Any]]) -> Iterator[str]:
-    yield f"{bounded(row)} is {row['metric'] or 'an unnamed quantity'} of {row['subject'] or 'an unnamed subject'}."
+    metric = f"the {row['metric']}" if row["metric"] else "an unnamed quantity"
+    yield f"{bounded(row)} is {metric} of {row['subject'] or 'an unnamed subject'}."
     yield f"  “{_flat(row['quote'])}”"
     yield f"  {source(row)}, characters {row['start']}–{row['end']} · claim {row['id']}"
     if row["last_run"] is not None:
@@ -138,7 +139,7 @@ def _slots(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
     said = f"“{_flat(row['attributed_to'])}”" if row["attributed_to"] else "the article's own voice"
     yield "Says so", said + (f", that is {row['origin']}" if row["origin"] not in (None, row["attributed_to"]) else "")
     yield (
-        "Vouched for",
+        "Stated as",
         f"{row['modality']}{', in a quotation' if row['quoted'] else ''}"
         + (", and denied" if row["polarity"] == "denied" else ""),
     )

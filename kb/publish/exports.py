@@ -104,7 +104,9 @@ def _batch(rows: Iterator[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 def _rows(db: Database, table: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
     names = {str(row[0]) for row in db.execute("select name from sqlite_master where type in ('table', 'view')")}
     if table not in names or "_fts" in table or table.startswith("sqlite_"):
-        known = ", ".join(sorted(name for name in names if "_fts" not in name and name[0] != "_"))
+        known = ", ".join(
+            sorted(name for name in names if "_fts" not in name and not name.startswith(("_", "sqlite_")))
+        )
         raise NotFoundError(f"no table or view {table!r}", remedy=f"there are {known}")
     cursor = db.execute(_claims_sql() if table == "claims" else f'select * from "{table}" order by {_order(db, table)}')
     return [str(column[0]) for column in cursor.description], cursor
