@@ -8,6 +8,7 @@ Needs no spaCy: `detect` and `kb.normalise.normalise` may be used alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kb.detect.figure import Found
 from kb.detect.fold import fold, lower
@@ -16,17 +17,34 @@ from kb.detect.nouns import find_noun
 from kb.detect.periods import find_periods
 from kb.detect.scan import find_numbers
 from kb.lexicon import Lexicon
-from kb.model import Mention, MentionKind, Passage, PassageKind
+from kb.model import Mention, MentionKind, Passage, PassageKind, Period
 
 CODE = 8  # characters before a number that may hold the code of a currency
 
-__all__ = ["detect"]
+LENGTHS = frozenset({"period:span", "period:distance", "period:trailing", "period:first-months"})
+
+__all__ = ["detect", "length_in"]
 
 
 def detect(passages: Iterable[Passage], *, lexicon: Lexicon) -> list[Mention]:
     """Returns all number mentions and periods of the passages, in text order."""
     terminals = grammar(lexicon)
     return [mention for passage in passages for mention in _of_passage(passage, lexicon, terminals)]
+
+
+def length_in(period: Period, passage: Passage, *, lexicon: Lexicon) -> Mention | None:
+    """Returns the numbered length of time that a period is made of: the "two years" of "over the past two years"."""
+    if not LENGTHS.intersection(period.rules):
+        return None
+    terminals = grammar(lexicon)
+    text = fold(passage.text[period.start : period.end])
+    for found in find_numbers(text, lower(text), (), terminals, opening=False):
+        unit = terminals.tables.unit_words.get(found.parts.get("unit", ""))
+        if not found.reason and unit is not None and unit.dimension == "duration":
+            found.start, found.end = found.start + period.start, found.end + period.start
+            found.outer_start = found.outer_end = -1
+            return replace(_mention(found, passage), kind=MentionKind.QUANTITY)
+    return None
 
 
 def _of_passage(passage: Passage, lexicon: Lexicon, terminals: Grammar) -> list[Mention]:

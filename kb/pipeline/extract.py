@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kb.lexicon import Lexicon
-from kb.model import Article, Extraction, Passage, Period, Reading, RejectedFigure
+from kb.model import Article, Claim, Extraction, Passage, Period, Reading, RejectedFigure
+from kb.pipeline.lengths import length_of
 from kb.settings import Settings
 
 if TYPE_CHECKING:
@@ -100,27 +101,45 @@ def _relate(drafts: list[Draft], nlp: Language, lexicon: Lexicon, settings: Sett
     for each in drafts:
         docs = {passage.index: next(parsed) for passage in each.passages}
         found = {index: doc for index, doc in docs.items() if doc is not None}
-        yield with_dates(relate(each.article, each.passages, each.readings, docs=found, lexicon=lexicon), each)
+        yield with_dates(relate(each.article, each.passages, each.readings, docs=found, lexicon=lexicon), each, lexicon)
 
 
-def with_dates(extraction: Extraction, draft: Draft) -> Extraction:
+def with_dates(extraction: Extraction, draft: Draft, lexicon: Lexicon) -> Extraction:
     """Returns the extraction with the dates among its rejections, so that every number of the text is accounted for.
 
     A date is no claim, whether or not it is the period of one; words without a digit ("last month") are no number.
+    The length in "the past two years" is a figure that claims nothing: its period says when something else holds.
     """
     taken = {(item.start, item.end) for item in extraction.rejections}
     taken |= {(item.start, item.end) for item in (*extraction.claims, *extraction.figures)}
-    dates = [item for item in _dates(draft) if (item.start, item.end) not in taken]
-    if not dates:
-        return extraction
-    ordered = sorted((*extraction.rejections, *dates), key=lambda item: (item.start, item.end))
-    return replace(extraction, rejections=tuple(ordered))
+    lengths: list[Claim] = []
+    dates: list[RejectedFigure] = []
+    for passage, period in _periods(draft):
+        start, end = passage.locate(period.start, period.end)
+        if (start, end) in taken:
+            continue
+        length = length_of(period, passage, draft.article, lexicon)
+        if length is not None:
+            lengths.append(length)
+            start = length.end
+        text = draft.article.text[start:end]
+        if DIGIT.search(text):
+            start += len(text) - len(text.lstrip())
+            reason = "year" if period.granularity == "year" else "date"
+            dates.append(RejectedFigure(draft.article.file, start, end, text.lstrip(), reason))
+    return replace(
+        extraction,
+        figures=tuple(sorted((*extraction.figures, *lengths), key=_place)) if lengths else extraction.figures,
+        rejections=tuple(sorted((*extraction.rejections, *dates), key=_place)) if dates else extraction.rejections,
+    )
 
 
-def _dates(draft: Draft) -> Iterator[RejectedFigure]:
+def _periods(draft: Draft) -> Iterator[tuple[Passage, Period]]:
     for passage in draft.passages:
         for reading in draft.readings.get(passage.index, ()):
-            if isinstance(reading, Period) and DIGIT.search(reading.text):
-                start, end = passage.locate(reading.start, reading.end)
-                reason = "year" if reading.granularity == "year" else "date"
-                yield RejectedFigure(draft.article.file, start, end, draft.article.text[start:end], reason)
+            if isinstance(reading, Period):
+                yield passage, reading
+
+
+def _place(item: Claim | RejectedFigure) -> tuple[int, int]:
+    return item.start, item.end
