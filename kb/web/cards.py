@@ -25,6 +25,7 @@ left join sources p on p.id = a.publisher_id
 left join sources s on s.id = c.source_id
 """
 
+ROOMS = {"~": "what “about” and its like leave open", "range": "once the rounding of both ends is counted"}
 EXPECTED = frozenset({"projected", "target", "hypothetical"})
 
 
@@ -37,6 +38,7 @@ class Card:
     figure: str
     value: str
     allowed: str
+    room: str | None
     subject: str
     subject_href: str | None
     metric: str
@@ -76,6 +78,7 @@ def card(base: Base, row: Row) -> Card:
         figure=row["figure"],
         value=value(row),
         allowed=span(row["lower"], row["upper"], row["unit"], row["per"]),
+        room=room(row),
         subject=row["subject"] or "no subject found",
         subject_href=base.path("entity", row["subject_id"]) if row["subject_id"] else None,
         metric=row["metric"] or "no metric found",
@@ -109,6 +112,15 @@ def value(row: Row) -> str:
     if row["vague"]:
         return f"“{row['figure']}”"  # "hundreds of millions" is no number, and its words say it best
     return stated(row["low"], row["high"], row["comparator"], row["unit"], row["per"], row["change"])
+
+
+def room(row: Row) -> str | None:
+    """Returns why the words leave more room than the value says, or None where they leave none."""
+    if (row["lower"], row["upper"]) == (row["low"], row["high"]) or not (row["lower"] or row["upper"]):
+        return None
+    if row["vague"]:
+        return "what so vague a magnitude can mean"
+    return ROOMS.get(row["comparator"], "once rounding is counted")
 
 
 def sentence(row: Row) -> Shown | None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log2
+from itertools import accumulate, pairwise
+from operator import mul
 from typing import Any
 
 from kb.web import words
@@ -26,15 +27,20 @@ KIN = 30  # related claims a page shows
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """How sure the base is of one part of a claim, and what it read there."""
+    """How sure the base is of one part of a claim, what it read there, and how far that brings the whole down.
+
+    Attributes:
+        left: percent across that is left after this part and those before it, were the parts independent.
+        lost: percent across that this part takes away.
+    """
 
     name: str
     label: str
     share: float
     percent: str
     reading: str
-    width: float
-    odds: str
+    left: float
+    lost: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +149,9 @@ def parts(row: Row) -> list[Part]:
         "attribution": row["attributed_to"],
         "modality": words.MODALITIES.get(row["modality"]),
     }
-    given = shares(row["confidence_parts"])
+    given = {name: min(1.0, max(0.0, share)) for name, share in shares(row["confidence_parts"]).items()}
+    ordered = sorted(given.items(), key=lambda item: item[1])
+    levels = list(accumulate((share for _, share in ordered), mul, initial=1.0))
     return [
         Part(
             name=name,
@@ -151,17 +159,11 @@ def parts(row: Row) -> list[Part]:
             share=share,
             percent=percent(share),
             reading=str(readings.get(name) or "not stated"),
-            width=round(100 * min(1.0, max(0.0, share)), 1),
-            odds=_odds(share),
+            left=round(100 * after, 1),
+            lost=round(100 * (before - after), 1),
         )
-        for name, share in sorted(given.items(), key=lambda item: item[1])
+        for (name, share), (before, after) in zip(ordered, pairwise(levels), strict=True)
     ]
-
-
-def _odds(share: float) -> str:
-    if not 0 < share < 1:
-        return "certain" if share >= 1 else "none"
-    return f"{log2(share / (1 - share)):+.1f} bits"
 
 
 async def related(base: Base, one: Card) -> list[Kin]:

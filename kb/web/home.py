@@ -13,6 +13,9 @@ from kb.web.cards import shorten
 from kb.web.findings import tell
 from kb.web.questions import load, picture
 
+# A name of its own has a capital: "DeepSeek-V3", but neither "model" nor "AI model".
+NAMED = "replace(replace(e.name, 'AI', ''), 'GPU', '') glob '*[A-Z]*'"
+
 
 async def home(base: Base) -> dict[str, Any]:
     """Returns what the home page shows, computed once for each state of the base."""
@@ -66,15 +69,22 @@ async def _counts(base: Base) -> list[dict[str, Any]]:
 
 
 async def _questions(base: Base, statuses: tuple[str, ...], most: int) -> list[dict[str, Any]]:
-    """Returns the questions of some statuses worth most: by their findings' severity, then by reach."""
+    """Returns the questions of some statuses worth most: named subjects first, then by severity and reach.
+
+    Those of plain subjects ("model", "company") are shown where no named one is, and wherever figures are disputed.
+    """
     marks = ", ".join("?" for _ in statuses)
     rows = await base.heavy(
-        "select q.slug, (select max(f.severity) from findings f where f.question_id = q.id) as severity"
-        f" from questions q where q.status in ({marks})"
-        " order by severity desc nulls last, q.origins desc, q.articles desc, q.spread desc, q.title limit ?",
+        f"select q.slug, coalesce({NAMED}, 0) as named,"
+        " (select max(f.severity) from findings f where f.question_id = q.id) as severity"
+        f" from questions q left join entities e on e.id = q.subject_id where q.status in ({marks})"
+        " order by named desc, severity desc nulls last, q.origins desc, q.articles desc, q.spread desc, q.title"
+        " limit ?",
         [*statuses, most],
     )
-    return [await _preview(base, row["slug"], number) for number, row in enumerate(rows)]
+    named = [row for row in rows if row["named"]]
+    shown = named if named and "disputed" not in statuses else rows
+    return [await _preview(base, row["slug"], number) for number, row in enumerate(shown)]
 
 
 async def _preview(base: Base, slug: str, number: int) -> dict[str, Any]:
@@ -156,6 +166,6 @@ async def _articles(base: Base) -> list[Row]:
 async def _subjects(base: Base) -> list[Row]:
     rows = await base.heavy(
         "select e.id, e.name, count(*) as n from questions q join entities e on e.id = q.subject_id"
-        " group by e.id order by n desc, e.name limit 14"
+        f" group by e.id order by {NAMED} desc, n desc, e.name limit 14"
     )
     return [dict(row, href=base.path("entity", row["id"])) for row in rows]

@@ -190,9 +190,15 @@ def stated(
 
 
 def percent(share: float | None) -> str:
-    """Returns a share between 0 and 1 as a whole percentage, never rounding to certainty."""
+    """Returns a chance between 0 and 1 as a whole percentage, never as certainty.
+
+    >>> percent(0.614), percent(1.0), percent(0.0004)
+    ('61%', '>99%', '<1%')
+    """
     if share is None:
         return "not stated"
-    if 0.995 <= share < 1:
+    if share >= 0.995:
         return ">99%"
+    if share < 0.005:
+        return "<1%"
     return f"{share:.0%}"
