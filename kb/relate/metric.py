@@ -25,6 +25,22 @@ EXTENTS = frozenset(
 )
 WHOLE_WORDS = frozenset({"market"})
 GROWING = frozenset({"grow", "expand", "shrink", "contract"})
+INDEX_WORDS = frozenset(
+    {
+        "index",
+        "indice",
+        "average",
+        "stock",
+        "share",
+        "market",
+        "composite",
+        "benchmark",
+        "exchange",
+        "future",
+        "trading",
+    }
+)
+BULK = frozenset({"mass", "volume", "area", "energy"})
 OUTPUT_WORDS = frozenset({"gdp", "gnp", "output", "income", "sale"})
 
 
@@ -122,10 +138,24 @@ class MetricNamer(PhraseNamer):
             return self._known("market size" if "market" in subject else "price", "unit-of-market")
         if unit == "FLOP" and "train" in figure.passage.text:
             return self._known("training compute", "unit-in-training")
+        if dimension == "money" and self.names.dimension(figure.quantity.per) in BULK:
+            price = self._known("price", "unit-per-measure")  # dollars a barrel
+            falls = figure.quantity.change is Change.DECREASE
+            return self._grown(price, falls) if price is not None and found.change else price
+        if "year of age" in (figure.quantity.stated_unit or "") or "year-old" in (figure.quantity.stated_unit or ""):
+            return self._known("age", "unit-of-age")
         row = self.names.metric_by_unit.get(unit or "")
         if row is None or dimension == "money":
             return None
+        if unit == "point" and not self._traded_index(figure, kind, subject):
+            return None  # a team's points are no index
         return Measured(row.name, None, row, "unit")
+
+    def _traded_index(self, figure: Figure, kind: str | None, subject: str) -> bool:
+        """Tells whether the points are those of a market index: by the subject, or by words of the sentence."""
+        words = {stem(word) for word in split(figure.passage.text)}
+        named = bool(words & INDEX_WORDS) and figure.quantity.per is None
+        return named or kind == "market" or bool({stem(word) for word in split(subject)} & INDEX_WORDS)
 
     def _changing(self, kind: str | None, verb: str, traded: bool) -> str:
         """What changes when a thing does: firms grow in revenue and fall on the exchange."""
@@ -228,14 +258,16 @@ class MetricNamer(PhraseNamer):
             return inner
         known = self.relating.counting.metrics.get(word)
         if known is not None:
-            return Measured(known, None, self.names.metric_by_name.get(known), "counted-known", frozenset({noun.i}))
+            row = self.names.metric_by_name.get(known)
+            return Measured(known, counted_words(noun), row, "counted-known", frozenset({noun.i}))
         core = [t for t in syntax.core_phrase(noun) if t.tag_ not in ("CD", "JJR", "JJS", "$")]
         core = [t for t in core if t.i == noun.i or t.lower_ not in EXTENTS]
         entity = self.names.exact(syntax.text_of(core)) or self.names.exact(syntax.text_of(core).removesuffix("s"))
         if entity is not None and entity.kind == "hardware":
             return replace_used(self._known("number of GPUs", "counted-hardware"), noun)
         words = [str(t.text) if self._names_something(t) or t.text.isupper() else str(t.lower_) for t in core]
-        return Measured(f"number of {' '.join(words)}", None, None, "counted", frozenset(t.i for t in core))
+        name = f"number of {' '.join(words)}"
+        return Measured(name, counted_words(noun), None, "counted", frozenset(t.i for t in core))
 
     def _verb(self, verb: Token, dimension: str | None, figure: Figure | None) -> Measured | None:
         """ "spends ... on capex", "raised", "employs": the metric is in the verb, and in what follows."""
@@ -258,7 +290,7 @@ class MetricNamer(PhraseNamer):
                 return Measured(hit[0].name, None, hit[0], "verb-of-subject")
         if row.dimension == "money" and (narrower := self._object_metric(verb, row, figure)) is not None:
             return narrower
-        return Measured(row.name, None, row, "verb")
+        return Measured(row.name, verb_words(verb), row, "verb")
 
     def _purpose(self, verb: Token) -> Measured | None:
         """ "spend X to train a model", "cost X to build": the cost of that activity."""
@@ -327,6 +359,19 @@ class MetricNamer(PhraseNamer):
             if hit is not None and len(hit[1]) > 1:
                 return Measured(hit[0].name, None, hit[0], "cost-of-activity", frozenset({token.i}))
         return None
+
+
+def counted_words(noun: Token) -> str:
+    """Returns what is counted in the article's words, its number left out: "charging stations"."""
+    core = syntax.core_phrase(noun)
+    last = max((t.i for t in core if t.i < noun.i and (syntax.in_figure(t) or t.tag_ == "CD")), default=-1)
+    return syntax.text_of([t for t in core if t.i > last and t.lower_ not in EXTENTS])
+
+
+def verb_words(verb: Token) -> str:
+    """Returns the verb as written, with its particle: "scored", "laid off"."""
+    particle = syntax.child(verb, "prt")
+    return f"{verb.text} {particle.text}" if particle is not None else str(verb.text)
 
 
 def replace_used(found: Measured | None, noun: Token) -> Measured | None:
