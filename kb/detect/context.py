@@ -82,6 +82,8 @@ def change_before(words: list[str], grammar: Grammar) -> str:
         pair = f"{words[-back - 1]} {word}" if back < len(words) else word
         if word in ("up", "down") and back < len(words) and words[-back - 1] in changes.phrasal:
             return ""
+        if word in ("up", "down") and back > 1 and words[-back + 1] == "at" and words[-back + 2 :][:1] != ["least"]:
+            return ""  # the index was up at 97.2: a level
         if pair in changes.up or (word in changes.up and words[len(words) - back :][:2] != ["up", "to"]):
             return "increase"
         if pair in changes.down or word in changes.down:

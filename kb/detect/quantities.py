@@ -13,6 +13,9 @@ CENTS = re.compile(r"(?:[ ]and)?[ ](?=[a-z\d])")
 NAME_BEFORE = re.compile(r"[A-Z][\w.'-]+, $")
 AGE_AFTER = (" when", " at the time", " by the end", " on ", " and ")
 OLDEST = 120
+NAME_REACH = 24
+NAMED = re.compile(r"(?:^|[^\w])([A-Z][\w&.']*|\d{2,4})[ ]\(?$")  # "Paris -0.4%", "Stoxx 600 -0.4%"
+RESTATED = re.compile(r",?[ ](?:or[ ](?:about[ ]|roughly[ ]|around[ ]|nearly[ ]|almost[ ])?|\()")
 
 
 def quantity(stretch: Stretch, figure: Figure) -> Found:
@@ -149,6 +152,7 @@ def _found(stretch: Stretch, first: Figure, second: Figure | None, joint: str, w
     if rate is not None:
         parts |= rate.parts()
     _inherit(stretch, first, parts)
+    _restated(stretch, first, parts)
     kind = "range" if second is not None else first.kind
     stretch.last = Found(first.start, end, kind, "", parts, _outer(stretch, first.start, words, taken), after, after)
     return stretch.last
@@ -162,6 +166,8 @@ def _change(stretch: Stretch, figure: Figure, words: list[str], end: int) -> str
     if figure.plus:
         return "increase"
     reading = stretch.reading(figure)
+    if figure.negative and reading is not None and reading.dimension == "share" and _listed_move(stretch, figure):
+        return "decrease"
     money = reading is not None and reading.dimension == "money"
     multiple = figure.kind == "order" or (reading is not None and reading.unit == "x")
     return context.change_after(stretch.low, end, stretch.grammar, multiple=multiple, money=money)
@@ -182,6 +188,23 @@ def _inherit(stretch: Stretch, figure: Figure, parts: dict[str, str]) -> None:
         return
     if stretch.text[last.end : figure.start].strip() == "(":
         parts["bound"] = last.parts["bound"]
+
+
+def _listed_move(stretch: Stretch, figure: Figure) -> bool:
+    """Tells a fall in a list of markets ("Paris -0.4% Milan -1.2%") from a level below zero ("a margin of -3%")."""
+    word = NAMED.search(stretch.text, max(0, figure.start - NAME_REACH), figure.start)
+    return word is not None and word[1] not in stretch.grammar.words.names.starters
+
+
+def _restated(stretch: Stretch, figure: Figure, parts: dict[str, str]) -> None:
+    """The same move in other units shares its direction: "up 40 points, or 0.3%", "fell by $2m (5%)"."""
+    last = stretch.last
+    if last is None or "change" in parts or last.parts.get("change") not in ("increase", "decrease"):
+        return
+    if "magnitude" in parts or "currency" in parts or stretch.dimension(figure) != "share":
+        return
+    if RESTATED.fullmatch(stretch.low, last.end, figure.start) and last.parts.get("unit") != parts.get("unit"):
+        parts["change"] = last.parts["change"]
 
 
 def _outer(stretch: Stretch, start: int, words: list[str], taken: int) -> int:

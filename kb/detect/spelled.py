@@ -23,6 +23,8 @@ YEAR = re.compile(
 PERCENT = re.compile(r"[ ](?:percentage|percent|per cent|%|pct)(?:[ ]points?)?")
 OF_A = re.compile(r"[ ](?:of[ ])?(?:an?[ ])?")
 NOUN = re.compile(r"[ ]([a-z]{2,20}+)(?![\w-])")
+# "Scored twice as it won": a clause follows, no comparison.
+AS_WHEN = re.compile(r"[ ]as[ ](?:[A-Z]|(?:the|an?|he|she|it|its|they|their|we|you|his|her|part)(?!\w))")
 ONE_OF = re.compile(r"[ ]of[ ](?!(?:a[ ]kind|those[ ]days|these[ ]days|one)(?![\w-]))")
 ONE_RANGE = re.compile(r"(?:[ ](?:to|or|in)[ ]|-(?:to|or|in)-)(?:two|three|four|five|six|ten|\d)")
 
@@ -68,7 +70,9 @@ def _multiple(stretch: Stretch, at: int, word: str) -> Figure | Found:
     row, end = stretch.grammar.multiples[word], at + len(word)
     following = (stretch.low[end : end + 14].split() or [""])[0].strip(".,;:")
     last = (stretch.words_before(at) or [""])[-1]
-    if (row.followers and following not in row.followers) or last in row.not_after or stretch.low.startswith("-", end):
+    clause = following == "as" and AS_WHEN.match(stretch.text, end) is not None
+    other = clause or (bool(row.followers) and following not in row.followers)
+    if other or last in row.not_after or stretch.low.startswith("-", end):
         return Found(at, end, "multiple", "frequency" if row.change == "ratio" else "idiom")
     return Figure(at, end, word, "multiple", extra=row.change)
 

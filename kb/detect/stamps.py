@@ -161,6 +161,8 @@ def _relative(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
     """Reads "last year", "late this month", "last March", "the summer of last year"."""
     kinds, value = tokens.kinds[first:last], _values(first, last, tokens)
     said = value.get("r") or value.get("R", "")
+    if "U" in kinds and kinds[0] in "rR" and tokens.kind(first - 1) in set("Nnd"):
+        return None  # "50 previous years" are counted
     edge = f"~{value['e']}" if "e" in value else ""
     fiscal = "fiscal-" if "F" in value else ""
     if (month := value.get("M") or value.get("m")) is not None:

@@ -40,6 +40,8 @@ BOUNDS = {"in": "i", "by": "b", "since": "s", "through": "t", "before": "B", "af
 SMALL = {"s": "~", "the": "T", "a": "a", "an": "a", "and": "&", "to": "2", "of": "p", "date": "j"}
 
 
+WORDS_TOO = frozenset({"jan", "jun"})  # in lower case: parts of names
+
 RUN = re.compile(r"[^x]+")
 CORE = re.compile(r"[YyPKMmqhSDrRgzZHGWkuUe]")
 
@@ -140,7 +142,9 @@ def classify(word: str, lexicon: Lexicon) -> tuple[str, str]:
         if word in forms:
             return "G", unit
     kind, value = table(lexicon).get(word.lower()) or (MARKS.get(word, "x"), "")
-    return ("x", "") if kind in set("MmW") and not word[0].isupper() else (kind, value)
+    if kind in set("MmW") and not word[0].isupper():
+        return (kind, value) if kind == "M" and word not in WORDS_TOO else ("x", "")
+    return kind, value
 
 
 def century(year: str) -> str:

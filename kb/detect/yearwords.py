@@ -64,9 +64,11 @@ def _neighbours_allow(at: int, last: int, tokens: Tokens, words: dict[str, froze
     if before in words["label"] or (after in words["magnitude"] and after != "m"):
         return False
     counted = after in words["count"] and after not in words["noun"]
-    plural = (
-        after.isalpha() and after.endswith("s") and len(after) > 3 and after not in words["noun"] | {"this", "does"}
-    )
+    plural = _is_plural(after, words)
+    if before == "from" and tokens.kind(last) == "2" and tokens.kind(last + 1) in ("Y", "y", "n"):
+        further = tokens.word(last + 2)  # "from 1900 to 2100 workers": both are counted
+        if further in words["count"] - words["noun"] or _is_plural(further, words):
+            return False
     if tokens.kinds[at] == "y":
         return tokens.kind(at - 1) in "ibstBAvwe-&2" and cue and not plural and not counted
     if year.endswith("00"):
@@ -74,3 +76,7 @@ def _neighbours_allow(at: int, last: int, tokens: Tokens, words: dict[str, froze
     if counted and not (tokens.kind(at - 1) in "is" and cue):
         return False
     return before != "than" and not (before in words["about"] and (counted or plural))
+
+
+def _is_plural(word: str, words: dict[str, frozenset[str]]) -> bool:
+    return word.isalpha() and word.endswith("s") and len(word) > 3 and word not in words["noun"] | {"this", "does"}

@@ -38,6 +38,8 @@ def quantity(mention: Mention, *, lexicon: Lexicon) -> Quantity | Rejection:
     convert = _converter(reading, factor, difference=difference)
     ends = [None if end is None else convert(end) for end in (low, high, lower, upper)]
     change = CHANGES.get(parts.get("change", ""))
+    if change is Change.DECREASE and value.high < 0 and unit == "%":  # a fall of -0.6% is one of 0.6
+        ends = [-end if end is not None else None for end in (ends[1], ends[0], ends[3], ends[2])]
     if unit == "x" and change is None and parts.get("kind") == "order":
         change = Change.RATIO
     return Quantity(
@@ -189,4 +191,5 @@ def _per(parts: Mapping[str, str], reading: UnitReading | None, words: Words) ->
 
 
 def _per_text(stated: str | None, parts: Mapping[str, str], per: str | None) -> str:
-    return f"{stated or ''}/{parts['per_text']}"
+    said = parts["per_text"]
+    return f"{stated or ''}/{'year' if said == 'annum' else said}"

@@ -24,6 +24,7 @@ LEVEL = re.compile(
     r"\b(?:to|at|of)\s+(?:(?:about|around|nearly|almost|just|over|under|more|less|than|a|an|some|only|roughly)\s+)*$",
     re.IGNORECASE,
 )
+REACHED = re.compile(r"\bto\s+(?:(?:about|around|nearly|almost|just|over|under|only|roughly)\s+)*$", re.IGNORECASE)
 RATIO_AFTER = re.compile(
     r"\s*[-–]?\s*(?:more|less|fewer|higher|lower|faster|slower|larger|bigger|smaller|cheaper|better|longer|greater|stronger|as\b|the\b|that\b|those\b)",
     re.IGNORECASE,
@@ -62,6 +63,8 @@ class _Words:
 def find_change(figure: Figure) -> FoundChange:
     """Returns the change or comparison a figure sizes."""
     quantity = figure.quantity
+    if quantity.is_level:
+        return FoundChange(None, None, "", "change-none")
     if quantity.unit in RELATIVE and _is_ratio(figure):
         return FoundChange(Change.RATIO, _base(figure), "", "change-ratio")
     if quantity.change is not None:
@@ -71,6 +74,12 @@ def find_change(figure: Figure) -> FoundChange:
         return FoundChange(None, None, "", "change-none")
     change, shown, rule = found
     return FoundChange(change, _base(figure), shown, rule)
+
+
+def moves(verb: Token, lexicon: Lexicon) -> bool:
+    """Tells whether a verb says that something rises, falls or is altered."""
+    words = _words(lexicon)
+    return verb.lemma_ in words.rise or verb.lemma_ in words.fall or verb.lemma_ in words.alter
 
 
 def _is_ratio(figure: Figure) -> bool:
@@ -150,7 +159,7 @@ def _of_verb(verb: Token, below: Token, words: _Words) -> tuple[Change, str, str
 
 def _noun_change(figure: Figure) -> tuple[Change, str, str] | None:
     """The figure is the size of a noun of change: "a 340% increase", "an improvement of 15%"."""
-    if figure.span is None or figure.quantity.unit not in RELATIVE:
+    if figure.span is None or figure.quantity.unit not in RELATIVE or REACHED.search(_before(figure)):
         return None
     words = _words(figure.scene.lexicon)
     for token in (figure.span.root, *climb(figure.span.root)):

@@ -6,6 +6,7 @@ unit filled in, or unchanged. "The 12 that closed" counts what was named before 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -18,8 +19,10 @@ from kb.relate.asking import is_bare_amount
 from kb.relate.attachment import Attachment
 from kb.relate.metric import Measured
 from kb.relate.names import stem
+from kb.relate.nearby import quantities
 from kb.relate.scene import Figure, Scene
 
+CONVERSION = re.compile(r"\s*\((?:about |around |roughly |some |or |nearly )?")
 SKIPPED = frozenset(
     {"other", "more", "such", "additional", "further", "different", "own", "same", "few", "many", "people's"}
 )
@@ -31,6 +34,8 @@ def with_unit(figure: Figure, found: Attachment, counting: Counting) -> Quantity
     if quantity.unit is not None or found.counted is None or not syntax.is_noun(found.counted):
         return quantity
     noun = found.counted
+    if not noun.text[0].isalnum() and noun.text[0] not in "'’":
+        return quantity  # ".DXY" is no noun
     unit = counting.units.get(stem(noun.text)) or f"count:{singular(noun)}"
     return replace(
         quantity,
@@ -55,14 +60,25 @@ def with_currency(figure: Figure, found: Attachment, metric: Measured | None, cu
     money = metric is not None and metric.row is not None and metric.row.dimension == "money"
     if quantity.unit is not None or found.counted is not None or not money or not is_bare_amount(quantity):
         return quantity
-    here = figure.scene.readings.get(figure.passage.index, ())
-    beside = [r.unit for r in here if isinstance(r, Quantity) and r.end <= quantity.start]
+    text = figure.passage.text
+    plain = [other for other in quantities(figure) if text[: other.start].rstrip()[-1:] != "("]  # no conversions
+    beside = [other.unit for other in plain if other.end <= quantity.start]
+    restated = next((other.unit for other in quantities(figure) if _converts(text, quantity, other)), None)
+    if restated is not None:  # "1.3 billion ($1.7bn)": whatever it is, not dollars
+        currency, beside = None, [unit for unit in beside if unit != restated]
     for unit in reversed(beside):
         if unit is not None and len(unit) == 3 and unit.isupper() and unit.isalpha() and unit != "GPU":
             return replace(quantity, unit=unit, rules=(*quantity.rules, "currency-of-figure-before"))
     if currency is None:
         return quantity
     return replace(quantity, unit=currency, rules=(*quantity.rules, "currency-of-article"))
+
+
+def _converts(text: str, quantity: Quantity, other: Quantity) -> bool:
+    """Tells whether `other` restates the amount in brackets: "1.3 billion ($1.7bn)"."""
+    if other.start < quantity.end or other.start - quantity.end > 12:
+        return False
+    return CONVERSION.fullmatch(text, quantity.end, other.start) is not None and other.unit is not None
 
 
 def with_counts(quantity: Quantity, metric: Measured | None, found: Attachment) -> Quantity:

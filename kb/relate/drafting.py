@@ -227,7 +227,13 @@ def _continued(draft: Draft, source: Draft) -> Draft:
     unit = source.quantity.unit
     if draft.quantity.unit is not None or unit is None or draft.metric is not None or unit in ("%", "x", "pp"):
         return draft
-    quantity = replace(draft.quantity, unit=unit, rules=(*draft.quantity.rules, "unit-of-figure-before"))
+    stated = source.quantity.stated_unit if unit == "person" or unit.startswith("count:") else None
+    quantity = replace(
+        draft.quantity,
+        unit=unit,
+        stated_unit=draft.quantity.stated_unit or stated,
+        rules=(*draft.quantity.rules, "unit-of-figure-before"),
+    )
     return replace(draft, quantity=quantity, figure=replace(draft.figure, quantity=quantity))
 
 
