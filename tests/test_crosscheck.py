@@ -151,6 +151,45 @@ def test_a_stale_forecast_is_flagged() -> None:
     assert not checked(ahead).findings
 
 
+def test_the_base_of_a_comparison_is_no_stale_forecast() -> None:
+    quote = "Kite expects higher first-quarter revenue than the 2024 first quarter revenue of $11.8 million."
+    row = record("$11.8 million", 11.8e6, published_on="2026-05-12", quote=quote, quote_start=0, subject="Kite",
+                 start=quote.index("$"), end=quote.index("$") + 13, metric="revenue", modality="projected",
+                 period_text="2024 first quarter", period_start="2024-01-01", period_end="2024-03-31")  # fmt: skip
+    assert not checked(row).findings
+
+
+def test_things_in_general_are_no_dispute() -> None:
+    shared = {"metric": "number of parameters", "unit": "parameter"}
+    small = record("7 billion parameters", 7e9, subject="a small model", article="a.txt", **shared)
+    large = record("540-billion-parameter", 540e9, subject="a large model", article="b.txt", **shared)
+    found = checked(small, large)
+    asked = found.questions[0]
+    assert asked.title == "How many parameters does a model have?"
+    assert asked.status is not Status.UNDETERMINED
+    assert not asked.answer.startswith("Cannot tell")
+    assert all(item.severity < 0.1 for item in found.findings)
+
+
+@pytest.mark.parametrize(
+    ("subject", "metric", "unit", "title"),
+    [
+        ("exports", "exports", "USD", "What are the exports?"),
+        ("the truck", "price", "USD", "What does the truck cost?"),
+        ("truck", "sales growth", "%", "What is the sales growth of a truck?"),
+        ("European Union", "exports", "USD", "What are the exports of the European Union?"),
+        ("Chinese rival", "market share", "%", "What is the market share of a Chinese rival?"),
+        ("Meridian", "number compute node", "count:compute node", "How many compute nodes does Meridian have?"),
+        ("Meridian", "share visitor", "%", "What is Meridian’s share of visitors?"),
+        ("cycles of renewal", "duration", "month", "How long do cycles of renewal last?"),
+        ("training Falcon-9B", "training cost", "USD", "What did training Falcon-9B cost?"),
+    ],
+)
+def test_titles_are_good_english(subject: str, metric: str, unit: str, title: str) -> None:
+    row = record("12", 12, subject=subject, metric=metric, unit=unit)
+    assert checked(row).questions[0].title == title
+
+
 def test_a_forecast_meets_its_outcome() -> None:
     shared = {
         "quote": "Meta spent $72 billion or $60 billion.",

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator
 
 from kb.compare import Comparison, Facets
-from kb.compare.explain import figure_words, times_words
+from kb.compare.saying import figure_words, times_words
 from kb.compare.wording import differing_words, names_subject
 from kb.crosscheck.desk import Desk, digest
 from kb.crosscheck.questions import Asked

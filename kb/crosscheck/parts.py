@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.compare import Facets
-from kb.compare.explain import clause, figure_words
+from kb.compare.explain import clause
+from kb.compare.saying import figure_words
 from kb.compare.values import agree
 from kb.crosscheck.desk import Desk, digest
 from kb.lexicon.ontology import Level, Ontology, fold

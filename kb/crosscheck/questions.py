@@ -16,16 +16,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kb.compare import Comparison, Facets, compare_facets
-from kb.compare.explain import figure_words
+from kb.compare.saying import figure_words
+from kb.crosscheck.answers import Related, answer
 from kb.crosscheck.copies import distinct_articles
 from kb.crosscheck.desk import Desk, digest
 from kb.crosscheck.positions import Cluster, cluster
-from kb.crosscheck.support import Vote, best_supported
+from kb.crosscheck.titles import title
 from kb.group import Key, main_subject
 from kb.model import Position, PositionRelation, Question, Relation, Status
 
 PAIR_LIMIT = 40  # positions of a question up to which every pair is related; above it only neighbours
-CONTRADICTS = Relation.CONTRADICTION
+WORLDS = 1000.0  # times apart from which two figures are not of one thing
+OPEN_STATUS = Status.UNDETERMINED
 OPEN = 1.1  # times apart from which an open pair leaves its question open
 _APART = (Relation.DIFFERENT_SCOPE, Relation.DIFFERENT_PERIOD, Relation.FORECAST, Relation.REVISED)
 
@@ -38,7 +40,7 @@ class Asked:
     question: Question
     clusters: tuple[Cluster, ...]
     positions: tuple[Position, ...]
-    related: tuple[tuple[int, int, Comparison], ...]  # indices of two clusters and how they stand
+    related: tuple[Related, ...]  # indices of two clusters and how they stand
 
     def relations(self) -> Iterator[PositionRelation]:
         """Yields the related positions as the base stores them, the smaller id first."""
@@ -56,7 +58,7 @@ def ask(key: Key, ids: tuple[str, ...], *, desk: Desk) -> Asked:
     positions = tuple(_position(found, name, desk) for found in clusters)
     subject = main_subject([item.record.claim.subject or "" for item in items], key.root, ontology=desk.ontology)
     metric = _metric(items, subject, desk)
-    status = _status(clusters, related)
+    status = _status(clusters, related, general=key.root.startswith("class:"))
     question = Question(
         id=name,
         slug=_slug(f"{subject} {metric}"),
@@ -68,7 +70,7 @@ def ask(key: Key, ids: tuple[str, ...], *, desk: Desk) -> Asked:
         articles=distinct_articles(items),
         origins=len({desk.origin(item) for item in items}),
         spread=_spread(items),
-        answer=_answer(status, clusters, related, items, desk),
+        answer=answer(status, clusters, related, items, key=key, desk=desk),
     )
     return Asked(key, question, clusters, positions, related)
 
@@ -155,12 +157,13 @@ def scope_words(item: Facets) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _status(clusters: tuple[Cluster, ...], related: tuple[tuple[int, int, Comparison], ...]) -> Status:
+def _status(clusters: tuple[Cluster, ...], related: tuple[Related, ...], *, general: bool) -> Status:
     found = {comparison.relation for _, _, comparison in related}
     if Relation.CONTRADICTION in found:
         return Status.DISPUTED
     if any(_wide_open(comparison) for _, _, comparison in related):
-        return Status.UNDETERMINED
+        # what is said of things in general, or is worlds apart, speaks of several things and leaves nothing open
+        return Status.SCOPED if general or not any(_near(comparison) for _, _, comparison in related) else OPEN_STATUS
     if found & set(_APART):
         return Status.SCOPED
     if found & {Relation.COMPATIBLE, Relation.UNDETERMINED}:
@@ -172,6 +175,11 @@ def _status(clusters: tuple[Cluster, ...], related: tuple[tuple[int, int, Compar
 def _wide_open(found: Comparison) -> bool:
     """Tells an open pair that is far enough apart to matter."""
     return found.relation is Relation.UNDETERMINED and (found.ratio is None or found.ratio >= OPEN)
+
+
+def _near(found: Comparison) -> bool:
+    """Tells an open pair that may speak of one thing: its figures are not worlds apart."""
+    return _wide_open(found) and found.ratio is not None and found.ratio < WORLDS
 
 
 def _spread(items: list[Facets]) -> float | None:
@@ -191,97 +199,9 @@ def _metric(items: list[Facets], subject: str, desk: Desk) -> str:
     return min(names, key=lambda name: (-names[name], len(name), name))
 
 
-def title(subject: str, metric: str, key: Key, desk: Desk) -> str:
-    """Returns the question as a reader would ask it."""
-    generic = key.root.startswith("class:")
-    for row in desk.slotter.lexicon.scopes.questions.question:
-        fits = (
-            (not row.metrics or metric in row.metrics)
-            and (not row.families or key.family in row.families)
-            and (not row.dimensions or key.dimension in row.dimensions)
-            and row.generic in (None, generic)
-        )
-        if fits:
-            name = _with_article(subject)
-            words = {
-                "subject": name,
-                "metric": metric,
-                "class": key.root.removeprefix("class:"),
-                "does": _does(subject),
-            }
-            return row.title.format(**words)
-    return f"What is the {metric} of {subject}?"
-
-
-def _does(subject: str) -> str:
-    """Returns "do" before a plural and "does" before all else."""
-    last = subject.split()[-1] if subject else ""
-    plural = last.islower() and last.endswith("s") and not last.endswith(("ss", "us", "is"))
-    return "do" if plural or ", " in subject or " and " in subject else "does"
-
-
-def _with_article(subject: str) -> str:
-    """Returns a market or index with its article: "the GPU cloud market"."""
-    return f"the {subject}" if subject.split()[-1:] in (["market"], ["industry"], ["sector"], ["economy"]) else subject
-
-
 def _slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "question"
-
-
-def _answer(
-    status: Status,
-    clusters: tuple[Cluster, ...],
-    related: tuple[tuple[int, int, Comparison], ...],
-    items: list[Facets],
-    desk: Desk,
-) -> str:
-    if status is Status.SINGLE:
-        return f"{_capital(figure_words(items[0].record.claim))}, says {who(items[0])}."
-    if status is Status.AGREED:
-        chief = max(clusters, key=lambda found: len(found.members)).chief
-        articles = distinct_articles(items)
-        times = f"said {len(items)} times in one article" if articles == 1 else f"said in {articles} articles"
-        return f"{_capital(figure_words(chief.record.claim))}, {times}."
-    deciding = {
-        Status.DISPUTED: (Relation.CONTRADICTION,),
-        Status.UNDETERMINED: (Relation.UNDETERMINED,),
-        Status.SCOPED: (Relation.DIFFERENT_SCOPE, Relation.DIFFERENT_PERIOD, Relation.FORECAST, Relation.REVISED),
-        Status.COMPATIBLE: (Relation.COMPATIBLE, Relation.UNDETERMINED),
-    }[status]
-    for relation in deciding:
-        found = [comparison for _, _, comparison in related if comparison.relation is relation]
-        if found:
-            best = max(found, key=lambda comparison: (comparison.ratio or 0.0, comparison.explanation))
-            return best.explanation + (_support(clusters, related, desk) if status is Status.DISPUTED else "")
-    return ""
-
-
-def _support(clusters: tuple[Cluster, ...], related: tuple[tuple[int, int, Comparison], ...], desk: Desk) -> str:
-    """Returns which of the competing positions more origins support, where one has more; it is no verdict."""
-    rivals = sorted({at for one, other, found in related for at in (one, other) if found.relation is CONTRADICTS})
-    backing = {at: {desk.origin(item) or "" for item in clusters[at].members} for at in rivals}
-    votes = [
-        Vote(origin, middle) for at in rivals for origin in backing[at] if (middle := clusters[at].chief.figure.middle)
-    ]
-    counts = sorted(map(len, backing.values()), reverse=True)
-    if len(counts) < 2 or counts[0] == counts[1]:
-        return ""
-    value = best_supported({"": votes})[""].value
-    best = next(clusters[at].chief for at in rivals if clusters[at].chief.figure.middle == value)
-    said = figure_words(best.record.claim)
-    return f" Most origins, {counts[0]} of {sum(counts)}, give {said}; that alone makes it no truth."
-
-
-def who(item: Facets) -> str:
-    """Returns who says so, as the text has it, else the publisher, else the article."""
-    claim, record = item.record.claim, item.record
-    return claim.attributed_to or record.publisher or record.title or claim.article
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def unique_slugs(asked: list[Asked]) -> list[Asked]:
@@ -297,4 +217,4 @@ def unique_slugs(asked: list[Asked]) -> list[Asked]:
     return out
 
 
-__all__ = ["Asked", "ask", "scope_words", "unique_slugs", "who"]
+__all__ = ["Asked", "ask", "scope_words", "unique_slugs"]

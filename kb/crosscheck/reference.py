@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from kb.compare import Facets
-from kb.compare.explain import clause, figure_words
+from kb.compare.explain import clause
+from kb.compare.saying import figure_words
 from kb.crosscheck.arithmetic.spans import Span, gap, number, span_of
 from kb.crosscheck.desk import Desk, digest
 from kb.lexicon.ontology import Ontology, fold

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from kb.compare import Facets, compare_facets
-from kb.compare.explain import figure_words
+from kb.compare.saying import figure_words
 from kb.compare.values import significant
 from kb.crosscheck.desk import Desk
 from kb.crosscheck.questions import Asked

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from kb.compare import Facets
-from kb.compare.explain import figure_words, times_words
+from kb.compare.saying import figure_words, times_words
 from kb.crosscheck.desk import Desk, digest
 from kb.crosscheck.positions import stated
 from kb.group import Key
@@ -19,6 +19,7 @@ from kb.model import ClaimRelation, Finding, FindingClaim, FindingKind, Relation
 
 APPARENT = 1.5  # times apart, for two sets
 WIDE = 10.0  # times apart, for a kind of thing and one of its kind
+GENERAL = 0.2  # weight of what is said of a kind of thing: it clashes with nobody's figure
 _TELLING = {Level.SETS: APPARENT, Level.CLASS: WIDE, Level.INSTANCE: WIDE}
 
 
@@ -68,12 +69,14 @@ def _finding(pair: ClaimRelation, desk: Desk) -> Finding:
     }
     title = desk.slotter.lexicon.scopes.explanations.finding["scope"].format(**words)
     far = min(1.0, math.log10(pair.ratio or 1.0) / 2)
+    levels = desk.ontology.level(a.record.claim.subject or "", b.record.claim.subject or "")
+    general = levels in (Level.CLASS, Level.INSTANCE)
     return Finding(
         id=digest("finding", "tension", pair.claim_a, pair.claim_b),
         kind=FindingKind.SCOPE,
         verdict=pair.relation.value,
         question_id=None,
-        severity=round(0.2 + 0.2 * far, 4),
+        severity=round((0.2 + 0.2 * far) * (GENERAL if general else 1.0), 4),
         title=title[:1].upper() + title[1:],
         explanation=pair.explanation,
         claims=(FindingClaim(a.record.claim.id, "a"), FindingClaim(b.record.claim.id, "b")),

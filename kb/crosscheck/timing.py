@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from kb.compare import Facets
-from kb.compare.explain import clause, figure_words
+from kb.compare.explain import clause
+from kb.compare.saying import figure_words
 from kb.compare.slots import period_words
 from kb.crosscheck.desk import Desk, digest
 from kb.model import Finding, FindingClaim, FindingKind
@@ -21,15 +22,19 @@ SEVERITY = 0.45
 GRACE = timedelta(days=90)  # results of a period are commonly told as forecasts until they are out
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BASE = re.compile(
-    r"\b(?:from|against|than|versus|vs\.?|compared (?:to|with)|up|down|and the \d{4} .* of)\s+(?:\w+\s+){0,3}$"
+    r"\b(?:from|against|than|versus|vs\.?|compared (?:to|with)|up|down|over|above|below|beyond|exceed(?:ing|s|ed)?)"
+    r"\s+(?:[\w'’.-]+\s+){0,8}$",
+    re.IGNORECASE,
 )
+REACH = 90  # characters before a figure in which words of comparison count
 _THEN = re.compile(r"\b(?:had|was|were|previously|originally|earlier|initially|at the time|last year)\b", re.IGNORECASE)
 
 
 def _told_as_past(item: Facets) -> bool:
     """Tells a forecast told as one of the past, and the base a forecast is compared with."""
     claim = item.record.claim
-    return bool(_THEN.search(claim.quote) or _BASE.search(claim.prefix))
+    before = claim.quote[max(0, claim.start - claim.quote_start - REACH) : claim.start - claim.quote_start]
+    return bool(_THEN.search(claim.quote) or _BASE.search(before or claim.prefix))
 
 
 def stale_forecasts(desk: Desk) -> Iterator[Finding]:

@@ -83,11 +83,12 @@ class Explanations(Row):
 
 
 class QuestionTitle(Row):
-    """How a reader asks for a family of metrics; `{subject}`, `{metric}`, `{class}` and `{does}` are filled in."""
+    """How a reader asks for a family of metrics; words in braces are filled in."""
 
     families: list[str] = Field(default_factory=list)
     metrics: list[str] = Field(default_factory=list)
     dimensions: list[str] = Field(default_factory=list)
+    form: str | None = None  # of the metric: "count", "share", "level"; "alone" where the subject says nothing new
     generic: bool | None = None  # about a class ("a model") or a named thing; None is either
     title: str
 
@@ -96,6 +97,11 @@ class Questions(Row):
     """`questions.toml`: the first title whose conditions all hold is taken."""
 
     question: list[QuestionTitle] = Field(default_factory=list)
+    countable: list[str] = Field(default_factory=list)  # nouns that take "a" when they stand for a kind
+    uncounted: list[str] = Field(default_factory=list)  # nouns without an article
+    definite: list[str] = Field(default_factory=list)  # names, and last words of names, that take "the"
+    definite_starts: list[str] = Field(default_factory=list)  # how names begin that take "the"
+    determiners: list[str] = Field(default_factory=list)  # first words after which no article can stand
 
 
 class ScopeWords(Row):

@@ -7,10 +7,11 @@ the figures; figures that merely stand near each other prove nothing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from kb.compare import Facets
-from kb.compare.explain import figure_words
+from kb.compare.saying import figure_words, value_words
 from kb.crosscheck.arithmetic.checks import Check
 from kb.crosscheck.arithmetic.growth import growth
 from kb.crosscheck.arithmetic.margins import margins
@@ -18,11 +19,11 @@ from kb.crosscheck.arithmetic.products import products
 from kb.crosscheck.arithmetic.rates import rates
 from kb.crosscheck.arithmetic.sentences import sentences
 from kb.crosscheck.arithmetic.shares import shares
-from kb.crosscheck.arithmetic.spans import words
+from kb.crosscheck.arithmetic.spans import Span, words
 from kb.crosscheck.arithmetic.stocks import stocks
 from kb.crosscheck.arithmetic.sums import sums
 from kb.crosscheck.desk import Desk, digest
-from kb.model import Finding, FindingClaim, FindingKind
+from kb.model import Claim, Finding, FindingClaim, FindingKind
 
 NEAR = 60  # figures of an article within which products are looked for
 _SEVERITY = {"holds": 0.1, "uncertain": 0.25, "fails": 0.55}
@@ -71,7 +72,7 @@ def finding(found: Check, desk: Desk) -> Finding:
     ids = [item.record.claim.id for _, item in found.roles]
     named = dict(zip("abc", (figure_words(item.record.claim) for item in _named(found)), strict=False))
     sentence = _RULES[found.rule].format(
-        expected=words(found.expected),
+        expected=_expected(found),
         stated=words(found.stated),
         last=figure_words(found.roles[-1][1].record.claim),
         **{"a": "", "b": "", "c": "", **named},
@@ -88,6 +89,30 @@ def finding(found: Check, desk: Desk) -> Finding:
         claims=_roles(found),
         derived={"rule": found.rule, "formula": found.formula, "expected": words(found.expected)},
     )
+
+
+def _expected(found: Check) -> str:
+    """Returns what follows from the other figures, in the unit in which the article tells the result."""
+    result = found.roles[0][1] if found.rule == "growth" else found.roles[-1][1]
+    if found.rule == "growth" and result.unit == "%":
+        rise = Span((found.expected.lower - 1) * 100, (found.expected.upper - 1) * 100)
+        low, high = f"{abs(rise.lower):.3g}", f"{abs(rise.upper):.3g}"
+        kind = "a rise" if rise.upper > 0 else "a fall"
+        return (
+            f"{kind} of {low}%"
+            if low == high
+            else f"{kind} of {min(low, high, key=float)}% to {max(low, high, key=float)}%"
+        )
+    if found.rule in ("growth", "sum", "compounding", "product", "share") and result.unit not in ("%", "x", "pp", ""):
+        return _in_unit(found.expected, result.record.claim)
+    return words(found.expected)
+
+
+def _in_unit(span: Span, claim: Claim) -> str:
+    ends = [value_words(claim, end) for end in (span.lower, span.upper) if math.isfinite(end)]
+    if len(ends) == 1:
+        return f"{'at least' if math.isfinite(span.lower) else 'at most'} {ends[0]}"
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
 def _named(found: Check) -> list[Facets]:

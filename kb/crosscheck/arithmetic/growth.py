@@ -16,7 +16,8 @@ from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import Span, span_of
 from kb.model import Change
 
-_BASE = re.compile(r"\b(?:from|compared (?:with|to)|against|versus|vs\.?|over)\s(?:\S+\s){0,4}$")
+_BASE = re.compile(r"\b(?:from|compared (?:with|to)|against|versus|vs\.?|over)\s(?:(?!and\s|or\s)\S+\s){0,4}$")
+_JOINED = re.compile(r"\b(?:and|or)\b|,")
 _TO = re.compile(r"\bto\s(?:\S+\s){0,3}$")
 ADJACENT = 20  # characters between a multiple and what it multiplies
 GAP = 60  # characters between two neighbours of a change, its base and its result
@@ -101,6 +102,7 @@ def _linked(sentence: Sentence, factor: Facets, base: Facets) -> bool:
     if "loss" in sentence.text.casefold():
         return False  # a fall into a loss needs signs that words give in too many ways
     behind = 0 <= base.record.claim.start - factor.record.claim.end <= ADJACENT
+    behind = behind and not _JOINED.search(sentence.between(factor, base))  # "up 10 in a year and 20 since May"
     return behind or bool(_BASE.search(sentence.before(base, 40)))
 
 

@@ -13,6 +13,7 @@ from kb.compare import Facets
 from kb.compare.values import significant
 from kb.model import Comparator
 
+SLACK = 1e-9  # what floats lose on the way
 ROOM = 3.0  # times the tolerance up to which an approximate figure is doubtful and not wrong
 
 
@@ -97,7 +98,7 @@ def gap(expected: Span, stated: Span) -> float:
 def verdict(expected: Span, stated: Span, *, soft: bool, tolerance: float) -> str:
     """Returns `holds`, `fails`, or `uncertain` where approximation could excuse the difference."""
     apart = gap(expected, stated)
-    if apart == 0.0:
+    if apart <= SLACK:
         return "holds"
     if soft and apart <= tolerance:
         return "holds"

@@ -1,0 +1,197 @@
+"""Figures, distances and speakers as a reader would say them aloud.
+
+Comes in: a claim, or a number in a claim's unit. Goes out: words for titles and explanations. Entities
+and glued units of the source are written out here; the claim itself keeps the source's own characters.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+
+from kb.lexicon import Lexicon
+from kb.lexicon.ontology import fold
+from kb.lexicon.scopes import Questions
+from kb.model import Claim, Comparator
+
+_LEADING = re.compile(r"^[~≈><≥≤±\s]+")
+_HEDGE = re.compile(
+    r"\b(nearly|almost|roughly|around|approximately|some|close to|just under|just over)\s+$", re.IGNORECASE
+)
+_BARE = re.compile(r"^-?[\d.,]+(?:[eE][+-]?\d+)?$")  # a cell of a table: its unit stands in the head
+_RAISED = re.compile(r"&(sup|sub)(\d);?")
+_GLUED = re.compile(r"(?<=[\d.])-(?=(?:trillion|billion|million|thousand)\b)", re.IGNORECASE)
+_PARAMETER = re.compile(r"(?<=[\w])[- ]parameters?$", re.IGNORECASE)
+_DIGITS = {"sup": "⁰¹²³⁴⁵⁶⁷⁸⁹", "sub": "₀₁₂₃₄₅₆₇₈₉"}
+_SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+_PEOPLE = re.compile(r"(?:(?<!m)an|ese|ish|ch|swiss|saudi|israeli|south|wall|street|western|washington)$")
+_OF = re.compile(r"\s(?:of|in|for|at|on|from|with|by)\s")
+_PLURALS = {"person": "people", "%": "%"}
+_COMPARATORS = {
+    Comparator.MORE: "more than ",
+    Comparator.AT_LEAST: "at least ",
+    Comparator.ABOUT: "about ",
+    Comparator.LESS: "less than ",
+    Comparator.AT_MOST: "up to ",
+}
+
+
+def number_words(value: float) -> str:
+    """Returns a number with three digits and a magnitude word.
+
+    >>> number_words(1.7322), number_words(27_272_727_272.7), number_words(4.02e24)
+    ('1.73', '27.3 billion', '4.02e+24')
+    """
+    for size, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if size <= abs(value) < size * 1000:
+            return f"{value / size:.3g} {name}"
+    return f"{value:.3g}" if abs(value) < 1000 or abs(value) >= 1e15 else f"{value:,.0f}"
+
+
+def with_unit(text: str, unit: str | None, value: float | None = None) -> str:
+    """Returns a number with its unit, the currency sign before it where it has one.
+
+    >>> with_unit("27.3 billion", "USD"), with_unit("3", "%"), with_unit("20", "person"), with_unit("1", "count:job", 1)
+    ('$27.3 billion', '3%', '20 people', '1 job')
+    """
+    if not unit:
+        return text
+    if unit in _SYMBOLS:
+        return f"{_SYMBOLS[unit]}{text}"
+    if unit == "%":
+        return f"{text}%"
+    noun = unit.removeprefix("count:")
+    counted = unit.startswith("count:") or unit in ("person", "token", "parameter")
+    return f"{text} {plural(noun) if counted and value != 1 else noun}"
+
+
+def plural(noun: str) -> str:
+    """Returns the plural of a noun in lower case.
+
+    >>> plural("person"), plural("compute node"), plural("company"), plural("batch"), plural("GPU")
+    ('people', 'compute nodes', 'companies', 'batches', 'GPUs')
+    """
+    if noun in _PLURALS:
+        return _PLURALS[noun]
+    if re.search(r"[^aeiou]y$", noun):
+        return noun[:-1] + "ies"
+    if noun.endswith("s") and not noun.endswith("ss"):
+        return noun
+    return noun + ("es" if re.search(r"(?:ss|x|ch|sh)$", noun) else "s")
+
+
+def repaired(figure: str) -> str:
+    """Returns a figure with its entities written out and its hyphens loosened.
+
+    >>> repaired("2.1 × 10²&sup5;"), repaired("175-billion parameter"), repaired("10-trillion-parameter")
+    ('2.1 × 10²⁵', '175 billion parameters', '10 trillion parameters')
+    """
+    text = html.unescape(_RAISED.sub(lambda found: _DIGITS[found[1]][int(found[2])], figure))
+    return _PARAMETER.sub(" parameters", _GLUED.sub(" ", text))
+
+
+def figure_words(claim: Claim) -> str:
+    """Returns a figure as said aloud: "more than $500M" for ">$500M", "at least $100M" for "$100M+"."""
+    bare = repaired(_LEADING.sub("", claim.figure))
+    if claim.vague:
+        return f"“{bare}”"
+    if _BARE.match(claim.figure) and claim.low is not None and claim.low == claim.high and claim.unit:
+        value = float(claim.low)
+        bare = with_unit(number_words(value), claim.unit, value)
+    if claim.comparator is Comparator.AT_LEAST:
+        bare = bare.rstrip("+")
+    if claim.comparator is Comparator.ABOUT and (hedge := _HEDGE.search(claim.prefix)):
+        return f"{hedge[1].casefold()} {bare}"
+    return _COMPARATORS.get(claim.comparator, "") + bare
+
+
+def value_words(claim: Claim, value: float) -> str:
+    """Returns a reckoned value in the unit in which a claim states its own: "$27.3 billion", "77.2 million dlrs"."""
+    low, stated = claim.low or claim.high, claim.stated_low or claim.stated_high
+    unit = (claim.stated_unit or "").strip()
+    if not (low and stated and unit) or claim.unit in _SYMBOLS:
+        return with_unit(number_words(value), claim.unit, value)
+    text = number_words(value * float(stated) / float(low))
+    return f"{text} {unit}" if unit[:1].isalpha() else f"{text}{unit}" if unit == "%" else f"{unit}{text}"
+
+
+def times_words(ratio: float | None) -> str:
+    """Returns how far apart two values are: "89 times", "1.8 times", "3 %", or "far" where no ratio says it."""
+    if ratio is None:
+        return "far"
+    if ratio < 1.1:
+        share = f"{(ratio - 1) * 100:.2g}"
+        return f"{share} %"
+    return f"{ratio:,.0f} times" if ratio >= 10 else f"{ratio:.1f} times" if ratio >= 1.95 else f"{ratio:.2f} times"
+
+
+def speaker(name: str, lexicon: Lexicon) -> str:
+    """Returns who says so inside a sentence: "some estimates", but "SemiAnalysis", "Goldman analysts"."""
+    origins, words = lexicon.origins.origins, lexicon.scopes.questions
+    first, _, rest = name.partition(" ")
+    plain = first.casefold()
+    common = plain in origins.leading or (plain in origins.generic and not _PEOPLE.search(plain))
+    if (
+        name[:1].islower()
+        and first not in words.determiners
+        and name.split()[-1] in (*words.countable, *words.definite)
+    ):
+        return f"the {name}"
+    if not common or not first[1:].islower() or (rest[:1].isupper() and plain not in origins.leading):
+        return name
+    return first.casefold() + name[len(first) :]
+
+
+def possessive(name: str) -> str:
+    """Returns the owner's form: "SemiAnalysis’s", "some estimates’".
+
+    >>> possessive("SemiAnalysis"), possessive("analysts"), possessive("IEA")
+    ('SemiAnalysis’s', 'analysts’', 'IEA’s')
+    """
+    last = name.split()[-1] if name else ""
+    return f"{name}’" if last.islower() and last.endswith("s") else f"{name}’s"
+
+
+def is_plural(noun: str) -> bool:
+    """Tells a plural noun by its ending."""
+    last = noun.split()[-1] if noun else ""
+    return last.endswith("s") and not last.endswith(("ss", "us", "is"))
+
+
+def many(subject: str) -> bool:
+    """Tells a subject that takes "do" and "are": a plural noun or a list."""
+    last = (_OF.split(subject)[0].split() or [""])[-1]
+    return (last.islower() and is_plural(last)) or last == "people" or ", " in subject or " and " in subject
+
+
+def with_article(subject: str, words: Questions) -> str:
+    """Returns a subject with the article English gives it: "a model", "the GPU cloud market", "the European Union"."""
+    first, last = (subject.split() or [""])[0], (subject.split() or [""])[-1]
+    if last in words.definite or subject in words.definite or subject.startswith(tuple(words.definite_starts)):
+        return f"the {subject}"
+    if " " not in subject and subject.istitle() and fold(subject) in {*words.countable, *words.uncounted}:
+        subject = first = last = subject.casefold()  # it began a sentence
+    if is_plural(last):
+        return subject
+    starts_name = (
+        first[:1].isupper() and not first.isupper() and not (_PEOPLE.search(first.casefold()) and last.islower())
+    )
+    if last not in words.countable or starts_name or "'s " in subject or "’s " in subject or first in words.determiners:
+        return subject
+    return f"{indefinite(subject)} {subject}"
+
+
+def indefinite(noun: str) -> str:
+    """Returns "a" or "an" by the sound of what follows.
+
+    >>> [indefinite(noun) for noun in ("model", "engine", "AI training run", "LLM", "unit", "hour", "8-bit chip")]
+    ['a', 'an', 'an', 'an', 'a', 'an', 'an']
+    """
+    first = re.split(r"[\s-]", noun)[0]
+    if first.isupper() and first.isalpha():
+        return "an" if first[0] in "AEFHILMNORSX" else "a"
+    if re.match(r"(?:8|11|18)\b|8\d*\b", first):
+        return "an"
+    if re.match(r"(?i)(?:hour|honest|heir|honour|honor)", first):
+        return "an"
+    return "an" if first[:1].casefold() in "aeiou" and not re.match(r"(?i)(?:uni|use|eu|one|uti)", first) else "a"

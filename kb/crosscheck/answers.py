@@ -1,0 +1,105 @@
+"""The short answer under a question: what is said, by whom, and why figures differ.
+
+Comes in: a question's status, positions and pairs. Goes out: one or two sentences of a reader's English.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from kb.compare import Comparison, Facets
+from kb.compare.saying import figure_words, speaker, with_article
+from kb.crosscheck.copies import distinct_articles
+from kb.crosscheck.desk import Desk
+from kb.crosscheck.positions import Cluster
+from kb.crosscheck.support import Vote, best_supported
+from kb.group import Key
+from kb.model import Relation, Status
+
+CONTRADICTS = Relation.CONTRADICTION
+Related = tuple[int, int, Comparison]  # indices of two clusters and how they stand
+_TIMES = {2: "twice", 3: "three times", 4: "four times", 5: "five times"}
+
+
+def answer(
+    status: Status,
+    clusters: Sequence[Cluster],
+    related: tuple[Related, ...],
+    items: list[Facets],
+    *,
+    key: Key,
+    desk: Desk,
+) -> str:
+    """Returns the answer of a question, empty where there is nothing to say."""
+    if status is Status.SINGLE:
+        return f"{_capital(figure_words(items[0].record.claim))}, {who(items[0], desk)}."
+    if status is Status.AGREED:
+        chief = max(clusters, key=lambda found: len(found.members)).chief
+        articles = distinct_articles(items)
+        often = _TIMES.get(len(items), f"{len(items)} times")
+        times = f"said {often} in one article" if articles == 1 else f"said in {articles} articles"
+        return f"{_capital(figure_words(chief.record.claim))}, {times}."
+    if status is Status.SCOPED and _several(key, related):
+        return _range(clusters, items, key, desk)
+    deciding = {
+        Status.DISPUTED: (Relation.CONTRADICTION,),
+        Status.UNDETERMINED: (Relation.UNDETERMINED,),
+        Status.SCOPED: (Relation.DIFFERENT_SCOPE, Relation.DIFFERENT_PERIOD, Relation.FORECAST, Relation.REVISED),
+        Status.COMPATIBLE: (Relation.COMPATIBLE, Relation.UNDETERMINED),
+    }[status]
+    for relation in deciding:
+        found = [comparison for _, _, comparison in related if comparison.relation is relation]
+        if found:
+            best = max(found, key=lambda comparison: (comparison.ratio or 0.0, comparison.explanation))
+            return best.explanation + (_support(clusters, related, desk) if status is Status.DISPUTED else "")
+    return ""
+
+
+def _support(clusters: Sequence[Cluster], related: tuple[Related, ...], desk: Desk) -> str:
+    """Returns which of the competing positions more origins support, where one has more; it is no verdict."""
+    rivals = sorted({at for one, other, found in related for at in (one, other) if found.relation is CONTRADICTS})
+    backing = {at: {desk.origin(item) or "" for item in clusters[at].members} for at in rivals}
+    votes = [
+        Vote(origin, middle) for at in rivals for origin in backing[at] if (middle := clusters[at].chief.figure.middle)
+    ]
+    counts = sorted(map(len, backing.values()), reverse=True)
+    if len(counts) < 2 or counts[0] == counts[1]:
+        return ""
+    value = best_supported({"": votes})[""].value
+    best = next(clusters[at].chief for at in rivals if clusters[at].chief.figure.middle == value)
+    said = figure_words(best.record.claim)
+    return f" Most origins, {counts[0]} of {sum(counts)}, give {said}; that alone makes it no truth."
+
+
+def _several(key: Key, related: Sequence[Related]) -> bool:
+    """Tells a question whose figures are of several things: of a kind in general, or worlds apart."""
+    kinds = {found.relation for _, _, found in related}
+    return Relation.UNDETERMINED in kinds and (
+        key.root.startswith("class:") or not kinds & {Relation.DIFFERENT_SCOPE, Relation.DIFFERENT_PERIOD}
+    )
+
+
+def _range(clusters: Sequence[Cluster], items: list[Facets], key: Key, desk: Desk) -> str:
+    """Returns the span of figures that are not of one thing, as no dispute."""
+    chiefs = sorted(
+        (found.chief for found in clusters), key=lambda item: (item.figure.middle or 0.0, item.record.claim.id)
+    )
+    one, other = figure_words(chiefs[0].record.claim), figure_words(chiefs[-1].record.claim)
+    named = Counter(item.record.claim.subject or "" for item in items)
+    common = min(named, key=lambda name: (-named[name], len(name), name))
+    subject = with_article(common, desk.slotter.lexicon.scopes.questions)
+    of = f"said of {subject} in general" if key.root.startswith("class:") else f"said of {subject}"
+    return f"From {one} to {other}, {of}: the figures need not be of one thing."
+
+
+def who(item: Facets, desk: Desk) -> str:
+    """Returns who says so, as the text has it, else the publisher, else the article."""
+    claim, record = item.record.claim, item.record
+    if claim.attributed_to:
+        return f"says {speaker(claim.attributed_to, desk.slotter.lexicon)}"
+    return f"says {record.publisher}" if record.publisher else f"in “{record.title or claim.article}”"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

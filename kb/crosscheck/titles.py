@@ -1,0 +1,87 @@
+"""A question as a reader would ask it: "How many parameters does a model have?"
+
+Comes in: subject, metric and key. Goes out: a title, from the templates of `questions.toml`, with articles,
+plurals and "do" or "does" put right. A subject that is a kind of thing is a generic one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kb.compare.saying import indefinite, is_plural, many, plural, possessive, with_article
+from kb.crosscheck.desk import Desk
+from kb.group import Key
+from kb.lexicon.ontology import fold, singular
+from kb.lexicon.scopes import Questions
+
+_COUNT = re.compile(r"^number (?:of )?(.+)$")
+_SHARE = re.compile(r"^share (?:of )?(.+)$")
+_COUNTED_PERSONS = re.compile(r"^(people|persons|workers|employees|men|women|children)\b(.*)$")
+
+
+def title(subject: str, metric: str, key: Key, desk: Desk) -> str:
+    """Returns the question as a reader would ask it."""
+    words = desk.slotter.lexicon.scopes.questions
+    generic = key.root.startswith("class:")
+    form = _form(subject, metric, desk)
+    for row in words.question:
+        fits = (
+            (not row.metrics or metric in row.metrics)
+            and (not row.families or key.family in row.families)
+            and (not row.dimensions or key.dimension in row.dimensions)
+            and row.generic in (None, generic)
+            and row.form in (None, form)
+        )
+        if fits:
+            return _tidy(row.title.format(**_filled(subject, metric, key, words)))
+    return f"What is the {metric} of {with_article(subject, words)}?"
+
+
+def _form(subject: str, metric: str, desk: Desk) -> str:
+    """Returns what kind of metric is asked for: "alone" where the subject adds nothing to it."""
+    said = [singular(word) for word in fold(metric).split()]
+    own = [singular(word) for word in fold(subject).split()]
+    idle = not own or all(word in said for word in own) or own in (["people"], ["person"])
+    for pattern, name in ((_COUNT, "count"), (_SHARE, "share")):
+        if pattern.match(metric) and not metric.startswith("share price"):
+            told = name == "count" and metric.split()[-1].endswith("ed")  # "number of people forced"
+            return f"{name} alone" if idle else f"{name} told" if told else name
+    return "alone" if idle else "level"
+
+
+def _filled(subject: str, metric: str, key: Key, words: Questions) -> dict[str, str]:
+    name = with_article(subject, words)
+    counted, shared = _COUNT.match(metric), _SHARE.match(metric)
+    kind = key.root.removeprefix("class:")
+    return {
+        "subject": name,
+        "owner": possessive(name),
+        "metric": metric,
+        "things": _things(counted[1]) if counted else plural(metric),
+        "counted": counted[1] if counted else metric,
+        "whole": _whole(shared[1], words) if shared else metric,
+        "is": "are" if is_plural(metric) else "is",
+        "class": kind,
+        "a_class": f"{indefinite(kind)} {kind}" if kind in words.countable else with_article(subject, words),
+        "does": "do" if many(name) else "does",
+        "are": "are" if many(name) else "is",
+    }
+
+
+def _whole(noun: str, words: Questions) -> str:
+    """Returns what is shared: countable things in the plural, the rest as it stands."""
+    last = (noun.split() or [""])[-1]
+    return plural(noun) if last in words.countable else f"the {noun}" if last in words.definite else noun
+
+
+def _things(noun: str) -> str:
+    """Returns what is counted, in the plural where it is a plain noun: "compute nodes"."""
+    if _COUNTED_PERSONS.match(noun) or noun[:1].isupper():
+        return noun
+    return plural(noun)
+
+
+def _tidy(text: str) -> str:
+    """Returns a title without a word said twice: "training training GPT-4"."""
+    text = re.sub(r"\b(\w+) (?=\1\b)", "", text)
+    return text[:1].upper() + text[1:]
