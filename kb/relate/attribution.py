@@ -21,7 +21,7 @@ from kb.relate.clauses import clause_of
 from kb.relate.nearby import REACH
 from kb.relate.scene import Figure, Scene
 from kb.relate.speakers import PERSONS, PROPER, after_cue, name_before, plain, speaker, spoken_name
-from kb.relate.syntax import child, children, climb, is_passive, is_verb, own_subject, prep_objects
+from kb.relate.syntax import child, children, climb, is_noun, is_passive, is_verb, own_subject, prep_objects
 from kb.relate.telling import Telling, telling
 
 OPENING, CLOSING = "“«„", "”»"
@@ -30,6 +30,7 @@ AS_TOLD = re.compile(
     r"\b[Aa]s\s+(?P<name>[A-Z][\w.&'’-]*(?:\s+[A-Z][\w.&'’-]*){0,4})\s+(?:\w+ly\s+|first\s+|earlier\s+)?"
 )
 BREAK = re.compile(r";|,\s+(?:but|yet|while|whereas|although|though)\b")
+AWAITED = "source-by-those-who-expected"
 SENTENCES = 4  # sentences a source carries over
 INTO_CONTENT = frozenset({"ccomp", "parataxis", "dep"})
 INTO_OBJECT = frozenset({"dobj", "obj", "prep", "oprd", "xcomp", "attr", "acomp", "advmod", "nmod", "npadvmod"})
@@ -99,10 +100,41 @@ def _position(scene: Scene, passage: Passage) -> int:
 
 
 def _in_sentence(figure: Figure) -> FoundSource | None:
+    if (awaited := _awaited(figure)) is not None:
+        return awaited
     cue, verb = _by_cue(figure), _by_verb(figure)
     if cue is not None and verb is not None and cue.speaker == verb.speaker:  # "a note by Citi puts it at"
         return replace(cue, kind=verb.kind, cue=verb.cue)
     return cue or verb or _by_owner(figure)
+
+
+def _awaited(figure: Figure) -> FoundSource | None:
+    """ "The $1.30 analysts had expected": those in the bare relative clause that follows the figure."""
+    if figure.span is None or figure.span.end + 2 >= len(figure.span.doc):
+        return None
+    words, doc, at = telling(figure.scene.lexicon), figure.span.doc, figure.span.end
+    if at > 0 and is_noun(doc[at - 1]) and doc[at - 1].lemma_.lower() in words.person:
+        at -= 1  # "the 20,000 economists had expected"
+    if doc[at].lower_ in ("a", "per", "each") and is_noun(doc[at + 1]):
+        at += 2
+    at += at < len(doc) and doc[at].lower_ == "that"
+    first = at
+    while at < len(doc) and at - first < 6 and (is_noun(doc[at]) or doc[at].tag_ in ("DT", "JJ", "POS")):
+        at += 1
+    if at == first or at + 1 >= len(doc) or doc[at].lower_ not in ("had", "have", "has"):
+        return None
+    head, verb = doc[at - 1], doc[at + 1 + (doc[at + 1].tag_ == "RB")] if at + 2 < len(doc) else doc[at + 1]
+    kind = words.kind_of_verb.get(verb.lemma_)
+    if kind not in ("project", "estimate") or not _bare(doc, verb.i + 1):
+        return None
+    if head.tag_ not in PROPER and not words.source_noun(head.lemma_.lower()):
+        return None
+    return FoundSource(plain(str(doc[first:at].text), whole=True), verb.text, kind, AWAITED)
+
+
+def _bare(doc: Doc, at: int) -> bool:
+    """Tells whether a verb has no object of its own behind it."""
+    return at >= len(doc) or doc[at].is_punct or doc[at].tag_ in ("IN", "CC")
 
 
 def _by_cue(figure: Figure) -> FoundSource | None:
@@ -219,9 +251,18 @@ def _may_say(verb: Token, subject: Token, below: Token | None, words: Telling) -
     """Tells whether verb and subject go together: prices "show" much and say nothing."""
     if verb.lemma_ == "see" and verb.tag_ not in ("VBZ", "VBP"):
         return False
+    if verb.lemma_ in words.needs_content and _anybody(subject, words):
+        return False
     if subject.tag_ not in PROPER or verb.lemma_ not in words.loose:
         return True
     return not (verb.lemma_ in words.needs_content and below is not None and below.dep_ not in INTO_CONTENT)
+
+
+def _anybody(subject: Token, words: Telling) -> bool:
+    """Tells whether a subject is any of a kind: "companies find that"."""
+    lemma = subject.lemma_.lower()
+    kind = lemma in words.organisation and lemma not in words.person | words.document
+    return subject.tag_ == "NNS" and kind and not any(True for _ in subject.children)
 
 
 def _speaker(token: Token, words: Telling, figure: Figure) -> str | None:
@@ -312,6 +353,27 @@ def _ends_turn(passage: Passage, words: Telling) -> bool:
 
 def sources(scene: Scene, passage: Passage) -> list[FoundSource]:
     """Returns the sources a passage names, in text order."""
+    return _sources(_Told(scene, passage))
+
+
+class _Told:
+    """A passage of one article as a key of its own identity: its sources are asked for by all figures after it."""
+
+    __slots__ = ("passage", "scene")
+
+    def __init__(self, scene: Scene, passage: Passage) -> None:
+        self.scene, self.passage = scene, passage
+
+    def __hash__(self) -> int:
+        return hash((id(self.scene), self.passage.index))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Told) and other.scene is self.scene and other.passage is self.passage
+
+
+@lru_cache(maxsize=64)
+def _sources(told: _Told) -> list[FoundSource]:
+    scene, passage = told.scene, told.passage
     words, doc = telling(scene.lexicon), scene.docs.get(passage.index)
     found, text = [], passage.text[-2 * REACH :]
     for cue in words.before.finditer(text):

@@ -18,10 +18,11 @@ from spacy.tokens import Doc, Token
 
 from kb.model import PassageKind, Period, Quantity
 from kb.relate import nearby
+from kb.relate.changes import moves
 from kb.relate.clauses import chain, clause_of, root_of, subject_start
 from kb.relate.placing import FINE, FoundPeriod, periods_in, placed
 from kb.relate.scene import Figure
-from kb.relate.syntax import climb, is_verb
+from kb.relate.syntax import child, children, climb, is_verb
 from kb.relate.telling import telling
 
 BASE_BEFORE = re.compile(
@@ -46,6 +47,7 @@ POSSESSIVE = re.compile(r"^\s?['’]s\b|^['’]\s")
 SINCE = re.compile(r"\bsince\b[^,.;:()]{1,60}$", re.IGNORECASE)  # "since its launch in 2013"
 WINDOW = 80  # characters in front of a word that tell what it is to the sentence
 NEAR = 48  # characters between a figure and a period that stands right beside it
+STATES = frozenset({"be", "have"})  # verbs of what is so, not of what happened then
 INHERITS = frozenset({"advcl", "acl", "xcomp", "pcomp", "csubj", "conj", "parataxis"})
 
 
@@ -209,7 +211,42 @@ def _in_clauses(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None
         passed = [p for p in mine if told_on or _opens(p, above)]
         if passed:
             return _found(_nearest(passed, figure), "period-clause-above", figure)
-    return None
+    then = [p for p, head in heads if _when(own, head) and _free(p, figure, periods)]
+    if then:
+        return _found(_nearest(then, figure), "period-of-when", figure)
+    joined = [p for p, head in heads if _joined(own, head, p, figure) and _free(p, figure, periods)]
+    return _found(_nearest(joined, figure), "period-clause-beside", figure) if joined else None
+
+
+def _when(own: Token, head: Token) -> bool:
+    """Tells whether a clause says when the figure's clause was so: "was worth 5 when it listed in 2021"."""
+    if head.dep_ != "advcl" or head.head.i != own.i:
+        return False
+    return any(kid.lower_ in ("when", "once") for kid in children(head, "advmod", "mark"))
+
+
+def _joined(own: Token, head: Token, period: Period, figure: Figure) -> bool:
+    """Tells whether a clause beside the figure's shares its period: "carried 12 in July, and filled 91".
+
+    Both must be of one tense. A period that goes before holds on for verbs of one subject; that of the last clause
+    reaches back only between verbs of change, or over all that has happened since.
+    """
+    since = period.last is None and period.first is not None and child(head, "nsubj", "nsubjpass") is None
+    if period.granularity in FINE and not since:
+        return False
+    if not is_verb(own) or (own.tag_ != head.tag_ and not (since and {own.tag_, head.tag_} == {"VBN", "VBD"})):
+        return False
+    moving = moves(own, figure.scene.lexicon) and moves(head, figure.scene.lexicon)
+    if own.dep_ == "conj" and own.head.i == head.i:
+        if period.end > figure.quantity.start or own.lemma_ in STATES:
+            return False
+        if child(own, "nsubj", "nsubjpass") is None:
+            return True
+        told = moves(own, figure.scene.lexicon) and _figure_between(figure, head.idx, own.idx)
+        return told and not CONTRAST.search(figure.passage.text[period.end : own.idx])
+    if head.dep_ != "conj" or head.head.i != own.i or period.start < figure.quantity.end:
+        return False
+    return (moving or since) and _figure_between(figure, head.idx, period.start)
 
 
 def _goes_on(clause: Token, above: Token) -> bool:

@@ -15,6 +15,7 @@ from kb.relate.syntax import child, conjuncts, core_phrase, is_noun, prep_object
 from kb.relate.telling import Telling
 
 PROPER = frozenset({"NNP", "NNPS"})
+PHRASE = 8  # words that narrow an unnamed source
 PERSONS = frozenset({"he", "she", "they", "it"})
 NAME = r"(?:[A-Z][\w.&'’-]*|of|the)(?:\s+(?:[A-Z][\w.&'’-]*|of|for|the|and(?=\s+(?:the\s+)?[A-Z])|&))*"
 LEADING = re.compile(r"^(?:the|a|an|its|their|his|her)\s+", re.IGNORECASE)
@@ -48,12 +49,16 @@ def _names(token: Token, words: Telling) -> str:
         start -= 1  # "The Information"
     start += _titles([kid.lower_ for kid in token.doc[start : members[0].i]], words)
     text = token.doc[start : _end(max(member.i for member in members), token.doc, words)].text
-    return plain(str(text))
+    return plain(str(text), whole=True)
 
 
 def _end(last: int, doc: Doc, words: Telling) -> int:
     """Returns where a name ends: an office takes its "of" along, "Bureau of Labor Statistics"."""
     end = last + 1
+    while end < len(doc) and _goes_on(doc[end]):
+        end += 1  # "Relief Now"
+    if end < len(doc) and doc[end].tag_ == "POS" and doc[end].lower_ in ("'s", "’s") and _ends_there(doc, end + 1):
+        return end + 1  # "Moody's said"
     if doc[last].lower_ not in words.organisation or end + 1 >= len(doc) or doc[end].lower_ not in ("of", "for", "on"):
         return end
     at = end + 1
@@ -62,6 +67,16 @@ def _end(last: int, doc: Doc, words: Telling) -> int:
     while doc[at - 1].tag_ not in PROPER and at > end:
         at -= 1
     return max(at, end) if doc[at - 1].tag_ in PROPER else end
+
+
+def _goes_on(token: Token) -> bool:
+    """Tells whether a word that the tagger took for something else still belongs to the name before it."""
+    return token.text[:1].isupper() and token.text.isalpha() and token.text != "I" and token.tag_ in ("RB", "JJ", "NN")
+
+
+def _ends_there(doc: Doc, at: int) -> bool:
+    """Tells whether a name is over: a verb, a mark or nothing follows, so that its "'s" is its own."""
+    return at >= len(doc) or doc[at].is_punct or doc[at].tag_.startswith(("VB", "MD"))
 
 
 def _titles(lower: list[str], words: Telling) -> int:
@@ -84,8 +99,24 @@ def _phrase(token: Token) -> str:
             if not objects:
                 break
             out += [kid, *(part for grand in objects for part in (*core_phrase(grand), *conjuncts(grand)))]
+            if kid.lower_ == "with":  # "people with knowledge of the deal"
+                out += _short(kid)
+            break
+        if kid.i > token.i and kid.left_edge.i == token.i + 1 and (kid.dep_ == "amod" or _participle(kid)):
+            out += _short(kid)  # "people familiar with the matter", "people briefed on the plans"
             break
     return text_of(out)
+
+
+def _participle(token: Token) -> bool:
+    return token.dep_ == "acl" and token.tag_ in ("VBN", "VBD")
+
+
+def _short(token: Token) -> list[Token]:
+    """Returns the words of a branch, none if it is long or holds a number or a mark."""
+    found = list(token.subtree)
+    plain_words = len(found) <= PHRASE and all(part.text.replace("-", "").isalpha() for part in found)
+    return found if plain_words else []
 
 
 def _number(token: Token) -> bool:
@@ -142,14 +173,15 @@ def _quantifier(token: Token) -> list[Token]:
     return [kid for kid in token.children if kid.dep_ in ("det", "advmod", "nummod") and kid.i < token.i]
 
 
-def plain(text: str) -> str:
-    """Returns a speaker without leading article or trailing joint.
+def plain(text: str, *, whole: bool = False) -> str:
+    """Returns a speaker without leading article or trailing joint; the "'s" of a `whole` name is its own.
 
     >>> plain("the Energy Department's")
     'Energy Department'
     """
     shown = text if text.startswith("The ") and text[4:5].isupper() else LEADING.sub("", text.strip())
-    return TRAILING.sub("", shown.strip(" ,.;:—–\"“”'")).strip()
+    shown = shown.strip(" ,.;:—–\"“”'")
+    return shown if whole and shown.endswith(("'s", "’s")) else TRAILING.sub("", shown).strip()
 
 
 def after_cue(text: str, at: int) -> str | None:
@@ -163,7 +195,7 @@ def after_cue(text: str, at: int) -> str | None:
     if re.match(r"(?:the|a|an)?\s*[A-Z]", phrase):
         name = re.match(rf"(?:(?:the|a|an)\s+)?(?P<name>{NAME})", phrase)
         if name is not None:
-            return plain(REPORT_TAIL.sub("", name["name"]))
+            return plain(REPORT_TAIL.sub("", name["name"]), whole=name[0] == phrase)
     words = phrase.split()
     cut = next((i for i, word in enumerate(words) if i and word.lower() in _ENDS), len(words))
     return plain(" ".join(words[: min(cut, 8)])) or None
