@@ -184,7 +184,7 @@ folder = Path(sys.argv[1])
 metadata = yaml.safe_load((folder / "metadata.yml").read_text())
 site = Datasette([], immutables=[str(folder / "kb.db")], metadata=metadata, static_mounts=[("downloads", "downloads")])
 async def main():
-    for address in ("/", "/questions", "/articles", "/kb/claim_list", "/data", "/downloads/questions.csv"):
+    for address in ("/", "/questions", "/articles", "/kb/claim_list", "/data", "/quality", "/downloads/questions.csv"):
         print((await site.client.get(address)).status_code)
     assert "questions.csv" in (await site.client.get("/data")).text
     assert not {"spacy", "sqlite_utils", "kb.store"} & set(sys.modules)
@@ -200,7 +200,7 @@ def test_a_bundle_brings_its_pages_and_needs_datasette_alone(made: Path, tmp_pat
     where = {"PYTHONPATH": str(folder / "site"), "PATH": ""}
     done = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=where)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == ["200"] * 6
+    assert done.stdout.split() == ["200"] * 7
     assert yaml.safe_load((folder / "metadata.yml").read_text())["plugins"]["kb"] == {"full_text": False}
 
 

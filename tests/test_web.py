@@ -25,15 +25,19 @@ from sqlite_utils import Database
 from kb.migrations import kb_migrations
 from kb.model import FindingKind, Modality, Relation, Status
 from kb.web import about as web_about
+from kb.web import cells, numbers, plot, search, text, words
+from kb.web import claims as web_claims
 from kb.web import feeds as web_feeds
-from kb.web import numbers, plot, search, text, words
+from kb.web import quality as web_quality
 from kb.web import questions as web_questions
+from kb.web.home import NAMED
 from tests import web_base
 
 ROOT = Path(__file__).parent.parent
 METADATA = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
 LISTS = ("/", "/review", "/questions", "/questions?status=disputed", "/articles", "/sources", "/entities", "/findings",
-         "/findings/arithmetic", "/search", "/search?q=cost", "/changes", "/method", "/data")  # fmt: skip
+         "/findings/arithmetic", "/search", "/search?q=cost", "/changes", "/method",
+         "/quality", "/data")  # fmt: skip
 DETAILS = {
     "question": "select slug from questions",
     "claim": "select id from claims",
@@ -186,7 +190,7 @@ def test_claim_shows_its_sentence_exactly(site: Site, path: Path) -> None:
         in page
     )
     assert "our digest of The tide of model costs" in page
-    assert "the words allow $5.55–5.65 million" in page
+    assert '$5.55–5.65 million <span class="by">once rounding is counted' in page
 
 
 def test_claim_refuses_when_the_text_moved(path: Path, tmp_path: Path) -> None:
@@ -466,3 +470,47 @@ def test_an_unnamed_source_is_not_passed_off_as_the_publisher(path: Path, tmp_pa
     assert "later reporting" in said
     assert "Coast Review" not in said
     assert publisher not in said
+
+
+def test_wide_tables_show_few_columns_until_asked_for_all(site: Site) -> None:
+    heads = re.compile(r'<th [^>]*data-column="(\w+)"')
+    for table, few in cells.FEW.items():
+        assert set(heads.findall(site.get(f"/kb/{table}").text)) == set(few)
+        for asked in ("_all=1", "_col=subject_id"):
+            assert "subject_id" in heads.findall(site.get(f"/kb/{table}?{asked}").text)
+        assert "subject_id" in json.loads(site.get(f"/kb/{table}.json").text)["columns"]
+
+
+def test_the_quality_page_tells_what_was_measured(site: Site, path: Path) -> None:
+    told = web_quality.measured()
+    page = site.get("/quality").text
+    assert page.count('class="dot"') == len(told["reliability"]["bins"]) > 0
+    assert told["scores"]["measured_at"] in page
+    assert "/quality" in site.get("/method").text
+    assert "/quality" in site.get(f"/claim/{one(path, 'select min(id) from claims')}").text
+    assert all(section["rows"] and section["note"] for section in told["scores"]["sections"])
+
+
+def test_the_scores_of_the_pages_are_those_of_the_document() -> None:
+    document = (ROOT / "docs" / "quality.md").read_text(encoding="utf-8")
+    told = web_quality.measured()["scores"]
+    assert f"Measured at {told['measured_at']}." in document, "run: python -m tools.quality"
+
+
+def test_named_subjects_headline_the_home_page() -> None:
+    db = sqlite3.connect(":memory:")
+    names = ("DeepSeek-V3", "Meta", "model", "AI model", "175-billion parameter model", "GPU cluster")
+    named = [db.execute(f"select {NAMED} from (select ? as name) e", [name]).fetchone()[0] for name in names]
+    assert named == [1, 1, 0, 0, 0, 0]
+
+
+def test_confidence_falls_part_by_part() -> None:
+    empty = dict.fromkeys(("subject", "attributed_to", "modality", "period_start", "period_end", "period_text"))
+    given = json.dumps({"figure": 1.0, "metric": 0.5, "subject": 0.8})
+    row = {**empty, "figure": "$5", "unit": "USD", "metric": "cost", "confidence_parts": given}
+    told = web_claims.parts(row)
+    assert [(part.name, part.percent, part.left, part.lost) for part in told] == [
+        ("metric", "50%", 50.0, 50.0),
+        ("subject", "80%", 40.0, 10.0),
+        ("figure", ">99%", 40.0, 0.0),
+    ]

@@ -11,9 +11,10 @@ from datasette import hookimpl
 from datasette.utils.asgi import NotFound
 
 from kb.web.base import find_base, told_of_site
-from kb.web.cells import cell, page_of
+from kb.web.cells import FEW, cell, page_of
 from kb.web.home import home
 from kb.web.routes import HEADERS, draw, missing, routes
+from kb.web.text import repaired
 
 MAIN_PAGE = "index"
 
@@ -44,6 +45,12 @@ def startup(datasette: Any) -> Any:
 
 
 @hookimpl
+def prepare_jinja2_environment(env: Any) -> None:
+    """What templates may ask for."""
+    env.filters["repaired"] = repaired
+
+
+@hookimpl
 def register_routes() -> list[Any]:
     """Addresses of our pages."""
     return list(routes())
@@ -69,6 +76,7 @@ def extra_template_vars(view_name: str, datasette: Any, request: Any) -> Any:
             "kb_description": told.get("description") or "",
             "kb_path": lambda path: datasette.urls.path(path),
             "kb_page": lambda table, keys: page_of(datasette, table, keys),
+            "kb_few": FEW.get,
             "kb_home": None,
         }
         base = await find_base(datasette)

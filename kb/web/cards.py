@@ -13,7 +13,7 @@ from kb.web import words
 from kb.web.base import Base, Row
 from kb.web.numbers import percent, span, stated
 from kb.web.plot import Mark
-from kb.web.text import Shown, show
+from kb.web.text import Shown, repaired, show
 
 CLAIMS = """
 select c.*, a.file, a.title as article_title, a.url, a.digest_of, a.published_on, a.publisher_id,
@@ -110,7 +110,7 @@ def card(base: Base, row: Row) -> Card:
 def value(row: Row) -> str:
     """Returns a claim's value in canonical units, in words; a vague one in its own words."""
     if row["vague"]:
-        return f"“{row['figure']}”"  # "hundreds of millions" is no number, and its words say it best
+        return f"“{repaired(row['figure'])}”"  # "hundreds of millions" is no number, and its words say it best
     return stated(row["low"], row["high"], row["comparator"], row["unit"], row["per"], row["change"])
 
 

@@ -20,7 +20,7 @@ from kb.web.numbers import percent, span
 from kb.web.page import Asked, Page
 from kb.web.plot import Plot, plot
 from kb.web.reviews import box
-from kb.web.text import fragment_link, show, web_address
+from kb.web.text import fragment_link, repaired, show, web_address
 
 KIN = 30  # related claims a page shows
 
@@ -73,7 +73,7 @@ async def claim(base: Base, asked: Asked) -> Page:
         crumbs=(
             ("Articles", base.path("articles")),
             (shorten(one.article, 40), one.article_href),
-            (shorten(row["figure"], 40), None),
+            (shorten(repaired(row["figure"]), 40), None),
         ),
         behind=base.behind("claims", id=row["id"]),
         linked=linked_claim(one, question[0]["title"] if question else None),
@@ -141,7 +141,7 @@ def interval(row: Row) -> str | None:
 def parts(row: Row) -> list[Part]:
     """Returns the confidence of each part, the least sure first, with what was read there."""
     readings = {
-        "figure": row["figure"],
+        "figure": repaired(row["figure"]),
         "unit": row["unit"],
         "subject": row["subject"],
         "metric": row["metric"],

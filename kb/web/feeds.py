@@ -71,7 +71,10 @@ async def sitemap(request: Any, datasette: Any) -> Any:
     site = base.site(request)
     slugs = await base.rows("select slug from questions order by articles desc, slug limit 900")
     ids = await base.rows("select id from articles where last_run is null order by id limit 900")
-    paths = [base.path(""), *(base.path(name) for name in ("questions", "findings", "articles", "sources", "method"))]
+    paths = [
+        base.path(""),
+        *(base.path(name) for name in ("questions", "findings", "articles", "sources", "method", "quality")),
+    ]
     paths += [base.path("question", row["slug"]) for row in slugs] + [base.path("article", row["id"]) for row in ids]
     body = "".join(f"<url><loc>{escape(site + path)}</loc></url>\n" for path in paths)
     return Response(

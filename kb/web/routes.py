@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from datasette.utils.asgi import Response
 
-from kb.web import about, articles, claims, feeds, findings, questions, reviews, search, sources
+from kb.web import about, articles, claims, feeds, findings, quality, questions, reviews, search, sources
 from kb.web.base import Base, Missing, find_base
 from kb.web.page import Asked, Page
 
@@ -44,6 +44,7 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     (r"^/review$", reviews.queue),
     (r"^/changes$", about.changes),
     (r"^/method$", about.method),
+    (r"^/quality$", quality.quality),
     (r"^/data$", about.data),
 )
 

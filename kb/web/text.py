@@ -7,6 +7,7 @@ figure at exactly that place; else the page says so and shows none.
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +18,9 @@ PARAGRAPH_REACH = 1500
 FRAGMENT_WORDS = 5
 TABLE_RULE = re.compile(r"\|?[ \t]*:?-{2,}[-:| \t]*")
 HEADING = re.compile(r"(#{1,6})[ \t]+")
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
+RAISED = re.compile(r"&(su[pb])(\d);")
+DIGITS = {"sup": "⁰¹²³⁴⁵⁶⁷⁸⁹", "sub": "₀₁₂₃₄₅₆₇₈₉"}
 ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+")
 
 
@@ -96,6 +100,20 @@ def show(
         cut_before=first > 0 and text[first - 1] != "\n",
         cut_after=final < len(text) and text[final] != "\n",
     )
+
+
+def repaired(text: str) -> str:
+    """Returns text as its author meant it to be seen; the template escapes it as any other.
+
+    >>> repaired("2.1 × 10²&sup5; FLOP, R&amp;D"), repaired("AT&T; &nothing;")
+    ('2.1 × 10²⁵ FLOP, R&D', 'AT&T; &nothing;')
+    """
+    return ENTITY.sub(lambda found: _meant(found[0]), text) if "&" in text else text
+
+
+def _meant(entity: str) -> str:
+    raised = RAISED.fullmatch(entity)
+    return DIGITS[raised[1]][int(raised[2])] if raised else html.unescape(entity)
 
 
 def paragraph(text: str, start: int, end: int) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 KINDS = {"question": "slug from questions", "claim": "id from claims", "article": "id from articles",
          "source": "id from sources", "entity": "id from entities", "finding": "id from findings"}  # fmt: skip
 LISTS = ["/", "/questions", "/articles", "/sources", "/entities", "/findings", "/search?q=cost", "/changes", "/method",
-         "/data", "/nowhere"]  # fmt: skip
+         "/quality", "/data", "/nowhere"]  # fmt: skip
 CORE = ["/kb", "/kb/claim_list", "/kb/questions", "/kb/claims_of_a_subject?subject=Marlin-2"]
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}

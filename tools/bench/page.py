@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tools import quality
 from tools.bench.measures import Measure, sections
 
 QUALITY = Path(__file__).parent.parent.parent / "docs" / "quality.md"
@@ -50,9 +51,10 @@ def _markdown(rows: list[list[str]]) -> str:
 
 
 def write(values: dict[str, float], *, commit: str) -> None:
-    """Renews the part of docs/quality.md between its marks."""
+    """Renews the part of docs/quality.md between its marks, and what the pages tell of it."""
     text = QUALITY.read_text(encoding="utf-8")
     before, rest = text.split(BEGIN)
     after = rest.split(END)[1]
     stated = f"Measured at {commit}. Bold reaches the goal, italics miss the first level.\n\n{table(values)}"
     QUALITY.write_text(f"{before}{BEGIN}\n\n{stated}\n\n{END}{after}", encoding="utf-8")
+    quality.write(scores=quality.scores())
