@@ -32,26 +32,19 @@ DEPTH = {name: depth for depth, layer in enumerate(LAYERS) for name in layer}
 # Where an outside package may be imported; packages not named here may not be imported at all.
 HOMES = {
     "spacy": {"relate"},
-    "thinc": {"relate"},
     "sqlite_utils": {"store", "migrations", "publish"},
     "datasette": {"web"},
-    "uvicorn": {"web"},
     "markupsafe": {"web"},
-    "jinja2": {"web"},
     "yaml": {"read", "publish", "web"},
     "pydantic": {"read", "lexicon", "settings", "publish"},
     "trafilatura": {"read"},
-    "htmldate": {"read"},
-    "lxml": {"read"},
     "pint": {"detect", "normalise", "lexicon"},
     "babel": {"detect", "normalise", "lexicon"},
-    "dateparser": {"detect", "normalise"},
-    "datasketch": {"crosscheck", "group"},
     "pyarrow": {"publish"},
     "click": {"cli"},
     "rich": {"cli"},
 }
-HEAVY = {"spacy", "datasette", "trafilatura", "sqlite_utils", "pint", "babel", "dateparser", "pydantic", "numpy"}
+HEAVY = {"spacy", "datasette", "trafilatura", "sqlite_utils", "pint", "babel", "pydantic", "numpy"}
 LINES = 400
 LONG = {PACKAGE / "model.py"}  # all nouns in one place
 
