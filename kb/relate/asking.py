@@ -69,6 +69,7 @@ class Words:
     say: frozenset[str]
     sources: frozenset[str]  # the subject says so, and is not whose figure it is
     need: frozenset[str]
+    act: frozenset[str]
     empty: frozenset[str]
     changes: frozenset[str]
     share: frozenset[str]
@@ -90,6 +91,7 @@ def words_of(relating: Relating) -> Words:
         say=frozenset(verbs.say),
         sources=frozenset(verbs.say) - frozenset(verbs.carry),
         need=frozenset(verbs.need),
+        act=frozenset(verbs.act),
         empty=frozenset(nouns.empty),
         changes=frozenset((*nouns.rise, *nouns.fall)),
         share=frozenset(nouns.share),

@@ -94,10 +94,21 @@ def with_rate(figure: Figure, found: Attachment) -> Quantity:
     quantity, noun = figure.quantity, found.measured
     sized = found.rule.startswith(("change-noun", "change-of"))  # "annual declines of 30%"
     plain = not found.change and quantity.unit not in (None, "%", "pp", "x")
+    if quantity.per is None and quantity.unit not in (None, "%", "pp", "x") and found.rule == "goes-into":
+        quantity = _by_verb(figure)
     if quantity.per is not None or noun is None or not (sized or plain):
         return quantity
     per = next((RATES[t.lower_] for t in syntax.core_phrase(noun) if t.lower_ in RATES), None) or _per(noun)
     return replace(quantity, per=per, rules=(*quantity.rules, "rate-of-phrase")) if per is not None else quantity
+
+
+def _by_verb(figure: Figure) -> Quantity:
+    """ "Billions go into it every year": the verb says how often."""
+    verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
+    for time in syntax.children(verb, "npadvmod") if verb is not None else ():
+        if any(kid.lower_ in ("every", "each", "a") for kid in time.children) and time.lower_ in RATES.values():
+            return replace(figure.quantity, per=time.lower_, rules=(*figure.quantity.rules, "rate-of-verb"))
+    return figure.quantity
 
 
 def _per(noun: Token) -> str | None:

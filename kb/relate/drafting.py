@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from kb.lexicon import Lexicon
 from kb.model import Change, Passage, PassageKind, Quantity
@@ -26,12 +27,14 @@ from kb.relate.links import linked
 from kb.relate.metric import Measured, MetricNamer
 from kb.relate.names import Names, names_of, stem
 from kb.relate.qualifiers import QualifierFinder
+from kb.relate.respectively import dealt
 from kb.relate.scene import Figure, Scene
 from kb.relate.subject import Subject, SubjectNamer
 from kb.relate.tables import of_cell
 
 EMPTY_REASONS = frozenset({"idle-count", "one-of-a-kind", "number-word", "confidence-level"})
 FAR_BACK = 40  # figures looked back over: keeps a text of nothing but numbers linear
+BESIDE = 12  # characters between a multiple and the figure it multiplies
 NEARBY = 3  # passages within which an ellipsis finds what it leaves out
 
 
@@ -86,7 +89,20 @@ def drafts(scene: Scene) -> list[Draft]:
                 out.append(Draft(figure, quantity, Attachment("table-head"), None, None, reason="table-head"))
             else:
                 out.append(_first(figure, tools, discourse, out))
-    return completed(out, discourse)
+    return completed(dealt(_of_figure_after(out), tools.metrics, tools.subjects), discourse)
+
+
+def _of_figure_after(found: Sequence[Draft]) -> list[Draft]:
+    """ "That is double the $381 billion they spent": a multiple is of what the figure it stands before measures."""
+    out = list(found)
+    for index, (draft, after) in enumerate(pairwise(found)):
+        beside = draft.figure.passage is after.figure.passage and after.quantity.start - draft.quantity.end <= BESIDE
+        open_ratio = draft.metric is None and draft.reason is None and draft.quantity.unit == "x"
+        if open_ratio and beside and after.metric is not None and draft.attachment.rule.startswith("beside-figure"):
+            subject = draft.subject if draft.subject is not None else after.subject
+            rules = (*draft.rules, "metric-of-figure-after")
+            out[index] = replace(draft, metric=after.metric, subject=subject, rules=rules)
+    return out
 
 
 def _quantities(scene: Scene, passage: Passage) -> list[Quantity]:
@@ -127,7 +143,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     draft = replace(draft, rules=_rules(draft))
     if reason in EMPTY_REASONS:  # "one of the reasons": nothing is measured
         return replace(draft, metric=None, subject=None, qualifiers=())
-    draft = _settled(draft, discourse, tools)
+    draft = _paid_for(_settled(draft, discourse, tools), tools)
     draft = _inherited(draft, before, tools)
     return _defaulted(draft, tools)
 
@@ -178,6 +194,19 @@ def _settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     found = replace(found, text=subject.text if subject.head is None else found.text)
     rules = (*draft.rules, f"subject: {found.rule}")
     return replace(draft, subject=found, candidates=candidates, distance=back, rules=rules)
+
+
+def _paid_for(draft: Draft, tools: Toolbox) -> Draft:
+    """ "It comes to $3m", said of energy: the cost of energy."""
+    resource = draft.subject.head if draft.subject is not None and draft.metric is None else None
+    word = draft.subject.name.lower() if draft.subject is not None else ""
+    stands = draft.attachment.rule == "stands-at" and tools.names.dimension(draft.quantity.unit) == "money"
+    if draft.metric is not None or not stands or draft.quantity.per is not None or draft.attachment.change:
+        return draft
+    metric = tools.metrics.resource_cost(word) if resource is None else None
+    if metric is None:
+        return draft
+    return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))
 
 
 def _position(subject: Subject, draft: Draft) -> int:

@@ -17,6 +17,7 @@ from kb.relate.attachment import Attachment
 from kb.relate.names import Names, stem
 from kb.relate.scene import Figure
 
+POINTS = frozenset({"pp", "basis point"})
 GROWTH = "growth"
 STAKE = "stake"
 
@@ -124,6 +125,11 @@ class PhraseNamer:
                 out.append(kid)
         return sorted(out, key=lambda token: token.i)
 
+    def known(self, noun: Token, unit: str | None) -> Measured | None:
+        """Returns the lexicon's metric that a noun names, for a figure of this unit; None for other nouns."""
+        asked = (self._noun(noun, dimension) for dimension in (self.names.dimension(unit), None))
+        return next((found for found in asked if found is not None and found.row is not None), None)
+
     def words(self, noun: Token) -> Measured | None:
         """Returns a noun's own words as the metric, for want of better: "the figure", "sea levels"."""
         if noun.tag_ in ("NNP", "NNPS") or syntax.in_figure(noun) or stem(noun.text) in self.times:
@@ -179,7 +185,8 @@ class PhraseNamer:
             if inner is None:
                 return None
             return self._named_change(inner.name if less else f"increase in {inner.name}", inner, "more-of")
-        falls = figure.quantity.change is Change.DECREASE
+        points = figure.quantity.unit in POINTS  # half a point more of a rate is a step of the rate itself
+        falls = figure.quantity.change is Change.DECREASE or points
         if stem(head.text) not in self.changes:
             inner = self._noun(head, None) if not self._is_subject(head) else None
             if inner is None or not self._property(head, inner):

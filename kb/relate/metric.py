@@ -326,6 +326,15 @@ class MetricNamer(PhraseNamer):
             return Measured(hit[0].name, text, hit[0], "cost-of-resource", used)
         return Measured(f"{subject.lower_} cost", text, None, "cost-of-resource", used)
 
+    def resource_cost(self, word: str) -> Measured | None:
+        """Returns the cost of a resource that a pronoun stands for, None for what is no resource."""
+        if word not in self.resources:
+            return None
+        hit = self.names.metric("cost", {"cost", word}, "money")
+        known = hit is not None and len(hit[1]) > 1
+        name = hit[0].name if hit is not None and known else f"{word} cost"
+        return Measured(name, None, hit[0] if hit is not None and known else None, "cost-of-resource")
+
     def _object_metric(self, verb: Token, row: Metric, figure: Figure | None) -> Measured | None:
         """ "spend ... on capex / on hardware": what the money goes to narrows the metric."""
         head = stem(split(row.name)[-1])

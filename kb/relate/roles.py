@@ -45,7 +45,25 @@ class Roles(Asked):
             return Attachment("metric-noun", measured=head, owner=self._above(head))
         if self.quantity.unit == "%" and self.names.metrics.get(word) and head.tag_ == "NN":
             return Attachment("metric-noun", measured=head, owner=self._above(head))
-        return Attachment("attribute", owner=head, verb=None)
+        if self._expects(head):
+            return Attachment("expected", inherits=True)  # "beating the $1.30 analysts had expected"
+        return Attachment("attribute", owner=self._whole_compound(head), verb=None)
+
+    def _expects(self, noun: Token) -> bool:
+        """The noun after the figure is who expects or spends it, in a clause without "that"."""
+        verb = noun.head
+        return noun.dep_ == "nsubj" and syntax.is_verb(verb) and verb.lemma_ in self.words.say and verb.dep_ != "ROOT"
+
+    def _whole_compound(self, noun: Token) -> Token:
+        """ "A 12 inch display screen": the screen, of which "display" is a part of the name."""
+        above = noun.head
+        joined = (
+            noun.dep_ in ("compound", "nmod")
+            and syntax.is_noun(above)
+            and above.i > noun.i
+            and stem(above.text) not in self.words.act
+        )
+        return above if joined and self._outside(above) and noun.tag_ not in ("NNP", "NNPS") else noun
 
     def _emptied(self, noun: Token, steps: int) -> Attachment:
         """The role of a noun that measures nothing; who sets a record stands at it."""
@@ -73,6 +91,10 @@ class Roles(Asked):
             return Attachment("more-of", measured=head.head, owner=self._above(head.head), change=True)
         verb = syntax.governing_verb(head) or head
         subject = self._right_before(head)
+        if (name := self._misread_verb(head)) is not None:
+            return Attachment("degree, of-name", owner=name, change=False, adjective=head)
+        if syntax.is_verb(verb) and (moved := self._moved_by(verb, head)) is not None:
+            return Attachment("degree, of-object", measured=moved, owner=moved, change=True)
         if subject is None:
             subject = syntax.subject_of(verb) if syntax.is_verb(verb) else None
         change_word = head.lower_ in (
@@ -97,6 +119,22 @@ class Roles(Asked):
         return Attachment(
             "degree", measured=subject, owner=subject, change=change, inherits=subject is None, adjective=adjective
         )
+
+    def _misread_verb(self, degree: Token) -> Token | None:
+        """ "The K2 trains 6x as fast": where the small model takes the verb for a noun, the name before it."""
+        verb = degree.head
+        if verb.tag_ != "NNS" or verb.dep_ != "ROOT" or degree.dep_ != "advmod":
+            return None
+        names = [t for t in syntax.children(verb, "compound") if t.i == verb.i - 1 and t.text[:1].isupper()]
+        return names[0] if names else None
+
+    def _moved_by(self, verb: Token, degree: Token) -> Token | None:
+        """ "Pulled the sector 0.7% lower": what is pulled, not what pulls."""
+        thing = syntax.child(verb, "dobj")
+        if thing is None or degree.head.i != verb.i or thing.i > degree.i or degree.tag_ not in ("JJR", "RBR"):
+            return None
+        moves = verb.lemma_ in self.words.alter or verb.lemma_ in self.words.place
+        return thing if moves and self._outside(thing) else None
 
     # -- the figure is a noun phrase ---------------------------------------------------------------
 
@@ -147,7 +185,9 @@ class Roles(Asked):
         return self._fragment(prep)
 
     def _prep_of_noun(self, noun: Token, prep: Token, steps: int) -> Attachment:
-        word, kind = prep.lower_, stem(noun.text)
+        word = prep.lower_
+        noun = self._headed(noun)
+        kind = stem(noun.text)
         if not self._outside(noun) or noun.tag_ in ("CD", "$"):
             return Attachment("beside-figure", inherits=True)
         above = syntax.governing_verb(noun)
@@ -182,10 +222,21 @@ class Roles(Asked):
             return Attachment("counted-of", owner=above if above is not None else self._above(noun))
         return Attachment("counted-of", owner=noun)
 
+    def _headed(self, noun: Token) -> Token:
+        """ "A margin of error of 3 points": the tree hangs the figure from the last noun of the metric's name."""
+        above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
+        outer = above.i < noun.i and syntax.is_noun(above) and self._outside(above)
+        return above if outer and not self._is_metric(noun) and self._is_metric(above) else noun
+
     def _can_change(self, noun: Token) -> bool:
         """A noun that names a metric of any kind, or stands before "guidance", "forecast" and the like."""
         words = [stem(token.text) for token in syntax.noun_phrase(noun)]
         return stem(noun.text) in self.words.empty or self.names.metric(stem(noun.text), words, None) is not None
+
+    def _second_placed(self, beside: Token, thing: Token) -> Token | None:
+        """ "Put A at 46% and B at 41%": the name right before "at", joined to the first or to the verb."""
+        placed = syntax.is_noun(beside) and self._outside(beside) and beside.i > thing.i and beside.dep_ == "conj"
+        return beside if placed else None
 
     def _level_noun(self, noun: Token, thing: Token | None) -> bool:
         """ "with carbon levels at 1200 ppm": the noun right before "at", if it is not in what the verb acts on."""
@@ -217,6 +268,8 @@ class Roles(Asked):
         if word == "at" and beside is not None and beside.i != verb.i and self._level_noun(beside, thing):
             return Attachment("noun-of", measured=beside, owner=self._above(beside))
         if lemma in self.words.place and thing is not None:
+            if word == "at" and beside is not None and (other := self._second_placed(beside, thing)) is not None:
+                return Attachment("placed-at, second", measured=other)
             return Attachment("placed-at", measured=thing)  # its subject is who says so, or what moved it
         if self._moves(verb):
             change = word == "by" or (word in ("at", "of") and self.quantity.unit in ("%", "x")) or self._sizes()
@@ -245,11 +298,18 @@ class Roles(Asked):
             return self._stands(verb)
         if self._moves(verb):
             return self._change_of(verb)
+        if lemma == "add" and (to := self._added_to(verb)) is not None:
+            return Attachment("added-to", measured=to, owner=self._above(to), change=True)
         if lemma in self.words.hold or lemma in self.words.need:
             return Attachment("verb-object", owner=subject, verb=verb)
         if lemma in self.words.say and self.dimension != "count":
             return Attachment("said", inherits=True, owner=None)
         return Attachment("verb-object", owner=subject, verb=verb)
+
+    def _added_to(self, verb: Token) -> Token | None:
+        """ "Adds $20,000 to the price of a home": what is added to, if it is a metric."""
+        things = [t for t in syntax.prep_objects(verb, "to") if self._outside(t) and self._is_metric(t)]
+        return things[0] if things else None
 
     def _stands(self, verb: Token) -> Attachment:
         """ "The cost was $5m", "expenditures ranging from $1m": the subject is what is measured."""

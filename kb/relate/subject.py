@@ -6,6 +6,8 @@ none. How a phrase is named is in `naming`; here is which phrase it is.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from kb.relate import syntax
@@ -17,6 +19,9 @@ from kb.relate.scene import Figure
 
 OWNER_PREPS = ("of", "for", "at", "in", "by", "from", "on", "among", "across", "between", "to")
 PEOPLE = frozenset({"people", "person", "man", "woman", "child", "other", "more"})
+DIRECTIONS = frozenset(
+    {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "midwest"}
+)
 VARIANTS = frozenset({"version", "variant", "size", "edition", "option"})
 
 
@@ -73,7 +78,22 @@ class SubjectNamer(Phrases):
             where = self._where(found.counted)
             plain = found.rule == "counted-subject" and stem(found.counted.text) not in self.times
             return where or (self.phrase(found.counted, "counted-noun", figure) if plain else None)
-        return self._meant_for(figure, found) or self._speaker(figure, metric)
+        return self._meant_for(figure, found) or self._seen_at(figure, found, metric) or self._speaker(figure, metric)
+
+    def _seen_at(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
+        """ "Prices rose 3% in the north but fell 1% in the capital": each place has its own figure."""
+        if figure.span is None or metric is None or found.owner is None or found.contrast:
+            return None
+        verb = syntax.governing_verb(syntax.span_root(figure.span))
+        if verb is None or found.owner.i > verb.i or not found.change:
+            return None
+        for place in syntax.prep_objects(verb, "in", "across"):
+            known = self.names.exact(syntax.text_of(syntax.core_phrase(place)))
+            named = known is not None and known.kind == "place"
+            common = stem(place.text) in self.generic["place"] | DIRECTIONS
+            if place.i > figure.span.start and (named or common):
+                return replace(self.phrase(place, "place-of-verb", figure), refers=None)
+        return None
 
     def _meant_for(self, figure: Figure, found: Attachment) -> Subject | None:
         """ "a limit, mostly 40 hours for part-timers": whom the figure is for."""
@@ -200,6 +220,7 @@ class SubjectNamer(Phrases):
             if (
                 (found := syntax.child(token, "poss")) is not None
                 and found.tag_ not in ("CD",)
+                and not (stem(found.text) in self.times and found.tag_ not in ("NNP", "NNPS"))
                 and not found.text.isdigit()
             ):
                 return found
