@@ -13,6 +13,7 @@ CENTS = re.compile(r"(?:[ ]and)?[ ](?=[a-z\d])")
 NAME_BEFORE = re.compile(r"[A-Z][\w.'-]+, $")
 AGE_AFTER = (" when", " at the time", " by the end", " on ", " and ")
 OLDEST = 120
+CONVERSION = re.compile(r"[ ]?\((?:about[ ]|around[ ]|roughly[ ]|some[ ])?(?:[A-Z]{1,3}[ ]?)?[$€£¥]")
 NAME_REACH = 24
 NAMED = re.compile(r"(?:^|[^\w])([A-Z][\w&.']*|\d{2,4})[ ]\(?$")  # "Paris -0.4%", "Stoxx 600 -0.4%"
 RESTATED = re.compile(r",?[ ](?:or[ ](?:about[ ]|roughly[ ]|around[ ]|nearly[ ]|almost[ ])?|\()")
@@ -33,6 +34,8 @@ def quantity(stretch: Stretch, figure: Figure) -> Found:
         return Found(figure.start, second.end, "score", "score")
     if figure.bare and not figure.magnitude and (second is None or second.bare):
         _age(stretch, figure, second, words)
+    if second is None:
+        _converted(stretch, figure)
     if second is None and figure.bare:
         ranges.borrow(stretch, figure)
     if second is None and figure.bare:
@@ -99,6 +102,22 @@ def _cents(stretch: Stretch, figure: Figure) -> None:
         short and stretch.low[cents.end : cents.end + 1] in ".,;!?"
     ):
         figure.extra, figure.end = f"cents:{cents.kind}:{cents.number}", cents.end
+
+
+def _converted(stretch: Stretch, figure: Figure) -> None:
+    """Of two amounts converted in brackets the second shares the first's currency: "4m yen ($26,000), 5m ($32,000)"."""
+    if CONVERSION.match(stretch.text, figure.end) is None:
+        return
+    if stretch.dimension(figure) == "money":
+        stretch.converted = figure
+    elif figure.bare and figure.kind == "digits" and stretch.converted is not None:
+        source = stretch.converted
+        figure.unit, figure.symbol, figure.said, figure.currency = (
+            source.unit,
+            source.symbol,
+            source.said,
+            source.currency,
+        )
 
 
 def _age(stretch: Stretch, figure: Figure, second: Figure | None, words: list[str]) -> None:

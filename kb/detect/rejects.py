@@ -41,6 +41,7 @@ SIZEABLE = re.compile(r"\d[\d,.]*\d(?![\d,.]|\w)|\d[\d,.]*(?:m|mn|bn|k|[ ]?milli
 SCORE = re.compile(r"\d{1,3}-\d{1,3}(?![\w-])")
 ABBREVIATION = re.compile(r"[A-Z]\.(?:[A-Z]\.)+")
 LABEL_REST = re.compile(r"(?:[-–/]\d++(?!\w))?(?:[ ]of[ ]\d++\b(?![ ]?[%a-z]))?")
+IN_MAY = re.compile(r"[ ](?:may|march)(?=[ ](?:this|that|last|next|\d{4})(?!\w)|[,.;)]|$)")
 PARTS = frozenset(("2", "3", "4", "5", "6", "8", "10", "12", "16", "32", "64", "100"))  # what fractions are made of
 QUOTES = "(\"'“‘[*_—–"
 WINDOW = 32
@@ -145,6 +146,8 @@ def unfit(stretch: Stretch, figure: Figure) -> Found | None:
     above, slash, below = figure.number.partition("/")
     if slash and figure.bare and above.isdecimal() and (below not in PARTS or int(above) >= int(below)):
         return Found(figure.start, figure.end, "shape", "identifier")
+    if figure.bare and len(figure.number) < 3 and _in_may(stretch, figure):
+        return Found(figure.start, figure.end, "label", "date")
     counter = _counter(stretch, figure)
     if counter is not None or not figure.bare or not figure.number.isdecimal():
         return counter
@@ -152,6 +155,12 @@ def unfit(stretch: Stretch, figure: Figure) -> Found | None:
     if len(figure.number) < 4 and figure.start > stretch.floor and around in ("()", "[]"):
         return Found(figure.start - 1, figure.end + 1, "citation", "citation")
     return Found(figure.start, figure.end, "item", "list-number") if _closes(stretch, figure) else None
+
+
+def _in_may(stretch: Stretch, figure: Figure) -> bool:
+    """A day before a month that is also a word, in lower case: "on 3 may this year"."""
+    before = stretch.low[max(stretch.floor, figure.start - 7) : figure.start].split()
+    return before[-1:] in (["on"], ["since"], ["until"]) and IN_MAY.match(stretch.low, figure.end) is not None
 
 
 def _closes(stretch: Stretch, figure: Figure) -> bool:

@@ -22,6 +22,7 @@ class Stretch:
         floor: the end of what has been used up; nothing reaches back beyond it.
         lent: the start of a figure to come and the figure whose unit it shares ("from 208 pounds to 193").
         last: the quantity found last.
+        converted: the last amount of money that brackets convert: "4 million yen ($26,000)".
     """
 
     text: str
@@ -32,6 +33,7 @@ class Stretch:
     place: int = 0
     lent: tuple[int, Figure] | None = None
     last: Found | None = None
+    converted: Figure | None = None
 
     def passed(self, at: int) -> int | None:
         """Returns the end of the period that covers `at`, if one does."""

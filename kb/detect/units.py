@@ -66,6 +66,9 @@ def _noun(stretch: Stretch, figure: Figure) -> None:
     if noun is not None:
         figure.noun, figure.head, figure.end = noun.text, noun.head, noun.end
         return
+    if stretch.low.startswith(" who ", figure.end):  # "the 700 who waited" are people
+        figure.noun, figure.head = "people", "person"
+        return
     group = stretch.grammar.of_group.match(stretch.low, figure.end)
     if group is not None:
         noun = find_noun(stretch.text, stretch.low, group.end() - 1, stretch.grammar)
