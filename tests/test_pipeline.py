@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,28 @@ def test_evidence_is_what_the_article_says(model: Model) -> None:
         for row in (*found.claims, *found.figures):
             assert found.article.text[row.start : row.end] == row.figure
             assert found.article.text[row.quote_start : row.quote_start + len(row.quote)] == row.quote
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "cost $5 million and ",  # one sentence
+        "$5.25m/all-of-it-given-away,",  # one word
+        "The firm spent $40 million on chips. ",  # one paragraph
+        "Sales rose 4% in the year 2025, they said.\n\n",
+        "| 5% of what was sold ",  # one row
+    ],
+)
+def test_the_way_through_all_stages_takes_linear_time(model: Model, unit: str) -> None:
+    """Four times the text takes far less than sixteen times as long, whatever shape it has."""
+    spent = []
+    for size in (4_500, 9_000, 18_000):
+        given = [article(unit * (size // len(unit)), file="long.txt")]
+        began = time.process_time()
+        assert run(model, Settings(), given)
+        spent.append(time.process_time() - began)
+    assert spent[1] < 3 * spent[0] + 0.2
+    assert spent[2] < 3 * spent[1] + 0.2
 
 
 def test_batches_are_short_in_characters_too() -> None:

@@ -13,6 +13,7 @@ from kb.lexicon import load
 from kb.model import Article, Passage, PassageKind
 from kb.segment import segment
 from kb.segment.reading import repair
+from kb.segment.sentences import LONGEST
 
 LEXICON = load()
 PIECES = st.sampled_from(
@@ -212,6 +213,30 @@ def test_hostile_text_takes_linear_time(text: str, layout: str) -> None:
     ended = time.process_time()
     assert ended - middle < 12 * (middle - began) + 0.3
     assert ended - middle < 5
+
+
+@pytest.mark.parametrize(
+    ("unit", "cut"),
+    [
+        ("the plant cost $5 million, ", ","),
+        ("the plant cost $5 million and ", "million"),
+        ("prices rose 5 per cent then fell 3 per cent ", ("prices", "per", "cent", "then")),
+        ("$5,", ","),
+        ("5", "5"),
+    ],
+)
+def test_what_is_too_long_for_a_sentence_is_cut_between_words(unit: str, cut: str | tuple[str, ...]) -> None:
+    text = ("It began. " + unit * (20_000 // len(unit))).strip()
+    found = segment(article(text), lexicon=LEXICON)
+    assert all(len(passage.text) <= LONGEST for passage in found)
+    assert all(text[passage.start : passage.end] == passage.text for passage in found)
+    assert "".join(passage.text for passage in found).replace(" ", "") == text.replace(" ", "")
+    assert all(passage.text.endswith(cut) for passage in found[1:-1])
+
+
+def test_a_table_of_hundreds_of_columns_is_no_table() -> None:
+    text = "| Year | " + "A | " * 300 + "\n|" + "--|" * 301 + "\n| 2020 | " + "5 | " * 300
+    assert not any(passage.cells for passage in segment(article(text, "markdown"), lexicon=LEXICON))
 
 
 def test_reading_view_of_plain_text_is_the_text() -> None:

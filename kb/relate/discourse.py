@@ -68,6 +68,7 @@ class Discourse:
         self.currency = main_currency(scene)
         self.small = frozenset(SMALL_WORD.findall(scene.article.text))
         self.heard: dict[int, list[Heard]] = {}
+        self.topics: dict[frozenset[str], Subject | None] = {}  # asked for by many figures, looked for once
         for passage in passages:
             if passage.kind in PROSE:
                 self.heard[passage.index] = self._listen(passage)
@@ -176,7 +177,7 @@ class Discourse:
 
     def _governed(self, item: Heard) -> bool:
         """A preposition stands before it: it is not what the sentence is about."""
-        before = self.passages[item.passage].text[: item.start].split()
+        before = self.passages[item.passage].text[max(0, item.start - 40) : item.start].split()
         return bool(before) and before[-1].lower() in PREPOSITIONS
 
     def _fitting(self, here: Sequence[Heard], wanted: frozenset[str], refers: str | None) -> list[Heard]:
@@ -195,6 +196,11 @@ class Discourse:
         if metric is None or not metric.bearers:
             return None  # anything may have it: what the article is about says too little
         kinds = frozenset(metric.bearers)
+        if kinds not in self.topics:
+            self.topics[kinds] = self._topic(kinds)
+        return self.topics[kinds]
+
+    def _topic(self, kinds: frozenset[str]) -> Subject | None:
         votes: Counter[str] = Counter()
         table: dict[str, Heard] = {}
         for index, names in self.heard.items():

