@@ -2,11 +2,13 @@
 
 Comes in: for each claim its subject, metric family and dimension. Goes out: keys; claims of one key
 form a question. Parts go with their whole, a maker with the one product of its article (or of all articles),
-every name of a class with the class. A claim without a subject or metric has no question. One pass over the claims.
+every name of a class with the class. A claim without a subject or metric, or about a date, has no question.
+One pass over the claims.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +16,11 @@ from functools import lru_cache
 
 from kb.lexicon.ontology import Ontology
 
+_CALENDAR = re.compile(  # a date is nobody's subject, though "January sales" may have been read so
+    r"(?:january|february|march|april|june|july|august|september|october|november|december"
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday|tomorrow|tonight)$",
+    re.IGNORECASE,
+)
 _MONEY = 3  # letters of an ISO 4217 code
 _THINGS = ("GPU",)  # units that look like such a code
 
@@ -59,7 +66,7 @@ def dimension(unit: str | None, change: str | None) -> str:
 
 def group(topics: Iterable[Topic], *, ontology: Ontology) -> Mapping[Key, list[str]]:
     """Returns the claim ids of each question, keys and ids in a fixed order."""
-    kept = [topic for topic in topics if topic.subject and topic.family]
+    kept = [topic for topic in topics if topic.family and topic.subject and not _CALENDAR.match(topic.subject)]
     near: dict[tuple[str, Key], set[str]] = defaultdict(set)  # products of a maker in one article, and anywhere
     for topic in kept:
         root = _root(topic.subject, ontology)

@@ -202,6 +202,38 @@ def test_a_forecast_meets_its_outcome() -> None:
     outcome = record("$72 billion", 72e9, article="b.txt", published_on="2026-02-01", **shared)
     found = checked(ahead, outcome)
     assert [item.kind for item in found.findings] == [FindingKind.FORECAST]
+    derived = found.findings[0].derived
+    assert derived["made_on"] == "2025-02-01"
+    assert (derived["period_start"], derived["period_end"]) == ("2025-01-01", "2025-12-31")
+    assert (derived["error"], derived["lead_days"]) == (-0.1667, 333)
+    assert "was $60 billion; the outcome is $72 billion, so it was 17% below" in found.findings[0].explanation
+
+
+def forecasts() -> list[Record]:
+    shared = {"subject": "Kite", "metric": "revenue", "period_start": "2025-01-01", "period_end": "2025-12-31"}
+    rows = [("Harrow", 40e9, "2024-03-01"), ("Linden", 55e9, "2024-06-01"), ("Harrow", 48e9, "2025-06-01")]
+    ahead = [
+        record(f"${value / 1e9:g} billion", value, article=f"{at}.txt", modality="projected", attributed_to=who,
+               origin=who, published_on=made, quote=f"{who} expects Kite to make it.", **shared)
+        for at, (who, value, made) in enumerate(rows)
+    ]  # fmt: skip
+    outcome = record("$50 billion", 50e9, article="z.txt", published_on="2026-02-01", quote="Kite made it.", **shared)
+    return [*ahead, outcome]
+
+
+def test_the_ledger_keeps_each_maker_and_date() -> None:
+    found = [item for item in checked(*forecasts()).findings if item.kind is FindingKind.FORECAST]
+    rows = sorted((str(item.derived["made_on"]), item.derived["maker"], item.derived["error"]) for item in found)
+    assert rows == [("2024-03-01", "Harrow", -0.2), ("2024-06-01", "Linden", 0.1), ("2025-06-01", "Harrow", -0.04)]
+    assert all([claim.role for claim in item.claims] == ["forecast", "outcome"] for item in found)
+
+
+def test_a_forecast_without_an_outcome_stays_open() -> None:
+    assert not [item for item in checked(*forecasts()[:-1]).findings if item.kind is FindingKind.FORECAST]
+
+
+def test_a_month_is_nobodys_question() -> None:
+    assert not checked(record("7.4%", 7.4, subject="January", metric="sales growth", unit="%")).questions
 
 
 @pytest.mark.parametrize(("value", "verdict"), [(60.9e9, "equal"), (70e9, "larger"), (47.5e9, None)])

@@ -12,6 +12,7 @@ from kb.crosscheck.arithmetic import arithmetic
 from kb.crosscheck.desk import lay_out
 from kb.crosscheck.disagreements import disagreements
 from kb.crosscheck.implied import implied
+from kb.crosscheck.ledger import resolved
 from kb.crosscheck.parts import part_wholes
 from kb.crosscheck.questions import ask, unique_slugs
 from kb.crosscheck.reference import against_tables
@@ -32,6 +33,7 @@ def crosscheck(records: Sequence[Record], *, lexicon: Lexicon, settings: Setting
     findings: dict[str, Finding] = {}
     for item in asked:
         findings |= {finding.id: finding for finding in disagreements(item, desk=desk)}
+        findings |= {finding.id: finding for finding in resolved(item, desk=desk)}
     for found in (arithmetic(desk), implied(desk), stale_forecasts(desk), part_wholes(desk), against_tables(desk)):
         findings |= {finding.id: finding for finding in found}
     pairs = across(asked, desk=desk)

@@ -19,6 +19,7 @@ from kb.model import Relation, Status
 
 CONTRADICTS = Relation.CONTRADICTION
 Related = tuple[int, int, Comparison]  # indices of two clusters and how they stand
+WORLDS = 1000.0  # times apart from which two figures are not of one thing
 _TIMES = {2: "twice", 3: "three times", 4: "four times", 5: "five times"}
 
 
@@ -51,7 +52,7 @@ def answer(
     for relation in deciding:
         found = [comparison for _, _, comparison in related if comparison.relation is relation]
         if found:
-            best = max(found, key=lambda comparison: (comparison.ratio or 0.0, comparison.explanation))
+            best = max(found, key=_telling)
             return best.explanation + (_support(clusters, related, desk) if status is Status.DISPUTED else "")
     return ""
 
@@ -70,6 +71,12 @@ def _support(clusters: Sequence[Cluster], related: tuple[Related, ...], desk: De
     best = next(clusters[at].chief for at in rivals if clusters[at].chief.figure.middle == value)
     said = figure_words(best.record.claim)
     return f" Most origins, {counts[0]} of {sum(counts)}, give {said}; that alone makes it no truth."
+
+
+def _telling(found: Comparison) -> tuple[bool, float, str]:
+    """Ranks pairs: the widest first, those worlds apart or of different signs last."""
+    ratio = found.ratio or 0.0
+    return ratio < WORLDS, ratio, found.explanation
 
 
 def _several(key: Key, related: Sequence[Related]) -> bool:

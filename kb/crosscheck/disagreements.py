@@ -1,7 +1,7 @@
 """Findings that come from how positions stand to each other.
 
 Comes in: the questions. Goes out: `contradiction`, `undetermined` (an open question), `scope` (an
-apparent conflict explained), `revision` and `forecast` findings, the widest of each question first.
+apparent conflict explained) and `revision` findings, the widest of each question first.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ _KINDS = {
     Relation.UNDETERMINED: (FindingKind.UNDETERMINED, 0.3, 0.3),
     Relation.DIFFERENT_SCOPE: (FindingKind.SCOPE, 0.2, 0.3),
     Relation.REVISED: (FindingKind.REVISION, 0.3, 0.2),
-    Relation.FORECAST: (FindingKind.FORECAST, 0.25, 0.2),
 }
 # A question is worth asking where at most two slots are open, all of them such as a source could settle.
 _SETTLED_BY_SOURCES = frozenset(

@@ -17,7 +17,7 @@ from decimal import Decimal
 
 from kb.compare import Comparison, Facets, compare_facets
 from kb.compare.saying import figure_words
-from kb.crosscheck.answers import Related, answer
+from kb.crosscheck.answers import WORLDS, Related, answer
 from kb.crosscheck.copies import distinct_articles
 from kb.crosscheck.desk import Desk, digest
 from kb.crosscheck.positions import Cluster, cluster
@@ -26,8 +26,6 @@ from kb.group import Key, main_subject
 from kb.model import Position, PositionRelation, Question, Relation, Status
 
 PAIR_LIMIT = 40  # positions of a question up to which every pair is related; above it only neighbours
-WORLDS = 1000.0  # times apart from which two figures are not of one thing
-OPEN_STATUS = Status.UNDETERMINED
 OPEN = 1.1  # times apart from which an open pair leaves its question open
 _APART = (Relation.DIFFERENT_SCOPE, Relation.DIFFERENT_PERIOD, Relation.FORECAST, Relation.REVISED)
 
@@ -163,7 +161,11 @@ def _status(clusters: tuple[Cluster, ...], related: tuple[Related, ...], *, gene
         return Status.DISPUTED
     if any(_wide_open(comparison) for _, _, comparison in related):
         # what is said of things in general, or is worlds apart, speaks of several things and leaves nothing open
-        return Status.SCOPED if general or not any(_near(comparison) for _, _, comparison in related) else OPEN_STATUS
+        return (
+            Status.SCOPED
+            if general or not any(_near(comparison) for _, _, comparison in related)
+            else Status.UNDETERMINED
+        )
     if found & set(_APART):
         return Status.SCOPED
     if found & {Relation.COMPATIBLE, Relation.UNDETERMINED}:
