@@ -16,7 +16,7 @@ from kb.lexicon.context import Entity, Metric
 from kb.model import Passage, PassageKind
 from kb.relate import syntax
 from kb.relate.counted import main_currency
-from kb.relate.names import Names
+from kb.relate.names import Names, stem
 from kb.relate.scene import Scene
 from kb.relate.subject import Subject, SubjectNamer
 
@@ -24,7 +24,42 @@ NAME = re.compile(r"(?<![\w.])[A-Z][\w&’'-]*(?:\.[A-Za-z]+)?(?:[ -](?:[A-Z][\w
 SMALL_WORD = re.compile(r"\b[a-z][a-z’'-]*+")
 LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s+\([A-Z]+\),?\s*(?:and\s+)?")
 PREPOSITIONS = frozenset(
-    {"from", "by", "to", "of", "in", "with", "for", "at", "on", "between", "including", "like", "as", "than"}
+    {
+        "from",
+        "by",
+        "to",
+        "of",
+        "in",
+        "with",
+        "for",
+        "at",
+        "on",
+        "between",
+        "including",
+        "like",
+        "as",
+        "than",
+        "near",
+        "into",
+        "through",
+        "over",
+        "after",
+        "before",
+        "since",
+        "against",
+        "during",
+        "under",
+        "within",
+        "across",
+        "around",
+        "outside",
+        "inside",
+        "off",
+        "via",
+        "until",
+        "towards",
+        "toward",
+    }
 )
 LEAST_MENTIONS = 3  # of an article's topic; a title counts three
 BACK = 4  # passages searched for an antecedent
@@ -110,11 +145,22 @@ class Discourse:
             while " " in words and words.split(" ")[0].lower() in self.common:  # "While Acme"
                 start += len(words.split(" ")[0]) + 1
                 words = words.partition(" ")[2]
-            if not words[:1].isupper() or self._plain_word(words, start, passage):
+            if not words[:1].isupper() or self._plain_word(words, start, passage) or self._no_name(passage, start):
                 continue
             out.append(Heard(passage.index, start, words, words, None, False))
             taken = start + len(words)
         return out
+
+    def _no_name(self, passage: Passage, start: int) -> bool:
+        """A word that the parser of its sentence takes for no name: "Net income", "Inflation eased"."""
+        doc = self.scene.docs.get(passage.index)
+        if doc is None:
+            return False
+        token = next((t for t in doc if t.idx <= start < t.idx + len(t)), None)
+        if token is None or token.tag_ in ("NNP", "NNPS"):
+            return False
+        after = passage.text[token.idx + len(token) :]
+        return after[:1] == " " and after[1:2].islower()
 
     def _plain_word(self, words: str, start: int, passage: Passage) -> bool:
         """A capital that only opens a sentence, or a heading's capitals, name nothing."""
@@ -138,7 +184,7 @@ class Discourse:
             if index < 0 or not self._reachable(index, passage):
                 continue
             here = [h for h in self.heard.get(index, ()) if back or h.start < before]
-            fits = self._fitting(here, wanted, subject.refers)
+            fits = self._fitting([h for h in here if not (back and self._governed(h))], wanted, subject.refers)
             if back and (not fits or subject.text.lower() == "this"):
                 told = self._spoken_of(index, subject)
                 if told is not None:
@@ -163,7 +209,25 @@ class Discourse:
         several = found.tag_ in ("NNS", "NNPS") or len(syntax.conjuncts(found)) > 1
         if several != (pronoun.refers == "many") or pronoun.refers not in ("thing", "many"):
             return None
-        return replace(self.subjects.phrase(found, "antecedent"), refers=None)
+        told = self.subjects.phrase(found, "antecedent")
+        if told.refers is not None:  # "The firm employs 90. It plans": whom the sentence before points at
+            named = self._names_for(told, index)
+            return named if named is not None else replace(told, refers=None)
+        return told
+
+    def _names_for(self, pointer: Subject, at: int) -> Subject | None:
+        """The name a definite noun of another sentence stands for, where the sentences before hold but one."""
+        wanted = KINDS_OF.get(pointer.refers or "thing", KINDS_OF["thing"])
+        for index in range(at - 1, max(-1, at - 1 - BACK), -1):
+            if not self._reachable(index, self.passages[at]):
+                continue
+            fits = self._fitting(
+                [h for h in self.heard.get(index, ()) if not self._governed(h)], wanted, pointer.refers
+            )
+            if fits:
+                one = fits[0] if len({item.name for item in fits}) == 1 else None
+                return Subject(one.name, one.text, one.entity, "antecedent") if one is not None else None
+        return None
 
     def salient(self, passage: Passage) -> Subject | None:
         """Returns the list of names that the sentence before is about, if it has just one."""
@@ -184,7 +248,13 @@ class Discourse:
         sure = [h for h in here if h.kind in wanted]
         if refers == "many":
             return [h for h in sure if h.several or h.kind in ("set", "class")] or sure
-        return sure or [h for h in here if h.kind is None and refers in ("company", "person", "thing", "model")]
+        unknown = [h for h in here if h.kind is None and refers in ("company", "person", "thing", "model")]
+        return sure or [h for h in unknown if refers == "person" or not self._person(h)]
+
+    def _person(self, item: Heard) -> bool:
+        """A noun of a person stands before the name: "chief executive Ana Rowe"."""
+        before = self.passages[item.passage].text[max(0, item.start - 40) : item.start].split()
+        return bool(before) and stem(before[-1].strip('“"(')) in self.subjects.people
 
     def _reachable(self, index: int, passage: Passage) -> bool:
         """Same section, and no heading in between."""

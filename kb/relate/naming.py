@@ -73,6 +73,7 @@ class Phrases:
             "other": frozenset(nouns.other),
         }
         self.tails = self.generic["company"] | self.generic["model"] | frozenset(nouns.kin)
+        self.people = self.generic["person"]
         self.times, self.idle_nouns = frozenset(nouns.times), idle_nouns
         self.acts = frozenset(acts)
         self.tellers = TELLERS
