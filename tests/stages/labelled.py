@@ -11,21 +11,19 @@ from typing import Any
 
 from tests.marked import unmark
 
-KEYS = set(
-    [
-        "subject",
-        "metric",
-        "period_start",
-        "period_end",
-        "unit",
-        "low",
-        "high",
-        "claim",
-        "modality",
-        "attributed_to",
-        "soft",
-    ]
-)
+KEYS = {
+    "subject",
+    "metric",
+    "period_start",
+    "period_end",
+    "unit",
+    "low",
+    "high",
+    "claim",
+    "modality",
+    "attributed_to",
+    "soft",
+}
 
 
 def run(case: dict[str, Any]) -> None:
