@@ -16,7 +16,7 @@ from kb import store
 from kb.errors import InputError
 from kb.lexicon import load
 from kb.model import Article, Extraction
-from kb.pipeline import Model, Progress, TextPair, compare, extract, ingest, read_pairs
+from kb.pipeline import Model, Progress, TextPair, check, compare, extract, ingest, read_pairs, touched
 from kb.pipeline.extract import batches, draft
 from kb.pipeline.identity import extractor, model_digest, version
 from kb.settings import Settings
@@ -225,3 +225,18 @@ def test_two_builds_of_the_corpus_are_equal_in_every_table(tmp_path: Path) -> No
     by_rowid = ("claims_fts", "articles_fts", "questions_fts", "findings_fts")
     shuffled = {name: rows for name, rows in dump(two.with_name("three.db")).items() if not name.startswith(by_rowid)}
     assert shuffled == {name: rows for name, rows in dump(one).items() if not name.startswith(by_rowid)}
+
+
+def test_a_draft_is_held_against_what_it_touches_alone(tmp_path: Path, model: Model) -> None:
+    (tmp_path / "one.txt").write_text(TEXTS[0], encoding="utf-8")
+    (tmp_path / "two.txt").write_text(TEXTS[1], encoding="utf-8")
+    text = "Northline Ferries carried 2.4 million passengers in 2025. The new harbour will cost $52 million."
+    with store.open_base(tmp_path / "kb.db", create=True) as db:
+        ingest([str(tmp_path / "one.txt"), str(tmp_path / "two.txt")], db, lexicon=LEXICON, settings=Settings())
+        (found,) = run(model, Settings(), [article(text, file="draft.txt", published_on="2026-03-05")])
+        every = store.load_records(db)
+        (ferries,) = run(model, Settings(), [article(text.split(". ")[0] + ".", file="draft.txt")])
+        assert len(touched(ferries, db, lexicon=LEXICON)) < len(every)
+        assert list(check(found, touched(found, db, lexicon=LEXICON), lexicon=LEXICON, settings=Settings())) == list(
+            check(found, every, lexicon=LEXICON, settings=Settings())
+        )

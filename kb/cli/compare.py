@@ -126,14 +126,14 @@ def check(draft: str, path: Path, as_json: bool, words: Path | None, model: str 
     """
     from kb import pipeline
     from kb.lexicon import load
-    from kb.store import load_records, open_base
+    from kb.store import open_base
 
     lexicon, options = load(words), settings(model)
     article = _article(draft, "draft", lexicon, options)
     with open_base(path) as db:
-        records = load_records(db)
-    nlp = pipeline.Model.load(model).nlp
-    (found,) = pipeline.extract([article], nlp=nlp, lexicon=lexicon, settings=options)
+        nlp = pipeline.Model.load(model).nlp
+        (found,) = pipeline.extract([article], nlp=nlp, lexicon=lexicon, settings=options)
+        records = pipeline.touched(found, db, lexicon=lexicon)
     checked = list(pipeline.check(found, records, lexicon=lexicon, settings=options))
     for item in checked:
         if as_json:

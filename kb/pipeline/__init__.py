@@ -6,7 +6,7 @@ Comes in: sources, a base, settings and words. Goes out: extractions, or a chang
 Heavy packages are imported where they are used, so that a command that needs none of them starts at once.
 """
 
-from kb.pipeline.check import Checked, check
+from kb.pipeline.check import Checked, check, touched
 from kb.pipeline.compare import TextPair, article_of, compare, read_pairs
 from kb.pipeline.extract import Model, extract
 from kb.pipeline.identity import run_info
@@ -28,4 +28,5 @@ __all__ = [
     "read_pairs",
     "remove",
     "run_info",
+    "touched",
 ]

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kb import store
 from kb.lexicon import Lexicon
+from kb.lexicon.ontology import Ontology
 from kb.model import Claim, CrossCheck, Extraction, Finding, FindingKind, Position, Record, Relation
 from kb.settings import Settings
 
@@ -34,6 +36,20 @@ class Checked:
     verdict: str
     explanation: str
     against: tuple[str, ...] = ()
+
+
+def touched(draft: Extraction, db: store.Database, *, lexicon: Lexicon) -> list[Record]:
+    """Returns the stored claims that could stand beside a figure of the draft: of its metric family, or its subject."""
+    known = Ontology.of(lexicon)
+    families: set[str] = set()
+    subjects: set[str] = set()
+    for claim in draft.claims:
+        if claim.metric:
+            metric = known.metric(claim.metric)
+            families.add(metric.family if metric is not None else claim.metric)
+        if claim.subject:
+            subjects.update(name for link in ("made_by", "part_of") for name in known.chain(claim.subject, link))
+    return store.load_near(db, families=families, subjects=subjects)
 
 
 def check(draft: Extraction, records: Sequence[Record], *, lexicon: Lexicon, settings: Settings) -> Iterator[Checked]:

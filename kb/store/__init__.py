@@ -12,7 +12,7 @@ from kb.store.base import Database, open_base, write_ahead
 from kb.store.crosschecked import Counts, save_crosscheck
 from kb.store.find import Found, find, resolve
 from kb.store.history import Changed, Run, changes_of, run_of
-from kb.store.records import load_records
+from kb.store.records import load_near, load_records
 from kb.store.runs import RunInfo, due, finish_run, summary
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "find",
     "finish_run",
     "load_articles",
+    "load_near",
     "load_records",
     "open_base",
     "remove_article",

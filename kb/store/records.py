@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from sqlite_utils import Database
@@ -17,14 +18,24 @@ def load_records(db: Database) -> list[Record]:
     return list(_records(db))
 
 
-def _records(db: Database) -> Iterator[Record]:
+def load_near(db: Database, *, families: Collection[str], subjects: Collection[str]) -> list[Record]:
+    """Returns the current claims that measure something of one of the metric families, or are about a subject."""
+    near = (
+        " and (c.metric_id in (select id from metrics where family in (select value from json_each(?)))"
+        " or c.subject in (select value from json_each(?)))"
+    )
+    return list(_records(db, near, json.dumps(sorted(families)), json.dumps(sorted(subjects))))
+
+
+def _records(db: Database, narrowed: str = "", *given: str) -> Iterator[Record]:
     columns = ", ".join(f'c."{name}"' for name in FIELDS)
     cursor = db.conn.cursor()
     cursor.row_factory = sqlite3.Row
     rows = cursor.execute(
         f"select {columns}, c.origin, c.reference, a.file, a.title, a.published_on, p.name as publisher"
         " from claims c join articles a on a.id = c.article_id left join sources p on p.id = a.publisher_id"
-        " where c.last_run is null order by c.id"
+        f" where c.last_run is null{narrowed} order by c.id",
+        given,
     )
     for row in rows:
         published = row["published_on"]
