@@ -16,6 +16,7 @@ from kb.lexicon.layout import LayoutWords
 from kb.model import Article
 
 _HEAD_LINES, _HEAD_CHARACTERS = 30, 6_000
+_AMOUNT = re.compile(r"(?:[$€£¥][\d,]{1,12}|\d\.\d{1,6})$")
 _TITLE_WORDS = 3  # a shorter line is a title only where no other could be it
 _STOP = re.compile(r"[.!;,…][\"'”’)]*$")
 _TOP_LEVEL = "com|org|net|io|ai|co|uk|news|blog|info|dev|me|tv|eu|de|in|au|ca"
@@ -97,7 +98,9 @@ def _candidates(page: _Page) -> tuple[list[str], str | None]:
     """Returns the lines that may be the title, above the first sentence, and the site a logo line names."""
     candidates: list[str] = []
     logo = None
-    for line in page.head:
+    for line, following in zip(page.head, [*page.head[1:], ""], strict=True):
+        if _AMOUNT.search(line) and following[:1].islower():
+            break  # a sentence broken inside its figure
         if _STOP.search(line) and len(line.split()) > 6 and page.words.furniture.reason(line) is None:
             break
         if not _may_be_title(line, page):

@@ -15,6 +15,7 @@ from kb.segment.results import is_period_line
 from kb.segment.sentences import sentences
 from kb.segment.tables import Row
 
+_AMOUNT = re.compile(r"(?:[$€£¥][\d,]{1,12}|\d\.\d{1,6})$")  # "$3.4", with its "billion" on the next line
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*$")
 _DIGIT = re.compile(r"\d")
 _INNER_STOP = re.compile(r"(?:[a-z]{3}|\d)[.!?][\"”’]? [A-Z]")
@@ -237,6 +238,8 @@ class Writer:
 
     def _joins(self, before: Line, line: Line) -> bool:
         """Tells whether a line was broken from the one before only for want of room."""
+        if line.text[0].islower() and _AMOUNT.search(before.text):
+            return True  # the break is inside a figure
         if self.wrapped:
             return len(before.text) >= _WRAP or not _STOP.search(before.text)
         return len(before.text) >= _WRAP and line.text[0].islower() and not _STOP.search(before.text)
