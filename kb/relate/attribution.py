@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Token
 from kb.model import Passage, PassageKind
 from kb.relate.clauses import clause_of
 from kb.relate.nearby import REACH
-from kb.relate.scene import Figure, Scene
+from kb.relate.scene import Figure, Place, Scene
 from kb.relate.speakers import PERSONS, PROPER, after_cue, name_before, plain, speaker, spoken_name
 from kb.relate.syntax import child, children, climb, is_noun, is_passive, is_verb, own_subject, prep_objects
 from kb.relate.telling import Telling, telling
@@ -118,6 +118,10 @@ def _awaited(figure: Figure) -> FoundSource | None:
     if doc[at].lower_ in ("a", "per", "each") and is_noun(doc[at + 1]):
         at += 2
     at += at < len(doc) and doc[at].lower_ == "that"
+    if at + 2 < len(doc) and doc[at + 1].lower_ == "by" and words.kind_of_verb.get(doc[at].lemma_) == "project":
+        last = next((token for token in doc[at + 2 : at + 8] if is_noun(token)), None)
+        name = _speaker(last, words, figure) if last is not None else None
+        return FoundSource(name, doc[at].text, "project", AWAITED) if name else None  # "the $3bn forecast by analysts"
     first = at
     while at < len(doc) and at - first < 6 and (is_noun(doc[at]) or doc[at].tag_ in ("DT", "JJ", "POS")):
         at += 1
@@ -353,27 +357,12 @@ def _ends_turn(passage: Passage, words: Telling) -> bool:
 
 def sources(scene: Scene, passage: Passage) -> list[FoundSource]:
     """Returns the sources a passage names, in text order."""
-    return _sources(_Told(scene, passage))
-
-
-class _Told:
-    """A passage of one article as a key of its own identity: its sources are asked for by all figures after it."""
-
-    __slots__ = ("passage", "scene")
-
-    def __init__(self, scene: Scene, passage: Passage) -> None:
-        self.scene, self.passage = scene, passage
-
-    def __hash__(self) -> int:
-        return hash((id(self.scene), self.passage.index))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Told) and other.scene is self.scene and other.passage is self.passage
+    return _sources(Place(scene, passage))
 
 
 @lru_cache(maxsize=64)
-def _sources(told: _Told) -> list[FoundSource]:
-    scene, passage = told.scene, told.passage
+def _sources(place: Place) -> list[FoundSource]:
+    scene, passage = place.scene, place.passage
     words, doc = telling(scene.lexicon), scene.docs.get(passage.index)
     found, text = [], passage.text[-2 * REACH :]
     for cue in words.before.finditer(text):

@@ -36,3 +36,18 @@ class Figure:
     passage: Passage
     quantity: Quantity
     span: Span | None
+
+
+class Place:
+    """A passage of one article as a key of its own identity, for what is asked of it by many figures."""
+
+    __slots__ = ("passage", "scene")
+
+    def __init__(self, scene: Scene, passage: Passage) -> None:
+        self.scene, self.passage = scene, passage
+
+    def __hash__(self) -> int:
+        return hash((id(self.scene), self.passage.index))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Place) and other.scene is self.scene and other.passage is self.passage
