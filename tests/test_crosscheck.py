@@ -63,7 +63,7 @@ def test_the_deepseek_figures_are_explained() -> None:
     assert asked.title == "What did training DeepSeek-V3 cost?"
     assert (asked.status, asked.articles, asked.origins) == (Status.SCOPED, 1, 2)
     assert asked.answer.startswith("Not a contradiction: ")
-    assert "SemiAnalysis’ estimate" in asked.answer or "later reporting" in asked.answer
+    assert "SemiAnalysis’s estimate" in asked.answer or "later reporting" in asked.answer
     assert len([item for item in found.positions if item.question_id == asked.id]) == 3
     assert kinds(found)["contradiction"] == 0
     relations = Counter(item.relation for item in found.relations)

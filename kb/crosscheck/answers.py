@@ -50,9 +50,9 @@ def answer(
         Status.COMPATIBLE: (Relation.COMPATIBLE, Relation.UNDETERMINED),
     }[status]
     for relation in deciding:
-        found = [comparison for _, _, comparison in related if comparison.relation is relation]
+        found = [row for row in related if row[2].relation is relation]
         if found:
-            best = max(found, key=_telling)
+            best = max(found, key=lambda row: _telling(row, clusters, desk))[2]
             return best.explanation + (_support(clusters, related, desk) if status is Status.DISPUTED else "")
     return ""
 
@@ -73,10 +73,13 @@ def _support(clusters: Sequence[Cluster], related: tuple[Related, ...], desk: De
     return f" Most origins, {counts[0]} of {sum(counts)}, give {said}; that alone makes it no truth."
 
 
-def _telling(found: Comparison) -> tuple[bool, float, str]:
-    """Ranks pairs: the widest first, those worlds apart or of different signs last."""
+def _telling(row: Related, clusters: Sequence[Cluster], desk: Desk) -> tuple[bool, int, float, str]:
+    """Ranks pairs: those a named source speaks in first, then the widest; those worlds apart last."""
+    one, other, found = row
+    chiefs = (clusters[one].chief, clusters[other].chief)
+    named = sum(bool(item.record.claim.attributed_to and desk.origin(item)) for item in chiefs)
     ratio = found.ratio or 0.0
-    return ratio < WORLDS, ratio, found.explanation
+    return ratio < WORLDS, named, ratio, found.explanation
 
 
 def _several(key: Key, related: Sequence[Related]) -> bool:

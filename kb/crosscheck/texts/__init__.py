@@ -98,6 +98,8 @@ def _verdict(weighed: Sequence[Weighed], ours: Sequence[Line], theirs: Sequence[
         return "contradiction"
     figures = sum(len(line.figures) for line in theirs)
     followed = sum(found.follows for found in weighed)
+    if not theirs:
+        return "unrelated"
     if followed == figures and coverage(ours, theirs, plain) >= (COVERED if figures else WORDS_ALONE):
         return "consistent"
     return "unrelated"
