@@ -127,6 +127,7 @@ class Currencies(Row):
     scaled_prefixes: dict[str, Decimal] = Field(default_factory=dict)  # 30 MUSD
     careful: Bag = frozenset()  # spellings before a number that may be a name's: R2, Euro 6
     scaled_codes: Words = Field(default_factory=list)
+    shared: dict[str, dict[str, Words]] = Field(default_factory=dict)  # krone: code -> words that tell the country
 
 
 class Counted(Row):
