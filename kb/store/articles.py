@@ -289,7 +289,7 @@ def _altered(before: Cells, after: Cells) -> str:
 
 
 def remove_article(db: Database, name: str, *, info: runs.RunInfo) -> str:
-    """Takes an article out by id, file or the beginning of either; its rows stay, marked with the run.
+    """Takes an article out by id, file or a beginning of either (four characters at least); its rows stay, marked.
 
     Raises:
         NotFoundError: no current article, or several, go by that name.
@@ -297,9 +297,9 @@ def remove_article(db: Database, name: str, *, info: runs.RunInfo) -> str:
     rows = db.execute(
         "select id, file, title from articles where last_run is null and (id = ? or file = ?)", [name, name]
     ).fetchall() or db.execute(
-        "select id, file, title from articles where last_run is null"
+        "select id, file, title from articles where last_run is null and length(?) >= 4"
         " and (substr(id, 1, length(?)) = ? or substr(file, 1, length(?)) = ?) order by file",
-        [name] * 4,
+        [name] * 5,
     ).fetchall()  # fmt: skip
     if len(rows) != 1:
         found = f"names {len(rows)} articles: {', '.join(row[1] for row in rows[:5])}" if rows else "names no article"
