@@ -15,6 +15,7 @@ from kb.web.questions import load, picture
 
 # A name of its own has a capital: "DeepSeek-V3", but neither "model" nor "AI model".
 NAMED = "replace(replace(e.name, 'AI', ''), 'GPU', '') glob '*[A-Z]*'"
+PLAIN = 3  # the last rank: a subject of one common word, or no finding to tell
 
 
 async def home(base: Base) -> dict[str, Any]:
@@ -69,21 +70,22 @@ async def _counts(base: Base) -> list[dict[str, Any]]:
 
 
 async def _questions(base: Base, statuses: tuple[str, ...], most: int) -> list[dict[str, Any]]:
-    """Returns the questions of some statuses worth most: named subjects first, then by severity and reach.
+    """Returns the questions of some statuses worth most: named subjects with a finding first, then by severity and reach.
 
-    Those of plain subjects ("model", "company") are shown where no named one is, and wherever figures are disputed.
+    Those of a plain subject ("model", "company") come last, and not at all where others are; disputes always do.
     """
     marks = ", ".join("?" for _ in statuses)
     rows = await base.heavy(
-        f"select q.slug, coalesce({NAMED}, 0) as named,"
+        "select slug, case when named and severity is not null then 0"
+        " when severity is not null and name like '% %' then 1 when named then 2 else 3 end as rank"
+        f" from (select q.*, e.name, {NAMED} as named,"
         " (select max(f.severity) from findings f where f.question_id = q.id) as severity"
-        f" from questions q left join entities e on e.id = q.subject_id where q.status in ({marks})"
-        " order by named desc, severity desc nulls last, q.origins desc, q.articles desc, q.spread desc, q.title"
-        " limit ?",
+        f" from questions q left join entities e on e.id = q.subject_id where q.status in ({marks}))"
+        " order by rank, severity desc nulls last, origins desc, articles desc, spread desc, title limit ?",
         [*statuses, most],
     )
-    named = [row for row in rows if row["named"]]
-    shown = named if named and "disputed" not in statuses else rows
+    telling = [row for row in rows if row["rank"] < PLAIN]
+    shown = telling if telling and "disputed" not in statuses else rows
     return [await _preview(base, row["slug"], number) for number, row in enumerate(shown)]
 
 

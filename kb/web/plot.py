@@ -19,6 +19,7 @@ LOG_FROM = 12.0  # a span wider than this factor reads better on a logarithmic a
 ROW, GROUP, COMPACT, AXIS, TOP = 44, 34, 15, 30, 6
 LETTER, GAP = 1.85, 1.5  # percent of a phone's width that a letter of a tick takes
 HEADS = ((1.0, 2.0, 5.0), (1.0, 3.0), (1.0,))
+HEADING = 42  # letters in bold across a phone
 COLOURS = 8
 SIGNED = SYMBOLS | CODES | frozenset(SIGNS) | {"calendar-year"}
 
@@ -116,6 +117,11 @@ class Axis:
         else:
             share = (value - self.first) / (self.last - self.first)
         return round(LEFT + (RIGHT - LEFT) * min(1.0, max(0.0, share)), 3)
+
+
+def cut(heading: str) -> str:
+    """Returns a heading no longer than a phone is wide."""
+    return heading if len(heading) <= HEADING else f"{heading[: HEADING - 1].rstrip(' ·')}…"
 
 
 def _ends(marks: Sequence[Mark]) -> list[float]:
@@ -228,7 +234,7 @@ def plot(
     rows, headings, y, group = [], [], TOP, None
     for mark in shown:
         if not compact and mark.group and mark.group != group:
-            headings.append(Heading(mark.group, y + 22))
+            headings.append(Heading(cut(mark.group), y + 22))
             y += GROUP
         group = mark.group
         rows.append(_draw(mark, axis, y + 15, y + (8 if compact else 29), compact=compact))

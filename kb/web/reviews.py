@@ -32,7 +32,8 @@ CONSIDERED = 600
 DOUBTFUL = f"""
 select x.id, coalesce(q.articles, 1) * (1 - x.confidence) as weight from (
   select id, question_id, confidence from claims
-  where last_run is null and not exists (select 1 from reviews r where r.target = claims.id)
+  where last_run is null and not exists (select 1 from reviews r
+    where r.target = claims.id and (r.quote is null or r.quote = claims.quote))
   order by confidence limit {CONSIDERED}
 ) x left join questions q on q.id = x.question_id order by weight desc, x.id limit {QUEUE}
 """
@@ -45,7 +46,8 @@ create table if not exists reviews (
   correction text,
   reviewer text not null,
   reason text not null,
-  decided_at text not null
+  decided_at text not null,
+  quote text
 ) strict;
 create index if not exists reviews_target on reviews (target);
 create trigger if not exists reviews_stay before update on reviews
@@ -54,7 +56,8 @@ create trigger if not exists reviews_keep before delete on reviews
 begin select raise(abort, 'a review is never deleted: add another'); end;
 """
 INSERT = (
-    "insert into reviews (id, target, verdict, correction, reviewer, reason, decided_at) values (?, ?, ?, ?, ?, ?, ?)"
+    "insert into reviews (id, target, verdict, correction, reviewer, reason, decided_at, quote)"
+    " values (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -111,13 +114,17 @@ async def review(request: Any, datasette: Any) -> Any:
         form = await request.post_vars()
         await _check_target(base, kind, target)
         row = _row(target, form, kind=kind, reviewer=str(request.actor["id"]))
+        judged = await base.rows("select quote from claims where id = ?", [target])
+        quote = judged[0]["quote"] if judged else None
     except Refused as refusal:
         return Response.text(refusal.reason, status=refusal.status)
 
     def write(connection: Any) -> None:
         connection.executescript(SCHEMA)
+        if "quote" not in {column[1] for column in connection.execute("pragma table_info(reviews)")}:
+            connection.execute("alter table reviews add column quote text")  # a file of before
         with connection:
-            connection.execute(INSERT, row)
+            connection.execute(INSERT, (*row, quote))
 
     await authored(base).execute_write_fn(write)
     datasette.add_message(request, "Your review is kept; the next build applies it.")
