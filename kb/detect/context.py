@@ -121,6 +121,8 @@ def change_after(low: str, end: int, grammar: Grammar, *, multiple: bool, money:
             return "increase"
         if plain in changes.nouns_down:
             return "decrease"
+        if place == 0 and word in ("up", "down") and not multiple and words[1:2] and words[1] in changes.moved_before:
+            return "increase" if word == "up" else "decrease"  # 8 % down on the year
         if place == 0 and (plain in changes.than_up or plain in changes.than_down):
             if multiple or ("than" in words[1:4] and not _than_then(low, end, grammar)):
                 return "ratio"

@@ -211,6 +211,7 @@ class Changes(Row):
     nouns_down: Bag = frozenset()
     not_money: Bag = frozenset()  # change nouns that beside money name an amount: a $5m gain
     modifiers: Bag = frozenset()  # annual, price: between figure and noun
+    moved_before: Bag = frozenset()  # 8 % down on the year
     than_up: Bag = frozenset()  # higher, more
     than_down: Bag = frozenset()
     range_verbs: Bag = frozenset()  # ranging, vary: "from A to B" is a range
