@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
+from spacy.tokens import Token
+
 from kb.lexicon import Lexicon
 from kb.model import Change, Passage, PassageKind, Quantity
 from kb.relate import syntax
@@ -270,12 +272,25 @@ def _done_to(draft: Draft, source: Draft) -> Draft:
     """ "Killed 43 people and forced 12,000 from their homes": the second verb is no death."""
     verb, other = draft.attachment.verb, source.attachment.verb
     counted = source.attachment.counted
-    if draft.metric is not None or verb is None or counted is None or draft.attachment.rule != "verb-object":
+    rule = draft.attachment.rule
+    if draft.metric is not None or verb is None or rule not in ("verb-object", "subject", "counted-subject"):
         return draft
-    if other is None or other.lemma_ == verb.lemma_:
+    told = _predicate(verb)
+    by_verb = source.metric is not None and source.metric.rule == "verb" and source.quantity.unit == "person"
+    if other is None or _predicate(other) == told or (counted is None and not by_verb):
         return draft
-    metric = Measured(f"number of {counted.lower_} {verb.lower_}", None, None, "counted-by-verb")
+    word = counted.lower_ if counted is not None else "people"
+    metric = Measured(f"number of {word} {told}", told, None, "counted-by-verb")
     return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))
+
+
+def _predicate(verb: Token) -> str:
+    """What a verb says was done, as a participle or adjective: "forced", "missing"."""
+    if verb.lemma_ == "be" and (said := syntax.child(verb, "acomp")) is not None:
+        return str(said.lower_)
+    if verb.tag_ in ("VBN", "VBD", "VBG"):
+        return str(verb.lower_)
+    return f"{verb.lemma_}d" if verb.lemma_.endswith("e") else f"{verb.lemma_}ed"
 
 
 def _needs_metric(draft: Draft) -> bool:
@@ -327,9 +342,22 @@ def _source(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft | No
             beside = near <= 1 and earlier.figure.passage.paragraph == draft.figure.passage.paragraph
             if earlier.subject is not None and (beside or draft.attachment.inherits or _same_metric(draft, earlier)):
                 return earlier
-        elif earlier.metric is not None and tools.names.dimension(earlier.quantity.unit) in _kin(draft, wanted, near):
+        elif (
+            earlier.metric is not None
+            and tools.names.dimension(earlier.quantity.unit) in _kin(draft, wanted, near)
+            and _may_continue(draft, earlier)
+        ):
             return earlier
     return None
+
+
+def _may_continue(draft: Draft, earlier: Draft) -> bool:
+    """A figure of another rate, or in another paragraph with a subject of its own, takes up no earlier metric."""
+    if draft.quantity.per is not None and draft.quantity.per != earlier.quantity.per:
+        return False
+    if draft.figure.passage.paragraph == earlier.figure.passage.paragraph or draft.subject is None:
+        return True
+    return earlier.subject is not None and draft.subject.name == earlier.subject.name
 
 
 def _kin(draft: Draft, wanted: str | None, near: int) -> tuple[str | None, ...]:
