@@ -104,6 +104,23 @@ def test_a_judgement_of_a_text_that_changed_is_asked_again(desk: Desk) -> None:
     assert "their text has changed" in desk.run("review")
 
 
+def test_a_judgement_of_another_sentence_is_asked_again(desk: Desk) -> None:
+    key = desk.claims()["$48 million"]["id"]
+    desk.judge(key, "correct", correction={"subject": "Sable quay"})
+    desk.ingest()
+    assert desk.claims()["$48 million"]["subject"] == "Sable quay"
+    desk.article.write_text(TEXT.replace("the council said", "the mayor said"), encoding="utf-8")
+    desk.ingest()
+    row = desk.claims()["$48 million"]
+    assert (row["id"], row["subject"] == "Sable quay") == (key, False)
+    assert "their text has changed" in desk.run("review")
+    assert key in desk.run("review", "--json")
+    desk.judge(key, "correct", day=2, correction={"subject": "Sable quay"})
+    desk.ingest()
+    assert desk.claims()["$48 million"]["subject"] == "Sable quay"
+    assert "their text has changed" not in desk.run("review")
+
+
 def test_what_is_judged_waits_no_longer(desk: Desk) -> None:
     key = desk.claims()["$9 million"]["id"]
     assert key in desk.run("review")

@@ -164,7 +164,7 @@ def test_an_accepted_finding_is_described_for_machines(path: Path, tmp_path: Pat
     reviewed = tmp_path / "kb.db"
     reviewed.write_bytes(path.read_bytes())
     db = sqlite3.connect(reviewed)
-    db.execute("insert into reviews values ('r1', 'f2', 'accept', null, 'ana', 'checked', '2026-05-01T10:00:00')")
+    db.execute("insert into reviews values ('r1', 'f2', 'accept', null, 'ana', 'checked', '2026-05-01T10:00:00', null)")
     db.commit()
     db.close()
     desk = Desk(reviewed, None)

@@ -65,6 +65,7 @@ def export(path: Path) -> None:
         emit({
             "id": each.id, "target": each.target, "verdict": each.verdict, "correction": each.correction,
             "reviewer": each.reviewer, "reason": each.reason, "decided_at": each.decided_at,
+            "quote": each.quote,
         })  # fmt: skip
 
 
@@ -75,16 +76,20 @@ def take(source: Path, path: Path) -> None:
     """Add judgements from JSON lines; those already there are passed over.
 
     A line gives target, verdict (accept, correct, reject), reviewer, reason, decided_at, and for a correction the
-    right values of the fields that are wrong.
+    right values of the fields that are wrong. It may give the quote that was judged, else the base's is kept with it.
 
     \b
     Example:
       kb review import judgements.jsonl
     """
-    from kb.store.reviews import add
+    from kb.store import open_base
+    from kb.store.reviews import add, with_quotes
 
     failed: list[InputError] = []
     found = list(_reviews(source, failed))
+    if path.is_file():
+        with open_base(path) as db:
+            found = with_quotes(db, found)
     added = add(path.with_name("reviews.db"), found)
     click.echo(f"Added {added} of {len(found)} judgements; the next ingest applies them.")
     if failed:

@@ -74,3 +74,9 @@ def quicken_pages(db: Database) -> None:
     db.table("questions").create_index(("status", "articles", "origins", "id"))
     db.table("questions").create_index(("metric_family", "dimension", "articles", "id"))
     db.execute("create index idx_claims_current_confidence on claims (confidence) where last_run is null")
+
+
+@kb_migrations()
+def keep_judged_sentences(db: Database) -> None:
+    """The sentence a person judged, so that another sentence is asked about again."""
+    db.execute("alter table reviews add column quote text")

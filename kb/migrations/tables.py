@@ -234,7 +234,8 @@ create table if not exists reviews (
   correction text,
   reviewer text not null,
   reason text not null,
-  decided_at text not null
+  decided_at text not null,
+  quote text
 ) strict;
 create index if not exists reviews_target on reviews (target);
 create trigger if not exists reviews_stay before update on reviews

@@ -22,7 +22,8 @@ WAITING = """
 select 'claim', c.id, (1 - c.confidence) * coalesce(q.articles, 1) as weight,
   c.figure || coalesce(' · ' || c.subject, '') || coalesce(' · ' || c.metric, ''), c.quote
 from claims c left join questions q on q.id = c.question_id
-where c.last_run is null and not c.reference and not exists (select 1 from reviews r where r.target = c.id)
+where c.last_run is null and not c.reference and not exists (select 1 from reviews r
+    where r.target = c.id and (r.quote is null or r.quote = c.quote))
 union all
 select 'finding', f.id, f.severity * coalesce(q.articles, 1), f.title, f.explanation
 from findings f left join questions q on q.id = f.question_id
@@ -30,11 +31,14 @@ where not exists (select 1 from reviews r where r.target = f.id)
 order by 3 desc, 1 desc, 2 limit ?
 """
 
-# Judged, and the text has changed since: the claim is history, so the judgement holds of nothing and is asked again.
+# Judged, and the text has changed since: the claim is history or stands in another sentence, so the judgement is
+# asked again.
 OUTDATED = """
 select c.id, c.figure || coalesce(' · ' || c.subject, '') || coalesce(' · ' || c.metric, ''), r.verdict, r.reviewer
 from reviews r join claims c on c.id = r.target
-where c.last_run is not null and r.verdict <> 'reject'
+where (c.last_run is not null and r.verdict <> 'reject')
+  or (c.last_run is null and r.quote <> c.quote and not exists (
+    select 1 from reviews o where o.target = c.id and (o.quote is null or o.quote = c.quote)))
 order by c.id, r.decided_at
 """
 

@@ -24,7 +24,7 @@ from kb.migrations import REVIEWS
 from kb.model import Claim
 from kb.store.changes import Cells, sync
 
-REVIEW = ("id", "target", "verdict", "correction", "reviewer", "reason", "decided_at")
+REVIEW = ("id", "target", "verdict", "correction", "reviewer", "reason", "decided_at", "quote")
 VERDICTS = ("accept", "correct", "reject")
 TEXTS = frozenset(("subject", "metric", "unit", "attributed_to"))
 VALUES = frozenset(("low", "high"))
@@ -35,7 +35,12 @@ REJECTED = "rejected in review"
 
 @dataclass(frozen=True)
 class Review:
-    """One judgement of a claim or finding; `correction` gives the right values of a claim's fields."""
+    """One judgement of a claim or finding.
+
+    Attributes:
+        correction: the right values of a claim's fields.
+        quote: the sentence that was judged; where the claim stands in another one now, the judgement is asked again.
+    """
 
     id: str
     target: str
@@ -44,6 +49,7 @@ class Review:
     reviewer: str
     reason: str
     decided_at: str
+    quote: str | None = None
 
     @classmethod
     def of(cls, row: Mapping[str, Any], file: object = None, place: object = None) -> Review:
@@ -65,12 +71,12 @@ class Review:
         if verdict == "correct":
             _check(correction, file, place)
         key = str(row.get("id") or _key(target, reviewer, decided_at))
-        return cls(key, target, verdict, correction or None, reviewer, reason, decided_at)
+        return cls(key, target, verdict, correction or None, reviewer, reason, decided_at, row.get("quote") or None)
 
     def cells(self) -> Cells:
         """Returns the row of the review."""
         said = json.dumps(self.correction, ensure_ascii=False, sort_keys=True) if self.correction else None
-        return (self.id, self.target, self.verdict, said, self.reviewer, self.reason, self.decided_at)
+        return (self.id, self.target, self.verdict, said, self.reviewer, self.reason, self.decided_at, self.quote)
 
 
 def _check(correction: Any, file: object, place: object) -> None:
@@ -133,6 +139,8 @@ def add(path: Path, reviews: Iterable[Review]) -> int:
     """Adds reviews to the authored file, made where there is none; returns how many were not there yet."""
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(REVIEWS)
+        if "quote" not in {row[1] for row in connection.execute("pragma table_info(reviews)")}:
+            connection.execute("alter table reviews add column quote text")  # a file of before
         marks = ", ".join("?" * len(REVIEW))
         before = connection.total_changes
         connection.executemany(
@@ -142,14 +150,26 @@ def add(path: Path, reviews: Iterable[Review]) -> int:
         return connection.total_changes - before
 
 
+def with_quotes(db: Database, reviews: Iterable[Review]) -> list[Review]:
+    """Returns the reviews with the sentences they judge, as the base has them, where they do not say."""
+    out = []
+    for review in reviews:
+        found = db.execute("select quote from claims where id = ? and last_run is null", [review.target]).fetchone()
+        out.append(replace(review, quote=str(found[0])) if found and review.quote is None else review)
+    return out
+
+
 def judgements(reviews: Iterable[Review]) -> dict[str, Review]:
     """Returns the last review of each target."""
     return {review.target: review for review in sorted(reviews, key=lambda each: (each.decided_at, each.id))}
 
 
 def judged(claim: Claim, review: Review | None) -> Claim:
-    """Returns the claim as a person left it: corrected, or one that claims nothing."""
-    if review is None:
+    """Returns the claim as a person left it: corrected, or one that claims nothing.
+
+    A judgement of another sentence than the claim's is none of this claim: it is asked again.
+    """
+    if review is None or (review.quote is not None and review.quote != claim.quote):
         return claim
     if review.verdict == "reject":
         return replace(claim, claim=False, reason=REJECTED)
