@@ -42,9 +42,25 @@ def find_polarity(figure: Figure) -> FoundPolarity:
             if shown is not None:
                 return FoundPolarity(Polarity.DENIED, shown, "polarity-negated-verb")
             if token.dep_ not in ("xcomp", "ccomp") or below.dep_ in ("nsubj", "nsubjpass"):
+                shown = _denied_above(token, words)
+                if shown is not None:
+                    return FoundPolarity(Polarity.DENIED, shown, "polarity-denied-clause")
                 break
         below = token
     return FoundPolarity(Polarity.AFFIRMED, "", "polarity-plain")
+
+
+def _denied_above(clause: Token, words: Telling) -> str | None:
+    """Returns the verb that denies a that-clause, or a report of it: "rejected reports that 40 had died"."""
+    above = clause.head
+    if clause.dep_ in ("acl", "ccomp", "relcl") and not is_verb(above) and above.dep_ in ("dobj", "obj"):
+        if not any(kid.lower_ == "that" for kid in clause.children) or not words.source_noun(above.lemma_.lower()):
+            return None
+        above = above.head
+    elif clause.dep_ != "ccomp":
+        return None
+    negated = any(True for _ in children(above, "neg"))
+    return above.text if above.lemma_ in words.denied.verbs and not negated else None
 
 
 def _denies(verb: Token, below: Token, words: Telling) -> str | None:
