@@ -70,7 +70,7 @@ async def _counts(base: Base) -> list[dict[str, Any]]:
 
 
 async def _questions(base: Base, statuses: tuple[str, ...], most: int) -> list[dict[str, Any]]:
-    """Returns the questions of some statuses worth most: named subjects with a finding first, then by severity and reach.
+    """Returns the questions of some statuses worth most: named subjects first, then by severity and reach.
 
     Those of a plain subject ("model", "company") come last, and not at all where others are; disputes always do.
     """

@@ -121,7 +121,10 @@ class Axis:
 
 def cut(heading: str) -> str:
     """Returns a heading no longer than a phone is wide."""
-    return heading if len(heading) <= HEADING else f"{heading[: HEADING - 1].rstrip(' ·')}…"
+    if len(heading) <= HEADING:
+        return heading
+    room = heading[: HEADING - 2]
+    return f"{room.rpartition(' · ')[0] or room} …"
 
 
 def _ends(marks: Sequence[Mark]) -> list[float]:
