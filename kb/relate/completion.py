@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import TypeAlias
 
 from kb.model import PassageKind, Quantity
@@ -18,6 +19,7 @@ from kb.relate.draft import Draft
 from kb.relate.subject import Subject
 
 Value: TypeAlias = tuple[str | None, Decimal | None, Decimal | None]
+BESIDE = 12  # characters between a multiple and the figure it multiplies
 CANDIDATES = 400  # figures that a headline's is compared with
 HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
 
@@ -93,3 +95,16 @@ def _owned(draft: Draft, owners: dict[str, Subject], discourse: Discourse) -> Dr
     if owner is None:
         return draft
     return replace(draft, subject=owner, distance=9, rules=(*draft.rules, rule))
+
+
+def of_figure_after(found: Sequence[Draft]) -> list[Draft]:
+    """Returns the drafts, a multiple with what the figure after it measures: "double the $381 billion they spent"."""
+    out = list(found)
+    for index, (draft, after) in enumerate(pairwise(found)):
+        beside = draft.figure.passage is after.figure.passage and after.quantity.start - draft.quantity.end <= BESIDE
+        open_ratio = draft.metric is None and draft.reason is None and draft.quantity.unit == "x"
+        if open_ratio and beside and after.metric is not None and draft.attachment.rule.startswith("beside-figure"):
+            subject = draft.subject if draft.subject is not None else after.subject
+            rules = (*draft.rules, "metric-of-figure-after")
+            out[index] = replace(draft, metric=after.metric, subject=subject, rules=rules)
+    return out

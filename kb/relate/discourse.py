@@ -171,8 +171,16 @@ class Discourse:
         if first in self.common or not opening or " " in words:
             return first in self.common
         after = passage.text[start + len(words) : start + len(words) + 3]
+        if self._parsed_plain(passage, start):
+            return True
         used_small = words.lower() in self.small  # "Costs" opens this sentence, "costs" stands in another
         return used_small or words.endswith("s") or not (after.startswith((" ", "'s", "’s", ",")))
+
+    def _parsed_plain(self, passage: Passage, start: int) -> bool:
+        """The passage was parsed, and the parse takes the word for no name: "Food and drink prices rose"."""
+        doc = self.scene.docs.get(passage.index)
+        span = syntax.by_offset(doc, start, start + 1) if doc is not None else None
+        return span is not None and len(span) > 0 and span[0].tag_ not in ("NNP", "NNPS")
 
     # -- antecedents ---------------------------------------------------------------------------------
 

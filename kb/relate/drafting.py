@@ -10,9 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
-
-from spacy.tokens import Token
 
 from kb.lexicon import Lexicon
 from kb.model import Change, Passage, PassageKind, Quantity
@@ -21,7 +18,7 @@ from kb.relate.asking import is_bare_amount
 from kb.relate.attachment import Attacher, Attachment, words_of
 from kb.relate.changes import find_change
 from kb.relate.claimworthiness import why_not
-from kb.relate.completion import completed
+from kb.relate.completion import completed, of_figure_after
 from kb.relate.counted import with_counts, with_currency, with_rate, with_unit
 from kb.relate.discourse import Discourse
 from kb.relate.draft import Draft
@@ -36,7 +33,6 @@ from kb.relate.tables import of_cell
 
 EMPTY_REASONS = frozenset({"idle-count", "one-of-a-kind", "number-word", "confidence-level"})
 FAR_BACK = 40  # figures looked back over: keeps a text of nothing but numbers linear
-BESIDE = 12  # characters between a multiple and the figure it multiplies
 NEARBY = 3  # passages within which an ellipsis finds what it leaves out
 
 
@@ -91,20 +87,7 @@ def drafts(scene: Scene) -> list[Draft]:
                 out.append(Draft(figure, quantity, Attachment("table-head"), None, None, reason="table-head"))
             else:
                 out.append(_first(figure, tools, discourse, out))
-    return completed(dealt(_of_figure_after(out), tools.metrics, tools.subjects), discourse)
-
-
-def _of_figure_after(found: Sequence[Draft]) -> list[Draft]:
-    """ "That is double the $381 billion they spent": a multiple is of what the figure it stands before measures."""
-    out = list(found)
-    for index, (draft, after) in enumerate(pairwise(found)):
-        beside = draft.figure.passage is after.figure.passage and after.quantity.start - draft.quantity.end <= BESIDE
-        open_ratio = draft.metric is None and draft.reason is None and draft.quantity.unit == "x"
-        if open_ratio and beside and after.metric is not None and draft.attachment.rule.startswith("beside-figure"):
-            subject = draft.subject if draft.subject is not None else after.subject
-            rules = (*draft.rules, "metric-of-figure-after")
-            out[index] = replace(draft, metric=after.metric, subject=subject, rules=rules)
-    return out
+    return completed(dealt(of_figure_after(out), tools.metrics, tools.subjects), discourse)
 
 
 def _quantities(scene: Scene, passage: Passage) -> list[Quantity]:
@@ -275,22 +258,13 @@ def _done_to(draft: Draft, source: Draft) -> Draft:
     rule = draft.attachment.rule
     if draft.metric is not None or verb is None or rule not in ("verb-object", "subject", "counted-subject"):
         return draft
-    told = _predicate(verb)
+    told = syntax.predicate(verb)
     by_verb = source.metric is not None and source.metric.rule == "verb" and source.quantity.unit == "person"
-    if other is None or _predicate(other) == told or (counted is None and not by_verb):
+    if other is None or syntax.predicate(other) == told or (counted is None and not by_verb):
         return draft
     word = counted.lower_ if counted is not None else "people"
     metric = Measured(f"number of {word} {told}", told, None, "counted-by-verb")
     return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))
-
-
-def _predicate(verb: Token) -> str:
-    """What a verb says was done, as a participle or adjective: "forced", "missing"."""
-    if verb.lemma_ == "be" and (said := syntax.child(verb, "acomp")) is not None:
-        return str(said.lower_)
-    if verb.tag_ in ("VBN", "VBD", "VBG"):
-        return str(verb.lower_)
-    return f"{verb.lemma_}d" if verb.lemma_.endswith("e") else f"{verb.lemma_}ed"
 
 
 def _needs_metric(draft: Draft) -> bool:

@@ -213,7 +213,8 @@ class Phrases:
 
     def _is_figure(self, token: Token, figure: Figure) -> bool:
         """The token belongs to this figure or to another one of its sentence."""
-        return syntax.in_figure(token)
+        own = figure.span is not None and figure.span.start <= token.i < figure.span.end
+        return own or syntax.in_figure(token)
 
 
 _COMMON = frozenset(

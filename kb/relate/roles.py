@@ -5,6 +5,7 @@ Comes in: a token that stands for the figure. Goes out: an `Attachment`. Each br
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -18,6 +19,7 @@ COUNTED_UNITS = frozenset({"GPU", "token", "parameter", "person"})
 DEGREE_TAGS = frozenset({"JJR", "RBR", "JJ", "RB", "IN", "RP"})
 CONTRASTS = frozenset({"than", "versus", "vs", "vs.", "against", "compared", "instead", "unlike"})
 PEAKS = frozenset({"record", "high", "low", "peak", "maximum", "minimum", "total", "mark", "level"})
+IN_EVERY = re.compile(r"(?<=\w) (?:in|out of) (?:every )?(?=\w)")
 TRADING = frozenset({"sell", "buy", "offer", "list", "acquire", "auction", "purchase"})
 STEPS = 4  # how often a figure may be handed from noun to noun
 
@@ -43,6 +45,8 @@ class Roles(Asked):
             return self._change_noun(head)
         if self._is_metric(head):
             return Attachment("metric-noun", measured=head, owner=self._above(head))
+        if self.quantity.unit == "%" and IN_EVERY.search(self.quantity.text):
+            return Attachment("share-of, in-every", share_of=head)  # "two in five households"
         if self.quantity.unit == "%" and self.names.metrics.get(word) and head.tag_ == "NN":
             return Attachment("metric-noun", measured=head, owner=self._above(head))
         if self._expects(head):
@@ -349,8 +353,18 @@ class Roles(Asked):
         thing = syntax.object_of(verb) if verb.lemma_ in self.words.alter else None
         if thing is not None and self._outside(thing):
             return Attachment("alter", measured=thing, owner=syntax.subject_of(verb), change=True)
-        subject = syntax.subject_of(verb)
+        subject = self._metric_member(syntax.subject_of(verb))
         return Attachment("moves", measured=subject, owner=subject, change=True, verb=verb, inherits=subject is None)
+
+    def _metric_member(self, subject: Token | None) -> Token | None:
+        """ "Food and drink prices rose 3%": the tree makes "food" the subject, the prices are what rose."""
+        if subject is None or not syntax.is_noun(subject) or self._can_change(subject):
+            return subject
+        joined = [t for t in syntax.conjuncts(subject) if t.i > subject.i and t.tag_ in ("NN", "NNS")]
+        plain = [
+            t for t in joined if self._outside(t) and self._can_change(t) and syntax.child(t, "det", "poss") is None
+        ]
+        return plain[-1] if plain and plain[-1] is joined[-1] else subject
 
     def _apposition(self, token: Token, steps: int) -> Attachment:
         head = token.head

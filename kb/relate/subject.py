@@ -45,7 +45,7 @@ class SubjectNamer(Phrases):
             and (target := self._acted_on(figure, metric)) is not None
         ):
             return target
-        if found.share_of is not None and (subject := self._of_whole(found.share_of, found, used)) is not None:
+        if found.share_of is not None and (subject := self._of_whole(figure, found.share_of, found, used)) is not None:
             return subject
         stake = metric is not None and metric.row is not None and metric.row.name == "stake"
         if stake and found.owner is not None and found.share_of is None and found.measured is not None:
@@ -124,7 +124,7 @@ class SubjectNamer(Phrases):
                 return self.phrase(token, "where")
         return None
 
-    def _of_whole(self, whole: Token, found: Attachment, used: frozenset[int]) -> Subject | None:
+    def _of_whole(self, figure: Figure, whole: Token, found: Attachment, used: frozenset[int]) -> Subject | None:
         """The possessor of the whole ("its revenue"), or the name the share is of."""
         bearer = found.measured if found.measured is not None else found.owner
         if bearer is not None and bearer.i not in used:
@@ -134,7 +134,7 @@ class SubjectNamer(Phrases):
         if whole.tag_ in ("NNP", "NNPS") and not whole.text.isupper():
             return self.phrase(whole, "whole")
         if found.owner is None and found.measured is None and whole.tag_ not in PRONOUN_TAGS:
-            return self.phrase(whole, "whole")
+            return self.phrase(whole, "whole", figure)
         return None
 
     def _owner(

@@ -297,3 +297,12 @@ def coordination(head: Token) -> list[Token]:
 def by_offset(doc: Doc, start: int, end: int) -> Span | None:
     """Returns the tokens that the span of characters touches."""
     return doc.char_span(start, end, alignment_mode="expand")
+
+
+def predicate(verb: Token) -> str:
+    """Returns what a verb says was done, as a participle or adjective: "forced", "missing"."""
+    if verb.lemma_ == "be" and (said := child(verb, "acomp")) is not None:
+        return str(said.lower_)
+    if verb.tag_ in ("VBN", "VBD", "VBG"):
+        return str(verb.lower_)
+    return f"{verb.lemma_}d" if verb.lemma_.endswith("e") else f"{verb.lemma_}ed"
