@@ -46,7 +46,7 @@ def made(tmp_path: Path) -> Path:
     path = tmp_path / "any.db"
     with base(path, source()) as db:
         db.execute(
-            "insert into reviews values ('r', 'c', 'accept', null, 'ana', 'fine', '2026-01-01')",
+            "insert into reviews values ('r', 'c', 'accept', null, 'ana', 'fine', '2026-01-01', null)",
         )
     return path
 
