@@ -314,3 +314,11 @@ def test_reading_a_page_head_takes_linear_time(tmp_path: Path) -> None:
         began = time.process_time()
         found(tmp_path / "page.txt")
         assert time.process_time() - began < 3
+
+
+def test_a_page_without_a_line_above_its_text_is_read(tmp_path: Path) -> None:
+    rows, page = tmp_path / "rows.jsonl", tmp_path / "page.txt"
+    for text in ("5", "(c)", "\t.", "By Ann Lee", "Northline Ferries carried 2.1 million passengers in 2025."):
+        rows.write_text(json.dumps({"id": "a", "title": "Given", "text": text}) + "\n", encoding="utf-8")
+        page.write_text(text, encoding="utf-8")
+        assert [only(rows).text, only(page).text] == [text, text]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 
 from kb.lexicon.layout import LayoutWords
 from kb.model import Article
@@ -98,7 +99,7 @@ def _candidates(page: _Page) -> tuple[list[str], str | None]:
     """Returns the lines that may be the title, above the first sentence, and the site a logo line names."""
     candidates: list[str] = []
     logo = None
-    for line, following in zip(page.head, [*page.head[1:], ""], strict=True):
+    for line, following in zip_longest(page.head, page.head[1:], fillvalue=""):
         if _AMOUNT.search(line) and following[:1].islower():
             break  # a sentence broken inside its figure
         if _STOP.search(line) and len(line.split()) > 6 and page.words.furniture.reason(line) is None:
