@@ -61,6 +61,7 @@ PREPOSITIONS = frozenset(
         "toward",
     }
 )
+TITLES = frozenset({"officer", "director", "analyst", "economist", "chairman", "chairwoman", "mr", "mrs", "ms", "dr"})
 LEAST_MENTIONS = 3  # of an article's topic; a title counts three
 BACK = 4  # passages searched for an antecedent
 KINDS_OF = {
@@ -252,7 +253,16 @@ class Discourse:
         before = self.passages[item.passage].text[max(0, item.start - 40) : item.start].split()
         return bool(before) and before[-1].lower() in PREPOSITIONS
 
+    def _is_person(self, item: Heard) -> bool:
+        """An unknown name right after what a person is called: "chief executive Ingrid Dahl"."""
+        if item.kind is not None or " " not in item.name:
+            return False
+        before = self.passages[item.passage].text[max(0, item.start - 24) : item.start].split()
+        return bool(before) and before[-1].lower().strip(".,") in self.subjects.generic["person"] | TITLES
+
     def _fitting(self, here: Sequence[Heard], wanted: frozenset[str], refers: str | None) -> list[Heard]:
+        if refers in ("company", "model"):
+            here = [item for item in here if not self._is_person(item)]
         sure = [h for h in here if h.kind in wanted]
         if refers == "many":
             return [h for h in sure if h.several or h.kind in ("set", "class")] or sure

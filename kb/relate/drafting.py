@@ -320,6 +320,7 @@ def _source(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft | No
             earlier.metric is not None
             and tools.names.dimension(earlier.quantity.unit) in _kin(draft, wanted, near)
             and _may_continue(draft, earlier)
+            and not (near and _of_its_own(draft, earlier))
         ):
             return earlier
     return None
@@ -332,6 +333,15 @@ def _may_continue(draft: Draft, earlier: Draft) -> bool:
     if draft.figure.passage.paragraph == earlier.figure.passage.paragraph or draft.subject is None:
         return True
     return earlier.subject is not None and draft.subject.name == earlier.subject.name
+
+
+def _of_its_own(draft: Draft, earlier: Draft) -> bool:
+    """ "The river rose to 9 metres" after a sentence on rainfall: another plain thing, and no words left out."""
+    noun = draft.attachment.measured
+    if noun is None or draft.subject is None or draft.attachment.rule != "moves" or noun.tag_ not in ("NN", "NNS"):
+        return False
+    plain = draft.subject.head is noun and draft.subject.entity is None and draft.subject.refers is None
+    return plain and (earlier.subject is None or earlier.subject.name != draft.subject.name)
 
 
 def _kin(draft: Draft, wanted: str | None, near: int) -> tuple[str | None, ...]:
