@@ -48,6 +48,8 @@ def features(claim: Claim, *, lexicon: Lexicon) -> dict[str, dict[str, float]]:
     figure = _figure(claim, rules) | {"crowd": crowd}
     subject = _subject(claim, entities) | dict.fromkeys(sorted(ways), 1.0) | {"crowd": crowd}
     metric = _metric(claim, metrics) | dict.fromkeys(sorted(ways & {"inherited", "elsewhere"}), 1.0)
+    if "known" in subject and "known" in metric:  # a question of the sort that the lexicon was made for
+        subject, metric = subject | {"both": 1.0}, metric | {"both": 1.0}
     return {
         "figure": figure,
         "unit": {key: figure[key] for key in ("words", "counted", "money", "share") if key in figure},
@@ -83,6 +85,8 @@ def _subject(claim: Claim, entities: frozenset[str]) -> dict[str, float]:
         missing=not name,
         known=name.lower() in entities,
         common=bool(name) and name.lower() not in entities and name == name.lower(),
+        named=name[:1].isupper() and name.lower() not in entities,
+        told=claim.attributed_to is not None,
         long=len(name.split()) > 4,
         unsaid=bool(name) and distance is None,
     )
