@@ -210,6 +210,8 @@ class Discourse:
 
     def _spoken_of(self, index: int, pronoun: Subject) -> Subject | None:
         """The subject of the sentence, where that sentence was parsed and names it by a noun."""
+        if pronoun.text.lower() in ("we", "our", "us"):
+            return None  # whoever speaks is no plain noun of the sentence before
         doc = self.scene.docs.get(index)
         root = next((token for token in doc if token.head.i == token.i), None) if doc is not None else None
         found = syntax.own_subject(root) if root is not None and syntax.is_verb(root) else None
