@@ -22,6 +22,7 @@ FIGURE = "\x00"  # starts the key of a token that is a figure; no word can hold 
 _TOKEN = re.compile(r"[^\W\d_][\w.'’&-]*|\d[\d,.]*\w*|[%$€£]")
 _BREAK = re.compile(r"(?:[.!?][\"”’)]*\s+(?=[A-Z0-9\"“$])|\n+)")
 _CALENDAR = frozenset(name.casefold() for name in (*month_name, *day_name) if name and name != "May")
+_IDLE = frozenset({"one-of-a-kind", "period"})  # figures that say no amount: a member of a set, the length in a date
 _ENDINGS = ("ations", "ation", "ings", "ing", "ied", "ies", "ed", "es", "ly", "s")
 
 
@@ -76,7 +77,7 @@ def lines(extraction: Extraction, *, slotter: Slotter) -> list[Line]:
 
 def _figures(extraction: Extraction, slotter: Slotter) -> list[tuple[int, int, Facets]]:
     found: dict[tuple[int, int], Claim] = {}
-    for claim in (*extraction.claims, *extraction.figures):
+    for claim in (*extraction.claims, *(figure for figure in extraction.figures if figure.reason not in _IDLE)):
         found.setdefault((claim.start, claim.end), claim)
     out: list[tuple[int, int, Facets]] = []
     for (start, end), claim in sorted(found.items()):
