@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import replace
 from decimal import Decimal
 
-from kb.model import Claim, Quantity
+from kb.model import Article, Claim, Passage, Quantity
 from kb.relate.attribution import find_attribution, is_quoted
 from kb.relate.changes import find_change
 from kb.relate.confidence import confidence
@@ -26,8 +26,6 @@ def to_claim(draft: Draft) -> Claim:
     """Returns the claim of a draft, or the figure that claims nothing."""
     figure, quantity = draft.figure, draft.quantity
     article, passage = figure.scene.article, figure.passage
-    start, end = passage.locate(quantity.start, quantity.end)
-    text = article.text
     period = find_period(figure, subject=draft.subject.name if draft.subject is not None else None)
     source = find_attribution(figure)
     modality = find_modality(figure, source=source, period=period)
@@ -35,7 +33,38 @@ def to_claim(draft: Draft) -> Claim:
     change = find_change(figure)
     interval = find_interval(figure)
     told = [found.rule for found in (period, source, modality, polarity, change, interval) if found is not None]
-    claim = Claim(
+    claim = replace(
+        placed(quantity, passage, article),
+        subject=draft.subject.name if draft.subject is not None else None,
+        subject_text=draft.subject.text if draft.subject is not None else None,
+        metric=draft.metric.name if draft.metric is not None else None,
+        metric_text=draft.metric.text if draft.metric is not None else None,
+        qualifiers=draft.qualifiers,
+        period_text=period.text if period is not None else None,
+        period_start=period.first if period is not None else None,
+        period_end=period.last if period is not None else None,
+        attributed_to=source.speaker if source is not None else None,
+        modality=modality.modality,
+        polarity=polarity.polarity,
+        ci_low=interval.low if interval is not None else None,
+        ci_high=interval.high if interval is not None else None,
+        ci_level=interval.level if interval is not None else None,
+        quoted=is_quoted(figure),
+        change=change.change,
+        base_text=change.base_text,
+        rules=(*quantity.rules, *draft.rules, *told),
+        claim=draft.reason is None,
+        reason=draft.reason,
+    )
+    whole, parts = confidence(claim, lexicon=figure.scene.lexicon)
+    return replace(claim, confidence=whole, confidence_parts=parts)
+
+
+def placed(quantity: Quantity, passage: Passage, article: Article) -> Claim:
+    """Returns a quantity with its evidence in the article and nothing yet about its context."""
+    start, end = passage.locate(quantity.start, quantity.end)
+    text = article.text
+    return Claim(
         id=claim_id(article.file, start, end, quantity),
         article=article.file,
         start=start,
@@ -55,30 +84,9 @@ def to_claim(draft: Draft) -> Claim:
         comparator=quantity.comparator,
         unit=quantity.unit,
         per=quantity.per,
-        subject=draft.subject.name if draft.subject is not None else None,
-        subject_text=draft.subject.text if draft.subject is not None else None,
-        metric=draft.metric.name if draft.metric is not None else None,
-        metric_text=draft.metric.text if draft.metric is not None else None,
-        qualifiers=draft.qualifiers,
-        period_text=period.text if period is not None else None,
-        period_start=period.first if period is not None else None,
-        period_end=period.last if period is not None else None,
-        attributed_to=source.speaker if source is not None else None,
-        modality=modality.modality,
-        polarity=polarity.polarity,
-        ci_low=interval.low if interval is not None else None,
-        ci_high=interval.high if interval is not None else None,
-        ci_level=interval.level if interval is not None else None,
-        quoted=is_quoted(figure),
-        change=change.change,
-        base_text=change.base_text,
         vague=quantity.vague,
-        rules=(*quantity.rules, *draft.rules, *told),
-        claim=draft.reason is None,
-        reason=draft.reason,
+        rules=quantity.rules,
     )
-    whole, parts = confidence(claim, lexicon=figure.scene.lexicon)
-    return replace(claim, confidence=whole, confidence_parts=parts)
 
 
 def claim_id(article: str, start: int, end: int, quantity: Quantity) -> str:
