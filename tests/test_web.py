@@ -22,6 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from kb import linked
 from kb.migrations import kb_migrations
 from kb.model import FindingKind, Modality, Relation, Status
 from kb.web import about as web_about
@@ -440,7 +441,7 @@ def test_tables_are_cut_in_linear_time() -> None:
     "url", ["javascript:alert(1)", "data:text/html,x", "//host/x", "http://", "ftp://x", "http://[", None]
 )
 def test_unsafe_addresses_are_not_linked(url: str | None) -> None:
-    assert text.web_address(url) is None
+    assert linked.web_address(url) is None
 
 
 def test_fragment_link_quotes_the_sentence() -> None:

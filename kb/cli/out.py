@@ -2,49 +2,80 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kb.cli.options import db_option, json_option
 from kb.cli.terminal import emit
 from kb.errors import InputError
+from kb.linked import web_address
 from kb.publish.serving import metadata_file
 
-FORMATS = ("csv", "jsonl", "sql", "parquet")
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+TABLES = ("csv", "jsonl", "sql", "parquet")
+OPEN = ("claimreview", "annotations", "prov")
 
 
 @click.command()
-@click.argument("format", type=click.Choice(FORMATS))
-@click.option("--table", default="claims", show_default=True, help="Table or view to export; `sql` takes them all.")
+@click.argument("format", type=click.Choice([*TABLES, *OPEN]))
+@click.option("--table", help="Table or view to export, else claims; only of csv, jsonl and parquet.")
+@click.option("--site", default="", metavar="URL", help="Address the base is published at, for open standards.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File; else standard output.")
 @db_option
-def export(format: str, table: str, output: Path | None, path: Path) -> None:
-    """Write the base, or one table of it, as CSV, JSON lines, SQL or Parquet.
+@json_option
+def export(format: str, table: str | None, site: str, output: Path | None, path: Path, as_json: bool) -> None:
+    """Write the base as CSV, JSON lines, SQL, Parquet or in an open standard.
 
     `claims` are the current ones. Text that a spreadsheet would take for a formula gets an apostrophe in CSV.
+    claimreview: findings that a person accepted, as a schema.org feed of ClaimReviews. annotations: claims as Web
+    Annotations, pinned to their words. prov: how everything came about, as PROV-O. All three are JSON-LD.
 
     \b
     Example:
       kb export csv --table findings -o findings.csv
+      kb export annotations --site https://kb.example.org -o claims.jsonld
     """
-    from kb.publish import exports
+    from kb.publish.exports import write_parquet
     from kb.store import open_base
 
+    if table and format not in ("csv", "jsonl", "parquet"):
+        raise click.UsageError(f"{format} takes the whole base, not one --table")
+    if site and (format not in OPEN or not web_address(site)):
+        raise click.UsageError(f"--site takes an http address and goes with {', '.join(OPEN)}")
+    if output is None and format == "parquet":
+        raise click.UsageError("parquet is no text: give a file with -o")
+    if output is None and as_json:
+        raise click.UsageError("--json tells of a file: give one with -o")
     with open_base(path) as db:
         if format == "parquet":
-            if output is None:
-                raise click.UsageError("parquet is no text: give a file with -o")
-            exports.write_parquet(db, table, output)
-            return
-        lines = exports.LINES[format](db, table)
-        try:
-            with click.open_file(str(output) if output else "-", "w", encoding="utf-8") as file:
-                file.writelines(lines)
-        except OSError as error:
-            if output is None:
-                raise
-            raise InputError(f"cannot be written: {error.strerror}", file=output, remedy="give another file") from error
+            assert output is not None
+            write_parquet(db, table or "claims", output)
+        else:
+            _write(_lines(db, format, table or "claims", site), output)
+    if as_json:
+        emit({"file": str(output), "format": format})
+
+
+def _lines(db: Database, format: str, table: str, site: str) -> Iterator[str]:
+    from kb.publish.exports import LINES
+    from kb.publish.standards import STANDARDS
+
+    return STANDARDS[format](db, site.rstrip("/")) if format in STANDARDS else LINES[format](db, table)
+
+
+def _write(lines: Iterator[str], output: Path | None) -> None:
+    try:
+        with click.open_file(str(output) if output else "-", "w", encoding="utf-8", atomic=output is not None) as file:
+            file.writelines(lines)
+    except OSError as error:
+        if output is None:
+            raise
+        raise InputError(f"cannot be written: {error.strerror}", file=output, remedy="give another file") from error
 
 
 @click.command()
@@ -113,12 +144,14 @@ def publish(folder: Path, texts: bool, reviews: bool, path: Path, as_json: bool)
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--texts/--no-texts", default=False, help="With whole articles, or the sentences that hold claims alone.")
 @db_option
 @json_option
-def release(folder: Path, path: Path, as_json: bool) -> None:
+def release(folder: Path, texts: bool, path: Path, as_json: bool) -> None:
     """Write a reproducible data package of the whole base: every table as CSV, described, with digests.
 
-    Equal bases give equal bytes.
+    Web Annotations and PROV-O stand beside the tables. Equal bases give equal bytes. Articles are other people's:
+    their whole texts are left out unless --texts is given.
 
     \b
     Example:
@@ -128,9 +161,9 @@ def release(folder: Path, path: Path, as_json: bool) -> None:
     from kb.store import open_base
 
     with open_base(path) as db:
-        files = write_package(db, folder)
+        files = write_package(db, folder, texts=texts)
     if as_json:
-        emit({"folder": str(folder), "files": list(files)})
+        emit({"folder": str(folder), "files": list(files), "texts": texts})
     else:
         click.echo(f"Wrote {len(files)} files to {folder}.")
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import click
 
-from kb.cli.options import db_option
+from kb.cli.options import db_option, json_option
+from kb.cli.terminal import emit
 from kb.errors import KbError
 from kb.publish.serving import NAME, arguments
 
@@ -26,7 +27,10 @@ DATASETTE = (sys.executable, "-m", "datasette", "serve")
 @click.option("--immutable", is_flag=True, help="Promise that the base will not change; quicker on a large one.")
 @click.option("--metadata", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Another metadata file.")
 @db_option
-def serve(host: str, port: int, browse: bool, immutable: bool, metadata: Path | None, path: Path) -> None:
+@json_option
+def serve(
+    host: str, port: int, browse: bool, immutable: bool, metadata: Path | None, path: Path, as_json: bool
+) -> None:
     """Serve the base in Datasette until Ctrl-C.
 
     \b
@@ -38,7 +42,10 @@ def serve(host: str, port: int, browse: bool, immutable: bool, metadata: Path | 
     with open_base(path):
         pass  # a base that cannot be opened is told here, in one line
     _port_is_free(host, port)
-    click.echo(f"{path} at http://{host}:{port}  (Ctrl-C ends)")
+    if as_json:
+        emit({"db": str(path), "url": f"http://{host}:{port}"})
+    else:
+        click.echo(f"{path} at http://{host}:{port}  (Ctrl-C ends)")
     sys.stdout.flush()
     listen = ["--host", host, "--port", str(port), *(["--open"] if browse else [])]
     if path.stem == NAME:

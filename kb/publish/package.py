@@ -1,4 +1,4 @@
-"""A reproducible data package of the whole base: every table as CSV, described, with digests.
+"""A reproducible data package of the whole base: every table as CSV, described, with digests; open standards beside.
 
 Comes in: an open base and a folder that does not exist. Goes out: a Frictionless data package. Equal bases give equal
 bytes; the times of runs, which alone differ between two builds, are left out.
@@ -7,7 +7,7 @@ bytes; the times of runs, which alone differ between two builds, are left out.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +18,21 @@ import kb
 from kb.publish.bundle import fresh, write_sums
 from kb.publish.exports import whole_csv
 from kb.publish.serving import NAME, metadata_file
+from kb.publish.standards import provenance, web_annotations
 
 TYPES = {"INTEGER": "integer", "REAL": "number"}
 TIMES = {"runs": frozenset(("started_at", "finished_at", "seconds")), "articles": frozenset(("retrieved_at",))}
+TEXT = frozenset(("text",))
 ASIDE = frozenset(("reviews",))  # people's names go out by `kb review export` alone
 
 
-def write_package(db: Database, folder: Path) -> tuple[str, ...]:
+def write_package(db: Database, folder: Path, *, texts: bool = False) -> tuple[str, ...]:
     """Writes the package and returns its files.
+
+    Args:
+        db: an open base
+        folder: where to, not there yet
+        texts: with the articles' whole texts, which are other people's; the sentences that hold claims are always in
 
     Raises:
         InputError: the folder exists or cannot be written.
@@ -37,7 +44,11 @@ def write_package(db: Database, folder: Path) -> tuple[str, ...]:
     )  # fmt: skip
     with fresh(folder) as made:
         (made.part / "data").mkdir()
-        resources = [_resource(db, table, made.part, told.get("tables", {}).get(table) or {}) for table in tables]
+        hidden = TIMES if texts else {**TIMES, "articles": TIMES["articles"] | TEXT}
+        resources = [
+            _resource(db, table, made.part, told.get("tables", {}).get(table) or {}, hidden.get(table, frozenset()))
+            for table in tables
+        ]
         package = {
             "profile": "tabular-data-package",
             "name": "kb",
@@ -48,6 +59,8 @@ def write_package(db: Database, folder: Path) -> tuple[str, ...]:
         }
         text = json.dumps(package, indent=1, ensure_ascii=False) + "\n"
         (made.part / "datapackage.json").write_text(text, encoding="utf-8")
+        _write(made.part / "annotations.jsonld", web_annotations(db))
+        _write(made.part / "prov.jsonld", provenance(db, times=False))
         write_sums(made.part)
     return tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()))
 
@@ -60,11 +73,10 @@ def _described() -> Mapping[str, Any]:
     return found
 
 
-def _resource(db: Database, table: str, folder: Path, told: Mapping[str, Any]) -> dict[str, Any]:
-    path = folder / "data" / f"{table}.csv"
-    left_out = TIMES.get(table, frozenset())
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(whole_csv(db, table, left_out))
+def _resource(
+    db: Database, table: str, folder: Path, told: Mapping[str, Any], left_out: frozenset[str]
+) -> dict[str, Any]:
+    _write(folder / "data" / f"{table}.csv", whole_csv(db, table, left_out))
     names = [str(row[1]) for row in db.execute(f'pragma table_info("{table}")') if row[1] not in left_out]
     return {
         "name": table,
@@ -73,6 +85,11 @@ def _resource(db: Database, table: str, folder: Path, told: Mapping[str, Any]) -
         "description": " ".join(str(told.get("description") or "").split()),
         "schema": _schema(db, table, names, told.get("columns") or {}),
     }
+
+
+def _write(path: Path, lines: Iterable[str]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(lines)
 
 
 def _schema(db: Database, table: str, names: list[str], told: Mapping[str, str]) -> dict[str, Any]:

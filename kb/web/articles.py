@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kb.linked import web_address
 from kb.web import words
 from kb.web.base import Base, Row
 from kb.web.cards import CLAIMS, Card, card, shorten
 from kb.web.page import Asked, Page
-from kb.web.text import Block, Span, blocks, web_address
+from kb.web.text import Block, Span, blocks
 
 MOST_CHARACTERS = 200_000
 MOST_CLAIMS = 1_000

@@ -120,6 +120,10 @@ class Base:
         """Returns the address of the site without a final slash: the one configured, else the request's."""
         return self.settings.site.rstrip("/") if self.settings.site else f"{request.scheme}://{request.host}"
 
+    def linked_site(self, request: Any) -> str:
+        """Returns what stands before `/claim/ID` in the address of a page, without a final slash."""
+        return self.site(request) + self.path().rstrip("/")
+
     def table(self, table: str, extension: str = "", **arguments: object) -> str:
         """Returns the address of Datasette's page of a table or view, as HTML, JSON or CSV."""
         query = urlencode({key: value for key, value in arguments.items() if value is not None})

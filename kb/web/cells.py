@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from kb.linked import web_address
 from kb.web.numbers import amount, percent
-from kb.web.text import web_address
 
 PAGES = {
     "claims": "claim",

@@ -12,15 +12,15 @@ from itertools import accumulate, pairwise
 from operator import mul
 from typing import Any
 
+from kb import linked
 from kb.web import words
 from kb.web.base import Base, Row
 from kb.web.cards import CLAIMS, Card, card, mark, shares, shorten, strings
-from kb.web.linked import linked_claim
 from kb.web.numbers import percent, span
 from kb.web.page import Asked, Page
 from kb.web.plot import Plot, plot
 from kb.web.reviews import box
-from kb.web.text import fragment_link, repaired, show, web_address
+from kb.web.text import fragment_link, repaired, show
 
 KIN = 30  # related claims a page shows
 
@@ -63,7 +63,7 @@ async def claim(base: Base, asked: Asked) -> Page:
     kin = await related(base, one)
     question = await base.rows("select slug, title, answer, status from questions where id = ?", [one.question_id])
     shown = await _evidence(base, row)
-    live = None if one.digest else fragment_link(row["url"], row["quote"]) if shown else web_address(row["url"])
+    live = None if one.digest else fragment_link(row["url"], row["quote"]) if shown else linked.web_address(row["url"])
     title = f"{one.value}: {one.subject}, {one.metric}"
     return Page(
         template="kb_claim.html",
@@ -76,12 +76,12 @@ async def claim(base: Base, asked: Asked) -> Page:
             (shorten(repaired(row["figure"]), 40), None),
         ),
         behind=base.behind("claims", id=row["id"]),
-        linked=linked_claim(one, question[0]["title"] if question else None),
+        linked=linked.claim(row, base.linked_site(asked.request), question[0]["title"] if question else None),
         context={
             "claim": one,
             "shown": shown,
             "live": live,
-            "url": web_address(row["url"]),
+            "url": linked.web_address(row["url"]),
             "stated": span(row["stated_low"], row["stated_high"], None),
             "stated_unit": row["stated_unit"],
             "interval": interval(row),

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from kb import linked
 from kb.web import words
 from kb.web.base import Base, Missing, Row
 from kb.web.cards import CLAIMS, Card, card, mark, shorten
-from kb.web.linked import linked_claim
 from kb.web.page import Asked, Page
 from kb.web.plot import Plot, plot
 from kb.web.reviews import box
@@ -100,31 +99,15 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-async def _accepted(base: Base, finding_id: str) -> Row | None:
-    """Returns the last review that accepts a finding, if nothing later rejects it."""
+async def _review(base: Base, told: Told, site: str) -> linked.Linked | None:
+    """Returns a finding as a ClaimReview of its last claim if the last judgement of it accepts, else None."""
     found = await base.rows(
         "select reviewer, verdict, reason, decided_at from reviews where target = ? order by decided_at desc limit 1",
-        [finding_id],
+        [told.row["id"]],
     )
-    return found[0] if found and found[0]["verdict"] == "accept" else None
-
-
-def linked_review(told: Told, accepted: Row | None) -> Mapping[str, Any] | None:
-    """Returns an accepted finding as a schema.org ClaimReview of its last claim, or None."""
-    if accepted is None or not told.cards:
+    if not found or found[0]["verdict"] != "accept" or not told.cards:
         return None
-    reviewed = told.cards[-1][1]
-    return {
-        "@context": "https://schema.org",
-        "@type": "ClaimReview",
-        "url": told.href,
-        "datePublished": accepted["decided_at"][:10],
-        "author": {"@type": "Person", "name": accepted["reviewer"]},
-        "claimReviewed": f"{reviewed.subject}, {reviewed.metric}: {reviewed.value}",
-        "itemReviewed": linked_claim(reviewed, None),
-        "reviewRating": {"@type": "Rating", "alternateName": told.row["title"]},
-        "reviewBody": told.row["explanation"],
-    }
+    return linked.review(told.row, told.cards[-1][1].row, found[0], site)
 
 
 async def listing(base: Base, asked: Asked) -> Page:
@@ -173,7 +156,7 @@ async def finding(base: Base, asked: Asked) -> Page:
     return Page(
         template="kb_finding.html",
         address=base.path("finding", row["id"]),
-        linked=linked_review(told, await _accepted(base, row["id"])),
+        linked=await _review(base, told, base.linked_site(asked.request)),
         title=row["title"],
         description=row["explanation"],
         crumbs=(

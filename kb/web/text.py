@@ -12,7 +12,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
+
+from kb.linked import web_address
 
 PARAGRAPH_REACH = 1500
 FRAGMENT_WORDS = 5
@@ -231,17 +233,6 @@ def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             there -= 1
         if last < end or here < there:
             yield here, there
-
-
-def web_address(url: str | None) -> str | None:
-    """Returns an address that is safe to link to: http or https with a host, else None."""
-    if not url:
-        return None
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return None
-    return url.strip() if parts.scheme.lower() in ("http", "https") and parts.netloc else None
 
 
 def fragment_link(url: str | None, sentence: str) -> str | None:
