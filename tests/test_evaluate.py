@@ -96,6 +96,19 @@ def test_labelled_texts(tmp_path: Path) -> None:
     assert (gold[0]["start"], gold[0]["end"], gold[0]["subject"], gold[0]["subject_alt"]) == (8, 10, "It", ["Acme"])
 
 
+def test_every_claim_says_what_its_case_or_file_says(tmp_path: Path) -> None:
+    path = tmp_path / "news.toml"
+    path.write_text(
+        'every = { modality = "asserted", per = "" }\n[[case]]\nid = "a"\ntext = "It made ⟦$5⟧ and ⟦$6⟧."\n'
+        'every = { per = "year" }\n'
+        'claims = [{ modality = "projected" }, { period_alt = [["", "2024-01-01"], ["", ""]] }]\n',
+        encoding="utf-8",
+    )
+    _, (one, other) = label_texts([path])
+    assert (one["modality"], one["per"], other["modality"]) == ("projected", "year", "asserted")
+    assert other["period_alt"] == [[None, "2024-01-01"], [None, None]]
+
+
 def test_labels_must_match_marks(tmp_path: Path) -> None:
     path = tmp_path / "news.toml"
     path.write_text('[[case]]\nid = "a"\ntext = "It made ⟦$5⟧."\nclaims = []\n', encoding="utf-8")

@@ -15,7 +15,7 @@ from pathlib import PurePath
 
 from kb.evaluate.rows import Row
 
-SLOTS = ("comparator", "per", "subject", "metric", "period", "attributed_to", "modality")
+SLOTS = ("comparator", "per", "subject", "metric", "period", "attributed_to", "modality", "change", "polarity")
 FULL = ("subject", "metric", "period")
 IDLE = frozenset("the a an of in for to and on by its their per s number count".split())  # noqa: SIM905 - a word list
 CLOSE = 0.005  # relative difference within which two values are the same
