@@ -38,6 +38,8 @@ HOMES = {
     "yaml": {"read", "publish", "web"},
     "pydantic": {"read", "lexicon", "settings", "publish"},
     "trafilatura": {"read"},
+    "lxml": {"read"},
+    "httpx": {"read"},
     "pint": {"detect", "normalise", "lexicon"},
     "babel": {"detect", "normalise", "lexicon"},
     "pyarrow": {"publish"},

@@ -30,7 +30,8 @@ def extract(
 ) -> None:
     """Write the claims of articles as JSON lines; needs no base.
 
-    SOURCE is a file, a folder, a pattern, a .jsonl or .jsonl.gz of articles, or - for standard input.
+    SOURCE is a file, a folder, a pattern, the web address of a page or feed, a .jsonl or .jsonl.gz of articles, or
+    - for standard input.
 
     \b
     Example:
@@ -77,8 +78,9 @@ def _readable(found: Iterable[Article | InputError], failed: list[InputError]) -
 def ingest(sources: tuple[str, ...], path: Path, as_json: bool, words: Path | None, model: str | None) -> None:
     """Read, extract, store and cross-check articles.
 
-    SOURCE is a file, a folder, a pattern, a .jsonl or .jsonl.gz of articles, or - for standard input. The same
-    articles again change nothing; a changed article replaces its claims and keeps the old ones as history.
+    SOURCE is a file, a folder, a pattern, the web address of a page or feed, a .jsonl or .jsonl.gz of articles, or
+    - for standard input. The same articles again change nothing; a changed article replaces its claims and keeps the
+    old ones as history.
 
     \b
     Example:

@@ -1,10 +1,9 @@
-"""Files to articles.
+"""Files and web addresses to articles.
 
-Comes in: names of files, folders, globs, or `-` for standard input. Goes out, in their order: one
-`Article` a text, or one `InputError` a source or row that cannot be read; the rest goes on. The text
+Comes in: names of files, folders, globs, web addresses of pages and feeds, or `-` for standard input. Goes out, in
+their order: one `Article` a text, or one `InputError` a source or row that cannot be read; the rest goes on. The text
 of a plain file is the file's own, character for character, a byte order mark included; of a Markdown
-file what follows the front matter; of a saved page what the page says. Web addresses, feeds and PDF are
-declined with a remedy.
+file what follows the front matter; of a page what the page says. PDF is declined with a remedy.
 """
 
 from __future__ import annotations

@@ -1,39 +1,71 @@
-"""One source to its articles: what kind of file it is, its bytes, its text."""
+"""One source to its articles: what kind it is, its bytes, its text."""
 
 from __future__ import annotations
 
 import io
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from kb.errors import InputError
 from kb.lexicon import Lexicon
 from kb.model import Article
-from kb.read import frontmatter, html, rows
+from kb.read import frontmatter, html, rows, web
 from kb.read.content import decode, digest, limited
 from kb.read.metadata import describe
 from kb.read.sources import kind_of
 from kb.settings import Settings
 
 
-def open_source(path: Path, *, settings: Settings, lexicon: Lexicon) -> Iterator[Article | InputError]:
-    """Yields the articles of one file, or of standard input for `-`."""
-    kind = kind_of(path)
+def open_source(path: Path | str, *, settings: Settings, lexicon: Lexicon) -> Iterator[Article | InputError]:
+    """Yields the articles of one file, of standard input for `-`, or of a web address."""
     try:
+        if isinstance(path, str):
+            yield from _address(path, settings, lexicon)
+            return
+        kind = kind_of(path)
         if str(path) == "-":
             yield from _standard_input(settings, lexicon)
         elif kind in (".jsonl", ".jsonl.gz"):
-            yield from rows.read_rows(path, settings=settings, lexicon=lexicon)
+            yield from rows.read_rows(lambda: path.open("rb"), kind, file=path, settings=settings, lexicon=lexicon)
         else:
             yield _article(path.name, _bytes(path, settings), kind, lexicon, file=path)
     except InputError as error:
         yield error
 
 
-def _article(name: str, raw: bytes, kind: str, lexicon: Lexicon, *, file: object) -> Article:
+def _address(url: str, settings: Settings, lexicon: Lexicon) -> Iterator[Article | InputError]:
+    """Yields the article at an address; of a feed, the articles it names, and an error for each that fails."""
+    got = web.fetch(url, settings)
+    if got.kind != web.FEED:
+        yield from _fetched(url, got, settings, lexicon)
+        return
+    for named in web.entries(got):
+        try:
+            page = web.fetch(named, settings)
+            if page.kind == web.FEED:
+                raise InputError("a feed in a feed is not read", file=named, remedy="give its address by itself")
+            yield from _fetched(named, page, settings, lexicon)
+        except InputError as error:
+            yield error
+
+
+def _fetched(url: str, got: web.Fetched, settings: Settings, lexicon: Lexicon) -> Iterator[Article | InputError]:
+    if got.kind in (".jsonl", ".jsonl.gz"):
+        opened = partial(io.BytesIO, got.raw)
+        yield from rows.read_rows(opened, got.kind, file=url, settings=settings, lexicon=lexicon)
+        return
+    article = _article(url, got.raw, got.kind, lexicon, file=url, charset=got.charset)
+    yield replace(article, url=article.url or got.url, retrieved_at=got.at)
+
+
+def _article(
+    name: str, raw: bytes, kind: str, lexicon: Lexicon, *, file: object, charset: str | None = None
+) -> Article:
     if kind in (".html", ".htm"):
-        return html.article(name, raw, lexicon.layout, file=file)
+        return html.article(name, raw, lexicon.layout, file=file, charset=charset)
     text = decode(raw, file=file)
     if kind in (".md", ".markdown"):
         article = frontmatter.article(name, text, file=file)

@@ -44,15 +44,15 @@ _DATES = {"original_date": True, "extensive_search": False, "max_date": "2199-12
 _REMEDY = "save the article's text as .txt"
 
 
-def article(name: str, raw: bytes, words: LayoutWords, *, file: object) -> Article:
-    """Returns the article of a saved page.
+def article(name: str, raw: bytes, words: LayoutWords, *, file: object, charset: str | None = None) -> Article:
+    """Returns the article of a saved page; `charset` is the encoding a site named for it.
 
     Raises:
         InputError: the page is empty, binary, in an unknown encoding, or holds no article.
     """
     from trafilatura import bare_extraction, load_html  # heavy, and wanted by few calls
 
-    page = _keep_raised(_decode(raw, file))
+    page = _keep_raised(_decode(raw, file, charset))
     tree = load_html(page)
     if tree is None:
         raise InputError("this is no HTML page", file=file, remedy=_REMEDY)
@@ -83,11 +83,11 @@ def article(name: str, raw: bytes, words: LayoutWords, *, file: object) -> Artic
     return describe(known, words)
 
 
-def _decode(raw: bytes, file: object) -> str:
-    """Returns the page's text by the encoding it declares, else as UTF-8."""
+def _decode(raw: bytes, file: object, named: str | None) -> str:
+    """Returns the page's text by the encoding the site or the page declares, else as UTF-8."""
     if b"\0" not in raw:
         found = _CHARSET.search(raw, 0, 4096)
-        charset = (found[1] or found[2]).decode("ascii") if found is not None else "utf-8"
+        charset = named or ((found[1] or found[2]).decode("ascii") if found is not None else "utf-8")
         if charset.lower().replace("-", "") != "utf8":
             try:
                 return raw.decode(charset)

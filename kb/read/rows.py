@@ -5,10 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
-from typing import Annotated, Protocol
+from typing import Annotated, BinaryIO, Protocol
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -64,17 +63,16 @@ def is_row(line: bytes) -> bool:
     return isinstance(found, dict) and "text" in found
 
 
-def read_rows(path: Path, *, settings: Settings, lexicon: Lexicon) -> Iterator[Article | InputError]:
-    """Yields the articles of a `.jsonl` or `.jsonl.gz` file, and an error for each line that is none."""
-    packed = path.name.lower().endswith(".gz")
+def read_rows(
+    opened: Callable[[], BinaryIO], kind: str, *, file: object, settings: Settings, lexicon: Lexicon
+) -> Iterator[Article | InputError]:
+    """Yields the articles of a source of kind `.jsonl` or `.jsonl.gz`, and an error for each line that is none."""
     try:
-        with path.open("rb") as file, gzip.GzipFile(fileobj=file) if packed else file as stream:
-            yield from rows_of(stream, file=path, settings=settings, lexicon=lexicon)
+        with opened() as raw, gzip.GzipFile(fileobj=raw) if kind.endswith(".gz") else raw as stream:
+            yield from rows_of(stream, file=file, settings=settings, lexicon=lexicon)
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        yield InputError(
-            f"the file cannot be read: {reason.lower()}", file=path, remedy="check the file, or pack it again"
-        )
+        yield InputError(f"cannot be read: {reason.lower()}", file=file, remedy="check the file, or pack it again")
 
 
 def rows_of(stream: Lines, *, file: object, settings: Settings, lexicon: Lexicon) -> Iterator[Article | InputError]:

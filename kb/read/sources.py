@@ -1,4 +1,4 @@
-"""What the user named, as files in a settled order."""
+"""What the user named, as files and web addresses in a settled order."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from kb.errors import InputError
 KINDS = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".jsonl", ".jsonl.gz")
 _LATER = {
     ".pdf": "save its text as .txt",
-    ".xml": "save the pages it names as .html",
-    ".rss": "save the pages it names as .html",
-    ".atom": "save the pages it names as .html",
+    ".xml": "give the feed's web address",
+    ".rss": "give the feed's web address",
+    ".atom": "give the feed's web address",
     ".docx": "save it as .txt or .html",
     ".doc": "save it as .txt or .html",
     ".odt": "save it as .txt or .html",
@@ -25,29 +25,25 @@ _LATER = {
 }
 
 
-def expand(sources: Sequence[str]) -> Iterator[Path | InputError]:
-    """Yields the files of all sources, each once; `-` stands for standard input."""
+def expand(sources: Sequence[str]) -> Iterator[Path | str | InputError]:
+    """Yields the files (paths) and web addresses (texts) of all sources, each once; `-` stands for standard input."""
     seen: set[str] = set()
     for source in sources:
         for path in _files(source):
             if isinstance(path, InputError):
                 yield path
                 continue
-            key = str(path) if str(path) == "-" else os.path.realpath(path)
+            key = os.path.realpath(path) if isinstance(path, Path) and str(path) != "-" else str(path)
             if key not in seen:
                 seen.add(key)
                 yield path
 
 
-def _files(source: str) -> Iterator[Path | InputError]:
+def _files(source: str) -> Iterator[Path | str | InputError]:
     if source == "-":
         yield Path("-")
     elif "://" in source or source.startswith("www."):
-        yield InputError(
-            "web addresses and feeds cannot be read yet",
-            file=source,
-            remedy="save the page as .html and give that file",
-        )
+        yield (source if "://" in source else f"https://{source}").partition("#")[0]
     elif _exists(source):
         yield from _folder(Path(source)) if Path(source).is_dir() else (_file(Path(source)),)
     elif glob.has_magic(source):
