@@ -18,11 +18,12 @@ counted ("2000 homes") or a label ("Room 2024").
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kb.detect.stamps import ANY, CALENDAR, COMPILED, read_stamp
+from kb.detect.stamps import ANY, CALENDAR, COMPILED, RULE_NAMES, read_stamp
 from kb.detect.timewords import BOUNDS, Tokens, runs
 from kb.lexicon import Lexicon
 from kb.model import Mention, MentionKind, Passage
@@ -57,15 +58,26 @@ def _pieces(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> Iterator
     position = first
     while near := ANY.search(tokens.kinds, position, last):
         position = near.start() + 1
-        for name, pattern in COMPILED.items():
-            match = pattern.match(tokens.kinds, near.start(), last)
-            stamp = read_stamp(name, match.start(), match.end(), tokens, lexicon) if match else None
-            if match and stamp is not None:
-                one, _, other = stamp.partition("/")
-                end = match.end() - (tokens.kinds[match.end() - 1] == ".")  # the sentence's, not the month's
-                yield _Piece(name, match.start(), end, one, other or None)
-                position = end
-                break
+        piece = _piece(near, last, tokens, lexicon)
+        if piece is not None:
+            yield piece
+            position = piece.last
+
+
+def _piece(near: re.Match[str], last: int, tokens: Tokens, lexicon: Lexicon) -> _Piece | None:
+    """Returns what the rule that fits reads, or the first of those after it that fits and reads something."""
+    first, rule = near.start(), (near.lastindex or 1) - 1
+    match: re.Match[str] | None = near
+    while True:
+        stamp = None if match is None else read_stamp(RULE_NAMES[rule], first, match.end(), tokens, lexicon)
+        if match is not None and stamp is not None:
+            one, _, other = stamp.partition("/")
+            end = match.end() - (tokens.kinds[match.end() - 1] == ".")  # the sentence's, not the month's
+            return _Piece(RULE_NAMES[rule], first, end, one, other or None)
+        rule += 1
+        if rule == len(RULE_NAMES):
+            return None
+        match = COMPILED[rule].match(tokens.kinds, first, last)
 
 
 def _joined(pieces: list[_Piece], tokens: Tokens) -> list[_Piece]:
@@ -177,7 +189,7 @@ def _soft(lexicon: Lexicon) -> frozenset[str]:
 
 
 def _mention(piece: _Piece, tokens: Tokens, passage: Passage, shift: int, lexicon: Lexicon) -> Mention:
-    start, end = shift + tokens.starts[piece.first], shift + tokens.ends[piece.last - 1]
+    start, end = shift + tokens.start(piece.first), shift + tokens.end(piece.last - 1)
     parts = {"first": piece.stamp}
     if piece.end_stamp is not None:
         parts["last"] = piece.end_stamp

@@ -52,8 +52,9 @@ RULES = {
     "deictic": r"z",
     "time-of-day": r"H",
 }
-ANY = re.compile("|".join(RULES.values()))
-COMPILED = {name: re.compile(pattern) for name, pattern in RULES.items()}
+RULE_NAMES = tuple(RULES)
+ANY = re.compile("|".join(f"({pattern})" for pattern in RULES.values()))  # one group a rule: which fits first
+COMPILED = tuple(re.compile(pattern) for pattern in RULES.values())
 # Rules whose stamps may be the ends of a range ("March to May 2024").
 CALENDAR = frozenset(
     {"iso-date", "date", "year-quarter", "quarter", "month", "season", "year", "old-year", "decade", "month-day"}
@@ -96,7 +97,7 @@ def _calendar(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
 def _values(first: int, last: int, tokens: Tokens) -> dict[str, str]:
     found: dict[str, str] = {}
     for index in range(first, last):
-        found.setdefault(tokens.kinds[index], tokens.values[index])
+        found.setdefault(tokens.kinds[index], tokens.value(index))
     return found
 
 
@@ -138,7 +139,7 @@ def _month(
         edge, kinds = ("~early" if value["O"] == "1" else "~late"), "M"
     stem = f"{year or _relative_year(kinds, value)}-{month:02}"
     days = [
-        int(tokens.values[i] if tokens.kinds[i] == "o" else tokens.word(i))
+        int(tokens.value(i) if tokens.kinds[i] == "o" else tokens.word(i))
         for i in range(first, last)
         if tokens.kinds[i] in "do" and tokens.kind(i - 1) != "'"
     ]
@@ -185,9 +186,9 @@ def _number(first: int, last: int, tokens: Tokens) -> str:
     """Returns the count in a run as text: the sum of its number words, 1 for "a", "few" for a vague one."""
     kinds = tokens.kinds[first:last]
     if "f" in kinds:
-        return "2" if "couple" in tokens.text[tokens.starts[first] : tokens.ends[last - 1]].lower() else "few"
+        return "2" if "couple" in map(tokens.word, range(first, last)) else "few"
     numbers = [
-        int(tokens.values[i]) if tokens.kinds[i] == "N" else int(tokens.word(i)) for i in range(first, last)
+        int(tokens.value(i)) if tokens.kinds[i] == "N" else int(tokens.word(i)) for i in range(first, last)
         if tokens.kinds[i] in "N" or (tokens.kinds[i] in "dn" and tokens.word(i).isdigit())
     ]  # fmt: skip
     return str(numbers[-1] if "2" in kinds else sum(numbers)) if numbers else "1"
@@ -212,7 +213,7 @@ def _distance(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
     if "B" in kinds and (kinds[0] not in "TaNd" or tokens.kind(last) in "TaYM"):
         return None  # "a day before the vote" counts from elsewhere
     if not said or kinds[0] == "U":
-        return None if "B" in kinds else f"vague:{tokens.values[first]}:{said}"
+        return None if "B" in kinds else f"vague:{tokens.value(first)}:{said}"
     unit = value.get("u") or value.get("U", "")
     if said == "ago" and kinds.lstrip("T").startswith("u"):  # "the year-ago quarter"
         said = "earlier"
@@ -276,11 +277,7 @@ def _named_month(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str
 
 def _half_needs_cue(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
     kinds = tokens.kinds[first:last]
-    if (
-        kinds == "h"
-        and "-" not in tokens.values[first]
-        and tokens.kind(first - 1) not in {"i", "b", "s", "t", "T", "v"}
-    ):
+    if kinds == "h" and "-" not in tokens.value(first) and tokens.kind(first - 1) not in {"i", "b", "s", "t", "T", "v"}:
         return None  # H2 is also hydrogen
     return _calendar(first, last, tokens, lexicon)
 
@@ -303,8 +300,8 @@ def _edge_of(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | N
 
 def _rate(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
     if tokens.kinds[first] == "G":
-        return "todate:year" if tokens.values[first] == "year-to-date" else f"rate:{tokens.values[first]}"
-    one, other = tokens.values[first], tokens.values[last - 1]
+        return "todate:year" if tokens.value(first) == "year-to-date" else f"rate:{tokens.value(first)}"
+    one, other = tokens.value(first), tokens.value(last - 1)
     return f"rate:{one}" if one == other else None
 
 
@@ -323,22 +320,22 @@ def _definite(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
 
 
 def _season_alone(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
-    season = tokens.values[last - 1]
+    season = tokens.value(last - 1)
     if tokens.kind(last) == "p":
         return None
     return f"XXXX-{season}"
 
 
 def _deictic(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
-    return tokens.values[first]
+    return tokens.value(first)
 
 
 def _weekday(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
-    return f"rel:weekday-{tokens.values[first]}:near"
+    return f"rel:weekday-{tokens.value(first)}:near"
 
 
 def _iso(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
-    return tokens.values[first]
+    return tokens.value(first)
 
 
 def _time(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:

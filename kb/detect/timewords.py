@@ -14,7 +14,7 @@ token; `kb.detect.periods` matches its rules against that string. Declines to in
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kb.lexicon import Lexicon
@@ -28,7 +28,15 @@ SPECIAL = {
     "span": r"[12]\d{3}[-–—/]\d\d(?![\w.,–—/-]{0,9}\d)(?!\w)",
     "rate": r"\b[yqm](?:-o-|/)[yqm]\b|\b[YQM]/[YQM]\b",
 }
-TOKEN = re.compile("|".join((*SPECIAL.values(), r"[^\W_]+(?:[.,]\d+)*", r"[^\w\s]")))
+# The usual first: a word that no special token begins like; letters and digits of ASCII are the quickest to tell.
+REST = r"[A-Za-z0-9]*+[^\W_]*+(?:[.,]\d++)*+"
+TOKEN = re.compile(
+    rf"[A-Za-ln-pr-xz](?<![MQY]){REST}"
+    rf"|(?=\d)(?:{'|'.join(shape for name, shape in SPECIAL.items() if name != 'rate')})"
+    rf"|(?=[MQYmqy])(?:{SPECIAL['rate']})"
+    rf"|(?=[^\W_]){REST}"
+    r"|[^\w\s]"
+)
 SHAPES = {name: re.compile(pattern) for name, pattern in SPECIAL.items()}
 QUARTER = re.compile(r"q(?P<a>[1-4])|(?P<b>[1-4])q(?:fy)?(?P<year>\d{4}|\d\d)?", re.IGNORECASE)
 HALF = re.compile(r"H(?P<a>[12])|(?P<b>[12])H(?:FY)?(?P<year>\d{4}|\d\d)?")
@@ -42,25 +50,43 @@ SMALL = {"s": "~", "the": "T", "a": "a", "an": "a", "and": "&", "to": "2", "of":
 
 WORDS_TOO = frozenset({"jan", "jun"})  # in lower case: parts of names
 
-RUN = re.compile(r"[^x]+")
-CORE = re.compile(r"[YyPKMmqhSDrRgzZHGWkuUe]")
+# A run without x that holds a word a date may be made of; begun nowhere but at its start, so that each is read once.
+RUN = re.compile(r"(?<![^x])[^xYyPKMmqhSDrRgzZHGWkuUe]*+[YyPKMmqhSDrRgzZHGWkuUe][^x]*+")
+LONGEST_KNOWN = 40  # characters of a token that is kept once told
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tokens:
-    """Parallel lists: kind, span and value of each token of `text`."""
+    """The tokens of `text` with one character of `kinds` each; where they stand is found once asked."""
 
     text: str
+    words: list[str]
     kinds: str
-    starts: list[int]
-    ends: list[int]
-    values: list[str]
+    known: _Memory
+    starts: list[int] = field(default_factory=list)  # of the first tokens, as far as asked
 
     def word(self, index: int) -> str:
         """Returns the token at `index` in lower case, "" outside."""
-        if not 0 <= index < len(self.starts):
-            return ""
-        return self.text[self.starts[index] : self.ends[index]].lower()
+        return self.words[index].lower() if 0 <= index < len(self.words) else ""
+
+    def value(self, index: int) -> str:
+        """Returns the value of the token at `index`."""
+        return self.known[self.words[index]][1]
+
+    def start(self, index: int) -> int:
+        """Returns where the token at `index` begins."""
+        starts = self.starts
+        if index >= len(starts):  # the tokens stand in text order, with nothing but space between them
+            place = self.end(len(starts) - 1) if starts else 0
+            for word in self.words[len(starts) : index + 1]:
+                place = self.text.index(word, place)
+                starts.append(place)
+                place += len(word)
+        return starts[index]
+
+    def end(self, index: int) -> int:
+        """Returns where the token at `index` ends."""
+        return self.start(index) + len(self.words[index])
 
     def kind(self, index: int) -> str:
         """Returns the kind of the token at `index`, "" outside."""
@@ -68,7 +94,7 @@ class Tokens:
 
     def glued(self, index: int) -> bool:
         """Tells whether the token at `index` touches the one before it."""
-        return 0 < index < len(self.starts) and self.starts[index] == self.ends[index - 1]
+        return 0 < index < len(self.words) and self.start(index) == self.end(index - 1)
 
 
 @lru_cache(maxsize=8)
@@ -98,17 +124,8 @@ def runs(text: str, *, lexicon: Lexicon) -> tuple[Tokens, list[tuple[int, int]]]
     """Returns the tokens of `text` and the runs of time words among them in which a date may stand."""
     words = TOKEN.findall(text)
     known = _memory(lexicon)
-    kinds = "".join([known[word][0] for word in words])
-    found = [run.span() for run in RUN.finditer(kinds) if CORE.search(kinds, run.start(), run.end())]
-    if not found:
-        return Tokens(text, kinds, [], [], []), []
-    starts, ends, place = [], [], 0
-    for word in words:  # the tokens stand in text order, with nothing but space between them
-        place = text.index(word, place)
-        starts.append(place)
-        place += len(word)
-        ends.append(place)
-    return Tokens(text, kinds, starts, ends, [known[word][1] for word in words]), found
+    tokens = Tokens(text, words, "".join(map(known.kinds.__getitem__, words)), known)
+    return tokens, [run.span() for run in RUN.finditer(tokens.kinds)]
 
 
 class _Memory(dict[str, tuple[str, str]]):
@@ -117,12 +134,30 @@ class _Memory(dict[str, tuple[str, str]]):
     def __init__(self, lexicon: Lexicon) -> None:
         super().__init__()
         self.lexicon = lexicon
+        self.kinds = _Kinds(self)
 
     def __missing__(self, word: str) -> tuple[str, str]:
         if len(self) > 1 << 16:
             self.clear()
-        self[word] = classify(word, self.lexicon)
-        return self[word]
+            self.kinds.clear()
+        found = classify(word, self.lexicon)
+        if len(word) <= LONGEST_KNOWN:
+            self[word] = found
+        return found
+
+
+class _Kinds(dict[str, str]):
+    """The kind alone, looked up for every token of every text."""
+
+    def __init__(self, known: _Memory) -> None:
+        super().__init__()
+        self.known = known
+
+    def __missing__(self, word: str) -> str:
+        kind = self.known[word][0]
+        if len(word) <= LONGEST_KNOWN:
+            self[word] = kind
+        return kind
 
 
 @lru_cache(maxsize=8)

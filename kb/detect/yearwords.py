@@ -37,7 +37,7 @@ def year_holds(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> bool:
     at = next((first + i for i, kind in enumerate(kinds) if kind in "Yy"), None)
     if at is None or any(kind in kinds for kind in "MmqhFSDOe"):
         return True
-    if tokens.text.strip() == tokens.word(at):  # a cell of its own
+    if len(tokens.words) == 1 and tokens.text.strip() == tokens.words[at]:  # a cell of its own
         return True
     return _glue_allows(at, tokens) and _neighbours_allow(at, last, tokens, _guards(lexicon))
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
 from kb.lexicon.base import Row
 
-_NUMBER = re.compile(r"\d[\d.,]*+(?:\s?[km]\b)?\+?", re.IGNORECASE)
-_SPACES = re.compile(r"\s+")
+_NUMBER = re.compile(r"\d[\d.,]*+(?:\s?[km]\b)?\+?")
 _STOP = re.compile(r"[.!?…][\"'”’)]*$")
 # A line that only holds a phrase is furniture when it is short; a long one is text that mentions it.
 SHORT = 160
@@ -26,7 +25,7 @@ _EDGES = " -–—•·|:…>»→.!"
 
 def plain(line: str) -> str:
     """Returns the line in lower case, with single spaces and every number written `{n}`."""
-    return _SPACES.sub(" ", _NUMBER.sub("{n}", line.lower())).strip()
+    return " ".join(_NUMBER.sub("{n}", line.lower()).split())
 
 
 class Furniture(Row):
@@ -49,13 +48,13 @@ class Furniture(Row):
         return {phrase: reason for reason, phrases in self.openers.items() for phrase in phrases}
 
     @cached_property
-    def _starts(self) -> dict[str, list[tuple[str, str]]]:
-        """The phrases by their first character."""
-        table: dict[str, list[tuple[str, str]]] = {}
+    def _starts(self) -> dict[str, tuple[tuple[str, ...], dict[str, str]]]:
+        """The phrases by their first character, and the reason of each."""
+        table: dict[str, dict[str, str]] = {}
         for reason, phrases in self.starts.items():
             for phrase in phrases:
-                table.setdefault(phrase[:1], []).append((phrase, reason))
-        return table
+                table.setdefault(phrase[:1], {}).setdefault(phrase, reason)
+        return {first: (tuple(reasons), reasons) for first, reasons in table.items()}
 
     @cached_property
     def _holds(self) -> tuple[tuple[str, str], ...]:
@@ -71,19 +70,28 @@ class Furniture(Row):
         found = self._whole.get(words.strip(_EDGES)) or self._whole.get(words)
         if found is not None:
             return found
-        found = self._start(words) or next((reason for phrase, reason in self._holds if phrase in words), None)
-        return self._unless_amount(found, line)
+        return self._unless_amount(self._start(words) or self._held(words), line)
+
+    def _held(self, words: str) -> str | None:
+        for phrase, reason in self._holds:
+            if phrase in words:
+                return reason
+        return None
 
     def _unless_amount(self, reason: str | None, line: str) -> str | None:
-        return None if reason not in self.even_with_amounts and self.has_amount(line) else reason
+        if reason is None or (reason not in self.even_with_amounts and self.has_amount(line)):
+            return None
+        return reason
 
     def has_amount(self, line: str) -> bool:
         """Tells whether a line names money, a share or millions: more than furniture would say."""
         return any(sign in line for sign in self.amounts)
 
     def _start(self, words: str) -> str | None:
-        phrases = self._starts.get(words[:1], ())
-        return next((reason for phrase, reason in phrases if words.startswith(phrase)), None)
+        phrases, reasons = self._starts.get(words[:1], ((), {}))
+        if not words.startswith(phrases):
+            return None
+        return next(reason for phrase, reason in reasons.items() if words.startswith(phrase))
 
     def opener(self, line: str) -> str | None:
         """Returns the reason of the box of links this line opens, or None."""
@@ -193,7 +201,7 @@ class PagesFile(Row):
         """Tells whether a line says little but a date: `Updated: May 3, 2026 · 5 min read`."""
         if len(line) > 150:
             return False
-        found = self.dates.search(line)
+        found = self.dates.search(line) if "19" in line or "20" in line else None
         if found is None or _MONEY.search(line) is not None:
             return False
         rest = re.findall(r"[^\W\d_]+(?:\.[^\W\d_]+)*\.?", self.dates.sub(" ", line))
@@ -307,13 +315,21 @@ class LayoutWords(Row):
     sentences: SentencesFile
     tablewords: TableWordsFile
 
-    def body_start(self, lines: Sequence[str]) -> int:
-        """Returns the index of the first line of running text; a teaser above byline or date is not yet that."""
-        runs = [at for at, line in enumerate(lines) if _runs(line) and self.furniture.reason(line) is None]
+    def body_start(self, lines: Sequence[str], reasons: Mapping[str, str | None] | None = None) -> int:
+        """Returns the index of the first line of running text; a teaser above byline or date is not yet that.
+
+        Args:
+            reasons: why a line is furniture, where that is known already.
+        """
+        known = reasons if reasons is not None else {}
+        runs = [at for at, line in enumerate(lines) if _runs(line) and self._reason(line, known) is None]
         for at, after in itertools.zip_longest(runs, runs[1:]):
             if after is None or not self._is_teaser(lines[at + 1 : min(after, at + 6)]):
                 return at
         return len(lines)
+
+    def _reason(self, line: str, known: Mapping[str, str | None]) -> str | None:
+        return known[line] if line in known else self.furniture.reason(line)
 
     def _is_teaser(self, below: Sequence[str]) -> bool:
         """Tells whether byline or date stand below a line, before any box of links."""

@@ -38,11 +38,15 @@ def mark(lines: list[Line], article: Article, words: LayoutWords) -> frozenset[i
     """Marks the furniture among the lines; returns the indexes of the title's."""
     titles = _titles(lines, article)
     _fences(lines)
+    known: dict[str, str | None] = {}
     for at, line in enumerate(lines):
         if line.reason is None and at not in titles:
-            line.reason = words.furniture.reason(line.text) or _ornament(line.text)
+            reason = words.furniture.reason(line.text)
+            line.reason = reason or _ornament(line.text)
+            if at < _HEAD:
+                known[line.text] = reason
     if article.layout != "markdown" or article.digest_of is None:
-        _head(lines, article, words, titles)
+        _head(lines, article, words, titles, known)
         _boxes(lines, titles)
         _openers(lines, words, titles)
         _tail(lines, article, words)
@@ -88,9 +92,11 @@ def _ornament(line: str) -> str | None:
     return "table-rule" if "|" in line and "-" in line else "ornament"
 
 
-def _head(lines: list[Line], article: Article, words: LayoutWords, titles: frozenset[int]) -> None:
+def _head(
+    lines: list[Line], article: Article, words: LayoutWords, titles: frozenset[int], known: dict[str, str | None]
+) -> None:
     """Marks bylines, dates, categories and captions above the running text."""
-    body = words.body_start([line.text for line in lines[:_HEAD]])
+    body = words.body_start([line.text for line in lines[:_HEAD]], known)
     for at in range(body):
         line = lines[at]
         if line.reason is None and at not in titles:

@@ -63,7 +63,8 @@ def _is_certain(lines: list[Line], at: int, heads: tuple[Span, ...]) -> bool:
 
 def _heads(line: Line) -> tuple[Span, ...]:
     """Returns the spans of a head's label, which may be empty, and periods; nothing where the line is no head."""
-    if line.reason is not None or len(line.text) > _LONGEST:
+    last = line.text[-1]
+    if line.reason is not None or len(line.text) > _LONGEST or not (last.isdecimal() or last in "AEF"):
         return ()
     found = _HEAD.fullmatch(line.text)
     if found is None:
