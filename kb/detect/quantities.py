@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 
 from kb.detect import context, ranges, rejects
+from kb.detect.ages import is_age
 from kb.detect.figure import Figure, Found
 from kb.detect.figures import number_at, read_figure
 from kb.detect.stretch import Stretch
 
 CENTS = re.compile(r"(?:[ ]and)?[ ](?=[a-z\d])")
-NAME_BEFORE = re.compile(r"[A-Z][\w.'-]+, $")
-AGE_AFTER = (" when", " at the time", " by the end", " on ", " and ")
-OLDEST = 120
 CONVERSION = re.compile(r"[ ]?\((?:about[ ]|around[ ]|roughly[ ]|some[ ])?(?:[A-Z]{1,3}[ ]?)?[$€£¥]")
 NAME_REACH = 24
 NAMED = re.compile(r"(?:^|[^\w])([A-Z][\w&.']*|\d{2,4})[ ]\(?$")  # "Paris -0.4%", "Stoxx 600 -0.4%"
@@ -122,34 +120,10 @@ def _converted(stretch: Stretch, figure: Figure) -> None:
 
 def _age(stretch: Stretch, figure: Figure, second: Figure | None, words: list[str]) -> None:
     """Ages without a unit: "aged 35", "Smith, 66, said", "she was 10"."""
-    if not figure.number.isdecimal() or len(figure.number) > 3 or int(figure.number) > OLDEST or figure.sign:
-        return
-    if _named_age(stretch, figure) or _said_age(stretch, figure, words):
+    if is_age(stretch, figure, words):
         figure.unit = "years of age"
         if second is not None:
             second.unit = figure.unit
-
-
-def _named_age(stretch: Stretch, figure: Figure) -> bool:
-    after = stretch.text[figure.end : figure.end + 1]
-    last = after == "." and figure.end + 2 >= len(stretch.text)
-    before = stretch.text[max(stretch.floor, figure.start - 32) : figure.start]
-    return int(figure.number) > 1 and (after == "," or last) and NAME_BEFORE.search(before) is not None
-
-
-def _said_age(stretch: Stretch, figure: Figure, words: list[str]) -> bool:
-    nouns = stretch.grammar.words.nouns
-    last, second, third = ([""] * 3 + words)[:-4:-1]
-    if last in nouns.aged or (last == "of" and second == "age"):
-        return True
-    if last in nouns.person_verbs and second in nouns.persons:
-        after = stretch.low[figure.end : figure.end + 1]
-        return after in ".,;)" or stretch.low.startswith(AGE_AFTER, figure.end)
-    if last == "be" and second in ("will", "would") and third in nouns.persons:
-        return True
-    if last in ("over", "under") and second in nouns.age_groups:
-        return True
-    return stretch.grammar.age_cue.search(stretch.low, max(stretch.floor, figure.start - 90), figure.start) is not None
 
 
 def _found(stretch: Stretch, first: Figure, second: Figure | None, joint: str, words: list[str]) -> Found:

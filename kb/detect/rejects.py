@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from kb.detect.ages import behind_name
 from kb.detect.figure import Figure, Found
 from kb.detect.grammar import Grammar
 from kb.detect.stretch import Stretch
@@ -131,6 +132,8 @@ def _is_currency(stretch: Stretch, letters: str, at: int) -> bool:
 
 def unfit(stretch: Stretch, figure: Figure) -> Found | None:
     """Returns the rejection of a figure that its surroundings make a label, a counter or a citation."""
+    if behind_name(stretch, figure):
+        return None  # "Nora Hall (44)": an age
     label = _label(stretch, figure)
     if label is not None:
         return label
@@ -232,6 +235,7 @@ def _capitalised(stretch: Stretch, figure: Figure, words: list[str], last: str, 
         if clear or (len(words) > 1 and words[-2].lower() in names.month_prepositions):
             return Found(start, figure.end, "label", "date")
     named = last[0].isupper() and last[-1].isalnum() and last not in names.starters and not last.isdecimal()
+    named = named and low not in names.headline_verbs
     if named or (ABBREVIATION.fullmatch(last) and low not in names.abbreviations):
         return Found(start, figure.end, "label", "name")
     return None

@@ -11,6 +11,7 @@ import re
 from kb.detect.figure import Figure, Found
 from kb.detect.figures import read_figure
 from kb.detect.nouns import find_noun
+from kb.detect.ones import one_counts
 from kb.detect.stretch import Stretch
 from kb.detect.units import read_rest
 
@@ -22,11 +23,8 @@ YEAR = re.compile(
 )
 PERCENT = re.compile(r"[ ](?:percentage|percent|per cent|%|pct)(?:[ ]points?)?")
 OF_A = re.compile(r"[ ](?:of[ ])?(?:an?[ ])?")
-NOUN = re.compile(r"[ ]([a-z]{2,20}+)(?![\w-])")
 # "Scored twice as it won": a clause follows, no comparison.
 AS_WHEN = re.compile(r"[ ]as[ ](?:[A-Z]|(?:the|an?|he|she|it|its|they|their|we|you|his|her|part)(?!\w))")
-ONE_OF = re.compile(r"[ ]of[ ](?!(?:a[ ]kind|those[ ]days|these[ ]days|one)(?![\w-]))")
-ONE_RANGE = re.compile(r"(?:[ ](?:to|or|in)[ ]|-(?:to|or|in)-)(?:two|three|four|five|six|ten|\d)")
 
 
 def read_word(stretch: Stretch, at: int) -> Figure | Found | None:
@@ -127,9 +125,9 @@ def _cardinal(stretch: Stretch, at: int, word: str) -> Figure | Found:
 
 
 def _is_compound(stretch: Stretch, figure: Figure) -> bool:
-    """A small number in words that only describes: a six-speed gearbox, a three-bedroom flat."""
+    """A small number in words that only describes: a six-speed gearbox, but not a seven-member team."""
     words = stretch.grammar.words
-    described = figure.head in words.nouns.heads and stretch.low.startswith("-", figure.core)
+    described = figure.head in words.nouns.described and stretch.low.startswith("-", figure.core)
     return described and figure.number in words.numerals.ones
 
 
@@ -147,16 +145,10 @@ def _article(stretch: Stretch, figure: Figure) -> None:
 
 
 def _one_counts(stretch: Stretch, figure: Figure) -> bool:
-    """Tells the number one from the pronoun: a unit or a word like "just" makes it a number."""
+    """Tells the number one from the pronoun: a magnitude or unit makes it a number."""
     if figure.magnitude or figure.unit:
         return True
-    numerals, low = stretch.grammar.words.numerals, stretch.low
-    end = figure.start + len(figure.number)
-    if ONE_RANGE.match(low, end) or ONE_OF.match(low, end):
-        return True
-    following = NOUN.match(low, end)
-    last = (low[max(0, figure.start - 20) : figure.start].split() or [""])[-1]
-    return following is not None and following[1] not in numerals.one_before and last in numerals.one_after
+    return one_counts(stretch, figure.start, figure.start + len(figure.number))
 
 
 def _part(stretch: Stretch, at: int) -> Figure | Found | None:

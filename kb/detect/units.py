@@ -17,6 +17,10 @@ MONEY_SYMBOLS = frozenset("$€£¥₹₩₽₺₪₱₦₴₸₾₡₭₿₫฿
 MARKS = frozenset("'\"”")
 CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">"}
 LONGEST_MARKED = 4  # characters of a number before a mark: 121", but no year at the end of a quotation
+FATE = re.compile(
+    r"[ ]([a-z]{4,13})(?=$|[.,;:)\"”]|[ ](?:in|and|or|by|as|at|after|when|while|on|so|for|with|since|from|during|to|but"
+    r"|including|across)(?!\w))"
+)
 SENTENCE_END = re.compile(r"[ ]+[A-Z]|$")
 
 
@@ -67,6 +71,10 @@ def _noun(stretch: Stretch, figure: Figure) -> None:
         figure.noun, figure.head, figure.end = noun.text, noun.head, noun.end
         return
     if stretch.low.startswith(" who ", figure.end):  # "the 700 who waited" are people
+        figure.noun, figure.head = "people", "person"
+        return
+    fate = FATE.match(stretch.low, figure.end)
+    if fate is not None and fate[1] in stretch.grammar.words.nouns.fates:  # "52 injured" are people too
         figure.noun, figure.head = "people", "person"
         return
     group = stretch.grammar.of_group.match(stretch.low, figure.end)

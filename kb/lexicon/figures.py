@@ -29,6 +29,8 @@ class Numerals(Row):
     quarter_not_before: Bag = frozenset()  # a quarter ago: three months
     one_after: Bag = frozenset()  # just one flaw: a number
     one_before: Bag = frozenset()  # one who, one is: a pronoun
+    one_not_after: Bag = frozenset()  # the wrong one
+    one_nouns: Bag = frozenset()  # nouns that look like verbs: one building
 
 
 class Suffix(Row):
@@ -152,6 +154,8 @@ class Nouns(Row):
     stops: Bag = frozenset()  # words that end the search for the noun
     verbs: Bag = frozenset()
     heads: Bag = frozenset()  # singular heads after a hyphen: two-door
+    described: Bag = frozenset()  # those that only describe: a six-speed gearbox
+    fates: Bag = frozenset()  # 43 dead, one injured
     groups: Words = Field(default_factory=list)  # determiners after "of": five of the satellites
     persons: Bag = frozenset()
     person_verbs: Bag = frozenset()
@@ -246,6 +250,8 @@ class Names(Row):
     hyphen_prefixes: dict[str, str] = Field(default_factory=dict)  # sub = "<", minus = "-"
     strong: Bag = frozenset()  # labels even where a noun follows: Phase 3 trials
     starters: Bag = frozenset()  # capitalised words that are no name
+    given: Bag = frozenset()  # given names: "Nora Hall (44)" is an age
+    headline_verbs: Bag = frozenset()  # Storm Kills 12
     numbers: Bag = frozenset()  # bare numbers that are names: 737
     number_words: Bag = frozenset()  # words before them that make them names: the 737
     score_words: Bag = frozenset()
