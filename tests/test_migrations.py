@@ -80,7 +80,7 @@ def test_named_indexes_exist(tmp_path: Path) -> None:
     with open_base(tmp_path / "kb.db", create=True) as db:
         for table, wanted in INDEXES.items():
             there = [tuple(columns) for _, columns in _indexes(db, table)]
-            assert all(columns in there for columns in wanted), table
+            assert all(any(one[: len(columns)] == columns for one in there) for columns in wanted), table
 
 
 def test_search_follows_the_rows(tmp_path: Path) -> None:

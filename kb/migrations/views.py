@@ -41,6 +41,22 @@ left join sources s on s.id = c.source_id
 where c.last_run is null
 """
 
+QUICK_CURRENT_CLAIMS = """
+create view current_claims as
+select c.id, c.figure, c.subject, c.metric, c.low, c.high, c.comparator, c.unit, c.per,
+  c.period_start, c.period_end, c.modality, c.attributed_to, c.confidence, c.quote,
+  (select a.file from articles a where a.id = c.article_id) as article,
+  (select a.title from articles a where a.id = c.article_id) as title,
+  (select p.name from articles a join sources p on p.id = a.publisher_id where a.id = c.article_id) as publisher,
+  (select a.published_on from articles a where a.id = c.article_id) as published_on,
+  (select s.name from sources s where s.id = c.source_id) as source,
+  (select s.kind from sources s where s.id = c.source_id) as source_kind,
+  c.start as start_char, c.end as end_char, c.article_id, c.subject_id, c.metric_id, c.source_id, c.question_id,
+  c.position_id
+from claims c
+where c.last_run is null
+"""
+
 # Seven columns a person reads across: what Datasette's table page of claims shows first. The publisher is looked up for
 # the rows that are shown alone, so that the rows of a large base are counted and sorted on an index, without joining.
 CLAIM_LIST = """

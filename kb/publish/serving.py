@@ -12,7 +12,7 @@ NAME = "kb"  # Datasette names a database after its file, and metadata and links
 SETTINGS = {
     "suggest_facets": "off",
     "default_page_size": "50",
-    "facet_time_limit_ms": "1500",
+    "facet_time_limit_ms": "400",
     "sql_time_limit_ms": "3000",
     "default_facet_size": "15",
     "truncate_cells_html": "160",

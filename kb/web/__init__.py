@@ -12,11 +12,10 @@ from datasette.utils.asgi import NotFound
 
 from kb.web.base import find_base, told_of_site
 from kb.web.cells import FEW, cell, page_of
-from kb.web.home import home
-from kb.web.routes import HEADERS, draw, missing, routes
+from kb.web.facets import KeptFacet
+from kb.web.home import overview
+from kb.web.routes import draw, missing, routes
 from kb.web.text import repaired
-
-MAIN_PAGE = "index"
 
 
 @cache
@@ -28,7 +27,7 @@ def static_stamp() -> str:
 
 @hookimpl
 def startup(datasette: Any) -> Any:
-    """Makes the home page of a base that will not change, so that no reader waits for it.
+    """Makes the home page, so that no reader waits for it.
 
     Also keeps Datasette from printing every local variable for each mistyped address: 0.4 s and a screenful each.
     """
@@ -38,8 +37,8 @@ def startup(datasette: Any) -> Any:
 
     async def prepare() -> None:
         base = await find_base(datasette)
-        if base is not None and not base.database.is_mutable:
-            await home(base)
+        if base is not None:
+            await overview(base)
 
     return prepare
 
@@ -57,6 +56,12 @@ def register_routes() -> list[Any]:
 
 
 @hookimpl
+def register_facet_classes() -> list[Any]:
+    """Facets whose counts are kept."""
+    return [KeptFacet]
+
+
+@hookimpl
 def extra_css_urls(view_name: str, datasette: Any) -> list[str]:
     """Our style sheet on Datasette's own pages; pages of ours name theirs themselves."""
     if view_name == "kb":
@@ -66,7 +71,7 @@ def extra_css_urls(view_name: str, datasette: Any) -> list[str]:
 
 @hookimpl
 def extra_template_vars(view_name: str, datasette: Any, request: Any) -> Any:
-    """What the home page shows, and on every page where it finds our style sheet."""
+    """What every page may name: our style sheet, the title, addresses."""
 
     async def variables() -> dict[str, Any]:
         told = await told_of_site(datasette)
@@ -77,14 +82,9 @@ def extra_template_vars(view_name: str, datasette: Any, request: Any) -> Any:
             "kb_path": lambda path: datasette.urls.path(path),
             "kb_page": lambda table, keys: page_of(datasette, table, keys),
             "kb_few": FEW.get,
-            "kb_home": None,
         }
         base = await find_base(datasette)
         found["kb_here"] = base is not None
-        if base is not None:
-            found["kb_claims"] = base.table("claim_list")
-        if base is not None and view_name == MAIN_PAGE:
-            found["kb_home"] = await home(base)
         return found
 
     return variables
@@ -94,32 +94,6 @@ def extra_template_vars(view_name: str, datasette: Any, request: Any) -> Any:
 def render_cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -> Any:
     """Links and readable numbers in Datasette's tables."""
     return cell(row, value, column, table, datasette)
-
-
-@hookimpl
-def asgi_wrapper(datasette: Any) -> Any:
-    """The strict policy of our pages on the home page too, which Datasette itself answers."""
-
-    def wrap(app: Any) -> Any:
-        async def guarded(scope: Any, receive: Any, send: Any) -> None:
-            home = datasette.urls.path("/")
-            if scope["type"] != "http" or scope["path"] != home:
-                await app(scope, receive, send)
-                return
-
-            async def sending(event: Any) -> None:
-                if event["type"] == "http.response.start" and getattr(datasette, "_kb_database", None):
-                    extra = [(name.lower().encode(), text.encode()) for name, text in HEADERS.items()]
-                    known = {name for name, _ in extra}
-                    kept = [pair for pair in event.get("headers", []) if pair[0].lower() not in known]
-                    event = {**event, "headers": [*kept, *extra]}
-                await send(event)
-
-            await app(scope, receive, sending)
-
-        return guarded
-
-    return wrap
 
 
 @hookimpl

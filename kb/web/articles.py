@@ -121,8 +121,9 @@ async def listing(base: Base, asked: Asked) -> Page:
     rows = await base.rows(
         "select a.id, a.file, a.title, a.digest_of, a.published_on, a.author, a.words, a.last_run, s.name as publisher,"
         " (select count(*) from claims c where c.article_id = a.id and c.last_run is null) as claims"
-        " from articles a left join sources s on s.id = a.publisher_id"
-        " where a.last_run is null order by a.published_on desc, a.id limit ? offset ?",
+        " from (select id from articles where last_run is null order by published_on desc, id limit ? offset ?) x"
+        " join articles a on a.id = x.id left join sources s on s.id = a.publisher_id"
+        " order by a.published_on desc, a.id",
         [size + 1, page * size],
     )
     return Page(

@@ -19,6 +19,7 @@ T = TypeVar("T")
 KEPT: WeakKeyDictionary[Any, tuple[object, dict[str, Any]]] = WeakKeyDictionary()
 MARKS = frozenset({"claims", "questions", "positions", "position_relations", "findings"})
 PLUGIN = "kb"
+MOST_KEPT = 500  # things kept of one state of a base
 
 
 class Missing(Exception):
@@ -92,16 +93,21 @@ class Base:
         found: list[Row] = await self.database.execute_fn(run)
         return found
 
-    async def kept(self, key: str, make: Callable[[], Awaitable[T]]) -> T:
-        """Returns what `make` makes, made once for each state of the base."""
+    async def kept(
+        self, key: str, make: Callable[[], Awaitable[T]], keep: Callable[[T], bool] = lambda made: True
+    ) -> T:
+        """Returns what `make` makes, made once for each state of the base; what `keep` denies is made anew."""
         stamp = self.fingerprint()
         known = KEPT.get(self.database)
         if known is None or known[0] != stamp:
             known = KEPT[self.database] = (stamp, {})
-        if key not in known[1]:
-            known[1][key] = await make()
-        found: T = known[1][key]
-        return found
+        if key in known[1]:
+            found: T = known[1][key]
+            return found
+        made = await make()
+        if keep(made) and len(known[1]) < MOST_KEPT:
+            known[1][key] = made
+        return made
 
     def fingerprint(self) -> tuple[object, ...]:
         """Returns what changes when the base does: sizes and times of its files."""

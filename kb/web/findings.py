@@ -115,7 +115,9 @@ async def listing(base: Base, asked: Asked) -> Page:
     kind = asked.path_value("kind") if "kind" in asked.request.url_vars else None
     if kind is not None and kind not in words.FINDINGS:
         raise Missing
-    counts = await base.rows("select kind, count(*) as n from findings group by kind")
+    counts = await base.kept(
+        "kinds", lambda: base.heavy("select kind, count(*) as n from findings group by kind order by kind")
+    )
     page = asked.number("page")
     rows = await base.rows(
         "select * from findings"

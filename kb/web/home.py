@@ -1,6 +1,6 @@
 """The home page: what this base holds, what stands out, what is new, one search box.
 
-Goes out: the context of `index.html`. The whole is kept until the base's files change.
+Goes out: what `kb_home.html` draws. The whole is kept until the base's files change.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from kb.web import words
 from kb.web.base import Base, Row
 from kb.web.cards import shorten
 from kb.web.findings import tell
+from kb.web.page import Asked, Page
 from kb.web.questions import load, picture
 
 # A name of its own has a capital: "DeepSeek-V3", but neither "model" nor "AI model".
@@ -18,7 +19,18 @@ NAMED = "replace(replace(e.name, 'AI', ''), 'GPU', '') glob '*[A-Z]*'"
 PLAIN = 3  # the last rank: a subject of one common word, or no finding to tell
 
 
-async def home(base: Base) -> dict[str, Any]:
+async def home(base: Base, asked: Asked) -> Page:
+    """Returns the home page."""
+    return Page(
+        template="kb_home.html",
+        title="Home",
+        address=base.path(""),
+        behind={"all claims": base.table("claim_list"), "every table and query": base.path("data")},
+        context=await overview(base),
+    )
+
+
+async def overview(base: Base) -> dict[str, Any]:
     """Returns what the home page shows, computed once for each state of the base."""
     return await base.kept("home", lambda: _compute(base))
 

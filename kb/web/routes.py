@@ -10,8 +10,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias
 
 from datasette.utils.asgi import Response
+from datasette.views.index import IndexView
 
-from kb.web import about, articles, claims, feeds, findings, quality, questions, reviews, search, sources
+from kb.web import about, articles, claims, feeds, findings, home, quality, questions, reviews, search, sources
 from kb.web.base import Base, Missing, find_base
 from kb.web.page import Asked, Page
 
@@ -51,7 +52,18 @@ PAGES: tuple[tuple[str, Handler], ...] = (
 
 def routes() -> list[tuple[str, View]]:
     """Returns all routes of the plugin; files go before pages, for a slug may end in anything."""
-    return [*feeds.ROUTES, *reviews.ROUTES, *((pattern, view(handler)) for pattern, handler in PAGES)]
+    pages = ((pattern, view(handler)) for pattern, handler in PAGES)
+    return [(r"^/(?P<format>)$", main_page), *feeds.ROUTES, *reviews.ROUTES, *pages]
+
+
+async def main_page(request: Any, datasette: Any) -> Any:
+    """The home page of the base; where none is served, Datasette's own.
+
+    Datasette's, even with our template, first counts every table and asks permission for each.
+    """
+    if await find_base(datasette) is None:
+        return await IndexView(datasette).dispatch_request(request)
+    return await view(home.home)(request, datasette)
 
 
 def view(handler: Handler) -> View:

@@ -21,7 +21,8 @@ from kb.web.page import Asked, Page
 OPEN, CLOSE = "\x02", "\x03"
 WORD = re.compile(r"\w+")
 EACH = 12
-PATIENCE = 30  # milliseconds that ranking may take
+MANY = 2_000  # hits from which on ranking them all would take too long
+PATIENCE = 60  # milliseconds that ranking may take: a few hits of very common words still look at all of them
 LONGEST = 200
 NOTES = said.LABELS | {kind: label.lower() for kind, (label, _) in said.FINDINGS.items()} | said.SOURCE_KINDS
 
@@ -93,22 +94,42 @@ async def search(base: Base, asked: Asked) -> Page:
 
 async def _groups(base: Base, query: str, words: str) -> dict[str, list[Hit]]:
     groups = {
-        "Questions": await _ranked(base, query, _questions),
-        "Findings": await _ranked(base, query, _findings),
-        "Claims": await _ranked(base, query, _claims),
-        "Articles": await _ranked(base, query, _articles),
+        "Questions": await _ranked(base, "questions", query, _questions),
+        "Findings": await _ranked(base, "findings", query, _findings),
+        "Claims": await _ranked(base, "claims", query, _claims),
+        "Articles": await _ranked(base, "articles", query, _articles),
         "Subjects": await _named(base, "entities", "entity", words),
         "Sources": await _named(base, "sources", "source", words),
     }
     return {label: hits for label, hits in groups.items() if hits}
 
 
-async def _ranked(base: Base, query: str, find: Callable[..., Awaitable[list[Hit]]]) -> list[Hit]:
-    """Returns the best hits, or where ranking them all takes too long the first ones found."""
-    try:
-        return await find(base, query, ranked=True)
-    except QueryInterrupted:
-        return await find(base, query, ranked=False)
+async def _ranked(base: Base, table: str, query: str, find: Callable[..., Awaitable[list[Hit]]]) -> list[Hit]:
+    """Returns the best hits; of very many, those that hold just these words side by side, then the first ones found."""
+    if not await _many(base, table, query):
+        try:
+            return await find(base, query, ranked=True)
+        except QueryInterrupted:
+            pass  # few hits, each of them of words that half the base holds
+    found = await find(base, beside(query), ranked=False)
+    if len(found) < EACH:
+        known = {one.href for one in found}
+        found += [one for one in await find(base, query, ranked=False) if one.href not in known]
+    return found[:EACH]
+
+
+async def _many(base: Base, table: str, query: str) -> bool:
+    counted = f"select count(*) from (select 1 from [{table}_fts] where [{table}_fts] match ? limit {MANY})"
+    return bool(await base.value(counted, [query]) == MANY)
+
+
+def beside(query: str) -> str:
+    """Returns the query for just the same words, side by side.
+
+    >>> beside('"chip" "grid"*'), beside('"chip"*')
+    ('"chip grid"', '"chip"')
+    """
+    return query.replace('" "', " ").removesuffix("*")
 
 
 async def _hits(base: Base, sql: str, query: str, *, ranked: bool) -> list[Row]:
