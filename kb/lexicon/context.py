@@ -45,6 +45,8 @@ class Entity(Row):
     members: list[str] = Field(default_factory=list)  # of a named set
     valid_from: date | None = None
     valid_to: date | None = None
+    demonyms: list[str] = Field(default_factory=list)  # adjectives of a place: German, French
+    common: list[str] = Field(default_factory=list)  # names of it that are plain words or names of others too
     fiscal_year_end: int | None = Field(default=None, ge=1, le=12)  # month the company's fiscal year ends
 
 
@@ -153,6 +155,33 @@ class Relating(Row):
     dimensions: Dimensions
 
 
+class NameKinds(Row):
+    """What a name is, by the words in it or beside it."""
+
+    organisation_endings: list[str]  # last words of names of organisations, with their capitals
+    place_endings: list[str]
+    place_prepositions: list[str]  # in front of the name of a place: near Zwolle
+    place_nouns: list[str]  # with "of" in front of one: the city of Zwolle
+    titles: list[str]  # in front of the name of a person
+    of_companies: list[str]  # what a company has and others do not: shareholders
+
+
+class SubjectWords(Row):
+    """`subjects.toml`: the words by which a text says who somebody is, and whose something is."""
+
+    owner_prepositions: list[str]  # tie a measured thing to whose it is: the cost of X
+    prepositions: list[str]  # a name behind one is not what its sentence is about
+    tellers: list[str]  # verbs by which a company tells of itself
+    observers: list[str]  # who tells of others, so that what they forecast is not their own
+    variants: list[str]  # stand for the thing named before them: version
+    people: list[str]  # counted, they name no group: 15 people
+    directions: list[str]
+    plain_openers: list[str]  # open sentences in capitals and are no names
+    apart: list[str]  # make a thing another one than without: earlier
+    causing: list[str]  # verbs whose object is the subject of what follows: ordered Acme to pay
+    kinds: NameKinds
+
+
 class Qualifiers(Row):
     """`qualifiers.toml`: words that narrow a claim, by kind, and words that never do."""
 
@@ -167,4 +196,5 @@ class ContextWords(Row):
     entities: Entities
     metrics: Metrics
     relating: Relating
+    subjects: SubjectWords
     qualifiers: Qualifiers

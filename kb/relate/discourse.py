@@ -10,58 +10,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from kb.lexicon.context import Entity, Metric
+from spacy.tokens import Token
+
+from kb.lexicon.context import Metric
 from kb.model import Passage, PassageKind
 from kb.relate import syntax
+from kb.relate.cast import NOT_NAMED, Cast, Heard, dateline
 from kb.relate.counted import main_currency
 from kb.relate.names import Names, stem
+from kb.relate.naming import PRONOUN_TAGS
 from kb.relate.scene import Scene
 from kb.relate.subject import Subject, SubjectNamer
 
 NAME = re.compile(r"(?<![\w.])[A-Z][\w&’'-]*(?:\.[A-Za-z]+)?(?:[ -](?:[A-Z][\w&’'-]*|of (?=[A-Z])|[0-9][\w.]*))*+")
 SMALL_WORD = re.compile(r"\b[a-z][a-z’'-]*+")
 LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s+\([A-Z]+\),?\s*(?:and\s+)?")
-PREPOSITIONS = frozenset(
-    {
-        "from",
-        "by",
-        "to",
-        "of",
-        "in",
-        "with",
-        "for",
-        "at",
-        "on",
-        "between",
-        "including",
-        "like",
-        "as",
-        "than",
-        "near",
-        "into",
-        "through",
-        "over",
-        "after",
-        "before",
-        "since",
-        "against",
-        "during",
-        "under",
-        "within",
-        "across",
-        "around",
-        "outside",
-        "inside",
-        "off",
-        "via",
-        "until",
-        "towards",
-        "toward",
-    }
-)
-TITLES = frozenset({"officer", "director", "analyst", "economist", "chairman", "chairwoman", "mr", "mrs", "ms", "dr"})
+ORGANISATIONS = frozenset({"organisation"})
+DEFINITE = frozenset({"the", "this", "that"})
 LEAST_MENTIONS = 3  # of an article's topic; a title counts three
 BACK = 4  # passages searched for an antecedent
 KINDS_OF = {
@@ -76,25 +43,6 @@ KINDS_OF = {
 PROSE = frozenset({PassageKind.SENTENCE, PassageKind.LIST_ITEM, PassageKind.TITLE, PassageKind.HEADING})
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A name, or a list of names, where a passage says it."""
-
-    passage: int
-    start: int
-    name: str
-    text: str
-    entity: Entity | None
-    several: bool
-
-    @property
-    def kind(self) -> str | None:
-        """The entity's kind; a list of names counts as a set."""
-        if self.several:
-            return "set"
-        return self.entity.kind if self.entity is not None else None
-
-
 class Discourse:
     """The names of one article, passage by passage."""
 
@@ -105,13 +53,13 @@ class Discourse:
         self.small = frozenset(SMALL_WORD.findall(scene.article.text))
         self.heard: dict[int, list[Heard]] = {}
         self.topics: dict[frozenset[str], Subject | None] = {}  # asked for by many figures, looked for once
-        for passage in passages:
-            if passage.kind in PROSE:
-                self.heard[passage.index] = self._listen(passage)
+        single = {passage.index: self._names(passage) for passage in passages if passage.kind in PROSE}
+        self.cast = Cast(single, passages, self.small, scene.lexicon)
+        for index, items in single.items():
+            self.heard[index] = self._listen(passages[index], [self.cast.known(item) for item in items])
 
-    def _listen(self, passage: Passage) -> list[Heard]:
+    def _listen(self, passage: Passage, single: Sequence[Heard]) -> list[Heard]:
         """Names in a passage, lists joined, in text order."""
-        single = self._names(passage)
         out: list[Heard] = []
         for name in single:
             if out and LIST.fullmatch(passage.text[out[-1].start + len(out[-1].text) : name.start]):
@@ -131,7 +79,9 @@ class Discourse:
         return replace(item, name=name, entity=found)
 
     def _names(self, passage: Passage) -> list[Heard]:
-        text, taken = passage.text, 0
+        text = passage.text
+        placed = dateline(text)
+        taken = placed.end() if placed is not None else 0
         out: list[Heard] = []
         known = {named.start: named for named in self.names.find(text)}
         spans = sorted([(n.start, n.end) for n in known.values()] + [m.span() for m in NAME.finditer(text)])
@@ -187,44 +137,103 @@ class Discourse:
 
     def resolve(self, subject: Subject, passage: Passage, before: int) -> tuple[Subject | None, int, int]:
         """Returns the antecedent, the candidates there were, and how many passages back it stands."""
+        if subject.refers == "speaker":
+            return self._speaker(passage)
+        pronoun = subject.head is not None and subject.head.tag_ in PRONOUN_TAGS
+        if not pronoun and (named := self._same_noun(subject)) is not None:
+            return named, 1, 1
         wanted = KINDS_OF.get(subject.refers or "thing", KINDS_OF["thing"])
+        seen = 0
         for back in range(BACK + 1):
             index = passage.index - back
             if index < 0 or not self._reachable(index, passage):
                 continue
+            if back and pronoun and (told := self._spoken_of(index, subject)) is not None:
+                return told, 1, back
             here = [h for h in self.heard.get(index, ()) if back or h.start < before]
-            fits = self._fitting([h for h in here if not (back and self._governed(h))], wanted, subject.refers)
-            if back and (not fits or subject.text.lower() == "this"):
-                told = self._spoken_of(index, subject)
-                if told is not None:
-                    return told, 1, back
+            placed = subject.refers == "place"  # a place is mostly told of behind "in" and "of"
+            fits = self._fitting(
+                [h for h in here if not back or placed or not self._governed(h)], wanted, subject.refers
+            )
             if not fits:
                 continue
             chosen = fits[0]
             names = {item.name for item in fits}
             opens = not self.passages[index].text[: chosen.start].strip(" “\"'•-") or back == 0
-            if len(names) > 1 and not opens:
-                return None, len(names), back
-            return Subject(chosen.name, chosen.text, chosen.entity, "antecedent"), len(names), back
-        return None, 0, 0
+            if len(names) == 1 or opens:
+                return Subject(chosen.name, chosen.text, chosen.entity, "antecedent"), len(names), back
+            seen = len(names)
+            break
+        lead = self._lead_for(subject, passage) if seen != 1 else None
+        return lead, max(seen, 1) if lead is not None else seen, BACK if lead is not None else 0
+
+    def _lead_for(self, subject: Subject, passage: Passage) -> Subject | None:
+        """ "The company", with no one name near: the organisation that the story is about, if it is about one."""
+        if subject.refers != "company":
+            return None
+        return self.leading(subject.text)
+
+    def leading(self, text: str) -> Subject | None:
+        """Returns the organisation that the story is about, for words that point at it."""
+        lead = self.cast.lead(ORGANISATIONS) or self.cast.lead(ORGANISATIONS, unknown=True)
+        return Subject(lead.name, text, lead.entity, "lead-of-story") if lead is not None else None
+
+    def _same_noun(self, subject: Subject) -> Subject | None:
+        """ "The strait", where the article names one: the Sable Strait."""
+        name = self.cast.named_with(subject.text) if " " not in subject.text else None
+        return Subject(name, subject.text, self.names.exact(name), "same-noun") if name is not None else None
+
+    def full(self, subject: Subject) -> Subject:
+        """Returns a subject under the longest name the article gives it."""
+        if subject.entity is not None or subject.refers is not None:
+            return subject
+        head = subject.head
+        if head is not None and head.tag_ == "NN" and syntax.child(head, "det") is not None and head.i:
+            definite = syntax.child(head, "det")
+            named = self._same_noun(subject) if definite is not None and definite.lower_ in DEFINITE else None
+            return replace(named, head=head) if named is not None else subject
+        name = self.cast.full.get(subject.name)
+        return replace(subject, name=name) if name is not None else subject
+
+    def _speaker(self, passage: Passage) -> tuple[Subject | None, int, int]:
+        """ "We have cut costs," said the chief executive of Acme: Acme has."""
+        return None, 2, 0
 
     def _spoken_of(self, index: int, pronoun: Subject) -> Subject | None:
-        """The subject of the sentence, where that sentence was parsed and names it by a noun."""
-        if pronoun.text.lower() in ("we", "our", "us"):
-            return None  # whoever speaks is no plain noun of the sentence before
+        """What the sentence is about, where it was parsed: its grammatical subject, past "said that"."""
         doc = self.scene.docs.get(index)
         root = next((token for token in doc if token.head.i == token.i), None) if doc is not None else None
-        found = syntax.own_subject(root) if root is not None and syntax.is_verb(root) else None
-        if found is None or not syntax.is_noun(found):
+        if root is None or not syntax.is_verb(root) or pronoun.refers not in ("thing", "many"):
+            return None
+        told = syntax.child(root, "ccomp") if root.lemma_ in self.subjects.telling else None
+        for verb in (told, root):
+            found = syntax.own_subject(verb) if verb is not None and syntax.is_verb(verb) else None
+            if found is not None and self._rivalled(found, index):
+                return None
+            if found is not None and (subject := self._agreeing(found, pronoun, index)) is not None:
+                return subject
+        return None
+
+    def _rivalled(self, found: Token, index: int) -> bool:
+        """ "Both Acme and, after long talks, Brill met": another free name before the one taken for the subject."""
+        if found.tag_ not in ("NNP", "NNPS"):
+            return False
+        before = [h for h in self.heard.get(index, ()) if h.start + len(h.text) < found.idx and not self._governed(h)]
+        return any(not self._is_person(item) for item in before)
+
+    def _agreeing(self, found: Token, pronoun: Subject, index: int) -> Subject | None:
+        """The noun as an antecedent, if it agrees with the pronoun in number and is nobody."""
+        if not syntax.is_noun(found) or syntax.in_figure(found):
             return None
         several = found.tag_ in ("NNS", "NNPS") or len(syntax.conjuncts(found)) > 1
-        if several != (pronoun.refers == "many") or pronoun.refers not in ("thing", "many"):
+        if several != (pronoun.refers == "many") or stem(found.text) in self.subjects.people | self.subjects.observers:
             return None
-        told = self.subjects.phrase(found, "antecedent")
+        told = self.full(self.subjects.phrase(found, "antecedent"))
         if told.refers is not None:  # "The firm employs 90. It plans": whom the sentence before points at
             named = self._names_for(told, index)
             return named if named is not None else replace(told, refers=None)
-        return told
+        kind = told.entity.kind if told.entity is not None else self.cast.kinds.get(told.name)
+        return None if kind == "person" else told
 
     def _names_for(self, pointer: Subject, at: int) -> Subject | None:
         """The name a definite noun of another sentence stands for, where the sentences before hold but one."""
@@ -238,7 +247,7 @@ class Discourse:
             if fits:
                 one = fits[0] if len({item.name for item in fits}) == 1 else None
                 return Subject(one.name, one.text, one.entity, "antecedent") if one is not None else None
-        return None
+        return self._lead_for(pointer, self.passages[at])
 
     def salient(self, passage: Passage) -> Subject | None:
         """Returns the list of names that the sentence before is about, if it has just one."""
@@ -253,18 +262,17 @@ class Discourse:
     def _governed(self, item: Heard) -> bool:
         """A preposition stands before it: it is not what the sentence is about."""
         before = self.passages[item.passage].text[max(0, item.start - 40) : item.start].split()
-        return bool(before) and before[-1].lower() in PREPOSITIONS
+        return bool(before) and before[-1].lower() in self.subjects.prepositions
 
     def _is_person(self, item: Heard) -> bool:
         """An unknown name right after what a person is called: "chief executive Ingrid Dahl"."""
         if item.kind is not None or " " not in item.name:
             return False
         before = self.passages[item.passage].text[max(0, item.start - 24) : item.start].split()
-        return bool(before) and before[-1].lower().strip(".,") in self.subjects.generic["person"] | TITLES
+        return bool(before) and before[-1].lower().strip(".,") in self.subjects.generic["person"] | self.subjects.titles
 
     def _fitting(self, here: Sequence[Heard], wanted: frozenset[str], refers: str | None) -> list[Heard]:
-        if refers in ("company", "model"):
-            here = [item for item in here if not self._is_person(item)]
+        here = [h for h in here if h.name not in NOT_NAMED and (refers == "person" or not self._is_person(h))]
         sure = [h for h in here if h.kind in wanted]
         if refers == "many":
             return [h for h in sure if h.several or h.kind in ("set", "class")] or sure

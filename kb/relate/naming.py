@@ -7,12 +7,11 @@ Comes in: a noun or pronoun. Goes out: a `Subject`, which may be a pronoun or a 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
-from kb.lexicon.context import Entity, Nouns
+from kb.lexicon.context import ContextWords, Entity
 from kb.model import Quantity
 from kb.relate import syntax
 from kb.relate.names import Names, stem
@@ -21,18 +20,11 @@ from kb.relate.scene import Figure
 ARTICLES = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "some", "any", "each", "every", "no", "another", "all", "both"}
 )
-MANY_PRONOUNS = frozenset({"they", "their", "them", "these", "those", "both", "we", "our", "us"})
+MANY_PRONOUNS = frozenset({"they", "their", "them", "these", "those", "both"})
+SPEAKER_PRONOUNS = frozenset({"we", "our", "us", "ours"})
 PERSON_PRONOUNS = frozenset({"he", "his", "him", "she", "her", "who", "i", "my", "you", "your"})
 PRONOUN_TAGS = frozenset({"PRP", "PRP$", "DT", "WDT", "WP", "WP$", "EX"})
-OWNER_PREPS = ("of", "for", "at", "in", "by", "from", "on", "among", "across", "between", "to")
 DANGLING = frozenset({"IN", "TO", "DT", "JJR", "RB", "RBR", "CC", ",", "PRP$", "JJ"})
-VARIANTS = frozenset({"version", "variant", "size", "edition", "option"})
-TELLERS = frozenset(
-    {"say", "report", "announce", "expect", "forecast", "post", "add", "tell", "disclose", "state", "warn", "note"}
-)
-TEMPORAL = frozenset(
-    {"earlier", "previous", "later", "other", "new", "current", "further"}
-)  # another thing than without
 EDGES = re.compile(r"^[\s\"'“”‘’(\[,;:–—-]+|[\s\"'“”‘’)\],;:–—-]+$")
 
 
@@ -44,7 +36,7 @@ class Subject:
         name: canonical name; the phrase as written where the lexicon has none.
         text: the article's words.
         entity: the lexicon's row, if it knows the subject.
-        refers: "thing", "many", "person", "company", "model", "place" or "other" where the words
+        refers: "thing", "many", "person", "speaker", "company", "model", "place" or "other" where the words
             only point at something named elsewhere.
         rule: how it was found.
         head: the phrase's head.
@@ -61,10 +53,9 @@ class Subject:
 class Phrases:
     """Names noun phrases with one lexicon."""
 
-    def __init__(
-        self, names: Names, nouns: Nouns, idle: frozenset[str], idle_nouns: frozenset[str], acts: Sequence[str]
-    ) -> None:
-        self.names, self.idle = names, idle
+    def __init__(self, names: Names, words: ContextWords) -> None:
+        nouns, own = words.relating.nouns, words.subjects
+        self.names, self.idle = names, frozenset(words.qualifiers.idle)
         self.generic = {
             "company": frozenset(nouns.company),
             "model": frozenset(nouns.model),
@@ -74,9 +65,15 @@ class Phrases:
         }
         self.tails = self.generic["company"] | self.generic["model"] | frozenset(nouns.kin)
         self.people = self.generic["person"]
-        self.times, self.idle_nouns = frozenset(nouns.times), idle_nouns
-        self.acts = frozenset(acts)
-        self.tellers = TELLERS
+        self.times, self.idle_nouns = frozenset(nouns.times), frozenset(words.relating.counting.idle)
+        self.acts = frozenset(words.relating.verbs.act)
+        self.tellers, self.observers = frozenset(own.tellers), frozenset(own.observers)
+        self.telling = self.tellers | frozenset(words.relating.verbs.say)
+        self.variants, self.directions = frozenset(own.variants), frozenset(own.directions)
+        self.owner_prepositions, self.counted_people = frozenset(own.owner_prepositions), frozenset(own.people)
+        self.plain_openers, self.apart = frozenset(own.plain_openers), frozenset(own.apart)
+        self.prepositions = frozenset(own.prepositions)
+        self.titles = frozenset(own.kinds.titles)
         self.empty = frozenset(nouns.empty) | frozenset(nouns.rise) | frozenset(nouns.fall)
 
     def _is_time(self, token: Token) -> bool:
@@ -205,9 +202,9 @@ class Phrases:
         words = EDGES.sub("", text).split()
         if len(words) > 1 and self._act(words[0].lower()) and words[1][:1].isupper():
             words = words[1:]  # "training Acme's K2"
-        while len(words) > 1 and (bare := words[0].lower().rstrip(",")) in (ARTICLES | self.idle) - TEMPORAL and bare:
+        while len(words) > 1 and (bare := words[0].lower().rstrip(",")) in (ARTICLES | self.idle) - self.apart and bare:
             words = words[1:]
-        if words and words[0][:1].isupper() and words[0][1:].islower() and words[0].lower() in _COMMON:
+        if words and words[0][:1].isupper() and words[0][1:].islower() and words[0].lower() in self.plain_openers:
             words[0] = words[0].lower()
         return " ".join(words)
 
@@ -217,12 +214,9 @@ class Phrases:
         return own or syntax.in_figure(token)
 
 
-_COMMON = frozenset(
-    {"training", "data", "energy", "global", "frontier", "large", "modern", "current", "most", "many", "new", "other"}
-)
-
-
 def _pronoun(word: str) -> str:
+    if word in SPEAKER_PRONOUNS:
+        return "speaker"
     if word in MANY_PRONOUNS:
         return "many"
     if word in PERSON_PRONOUNS:

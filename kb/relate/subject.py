@@ -17,13 +17,6 @@ from kb.relate.names import stem
 from kb.relate.naming import PRONOUN_TAGS, Phrases, Subject
 from kb.relate.scene import Figure
 
-OWNER_PREPS = ("of", "for", "at", "in", "by", "from", "on", "among", "across", "between", "to")
-PEOPLE = frozenset({"people", "person", "man", "woman", "child", "other", "more"})
-DIRECTIONS = frozenset(
-    {"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "midwest"}
-)
-VARIANTS = frozenset({"version", "variant", "size", "edition", "option"})
-
 
 class SubjectNamer(Phrases):
     """Finds subjects with one lexicon."""
@@ -34,9 +27,14 @@ class SubjectNamer(Phrases):
         if metric is not None and metric.rule == "share-of-cost" and found.share_of is not None:
             return self.phrase(found.share_of, "whole", figure)
         hurt = metric is not None and metric.name in ("deaths", "injuries", "cases")
-        if hurt and found.counted is not None and found.owner is not None and stem(found.counted.text) not in PEOPLE:
+        if (
+            hurt
+            and found.counted is not None
+            and found.owner is not None
+            and stem(found.counted.text) not in self.counted_people
+        ):
             return self.phrase(found.counted, "those-counted", figure)  # "killed 15 soldiers": theirs are the deaths
-        variant = found.counted is not None and stem(found.counted.text) in VARIANTS
+        variant = found.counted is not None and stem(found.counted.text) in self.variants
         if variant and found.counted is not None and (before := self._named_before(found.counted)) is not None:
             return before
         if (
@@ -90,7 +88,7 @@ class SubjectNamer(Phrases):
         for place in syntax.prep_objects(verb, "in", "across"):
             known = self.names.exact(syntax.text_of(syntax.core_phrase(place)))
             named = known is not None and known.kind == "place"
-            common = stem(place.text) in self.generic["place"] | DIRECTIONS
+            common = stem(place.text) in self.generic["place"] | self.directions
             if place.i > figure.span.start and (named or common):
                 return replace(self.phrase(place, "place-of-verb", figure), refers=None)
         return None
@@ -143,7 +141,7 @@ class SubjectNamer(Phrases):
         """A noun beside the measured phrase; where it names a metric itself, what that is of."""
         if stem(owner.text) in self.idle_nouns and owner.tag_ not in ("NNP", "NNPS"):
             return None
-        if stem(owner.text) in VARIANTS and (before := self._named_before(owner)) is not None:
+        if stem(owner.text) in self.variants and (before := self._named_before(owner)) is not None:
             return before
         if (
             not syntax.is_noun(owner) and not syntax.is_verb(owner) and owner.tag_ not in (*PRONOUN_TAGS, "CD")
@@ -239,7 +237,7 @@ class SubjectNamer(Phrases):
     def _after(self, figure: Figure, noun: Token, used: frozenset[int], owner: Token | None) -> Subject | None:
         """Of-, for-, at-phrases after the noun, none of which the metric has taken up."""
         for kid in noun.children:
-            if kid.dep_ != "prep" or kid.lower_ not in OWNER_PREPS or kid.i < noun.i:
+            if kid.dep_ != "prep" or kid.lower_ not in self.owner_prepositions or kid.i < noun.i:
                 continue
             for thing in kid.children:
                 if thing.dep_ == "pcomp" or (thing.dep_ == "pobj" and thing.i in used and thing.lower_.endswith("ing")):

@@ -1,0 +1,257 @@
+"""Who appears in an article: what each name is, its short forms, the dateline, whom the story is about.
+
+Comes in: the names heard in each passage, in text order. Goes out: a `Cast`. What a name is the lexicon says, else
+the words in it and beside it: "paint maker Corvane", "near Zwolle", "Dale Pruitt, who". A name whose cues disagree
+is of no kind; a story with two companies of equal weight has no leading one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from kb.lexicon import Lexicon
+from kb.lexicon.context import Entity, NameKinds, Nouns
+from kb.model import Passage, PassageKind
+from kb.relate.names import stem
+
+DATELINE = re.compile(
+    r"(?P<place>[A-Z][A-Z.'’]+(?:[ -][A-Z][A-Z.'’]*){0,3})(?:, [A-Z][\w.]+){0,2}(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?"
+    r"(?: \([^()]{2,30}\))?\s*[-–—]{1,2}\s"
+)
+ASIDE = re.compile(r"\s?[,(–—-]\s?(?:(?:the|a|an|its|one of) )?(?P<said>[^,.;:()–—]{3,80})[,.;:()–—]")
+ENDS_HEAD = re.compile(
+    r"\s(?:of|that|which|who|in|for|based|with|behind|on|at|from|and|to|owned|controlled|run|founded|known)\s"
+)
+AGED = re.compile(r",? (?:who\b|aged\b|\d\d,)")
+BEFORE, AFTER = 48, 100  # characters looked at on either side of a name
+SURE, LIKELY = 3, 1  # votes of a word that says what a name is, and of one that suggests it
+HEADLINE, OPENS, FIRST = 3, 2, 2  # weight of a name in the headline, at the head of a sentence, of the first sentence
+LEAST_WEIGHT = 4  # of whom the story is about
+NOT_NAMED = frozenset({"world"})  # known as a place, and never what a pronoun stands for
+HEADS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A name, or a list of names, where a passage says it."""
+
+    passage: int
+    start: int
+    name: str
+    text: str
+    entity: Entity | None
+    several: bool
+    sort: str | None = None  # what a name unknown to the lexicon is
+
+    @property
+    def kind(self) -> str | None:
+        """The entity's kind; a list of names counts as a set."""
+        if self.several:
+            return "set"
+        return self.entity.kind if self.entity is not None else self.sort
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """The words that tell what a name is."""
+
+    company: frozenset[str]
+    person: frozenset[str]
+    place: frozenset[str]
+    place_before: frozenset[str]
+    of_companies: frozenset[str]
+    organisation_endings: frozenset[str]
+    place_endings: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def cues_of(lexicon: Lexicon) -> _Cues:
+    """Returns the cues of a lexicon."""
+    nouns: Nouns = lexicon.context.relating.nouns
+    kinds: NameKinds = lexicon.context.subjects.kinds
+    return _Cues(
+        company=frozenset(nouns.company),
+        person=frozenset(nouns.person) | frozenset(kinds.titles),
+        place=frozenset(nouns.place) | frozenset(kinds.place_nouns),
+        place_before=frozenset(kinds.place_prepositions),
+        of_companies=frozenset(kinds.of_companies),
+        organisation_endings=frozenset(kinds.organisation_endings),
+        place_endings=frozenset(kinds.place_endings),
+    )
+
+
+class Cast:
+    """The names of one article."""
+
+    def __init__(
+        self, heard: Mapping[int, Sequence[Heard]], passages: Sequence[Passage], small: frozenset[str], lexicon: Lexicon
+    ) -> None:
+        self.passages, self.cues = passages, cues_of(lexicon)
+        single = [item for items in heard.values() for item in items if not item.several]
+        self.full = _full_names(single, small)
+        self.kinds = self._kinds(single)
+        self.weights = self._weigh(single)
+        self.things = self._things(single)
+        self.leads: dict[tuple[frozenset[str], bool], Heard | None] = {}  # asked for by many figures, looked for once
+
+    # -- what a name is ------------------------------------------------------------------------------
+
+    def known(self, item: Heard) -> Heard:
+        """Returns the name under its full form, with its kind."""
+        if item.several or item.entity is not None:
+            return item
+        name = self.full.get(item.name, item.name)
+        return replace(item, name=name, sort=self.kinds.get(name))
+
+    def _kinds(self, single: Iterable[Heard]) -> dict[str, str]:
+        votes: dict[str, Counter[str]] = {}
+        for item in single:
+            if item.entity is not None:
+                continue
+            name = self.full.get(item.name, item.name)
+            for kind, weight in self._said(item):
+                votes.setdefault(name, Counter())[kind] += weight
+        out = {}
+        for name, found in votes.items():
+            ranked = found.most_common(2)
+            if len(ranked) == 1 or ranked[0][1] > ranked[1][1]:
+                out[name] = ranked[0][0]
+        return out
+
+    def _said(self, item: Heard) -> Iterable[tuple[str, int]]:
+        """Yields what one mention says of the name's kind."""
+        cues, text = self.cues, self.passages[item.passage].text
+        before = text[max(0, item.start - BEFORE) : item.start]
+        end = item.start + len(item.text)
+        after = text[end : end + AFTER]
+        words = item.text.split()
+        last = words[-1].removesuffix("'s").removesuffix("’s")
+        if len(words) > 1 and last in cues.organisation_endings:
+            yield "organisation", SURE
+        if len(words) > 1 and last in cues.place_endings:
+            yield "place", SURE
+        if AGED.match(after):
+            yield "person", SURE
+        near = before.split()
+        if near and near[-1][-1:].isalpha() and before[-1:] == " ":
+            yield from self._of_noun_before(near)
+        if (found := re.match(r"['’]s? (?:\w+ )?([\w-]+)", after)) and stem(found[1]) in cues.of_companies:
+            yield "organisation", LIKELY
+        if (aside := ASIDE.match(after)) is not None:
+            yield from self._of_aside(aside["said"])
+
+    def _of_noun_before(self, near: list[str]) -> Iterable[tuple[str, int]]:
+        """ "Paint maker Corvane", "Dr Adeyemi", "the city of Zwolle", "shares in Corvane", "near Hask"."""
+        cues, last = self.cues, stem(near[-1].strip("“\"'("))
+        two = stem(near[-2].strip("“\"'(,")) if len(near) > 1 else ""
+        if last in cues.person:
+            yield "person", SURE
+        elif last in cues.company:
+            yield "organisation", SURE
+        elif last == "of" and two in cues.place:
+            yield "place", SURE
+        elif last in ("in", "of", "at") and two in cues.of_companies:
+            yield "organisation", SURE
+        elif last in cues.place_before:
+            yield "place", LIKELY
+
+    def _of_aside(self, said: str) -> Iterable[tuple[str, int]]:
+        """ "Corvane, the world's third-biggest maker of paint,": the head noun of the aside."""
+        words = ENDS_HEAD.split(f"{said} ", maxsplit=1)[0].split()
+        noun = stem(words[-1]) if words else ""
+        for kind, nouns in (
+            ("organisation", self.cues.company),
+            ("person", self.cues.person),
+            ("place", self.cues.place),
+        ):
+            if noun in nouns:
+                yield kind, SURE
+                return
+
+    # -- whom the story is about ---------------------------------------------------------------------
+
+    def _weigh(self, single: Iterable[Heard]) -> Counter[str]:
+        """How much of the story each name has: in the headline, at the head of sentences, in the first one."""
+        weights: Counter[str] = Counter()
+        first = next((p.index for p in self.passages if p.kind is PassageKind.SENTENCE), None)
+        entities: dict[str, Heard] = {}
+        for item in map(self.known, single):
+            entities.setdefault(item.name, item)
+            opens = not self.passages[item.passage].text[: item.start].strip(" “\"'•-")
+            if item.passage == first:
+                weights[item.name] += FIRST if opens else 1
+            weights[item.name] += OPENS if opens else 1
+        title = next((p.text for p in self.passages[:1] if p.kind in HEADS), "")
+        words = frozenset(re.findall(r"\w+", title))
+        for short, name in (*zip(entities, entities, strict=True), *self.full.items()):
+            if short.split()[0] in words and short in title and name in weights:
+                weights[name] += HEADLINE
+        self.first_heard = entities
+        return weights
+
+    def lead(self, kinds: frozenset[str], *, unknown: bool = False) -> Heard | None:
+        """Returns the name of such a kind that the story is about: twice as heavy as the next one.
+
+        Args:
+            unknown: take names of no known kind too.
+        """
+        if (kinds, unknown) not in self.leads:
+            self.leads[kinds, unknown] = self._lead(kinds, unknown)
+        return self.leads[kinds, unknown]
+
+    def _lead(self, kinds: frozenset[str], unknown: bool) -> Heard | None:
+        fits = [
+            (weight, name)
+            for name, weight in self.weights.items()
+            if (kind := self.first_heard[name].kind) in kinds or (unknown and kind is None)
+        ]
+        fits.sort(key=lambda pair: (-pair[0], pair[1]))
+        if not fits or fits[0][0] < LEAST_WEIGHT or (len(fits) > 1 and fits[0][0] < 2 * fits[1][0]):
+            return None
+        return self.first_heard[fits[0][1]]
+
+    # -- names with a common noun ----------------------------------------------------------------------
+
+    def _things(self, single: Iterable[Heard]) -> dict[str, frozenset[str]]:
+        """By a common noun, what the article names with it: "glacier" -> "Rongma glacier"."""
+        out: dict[str, set[str]] = {}
+        for item in single:
+            text = self.passages[item.passage].text
+            end = item.start + len(item.text)
+            words = item.text.split()
+            if len(words) > 1 and words[-1].isalpha():
+                out.setdefault(words[-1].lower(), set()).add(item.entity.name if item.entity else item.name)
+            found = re.match(r" ([a-z]{3,})(?![\w-])", text[end : end + 30])
+            if found is not None:
+                out.setdefault(found[1], set()).add(f"{item.text} {found[1]}")
+        return {noun: frozenset(names) for noun, names in out.items()}
+
+    def named_with(self, noun: str) -> str | None:
+        """Returns the one thing that the article names with a common noun."""
+        found = self.things.get(noun.lower(), frozenset())
+        return next(iter(found)) if len(found) == 1 else None
+
+
+def _full_names(single: Sequence[Heard], small: frozenset[str]) -> dict[str, str]:
+    """Short forms and what they are short for: "Hadley" for "Hadley Line", "Lindqvist" for "Pat Lindqvist"."""
+    long: dict[str, set[str]] = {}
+    for item in single:
+        words = item.name.split()
+        if item.entity is None and 1 < len(words) <= 4 and words[0].isalpha():
+            for short in {words[0], words[-1], " ".join(words[:-1]), " ".join(words[1:])}:
+                long.setdefault(short, set()).add(item.name)
+    out = {}
+    for item in single:
+        found = long.get(item.name, set()) - {item.name}
+        if item.entity is None and len(found) == 1 and item.name.lower() not in small:
+            out[item.name] = next(iter(found))
+    return {short: out.get(full, full) for short, full in out.items()}
+
+
+def dateline(text: str) -> re.Match[str] | None:
+    """Returns the dateline that opens a text: "COPENHAGEN - ", "SYDNEY, May 12 (Reuters) - "."""
+    return DATELINE.match(text)

@@ -1,0 +1,192 @@
+"""What a figure's words leave out is taken from an earlier figure of the same kind.
+
+Comes in: a `Draft` and the drafts before it. Goes out: the draft with metric and subject of the nearest figure it
+continues: "... 200 employees. Today it has 2,300". Figures of another kind, rate or subject are not continued.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kb.model import Change, PassageKind
+from kb.relate import syntax
+from kb.relate.asking import is_bare_amount
+from kb.relate.draft import Draft
+from kb.relate.measuring import Measured
+from kb.relate.subject import Subject
+from kb.relate.toolbox import Toolbox
+
+FAR_BACK = 40  # figures looked back over: keeps a text of nothing but numbers linear
+NEARBY = 3  # passages within which an ellipsis finds what it leaves out
+
+
+def inherited(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
+    """Returns the draft with metric and subject of the nearest earlier figure of the same kind, if the words leave them out."""
+    same = [d for d in before[-FAR_BACK:] if d.figure.passage is draft.figure.passage]
+    mains = [d for d in same if not d.quantity.is_level]
+    if (draft.quantity.interval_level is not None or (same and same[-1].quantity.is_level)) and mains:
+        last = mains[-1]
+        return replace(
+            draft,
+            metric=last.metric,
+            subject=last.subject,
+            qualifiers=last.qualifiers,
+            rules=(*draft.rules, "interval-of"),
+        )
+    if draft.reason is not None or (draft.metric is not None and draft.subject is not None):
+        return draft
+    if _needs_metric(draft) and (inner := tools.metrics.in_sentence(draft.figure)) is not None:
+        draft = replace(draft, metric=inner, rules=(*draft.rules, f"metric: {inner.rule}"))
+    if draft.attachment.change and draft.metric is None:
+        draft = _change_of_earlier(draft, before, tools)
+    source = _source(draft, before, tools)
+    if source is None:
+        return draft
+    draft = _done_to(_continued(draft, source), source)
+    metric = draft.metric if draft.metric is not None else source.metric
+    subject = draft.subject if draft.subject is not None else _bearer(source.subject, metric, tools, before)
+    if draft.attachment.contrast and draft.subject is None:
+        subject = _other_side(source, tools)
+    distance = draft.figure.passage.index - source.figure.passage.index
+    return replace(
+        draft,
+        metric=metric,
+        subject=subject,
+        qualifiers=draft.qualifiers or (source.qualifiers if draft.metric is None else ()),
+        distance=max(draft.distance, distance),
+        rules=(*draft.rules, "inherited"),
+    )
+
+
+def _continued(draft: Draft, source: Draft) -> Draft:
+    """A bare number compared with a counted one counts the same: "surpassing the record of 116,767"."""
+    unit = source.quantity.unit
+    if draft.quantity.unit is not None or unit is None or draft.metric is not None or unit in ("%", "x", "pp"):
+        return draft
+    stated = source.quantity.stated_unit if unit == "person" or unit.startswith("count:") else None
+    quantity = replace(
+        draft.quantity,
+        unit=unit,
+        stated_unit=draft.quantity.stated_unit or stated,
+        rules=(*draft.quantity.rules, "unit-of-figure-before"),
+    )
+    return replace(draft, quantity=quantity, figure=replace(draft.figure, quantity=quantity))
+
+
+def _done_to(draft: Draft, source: Draft) -> Draft:
+    """ "Killed 43 people and forced 12,000 from their homes": the second verb is no death."""
+    verb, other = draft.attachment.verb, source.attachment.verb
+    counted = source.attachment.counted
+    rule = draft.attachment.rule
+    if draft.metric is not None or verb is None or rule not in ("verb-object", "subject", "counted-subject"):
+        return draft
+    told = syntax.predicate(verb)
+    by_verb = source.metric is not None and source.metric.rule == "verb" and source.quantity.unit == "person"
+    if other is None or syntax.predicate(other) == told or (counted is None and not by_verb):
+        return draft
+    word = counted.lower_ if counted is not None else "people"
+    metric = Measured(f"number of {word} {told}", told, None, "counted-by-verb")
+    return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))
+
+
+def _needs_metric(draft: Draft) -> bool:
+    """ "At this pace of spending, firms will require $120 billion": the metric is named elsewhere in the sentence."""
+    found = draft.attachment
+    taken = found.verb is not None and found.verb.lemma_ in ("require", "need", "take", "demand")
+    return draft.metric is None and found.rule == "verb-object" and taken
+
+
+def _bearer(
+    subject: Subject | None, metric: Measured | None, tools: Toolbox, before: Sequence[Draft]
+) -> Subject | None:
+    """The earlier subject, if it is of a kind that has this metric; else its maker, or what it made."""
+    row = metric.row if metric is not None else None
+    if subject is None or subject.entity is None or row is None or not row.bearers:
+        return subject
+    if subject.entity.kind in row.bearers or (subject.entity.kind == "set" and "organisation" in row.bearers):
+        return subject
+    maker = tools.names.maker(subject.entity)
+    if maker is not None and maker.kind in row.bearers:
+        return Subject(maker.name, maker.name, maker, "maker")
+    for earlier in reversed(before[-6:]):
+        made = earlier.subject.entity if earlier.subject is not None else None
+        if made is not None and made.made_by == subject.entity.name and made.kind in row.bearers:
+            return earlier.subject
+    return None
+
+
+def _change_of_earlier(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
+    """ "... will need $120 billion, a 340% increase": the growth of what the same sentence just gave."""
+    last = before[-1] if before else None
+    if last is None or last.figure.passage is not draft.figure.passage or last.metric is None:
+        return draft
+    falls = draft.quantity.change is Change.DECREASE
+    metric = tools.metrics.grown(last.metric, falls=falls)
+    subject = draft.subject if draft.subject is not None else last.subject
+    return replace(draft, metric=metric, subject=subject, rules=(*draft.rules, "change-of-figure-before"))
+
+
+def _source(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft | None:
+    wanted = tools.names.dimension(draft.quantity.unit)
+    for earlier in reversed(before[-FAR_BACK:]):
+        near = draft.figure.passage.index - earlier.figure.passage.index
+        if near > NEARBY or earlier.figure.passage.heading != draft.figure.passage.heading:
+            return None
+        if earlier.reason is not None or earlier.figure.passage.kind is PassageKind.TABLE_ROW:
+            continue
+        if draft.metric is not None:
+            beside = near <= 1 and earlier.figure.passage.paragraph == draft.figure.passage.paragraph
+            if earlier.subject is not None and (beside or draft.attachment.inherits or _same_metric(draft, earlier)):
+                return earlier
+        elif (
+            earlier.metric is not None
+            and tools.names.dimension(earlier.quantity.unit) in _kin(draft, wanted, near)
+            and _may_continue(draft, earlier)
+            and not (near and _of_its_own(draft, earlier))
+        ):
+            return earlier
+    return None
+
+
+def _may_continue(draft: Draft, earlier: Draft) -> bool:
+    """A figure of another rate, or in another paragraph with a subject of its own, takes up no earlier metric."""
+    if draft.quantity.per is not None and draft.quantity.per != earlier.quantity.per:
+        return False
+    if draft.figure.passage.paragraph == earlier.figure.passage.paragraph or draft.subject is None:
+        return True
+    return earlier.subject is not None and draft.subject.name == earlier.subject.name
+
+
+def _of_its_own(draft: Draft, earlier: Draft) -> bool:
+    """ "The river rose to 9 metres" after a sentence on rainfall: another plain thing, and no words left out."""
+    noun = draft.attachment.measured
+    if noun is None or draft.subject is None or draft.attachment.rule != "moves" or noun.tag_ not in ("NN", "NNS"):
+        return False
+    plain = draft.subject.head is noun and draft.subject.entity is None and draft.subject.refers is None
+    return plain and (earlier.subject is None or earlier.subject.name != draft.subject.name)
+
+
+def _kin(draft: Draft, wanted: str | None, near: int) -> tuple[str | None, ...]:
+    """The dimensions of figures that one may continue; a bare number of the same sentence continues a count."""
+    if draft.quantity.unit is not None or draft.attachment.counted is not None:
+        return (wanted,)
+    if is_bare_amount(draft.quantity) and near <= 1:
+        return (wanted, "money", "count")
+    taken_up = draft.attachment.rule in ("verb-object", "stands-at", "moves", "degree-level") and near == 1
+    return (wanted, "count") if near == 0 or taken_up else (wanted,)  # "... 200 employees. Today it has 2,300."
+
+
+def _same_metric(draft: Draft, earlier: Draft) -> bool:
+    return draft.metric is not None and earlier.metric is not None and draft.metric.name == earlier.metric.name
+
+
+def _other_side(source: Draft, tools: Toolbox) -> Subject | None:
+    """In "$6M rather than $100M" the second is everybody else's: the class of the first."""
+    entity = source.subject.entity if source.subject is not None else None
+    if entity is None:
+        return source.subject
+    above = tools.names.by_name.get(entity.instance_of or "")
+    if above is None:
+        return source.subject
+    return Subject(above.name, above.name, above, "class-of-the-other-side")

@@ -1,0 +1,54 @@
+"""Pronouns, definite nouns and short names of a draft's subject become what they stand for.
+
+Comes in: a `Draft` and the article's `Discourse`. Goes out: the draft with the subject the text means; where two are
+left, none, or the words as they stand, and the count of candidates says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kb.relate import syntax
+from kb.relate.discourse import Discourse
+from kb.relate.draft import Draft
+from kb.relate.subject import Subject
+from kb.relate.toolbox import Toolbox
+
+
+def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
+    """Returns the draft with a pronoun or definite noun replaced by what it stands for."""
+    subject = draft.subject
+    if subject is None or subject.refers is None:
+        return draft
+    here = subject.head if subject.refers in ("thing", "many") else None
+    if here is not None and here.lower_ not in ("this", "that") and (noun := syntax.earlier_subject(here)) is not None:
+        inner = tools.subjects.phrase(noun, "subject-before", draft.figure)
+        if inner.refers is None:
+            return replace(draft, subject=inner, rules=(*draft.rules, "subject: subject-before"))
+        draft = replace(draft, subject=inner)
+        subject = inner
+    found, candidates, back = discourse.resolve(subject, draft.figure.passage, _position(subject, draft))
+    if found is None:
+        pronoun = subject.head is None or subject.head.tag_.startswith(("PRP", "DT", "W"))
+        kept = None if pronoun else replace(subject, refers=None)
+        return replace(draft, subject=kept, candidates=max(candidates, 2), rules=(*draft.rules, "subject: open"))
+    found = replace(found, text=subject.text if subject.head is None else found.text)
+    rules = (*draft.rules, f"subject: {found.rule}")
+    return replace(draft, subject=found, candidates=candidates, distance=back, rules=rules)
+
+
+def in_full(draft: Draft, discourse: Discourse) -> Draft:
+    """Returns the draft with its subject in full: "Hadley" is "Hadley Line" where the article calls it so too."""
+    full = discourse.full(draft.subject) if draft.subject is not None else None
+    if full is None or full is draft.subject:
+        return draft
+    rules = (
+        (*draft.rules, f"subject: {full.rule}")
+        if draft.subject is not None and full.rule != draft.subject.rule
+        else draft.rules
+    )
+    return replace(draft, subject=full, rules=rules)
+
+
+def _position(subject: Subject, draft: Draft) -> int:
+    return int(subject.head.idx) if subject.head is not None else draft.quantity.start
