@@ -15,7 +15,7 @@ from kb.compare import Slotter
 from kb.crosscheck.texts.align import align
 from kb.crosscheck.texts.cover import coverage
 from kb.crosscheck.texts.weigh import Weighed, weigh
-from kb.crosscheck.texts.words import Line, lines
+from kb.crosscheck.texts.words import Line, digits_of, lines
 from kb.lexicon import Lexicon
 from kb.model import Claim, Extraction, Relation
 from kb.settings import Settings
@@ -100,6 +100,12 @@ def _verdict(weighed: Sequence[Weighed], ours: Sequence[Line], theirs: Sequence[
     followed = sum(found.follows for found in weighed)
     if not theirs:
         return "unrelated"
-    if followed == figures and coverage(ours, theirs, plain) >= (COVERED if figures else WORDS_ALONE):
+    told = {digits_of(word) for line in ours[:1] for word in line.text_words}
+    dated = all(line.numbers <= told for line in theirs)
+    if (
+        followed == figures
+        and (figures or dated)
+        and coverage(ours, theirs, plain) >= (COVERED if figures else WORDS_ALONE)
+    ):
         return "consistent"
     return "unrelated"

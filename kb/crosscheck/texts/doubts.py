@@ -11,14 +11,16 @@ from itertools import combinations
 
 from kb.compare.values import Figure, agree, figure_of
 from kb.crosscheck.texts.align import Match
-from kb.crosscheck.texts.words import Line
+from kb.crosscheck.texts.words import Line, Token
 from kb.lexicon.ontology import Level, Ontology
 from kb.model import Comparator, Modality
 
 SURE = 0.4  # kinship from which figures of unlike sentences may contradict
 LOOSE = 0.2  # how far an approximate figure may be off in another's words
+NEAR = 8  # words either side of a figure in which a place counts
 MOST_PARTS = 4
 MOST_FIGURES = 12  # of a sentence, from which others are reckoned
+_PLACE_WORDS = frozenset({"in", "at", "near", "from", "outside", "across", "around"})
 _RESIDUAL = frozenset(
     {"other", "others", "another", "additional", "more", "further", "extra", "remaining", "rest", "fewer"}
 )
@@ -29,6 +31,8 @@ def doubt(match: Match, ontology: Ontology) -> str | None:
     a, b = match.a.record.claim, match.b.record.claim
     if match.sureness < SURE:
         return "subject"
+    if elsewhere(match):
+        return "geography"
     if not match.a.unit or not match.b.unit:
         return "unit"
     if slot := _about(match, ontology):
@@ -39,7 +43,7 @@ def doubt(match: Match, ontology: Ontology) -> str | None:
         return "which of them"
     if Comparator.ABOUT in (a.comparator, b.comparator) and _close(figure_of(a), figure_of(b)):
         return "precision"
-    return "which of them" if _told_elsewhere(match) else None
+    return "which of them" if _toldelsewhere(match) else None
 
 
 def _about(match: Match, ontology: Ontology) -> str | None:
@@ -52,6 +56,32 @@ def _about(match: Match, ontology: Ontology) -> str | None:
     known = ontology.entity(one) is not None and ontology.entity(other) is not None
     same = known and ontology.level(one or "", other or "") in (Level.SAME, Level.MADE, Level.MAKER)
     return "subject" if known and not same else None
+
+
+def elsewhere(match: Match) -> bool:
+    """Tells figures beside which each text names a place the other text never mentions."""
+    mine, theirs = places_beside(match.line_a, match.at_a), places_beside(match.line_b, match.at_b)
+    apart = mine.isdisjoint(match.line_b.text_words) and theirs.isdisjoint(match.line_a.text_words)
+    return bool(mine and theirs) and apart
+
+
+def places_beside(line: Line, at: int) -> frozenset[str]:
+    """Returns the names after "in", "at" and their like near a figure, none beyond its neighbours."""
+    found: set[str] = set()
+    for step in (-1, 1):
+        for place in range(at + step, at + step * (NEAR + 1), step):
+            if not 0 <= place < len(line.tokens) or line.tokens[place].figure is not None:
+                break
+            if line.tokens[place].name and _follows_place_word(line.tokens, place):
+                found.add(line.tokens[place].word)
+    return frozenset(found)
+
+
+def _follows_place_word(tokens: Sequence[Token], at: int) -> bool:
+    before = at - 1
+    while before >= 0 and (tokens[before].name or tokens[before].word == "the"):
+        before -= 1
+    return before >= 0 and tokens[before].word in _PLACE_WORDS
 
 
 def _close(one: Figure, other: Figure) -> bool:
@@ -70,7 +100,7 @@ def _compares(line: Line, at: int) -> bool:
     return at > 0 and line.tokens[at - 1].word == "than"
 
 
-def _told_elsewhere(match: Match) -> bool:
+def _toldelsewhere(match: Match) -> bool:
     """Tells whether B's value stands in A's sentence for something else, so that the wrong pair may be before us."""
     other = figure_of(match.b.record.claim)
     rivals = (token.figure for token in match.line_a.tokens if token.figure is not None)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from kb.compare import Facets
 from kb.compare.values import agree, figure_of
-from kb.crosscheck.texts.words import Line
+from kb.crosscheck.texts.words import SLOT, Line
 from kb.lexicon.ontology import singular
 
 BESIDE = 4  # words either side that count twice
@@ -21,6 +21,8 @@ ALONE = 0.2  # neither text has another figure of the unit
 WORDS = 0.4  # all words around one stand around the other
 SENTENCE = 0.3  # all words of B's sentence stand in A's
 METRIC = 0.2
+SAME_SCOPE = 0.3  # both are narrowed by one word of scope
+SCOPED = 3  # weight of a word of scope ("worldwide"): it says which of several figures is meant
 VALUE = 0.6  # they say the same: of several candidates the one that agrees is meant
 TELLING = 10  # counts below it are shared by chance
 _EVERYDAY = ("%", "x", "", "pp")
@@ -35,6 +37,8 @@ def kinship(one: Line, at_a: int, other: Line, at_b: int, *, alone: bool, plain:
     score = _unit(a, b) + ALONE * alone + WORDS * near + SENTENCE * _held(one, other, plain)
     if agree(figure_of(a.record.claim), figure_of(b.record.claim), 0.0):
         score += VALUE
+    if _scope(one, at_a) & _scope(other, at_b):
+        score += SAME_SCOPE
     if a.metric and b.metric and a.metric_known and b.metric_known:
         score += METRIC if a.metric == b.metric else -METRIC
     return max(0.0, score)
@@ -71,12 +75,26 @@ def around(one: Line, at_a: int, other: Line, at_b: int, plain: frozenset[str]) 
     if not near:
         return 0.0
     beside, about = (set(_near(one, at_a, plain, reach)) for reach in (BESIDE, REACH * 2))
-    return sum((key in beside) + (key in about) for key in near) / (2 * len(near))
+    weights = {key: SCOPED if SLOT in key else 1 for key in near}
+    met = sum(weights[key] * ((key in beside) + (key in about)) for key in near)
+    return met / (2 * sum(weights[key] for key in near))
 
 
 def _near(line: Line, at: int, plain: frozenset[str], reach: int) -> list[str]:
     window = line.tokens[max(0, at - reach) : at] + line.tokens[at + 1 : at + 1 + reach]
     return [token.key for token in window if not token.figure and token.key not in plain]
+
+
+def _scope(line: Line, at: int) -> set[str]:
+    """Returns the words of scope near a figure, none beyond its neighbours."""
+    found: set[str] = set()
+    for step in (-1, 1):
+        for place in range(at + step, at + step * (BESIDE + 1), step):
+            if not 0 <= place < len(line.tokens) or line.tokens[place].figure is not None:
+                break
+            if SLOT in line.tokens[place].key:
+                found.add(line.tokens[place].key)
+    return found
 
 
 def _held(one: Line, other: Line, plain: frozenset[str]) -> float:

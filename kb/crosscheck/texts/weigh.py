@@ -13,7 +13,7 @@ from kb.compare import Facets, Slotter
 from kb.compare.slots import judge
 from kb.compare.values import Figure, agree, converted, figure_of, near, overlap, within
 from kb.crosscheck.texts.align import Match
-from kb.crosscheck.texts.doubts import derived, doubt
+from kb.crosscheck.texts.doubts import derived, doubt, elsewhere
 from kb.crosscheck.texts.kinship import same_number, same_unit
 from kb.crosscheck.texts.scope import differing_slot, looks_ahead, words_beside, yearly
 from kb.crosscheck.texts.words import Token
@@ -88,12 +88,14 @@ def _by_value(match: Match, one: Figure, other: Figure, slotter: Slotter, settin
         converted(match.a.record.claim, match.b.record.claim) and near(one, other)
     ):
         return Weighed(match, Relation.AGREES, None, True)
+    if match.versions and elsewhere(match):
+        return Weighed(match, Relation.DIFFERENT_SCOPE, "geography", False)
     if (not match.versions or match.sureness < ALMOST) and _headline_bound(one, other):
         return Weighed(match, Relation.COMPATIBLE, None, True)
     ahead = [looks_ahead(line, at, slotter) for line, at in ((match.line_a, match.at_a), (match.line_b, match.at_b))]
     if ahead[0] != ahead[1] and not overlap(one, other):
         return Weighed(match, Relation.FORECAST, None, False)
-    if match.versions and match.sureness >= ALMOST and _both_ranges(one, other):
+    if match.versions and match.sureness >= ALMOST and (_both_ranges(one, other) or _both_bounds(match, one, other)):
         return Weighed(match, Relation.CONTRADICTION, None, False)
     if overlap(one, other):
         return Weighed(match, Relation.COMPATIBLE, None, within(_stated(one), other))
@@ -110,6 +112,15 @@ def _by_value(match: Match, one: Figure, other: Figure, slotter: Slotter, settin
 def _both_ranges(one: Figure, other: Figure) -> bool:
     """Tells two stated ranges: in versions of one sentence other ends are another statement."""
     return one.bounded and other.bounded and one.low != one.high and other.low != other.high
+
+
+def _both_bounds(match: Match, one: Figure, other: Figure) -> bool:
+    """Tells bounds by one word that name different ends: in versions of one sentence another statement."""
+    words = [line.tokens[max(0, at - 1)].word for line, at in ((match.line_a, match.at_a), (match.line_b, match.at_b))]
+    ends = [figure.low if figure.low is not None else figure.high for figure in (one, other)]
+    same_kind = one.comparator is other.comparator and not (one.vague or other.vague)
+    bounds = not one.bounded and not other.bounded and same_kind and words[0] == words[1]
+    return bounds and ends[0] != ends[1]
 
 
 def _stated(figure: Figure) -> Figure:

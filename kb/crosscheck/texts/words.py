@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from calendar import day_name, month_name
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kb.compare import Facets, Slotter, facets
@@ -19,28 +19,34 @@ from kb.group import dimension
 from kb.model import Claim, Extraction, Record
 
 FIGURE = "\x00"  # starts the key of a token that is a figure; no word can hold it
+SLOT = "="  # stands between slot and value in the key of a word of scope
 _TOKEN = re.compile(r"[^\W\d_][\w.'’&-]*|\d[\d,.]*\w*|[%$€£]")
 _BREAK = re.compile(r"(?:[.!?][\"”’)]*\s+(?=[A-Z0-9\"“$])|\n+)")
 _CALENDAR = frozenset(name.casefold() for name in (*month_name, *day_name) if name and name != "May")
 _IDLE = frozenset({"one-of-a-kind", "period"})  # figures that say no amount: a member of a set, the length in a date
+_OPENING = ("", ".", "!", "?", ":", '"', "“", "(", "-", "—")  # after these a capital says nothing
+_DIGITS = re.compile(r"\d+")
+_DATED = re.compile(r"\d[\d,.]*(?:st|nd|rd|th|s)?")
 _ENDINGS = ("ations", "ation", "ings", "ing", "ied", "ies", "ed", "es", "ly", "s")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or a figure; `key` is what is compared, `figure` the facets where it is one."""
+    """A word or a figure; `key` is what is compared, `figure` the facets where it is one, `name` a proper name."""
 
     key: str
     word: str
     figure: Facets | None = None
+    name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence or row."""
+    """One sentence or row; `text_words` are the words of the whole text it stands in."""
 
     index: int
     tokens: tuple[Token, ...]
+    text_words: frozenset[str] = frozenset()
 
     @property
     def template(self) -> str:
@@ -51,12 +57,23 @@ class Line:
     def dates(self) -> frozenset[str]:
         """The words that place the line in time or number it: years, days, months, weekdays."""
         words = (token.word for token in self.tokens if token.figure is None)
-        return frozenset(word for word in words if word[:1].isdigit() or word in _CALENDAR)
+        return frozenset(word for word in words if _DATED.fullmatch(word) or word in _CALENDAR)
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The numbers among the line's words that are no figures: dates, lengths of time in dates, names."""
+        return frozenset(digits_of(token.word) for token in self.tokens if token.figure is None) - {""}
 
     @property
     def figures(self) -> tuple[int, ...]:
         """The places of the figures."""
         return tuple(at for at, token in enumerate(self.tokens) if token.figure)
+
+
+def digits_of(word: str) -> str:
+    """Returns the number a word begins with, none for an ordinal: "1996" of "1996,", "" of "26th"."""
+    found = _DIGITS.match(word)
+    return found[0] if found and not word.endswith(("st", "nd", "rd", "th")) else ""
 
 
 def lines(extraction: Extraction, *, slotter: Slotter) -> list[Line]:
@@ -72,7 +89,8 @@ def lines(extraction: Extraction, *, slotter: Slotter) -> list[Line]:
         tokens = tuple(_tokens(text, start, end, items, slotter))
         if tokens:
             out.append(Line(len(out), tokens))
-    return out
+    told = frozenset(token.word for line in out for token in line.tokens)
+    return [replace(line, text_words=told) for line in out]
 
 
 def _figures(extraction: Extraction, slotter: Slotter) -> list[tuple[int, int, Facets]]:
@@ -112,14 +130,22 @@ def _tokens(text: str, start: int, end: int, items: Sequence[tuple[int, int, Fac
 
 def _words(text: str, start: int, end: int, slotter: Slotter) -> list[Token]:
     return [
-        Token(_key(found[0], slotter), found[0].casefold().strip(".'’"))
+        Token(_key(found[0], slotter), found[0].casefold().strip(".'’"), name=_is_name(found, text))
         for found in _TOKEN.finditer(text, start, max(start, end))
     ]
 
 
+def _is_name(found: re.Match[str], text: str) -> bool:
+    """Tells a word with a capital that neither opens a sentence nor belongs to the calendar."""
+    word = found[0].casefold().strip(".'’")
+    before = text[max(0, found.start() - 2) : found.start()]
+    opens = "\n" in before or before.strip()[-1:] in _OPENING
+    return found[0][0].isupper() and not opens and word not in _CALENDAR
+
+
 def _key(word: str, slotter: Slotter) -> str:
     filled = slotter.phrases.get(word.casefold().strip(".'’"), ())
-    return f"{filled[0][0]}={filled[0][1]}" if len(filled) == 1 else stem(word)
+    return f"{filled[0][0]}{SLOT}{filled[0][1]}" if len(filled) == 1 else stem(word)
 
 
 @lru_cache(maxsize=65536)
