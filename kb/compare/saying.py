@@ -26,6 +26,7 @@ _DIGITS = {"sup": "⁰¹²³⁴⁵⁶⁷⁸⁹", "sub": "₀₁₂₃₄₅₆�
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
 _PEOPLE = re.compile(r"(?:(?<!m)an|ese|ish|ch|swiss|saudi|israeli|south|wall|street|western|washington)$")
 _OF = re.compile(r"\s(?:of|in|for|at|on|from|with|by)\s")
+_ENDS = re.compile(r"^(?P<before>\D*)(?P<number>[\d.,]+(?:e[+-]?\d+)?)(?P<after>.*)$")
 _PLURALS = {"person": "people", "%": "%"}
 _COMPARATORS = {
     Comparator.MORE: "more than ",
@@ -113,6 +114,22 @@ def value_words(claim: Claim, value: float) -> str:
         return with_unit(number_words(value), claim.unit, value)
     text = number_words(value * float(stated) / float(low))
     return f"{text} {unit}" if unit[:1].isalpha() else f"{text}{unit}" if unit == "%" else f"{unit}{text}"
+
+
+def joined(low: str, high: str) -> str:
+    """Returns two ends with what they share said once.
+
+    >>> joined("$1.9 million", "$6.3 million"), joined("3.14 billion pesos", "3.22 billion pesos"), joined("5 %", "5 %")
+    ('$1.9–6.3 million', '3.14–3.22 billion pesos', '5 %')
+    >>> joined("$900 million", "$1.1 billion")
+    '$900 million to $1.1 billion'
+    """
+    if low == high:
+        return low
+    one, other = _ENDS.match(low), _ENDS.match(high)
+    if one and other and one["before"] == other["before"] and one["after"] == other["after"]:
+        return f"{one['before']}{one['number']}–{other['number']}{one['after']}"
+    return f"{low} to {high}"
 
 
 def times_words(ratio: float | None) -> str:

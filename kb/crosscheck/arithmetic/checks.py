@@ -1,26 +1,38 @@
-"""What a rule of arithmetic finds: which figures play which part, what follows, and the verdict.
+"""What a rule of arithmetic reads and what it finds.
 
-Comes in: roles and spans. Goes out: a `Check`, turned into a finding by the package.
+Comes in: the figures of an article as a `Sheet`. Goes out: `Check`s, which name the figures and their parts,
+what follows from them and the verdict; the package turns each into a finding.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from kb.compare import Facets
+from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import Span, approximate, verdict
+from kb.lexicon.arithmetic import Arithmetic
+from kb.lexicon.ontology import Ontology
 
 Role = tuple[str, Facets]
+FACTORS = ("%", "x", "pp", "")  # units of figures that measure other figures
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The figures of one article in the order of the text, and what a rule may ask about them."""
+
+    items: tuple[Facets, ...]
+    sentences: tuple[Sentence, ...]
+    words: Arithmetic
+    ontology: Ontology
+    tolerance: float
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One sum checked.
-
-    `sure` tells whether the words say that the figures belong together. A sum that does not work out
-    between figures that only stand near each other shows nothing, and is dropped.
-    """
+    """One sum checked. `stated` plays the part named `result`; `told` holds further words for its sentences."""
 
     rule: str
     roles: tuple[Role, ...]
@@ -28,25 +40,30 @@ class Check:
     expected: Span
     stated: Span
     verdict: str
-    sure: bool = True
-    remark: str = ""
+    told: Mapping[str, str] = field(default_factory=dict)
     shown: Facets | None = None  # of several results, the one that decided
+
+    def part(self, name: str) -> Facets:
+        """Returns the first figure that plays a part."""
+        return next(item for role, item in self.roles if role == name)
 
 
 def check(
-    rule: str,
-    roles: Sequence[Role],
-    formula: str,
-    expected: Span,
-    stated: Span,
-    *,
-    sure: bool,
-    tolerance: float,
-    remark: str = "",
+    rule: str, roles: Sequence[Role], formula: str, expected: Span, stated: Span, *, sure: bool, tolerance: float
 ) -> Check | None:
     """Returns the check of a stated result, or None where it fails between figures not surely connected."""
     soft = approximate(*(item for _, item in roles))
     result = verdict(expected, stated, soft=soft, tolerance=tolerance)
     if result != "holds" and not sure:
         return None
-    return Check(rule, tuple(roles), formula, expected, stated, result, sure, remark)
+    return Check(rule, tuple(roles), formula, expected, stated, result)
+
+
+def level(item: Facets) -> bool:
+    """Tells a plain value: a bounded, positive amount that is no change and no comparison."""
+    return item.change is None and item.unit not in FACTORS and item.figure.bounded and item.figure.lower > 0
+
+
+def kin(one: Facets, other: Facets) -> bool:
+    """Tells two figures of one unit and one rate."""
+    return one is not other and one.unit == other.unit and one.per == other.per

@@ -1,4 +1,4 @@
-"""Growth and multiples: a stated change against the two values it connects.
+"""Growth and differences: a stated change against the two values it connects.
 
 "rose 20 % to $120 million from $100 million"; "nearly doubling last year's $381 billion". A change in
 the values' own unit ("up $3 million to $20 million from $17 million") is a difference.
@@ -6,12 +6,13 @@ the values' own unit ("up $3 million to $20 million from $17 million") is a diff
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from kb.compare import Facets
-from kb.crosscheck.arithmetic.checks import Check, check
+from kb.crosscheck.arithmetic.checks import Check, Sheet, check
 from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import Span, span_of
 from kb.model import Change
@@ -21,28 +22,42 @@ _JOINED = re.compile(r"\b(?:and|or)\b|,")
 _TO = re.compile(r"\bto\s(?:\S+\s){0,3}$")
 ADJACENT = 20  # characters between a multiple and what it multiplies
 GAP = 60  # characters between two neighbours of a change, its base and its result
+WORLDS = 1000.0  # times apart from which two figures do not share a magnitude word
+TELLING = 2.0  # ends of an exact quotient farther apart than this tell nothing
 _APART = re.compile(r"\b(?:while|whereas|but|after|which had|respectively)\b|;")
 
 
-def growth(sentence: Sentence, *, tolerance: float) -> Iterator[Check]:
-    """Yields the checks of a change against its base and result in one sentence."""
+def growth(sheet: Sheet) -> Iterator[Check]:
+    """A rise, a fall or a multiple stated with its base and its result: the result over the base is the factor."""
+    for sentence in sheet.sentences:
+        yield from (found for found in _changes(sentence, sheet) if found.rule == "growth")
+
+
+def difference(sheet: Sheet) -> Iterator[Check]:
+    """A rise or fall stated in the unit of its two values, points among them: result less base is the change."""
+    for sentence in sheet.sentences:
+        yield from (found for found in _changes(sentence, sheet) if found.rule == "difference")
+
+
+def _changes(sentence: Sentence, sheet: Sheet) -> Iterator[Check]:
     changes = [item for item in sentence.items if item.change == "change" and not item.per and _said(item)]
     for factor in changes:
-        ends = list(_ends(sentence, factor))
+        ends = [pair for pair in _ends(sentence, factor) if _one_clause(sentence, factor, *pair)]
         for base, result in ends:
             expected, stated = _sides(factor, base, result)
-            if expected is None or stated is None:
+            if expected is None or stated is None or not _telling(factor, base, result, expected):
                 continue
             sure = len(changes) == 1 and len(ends) == 1 and _connected(sentence, factor, base, result)
             sure = sure and _of_one(factor, base) and _linked(sentence, factor, base) and _led(sentence, factor, result)
+            rated = factor.unit in ("%", "x")
             found = check(
-                "growth",
+                "growth" if rated else "difference",
                 (("factor", factor), ("base", base), ("result", result)),
-                "result / base = factor" if factor.unit in ("%", "x") else "result - base = change",
+                "result / base = factor" if rated else "result - base = change",
                 expected,
                 stated,
                 sure=sure,
-                tolerance=tolerance,
+                tolerance=sheet.tolerance,
             )
             if found is not None:
                 yield found
@@ -81,20 +96,40 @@ def _ordered(sentence: Sentence, base: Facets, result: Facets) -> bool:
     return bool(_BASE.search(sentence.before(base, 40))) and not _BASE.search(sentence.before(result, 40))
 
 
-def _connected(sentence: Sentence, factor: Facets, base: Facets, result: Facets) -> bool:
-    """Tells whether the three figures stand in one clause, with no fourth among them."""
+def _one_clause(sentence: Sentence, factor: Facets, base: Facets, result: Facets) -> bool:
+    """Tells whether the three figures stand in one clause, with no other value or change of that kind among them."""
     starts = sorted(item.record.claim.start for item in (factor, base, result))
-    inside = [item for item in sentence.items if starts[0] <= item.record.claim.start <= starts[2]]
     text = sentence.text[starts[0] - sentence.start : starts[2] - sentence.start].casefold()
+    others = [item for item in sentence.items if item not in (factor, base, result)]
+    within = [item for item in others if starts[0] < item.record.claim.start < starts[2]]
+    mixed = any((item.unit, item.per) == (base.unit, base.per) or item.unit == factor.unit for item in within)
+    return not mixed and not _APART.search(text)
+
+
+def _telling(factor: Facets, base: Facets, result: Facets, expected: Span) -> bool:
+    """Tells a quotient that says something: its figures share a magnitude, and rounding leaves it narrow."""
+    if base.unit == result.unit and factor.unit in ("%", "x"):
+        low, high = expected.lower, expected.upper
+        if low > WORLDS or (high > 0 and 1 / high > WORLDS):
+            return False  # "doubled to 381 million from 160": the magnitude is left out
+        ranged = any(item.figure.low != item.figure.high for item in (base, result))
+        return ranged or not math.isfinite(high) or low <= 0 or high / low <= TELLING
+    return True
+
+
+def _connected(sentence: Sentence, factor: Facets, base: Facets, result: Facets) -> bool:
+    """Tells whether the three figures stand close together, with no fourth among them."""
     ordered = sorted((factor, base, result), key=lambda item: item.record.claim.start)
+    first, last = ordered[0].record.claim.start, ordered[2].record.claim.start
+    inside = [item for item in sentence.items if first <= item.record.claim.start <= last]
     near = all(len(sentence.between(one, other)) <= GAP for one, other in pairwise(ordered))
-    return len(inside) == 3 and near and not _APART.search(text)
+    return len(inside) == 3 and near
 
 
-def _of_one(factor: Facets, level: Facets) -> bool:
+def _of_one(factor: Facets, base: Facets) -> bool:
     """Tells whether a change is a change of the measure at hand, as far as their names say."""
     grown = factor.metric.removesuffix(" growth")
-    return factor.subject == level.subject and grown == level.metric.removesuffix(" growth")
+    return factor.subject == base.subject and grown == base.metric.removesuffix(" growth")
 
 
 def _linked(sentence: Sentence, factor: Facets, base: Facets) -> bool:
@@ -112,11 +147,10 @@ def _led(sentence: Sentence, factor: Facets, result: Facets) -> bool:
 
 
 def _sides(factor: Facets, base: Facets, result: Facets) -> tuple[Span | None, Span | None]:
+    if base.unit == "%" and factor.unit != "pp":
+        return None, None  # points and percent are mixed up too often to tell
     if factor.unit in ("%", "x"):
-        stated = factor_of(factor)
-        if base.unit == "%" and factor.unit == "%":
-            return None, None  # points and percent are mixed up too often to tell
-        return span_of(result) / span_of(base), stated
-    if factor.unit == base.unit:
+        return span_of(result) / span_of(base), factor_of(factor)
+    if factor.unit == base.unit or (factor.unit == "pp" and base.unit == "%"):
         return span_of(result) - span_of(base), span_of(factor)
     return None, None

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from kb.compare import Facets
-from kb.crosscheck.arithmetic.checks import Check
-from kb.crosscheck.arithmetic.spans import Span, span_of
-from kb.crosscheck.arithmetic.spans import gap as apart
+from kb.crosscheck.arithmetic.checks import Check, Sheet
+from kb.crosscheck.arithmetic.sentences import Sentence
+from kb.crosscheck.arithmetic.spans import Span, gap, span_of, words
 
 
-def margins(items: Sequence[Facets]) -> Iterator[Check]:
-    """Yields a check for each figure that carries a confidence interval."""
-    for item in items:
+def interval(sheet: Sheet) -> Iterator[Check]:
+    """A figure and the confidence interval stated for it: the figure lies within its interval."""
+    for sentence in sheet.sentences:
+        yield from _checked(sentence)
+
+
+def _checked(sentence: Sentence) -> Iterator[Check]:
+    for item in sentence.items:
         low, high = item.record.claim.ci_low, item.record.claim.ci_high
         if low is None or high is None:
             continue
-        interval = Span(float(low), float(high))
-        row = next((other for other in items if other is not item and _is_interval(other, item)), None)
+        limits = Span(float(low), float(high))
+        row = next((other for other in sentence.items if other is not item and _is_interval(other, item)), None)
         roles = (("figure", item), *((("interval", row),) if row is not None else ()))
-        inside = apart(span_of(item), interval) == 0.0
+        inside = gap(span_of(item), limits) == 0.0
         yield Check(
-            "interval", roles, "figure lies in its interval", span_of(item), interval, "holds" if inside else "fails"
-        )
+            "interval", roles, "figure lies in its interval", span_of(item), limits, "holds" if inside else "fails",
+            {"limits": words(limits), "interval": words(limits)},
+        )  # fmt: skip
 
 
 def _is_interval(other: Facets, item: Facets) -> bool:
     claim, main = other.record.claim, item.record.claim
-    return (claim.low, claim.high, claim.article) == (main.ci_low, main.ci_high, main.article) and (
-        claim.quote_start == main.quote_start
-    )
+    return (claim.low, claim.high) == (main.ci_low, main.ci_high)

@@ -1,6 +1,7 @@
 """Unit products: so much per thing times so many things.
 
-"about 15 pages per file; the 4,000 files come to 60,000 pages"; price times count, power times time.
+"about 15 pages per file; the 4,000 files come to 60,000 pages"; price times count; "$12 million for four
+ferries, $3 million each"; "a 40 MW load for 10 hours uses 400 MWh".
 """
 
 from __future__ import annotations
@@ -9,39 +10,132 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kb.compare import Facets
-from kb.crosscheck.arithmetic.checks import Check, check
-from kb.crosscheck.arithmetic.spans import span_of
+from kb.crosscheck.arithmetic.checks import Check, Sheet, check, level
+from kb.crosscheck.arithmetic.sentences import Sentence
+from kb.crosscheck.arithmetic.spans import Span, span_of
 from kb.lexicon.ontology import fold, singular
 
+NEAR = 60  # figures of an article within which products are looked for
 _SPANS = ("year", "month", "day", "hour", "week")
 _LINK = re.compile(r"\b(?:worth|valued|total\w*|costs?|costing|needs?|requires?|equals?|makes?|comes? to)\b|=")
+_LASTING = re.compile(r"\b(?:for|over|during|in|lasting|throughout|running)\s(?:[a-z~]+\s){0,3}$")
+_LAST = re.compile(r"\b(?:last|past|first|next|previous|every|after|within|ago)\s(?:[a-z~]+\s){0,2}$")
+_OTHER = re.compile(r"\b(?:while|whereas|but|another|separate(?:ly)?|more|other)\b|;")
 WINDOW = 400  # characters from the rate to the product
+BESIDE = 28  # characters between a figure and the word that makes it one of several
 
 
-def products(items: Sequence[Facets], *, tolerance: float) -> Iterator[Check]:
-    """Yields the checks of rate times amount against a product named near by."""
-    for rate in items:
-        thing = _thing(rate)
-        if thing is None:
+def product(sheet: Sheet) -> Iterator[Check]:
+    """So much per thing, so many things and what they come to: rate times amount is the product."""
+    for at, item in enumerate(sheet.items):
+        if item.per:
+            around = (*sheet.items[max(0, at - NEAR) : at], *sheet.items[at + 1 : at + NEAR])
+            yield from _products(item, around, sheet.tolerance)
+
+
+def _products(rate: Facets, around: Sequence[Facets], tolerance: float) -> Iterator[Check]:
+    thing = _thing(rate)
+    near = [item for item in around if _near(rate, item)] if thing is not None else []
+    for amount in near:
+        if thing is None or not _counts(amount, thing):
             continue
-        near = [item for item in items if item is not rate and _near(rate, item)]
-        for amount in near:
-            if not _counts(amount, thing):
+        results = [item for item in near if item.unit == rate.unit and item.per is None and item.change is None]
+        for result in results:
+            together = result.record.claim.quote_start == amount.record.claim.quote_start
+            found = check(
+                "product",
+                (("rate", rate), ("amount", amount), ("product", result)),
+                "rate x amount = product",
+                span_of(rate) * span_of(amount),
+                span_of(result),
+                sure=together and len(results) == 1 and thing not in _SPANS and _leads_to(amount, result),
+                tolerance=tolerance,
+            )
+            if found is not None and found.expected.bounded and found.stated.bounded:
+                yield found
+
+
+def average(sheet: Sheet) -> Iterator[Check]:
+    """A total, how many share it, and what each has or costs, in one sentence: total over number is each one's."""
+    cue = re.compile(r"\b(?:" + "|".join(map(re.escape, sheet.words.each_cues)) + r")\b")
+    for sentence in sheet.sentences:
+        for each in sentence.items:
+            trio = _shared(sentence, each, cue) if level(each) else None
+            if trio is None:
                 continue
-            results = [item for item in near if item.unit == rate.unit and item.per is None and item.change is None]
-            for result in results:
-                together = result.record.claim.quote_start == amount.record.claim.quote_start
-                found = check(
-                    "product",
-                    (("rate", rate), ("amount", amount), ("product", result)),
-                    "rate x amount = product",
-                    span_of(rate) * span_of(amount),
-                    span_of(result),
-                    sure=together and len(results) == 1 and thing not in _SPANS and _leads_to(amount, result),
-                    tolerance=tolerance,
-                )
-                if found is not None and found.expected.bounded and found.stated.bounded:
-                    yield found
+            whole, amount = trio
+            found = check(
+                "average",
+                (("whole", whole), ("amount", amount), ("each", each)),
+                "whole / number = each",
+                span_of(whole) / span_of(amount),
+                span_of(each),
+                sure=True,
+                tolerance=sheet.tolerance,
+            )
+            if found is not None:
+                yield found
+
+
+def _shared(sentence: Sentence, each: Facets, cue: re.Pattern[str]) -> tuple[Facets, Facets] | None:
+    """Returns total and number where the sentence holds one of each beside what each of them has."""
+    beside = cue.search(sentence.before(each, BESIDE)) or cue.match(sentence.after(each, BESIDE).strip(" ,"))
+    wholes = [item for item in sentence.items if item is not each and item.unit == each.unit and level(item)]
+    counts = [item for item in sentence.items if item.unit not in (each.unit, "") and level(item)]
+    if not beside or len(wholes) != 1 or len(counts) != 1 or len(sentence.items) != 3:
+        return None
+    whole, amount = wholes[0], counts[0]
+    counted = (amount.unit.startswith("count:") or amount.unit in ("person", "GPU")) and not amount.per
+    several = amount.figure.lower >= 2 and not whole.per and whole.figure.lower > each.figure.upper
+    first, last = sorted(item.record.claim.start - sentence.start for item in sentence.items)[::2]
+    return (whole, amount) if counted and several and not _OTHER.search(sentence.text[first:last].casefold()) else None
+
+
+def energy(sheet: Sheet) -> Iterator[Check]:
+    """A power, how long it is drawn and the energy it comes to, in one sentence: power times time bounds the energy.
+
+    Where the words say that it is drawn all the time, the two are equal; else the energy may be less.
+    """
+    for sentence in sheet.sentences:
+        powers, energies = (
+            [item for item in sentence.items if item.unit == unit and level(item)] for unit in ("W", "Wh")
+        )
+        times = [item for item in sentence.items if item.unit in sheet.words.hours and _lasting(sentence, item)]
+        if not (len(powers) == len(energies) == len(times) == 1) or any(item.per for item in (*powers, *energies)):
+            continue
+        most, nonstop = _drawn(powers[0], times[0], sheet), _nonstop(sentence, sheet.words.nonstop)
+        found = check(
+            "energy",
+            (("power", powers[0]), ("time", times[0]), ("energy", energies[0])),
+            "power x time = energy",
+            most if nonstop else Span(0.0, most.upper),
+            span_of(energies[0]),
+            sure=not _OTHER.search(sentence.text.casefold()),
+            tolerance=sheet.tolerance,
+        )
+        if found is not None and (nonstop or found.verdict != "holds" or _reaches(most, found.stated)):
+            yield Check(found.rule, found.roles, found.formula, most, found.stated, found.verdict)
+
+
+def _drawn(power: Facets, time: Facets, sheet: Sheet) -> Span:
+    fewest, most = sheet.words.hours[time.unit]
+    lasting = span_of(time)
+    return span_of(power) * Span(lasting.lower * fewest, lasting.upper * most)
+
+
+def _reaches(most: Span, stated: Span) -> bool:
+    return stated.upper >= most.lower
+
+
+def _nonstop(sentence: Sentence, words: Sequence[str]) -> bool:
+    text = sentence.text.casefold()
+    return any(word in text for word in words)
+
+
+def _lasting(sentence: Sentence, item: Facets) -> bool:
+    before = sentence.before(item)
+    spanning = item.change is None and item.per is None and item.figure.bounded and item.figure.lower > 0
+    return spanning and bool(_LASTING.search(before)) and not _LAST.search(before)
 
 
 def _leads_to(amount: Facets, result: Facets) -> bool:
@@ -65,4 +159,4 @@ def _counts(amount: Facets, thing: str) -> bool:
 
 
 def _near(rate: Facets, item: Facets) -> bool:
-    return 0 <= item.record.claim.start - rate.record.claim.quote_start <= WINDOW
+    return item is not rate and 0 <= item.record.claim.start - rate.record.claim.quote_start <= WINDOW

@@ -1,47 +1,136 @@
-"""Shares: a percentage of a whole against the part the sentence states.
+"""Shares: a percentage against its part and its whole, and shares that leave a rest.
 
-"At 2-6 % of a $100M run, energy costs $2-6M"; "$30 million, or 15 % of its $200 million in sales".
+"At 2-6 % of a $100M run, energy costs $2-6M"; "12 of the 48 seats, or 25 %"; "the remaining 15 %".
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from kb.compare import Facets
-from kb.crosscheck.arithmetic.checks import Check, check
+from kb.crosscheck.arithmetic.checks import FACTORS, Check, Sheet, check, kin, level
 from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import Span, span_of
 
 _OF = re.compile(r"^\s*of\s[^,;:.]{0,40}$")
 _LINK = re.compile(
     r"\b(?:or|equals?|is|are|was|were|costs?|amounts? to|amounting to|comes? to|coming to|that is|i\.e\.|worth"
-    r"|means?|makes?|total(?:s|ing|ling)?)\b|[=(]"
+    r"|means?|makes?|total(?:s|ing|ling)?|represent(?:s|ed|ing)?|accounts? for)\b|[=(]"
 )
+_LOOSE = re.compile(r"[,—–]|\b(?:about|some|roughly)\b")
 _BREAK = re.compile(r"\b(?:from|than|versus|vs|against|compared|while|after|before|until|last|previous|instead)\b|;")
+_OUT_OF = re.compile(
+    r"^[^,;:.\d]{0,20}\b(?:out )?of\s(?:the|its|their|all|all the|a total of|some|about)?\s?(?:[a-z]+\s){0,2}$"
+)
+_OR = re.compile(
+    r"^[^,;:.\d]{0,30}(?:,\s*(?:or|that is|which is|i\.e\.)\b|\(|\s*[—–]\s*(?:or\s)?|\bor\b)[^,;:.\d]{0,12}$"
+)
+_ITEM = re.compile(r"(?:,|;|\band\b|\bwith\b)")
+_SUBSET = re.compile(r"\b(?:of which|of whom|of these|of those|up|down|from|rose|fell|than|compared|only)\b")
+LONGEST = 90  # characters between two shares of one list
+HALF = 0.5  # what each share may lose in rounding
+NEAR = 18  # characters between the word that says "rest" and its share
 
 
-def shares(sentence: Sentence, *, tolerance: float) -> Iterator[Check]:
-    """Yields the checks of "P % of W" against a part in the same sentence."""
-    for percent, whole in _pairs(sentence):
-        parts = [
-            item
-            for item in sentence.items
-            if item is not whole and item.unit == whole.unit and item.change is None and item.per == whole.per
-        ]
-        for part in parts:
-            sure = len(parts) == 1 and _linked(sentence, percent, whole, part)
-            found = check(
-                "share",
-                (("share", percent), ("whole", whole), ("part", part)),
-                "share of the whole = part",
-                _fraction(percent) * span_of(whole),
-                span_of(part),
-                sure=sure,
-                tolerance=tolerance,
-            )
-            if found is not None and (found.verdict != "holds" or sure or found.expected.bounded):
-                yield found
+def share(sheet: Sheet) -> Iterator[Check]:
+    """A percentage of a whole, with the part it comes to in the same sentence: percentage times whole is the part."""
+    for sentence in sheet.sentences:
+        for percent, whole in _pairs(sentence):
+            parts = [item for item in sentence.items if item.change is None and kin(item, whole)]
+            for part in parts:
+                words = _between(sentence, percent, whole, part)
+                linked = bool(_LINK.search(words))
+                if _BREAK.search(words) or len(words) >= 80 or not (linked or _LOOSE.search(words)):
+                    continue
+                found = check(
+                    "share",
+                    (("share", percent), ("whole", whole), ("part", part)),
+                    "share of the whole = part",
+                    _fraction(percent) * span_of(whole),
+                    span_of(part),
+                    sure=linked and len(parts) == 1,
+                    tolerance=sheet.tolerance,
+                )
+                if found is not None:
+                    yield found
+
+
+def portion(sheet: Sheet) -> Iterator[Check]:
+    """So many out of so many, told as a percentage beside it: the part over the whole is the percentage."""
+    for sentence in sheet.sentences:
+        for part, whole in _counted(sentence):
+            for percent in sentence.items:
+                if not _rate(percent) or not _told_beside(sentence, part, whole, percent):
+                    continue
+                quotient = span_of(part) / span_of(whole)
+                found = check(
+                    "portion",
+                    (("part", part), ("whole", whole), ("share", percent)),
+                    "part / whole = share",
+                    Span(quotient.lower * 100, quotient.upper * 100),
+                    span_of(percent),
+                    sure=True,
+                    tolerance=sheet.tolerance,
+                )
+                if found is not None:
+                    yield found
+
+
+def remainder(sheet: Sheet) -> Iterator[Check]:
+    """Shares listed in one sentence, the last called the rest: what the others leave of a hundred is the rest."""
+    cue = re.compile(r"\b(?:" + "|".join(map(re.escape, sheet.words.rest_cues)) + r")\b")
+    for sentence in sheet.sentences:
+        shares = [item for item in sentence.items if _rate(item)]
+        if not 3 <= len(shares) <= 12 or any(item.unit in FACTORS and not _rate(item) for item in sentence.items):
+            continue
+        rest = shares[-1]
+        beside = cue.search(sentence.before(rest, NEAR + 10)) or cue.match(sentence.after(rest, NEAR).strip(" )"))
+        if not beside or not _listed(sentence, shares):
+            continue
+        left, room = 100 - sum(item.figure.low or 0.0 for item in shares[:-1]), max(1.0, HALF * (len(shares) - 1))
+        found = check(
+            "remainder",
+            (*(("part", item) for item in shares[:-1]), ("rest", rest)),
+            "100 - sum of the shares = rest",
+            Span(left - room, left + room),
+            span_of(rest),
+            sure=True,
+            tolerance=sheet.tolerance,
+        )
+        if found is not None:
+            yield found
+
+
+def _rate(item: Facets) -> bool:
+    return item.unit == "%" and item.change is None and item.figure.bounded and not item.per
+
+
+def _listed(sentence: Sentence, shares: Sequence[Facets]) -> bool:
+    gaps = [sentence.between(one, other) for one, other in pairwise(shares)]
+    return all(len(words) < LONGEST and _ITEM.search(words) and not _SUBSET.search(words) for words in gaps)
+
+
+def _counted(sentence: Sentence) -> Iterator[tuple[Facets, Facets]]:
+    """Yields "12 of the 48 seats": two neighbours of one unit, or a bare number before a counted one."""
+    for part, whole in pairwise(sentence.items):
+        alike = kin(part, whole) or (part.unit == "" and whole.unit.startswith("count:")) or _persons(part, whole)
+        plain = part.change is None and part.figure.bounded and part.figure.lower > 0 and level(whole)
+        if alike and plain and _OUT_OF.match(sentence.between(part, whole)) and part.figure.upper < whole.figure.lower:
+            yield part, whole
+
+
+def _persons(part: Facets, whole: Facets) -> bool:
+    return part.unit in ("", "person") and whole.unit == "person"
+
+
+def _told_beside(sentence: Sentence, part: Facets, whole: Facets, percent: Facets) -> bool:
+    if not sentence.clear(whole, percent) and not sentence.clear(part, percent):
+        return False
+    if percent.record.claim.start > whole.record.claim.start:
+        return bool(_OR.match(sentence.between(whole, percent)))
+    return bool(_OR.match(sentence.between(percent, part)))
 
 
 def _pairs(sentence: Sentence) -> Iterator[tuple[Facets, Facets]]:
@@ -50,7 +139,7 @@ def _pairs(sentence: Sentence) -> Iterator[tuple[Facets, Facets]]:
             continue
         for whole in sentence.items:
             behind = whole.record.claim.start > percent.record.claim.end
-            whole_like = behind and whole.unit not in ("%", "x", "pp", "") and sentence.clear(percent, whole)
+            whole_like = behind and whole.unit not in FACTORS and sentence.clear(percent, whole)
             if whole_like and _OF.match(sentence.between(percent, whole)):
                 yield percent, whole
 
@@ -60,7 +149,6 @@ def _fraction(percent: Facets) -> Span:
     return Span(span.lower / 100, span.upper / 100)
 
 
-def _linked(sentence: Sentence, percent: Facets, whole: Facets, part: Facets) -> bool:
+def _between(sentence: Sentence, percent: Facets, whole: Facets, part: Facets) -> str:
     before = part.record.claim.start < percent.record.claim.start
-    words = sentence.between(part, percent) if before else sentence.between(whole, part)
-    return len(words) < 80 and bool(_LINK.search(words)) and not _BREAK.search(words)
+    return sentence.between(part, percent) if before else sentence.between(whole, part)

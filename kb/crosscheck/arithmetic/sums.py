@@ -1,7 +1,8 @@
 """Sums: the parts a sentence lists against the total it gives.
 
 "12 in the north and 8 in the south, 20 altogether"; "$74.8 million at home and $18.6 million abroad, for a
-total of $93.4 million". The total is the figure beside a word that says so.
+total of $93.4 million"; "a total of 752 rigs included 17 inland, 74 offshore and 661 on land". The total is the
+figure beside a word that says so.
 """
 
 from __future__ import annotations
@@ -12,40 +13,44 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from kb.compare import Facets
-from kb.crosscheck.arithmetic.checks import Check, check
+from kb.crosscheck.arithmetic.checks import FACTORS, Check, Sheet, check
 from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import Span, span_of
 
 _LIST = re.compile(r"(?:\band\b|\bplus\b|,|&|\+)")
+_OPENS = re.compile(r"^[^,;.]{0,60}(?::|\b(?:comprising|made up of|consisting of|namely|that is)\b|[—–])")
 LONGEST_GAP = 90  # characters between two parts of one list
 REACH = 28  # characters between the word that says "total" and its figure
 
 
-def sums(sentence: Sentence, *, cues: Sequence[str], tolerance: float) -> Iterator[Check]:
-    """Yields the checks of a stated total against the other figures of its sentence."""
-    for total in sentence.items:
-        cue = _cue(tuple(cues))
-        beside = cue.search(sentence.before(total, REACH)) or cue.search(sentence.after(total, REACH))
-        if not beside or total.change is not None or not total.figure.bounded or total.unit in ("", "x", "%", "pp"):
-            continue
-        parts = [
-            item
-            for item in sentence.items
-            if item is not total and item.unit == total.unit and item.change is None and item.figure.bounded
-        ]
-        if not 2 <= len(parts) <= 12 or any(part.period != parts[0].period for part in parts):
-            continue
-        found = check(
-            "sum",
-            [*(("part", part) for part in parts), ("whole", total)],
-            "sum of the parts = total",
-            _sum(parts),
-            span_of(total),
-            sure=_closes(sentence, parts, total, cue) and all(part.metric == total.metric for part in parts),
-            tolerance=tolerance,
-        )
-        if found is not None:
-            yield found
+def sum_of_parts(sheet: Sheet) -> Iterator[Check]:
+    """Parts listed in one sentence and the figure it calls their total: the parts come to the total."""
+    cue = _cue(tuple(sheet.words.sum_cues))
+    for sentence in sheet.sentences:
+        for total in sentence.items:
+            beside = cue.search(sentence.before(total, REACH)) or cue.search(sentence.after(total, REACH))
+            if not beside or total.change is not None or not total.figure.bounded or total.unit in FACTORS:
+                continue
+            parts = [item for item in sentence.items if _part(item, total)]
+            if not 2 <= len(parts) <= 12 or any(part.period != parts[0].period for part in parts):
+                continue
+            closed = _closes(sentence, parts, total, cue) or _opens(sentence, parts, total, cue)
+            found = check(
+                "sum",
+                [*(("part", part) for part in parts), ("whole", total)],
+                "sum of the parts = total",
+                _sum(parts),
+                span_of(total),
+                sure=closed and all(part.metric == total.metric for part in parts),
+                tolerance=sheet.tolerance,
+            )
+            if found is not None:
+                yield found
+
+
+def _part(item: Facets, total: Facets) -> bool:
+    same = item is not total and (item.unit, item.per) == (total.unit, total.per)
+    return same and item.change is None and item.figure.bounded
 
 
 @lru_cache(maxsize=8)
@@ -70,6 +75,15 @@ def _closes(sentence: Sentence, parts: Sequence[Facets], total: Facets, cue: re.
     words = sentence.between(last, total)
     closing = bool(cue.search(words)) or bool(cue.match(sentence.after(total, REACH).strip()))
     return closing and "together with" not in words and len(words) < LONGEST_GAP and _listed(sentence, parts)
+
+
+def _opens(sentence: Sentence, parts: Sequence[Facets], total: Facets, cue: re.Pattern[str]) -> bool:
+    """Tells a list that its total opens: "a total of 20: 12 in the north and 8 in the south"."""
+    first = parts[0]
+    if total.record.claim.start > first.record.claim.start or not sentence.clear(total, first):
+        return False
+    single = len(cue.findall(sentence.text.casefold())) == 1 and bool(cue.search(sentence.before(total, REACH)))
+    return single and bool(_OPENS.match(sentence.between(total, first))) and _listed(sentence, parts)
 
 
 def _listed(sentence: Sentence, parts: Sequence[Facets]) -> bool:
