@@ -21,7 +21,7 @@ LAYERS = (
     ("evaluate",),
     ("pipeline",),
     ("read", "segment", "detect", "normalise", "relate", "store", "crosscheck", "publish", "web"),
-    ("migrations", "group", "compare", "linked"),
+    ("migrations", "group", "compare", "linked", "judgement"),
     ("evidence", "lexicon"),
     ("settings",),
     ("model",),

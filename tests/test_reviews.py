@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -14,9 +15,9 @@ from click.testing import CliRunner
 
 from kb.cli import main
 from kb.errors import InputError
-from kb.migrations import REVIEWS
+from kb.judgement import CORRECTABLE
 from kb.store.reviews import Review, corrected_fields
-from kb.web import reviews as form
+from tests.stages import context
 
 TEXT = "The new harbour in Port Sable will cost $48 million, the council said. A second pier will cost $9 million."
 
@@ -175,11 +176,33 @@ def test_no_build_writes_to_the_authored_file(desk: Desk) -> None:
         connection.execute("delete from reviews")
 
 
-def test_the_form_and_the_command_write_the_same_file() -> None:
-    assert form.SCHEMA.split() == REVIEWS.split()
-    assert form.VERDICTS == ("accept", "correct", "reject")
-    values = {name: "2026-01-01" if name.startswith("period") else 1 for name in form.CORRECTABLE}
-    assert set(corrected_fields(values)) >= set(form.CORRECTABLE)
+def test_a_judgement_becomes_a_row_of_a_behaviour_table(desk: Desk) -> None:
+    found = desk.claims()
+    desk.judge(found["$48 million"]["id"], "reject", reason="a plan, not a cost")
+    desk.judge(found["$9 million"]["id"], "correct", day=2, correction={"subject": "second pier", "low": 8e6})
+    desk.ingest()  # a rejected claim is history then, and still a row
+    told = tomllib.loads(desk.run("review", "cases"))
+    assert told["stage"] == "context"
+    rejected, corrected = told["case"]
+    assert rejected["text"] == "The new harbour in Port Sable will cost ⟦$48 million⟧, the council said."
+    assert (rejected["expect"], rejected["why"]) == ({"claim": False}, "a plan, not a cost")
+    assert corrected["expect"] == {"subject": "second pier", "low": 8e6}
+    for case in told["case"]:
+        assert case.pop("gap")
+        with pytest.raises(AssertionError):  # the row runs, and fails as its gap says
+            context.run(case)
+
+
+def test_an_accepted_claim_becomes_a_row_that_holds(desk: Desk) -> None:
+    found = desk.claims()
+    desk.judge(found["$48 million"]["id"], "accept")
+    (case,) = tomllib.loads(desk.run("review", "cases", "--verdict", "accept"))["case"]
+    context.run(case)
+
+
+def test_every_correctable_field_can_be_applied() -> None:
+    values = {name: "2026-01-01" if name.startswith("period") else 1 for name in CORRECTABLE}
+    assert set(corrected_fields(values)) >= set(CORRECTABLE)
 
 
 def test_a_review_of_another_shape_is_refused() -> None:

@@ -12,8 +12,6 @@ from typing import Any
 import pytest
 from datasette.app import Datasette
 
-from kb import migrations
-from kb.web import reviews
 from tests import web_base
 
 PLUGIN = {"plugins": {"kb": {"reviewers": ["ana"]}}, "databases": {"reviews": {"allow": {"id": "*"}}}}
@@ -150,14 +148,6 @@ def test_readers_see_no_form_and_no_authored_reviews(desk: Desk) -> None:
 def test_findings_can_be_reviewed_too(desk: Desk) -> None:
     assert desk.post("ana", "finding/f1", {"verdict": "accept", "reason": "right"}).status_code == 302
     assert [row["target"] for row in desk.kept()] == ["f1"]
-
-
-def test_every_correctable_field_is_a_column() -> None:
-    assert len(set(reviews.CORRECTABLE)) == len(reviews.CORRECTABLE)
-
-
-def test_the_schema_is_the_one_builds_read() -> None:
-    assert reviews.SCHEMA.strip() == migrations.REVIEWS.strip()
 
 
 def test_an_accepted_finding_is_described_for_machines(path: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import click
 from kb.cli.options import db_option, json_option
 from kb.cli.terminal import complain, emit, table
 from kb.errors import InputError
+from kb.judgement import VERDICTS
 
 if TYPE_CHECKING:
     from kb.store.reviews import Review
@@ -32,6 +33,7 @@ def review(ctx: click.Context, limit: int, path: Path, as_json: bool) -> None:
       kb review --limit 10
       kb review export > judgements.jsonl
       kb review import judgements.jsonl
+      kb review cases > tests/cases/judged.toml
     """
     if ctx.invoked_subcommand is not None:
         return
@@ -94,6 +96,41 @@ def take(source: Path, path: Path) -> None:
     click.echo(f"Added {added} of {len(found)} judgements; the next ingest applies them.")
     if failed:
         raise click.exceptions.Exit(1)
+
+
+@review.command("cases")
+@click.option(
+    "--verdict",
+    "verdicts",
+    multiple=True,
+    type=click.Choice(VERDICTS),
+    default=("reject", "correct"),
+    show_default=True,
+    help="Which judgements; may be given several times.",
+)
+@db_option
+def cases(verdicts: tuple[str, ...], path: Path) -> None:
+    """Write judged claims as rows of a behaviour table, so that the rules are held to them.
+
+    A row gives the sentence with its figure marked and what a person says it means. Rejected and corrected ones are
+    marked as gaps: take the mark away when the rules hold them.
+
+    \b
+    Example:
+      kb review cases > tests/cases/judged.toml
+    """
+    from kb.publish.cases import HEAD, Judged, case_rows
+    from kb.store import open_base
+    from kb.store.reviews import authored, judgements
+
+    with open_base(path) as db:
+        last = judgements(authored(path.with_name("reviews.db"))).values()
+        judged = [
+            Judged(one.target, one.verdict, one.correction, one.reason, one.quote)
+            for one in sorted(last, key=lambda one: (one.decided_at, one.id))
+            if one.verdict in verdicts
+        ]
+        click.echo(HEAD + "".join(case_rows(db, judged)), nl=False)
 
 
 def _reviews(source: Path, failed: list[InputError]) -> Iterator[Review]:

@@ -10,10 +10,10 @@ import re
 
 from sqlite_utils import Database, Migrations
 
-from kb.migrations.tables import INDEXES, REVIEWS, SEARCHED, TABLES
+from kb.migrations.tables import INDEXES, SEARCHED, TABLES
 from kb.migrations.views import CLAIM_LIST, CLAIM_RELATIONS, CURRENT_CLAIMS, QUICK_CURRENT_CLAIMS
 
-__all__ = ["INDEXES", "REVIEWS", "SEARCHED", "kb_migrations"]
+__all__ = ["INDEXES", "SEARCHED", "kb_migrations"]
 
 kb_migrations = Migrations("kb")
 

@@ -224,26 +224,6 @@ create table reviews (
 ) strict;
 """
 
-
-# The authored judgements, in a file of their own beside the base; the table in the base is a copy of it.
-REVIEWS = """
-create table if not exists reviews (
-  id text primary key,
-  target text not null,
-  verdict text not null check (verdict in ('accept', 'correct', 'reject')),
-  correction text,
-  reviewer text not null,
-  reason text not null,
-  decided_at text not null,
-  quote text
-) strict;
-create index if not exists reviews_target on reviews (target);
-create trigger if not exists reviews_stay before update on reviews
-begin select raise(abort, 'a review is never altered: add another'); end;
-create trigger if not exists reviews_keep before delete on reviews
-begin select raise(abort, 'a review is never deleted: add another'); end;
-"""
-
 # Every foreign key (SQLite indexes none by itself), every column readers facet or sort by.
 INDEXES: dict[str, tuple[tuple[str, ...], ...]] = {
     "run_changes": (("target",),),

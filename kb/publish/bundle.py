@@ -176,7 +176,7 @@ def _explain(folder: Path, *, texts: bool, reviews: bool) -> None:
 def _plugin(site: Path) -> None:
     """Copies the pages as an installed distribution: the other machine needs Datasette, and nothing that reads."""
     shutil.copytree(HERE / "web", site / "kb" / "web", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("__init__.py", "py.typed", "linked.py"):
+    for name in ("__init__.py", "py.typed", "linked.py", "judgement.py"):
         shutil.copyfile(HERE / name, site / "kb" / name)
     info = site / f"kb-{kb.__version__}.dist-info"
     info.mkdir()

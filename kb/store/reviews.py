@@ -20,15 +20,10 @@ from typing import Any
 from sqlite_utils import Database
 
 from kb.errors import InputError, StoreError
-from kb.migrations import REVIEWS
+from kb.judgement import ADD, COLUMNS, CORRECTABLE, DAYS, VALUES, VERDICTS, prepare
 from kb.model import Claim
 from kb.store.changes import Cells, sync
 
-REVIEW = ("id", "target", "verdict", "correction", "reviewer", "reason", "decided_at", "quote")
-VERDICTS = ("accept", "correct", "reject")
-TEXTS = frozenset(("subject", "metric", "unit", "attributed_to"))
-VALUES = frozenset(("low", "high"))
-DAYS = frozenset(("period_start", "period_end"))
 RULE = "review"
 REJECTED = "rejected in review"
 
@@ -80,9 +75,8 @@ class Review:
 
 
 def _check(correction: Any, file: object, place: object) -> None:
-    known = TEXTS | VALUES | DAYS
-    if not isinstance(correction, dict) or not correction or set(correction) - known:
-        message = f"a correction gives one or more of {', '.join(sorted(known))}"
+    if not isinstance(correction, dict) or not correction or set(correction) - set(CORRECTABLE):
+        message = f"a correction gives one or more of {', '.join(sorted(CORRECTABLE))}"
         raise InputError(message, file=file, place=place, remedy="name the fields that are wrong")
     try:
         corrected_fields(correction)
@@ -138,15 +132,9 @@ def authored(path: Path | None) -> list[Review]:
 def add(path: Path, reviews: Iterable[Review]) -> int:
     """Adds reviews to the authored file, made where there is none; returns how many were not there yet."""
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.executescript(REVIEWS)
-        if "quote" not in {row[1] for row in connection.execute("pragma table_info(reviews)")}:
-            connection.execute("alter table reviews add column quote text")  # a file of before
-        marks = ", ".join("?" * len(REVIEW))
+        prepare(connection)
         before = connection.total_changes
-        connection.executemany(
-            f"insert into reviews ({', '.join(REVIEW)}) values ({marks}) on conflict (id) do nothing",
-            [review.cells() for review in reviews],
-        )
+        connection.executemany(ADD, [review.cells() for review in reviews])
         return connection.total_changes - before
 
 
@@ -179,7 +167,7 @@ def judged(claim: Claim, review: Review | None) -> Claim:
 
 def unapplied(db: Database, reviews: Iterable[Review]) -> list[str]:
     """Returns the files of the articles whose claims were judged otherwise since the last build."""
-    stored = {row[0]: tuple(row) for row in db.execute(f"select {', '.join(REVIEW)} from reviews")}
+    stored = {row[0]: tuple(row) for row in db.execute(f"select {', '.join(COLUMNS)} from reviews")}
     wanted = {review.id: review.cells() for review in reviews}
     keys = [key for key in stored.keys() | wanted.keys() if stored.get(key) != wanted.get(key)]
     targets = sorted({str((wanted.get(key) or stored[key])[1]) for key in keys})
@@ -194,4 +182,4 @@ def unapplied(db: Database, reviews: Iterable[Review]) -> list[str]:
 def copy(db: Database, reviews: Iterable[Review]) -> bool:
     """Makes the base's copy what is authored; tells whether that changed anything."""
     with db.atomic():
-        return bool(sync(db, "reviews", REVIEW, [review.cells() for review in reviews]))
+        return bool(sync(db, "reviews", COLUMNS, [review.cells() for review in reviews]))

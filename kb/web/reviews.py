@@ -16,16 +16,12 @@ from urllib.parse import urlsplit
 
 from datasette.utils.asgi import Response
 
+from kb.judgement import ADD, CORRECTABLE, DAYS, VALUES, VERDICTS, prepare
 from kb.web.base import Base, Row, find_base
 from kb.web.cards import CLAIMS, card
 from kb.web.page import Asked, Page
 
 DATABASE = "reviews"
-VERDICTS = ("accept", "correct", "reject")
-TEXTS = ("subject", "metric", "unit", "attributed_to")
-DAYS = ("period_start", "period_end")
-VALUES = ("low", "high")
-CORRECTABLE = (*TEXTS, *VALUES, *DAYS)
 LONGEST = 2_000
 QUEUE = 60
 CONSIDERED = 600
@@ -37,28 +33,6 @@ select x.id, coalesce(q.articles, 1) * (1 - x.confidence) as weight from (
   order by confidence limit {CONSIDERED}
 ) x left join questions q on q.id = x.question_id order by weight desc, x.id limit {QUEUE}
 """
-
-SCHEMA = """
-create table if not exists reviews (
-  id text primary key,
-  target text not null,
-  verdict text not null check (verdict in ('accept', 'correct', 'reject')),
-  correction text,
-  reviewer text not null,
-  reason text not null,
-  decided_at text not null,
-  quote text
-) strict;
-create index if not exists reviews_target on reviews (target);
-create trigger if not exists reviews_stay before update on reviews
-begin select raise(abort, 'a review is never altered: add another'); end;
-create trigger if not exists reviews_keep before delete on reviews
-begin select raise(abort, 'a review is never deleted: add another'); end;
-"""
-INSERT = (
-    "insert into reviews (id, target, verdict, correction, reviewer, reason, decided_at, quote)"
-    " values (?, ?, ?, ?, ?, ?, ?, ?)"
-)
 
 
 class Refused(Exception):
@@ -120,11 +94,9 @@ async def review(request: Any, datasette: Any) -> Any:
         return Response.text(refusal.reason, status=refusal.status)
 
     def write(connection: Any) -> None:
-        connection.executescript(SCHEMA)
-        if "quote" not in {column[1] for column in connection.execute("pragma table_info(reviews)")}:
-            connection.execute("alter table reviews add column quote text")  # a file of before
+        prepare(connection)
         with connection:
-            connection.execute(INSERT, (*row, quote))
+            connection.execute(ADD, (*row, quote))
 
     await authored(base).execute_write_fn(write)
     datasette.add_message(request, "Your review is kept; the next build applies it.")
