@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from kb.detect.trie import trie
 from kb.lexicon import Lexicon
@@ -47,6 +48,14 @@ NUMBER = (
 )
 
 
+class Meaning(NamedTuple):
+    """What an ambiguous spelling means near a cue; without a cue, everywhere else."""
+
+    unit: str
+    cue: re.Pattern[str] | None
+    large: bool
+
+
 @dataclass(frozen=True)
 class Grammar:
     """The compiled terminals and the words and tables they refer to."""
@@ -75,6 +84,7 @@ class Grammar:
     unit_symbol: re.Pattern[str]
     unit_modifier: re.Pattern[str]
     mass_cue: re.Pattern[str]
+    meanings: dict[str, list[Meaning]]  # of a spelling of several units
     of_group: re.Pattern[str]
     age_cue: re.Pattern[str]
     glued_tail: re.Pattern[str]
@@ -114,6 +124,7 @@ def grammar(lexicon: Lexicon) -> Grammar:
         **_spelled_patterns(words),
         **_unit_patterns(words, found),
         **_context_patterns(words, found),
+        meanings=_meanings(words),
         suffixes={suffix.form: (suffix.sure, suffix.rival) for suffix in words.magnitudes.suffix},
         whole=_whole(whole, re.compile(_anchor(words))),
         whole_reason={phrase.replace("-", " "): reason for phrase, reason in whole.items()},
@@ -207,6 +218,14 @@ def _unit_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern[st
         "of_group": re.compile(rf"[ ]of[ ](?:{_any(words.nouns.groups)})[ ]"),
         "age_cue": re.compile(rf"\b(?:{_any(words.nouns.age_cues)})\b"),
     }
+
+
+def _meanings(words: FigureWords) -> dict[str, list[Meaning]]:
+    found: dict[str, list[Meaning]] = {}
+    for row in words.units.ambiguous:
+        cue = re.compile(rf"(?<![a-z])(?:{_any(row.cues)})(?![a-z])") if row.cues else None
+        found.setdefault(row.form, []).append(Meaning(row.unit, cue, row.large))
+    return found
 
 
 def _context_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern[str]]:

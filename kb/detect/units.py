@@ -21,6 +21,7 @@ FATE = re.compile(
     r"[ ]([a-z]{4,13})(?=$|[.,;:)\"”]|[ ](?:in|and|or|by|as|at|after|when|while|on|so|for|with|since|from|during|to|but"
     r"|including|across)(?!\w))"
 )
+CUE_REACH = 80  # characters on either side in which a cue decides what a spelling means
 SENTENCE_END = re.compile(r"[ ]+[A-Z]|$")
 
 
@@ -49,7 +50,10 @@ def _after_currency(stretch: Stretch, figure: Figure) -> None:
     if country is not None and figure.currency[-1] in MONEY_SYMBOLS:
         figure.country, figure.end = country[1], country.end()
     word = grammar.unit_word.match(stretch.low, figure.end)
-    if word is not None and grammar.tables.unit_words[spelling(word[2], grammar)].dimension == "money":
+    if word is None:
+        return
+    money = grammar.tables.unit_words[spelling(word[2], grammar)]
+    if money.dimension == "money" and (word[2] not in grammar.meanings or money.unit == figure.currency):
         figure.end = word.end()
 
 
@@ -143,6 +147,8 @@ def _unit(stretch: Stretch, figure: Figure) -> None:
         _pounds(stretch, figure)
     elif symbol is not None:
         _take_symbol(stretch, symbol, figure)
+    if figure.unit in stretch.grammar.meanings:
+        _decide(stretch, figure)
     if figure.said.endswith(".") and SENTENCE_END.match(stretch.text, figure.end):
         figure.said, figure.end = figure.said[:-1], figure.end - 1
 
@@ -168,6 +174,23 @@ def _take_symbol(stretch: Stretch, symbol: re.Match[str], figure: Figure) -> Non
     form = symbol[2]
     figure.unit = form if form in known.unit_symbols else known.plain_symbols[form.replace("-", " ")]
     figure.symbol, figure.end, figure.said = True, end, form
+
+
+def _decide(stretch: Stretch, figure: Figure) -> None:
+    """Takes the meaning of an ambiguous spelling that its surroundings call for: 70 F is no farad."""
+    low, known = stretch.low, stretch.grammar.tables
+    near = (max(0, figure.start - CUE_REACH), figure.end + CUE_REACH)
+    whole = figure.number.partition(".")[0].replace(",", "")
+    large = bool(figure.magnitude) or (whole.isdecimal() and len(whole) > len("999"))
+    for unit, cue, of_large in stretch.grammar.meanings[figure.unit]:
+        if cue is not None and not (of_large and large) and cue.search(low, *near) is None:
+            continue
+        if not unit:
+            figure.unit, figure.symbol, figure.said, figure.end = "", False, "", figure.core
+        else:
+            figure.unit, figure.symbol = unit, unit not in known.unit_words
+            figure.said = unit if len(figure.said) == 1 else figure.said
+        return
 
 
 def _pounds(stretch: Stretch, figure: Figure) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from kb.lexicon.base import Row
 
@@ -92,6 +92,15 @@ class Prefix(Row):
     value: Decimal
 
 
+class Ambiguous(Row):
+    """One meaning of a spelling that has several."""
+
+    form: str  # as written; words in lower case
+    unit: str = ""  # the spelling meant, a unit's word or symbol; "" for no unit
+    cues: Words = Field(default_factory=list)  # words near which it means that; none: the rest
+    large: bool = False  # a number from a thousand up means it without a cue
+
+
 class Units(Row):
     """`units.toml`."""
 
@@ -105,6 +114,7 @@ class Units(Row):
     word_symbols: Bag = frozenset()  # those that may stand before a further word: 5 m east
     not_before_word: Bag = frozenset()  # capitals that may not
     last_only: Bag = frozenset()  # those that stand only at the end of a sentence
+    ambiguous: list[Ambiguous] = Field(default_factory=list)
 
 
 class Currency(Row):
@@ -284,3 +294,12 @@ class FigureWords(Row):
     multiples: Multiples
     names: Names
     conversions: Conversions
+
+    @model_validator(mode="after")
+    def _meanings_known(self) -> FigureWords:
+        known = {form for row in self.units.unit for form in (*row.words, *row.symbols)}
+        known |= {word for row in self.currencies.currency for word in row.words}
+        unknown = [row.unit for row in self.units.ambiguous if row.unit and row.unit not in known]
+        if unknown:
+            raise ValueError(f"units.ambiguous: no unit is written {', '.join(unknown)}")
+        return self
