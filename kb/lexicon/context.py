@@ -155,6 +155,33 @@ class Relating(Row):
     dimensions: Dimensions
 
 
+class Measuring(Row):
+    """`measuring.toml`: what a figure measures where no noun of the lexicon says so."""
+
+    extents: list[str]  # before a counted noun, say only how far it reaches: new, total
+    wholes: list[str]  # a percentage of one is a market share
+    outputs: list[str]  # a percentage of one leaves the metric what it is: a deficit of 5.8% of GDP
+    growing: list[str]  # verbs by which firms grow in revenue, countries in output
+    index: list[str]  # words that show that points are an index's
+    events: list[str]  # counted happenings and stocks: burglaries, vacancies
+    built: list[str]  # what money before one of them is the cost of
+    goods: list[str]  # what they cost is their price
+    long: list[str]  # their size in metres is a length
+    tall: list[str]  # their size in metres is a height
+    generators: list[str]  # what they are rated at is a capacity
+    sold_by: list[str]  # money for one of these measures is a price
+    traded: list[str]  # rise by per cent in price
+    gases: list[str]  # tonnes of them are emissions
+    distances: list[str]  # right after a length, make it a distance
+    paid_by: list[str]  # units of time that make "earn" a wage
+    multiples_of: list[str]  # after "N times", make it a ratio of price
+    plain_verbs: list[str]  # say nothing about what happened to a stuff
+    states: dict[str, str]  # "was 15% contained" -> containment
+    phrasal: dict[str, str]  # "put in" -> investment
+    rates: dict[str, str]  # adjective -> unit of time: annual -> year
+    participles: dict[str, str]  # irregular ones: sell -> sold
+
+
 class NameKinds(Row):
     """What a name is, by the words in it or beside it."""
 
@@ -196,5 +223,6 @@ class ContextWords(Row):
     entities: Entities
     metrics: Metrics
     relating: Relating
+    measuring: Measuring
     subjects: SubjectWords
     qualifiers: Qualifiers

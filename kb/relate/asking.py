@@ -75,6 +75,7 @@ class Words:
     share: frozenset[str]
     magnitude: frozenset[str]
     times: frozenset[str]
+    adjectives: frozenset[str]  # name what the figure before them measures: long, dearer
 
 
 def words_of(relating: Relating) -> Words:
@@ -97,6 +98,7 @@ def words_of(relating: Relating) -> Words:
         share=frozenset(nouns.share),
         magnitude=frozenset(nouns.magnitude),
         times=frozenset(nouns.times),
+        adjectives=frozenset(relating.adjectives.metric),
     )
 
 

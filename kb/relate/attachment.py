@@ -22,6 +22,7 @@ MODIFIER_DEPS = frozenset({"nummod", "compound", "nmod", "amod", "quantmod", "po
 COUNTED_UNITS = frozenset({"GPU", "token", "parameter", "person"})
 DEGREE_TAGS = frozenset({"JJR", "RBR", "JJ", "RB", "IN", "RP"})
 CONTRASTS = frozenset({"than", "versus", "vs", "vs.", "against", "compared", "instead", "unlike"})
+LOSING = frozenset({"lose", "shed", "gain", "regain"})
 STEPS = 4  # how often a figure may be handed from noun to noun
 
 
@@ -44,9 +45,21 @@ class Attacher:
             return asked.stuff(root, listed)
         found = asked.counted(root) if dimension in (None, "count") else asked.start(root)
         share = _share_of(root, quantity, self.words)
+        if (lost := _lost_of(root, quantity)) is not None and found.rule == "moves":
+            return replace(found, measured=lost, owner=found.owner, rule="moves, of-object")
         if share is not None and found.share_of is None and found.counted is None:
             return replace(found, share_of=share, rule=f"share-of, {found.rule}", inherits=False)
         return asked.unwrapped(asked.stuff(root, found))
+
+
+def _lost_of(root: Token, quantity: Quantity) -> Token | None:
+    """Returns what a percentage gained or lost is of: "lost 14% of their weight", "shed a fifth of its value"."""
+    above = syntax.preposition(root)
+    top = above.head if above is not None and above.lower_ == "of" else root  # "an average of 14%"
+    if quantity.unit not in ("%", "x") or top.dep_ not in ("dobj", "obj") or top.head.lemma_ not in LOSING:
+        return None
+    found = [t for t in syntax.prep_objects(root, "of") if t.tag_ in ("NN", "NNS")]
+    return found[0] if found else None
 
 
 def _share_of(root: Token, quantity: Quantity, words: Words) -> Token | None:
@@ -56,6 +69,9 @@ def _share_of(root: Token, quantity: Quantity, words: Words) -> Token | None:
     after = root.nbor(1) if root.i + 1 < len(root.doc) else None
     near = [t for t in after.children if t.dep_ == "pobj"] if after is not None and after.lower_ == "of" else []
     found = [token for token in (*syntax.prep_objects(root, "of"), *near) if stem(token.text) not in words.magnitude]
+    counted = quantity.unit is None and quantity.low is not None and quantity.low > 1
+    if found and counted and found[0].tag_ == "PRP":
+        return None  # "shipped 44 of them"
     return found[0] if found else None
 
 
@@ -162,7 +178,8 @@ class _Placed(Roles):
         inner = root.dep_ in ("nummod", "compound", "nmod", "amod", "quantmod", "poss") and self._outside(head)
         if inner and syntax.is_noun(head) and head.i > root.i:
             return self.modifier(head)
-        degrees = head.tag_ in DEGREE_TAGS or head.lower_ in ("up", "down", "more", "less")
+        said = head.dep_ == "acomp" and head.tag_ == "VBN"  # "was 15% contained"
+        degrees = said or head.tag_ in DEGREE_TAGS or head.lower_ in ("up", "down", "more", "less")
         if root.dep_ in ("npadvmod", "advmod", "quantmod", "nmod", "dep") and degrees and self._outside(head):
             return self.degree(head)
         return self.role(root, STEPS)
@@ -189,7 +206,13 @@ class _Placed(Roles):
         elif syntax.is_noun(root):
             return root
         above = root.head
-        named = syntax.is_noun(above) and not self._number_word(above) and any(char.isalpha() for char in above.text)
+        owns = above.i < root.i and syntax.child(above, "case") is not None  # "Acme's 405 billion"
+        named = (
+            not owns
+            and syntax.is_noun(above)
+            and not self._number_word(above)
+            and any(char.isalpha() for char in above.text)
+        )
         if root.dep_ in MODIFIER_DEPS and named and stem(above.text) not in self.words.times:
             return above
         return None

@@ -28,7 +28,7 @@ def linked(figure: Figure, attacher: Attacher) -> Attachment:
     if found.rule == "beside-figure" and (other := _neighbour(figure)) is not None:
         taken = attacher.attach(other)
         if taken.rule != "beside-figure":
-            found = replace(taken, rule=f"beside-figure, {taken.rule}", contrast=False, counted=None)
+            found = replace(taken, rule=f"beside-figure, {taken.rule}", contrast=False, counted=found.counted)
     before = _before(figure)
     if OTHER_SIDE.search(before):
         found = replace(found, contrast=True, inherits=True)

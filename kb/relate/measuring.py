@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
-from kb.lexicon.context import Metric, Relating
+from kb.lexicon.context import ContextWords, Metric
 from kb.model import Change
 from kb.relate import syntax
 from kb.relate.attachment import Attachment
@@ -46,8 +46,12 @@ class Measured:
 class PhraseNamer:
     """Names metrics by the words of a phrase."""
 
-    def __init__(self, names: Names, relating: Relating, qualifiers: frozenset[str]) -> None:
-        self.names, self.relating, self.qualifiers = names, relating, qualifiers
+    def __init__(self, names: Names, context: ContextWords, qualifiers: frozenset[str]) -> None:
+        self.names, self.relating, self.measuring, self.qualifiers = (
+            names, context.relating, context.measuring, qualifiers,
+        )  # fmt: skip
+        relating = context.relating
+        self.events = frozenset(context.measuring.events)
         self.changes = frozenset((*relating.nouns.rise, *relating.nouns.fall))
         self.falls = frozenset(relating.nouns.fall)
         self.times = frozenset(relating.nouns.times)
@@ -70,6 +74,8 @@ class PhraseNamer:
         hit = self.names.metric(stem(head.text), words, dimension)
         if hit is None:
             hit = self._bill(head, phrase, dimension)
+        if hit is not None and self._other_rate(head, hit):
+            return self._plain(head)
         if hit is not None:
             row, needed = hit
             used = frozenset(token.i for token in phrase if stem(token.text) in needed) | {head.i}
@@ -78,9 +84,25 @@ class PhraseNamer:
             if row.name == STAKE:
                 name = self._stake(head)
             return Measured(name, text, row, "metric-lexicon", used, tuple(phrase))
-        if stem(head.text) in self.empty or not syntax.is_noun(head) or head.tag_ in ("NNP", "NNPS"):
+        which = [t for t in syntax.children(head, "compound") if t.tag_ == "NN" and not syntax.in_figure(t)]
+        which = [t for t in which if stem(t.text) not in self.empty | self.times]
+        nothing = stem(head.text) in self.empty and not which
+        if nothing or not syntax.is_noun(head) or head.tag_ in ("NNP", "NNPS"):
             return None
         return self._plain(head)
+
+    def _other_rate(self, head: Token, hit: tuple[Metric, frozenset[str]]) -> bool:
+        """ "The clear-up rate" is no interest rate: a bare noun of the lexicon with a name of its own before it."""
+        row, needed = hit
+        if len(needed) > 1 or row.name != "interest rate":
+            return False
+        before = [t for t in syntax.core_phrase(head) if t.i < head.i and not syntax.in_figure(t)]
+        return any(
+            (t.dep_ in ("compound", "nmod") or t.text.count("-"))
+            and not self._names_something(t)
+            and t.lower_ not in self.qualifiers
+            for t in before
+        ) or bool(head.doc[head.i - 1 : head.i].text == "-")
 
     def _thing(self, head: Token, used: frozenset[int]) -> str:
         """What is produced, sold, imported: the words before the noun, or its of-phrase; with a space after."""
@@ -190,7 +212,7 @@ class PhraseNamer:
         if stem(head.text) not in self.changes:
             inner = self._noun(head, None) if not self._is_subject(head) else None
             if inner is None or not self._property(head, inner):
-                return None
+                return self._price_of_traded(figure, head, falls)
             return self._grown(self._per(head, inner), falls)
         falls = falls or (stem(head.text) in self.falls and figure.quantity.change is not Change.INCREASE)
         words = [stem(token.text) for token in syntax.noun_phrase(head)]
@@ -212,6 +234,13 @@ class PhraseNamer:
                 return self._grown(inner, falls)
         return self._grown(self._plain(before[-1]), falls, also=head) if before else None
 
+    def _price_of_traded(self, figure: Figure, head: Token, falls: bool) -> Measured | None:
+        """ "Coffee futures jumped 70%": their price."""
+        if stem(head.text) not in self.measuring.traded or figure.quantity.unit not in ("%", "x"):
+            return None
+        price = self._known("price", "change-of-traded")
+        return self._grown(price, falls) if price is not None else None
+
     def _per(self, head: Token, inner: Measured) -> Measured:
         """ "Training costs per FLOP fell 8%": the rate belongs to what fell."""
         preposition = next((kid for kid in head.children if kid.lower_ == "per" and kid.i > head.i), None)
@@ -223,7 +252,9 @@ class PhraseNamer:
 
     def _property(self, head: Token, found: Measured) -> bool:
         """Tells whether a noun names something measurable ("registrations") and not a thing ("automakers")."""
-        return found.row is not None or head.lower_.endswith(self.suffixes)
+        return (
+            found.row is not None or head.lower_.endswith(self.suffixes) or stem(head.text) in self.events | self.empty
+        )
 
     def _compound(self, before: list[Token]) -> Measured | None:
         """The lexicon's metric made of the words before a noun: "data center revenue" growth."""

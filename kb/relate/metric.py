@@ -10,41 +10,19 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from kb.lexicon.context import Metric
-from kb.model import Change, Quantity
+from kb.model import Quantity
 from kb.relate import syntax
 from kb.relate.asking import is_bare_amount
 from kb.relate.attachment import Attachment
-from kb.relate.measuring import Measured, PhraseNamer
+from kb.relate.measuring import Measured
+from kb.relate.metric_around import AroundNamer
 from kb.relate.names import split, stem
 from kb.relate.scene import Figure
 
 COUNTED_BY_UNIT = {"GPU": "gpu", "token": "token", "parameter": "parameter"}
-EXTENTS = frozenset(
-    {"record", "total", "new", "additional", "other", "further", "estimated", "about", "combined", "average"}
-)
-WHOLE_WORDS = frozenset({"market"})
-GROWING = frozenset({"grow", "expand", "shrink", "contract"})
-INDEX_WORDS = frozenset(
-    {
-        "index",
-        "indice",
-        "average",
-        "stock",
-        "share",
-        "market",
-        "composite",
-        "benchmark",
-        "exchange",
-        "future",
-        "trading",
-    }
-)
-BULK = frozenset({"mass", "volume", "area", "energy"})
-OUTPUT_WORDS = frozenset({"gdp", "gnp", "output", "income", "sale"})
 
 
-class MetricNamer(PhraseNamer):
+class MetricNamer(AroundNamer):
     """Names metrics with one lexicon."""
 
     def name(self, figure: Figure, found: Attachment) -> Measured | None:
@@ -55,7 +33,18 @@ class MetricNamer(PhraseNamer):
             dimension = "money"  # "costs run into the millions"
             if found.measured is not None and self._noun(found.measured, dimension) is None:
                 dimension = "count"
-        if found.adjective is not None and (by_word := self._adjective(found.adjective)) is not None:
+        if (told := self.told(figure, found, dimension)) is not None:
+            return told
+        named = self._named_by(figure, found, dimension)
+        if dimension == "duration" and (
+            named is None or named.row is None or named.row.dimension not in ("duration", "any")
+        ):
+            named = self.spread(figure, found) or named
+        return named if named is not None else self.beside(figure, found, dimension)
+
+    def _named_by(self, figure: Figure, found: Attachment, dimension: str | None) -> Measured | None:
+        """The words that govern the figure: an adjective, a noun, a verb, what is counted."""
+        if found.adjective is not None and (by_word := self._adjective(found, dimension)) is not None:
             return by_word
         if found.share_of is not None and (level := self._share_of_output(found)) is not None:
             return level
@@ -69,7 +58,9 @@ class MetricNamer(PhraseNamer):
         if built and found.verb is not None and (act := self._act_cost(found.verb)) is not None:
             return act
         if found.measured is not None and found.change:
-            return self._change(figure, found.measured, found)
+            changed = self._change(figure, found.measured, found)
+            if changed is not None or found.counted is None:
+                return changed
         if found.counted is not None and found.rule != "metric-noun":
             return self._counted(figure, found.counted, found)
         if found.verb is not None and found.rule == "metric-verb":
@@ -93,6 +84,8 @@ class MetricNamer(PhraseNamer):
         if inner is not None and not self._property(found.measured, inner):
             price = dimension == "money" and found.rule == "stands-at"
             return self._known("price", "what-a-thing-is") if price else None
+        if inner is not None and inner.row is None and dimension is None and stem(found.measured.text) in self.events:
+            return self._numbered(found.measured, found) or inner
         money = inner is not None and inner.row is not None and inner.row.dimension == "money"
         if money and found.owner is not None and (act := self._act_cost(found.owner)) is not None:
             return replace(
@@ -101,6 +94,14 @@ class MetricNamer(PhraseNamer):
                 used=inner.used if inner is not None else frozenset(),
             )
         return inner
+
+    def per_measure(self, found: Measured | None, quantity: Quantity) -> Measured | None:
+        """Returns the metric of one measure sold: a bid of €71 per megawatt hour is a price."""
+        money = self.names.dimension(quantity.unit) == "money" and self.sold_by(quantity.per)
+        if found is None or found.row is None or found.name not in ("deal value", "payment", "sales") or not money:
+            return found
+        price = self._known("price", f"{found.rule}, per-measure", found.text)
+        return replace(price, used=found.used) if price is not None else found
 
     def per_share(self, found: Measured | None, quantity: Quantity) -> Measured | None:
         """Returns the metric of one share: net income a share is earnings per share."""
@@ -118,67 +119,6 @@ class MetricNamer(PhraseNamer):
         if hit is not None and "share" in hit[1]:
             return replace(found, name=hit[0].name, row=hit[0], rule=f"{found.rule}, per-share")
         return replace(found, name=f"{found.name} per share", row=None, rule=f"{found.rule}, per-share")
-
-    def by_unit(self, figure: Figure, kind: str | None, subject: str, found: Attachment) -> Measured | None:
-        """Returns the metric that a unit means by itself, given the subject and its kind."""
-        unit = figure.quantity.unit
-        dimension = self.names.dimension(unit)
-        if dimension == "money" and kind in ("model", "class"):
-            return self._known("training cost", "unit-of-model")
-        if dimension == "money" and kind in ("hardware", "product"):
-            return self._known("price", "unit-of-product")
-        traded = kind in ("organisation", "product") or stem(subject.split()[-1] if subject else "") in self.companies
-        verb = found.verb.lemma_ if found.verb is not None else ""
-        if found.change and kind == "place" and verb in GROWING and unit == "%":
-            return self._known("economic growth", "growth-of-place")
-        if found.change and (unit == "%" or dimension == "money") and (traded or kind == "market"):
-            level = self._known(self._changing(kind, verb, traded), "change-of-traded")
-            return self._grown(level, figure.quantity.change is Change.DECREASE) if level is not None else None
-        if dimension == "money" and kind == "market":
-            return self._known("market size" if "market" in subject else "price", "unit-of-market")
-        if unit == "FLOP" and "train" in figure.passage.text:
-            return self._known("training compute", "unit-in-training")
-        if dimension == "money" and self.names.dimension(figure.quantity.per) in BULK:
-            price = self._known("price", "unit-per-measure")  # dollars a barrel
-            falls = figure.quantity.change is Change.DECREASE
-            return self._grown(price, falls) if price is not None and found.change else price
-        if "year of age" in (figure.quantity.stated_unit or "") or "year-old" in (figure.quantity.stated_unit or ""):
-            return self._known("age", "unit-of-age")
-        row = self.names.metric_by_unit.get(unit or "")
-        if row is None or dimension == "money":
-            return None
-        if unit == "point" and not self._traded_index(figure, kind, subject):
-            return None  # a team's points are no index
-        return Measured(row.name, None, row, "unit")
-
-    def _traded_index(self, figure: Figure, kind: str | None, subject: str) -> bool:
-        """Tells whether the points are those of a market index: by the subject, or by words of the sentence."""
-        words = {stem(word) for word in split(figure.passage.text)}
-        named = bool(words & INDEX_WORDS) and figure.quantity.per is None
-        return named or kind == "market" or bool({stem(word) for word in split(subject)} & INDEX_WORDS)
-
-    def _changing(self, kind: str | None, verb: str, traded: bool) -> str:
-        """What changes when a thing does: firms grow in revenue and fall on the exchange."""
-        if verb in GROWING and kind in ("organisation", "product", None):
-            return "revenue"
-        return "share price" if traded and kind != "product" else "price"
-
-    def in_sentence(self, figure: Figure) -> Measured | None:
-        """Returns the one metric of the figure's dimension that its sentence names, if there is one."""
-        dimension = self.names.dimension(figure.quantity.unit)
-        if figure.span is None or dimension in (None, "count", "share", "ratio", "duration", "other"):
-            return None
-        found: dict[str, Measured] = {}
-        for token in figure.span.doc:
-            if token.tag_ not in ("NN", "NNS") or (
-                token.dep_ == "compound" and stem(token.text) not in ("spending", "spend")
-            ):
-                continue
-            words = [stem(t.text) for t in syntax.noun_phrase(token)]
-            hit = self.names.metric(stem(token.text), words, dimension)
-            if hit is not None and hit[0].dimension == dimension:
-                found[hit[0].name] = Measured(hit[0].name, None, hit[0], "metric-in-sentence")
-        return next(iter(found.values())) if len(found) == 1 else None
 
     # -- shares, counts, verbs ---------------------------------------------------------------------
 
@@ -198,16 +138,31 @@ class MetricNamer(PhraseNamer):
         grown = next((row for row in self.names.metric_by_name.values() if row.growth_of == inner.name), None)
         return replace(inner, name=grown.name, row=grown) if grown is not None else inner
 
-    def _adjective(self, word: Token) -> Measured | None:
-        """ "1,400 metres long" is a length."""
-        name = self.relating.adjectives.metric.get(word.lower_)
-        if name is None:
+    def _adjective(self, found: Attachment, dimension: str | None) -> Measured | None:
+        """ "1,400 metres long" is a length, "142 minutes long" a duration, "tax breaks worth $1bn" are tax breaks."""
+        word = found.adjective
+        name = self.relating.adjectives.metric.get(word.lower_) if word is not None else None
+        if word is None or name is None:
             return None
-        return Measured(name, str(word.text), self.names.metric_by_name.get(name), "adjective", frozenset({word.i}))
+        if dimension == "duration" and name in ("length", "distance"):
+            name = "duration" if name == "length" else "travel time"
+        noun = found.measured
+        if (
+            word.lower_ == "worth"
+            and noun is not None
+            and (inner := self._noun(noun, "money")) is not None
+            and inner.row
+        ):
+            return inner if inner.row.dimension == "money" and inner.name not in ("deal value", "share price") else None
+        row = self.names.metric_by_name.get(name)
+        relative = dimension in ("share", "ratio", None) or row is None
+        if not relative and row is not None and row.dimension not in (dimension, "any"):
+            return None
+        return Measured(name, str(word.text), row, "adjective", frozenset({word.i}))
 
     def _share_of_output(self, found: Attachment) -> Measured | None:
         """ "A deficit of 5.8% of GDP" is a deficit."""
-        if found.share_of is None or found.measured is None or stem(found.share_of.text) not in OUTPUT_WORDS:
+        if found.share_of is None or found.measured is None or stem(found.share_of.text) not in self.measuring.outputs:
             return None
         inner = self._noun(found.measured, None)
         return inner if inner is not None and inner.row is not None else None
@@ -234,7 +189,7 @@ class MetricNamer(PhraseNamer):
             return replace(stake, name=f"stake in {of}") if stake is not None else None
         if whole.tag_ in ("PRP", "DT", "CD", "WDT"):
             return Measured("share", None, None, "share-of-unnamed")
-        if stem(whole.text) in WHOLE_WORDS:
+        if stem(whole.text) in self.measuring.wholes:
             return self._known("market share", "share-of", syntax.text_of([whole]))
         if (priced := self._priced(whole, figure)) is not None:
             return priced
@@ -248,8 +203,10 @@ class MetricNamer(PhraseNamer):
         word = COUNTED_BY_UNIT.get(figure.quantity.unit or "", stem(noun.text))
         if word == "token" and (figure.quantity.per == "parameter" or _takes(found.verb)):
             return replace_used(self._known("training data", "counted-tokens"), noun)
-        if found.verb is not None and (hit := self._verb(found.verb, "count", None)) is not None:
-            return hit
+        if found.verb is not None and self._acts_on(figure, found):
+            hit = self._verb(found.verb, "count", None)
+            if hit is not None and hit.row is not None and (hit.row.dimension == "count" or hit.row.of_things):
+                return hit
         if (
             found.measured is not None
             and (inner := self._noun(found.measured, "count")) is not None
@@ -259,128 +216,31 @@ class MetricNamer(PhraseNamer):
         known = self.relating.counting.metrics.get(word)
         if known is not None:
             row = self.names.metric_by_name.get(known)
-            return Measured(known, counted_words(noun), row, "counted-known", frozenset({noun.i}))
+            if known == "population" and found.rule == "counted-subject":
+                known, row = f"number of {noun.lower_}", None  # "9,400 residents have been ordered to leave"
+            return Measured(known, self._counted_words(noun), row, "counted-known", frozenset({noun.i}))
         core = [t for t in syntax.core_phrase(noun) if t.tag_ not in ("CD", "JJR", "JJS", "$")]
-        core = [t for t in core if t.i == noun.i or t.lower_ not in EXTENTS]
+        core = [t for t in core if t.i == noun.i or t.lower_ not in self.measuring.extents]
         entity = self.names.exact(syntax.text_of(core)) or self.names.exact(syntax.text_of(core).removesuffix("s"))
         if entity is not None and entity.kind == "hardware":
             return replace_used(self._known("number of GPUs", "counted-hardware"), noun)
         words = [str(t.text) if self._names_something(t) or t.text.isupper() else str(t.lower_) for t in core]
         name = f"number of {' '.join(words)}"
-        return Measured(name, counted_words(noun), None, "counted", frozenset(t.i for t in core))
+        return Measured(name, self._counted_words(noun), None, "counted", frozenset(t.i for t in core))
 
-    def _verb(self, verb: Token, dimension: str | None, figure: Figure | None) -> Measured | None:
-        """ "spends ... on capex", "raised", "employs": the metric is in the verb, and in what follows."""
-        rows = [
-            r
-            for r in self.names.metric_by_verb.get(verb.lemma_, ())
-            if dimension is None or r.dimension in (dimension, "any")
-        ]
-        if not rows:
-            return None
-        row = next((r for r in rows if r.dimension == dimension), rows[0])
-        if row.dimension == "money":
-            if (act := self._purpose(verb)) is not None:
-                return act
-            if (resource := self._resource(verb, row)) is not None:
-                return resource
-        if row.name == "cost" and (subject := syntax.subject_of(verb)) is not None:
-            words = [*(stem(t.text) for t in syntax.noun_phrase(subject)), "cost"]
-            if (hit := self.names.metric("cost", words, dimension)) is not None and len(hit[1]) > 1:
-                return Measured(hit[0].name, None, hit[0], "verb-of-subject")
-        if row.dimension == "money" and (narrower := self._object_metric(verb, row, figure)) is not None:
-            return narrower
-        return Measured(row.name, verb_words(verb), row, "verb")
-
-    def _purpose(self, verb: Token) -> Measured | None:
-        """ "spend X to train a model", "cost X to build": the cost of that activity."""
-        for kid in verb.subtree:
-            if kid.tag_ in ("VB", "VBG") and kid.dep_ in ("xcomp", "advcl", "pcomp", "acl", "relcl") and kid.i > verb.i:
-                hit = self._act_cost(kid)
-                if hit is not None:
-                    return hit
-        return None
-
-    def _act_cost(self, act: Token) -> Measured | None:
-        verb = (
-            act.lemma_.lower().removesuffix("ing")
-            if act.tag_ in ("NN", "NNP") and act.lower_.endswith("ing")
-            else act.lemma_
+    def _acts_on(self, figure: Figure, found: Attachment) -> bool:
+        """The verb is said of what is counted, not of something beside it: "power for 3 million homes"."""
+        noun = found.counted
+        within = (
+            noun is not None and noun.dep_ == "pobj" and not syntax.in_figure(noun.head) and noun.head.lower_ != "of"
         )
-        if verb not in self.acts:
-            return None
-        hit = self.names.metric("cost", {"cost", verb, _gerund(verb)}, "money")
-        if hit is not None and len(hit[1]) > 1:
-            return Measured(hit[0].name, None, hit[0], "cost-of-activity", frozenset({act.i}))
-        return None
+        return not within and not found.rule.startswith("beside-figure")
 
-    def _resource(self, verb: Token, row: Metric) -> Measured | None:
-        """ "energy costs $2M": the cost of energy, not a cost that energy has."""
-        subject = syntax.subject_of(verb)
-        if row.name != "cost" or subject is None or stem(subject.text) not in self.resources:
-            return None
-        hit = self.names.metric("cost", {"cost", stem(subject.text)}, "money")
-        used = frozenset({subject.i, verb.i})
-        text = str(subject.doc[min(used) : max(used) + 1].text) if abs(subject.i - verb.i) == 1 else None
-        if hit is not None and len(hit[1]) > 1:
-            return Measured(hit[0].name, text, hit[0], "cost-of-resource", used)
-        return Measured(f"{subject.lower_} cost", text, None, "cost-of-resource", used)
-
-    def resource_cost(self, word: str) -> Measured | None:
-        """Returns the cost of a resource that a pronoun stands for, None for what is no resource."""
-        if word not in self.resources:
-            return None
-        hit = self.names.metric("cost", {"cost", word}, "money")
-        known = hit is not None and len(hit[1]) > 1
-        name = hit[0].name if hit is not None and known else f"{word} cost"
-        return Measured(name, None, hit[0] if hit is not None and known else None, "cost-of-resource")
-
-    def _object_metric(self, verb: Token, row: Metric, figure: Figure | None) -> Measured | None:
-        """ "spend ... on capex / on hardware": what the money goes to narrows the metric."""
-        head = stem(split(row.name)[-1])
-        places = [verb]
-        if figure is not None and figure.span is not None:
-            places.append(syntax.span_root(figure.span))
-        for place in places:
-            for thing in syntax.prep_objects(place, "on", "in", "for", "into", "as"):
-                if stem(thing.text) in self.times or thing.tag_ == "CD":
-                    continue
-                words = [stem(t.text) for t in syntax.noun_phrase(thing)]
-                hit = self.names.metric(stem(thing.text), words, "money") or self.names.metric(
-                    head, [*words, head], "money"
-                )
-                if hit is not None and hit[0].name != row.name and hit[0].family != "exchange rate":
-                    used = frozenset(t.i for t in syntax.noun_phrase(thing))
-                    return Measured(
-                        hit[0].name, syntax.text_of(syntax.core_phrase(thing)), hit[0], "verb-on-object", used
-                    )
-        return None
-
-    def _activity(self, token: Token, dimension: str | None) -> Measured | None:
-        """A gerund as what is measured: "training a model costs", "figure for training"."""
-        if token.tag_ not in ("VBG", "VB", "NN") or token.lemma_ in self.empty:
-            return None
-        if dimension == "money" and (token.tag_ != "NN" or token.lower_.endswith("ing")):
-            verb = token.lemma_ if token.tag_ != "NN" else token.lower_.removesuffix("ing")
-            if token.tag_ == "NN" and self.names.metric(stem(token.text), [stem(token.text)], "money") is not None:
-                return None
-            hit = self.names.metric("cost", {"cost", verb, _gerund(verb), str(token.lower_)}, "money")
-            if hit is not None and len(hit[1]) > 1:
-                return Measured(hit[0].name, None, hit[0], "cost-of-activity", frozenset({token.i}))
-        return None
-
-
-def counted_words(noun: Token) -> str:
-    """Returns what is counted in the article's words, its number left out: "charging stations"."""
-    core = syntax.core_phrase(noun)
-    last = max((t.i for t in core if t.i < noun.i and (syntax.in_figure(t) or t.tag_ == "CD")), default=-1)
-    return syntax.text_of([t for t in core if t.i > last and t.lower_ not in EXTENTS])
-
-
-def verb_words(verb: Token) -> str:
-    """Returns the verb as written, with its particle: "scored", "laid off"."""
-    particle = syntax.child(verb, "prt")
-    return f"{verb.text} {particle.text}" if particle is not None else str(verb.text)
+    def _counted_words(self, noun: Token) -> str:
+        """What is counted in the article's words, its number left out: "charging stations"."""
+        core = syntax.core_phrase(noun)
+        last = max((t.i for t in core if t.i < noun.i and (syntax.in_figure(t) or t.tag_ == "CD")), default=-1)
+        return syntax.text_of([t for t in core if t.i > last and t.lower_ not in self.measuring.extents])
 
 
 def replace_used(found: Measured | None, noun: Token) -> Measured | None:
@@ -390,10 +250,6 @@ def replace_used(found: Measured | None, noun: Token) -> Measured | None:
 
 def _takes(verb: Token | None) -> bool:
     return verb is not None and verb.lemma_ in ("need", "require")
-
-
-def _gerund(verb: str) -> str:
-    return verb.removesuffix("e") + "ing"
 
 
 __all__ = ["Measured", "MetricNamer"]

@@ -33,6 +33,8 @@ class Roles(Asked):
     def modifier(self, head: Token) -> Attachment:
         """ "$4 billion investment", "15% performance improvement", "175-billion parameter model"."""
         word = stem(head.text)
+        if head.lower_ in self.words.adjectives and head.dep_ in ("attr", "acomp"):
+            return replace(self.degree(head), adjective=head)  # "9% dearer", which the small model takes for a noun
         before = [t for t in syntax.children(head, "compound") if self._outside(t) and self._is_metric(t)]
         if word in self.words.empty and before:
             return Attachment("metric-noun", measured=before[-1], owner=self._above(head))
@@ -215,6 +217,8 @@ class Roles(Asked):
             return self.role(noun, steps - 1)
         if word in ("of", "by") and kind in self.words.changes and self.quantity.unit in ("%", "x", "pp"):
             return Attachment("change-of", measured=noun, owner=self._above(noun), change=True)
+        if kind in self.words.empty and word == "of" and self._kind_named(noun):
+            return Attachment("noun-of", measured=noun, owner=self._above(noun))  # "a street value of"
         if kind in self.words.empty and word == "of" and not self._is_metric(noun):
             return self._emptied(noun, steps - 1)
         if word == "with" and not self._is_metric(noun):
@@ -225,6 +229,11 @@ class Roles(Asked):
             above = syntax.antecedent(noun.head) if syntax.is_verb(noun.head) else None
             return Attachment("counted-of", owner=above if above is not None else self._above(noun))
         return Attachment("counted-of", owner=noun)
+
+    def _kind_named(self, noun: Token) -> bool:
+        """An empty noun with a plain noun before it that says which: "street value", "clear-up rate"."""
+        kinds = [t for t in syntax.children(noun, "compound") if t.tag_ == "NN" and self._outside(t)]
+        return bool(kinds) and not any(stem(t.text) in self.words.empty | self.words.times for t in kinds)
 
     def _headed(self, noun: Token) -> Token:
         """ "A margin of error of 3 points": the tree hangs the figure from the last noun of the metric's name."""
@@ -306,7 +315,7 @@ class Roles(Asked):
             return Attachment("added-to", measured=to, owner=self._above(to), change=True)
         if lemma in self.words.hold or lemma in self.words.need:
             return Attachment("verb-object", owner=subject, verb=verb)
-        if lemma in self.words.say and self.dimension != "count":
+        if lemma in self.words.say and self.dimension != "count" and syntax.child(verb, "prt") is None:
             return Attachment("said", inherits=True, owner=None)
         return Attachment("verb-object", owner=subject, verb=verb)
 

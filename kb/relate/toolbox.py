@@ -34,7 +34,7 @@ def toolbox(lexicon: Lexicon) -> Toolbox:
     return Toolbox(
         names=names,
         attacher=Attacher(names, words_of(context.relating)),
-        metrics=MetricNamer(names, context.relating, qualifiers.words | idle),
+        metrics=MetricNamer(names, context, qualifiers.words | idle),
         subjects=SubjectNamer(names, context),
         qualifiers=qualifiers,
         lexicon=lexicon,

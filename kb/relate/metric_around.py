@@ -1,0 +1,177 @@
+"""Names what the words beside a figure measure: "41 miles from", "a $12bn factory", "seized 2 tonnes of cocaine".
+
+Comes in: a figure and its attachment. Goes out: a `Measured`, or None where nothing beside the figure tells it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kb.relate import syntax
+from kb.relate.attachment import Attachment
+from kb.relate.measuring import Measured
+from kb.relate.metric_units import UnitNamer
+from kb.relate.names import stem
+from kb.relate.scene import Figure
+
+STUFFS = frozenset({"mass", "volume"})
+SPREADING = frozenset({"over", "for", "during", "in", "within", "after", "throughout"})
+STANDING = ("stands-at", "moves", "placed-at", "alter", "noun-of", "object-at", "empty-noun, stands-at", "degree-level")
+AFTER = 24  # characters looked at behind a figure
+
+
+class AroundNamer(UnitNamer):
+    """Names metrics by the words beside the figure."""
+
+    def told(self, figure: Figure, found: Attachment, dimension: str | None) -> Measured | None:
+        """Returns the metric that the words right beside the figure leave no doubt of: an age, a distance."""
+        quantity = figure.quantity
+        after = figure.passage.text[quantity.end : quantity.end + AFTER].lstrip().lower()
+        aged = any(word in (quantity.stated_unit or "") for word in ("year of age", "year-old", "month-old"))
+        if aged and quantity.change is None:
+            return self._known("age", "unit-of-age")
+        if dimension == "length" and quantity.per is None and not found.change and self._begins(after, "distances"):
+            return self._known("distance", "length-from") if found.rule not in ("moves", "alter") else None
+        if (said := self._by_neighbours(figure, found, dimension)) is not None:
+            return said
+        if quantity.unit == "x" and not found.change and self._begins(after, "multiples_of"):
+            word = after.split()[0].rstrip(".,;:")
+            return self._known("price-earnings ratio" if word == "earnings" else "price-sales ratio", "times-of")
+        return None
+
+    def _by_neighbours(self, figure: Figure, found: Attachment, dimension: str | None) -> Measured | None:
+        """ "Every 18 days", "put in £95m", "was 15% contained", "weighs four times as much as"."""
+        if figure.span is None:
+            return None
+        doc, first, end = figure.span.doc, figure.span.start, figure.span.end
+        after = doc[end] if end < len(doc) else None
+        verb = syntax.governing_verb(syntax.span_root(figure.span))
+        if dimension == "duration" and first and doc[first - 1].lower_ == "every" and not found.change:
+            return self._known("interval", "every")
+        if dimension == "money" and verb is not None and found.measured is None:
+            words = [k.lower_ for k in verb.children if k.dep_ in ("prt", "advmod") and verb.i < k.i < first]
+            said = next((self.measuring.phrasal.get(f"{verb.lemma_} {word}") for word in words), None)
+            return self._known(said, "verb-and-particle", str(verb.text)) if said is not None else None
+        if figure.quantity.unit == "%" and after is not None and figure.quantity.change is None:
+            said = self.measuring.states.get(after.lower_)
+            return self._known(said, "state", str(after.text)) if said is not None else None
+        as_much = (
+            after is not None
+            and after.lower_ == "as"
+            and end + 1 < len(doc)
+            and doc[end + 1].lower_ in ("much", "many")
+        )
+        if figure.quantity.unit == "x" and as_much and verb is not None:
+            rows = self.names.metric_by_verb.get(verb.lemma_, ())
+            row = next((r for r in rows if r.dimension == "any" or r.of_things), rows[0] if rows else None)
+            return Measured(row.name, str(verb.text), row, "verb-of-ratio") if row is not None else None
+        return None
+
+    def _begins(self, after: str, field: str) -> bool:
+        return any(
+            after == word or after.startswith((f"{word} ", f"{word}.", f"{word},"))
+            for word in getattr(self.measuring, field)
+        )
+
+    def beside(self, figure: Figure, found: Attachment, dimension: str | None) -> Measured | None:
+        """Returns the metric that a thing beside the figure and the figure's kind make together, for want of a noun."""
+        thing = found.owner if found.rule == "attribute" else found.measured
+        if found.rule.endswith("of-stuff") and dimension in STUFFS and found.measured is not None:
+            return self._done_to(figure, found.measured)
+        if found.rule == "attribute" and dimension == "money" and thing is not None:
+            return self._priced_thing(stem(thing.text))
+        if dimension == "duration":
+            return self._lasting(figure, found)
+        if dimension == "length" and thing is not None and found.rule in ("attribute", "stands-at"):
+            return self._sized(stem(thing.text))
+        if dimension == "mass" and found.rule == "attribute" and thing is not None:
+            return self._known("weight", "size-of-thing")
+        if dimension in (None, "count") and thing is not None and found.counted is None:
+            return self._numbered(thing, found)
+        if found.rule == "verb-object" and figure.span is not None:
+            return self._object_left_out(figure, found)
+        return None
+
+    def _object_left_out(self, figure: Figure, found: Attachment) -> Measured | None:
+        """ "Sold 400 of them": a number sold; "of which hardware takes 80%": a share."""
+        verb, quantity = found.verb, figure.quantity
+        after = figure.passage.text[quantity.end : quantity.end + AFTER].lower()
+        if verb is None or verb.lemma_ in self.measuring.plain_verbs:
+            return None
+        if quantity.unit is None and after.startswith((" of them", " of these", " of those")):
+            return Measured(f"number {self.participle(verb)}", None, None, "number-of-them")
+        plain = quantity.unit == "%" and quantity.change is None and not found.change
+        return self._known("share", "share-taken") if plain and verb.lemma_ in ("take", "command", "hold") else None
+
+    def _done_to(self, figure: Figure, stuff: Token) -> Measured | None:
+        """ "Seized 2.3 tonnes of cocaine": cocaine seized."""
+        verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
+        if verb is None or verb.lemma_ in self.measuring.plain_verbs or syntax.is_passive(verb):
+            return None
+        plain = self._plain(stuff)
+        return replace(plain, name=f"{plain.name} {self.participle(verb)}", rule="done-to-stuff")
+
+    def participle(self, verb: Token) -> str:
+        """Returns what a verb says was done, as a participle: seized, sold, carried."""
+        lemma = str(verb.lemma_.lower())
+        if (irregular := self.measuring.participles.get(lemma)) is not None:
+            return irregular
+        if lemma.endswith("e"):
+            return f"{lemma}d"
+        if lemma.endswith("y") and lemma[-2:-1] not in "aeou":
+            return f"{lemma[:-1]}ied"
+        return str(verb.lower_) if verb.tag_ in ("VBD", "VBN") and verb.lower_.endswith("ed") else f"{lemma}ed"
+
+    def _priced_thing(self, word: str) -> Measured | None:
+        """ "A $12 billion factory" costs that; "a $900 phone" is sold for it; "a $5bn company" is worth it."""
+        if word in self.measuring.built:
+            return self._known("cost", "cost-of-built")
+        if word in self.measuring.goods:
+            return self._known("price", "price-of-goods")
+        return self._known("valuation", "worth-of-firm") if word in self.companies else None
+
+    def spread(self, figure: Figure, found: Attachment) -> Measured | None:
+        """ "Observed 1,140 stars over six years": the time that a clause takes, whatever else the clause is of."""
+        if figure.span is None or found.rule.startswith("metric-noun") or found.contrast:
+            return None
+        preposition = syntax.preposition(syntax.span_root(figure.span))
+        beside = figure.span.start and figure.span.doc[figure.span.start - 1].lower_ in SPREADING
+        if not beside or (preposition is not None and preposition.lower_ not in SPREADING):
+            return None
+        return self._known("duration", "duration-of-clause")
+
+    def _lasting(self, figure: Figure, found: Attachment) -> Measured | None:
+        """A span of time: of the clause ("observed over six years"), or of the noun it stands at ("the wait was")."""
+        noun = found.measured
+        if noun is None or found.rule.split(",")[0] not in STANDING or noun.tag_ not in ("NN", "NNS"):
+            return None
+        measured = self._known("duration", "duration-of-noun", str(noun.text))
+        return replace(measured, used=frozenset()) if measured is not None else None
+
+    def _sized(self, word: str) -> Measured | None:
+        """ "A 300 km route" is long, "a 300 m tower" tall."""
+        if word in self.measuring.long:
+            return self._known("length", "size-of-thing")
+        return self._known("height", "size-of-thing") if word in self.measuring.tall else None
+
+    def _numbered(self, noun: Token, found: Attachment) -> Measured | None:
+        """A bare number that a plain noun stands at: "vacancies fell to 1,870", "the waiting list stood at 612,000"."""
+        thing = stem(noun.text)
+        others = (
+            *self.relating.nouns.person,
+            *self.relating.nouns.place,
+            *self.relating.nouns.other,
+            *self.relating.nouns.model,
+        )
+        idle = thing in self.companies or thing in others or thing in self.empty or thing in self.times
+        standing = found.rule.split(",")[0] in STANDING
+        if not standing or idle or found.change or noun.tag_ not in ("NN", "NNS") or noun.ent_type_ == "PERSON":
+            return None
+        plain = self._plain(noun)
+        if noun.tag_ == "NN" or not plain.text:
+            return replace(plain, rule="stands-at-number")
+        words = [t for t in plain.tokens if t.i in plain.used]
+        named = " ".join(str(t.text) if self._names_something(t) or t.text.isupper() else str(t.lower_) for t in words)
+        return replace(plain, name=f"number of {named}", rule="stands-at-number")

@@ -1,0 +1,167 @@
+"""Names what a verb measures: "spends", "cost to train", "raised", "energy costs $2M".
+
+Comes in: the governing verb of a figure. Goes out: a `Measured`, or None where the verb tells no metric.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kb.lexicon.context import Metric
+from kb.relate import syntax
+from kb.relate.measuring import Measured, PhraseNamer
+from kb.relate.names import split, stem
+from kb.relate.scene import Figure
+
+BULK = frozenset({"mass", "volume", "area", "energy"})
+
+
+class VerbNamer(PhraseNamer):
+    """Names metrics by verbs and by the activities they stand for."""
+
+    def _verb(self, verb: Token, dimension: str | None, figure: Figure | None) -> Measured | None:
+        """ "spends ... on capex", "raised", "employs": the metric is in the verb, and in what follows."""
+        rows = [
+            r
+            for r in self.names.metric_by_verb.get(verb.lemma_, ())
+            if dimension is None or r.dimension in (dimension, "any")
+        ]
+        if not rows:
+            return None
+        row = next((r for r in rows if r.dimension == dimension), rows[0])
+        if figure is not None and row.dimension == "money" and (sold := self._sold(verb, row, figure)) is not None:
+            return sold
+        if row.dimension == "money":
+            if (act := self._purpose(verb)) is not None:
+                return act
+            if (resource := self._resource(verb, row)) is not None:
+                return resource
+        if row.name == "cost" and (subject := syntax.subject_of(verb)) is not None:
+            words = [*(stem(t.text) for t in syntax.noun_phrase(subject)), "cost"]
+            if (hit := self.names.metric("cost", words, dimension)) is not None and len(hit[1]) > 1:
+                return Measured(hit[0].name, None, hit[0], "verb-of-subject")
+        if row.dimension == "money" and (narrower := self._object_metric(verb, row, figure)) is not None:
+            return narrower
+        return Measured(row.name, verb_words(verb), row, "verb")
+
+    def _sold(self, verb: Token, row: Metric, figure: Figure) -> Measured | None:
+        """What is paid or earned, by what for: "paid £9m for a player", "earns $20 an hour", "tickets cost £12"."""
+        quantity, subject = figure.quantity, syntax.subject_of(verb)
+        if self.sold_by(quantity.per) and row.name in ("payment", "cost", "fee"):
+            return self._known("price", "price-per-measure")
+        if row.name == "net income" and quantity.per in self.measuring.paid_by:
+            return self._known("wage", "earned-in-time", verb_words(verb))
+        if row.name == "cost" and subject is not None and stem(subject.text) in self.measuring.goods:
+            return self._known("price", "price-of-goods", verb_words(verb))
+        if row.name == "payment":
+            return self._paid_for(verb, quantity.per)
+        return None
+
+    def sold_by(self, per: str | None) -> bool:
+        """Tells whether money per this unit is a price: dollars a barrel, euros per megawatt hour."""
+        return per is not None and (self.names.dimension(per) in BULK or per.lower() in self.measuring.sold_by)
+
+    def _paid_for(self, verb: Token, per: str | None) -> Measured | None:
+        """ "Pays $52m a year for power" is a cost of power, "paid $9m for a house" a price."""
+        places = [verb, *(kid for kid in verb.children if syntax.in_figure(kid))]
+        things = [
+            thing for place in places for thing in syntax.prep_objects(place, "for") if not syntax.in_figure(thing)
+        ]
+        things = [thing for thing in things if syntax.is_noun(thing) and stem(thing.text) not in self.times]
+        if not things:
+            return None
+        if stem(things[0].text) in self.resources:
+            return self.resource_cost(stem(things[0].text))
+        return self._known("price", "paid-for") if per is None else None
+
+    def _purpose(self, verb: Token) -> Measured | None:
+        """ "spend X to train a model", "cost X to build": the cost of that activity."""
+        for kid in verb.subtree:
+            if kid.tag_ in ("VB", "VBG") and kid.dep_ in ("xcomp", "advcl", "pcomp", "acl", "relcl") and kid.i > verb.i:
+                hit = self._act_cost(kid)
+                if hit is not None:
+                    return hit
+        return None
+
+    def _act_cost(self, act: Token) -> Measured | None:
+        verb = (
+            act.lemma_.lower().removesuffix("ing")
+            if act.tag_ in ("NN", "NNP") and act.lower_.endswith("ing")
+            else act.lemma_
+        )
+        if verb not in self.acts:
+            return None
+        hit = self.names.metric("cost", {"cost", verb, _gerund(verb)}, "money")
+        if hit is not None and len(hit[1]) > 1:
+            return Measured(hit[0].name, None, hit[0], "cost-of-activity", frozenset({act.i}))
+        return None
+
+    def _resource(self, verb: Token, row: Metric) -> Measured | None:
+        """ "energy costs $2M": the cost of energy, not a cost that energy has."""
+        subject = syntax.subject_of(verb)
+        if row.name != "cost" or subject is None or stem(subject.text) not in self.resources:
+            return None
+        hit = self.names.metric("cost", {"cost", stem(subject.text)}, "money")
+        used = frozenset({subject.i, verb.i})
+        text = str(subject.doc[min(used) : max(used) + 1].text) if abs(subject.i - verb.i) == 1 else None
+        if hit is not None and len(hit[1]) > 1:
+            return Measured(hit[0].name, text, hit[0], "cost-of-resource", used)
+        return Measured(f"{subject.lower_} cost", text, None, "cost-of-resource", used)
+
+    def resource_cost(self, word: str) -> Measured | None:
+        """Returns the cost of a resource that a pronoun stands for, None for what is no resource."""
+        if word not in self.resources:
+            return None
+        hit = self.names.metric("cost", {"cost", word}, "money")
+        known = hit is not None and len(hit[1]) > 1
+        name = hit[0].name if hit is not None and known else f"{word} cost"
+        return Measured(name, None, hit[0] if hit is not None and known else None, "cost-of-resource")
+
+    def _object_metric(self, verb: Token, row: Metric, figure: Figure | None) -> Measured | None:
+        """ "spend ... on capex / on hardware": what the money goes to narrows the metric."""
+        head = stem(split(row.name)[-1])
+        places = [verb]
+        if figure is not None and figure.span is not None:
+            places.append(syntax.span_root(figure.span))
+        for place in places:
+            for thing in syntax.prep_objects(place, "on", "in", "for", "into", "as"):
+                if stem(thing.text) in self.times or thing.tag_ == "CD" or _sized(thing):
+                    continue
+                words = [stem(t.text) for t in syntax.noun_phrase(thing)]
+                hit = self.names.metric(stem(thing.text), words, "money") or self.names.metric(
+                    head, [*words, head], "money"
+                )
+                if hit is not None and hit[0].name != row.name and hit[0].family != "exchange rate":
+                    used = frozenset(t.i for t in syntax.noun_phrase(thing))
+                    return Measured(
+                        hit[0].name, syntax.text_of(syntax.core_phrase(thing)), hit[0], "verb-on-object", used
+                    )
+        return None
+
+    def _activity(self, token: Token, dimension: str | None) -> Measured | None:
+        """A gerund as what is measured: "training a model costs", "figure for training"."""
+        if token.tag_ not in ("VBG", "VB", "NN") or token.lemma_ in self.empty:
+            return None
+        if dimension == "money" and (token.tag_ != "NN" or token.lower_.endswith("ing")):
+            verb = token.lemma_ if token.tag_ != "NN" else token.lower_.removesuffix("ing")
+            if token.tag_ == "NN" and self.names.metric(stem(token.text), [stem(token.text)], "money") is not None:
+                return None
+            hit = self.names.metric("cost", {"cost", verb, _gerund(verb), str(token.lower_)}, "money")
+            if hit is not None and len(hit[1]) > 1:
+                return Measured(hit[0].name, None, hit[0], "cost-of-activity", frozenset({token.i}))
+        return None
+
+
+def _sized(thing: Token) -> bool:
+    """Tells whether a noun has a figure of its own: "lost $7bn on sales of $19bn"."""
+    return any(syntax.in_figure(token) for token in thing.subtree if token.i > thing.i)
+
+
+def verb_words(verb: Token) -> str:
+    """Returns the verb as written, with its particle: "scored", "laid off"."""
+    particle = syntax.child(verb, "prt")
+    return f"{verb.text} {particle.text}" if particle is not None else str(verb.text)
+
+
+def _gerund(verb: str) -> str:
+    return verb.removesuffix("e") + "ing"
