@@ -125,10 +125,17 @@ class Slotter:
         return _metric(self, name or "", unit)
 
     def words(
-        self, qualifiers: tuple[str, ...], narrowing: str, metric: str, subject: str
+        self, qualifiers: tuple[str, ...], narrowing: str, metric: str, subject: str, family: str
     ) -> tuple[tuple[tuple[str, str], ...], frozenset[str]]:
         """Returns the filled slots and the qualifying words that fill none."""
-        return _words(self, qualifiers, narrowing, metric, subject)
+        return _words(self, qualifiers, narrowing, metric, subject, family)
+
+    def foreign(self, family: str) -> frozenset[str]:
+        """Returns the slots that mean nothing for a family of metrics."""
+        plain = family.removesuffix(" growth")
+        return frozenset(
+            slot.name for slot in self.lexicon.scopes.scopes.slot if slot.only and plain not in slot.families
+        )
 
 
 @lru_cache(maxsize=8)
@@ -158,35 +165,39 @@ def _metric(slotter: Slotter, name: str, unit: str) -> tuple[str, str, bool, str
 
 @lru_cache(maxsize=65536)
 def _words(
-    slotter: Slotter, qualifiers: tuple[str, ...], narrowing: str, metric: str, subject: str
+    slotter: Slotter, qualifiers: tuple[str, ...], narrowing: str, metric: str, subject: str, family: str
 ) -> tuple[tuple[tuple[str, str], ...], frozenset[str]]:
     filled: dict[str, str] = {}
     loose: set[str] = set()
+    foreign = slotter.foreign(family)
     for text in (*qualifiers, narrowing):
         if year := _PRICE_YEAR.search(text.casefold()):
             filled["price year"] = year[1]
             continue
-        found, rest = _match(slotter, text)
+        found, rest = _match(slotter, text, foreign)
         loose |= {word for word in rest if word not in _FILLERS and not word.isdigit()}
         for slot, value, _ in found:
             filled.setdefault(slot, value)
-    for slot, value, _ in _match(slotter, metric)[0]:
+    for slot, value, _ in _match(slotter, metric, foreign)[0]:
         filled.setdefault(slot, value)
-    for slot, value, in_subject in _match(slotter, subject)[0]:
+    for slot, value, in_subject in _match(slotter, subject, foreign)[0]:
         if in_subject:
             filled.setdefault(slot, value)
     return tuple(sorted(filled.items())), frozenset(loose)
 
 
-def _match(slotter: Slotter, text: str) -> tuple[list[tuple[str, str, bool]], list[str]]:
-    """Returns the slots the words fill, longest phrase first, and the words left over."""
+def _match(
+    slotter: Slotter, text: str, foreign: frozenset[str] = frozenset()
+) -> tuple[list[tuple[str, str, bool]], list[str]]:
+    """Returns the slots the words fill, longest phrase first, and the words left over; `foreign` slots are none."""
     words = [word.casefold().strip("'’.") if word.count(".") < 2 else word.casefold() for word in _WORD.findall(text)]
     found: list[tuple[str, str, bool]] = []
     rest: list[str] = []
     at = 0
     while at < len(words):
         for size in range(min(_LONGEST, len(words) - at), 0, -1):
-            hit = slotter.phrases.get(" ".join(words[at : at + size]))
+            hits = slotter.phrases.get(" ".join(words[at : at + size]), ())
+            hit = [row for row in hits if row[0] not in foreign]
             if hit:
                 found += hit
                 at += size
@@ -202,7 +213,7 @@ def facets(record: Record, *, slotter: Slotter) -> Facets:
     claim, ontology = record.claim, slotter.ontology
     subject, unit = claim.subject or "", claim.unit or ""
     metric, family, known, narrowing = slotter.metric(claim.metric, unit)
-    slots, loose = slotter.words(claim.qualifiers, narrowing, metric, subject)
+    slots, loose = slotter.words(claim.qualifiers, narrowing, metric, subject, family)
     row = ontology.metric(metric)
     change = None if claim.change is None else "ratio" if claim.change is Change.RATIO else "change"
     if row is not None and row.growth_of and change is None:

@@ -1,14 +1,13 @@
 """Words of the cross-check: the slots that narrow a figure, and the sentences that explain.
 
-Four files: `scopes.toml` (which words fill which slot), `explanations.toml` (templates of the sentences a reader
-gets), `questions.toml` (how a reader would ask) and `arithmetic.toml` (what belongs to a sum, and how it is told).
+Three files: `scopes.toml` (which words fill which slot), `explanations.toml` (templates of the
+sentences a reader gets) and `questions.toml` (how a reader would ask).
 """
 
 from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from kb.lexicon.arithmetic import Arithmetic
 from kb.lexicon.base import Row
 
 
@@ -25,11 +24,15 @@ class SlotValue(Row):
 
 
 class Slot(Row):
-    """A dimension of scope. For `families` of metrics it must be stated before two figures can contradict."""
+    """A dimension of scope. For `families` of metrics it must be stated before two figures can contradict.
+
+    With `only` its words mean something for these families alone: "cloud" is a basis of costs, a segment of revenue.
+    """
 
     name: str
     label: str
     families: list[str] = Field(default_factory=list)
+    only: bool = False
     where: list[str] = Field(default_factory=lambda: ["qualifiers", "metric"])
     value: list[SlotValue]
 
@@ -61,6 +64,8 @@ class Scopes(Row):
     families: dict[str, str] = Field(default_factory=dict)  # family of metrics -> the family a reader asks for
     class_heads: dict[str, str] = Field(default_factory=dict)  # head noun of a generic subject -> its class
     proper_generic: list[str] = Field(default_factory=list)  # capitalised words that name nothing
+    nearly_all: list[str] = Field(default_factory=list)  # phrases that claim a figure is most of a stock
+    sum_cues: list[str] = Field(default_factory=list)  # words that make a figure the sum of its neighbours
     timeless_kinds: list[str] = Field(default_factory=list)  # entity kinds whose figures need no period
     modality_soft: list[str] = Field(default_factory=list)  # modalities whose figures compete with nothing
     opposites: list[Opposites] = Field(default_factory=list)
@@ -109,4 +114,3 @@ class ScopeWords(Row):
     scopes: Scopes
     explanations: Explanations
     questions: Questions
-    arithmetic: Arithmetic
