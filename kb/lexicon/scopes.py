@@ -1,13 +1,14 @@
 """Words of the cross-check: the slots that narrow a figure, and the sentences that explain.
 
-Three files: `scopes.toml` (which words fill which slot), `explanations.toml` (templates of the
-sentences a reader gets) and `questions.toml` (how a reader would ask).
+Four files: `scopes.toml` (which words fill which slot), `explanations.toml` (templates of the sentences a reader
+gets), `questions.toml` (how a reader would ask) and `arithmetic.toml` (what belongs to a sum, and how it is told).
 """
 
 from __future__ import annotations
 
 from pydantic import Field, model_validator
 
+from kb.lexicon.arithmetic import Arithmetic
 from kb.lexicon.base import Row
 
 
@@ -64,8 +65,6 @@ class Scopes(Row):
     families: dict[str, str] = Field(default_factory=dict)  # family of metrics -> the family a reader asks for
     class_heads: dict[str, str] = Field(default_factory=dict)  # head noun of a generic subject -> its class
     proper_generic: list[str] = Field(default_factory=list)  # capitalised words that name nothing
-    nearly_all: list[str] = Field(default_factory=list)  # phrases that claim a figure is most of a stock
-    sum_cues: list[str] = Field(default_factory=list)  # words that make a figure the sum of its neighbours
     timeless_kinds: list[str] = Field(default_factory=list)  # entity kinds whose figures need no period
     modality_soft: list[str] = Field(default_factory=list)  # modalities whose figures compete with nothing
     opposites: list[Opposites] = Field(default_factory=list)
@@ -114,3 +113,4 @@ class ScopeWords(Row):
     scopes: Scopes
     explanations: Explanations
     questions: Questions
+    arithmetic: Arithmetic
