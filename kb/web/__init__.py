@@ -14,7 +14,7 @@ from kb.web.base import find_base, told_of_site
 from kb.web.cells import FEW, cell, page_of
 from kb.web.facets import KeptFacet
 from kb.web.home import overview
-from kb.web.routes import draw, missing, routes
+from kb.web.routes import CORE_POLICY, draw, missing, routes
 from kb.web.text import repaired
 
 
@@ -66,7 +66,7 @@ def extra_css_urls(view_name: str, datasette: Any) -> list[str]:
     """Our style sheet on Datasette's own pages; pages of ours name theirs themselves."""
     if view_name == "kb":
         return []
-    return [f"{datasette.urls.static_plugins('kb', name)}?{static_stamp()}" for name in ("core.css", "frame.css")]
+    return [f"{datasette.urls.static_plugins('kb', name)}?{static_stamp()}" for name in ("palette.css", "core.css", "frame.css")]
 
 
 @hookimpl
@@ -94,6 +94,27 @@ def extra_template_vars(view_name: str, datasette: Any, request: Any) -> Any:
 def render_cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -> Any:
     """Links and readable numbers in Datasette's tables."""
     return cell(row, value, column, table, datasette)
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Any:
+    """A policy for Datasette's own pages too, where our base is served: nothing from elsewhere, in no frame."""
+    added = [(b"content-security-policy", CORE_POLICY.encode()), (b"x-content-type-options", b"nosniff")]
+
+    def wrap(app: Any) -> Any:
+        async def guarded(scope: Any, receive: Any, send: Any) -> None:
+            async def sending(event: Any) -> None:
+                if event["type"] == "http.response.start" and getattr(datasette, "_kb_database", None):
+                    told = {name.lower(): value for name, value in event.get("headers", [])}
+                    if told.get(b"content-type", b"").startswith(b"text/html") and added[0][0] not in told:
+                        event = {**event, "headers": [*event["headers"], *added]}
+                await send(event)
+
+            await app(scope, receive, sending)
+
+        return guarded
+
+    return wrap
 
 
 @hookimpl

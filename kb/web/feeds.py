@@ -12,12 +12,6 @@ from kb.web.base import Base, Missing, find_base, told_of_site
 from kb.web.questions import load, picture
 
 FEED_MOST = 50
-STYLE = """
-:root{--paper:#fff;--ink:#1b1f24;--soft:#59636e;--line:#d5dae0;--c0:#0b63b5;--c1:#b04a00;--c2:#1a7a4c;--c3:#8a3ea3;
---c4:#a52a4a;--c5:#6b5b00;--c6:#007080;--c7:#555f6b;--cx:#555f6b}
-@media(prefers-color-scheme:dark){:root{--paper:#15181c;--ink:#e8eaed;--soft:#a6afb9;--line:#3a424b;--c0:#6cb2ff;
---c1:#ff9f5a;--c2:#5fd39a;--c3:#d59bea;--c4:#ff8fa8;--c5:#dcc64e;--c6:#5bd3e3;--c7:#b3bcc7;--cx:#b3bcc7}}
-"""
 
 
 async def _base(datasette: Any) -> Base:
@@ -31,7 +25,8 @@ def plot_style() -> str:
     """Returns the rules that a plot needs when it stands alone."""
     from importlib.resources import files
 
-    return STYLE + files("kb.web").joinpath("static/plot.css").read_text(encoding="utf-8")
+    static = files("kb.web") / "static"
+    return "".join((static / name).read_text(encoding="utf-8") for name in ("palette.css", "plot.css"))
 
 
 async def question_svg(request: Any, datasette: Any) -> Any:
