@@ -51,8 +51,8 @@ def _of_passage(passage: Passage, lexicon: Lexicon, terminals: Grammar) -> list[
     periods = find_periods(passage, lexicon=lexicon)
     text = fold(passage.text)
     low = lower(text)
-    if terminals.anchor.search(low) is None:
-        return periods
+    if not periods:
+        return [_mention(one, passage) for one in _of_cells(passage, text, low, [], terminals)]
     periods = [mention for mention in periods if not _is_amount(text, low, mention, terminals)]
     taken = [(mention.start, mention.end) for mention in periods]
     found = [_mention(one, passage) for one in _of_cells(passage, text, low, taken, terminals)]

@@ -38,6 +38,8 @@ class Rate(NamedTuple):
 def comparator_before(words: list[str], grammar: Grammar) -> tuple[str, int]:
     """Returns the comparator phrase that ends the words, and how many words it and its fillers take."""
     best, taken, skip = "", 0, 0
+    if not words or words[-1].lstrip(OPENING) not in grammar.bound_ends:
+        return best, taken
     for _ in range(3):
         left = words[: len(words) - skip]
         phrase, count = _phrase(left, grammar)
@@ -75,7 +77,9 @@ def _stronger(one: str, other: str, grammar: Grammar) -> str:
 def change_before(words: list[str], grammar: Grammar) -> str:
     """Returns increase or decrease where a verb of change governs a figure after these words."""
     changes = grammar.words.changes
-    if words and words[-1] in changes.by:
+    if not words or words[-1].strip(OPENING) not in grammar.change_ends:
+        return ""
+    if words[-1] in changes.by:
         return _changed_by(words, grammar)
     for back in range(1, min(7, len(words) + 1)):
         word = words[-back].strip(OPENING)
@@ -111,6 +115,8 @@ def change_after(low: str, end: int, grammar: Grammar, *, multiple: bool, money:
 
     A multiple before a comparative compares two things: "10x higher".
     """
+    if low[end : end + 1] in grammar.stops:
+        return ""
     changes = grammar.words.changes
     words = low[end : end + WINDOW].replace("-", " ").split(None, 6)[:6]
     for place, word in enumerate(words):
@@ -140,6 +146,8 @@ def _than_then(low: str, end: int, grammar: Grammar) -> bool:
 
 def rate_after(low: str, text: str, end: int, grammar: Grammar) -> Rate | None:
     """Returns what a figure that ends at `end` is per."""
+    if low[end : end + 1] in grammar.stops:
+        return None
     found = grammar.rate.match(low, end)
     if found is not None and found[1] and not found[2] and low[end] == "/":
         return None  # 120/80
@@ -168,7 +176,8 @@ def rate_after(low: str, text: str, end: int, grammar: Grammar) -> Rate | None:
 
 def tail_after(low: str, figure: Figure, grammar: Grammar) -> None:
     """Takes in what bounds the figure from behind: a plus sign (part of the figure) or words."""
-    found = None if figure.tail else grammar.after.match(low, figure.end)
+    known = figure.tail or low[figure.end : figure.end + 1] not in " ,+-"
+    found = None if known else grammar.after.match(low, figure.end)
     if found is None:
         return
     if found[1] is None:

@@ -13,6 +13,11 @@ CURRENCY_WINDOW = 14
 BEFORE_SIGN = frozenset(" (\"'[|/:;~≈<>=$€£¥,–—\x07")
 SPACED = re.compile(r"\d[\d.]*(?:[ ]?(?:million|billion|bn|m)\b|,\d{3})")  # R 1.5 million, but no R 21
 TAG = re.compile(r"</?[A-Za-z][^<>]{0,12}>$")  # the end of a tag is no sign
+# So plain that nothing else can be meant: before a closing mark or a word, no form of date, time or fraction.
+PLAIN = re.compile(
+    r"(?!\d{5}(?!\d))(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d{1,3})?"
+    r"(?=[,.;)]?(?:[ ](?=[b-oq-wyz])|$)|[,.;)][ ][a-zA-Z])"
+)
 NUMBER_PREFIX = re.compile(r"[~≈<>≤≥+-]?(?:[A-Za-z]{0,3}[ ]?[$€£¥₹₩₽₺₪₱]|[A-Z]{2,3}[ ]?(?=\d))?[ ]?[-]?")
 
 
@@ -44,7 +49,7 @@ def _digits(stretch: Stretch, at: int, floor: int) -> Figure | None:
     text = stretch.text
     if at > floor and text[at - 1] == "." and (at < 2 or not text[at - 2].isalnum()):
         at -= 1
-    found = stretch.grammar.number.match(text, at)
+    found = PLAIN.match(text, at) or stretch.grammar.number.match(text, at)
     if found is None:
         return None
     figure = Figure(at, found.end(), found[0], "digits")
@@ -89,6 +94,9 @@ def _clearly_money(stretch: Stretch, at: int, found: re.Match[str]) -> bool:
 def _sign(stretch: Stretch, figure: Figure, at: int, floor: int) -> int:
     """Returns where the figure begins with the signs before `at`."""
     text, signs = stretch.text, stretch.grammar.tables.signs
+    before = text[max(floor, at - 2) : at].rstrip(" ")[-1:]
+    if before not in stretch.grammar.signs and before not in "±-+":
+        return at
     for _ in range(3):
         spot = at - 1
         if spot > floor and text[spot] == " " and text[spot - 1] in stretch.grammar.signs:

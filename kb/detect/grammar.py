@@ -106,6 +106,9 @@ class Grammar:
     label_after: re.Pattern[str]
     label_reason: dict[str, str]
     address: re.Pattern[str]
+    stops: frozenset[str]  # what stands behind a number where nothing more belongs to it; "" at the end
+    bound_ends: frozenset[str]  # the last words of comparators, and what may stand between them and a number
+    change_ends: frozenset[str]  # the same of what says that a number is a change
 
 
 @lru_cache(maxsize=8)
@@ -132,6 +135,9 @@ def grammar(lexicon: Lexicon) -> Grammar:
         label={word: reason for reason, group in words.names.before.items() for word in group},
         label_after=re.compile(rf"[ -]?({trie(after)})(?![a-z])"),
         label_reason=after,
+        stops=frozenset(("", *",;.)]?!:")) - {form[:1] for form in (*found.unit_symbols, *found.unit_words)},
+        bound_ends=_ends(found.bounds) | words.comparators.fillers | {"of"},
+        change_ends=_ends([*words.changes.up, *words.changes.down, *words.changes.by]) | words.changes.between,
         address=re.compile(rf"\d{{1,5}}[A-Z]?[ ](?:[A-Z][a-z]+[ ]){{1,2}}(?:{_any(words.names.streets)})(?!\w)"),
     )
 
@@ -145,6 +151,10 @@ def _whole(phrases: Iterable[str], anchor: re.Pattern[str]) -> dict[str, re.Patt
     return {
         key: re.compile(rf"(?<![a-z0-9$€£¥.,])({trie(group)})(?![a-z0-9%]|[.,]\d)") for key, group in holders.items()
     }
+
+
+def _ends(phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(phrase.split()[-1] for phrase in phrases)
 
 
 def _any(words: Iterable[str]) -> str:

@@ -49,7 +49,14 @@ def find_periods(passage: Passage, *, lexicon: Lexicon) -> list[Mention]:
     for start, end in [(cell.start, cell.end) for cell in passage.cells] or [(0, len(passage.text))]:
         tokens, spans = runs(passage.text[start:end], lexicon=lexicon)
         pieces = _joined([piece for first, last in spans for piece in _pieces(first, last, tokens, lexicon)], tokens)
-        found += [_mention(_bounded(piece, tokens, lexicon), tokens, passage, start, lexicon) for piece in pieces]
+        last = 0
+        for piece in pieces:
+            bounded = _bounded(piece, tokens, lexicon)
+            piece = (
+                bounded if bounded.first >= last else piece
+            )  # "the period beginning on Thursday": a word serves once
+            found.append(_mention(piece, tokens, passage, start, lexicon))
+            last = piece.last
     return found
 
 

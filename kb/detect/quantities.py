@@ -140,7 +140,8 @@ def _found(stretch: Stretch, first: Figure, second: Figure | None, joint: str, w
     if phrase and not (phrase == "over" and _during(stretch, first, rest, after)):
         parts["bound"] = phrase
     change = _change(stretch, first, rest, max(end, last.tail_end))
-    more = {"tail": last.tail, "change": change, "level": "1" if grammar.level.match(low, end) else ""}
+    level = low[end : end + 1] in " -" and grammar.level.match(low, end)
+    more = {"tail": last.tail, "change": change, "level": "1" if level else ""}
     parts |= {name: value for name, value in more.items() if value}
     if rate is not None:
         parts |= rate.parts()

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from kb.detect import rejects
 from kb.detect.figure import Figure, Found
-from kb.detect.figures import read_figure
+from kb.detect.figures import PLAIN, read_figure
 from kb.detect.grammar import KEY, Grammar
 from kb.detect.quantities import quantity
 from kb.detect.spelled import one_in, read_word
@@ -34,7 +34,7 @@ def find_numbers(
     """
     stretch = Stretch(text, low, taken, grammar)
     at = 0
-    if opening and (item := _item(stretch)) is not None:
+    if opening and (text[:1].isdecimal() or text[:1] in " (") and (item := _item(stretch)) is not None:
         yield item
         at = stretch.floor = item.resume
     while (anchor := grammar.anchor.search(low, at)) is not None:
@@ -98,7 +98,7 @@ def _digits(stretch: Stretch, at: int) -> Figure | Found | None:
     if at > 1 and text[at - 1] in ".:" and stretch.place and stretch.taken[stretch.place - 1][1] == at - 1:
         rest = REMAINS.match(text, at)
         return Found(at, rest.end() if rest is not None else at + 1, "shape", "time")
-    shaped = rejects.shape(text, at, stretch.grammar)
+    shaped = None if PLAIN.match(text, at) else rejects.shape(text, at, stretch.grammar)
     if shaped is not None:
         return Found(max(shaped[0], stretch.floor), shaped[1], "shape", shaped[2])
     name = rejects.glued(stretch, at)

@@ -30,6 +30,8 @@ def read_rest(stretch: Stretch, figure: Figure) -> None:
     if figure.kind in ("digits", "words"):
         _magnitude(stretch, figure)
     figure.core = figure.end
+    if stretch.text[figure.end : figure.end + 1] in stretch.grammar.stops:
+        return
     if figure.currency:
         _after_currency(stretch, figure)
         return

@@ -20,6 +20,9 @@ POWER = re.compile(
 MIXED = re.compile(r"(\d+)(?:[ ]|-| and )(\d+)/(\d+)$")
 SIMPLE = re.compile(r"(\d+)/(\d+)$")
 ENTITY = re.compile(r"&sup(\d);")
+EUROPEAN = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}")
+DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}|\d{4,},\d{1,2}")
+GROUPED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
 
 
 class Number(NamedTuple):
@@ -34,12 +37,14 @@ def from_digits(text: str, glyphs: dict[str, Decimal]) -> Number | None:
     """Returns the number that digits spell, None where they spell none."""
     if len(text) > LIMIT:
         return None
+    if text.isdecimal():
+        return Number(Decimal(text), Decimal(1), True)
     if text[-1] in glyphs:
         rest = text[:-1].strip()
         return Number((Decimal(rest) if rest else Decimal(0)) + glyphs[text[-1]], Decimal(0), False)
-    if mixed := MIXED.match(text):
+    if "/" in text and (mixed := MIXED.match(text)):
         return _divided(Decimal(mixed[1]), mixed[2], mixed[3])
-    if simple := SIMPLE.match(text):
+    if "/" in text and (simple := SIMPLE.match(text)):
         return _divided(Decimal(0), simple[1], simple[2])
     if "10" in text and (power := POWER.match(text)) and any(power.groups()[1:]):
         return _powered(power)
@@ -93,12 +98,12 @@ def _ungrouped(text: str) -> str:
     ('1234.56', '1234567.8', '1200')
     """
     plain = text.replace(" ", "").replace("'", "")
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+,\d{1,2}", plain):
+    if "," not in plain:
+        return plain.replace(".", "") if GROUPED.fullmatch(plain) else plain
+    if EUROPEAN.fullmatch(plain):
         return plain.replace(".", "").replace(",", ".")
-    if re.fullmatch(r"\d{1,3},\d{1,2}|\d{4,},\d{1,2}", plain):
+    if DECIMAL_COMMA.fullmatch(plain):
         return plain.replace(",", ".")
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", plain):
-        return plain.replace(".", "")
     return plain.replace(",", "")
 
 

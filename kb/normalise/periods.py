@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from kb.lexicon import Lexicon
 from kb.lexicon.calendars import SEASONS, fiscal, months, shifted
@@ -144,6 +145,7 @@ def _grain(part: str | None, day: str | None) -> str:
     return {"Q": "quarter", "H": "half"}.get(part[0], "month" if part.isdigit() else "season")
 
 
+@lru_cache(maxsize=4096)
 def _days(year: int, part: str | None, day: str | None) -> Days:
     if part is None:
         return months(year, 1, 12)
