@@ -1,4 +1,8 @@
-"""A part of a year against the year: "$14 billion in one quarter" beside "tens of billions a year" of several firms."""
+"""A part of a year against the year: "$14 billion in one quarter" beside "tens of billions a year" of several firms.
+
+The year of the same subject is no test of one of its quarters, as a year has its seasons; but a figure said to hold
+every year, told beside the quarter, is.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from kb.crosscheck.arithmetic.spans import Span, span_of
 from kb.lexicon.ontology import Level, Ontology
 
 MONTHS = 12
+LEAST = 3  # one month says little of a year
 NEXT = 500  # characters within which a yearly figure without a year is told of the same time
 LIMIT = 200  # months, and years, of one article that are held against each other
 LIKE = 1.25  # times apart up to which a pace fits the year of the same subject
@@ -28,7 +33,7 @@ def pace(sheet: Sheet) -> Iterator[Check]:
             months, stated = _months(part) or MONTHS, span_of(whole)
             yearly = Span(span_of(part).lower * MONTHS / months, span_of(part).upper * MONTHS / months)
             within = _within(part, whole, sheet.ontology)
-            result = _verdict(yearly, stated, within)
+            result = _verdict(yearly, stated, within, dated=any(whole.period))
             if result is not None:
                 yield Check(
                     "pace",
@@ -41,10 +46,10 @@ def pace(sheet: Sheet) -> Iterator[Check]:
                 )
 
 
-def _verdict(yearly: Span, stated: Span, within: Level | None) -> str | None:
-    if within is Level.SAME:
+def _verdict(yearly: Span, stated: Span, within: Level | None, *, dated: bool) -> str | None:
+    if within is Level.SAME and not dated:
         fits = yearly.lower <= stated.upper * LIKE and stated.lower <= yearly.upper * LIKE
-        return "holds" if fits else None  # a year has its seasons
+        return "holds" if fits else "uncertain"
     if within is Level.MEMBER:
         return "holds" if yearly.lower <= stated.upper else "uncertain"
     return None
@@ -55,7 +60,7 @@ def _months(item: Facets) -> int | None:
     if start is None or end is None:
         return None
     months = round(((end - start).days + 1) / 30.44)
-    return months if 1 <= months < MONTHS and start.day == 1 else None
+    return months if LEAST <= months < MONTHS and start.day == 1 else None
 
 
 def _flow(item: Facets, ontology: Ontology) -> bool:

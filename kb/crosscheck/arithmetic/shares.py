@@ -20,7 +20,7 @@ _LINK = re.compile(
     r"|means?|makes?|total(?:s|ing|ling)?|represent(?:s|ed|ing)?|accounts? for)\b|[=(]"
 )
 _LOOSE = re.compile(r"[,—–]|\b(?:about|some|roughly)\b")
-_BREAK = re.compile(r"\b(?:from|than|versus|vs|against|compared|while|after|before|until|last|previous|instead)\b|;")
+_BREAK = re.compile(r"\b(?:from|than|versus|vs|against|compared|while|but|through|after|before|until|instead)\b|;")
 _OUT_OF = re.compile(
     r"^[^,;:.\d]{0,20}\b(?:out )?of\s(?:the|its|their|all|all the|a total of|some|about)?\s?(?:[a-z]+\s){0,2}$"
 )
@@ -28,17 +28,17 @@ _OR = re.compile(
     r"^[^,;:.\d]{0,30}(?:,\s*(?:or|that is|which is|i\.e\.)\b|\(|\s*[—–]\s*(?:or\s)?|\bor\b)[^,;:.\d]{0,12}$"
 )
 _ITEM = re.compile(r"(?:,|;|\band\b|\bwith\b)")
-_SUBSET = re.compile(r"\b(?:of which|of whom|of these|of those|up|down|from|rose|fell|than|compared|only)\b")
+_SUBSET = re.compile(r"\b(?:of which|of whom|of these|of those|up|down|rose|fell|than|compared|only)\b")
 LONGEST = 90  # characters between two shares of one list
 HALF = 0.5  # what each share may lose in rounding
-NEAR = 18  # characters between the word that says "rest" and its share
+NEAR = 28  # characters between the word that says "rest" and its share
 
 
 def share(sheet: Sheet) -> Iterator[Check]:
     """A percentage of a whole, with the part it comes to in the same sentence: percentage times whole is the part."""
     for sentence in sheet.sentences:
         for percent, whole in _pairs(sentence):
-            parts = [item for item in sentence.items if item.change is None and kin(item, whole)]
+            parts = [item for item in sentence.items if _part(item, whole)]
             for part in parts:
                 words = _between(sentence, percent, whole, part)
                 linked = bool(_LINK.search(words))
@@ -80,13 +80,14 @@ def portion(sheet: Sheet) -> Iterator[Check]:
 
 def remainder(sheet: Sheet) -> Iterator[Check]:
     """Shares listed in one sentence, the last called the rest: what the others leave of a hundred is the rest."""
-    cue = re.compile(r"\b(?:" + "|".join(map(re.escape, sheet.words.rest_cues)) + r")\b")
+    words = "|".join(map(re.escape, sheet.words.rest_cues))
+    cue, behind = re.compile(rf"\b(?:{words})\b"), re.compile(rf"[,(\s—–]{{1,3}}(?:the\s)?(?:{words})\b")
     for sentence in sheet.sentences:
         shares = [item for item in sentence.items if _rate(item)]
         if not 3 <= len(shares) <= 12 or any(item.unit in FACTORS and not _rate(item) for item in sentence.items):
             continue
         rest = shares[-1]
-        beside = cue.search(sentence.before(rest, NEAR + 10)) or cue.match(sentence.after(rest, NEAR).strip(" )"))
+        beside = cue.search(sentence.before(rest, NEAR)) or behind.match(sentence.after(rest))
         if not beside or not _listed(sentence, shares):
             continue
         left, room = 100 - sum(item.figure.low or 0.0 for item in shares[:-1]), max(1.0, HALF * (len(shares) - 1))
@@ -142,6 +143,12 @@ def _pairs(sentence: Sentence) -> Iterator[tuple[Facets, Facets]]:
             whole_like = behind and whole.unit not in FACTORS and sentence.clear(percent, whole)
             if whole_like and _OF.match(sentence.between(percent, whole)):
                 yield percent, whole
+
+
+def _part(part: Facets, whole: Facets) -> bool:
+    if part.change is not None or not kin(part, whole):
+        return False
+    return part.period == whole.period or not any(part.period) or not any(whole.period)
 
 
 def _fraction(percent: Facets) -> Span:

@@ -46,8 +46,12 @@ def _is_stock(part: Facets, whole: Facets, named: set[str]) -> bool:
 
 def _checked(part: Facets, whole: Facets, phrase: str) -> Check:
     share = span_of(part) / span_of(whole)
-    result = "holds" if share.upper >= NEARLY else "uncertain" if share.upper >= DOUBTFUL else "fails"
-    return Check(
-        "stock", (("part", part), ("whole", whole)), f"part / whole is “{phrase}”", share, Span(NEARLY, 1.0), result,
-        {"phrase": phrase},
-    )  # fmt: skip
+    formula = f"part / whole is “{phrase}”"
+    roles = (("part", part), ("whole", whole))
+    return Check("stock", roles, formula, share, Span(NEARLY, 1.0), _verdict(share), {"phrase": phrase})
+
+
+def _verdict(share: Span) -> str:
+    if share.upper < DOUBTFUL or share.lower > 1 / DOUBTFUL:
+        return "fails"
+    return "holds" if share.upper >= NEARLY and share.lower <= 1 / NEARLY else "uncertain"

@@ -19,8 +19,8 @@ from kb.crosscheck.desk import Desk, digest
 from kb.model import Change, Claim, Comparator, Finding, FindingClaim, FindingKind
 
 _SEVERITY = {"holds": 0.1, "uncertain": 0.25, "fails": 0.55}
-# The part that the article states and the check reckons anew, rule by rule.
-_STATED = {
+# The part of a rule's figures that the article states and the rule reckons anew.
+STATED = {
     "share": "part", "portion": "share", "growth": "factor", "difference": "factor", "multiple": "factor",
     "sum": "whole", "remainder": "rest", "product": "product", "average": "each", "energy": "energy", "each": "whole",
     "repeats": "whole", "rate": "rate", "yearly": "rate", "compounding": "result", "pace": "whole",
@@ -54,7 +54,7 @@ def _words(found: Check, desk: Desk) -> dict[str, str]:
         shown["result"] = found.shown
     told = {role: _figure(item) for role, item in shown.items()}
     told |= {f"{role}_told": _told(item, desk) for role, item in shown.items()}
-    told["stated"] = told[_STATED[found.rule]]
+    told["stated"] = told[STATED[found.rule]]
     told["expected"] = _expected(found, shown)
     told["parts"] = _list([_figure(item) for role, item in found.roles if role == "part"])
     told["would"] = _would(shown)
@@ -97,7 +97,7 @@ def _rated(rated: Facets, found: Check) -> str:
 
 def _expected(found: Check, shown: dict[str, Facets]) -> str:
     """Returns what follows from the other figures, in the unit in which the article tells the result."""
-    span, stated = found.expected, shown[_STATED[found.rule]]
+    span, stated = found.expected, shown[STATED[found.rule]]
     if found.rule in ("growth", "yearly") or (found.rule == "rate" and stated.unit == "%"):
         return _rise(found, stated)
     if found.rule in ("rate", "multiple", "interval"):
