@@ -100,12 +100,12 @@ def change_before(words: list[str], grammar: Grammar) -> str:
 def _changed_by(words: list[str], grammar: Grammar) -> str:
     """A change "by" so much: its verb may stand a few words off ("grow sales by 35 %")."""
     changes = grammar.words.changes
-    for word in reversed(words[-7:-1]):
+    for word in (word.rstrip(",") for word in reversed(words[-7:-1])):
         if word in changes.down or word in ("lower", "lowering"):
             return "decrease"
         if word in changes.up or word in changes.with_by:
             return "increase"
-        if word[-1] in ".;:":
+        if word[-1:] in (".", ";", ":"):
             return ""
     return ""
 

@@ -9,6 +9,7 @@ from kb.detect.ages import is_age
 from kb.detect.figure import Figure, Found
 from kb.detect.figures import number_at, read_figure
 from kb.detect.stretch import Stretch
+from kb.lexicon.figure_tables import UnitReading
 
 CENTS = re.compile(r"(?:[ ]and)?[ ](?=[a-z\d])")
 CONVERSION = re.compile(r"[ ]?\((?:about[ ]|around[ ]|roughly[ ]|some[ ])?(?:[A-Z]{1,3}[ ]?)?[$€£¥]")
@@ -139,7 +140,9 @@ def _found(stretch: Stretch, first: Figure, second: Figure | None, joint: str, w
     parts = _parts(first, second, joint)
     if phrase and not (phrase == "over" and _during(stretch, first, rest, after)):
         parts["bound"] = phrase
-    change = _change(stretch, first, rest, max(end, last.tail_end))
+    changes = grammar.words.changes
+    reached = phrase in changes.reached or (phrase in changes.reached_amount and stretch.dimension(first) != "share")
+    change = _change(stretch, first, [] if reached else rest, max(end, last.tail_end))
     level = low[end : end + 1] in " -" and grammar.level.match(low, end)
     more = {"tail": last.tail, "change": change, "level": "1" if level else ""}
     parts |= {name: value for name, value in more.items() if value}
@@ -155,16 +158,24 @@ def _found(stretch: Stretch, first: Figure, second: Figure | None, joint: str, w
 def _change(stretch: Stretch, figure: Figure, words: list[str], end: int) -> str:
     if figure.kind == "multiple":
         return figure.extra
+    reading = stretch.reading(figure)
     if before := context.change_before(words, stretch.grammar):
-        return before
+        return "" if reading is not None and _is_loss(reading, words, stretch) else before
     if figure.plus:
         return "increase"
-    reading = stretch.reading(figure)
     if figure.negative and reading is not None and reading.dimension == "share" and _listed_move(stretch, figure):
         return "decrease"
     money = reading is not None and reading.dimension == "money"
     multiple = figure.kind == "order" or (reading is not None and reading.unit == "x")
     return context.change_after(stretch.low, end, stretch.grammar, multiple=multiple, money=money)
+
+
+def _is_loss(reading: UnitReading, words: list[str], stretch: Stretch) -> bool:
+    """Tells money that somebody lost from the fall of a price: "it lost $3m", "the shares lost $3"."""
+    changes = stretch.grammar.words.changes
+    if reading.dimension != "money" or reading.factor != 1 or changes.not_of_money.isdisjoint(words[-4:]):
+        return False
+    return changes.priced.isdisjoint(word.strip(".,;:'") for word in words)
 
 
 def _during(stretch: Stretch, figure: Figure, words: list[str], end: int) -> bool:

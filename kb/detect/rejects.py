@@ -7,6 +7,7 @@ reason, or None.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from kb.detect.ages import behind_name
 from kb.detect.figure import Figure, Found
@@ -44,6 +45,8 @@ ABBREVIATION = re.compile(r"[A-Z]\.(?:[A-Z]\.)+")
 LABEL_REST = re.compile(r"(?:[-–/]\d++(?!\w))?(?:[ ]of[ ]\d++\b(?![ ]?[%a-z]))?")
 IN_MAY = re.compile(r"[ ](?:may|march)(?=[ ](?:this|that|last|next|\d{4})(?!\w)|[,.;)]|$)")
 PARTS = frozenset(("2", "3", "4", "5", "6", "8", "10", "12", "16", "32", "64", "100"))  # what fractions are made of
+COUNTER_AFTER = frozenset(("", "|", "·", "•", "/", "-", "–", "—", "(", ",", ":", "."))
+NOON = 12
 QUOTES = "(\"'“‘[*_—–"
 WINDOW = 32
 
@@ -142,8 +145,10 @@ def unfit(stretch: Stretch, figure: Figure) -> Found | None:
         before = stretch.low[max(stretch.floor, figure.start - 12) : figure.start].split()
         if not before or before[-1] in names.number_words:
             return _name(stretch.text, figure.start, figure.end - 1)
+    if figure.bare and not figure.magnitude and _is_clock(stretch, figure):
+        return Found(figure.start, figure.end, "label", "time")
     if figure.kind != "digits":
-        return None
+        return _counter(stretch, figure) if figure.kind == "words" else None
     if figure.bare and not figure.magnitude and stretch.text[figure.end : figure.end + 1].isalpha():
         return _name(stretch.text, figure.start, figure.end - 1)
     above, slash, below = figure.number.partition("/")
@@ -158,6 +163,16 @@ def unfit(stretch: Stretch, figure: Figure) -> Found | None:
     if len(figure.number) < 4 and figure.start > stretch.floor and around in ("()", "[]"):
         return Found(figure.start - 1, figure.end + 1, "citation", "citation")
     return Found(figure.start, figure.end, "item", "list-number") if _closes(stretch, figure) else None
+
+
+def _is_clock(stretch: Stretch, figure: Figure) -> bool:
+    """The hour at which something begins or ends: "school starts at nine"."""
+    words = stretch.words_before(figure.start)
+    hour = stretch.grammar.tables.numbers.get(figure.number) if figure.kind == "words" else None
+    hour = Decimal(figure.number) if figure.number.isdecimal() and len(figure.number) < 3 else hour
+    if hour is None or hour > NOON or words[-1:] != ["at"] or len(words) < 2:
+        return False
+    return words[-2] in stretch.grammar.words.names.clock_verbs
 
 
 def _in_may(stretch: Stretch, figure: Figure) -> bool:
@@ -180,7 +195,8 @@ def _counter(stretch: Stretch, figure: Figure) -> Found | None:
         return None
     reason = stretch.grammar.label_reason[found[1]]
     rest = stretch.low[found.end() : found.end() + WINDOW].strip(" .|•·")
-    alone = not rest or not rest[0].isalpha() or "read" in found[1]
+    begun = stretch.low[max(stretch.floor, figure.start - WINDOW) : figure.start].rstrip()
+    alone = "read" in found[1] or ((not rest or not rest[0].isalpha()) and begun[-1:] in COUNTER_AFTER)
     if reason == "furniture" and not alone:
         return None
     return Found(figure.start, found.end(), "furniture", reason)

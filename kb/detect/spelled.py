@@ -22,6 +22,7 @@ YEAR = re.compile(
     r"(?:-[a-z]{3,5})?(?![a-z]|[ -](?:hundred|thousand|million|billion|per))"
 )
 PERCENT = re.compile(r"[ ](?:percentage|percent|per cent|%|pct)(?:[ ]points?)?")
+NOUN = re.compile(r"[ ]([a-z]{2,20}+)(?![\w-])")
 OF_A = re.compile(r"[ ](?:of[ ])?(?:an?[ ])?")
 # "Scored twice as it won": a clause follows, no comparison.
 AS_WHEN = re.compile(r"[ ]as[ ](?:[A-Z]|(?:the|an?|he|she|it|its|they|their|we|you|his|her|part)(?!\w))")
@@ -192,13 +193,21 @@ def _is_share(stretch: Stretch, found: re.Match[str], count: str, part: str) -> 
     if not count or part == "second":
         return False
     grammar, low = stretch.grammar, stretch.low
-    if count in ("a", "an") and grammar.part_share.match(low, end) is None:
+    if count in ("a", "an") and grammar.part_share.match(low, end) is None and not _measured(stretch, found, end):
         return False
     if part == "quarter" and count in ("a", "one") and grammar.quarter_ago.match(low, end):
         return low[max(0, found.start() - 12) : found.start()].split()[-1:] in (["by"], ["about"], ["nearly"], ["than"])
     if count not in ("a", "an", "one") and not part.endswith("s"):
         return count == "half" or "-" in low[found.start() : end]
     return True
+
+
+def _measured(stretch: Stretch, found: re.Match[str], end: int) -> bool:
+    """Tells a share by what bounds it: "by as much as a third if", "about a quarter when"."""
+    last = (stretch.low[max(0, found.start() - 12) : found.start()].split() or [""])[-1]
+    following = NOUN.match(stretch.low, end)
+    stops = stretch.grammar.words.nouns.stops
+    return last in stretch.grammar.words.numerals.part_after and (following is None or following[1] in stops)
 
 
 def _is_half(stretch: Stretch, start: int, end: int, count: str) -> bool:

@@ -26,6 +26,7 @@ class Numerals(Row):
     half_not_after: Bag = frozenset()  # the second half: no share
     half_before: Words = Field(default_factory=list)  # half of, half the
     part_before: Words = Field(default_factory=list)  # a third of, a third more
+    part_after: Bag = frozenset()  # by a third
     quarter_not_before: Bag = frozenset()  # a quarter ago: three months
     one_after: Bag = frozenset()  # just one flaw: a number
     one_before: Bag = frozenset()  # one who, one is: a pronoun
@@ -230,6 +231,10 @@ class Changes(Row):
     than_down: Bag = frozenset()
     range_verbs: Bag = frozenset()  # ranging, vary: "from A to B" is a range
     phrasal: Bag = frozenset()  # verbs that make "up" or "down" theirs: makes up 30 %, written down
+    reached: Bag = frozenset()  # comparators after a verb of change that make the figure a level: fell below
+    reached_amount: Bag = frozenset()  # those that do so only where the figure is no share
+    not_of_money: Bag = frozenset()  # verbs that are no fall where the figure is money: lost
+    priced: Bag = frozenset()  # unless one of these stands before them
     times: Words = Field(default_factory=list)  # words after "than" that make a comparison a change: a year earlier
     moves: Bag = frozenset()  # verbs after which "from A to B" is two figures
 
@@ -261,6 +266,7 @@ class Names(Row):
     strong: Bag = frozenset()  # labels even where a noun follows: Phase 3 trials
     starters: Bag = frozenset()  # capitalised words that are no name
     given: Bag = frozenset()  # given names: "Nora Hall (44)" is an age
+    clock_verbs: Bag = frozenset()  # starts at nine
     headline_verbs: Bag = frozenset()  # Storm Kills 12
     numbers: Bag = frozenset()  # bare numbers that are names: 737
     number_words: Bag = frozenset()  # words before them that make them names: the 737
