@@ -12,8 +12,9 @@ from kb.errors import ModelError
 from kb.lexicon import load
 from kb.model import Comparator, Passage, PassageKind, Quantity
 from kb.relate import syntax
+from kb.relate.models import load_model
 from kb.relate.names import names_of, stem
-from kb.relate.parse import load_model, needs_parse, parse
+from kb.relate.parse import needs_parse, parse
 from tests.stages.context import model
 
 

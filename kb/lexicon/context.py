@@ -200,12 +200,12 @@ class SubjectWords(Row):
     prepositions: list[str]  # a name behind one is not what its sentence is about
     tellers: list[str]  # verbs by which a company tells of itself
     observers: list[str]  # who tells of others, so that what they forecast is not their own
+    wide_places: list[str]  # never whose rate is meant where no place is named
     variants: list[str]  # stand for the thing named before them: version
     people: list[str]  # counted, they name no group: 15 people
     directions: list[str]
     plain_openers: list[str]  # open sentences in capitals and are no names
     apart: list[str]  # make a thing another one than without: earlier
-    causing: list[str]  # verbs whose object is the subject of what follows: ordered Acme to pay
     kinds: NameKinds
 
 

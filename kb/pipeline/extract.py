@@ -38,7 +38,7 @@ class Model:
         Raises:
             ModelError: it is missing or no English pipeline.
         """
-        from kb.relate.parse import describe_model, load_model
+        from kb.relate.models import describe_model, load_model
 
         nlp = load_model(name)
         info = describe_model(nlp)

@@ -189,12 +189,24 @@ class _Placed(Roles):
         noun = self._noun_counted(root)
         if noun is None:
             return self.start(root)
+        if self._awaits(noun):
+            return Attachment("expected", inherits=True)  # "more than the 20,000 economists had expected"
         top = root if noun.i != root.i and noun.dep_ == "pobj" else noun
         named = self.quantity.unit in COUNTED_UNITS or self._outside(noun)
         inner = noun.dep_ in ("compound", "nmod", "npadvmod") and syntax.is_noun(noun.head) and noun.head.i > noun.i
         if named and inner:
             return replace(self.modifier(noun.head), counted=noun)
         return self._count_role(noun, top)
+
+    def _awaits(self, noun: Token) -> bool:
+        """The noun after the figure is who expects it, in a clause without "that": its verb has no object."""
+        verb = noun.head
+        if noun.dep_ != "nsubj" or not syntax.is_verb(verb) or verb.lemma_ not in self.words.say:
+            return False
+        first = self.figure.span[0] if self.figure.span is not None else noun
+        led = first.i > 0 and first.nbor(-1).lower_ in ("the", "than")
+        said = any(kid.dep_ in ("dobj", "ccomp", "xcomp", "prep", "prt") for kid in verb.children if kid.i > verb.i)
+        return led and not said
 
     def _noun_counted(self, root: Token) -> Token | None:
         if self._number_word(root):

@@ -16,7 +16,7 @@ from functools import lru_cache
 from kb.lexicon import Lexicon
 from kb.lexicon.context import Entity, NameKinds, Nouns
 from kb.model import Passage, PassageKind
-from kb.relate.names import stem
+from kb.relate.names import names_of, stem
 
 DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z.'’]+(?:[ -][A-Z][A-Z.'’]*){0,3})(?:, [A-Z][\w.]+){0,2}(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?"
@@ -26,10 +26,12 @@ ASIDE = re.compile(r"\s?[,(–—-]\s?(?:(?:the|a|an|its|one of) )?(?P<said>[^,.
 ENDS_HEAD = re.compile(
     r"\s(?:of|that|which|who|in|for|based|with|behind|on|at|from|and|to|owned|controlled|run|founded|known)\s"
 )
+CAPITAL = re.compile(r"\b[A-Z][a-z]+")
 AGED = re.compile(r",? (?:who\b|aged\b|\d\d,)")
 BEFORE, AFTER = 48, 100  # characters looked at on either side of a name
 SURE, LIKELY = 3, 1  # votes of a word that says what a name is, and of one that suggests it
 HEADLINE, OPENS, FIRST = 3, 2, 2  # weight of a name in the headline, at the head of a sentence, of the first sentence
+OPENING = 3  # passages that say where a story plays
 LEAST_WEIGHT = 4  # of whom the story is about
 NOT_NAMED = frozenset({"world"})  # known as a place, and never what a pronoun stands for
 HEADS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
@@ -90,12 +92,14 @@ class Cast:
     def __init__(
         self, heard: Mapping[int, Sequence[Heard]], passages: Sequence[Passage], small: frozenset[str], lexicon: Lexicon
     ) -> None:
-        self.passages, self.cues = passages, cues_of(lexicon)
+        self.passages, self.cues, self.names = passages, cues_of(lexicon), names_of(lexicon)
+        self.wide = frozenset(lexicon.context.subjects.wide_places)
         single = [item for items in heard.values() for item in items if not item.several]
         self.full = _full_names(single, small)
         self.kinds = self._kinds(single)
         self.weights = self._weigh(single)
         self.things = self._things(single)
+        self.country = self._country(single)
         self.leads: dict[tuple[frozenset[str], bool], Heard | None] = {}  # asked for by many figures, looked for once
 
     # -- what a name is ------------------------------------------------------------------------------
@@ -213,6 +217,33 @@ class Cast:
         if not fits or fits[0][0] < LEAST_WEIGHT or (len(fits) > 1 and fits[0][0] < 2 * fits[1][0]):
             return None
         return self.first_heard[fits[0][1]]
+
+    # -- where it plays ------------------------------------------------------------------------------
+
+    def _country(self, single: Iterable[Heard]) -> Entity | None:
+        """The one country that the headline and the first sentences name, by itself, a city or its people."""
+        opening = [p for p in self.passages if p.kind in HEADS | {PassageKind.SENTENCE}][:OPENING]
+        last = opening[-1].index if opening else -1
+        named = [item.entity for item in single if item.passage <= last and item.entity is not None]
+        for passage in opening:
+            named += [
+                self.names.by_demonym[word] for word in CAPITAL.findall(passage.text) if word in self.names.by_demonym
+            ]
+        for passage in self.passages[: last + 1]:
+            found = dateline(passage.text)
+            place = self.names.exact(found["place"].title()) if found is not None else None
+            named += [place] if place is not None else []
+        countries = {above.name: above for entity in named if (above := self._within(entity)) is not None}
+        return next(iter(countries.values())) if len(countries) == 1 else None
+
+    def _within(self, entity: Entity) -> Entity | None:
+        """The country that a place lies in."""
+        here: Entity | None = entity if entity.kind == "place" else None
+        for _ in range(3):
+            if here is None or here.part_of is None:
+                break
+            here = self.names.by_name.get(here.part_of)
+        return here if here is not None and here.kind == "place" and here.name not in self.wide else None
 
     # -- names with a common noun ----------------------------------------------------------------------
 

@@ -27,8 +27,10 @@ from kb.relate.subject import Subject, SubjectNamer
 NAME = re.compile(r"(?<![\w.])[A-Z][\w&’'-]*(?:\.[A-Za-z]+)?(?:[ -](?:[A-Z][\w&’'-]*|of (?=[A-Z])|[0-9][\w.]*))*+")
 SMALL_WORD = re.compile(r"\b[a-z][a-z’'-]*+")
 LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s+\([A-Z]+\),?\s*(?:and\s+)?")
-ORGANISATIONS = frozenset({"organisation"})
+ORGANISATIONS, PLACES = frozenset({"organisation"}), frozenset({"place"})
 DEFINITE = frozenset({"the", "this", "that"})
+QUOTE = re.compile(r"[\"“”]")
+QUOTES = frozenset('"“”')
 LEAST_MENTIONS = 3  # of an article's topic; a title counts three
 BACK = 4  # passages searched for an antecedent
 KINDS_OF = {
@@ -176,7 +178,7 @@ class Discourse:
     def leading(self, text: str) -> Subject | None:
         """Returns the organisation that the story is about, for words that point at it."""
         lead = self.cast.lead(ORGANISATIONS) or self.cast.lead(ORGANISATIONS, unknown=True)
-        return Subject(lead.name, text, lead.entity, "lead-of-story") if lead is not None else None
+        return Subject(lead.name, text or lead.text, lead.entity, "lead-of-story") if lead is not None else None
 
     def _same_noun(self, subject: Subject) -> Subject | None:
         """ "The strait", where the article names one: the Sable Strait."""
@@ -196,8 +198,20 @@ class Discourse:
         return replace(subject, name=name) if name is not None else subject
 
     def _speaker(self, passage: Passage) -> tuple[Subject | None, int, int]:
-        """ "We have cut costs," said the chief executive of Acme: Acme has."""
-        return None, 2, 0
+        """ "We have cut costs," said the chief executive of Acme: Acme has, or else who the story is about."""
+        if not any(mark in passage.text for mark in QUOTES):
+            return None, 2, 0  # the author speaks
+        marks = [m.start() for m in QUOTE.finditer(passage.text)]
+        outside = [
+            item
+            for item in self.heard.get(passage.index, ())
+            if sum(mark < item.start for mark in marks) % 2 == 0 and item.kind in ("organisation", None)
+        ]
+        firms = [item for item in outside if not self._is_person(item) and not (item.kind is None and " " in item.name)]
+        if len({item.name for item in firms}) == 1:
+            return Subject(firms[0].name, firms[0].text, firms[0].entity, "speaker's-organisation"), 1, 0
+        lead = self.leading("") if not firms else None
+        return lead, 1 if lead is not None else max(2, len(firms)), BACK
 
     def _spoken_of(self, index: int, pronoun: Subject) -> Subject | None:
         """What the sentence is about, where it was parsed: its grammatical subject, past "said that"."""
@@ -294,8 +308,12 @@ class Discourse:
         if metric is None or not metric.bearers:
             return None  # anything may have it: what the article is about says too little
         kinds = frozenset(metric.bearers)
+        if kinds == PLACES:
+            country = self.cast.country
+            return Subject(country.name, country.name, country, "country-of-story") if country is not None else None
         if kinds not in self.topics:
-            self.topics[kinds] = self._topic(kinds)
+            told = self._topic(kinds)
+            self.topics[kinds] = told if told is not None or "organisation" not in kinds else self.leading("")
         return self.topics[kinds]
 
     def _topic(self, kinds: frozenset[str]) -> Subject | None:

@@ -80,8 +80,6 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     figure = replace(figure, quantity=quantity)
     subject = tools.subjects.name(figure, found, metric)
     metric = _of_place(metric, subject, tools)
-    if found.contrast:
-        subject = None
     named = metric is not None or subject is not None
     known = metric is not None and metric.row is not None and not metric.name.startswith("number of")
     reason = why_not(figure, found, quantity, tools.lexicon.context.relating.counting, named=named, known=known)

@@ -22,7 +22,7 @@ NEARBY = 3  # passages within which an ellipsis finds what it leaves out
 
 
 def inherited(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
-    """Returns the draft with metric and subject of the nearest earlier figure of the same kind, if the words leave them out."""
+    """Returns the draft with what its words leave out, from the nearest earlier figure of the same kind."""
     same = [d for d in before[-FAR_BACK:] if d.figure.passage is draft.figure.passage]
     mains = [d for d in same if not d.quantity.is_level]
     if (draft.quantity.interval_level is not None or (same and same[-1].quantity.is_level)) and mains:
@@ -102,6 +102,8 @@ def _bearer(
 ) -> Subject | None:
     """The earlier subject, if it is of a kind that has this metric; else its maker, or what it made."""
     row = metric.row if metric is not None else None
+    if subject is not None and subject.entity is None and row is not None and row.bearers == ["place"]:
+        return None  # "Employers added 300 jobs. The jobless rate fell": the rate is no employers'
     if subject is None or subject.entity is None or row is None or not row.bearers:
         return subject
     if subject.entity.kind in row.bearers or (subject.entity.kind == "set" and "organisation" in row.bearers):

@@ -40,6 +40,7 @@ class Names:
     metric_by_verb: dict[str, list[Metric]]
     metric_by_unit: dict[str, Metric]
     dimensions: dict[str, str]  # by canonical unit
+    by_demonym: dict[str, Entity]  # by the adjective of a place
 
     def find(self, text: str) -> list[Named]:
         """Returns the known entities in the text, longest first where they overlap, in text order."""
@@ -114,6 +115,7 @@ def names_of(lexicon: Lexicon) -> Names:
         metric_by_verb=_by_verb(rows),
         metric_by_unit={unit: metric for metric in reversed(rows) for unit in metric.units},
         dimensions=_dimensions(lexicon),
+        by_demonym={word: row for row in lexicon.context.entities.entity for word in row.demonyms},
     )
 
 

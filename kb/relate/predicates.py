@@ -1,0 +1,163 @@
+"""What a verb says of a figure under it: its subject stands at it, moves by it, alters, spends, has or is put at it.
+
+Comes in: a verb and the figure's place under it. Goes out: an `Attachment`. Each branch has a name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kb.relate import syntax
+from kb.relate.asking import Asked, Attachment
+from kb.relate.names import stem
+
+TRADING = frozenset({"sell", "buy", "offer", "list", "acquire", "auction", "purchase"})
+
+
+@dataclass(frozen=True, slots=True)
+class Predicates(Asked):
+    """One figure under a verb."""
+
+    def _can_change(self, noun: Token) -> bool:
+        """A noun that names a metric of any kind, or stands before "guidance", "forecast" and the like."""
+        words = [stem(token.text) for token in syntax.noun_phrase(noun)]
+        return stem(noun.text) in self.words.empty or self.names.metric(stem(noun.text), words, None) is not None
+
+    def _second_placed(self, beside: Token, thing: Token) -> Token | None:
+        """ "Put A at 46% and B at 41%": the name right before "at", joined to the first or to the verb."""
+        placed = syntax.is_noun(beside) and self._outside(beside) and beside.i > thing.i and beside.dep_ == "conj"
+        return beside if placed else None
+
+    def _level_noun(self, noun: Token, thing: Token | None) -> bool:
+        """ "with carbon levels at 1200 ppm": the noun right before "at", if it is not in what the verb acts on."""
+        if not syntax.is_noun(noun) or not self._outside(noun) or noun.tag_ in ("NNP", "NNPS"):
+            return False
+        inside = thing is not None and (thing.i == noun.i or thing.is_ancestor(noun))
+        return not inside and noun.dep_ == "pobj"
+
+    def _prep_of_verb(self, verb: Token, prep: Token) -> Attachment:
+        subject, thing = syntax.subject_of(verb), syntax.object_of(verb)
+        lemma, word = verb.lemma_, prep.lower_
+        altered = thing is not None and self._outside(thing) and self._can_change(thing)
+        if lemma in self.words.alter and altered and word in ("to", "by", "from", "between"):
+            return Attachment("alter", measured=thing, owner=subject, change=word == "by" or self._sizes())
+        beside = verb.doc[prep.i - 1] if prep.i else None
+        if word == "at" and beside is not None and beside.tag_ in ("NNP", "NNPS") and beside.dep_ == "pobj":
+            return Attachment("name-at", owner=beside, inherits=True)  # "ahead of Acme at 86%"
+        noun = syntax.antecedent(verb) if verb.dep_ == "acl" else None
+        if word == "by" and noun is not None and noun.dep_ == "dobj" and noun.head.lemma_ in self.words.alter:
+            return Attachment("alter", measured=noun, owner=syntax.subject_of(noun.head), change=True)
+        if word in ("at", "for") and self.dimension == "money" and lemma in TRADING:
+            sold = thing if thing is not None and self._outside(thing) else subject
+            return Attachment("priced-at", owner=sold, verb=verb)
+        if self._metric_verb(verb):
+            whose = subject if thing is None or lemma == "spend" else thing if lemma in self.words.place else subject
+            return Attachment("metric-verb", owner=whose, verb=verb)
+        if lemma in self.words.alter and thing is not None:
+            return Attachment("alter", measured=thing, owner=subject, change=word == "by" or self._sizes())
+        if word == "at" and beside is not None and beside.i != verb.i and self._level_noun(beside, thing):
+            return Attachment("noun-of", measured=beside, owner=self._above(beside))
+        if lemma in self.words.place and thing is not None:
+            if word == "at" and beside is not None and (other := self._second_placed(beside, thing)) is not None:
+                return Attachment("placed-at, second", measured=other)
+            return Attachment("placed-at", measured=thing)  # its subject is who says so, or what moved it
+        if self._moves(verb):
+            change = word == "by" or (word in ("at", "of") and self.quantity.unit in ("%", "x")) or self._sizes()
+            return Attachment("moves", measured=subject, owner=subject, change=change, verb=verb)
+        if lemma in self.words.level:
+            return self._stands(verb)
+        if lemma in self.words.say:
+            return Attachment("said", inherits=True)
+        if thing is not None and self._is_metric(thing):
+            return Attachment("object-at", measured=thing, owner=subject)
+        if (
+            word == "at"
+            and thing is not None
+            and thing is beside
+            and verb.dep_ == "advcl"
+            and self.dimension == "share"
+        ):
+            return Attachment("object-at-level", owner=thing, inherits=True)  # "overtaking coal at 10%"
+        if verb.dep_ in ("acl", "relcl") and (noun := syntax.antecedent(verb)) is not None and self._is_metric(noun):
+            return Attachment("clause-on-noun", measured=noun, owner=self._above(noun), verb=verb)
+        return Attachment("verb-prep", owner=subject, verb=verb)
+
+    def _as_object(self, verb: Token) -> Attachment:
+        """ "cost $5m", "reached $37bn", "is $6M", "suggested $1.6B", "has 500 staff"."""
+        subject, lemma = syntax.subject_of(verb), verb.lemma_
+        if lemma == "be" and subject is None and syntax.child(verb, "expl") is not None:
+            return Attachment("there-is")
+        thing = next((t for t in syntax.children(verb, "dobj", "dative") if self._outside(t)), None)
+        if self._metric_verb(verb) and lemma in self.words.place and thing is not None:
+            return Attachment("metric-verb", owner=thing, verb=verb)  # "fined Acme $5m": the fine is Acme's
+        if self._metric_verb(verb) and not (self._moves(verb) and self.quantity.unit in ("%", "pp", "x")):
+            return Attachment("metric-verb", owner=subject, verb=verb)
+        if lemma in self.words.level:
+            return self._stands(verb)
+        if self._moves(verb):
+            return self._change_of(verb)
+        if lemma == "add" and (to := self._added_to(verb)) is not None:
+            return Attachment("added-to", measured=to, owner=self._above(to), change=True)
+        if lemma in self.words.hold or lemma in self.words.need:
+            return Attachment("verb-object", owner=subject, verb=verb)
+        if lemma in self.words.say and self.dimension != "count" and syntax.child(verb, "prt") is None:
+            return Attachment("said", inherits=True, owner=None)
+        return Attachment("verb-object", owner=subject, verb=verb)
+
+    def _added_to(self, verb: Token) -> Token | None:
+        """ "Adds $20,000 to the price of a home": what is added to, if it is a metric."""
+        things = [t for t in syntax.prep_objects(verb, "to") if self._outside(t) and self._is_metric(t)]
+        return things[0] if things else None
+
+    def _stands(self, verb: Token) -> Attachment:
+        """ "The cost was $5m", "expenditures ranging from $1m": the subject is what is measured."""
+        subject = self._before_per(syntax.subject_of(verb))
+        own = syntax.own_subject(verb)
+        subject = self._raised(subject)
+        owner = subject if own is not None or subject is None else self._above(subject)
+        return Attachment("stands-at", measured=subject, owner=owner, inherits=subject is None)
+
+    def _raised(self, noun: Token | None) -> Token | None:
+        """ "The cost of keeping such clusters, often running into millions": the cost is what runs into them."""
+        if noun is None or self._is_metric(noun) or self.dimension not in (None, "money"):
+            return noun
+        for above in syntax.climb(noun):
+            if (
+                above.dep_ in ("nsubj", "nsubjpass", "dobj", "ROOT")
+                and syntax.is_noun(above)
+                and self._is_metric(above)
+            ):
+                return above
+            if syntax.is_verb(above) and above.dep_ not in ("pcomp", "conj", "acl"):
+                break
+        return noun
+
+    def _as_subject(self, verb: Token) -> Attachment:
+        if self._metric_verb(verb):
+            return Attachment("metric-verb", verb=verb)
+        thing = syntax.child(verb, "attr", "dobj")
+        into = syntax.prep_objects(verb, "into")
+        if verb.lemma_ in ("go", "flow", "pour") and into:
+            return Attachment("goes-into", measured=into[0])
+        if verb.lemma_ == "be" and thing is not None:
+            return Attachment("is-subject", measured=thing, owner=thing)
+        return Attachment("subject", verb=verb, inherits=True)
+
+    def _change_of(self, verb: Token) -> Attachment:
+        thing = syntax.object_of(verb) if verb.lemma_ in self.words.alter else None
+        if thing is not None and self._outside(thing):
+            return Attachment("alter", measured=thing, owner=syntax.subject_of(verb), change=True)
+        subject = self._metric_member(syntax.subject_of(verb))
+        return Attachment("moves", measured=subject, owner=subject, change=True, verb=verb, inherits=subject is None)
+
+    def _metric_member(self, subject: Token | None) -> Token | None:
+        """ "Food and drink prices rose 3%": the tree makes "food" the subject, the prices are what rose."""
+        if subject is None or not syntax.is_noun(subject) or self._can_change(subject):
+            return subject
+        joined = [t for t in syntax.conjuncts(subject) if t.i > subject.i and t.tag_ in ("NN", "NNS")]
+        plain = [
+            t for t in joined if self._outside(t) and self._can_change(t) and syntax.child(t, "det", "poss") is None
+        ]
+        return plain[-1] if plain and plain[-1] is joined[-1] else subject
