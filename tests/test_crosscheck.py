@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from kb.crosscheck import crosscheck
+from kb.crosscheck import crosscheck, positions
 from kb.lexicon import load
 from kb.model import CrossCheck, Finding, FindingKind, Question, Record, Relation, Status
 from kb.settings import Settings
@@ -350,6 +350,33 @@ def test_related_positions_are_stored_once_in_order() -> None:
 
 def test_nothing_in_nothing_out() -> None:
     assert checked() == CrossCheck((), (), (), (), ())
+
+
+@pytest.mark.parametrize("size", [1_000, 4_000])
+def test_the_work_on_a_group_grows_with_its_claims(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    work: Counter[str] = Counter()
+
+    def counted(name: str) -> None:
+        own = getattr(positions, name)
+
+        def call(*args: Any, **named: Any) -> Any:
+            work[name] += 1
+            return own(*args, **named)
+
+        monkeypatch.setattr(positions, name, call)
+
+    counted("agree")
+    counted("compare_facets")
+    first = series()[0]
+    rows = [
+        replace(first, claim=replace(first.claim, id=f"{at:06}", article=f"{at}.txt", low=Decimal(at % 977 + 1),
+                                     high=Decimal(at % 977 + 1), lower=Decimal(at % 977), upper=Decimal(at % 977 + 2)))
+        for at in range(size)
+    ]  # fmt: skip
+    found = checked(*rows)
+    assert work["agree"] <= size
+    assert work["compare_facets"] <= positions.MERGE_LIMIT**2
+    assert len(found.relations) <= len(found.positions)
 
 
 def test_a_large_group_takes_seconds() -> None:

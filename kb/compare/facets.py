@@ -87,7 +87,7 @@ class Facets:
             self.unit,
             self.per,
             self.slots,
-            tuple(sorted(self.loose)),
+            tuple(sorted(self.loose)) if self.loose else (),
             self.change,
             self.projected,
             self.soft,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from kb.model import Claim, Comparator
 
@@ -153,6 +154,7 @@ def _headline(coarse: Figure, fine: float | None, end: float | None = None) -> b
     return _close(_round(fine, digits), value, SLACK)
 
 
+@lru_cache(maxsize=65536)
 def significant(value: float) -> int:
     """Returns how many digits a stated value shows, trailing zeros not counted.
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb.compare import Facets, Slotter, compare_facets
-from kb.compare.values import agree, significant
+from kb.compare.values import HEADLINE, agree, significant
 from kb.model import Relation
 from kb.settings import Settings
 
@@ -32,7 +32,7 @@ def cluster(items: Iterable[Facets], *, slotter: Slotter, settings: Settings) ->
     """Returns the positions of a question, in the order of their chiefs."""
     shelves: dict[tuple[object, ...], list[Facets]] = defaultdict(list)
     for item in items:
-        shelves[(*item.scope, item.period)].append(item)
+        shelves[item.scope, item.period].append(item)
     found = [Cluster(tuple(run), _chief(run)) for shelf in shelves.values() for run in _sweep(shelf, settings)]
     found.sort(key=_order)
     if len(found) <= MERGE_LIMIT:
@@ -43,11 +43,14 @@ def cluster(items: Iterable[Facets], *, slotter: Slotter, settings: Settings) ->
 def _sweep(shelf: list[Facets], settings: Settings) -> list[list[Facets]]:
     shelf.sort(key=lambda item: (item.figure.lower, item.figure.upper, item.record.claim.id))
     runs: list[list[Facets]] = []
+    reach = 1 + 2 * max(settings.agree_tolerance, HEADLINE)
     for item in shelf:
-        if runs and agree(runs[-1][0].figure, item.figure, settings.agree_tolerance):
-            runs[-1].append(item)
-        else:
+        first = runs[-1][0].figure if runs else None
+        beyond = first is None or item.figure.lower > first.upper * reach > 0  # too far for any rounding
+        if first is None or beyond or not agree(first, item.figure, settings.agree_tolerance):
             runs.append([item])
+        else:
+            runs[-1].append(item)
     return runs
 
 
@@ -58,6 +61,8 @@ def stated(item: Facets) -> int:
 
 
 def _chief(run: list[Facets]) -> Facets:
+    if len(run) == 1:
+        return run[0]
     return max(run, key=lambda item: (_rank(item), item.record.claim.confidence, item.record.claim.id))
 
 

@@ -1,4 +1,4 @@
-"""CPU time of extraction beside spaCy's full pipeline, on the same stories; prints JSON.
+"""CPU time of extraction beside spaCy's full pipeline, on the same stories, and of clustering; prints JSON.
 
 The rounds are interleaved and the medians taken, so that a busy machine hits all of them alike.
 """
@@ -10,19 +10,24 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
 from kb import lexicon as words
+from kb.compare import Slotter, facets
+from kb.crosscheck.positions import cluster
 from kb.detect import detect
-from kb.model import Article
+from kb.lexicon import Lexicon
+from kb.model import Article, Claim, Comparator, Record
 from kb.normalise import normalise
 from kb.pipeline.extract import Model, extract
 from kb.read import read
 from kb.segment import segment
 from kb.settings import Settings
 
-STORIES, ROUNDS = 300, 3
+STORIES, ROUNDS, GROUP = 300, 3, 100_000
 
 
 def articles_of(path: Path, *, most: int | None = None) -> list[Article]:
@@ -36,6 +41,25 @@ def cpu(work: Callable[[], object]) -> float:
     before = time.process_time()
     work()
     return time.process_time() - before
+
+
+def one_question(lexicon: Lexicon, settings: Settings) -> Callable[[], object]:
+    """Returns the clustering of a made-up question of very many claims, of four scopes and a thousand values."""
+    slotter = Slotter.of(lexicon)
+    scopes = ((), ("gross",), ("net",), ("annual",))
+    items = [facets(Record(_claim(at, scopes[at % 4]), None, None), slotter=slotter) for at in range(GROUP)]
+    return lambda: cluster(items, slotter=slotter, settings=settings)
+
+
+def _claim(at: int, qualifiers: tuple[str, ...]) -> Claim:
+    value, start = Decimal(at % 977 + 1), at % 9 * 40
+    return Claim(
+        id=f"{at:06}", article=f"{at // 9}", figure=str(value), start=start, end=start + 3, quote=f"It was {value}.",
+        quote_start=start, prefix="", suffix="", low=value, high=value, lower=value - 1, upper=value + 1,
+        stated_low=value, stated_high=value, stated_unit="USD", comparator=Comparator.EQUAL, unit="USD", per=None,
+        subject="Kite Motors", metric="revenue", confidence=0.8, qualifiers=qualifiers,
+        period_start=date(2024, 1, 1), period_end=date(2024, 12, 31),
+    )  # fmt: skip
 
 
 def main() -> None:
@@ -61,6 +85,7 @@ def main() -> None:
         "sentences": lambda: extraction(sentences),
         "grammar": grammar,
         "spacy": lambda: list(full.pipe([article.text for article in stories])),
+        "group": one_question(lexicon, settings),
     }
     took: dict[str, list[float]] = {name: [] for name in works}
     for _ in range(ROUNDS):
@@ -72,6 +97,7 @@ def main() -> None:
         "to_spacy": middle["spacy"] / middle["stories"],
         "detect": size / middle["grammar"],
         "articles": len(stories) / middle["stories"],
+        "group": GROUP / middle["group"],
     }
     print(json.dumps(rates))
 
