@@ -39,6 +39,15 @@ class Telling(Row):
     uncertain: str
 
 
+class Unsaid(Row):
+    """How a value is told that follows from stated ones; `either` where the words leave two readings."""
+
+    title: str
+    text: str
+    either: str = ""
+    unsaid: str
+
+
 class Arithmetic(Row):
     """`arithmetic.toml`."""
 
@@ -53,3 +62,4 @@ class Arithmetic(Row):
     hours: dict[str, list[float]] = Field(default_factory=dict)  # unit of time -> fewest and most hours it has
     bounds: list[Bounds] = Field(default_factory=list)
     telling: dict[str, Telling] = Field(default_factory=dict)  # rule -> its sentences
+    implied: dict[str, Unsaid] = Field(default_factory=dict)  # what follows -> its sentences

@@ -57,6 +57,7 @@ def records(case: dict[str, Any]) -> list[Record]:
         fields = {"subject": "Kite", "metric": "revenue", "unit": "USD", **case.get("all", {}), **row}
         low = fields.pop("low", None)
         high = fields.pop("high", low)
+        high = None if high == "open" else high
         slack = fields.pop("slack", 0)
         if year := fields.pop("year", None):
             fields |= {"period_start": f"{year}-01-01", "period_end": f"{year}-12-31"}

@@ -45,7 +45,8 @@ def _pair(sentence: Sentence, factor: Facets) -> tuple[Facets, Facets] | None:
     """Returns the value before a multiple and the one right behind it, where no others of their unit stand by."""
     at = factor.record.claim.start
     behind = [item for item in sentence.items if item.record.claim.start > at]
-    other = behind[0] if behind and _BEHIND.match(sentence.between(factor, behind[0])) else None
+    between = sentence.between(factor, behind[0]) if behind else ""
+    other = behind[0] if behind and len(between) <= NEAR and _BEHIND.match(between) else None
     if other is None or not level(other):
         return None
     same = [item for item in sentence.items if item.change is None and kin(item, other)]

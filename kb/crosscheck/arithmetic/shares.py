@@ -148,7 +148,8 @@ def _pairs(sentence: Sentence) -> Iterator[tuple[Facets, Facets]]:
 def _part(part: Facets, whole: Facets) -> bool:
     if part.change is not None or not kin(part, whole):
         return False
-    return part.period == whole.period or not any(part.period) or not any(whole.period)
+    (start, end), (first, last) = part.period, whole.period
+    return not (start and last and start > last) and not (first and end and first > end)
 
 
 def _fraction(percent: Facets) -> Span:
