@@ -206,6 +206,9 @@ class SubjectWords(Row):
     directions: list[str]
     plain_openers: list[str]  # open sentences in capitals and are no names
     apart: list[str]  # make a thing another one than without: earlier
+    countries: list[str]  # words of place that mean a country
+    calling: list[str]  # verbs by which a thing is given its name, as lemmas
+    ties: dict[str, list[str]]  # measured noun -> prepositions in front of whose it is: damage to roads
     kinds: NameKinds
 
 

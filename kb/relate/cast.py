@@ -27,6 +27,7 @@ ENDS_HEAD = re.compile(
     r"\s(?:of|that|which|who|in|for|based|with|behind|on|at|from|and|to|owned|controlled|run|founded|known)\s"
 )
 CAPITAL = re.compile(r"\b[A-Z][a-z]+")
+SAID = re.compile(r"\b(?:said|says|added|told|recalls|recalled) $")
 AGED = re.compile(r",? (?:who\b|aged\b|\d\d,)")
 BEFORE, AFTER = 48, 100  # characters looked at on either side of a name
 SURE, LIKELY = 3, 1  # votes of a word that says what a name is, and of one that suggests it
@@ -138,6 +139,10 @@ class Cast:
             yield "organisation", SURE
         if len(words) > 1 and last in cues.place_endings:
             yield "place", SURE
+        if len(words) > 1 and words[0].lower().rstrip(".") in cues.person:
+            yield "person", SURE
+        if len(words) > 1 and words[-1] not in cues.organisation_endings and SAID.search(before):
+            yield "person", LIKELY
         if AGED.match(after):
             yield "person", SURE
         near = before.split()

@@ -15,7 +15,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kb.lexicon.context import Metric
-from kb.model import Passage, PassageKind
+from kb.model import Passage, PassageKind, Quantity
 from kb.relate import syntax
 from kb.relate.cast import NOT_NAMED, Cast, Heard, dateline
 from kb.relate.counted import main_currency
@@ -32,7 +32,7 @@ DEFINITE = frozenset({"the", "this", "that"})
 QUOTE = re.compile(r"[\"“”]")
 QUOTES = frozenset('"“”')
 LEAST_MENTIONS = 3  # of an article's topic; a title counts three
-BACK = 4  # passages searched for an antecedent
+BACK, NEAR = 4, 2  # passages searched for what a definite noun stands for, and a pronoun
 KINDS_OF = {
     "company": frozenset({"organisation", "set"}),
     "model": frozenset({"model", "product", "hardware", "facility"}),
@@ -82,6 +82,7 @@ class Discourse:
 
     def _names(self, passage: Passage) -> list[Heard]:
         text = passage.text
+        figures = [r.start for r in self.scene.readings.get(passage.index, ()) if isinstance(r, Quantity)]
         placed = dateline(text)
         taken = placed.end() if placed is not None else 0
         out: list[Heard] = []
@@ -94,7 +95,8 @@ class Discourse:
                 out.append(Heard(passage.index, start, named.entity.name, text[start : named.end], named.entity, False))
                 taken = named.end
                 continue
-            words = text[start:end].removesuffix("'s").removesuffix("’s").removesuffix(" of ")
+            end = min([q for q in figures if start < q < end], default=end)
+            words = text[start:end].rstrip().removesuffix("'s").removesuffix("’s").removesuffix(" of ")
             while " " in words and words.split(" ")[0].lower() in self.common:  # "While Acme"
                 start += len(words.split(" ")[0]) + 1
                 words = words.partition(" ")[2]
@@ -144,9 +146,12 @@ class Discourse:
         pronoun = subject.head is not None and subject.head.tag_ in PRONOUN_TAGS
         if not pronoun and (named := self._same_noun(subject)) is not None:
             return named, 1, 1
+        country = self.cast.country if stem(subject.text.split()[-1]) in self.subjects.countries else None
+        if country is not None and not pronoun:
+            return Subject(country.name, subject.text, country, "country-of-story"), 1, 1
         wanted = KINDS_OF.get(subject.refers or "thing", KINDS_OF["thing"])
         seen = 0
-        for back in range(BACK + 1):
+        for back in range((NEAR if pronoun else BACK) + 1):
             index = passage.index - back
             if index < 0 or not self._reachable(index, passage):
                 continue
@@ -226,7 +231,9 @@ class Discourse:
                 return None
             if found is not None and (subject := self._agreeing(found, pronoun, index)) is not None:
                 return subject
-        return None
+        thing = syntax.child(root, "dobj")
+        new = thing is not None and any(kid.lower_ in ("a", "an") for kid in thing.children)  # "have found a planet"
+        return self._agreeing(thing, pronoun, index) if thing is not None and new else None
 
     def _rivalled(self, found: Token, index: int) -> bool:
         """ "Both Acme and, after long talks, Brill met": another free name before the one taken for the subject."""
@@ -242,6 +249,8 @@ class Discourse:
         several = found.tag_ in ("NNS", "NNPS") or len(syntax.conjuncts(found)) > 1
         if several != (pronoun.refers == "many") or stem(found.text) in self.subjects.people | self.subjects.observers:
             return None
+        if stem(found.text) in self.names.metrics or stem(found.text) in ("share", "stock"):
+            return self.subjects.whose(found)  # "Shares in Acme fell. They ...": what is Acme's
         told = self.full(self.subjects.phrase(found, "antecedent"))
         if told.refers is not None:  # "The firm employs 90. It plans": whom the sentence before points at
             named = self._names_for(told, index)
@@ -281,7 +290,7 @@ class Discourse:
     def _is_person(self, item: Heard) -> bool:
         """An unknown name right after what a person is called: "chief executive Ingrid Dahl"."""
         if item.kind is not None or " " not in item.name:
-            return False
+            return item.kind == "person"
         before = self.passages[item.passage].text[max(0, item.start - 24) : item.start].split()
         return bool(before) and before[-1].lower().strip(".,") in self.subjects.generic["person"] | self.subjects.titles
 

@@ -72,6 +72,8 @@ class Phrases:
         self.variants, self.directions = frozenset(own.variants), frozenset(own.directions)
         self.owner_prepositions, self.counted_people = frozenset(own.owner_prepositions), frozenset(own.people)
         self.plain_openers, self.apart = frozenset(own.plain_openers), frozenset(own.apart)
+        self.countries, self.calling = frozenset(own.countries), frozenset(own.calling)
+        self.ties = {noun: frozenset(words) for noun, words in own.ties.items()}
         self.prepositions = frozenset(own.prepositions)
         self.titles = frozenset(own.kinds.titles)
         self.empty = frozenset(nouns.empty) | frozenset(nouns.rise) | frozenset(nouns.fall)
@@ -86,6 +88,8 @@ class Phrases:
         """Returns the subject that a noun or pronoun with its phrase names."""
         if head.tag_ in PRONOUN_TAGS:
             return Subject(head.text, head.text, None, rule, _pronoun(head.lower_), head)
+        if (named := self._called(head)) is not None:
+            return self._subject(syntax.text_of(syntax.core_phrase(named)), f"{rule}, called", named)
         alike = [t for t in syntax.prep_objects(head, "like", "such", "including") if t.tag_ in ("NNP", "NNPS")]
         if head.tag_ == "NNS" and alike and figure is not None and not self._is_figure(alike[0], figure):
             return self._several(alike[0], f"{rule}, such-as")
@@ -105,6 +109,14 @@ class Phrases:
         opens = first.i == 0 and (several or head.tag_ == "NNS")
         common = opens and first.tag_ not in ("NNP", "NNPS") and first.text[1:].islower() and found.entity is None
         return replace(found, name=found.name[:1].lower() + found.name[1:]) if common else found
+
+    def _called(self, head: Token) -> Token | None:
+        """ "The project, called Amber Sea": the name it is given."""
+        for clause in syntax.children(head, "acl", "appos"):
+            given = syntax.child(clause, "oprd", "attr", "dobj") if clause.lemma_ in self.calling else None
+            if given is not None and given.tag_ in ("NNP", "NNPS") and not syntax.in_figure(given):
+                return given
+        return None
 
     def _without_figures(self, tokens: list[Token], head: Token, figure: Figure) -> list[Token]:
         """Leaves figures out, and all that hangs after one: "survey of more than 6,000 firms" is a survey."""
@@ -204,6 +216,8 @@ class Phrases:
             words = words[1:]  # "training Acme's K2"
         while len(words) > 1 and (bare := words[0].lower().rstrip(",")) in (ARTICLES | self.idle) - self.apart and bare:
             words = words[1:]
+        while len(words) > 1 and words[0].lower() in self.times and words[1][:1].isupper() and words[1][1:].islower():
+            words = words[1:]  # "today Acme charges"
         if words and words[0][:1].isupper() and words[0][1:].islower() and words[0].lower() in self.plain_openers:
             words[0] = words[0].lower()
         return " ".join(words)

@@ -47,6 +47,7 @@ STAND_IN = {"~": "about", "≈": "about", ">": "over", "<": "under", "≥": "ove
 
 # Words of the field that the small model takes for adjectives or verbs; a plain noun stands in for them.
 PLAIN_NOUN = {"compute": "capacity", "bandwidth": "capacity", "capex": "spending", "headcount": "staff"}
+ASKING = re.compile(r"asking(?= (?:price|rent)s?\b)", re.IGNORECASE)  # "average asking rents": no verb
 VERB_BEFORE = frozenset(
     {"to", "can", "could", "will", "would", "may", "might", "must", "not", "they", "we", "and", "or"}
 )
@@ -213,6 +214,9 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
         ] != "-":
             before = pieces[-1][2].lower() if pieces else ""
             pieces.append((first, first + len(word), word if before in VERB_BEFORE else plain))
+            continue
+        if ASKING.match(text, first):
+            pieces.append((first, first + len(word), "market"))
             continue
         if word == "spend" and pieces and SPENT.match(text, first):
             word_before = pieces[-1][2]

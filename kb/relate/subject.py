@@ -37,6 +37,8 @@ class SubjectNamer(Surroundings):
         if metric is not None and metric.rule == "share-of-cost" and found.share_of is not None:
             return self.phrase(found.share_of, "whole", figure)
         hurt = metric is not None and metric.name in ("deaths", "injuries", "cases")
+        if hurt and found.counted is not None and (event := self._harmed_by(found.counted)) is not None:
+            return self.phrase(event, "event", figure)
         if (
             hurt
             and found.counted is not None
@@ -86,7 +88,23 @@ class SubjectNamer(Surroundings):
             where = self._where(found.counted)
             plain = found.rule == "counted-subject" and stem(found.counted.text) not in self.times
             return where or (self.phrase(found.counted, "counted-noun", figure) if plain else None)
-        return self._meant_for(figure, found) or self._seen_at(figure, found, metric) or self._speaker(figure, metric)
+        return (
+            self._meant_for(figure, found)
+            or self._seen_at(figure, found, metric)
+            or self._offering(figure, found, used)
+            or self._speaker(figure, metric)
+        )
+
+    def _offering(self, figure: Figure, found: Attachment, used: frozenset[int]) -> Subject | None:
+        """ "The state has offered tax breaks worth $1m": who does it, where the measured phrase is the object."""
+        noun = found.measured
+        if noun is None or noun.i not in used or noun.dep_ not in ("dobj", "attr", "pobj"):
+            return None
+        verb = syntax.governing_verb(noun)
+        subject = syntax.subject_of(verb) if verb is not None and verb.lemma_ not in self.telling else None
+        if subject is None or subject.i == noun.i or subject.i in used or not syntax.is_noun(subject):
+            return None
+        return self._owner(figure, subject, used, None)
 
     def _speaker(self, figure: Figure, metric: Measured | None) -> Subject | None:
         """ "Acme said sales rose 5%": a company that tells of a company's metric tells of its own."""
@@ -110,7 +128,12 @@ class SubjectNamer(Surroundings):
             return self.phrase(owner, "possessor")
         if whole.tag_ in ("NNP", "NNPS") and not whole.text.isupper():
             return self.phrase(whole, "whole")
-        if found.owner is None and found.measured is None and whole.tag_ not in PRONOUN_TAGS:
+        if (
+            found.owner is None
+            and found.measured is None
+            and whole.tag_ not in PRONOUN_TAGS
+            and not self._is_measure(whole)
+        ):
             return self.phrase(whole, "whole", figure)
         return None
 
@@ -140,7 +163,23 @@ class SubjectNamer(Surroundings):
                 return None
         if stem(owner.text) in self.empty and not owner.text[:1].isupper():
             return inner  # "the improvement reached 5%": an improvement has no improvement
+        if inner is None and metric is not None and self._is_measure(owner):
+            return None  # "imports rose, leaving a trade surplus of 5": whose imports they are
         return self.phrase(owner, "owner", figure)
+
+    def whose(self, noun: Token) -> Subject | None:
+        """Returns who has what a noun measures: its possessor, or what stands behind "of" or "in"."""
+        owner = self._possessor(noun)
+        if owner is not None:
+            return self.phrase(owner, "possessor")
+        things = [t for t in syntax.prep_objects(noun, "of", "in", "at") if syntax.is_noun(t) and not self._is_time(t)]
+        return self.phrase(things[0], "of-phrase") if things and not syntax.in_figure(things[0]) else None
+
+    def _is_measure(self, noun: Token) -> bool:
+        """A plain noun that the lexicon knows as something of money or people measured: "turnover", "imports"."""
+        words = [stem(token.text) for token in syntax.core_phrase(noun)]
+        hit = self.names.metric(words[-1], words, None) if noun.tag_ in ("NN", "NNS") else None
+        return hit is not None and bool(hit[0].bearers) and len(words) == len(hit[1])
 
     def _acting(self, noun: Token) -> bool:
         """A definite noun that does something: "the force, which has 1,150 officers"."""
@@ -254,6 +293,7 @@ class SubjectNamer(Surroundings):
                     or (kid.lower_ == "at" and owner is None)
                     or (kid.lower_ == "for" and (named or owner is None))
                     or (named and owner is None)
+                    or (owner is None and kid.lower_ in self.ties.get(stem(noun.text), ()))
                 ):
                     return subject
         return None

@@ -25,7 +25,7 @@ class Surroundings(Phrases):
         if figure.span is None or not figure.span.start:
             return None
         before = figure.span[0].nbor(-1)
-        if before.lower_ == "each" and before.i > 1 and not syntax.is_noun(before.head):
+        if before.lower_ == "each" and before.i > 1 and before.nbor(-1).text == ",":
             index = before.i - 1
             while index > 0 and figure.span.doc[index].is_punct:
                 index -= 1
@@ -121,3 +121,19 @@ class Surroundings(Phrases):
                 if syntax.is_noun(thing) and not self._is_time(thing):
                     return self.phrase(thing, "seen-in", figure)
         return None
+
+    def _harmed_by(self, people: Token) -> Token | None:
+        """ "Nine people were killed when a storm struck", "died in the crash": the event, of people counted as such."""
+        verb = people.head
+        if stem(people.text) not in self.counted_people or people.dep_ not in ("nsubj", "nsubjpass"):
+            return None
+        for clause in syntax.children(verb, "advcl"):
+            event = syntax.own_subject(clause)
+            if (
+                event is not None
+                and syntax.is_noun(event)
+                and any(kid.lower_ in ("when", "after", "as") for kid in clause.children)
+            ):
+                return event
+        events = [t for t in syntax.prep_objects(verb, "in", "by", "during") if syntax.is_noun(t)]
+        return next((t for t in events if not self._is_time(t) and not syntax.in_figure(t)), None)
