@@ -8,9 +8,10 @@ no rule takes them for figures). Nothing is placed on the calendar here: `Mentio
     base          the noun after a date that a change counts from ("from 2023 levels")
 
 and a stamp is a short text, after the manner of EDTF: `2024`, `2024-03-15`, `XXXX-03` (no year stated),
-`2024-Q1`, `FY2024-H2`, `2024-summer`, `1990s`, each with `~early`, `~mid`, `~late`, `~start` or `~end` where the
-words say so; `rel:month:last`, `ago:2:year`, `earlier:1:year`, `past:3:year`, `next:5:year`,
-`trailing:12:month@2024-06-30`, `first:9:month@2024`, `the:quarter` (one spoken of before), `rate:year`, `now`.
+`2024-Q1`, `FY2024-H2`, `SY2024` (the year 2024/25), `2024-summer`, `1990s`, each with `~early`, `~mid`, `~late`,
+`~start` or `~end` where the words say so; `rel:month:last`, `ago:2:year`, `earlier:1:year`, `past:3:year`,
+`next:5:year`, `trailing:12:month@2024-06-30`, `first:9:month@2024`, `the:quarter` (one spoken of before),
+`rate:year`, `now`.
 
 Lengths of time ("over two years") are quantities and stay out. Declines a four-figure number that is
 counted ("2000 homes") or a label ("Room 2024").
@@ -124,12 +125,19 @@ def _ended(one: _Piece, other: _Piece, tokens: Tokens) -> _Piece | None:
 
 def _range(one: _Piece, other: _Piece, tokens: Tokens) -> bool:
     """Tells whether two pieces are the ends of one range."""
-    if one.rule not in CALENDAR or other.rule not in CALENDAR or one.end_stamp or other.end_stamp:
+    if one.rule not in CALENDAR or one.end_stamp or other.end_stamp:
         return False
+    if other.rule not in CALENDAR:  # "between January 2024 and this June"
+        joined = tokens.kinds[one.last : other.first] == "&" and _opened_by_between(one, tokens)
+        return joined and other.stamp.startswith(("rel:", "now"))
     between = tokens.kinds[one.last : other.first]
     if between == "&":
-        return "w" in (tokens.kind(one.first - 1), tokens.kind(one.first - 2).replace("&", ""))
+        return _opened_by_between(one, tokens)
     return between in {"-", "2", "t", "2T", "tT", "2i"} and _level(one.stamp) >= _level(other.stamp)
+
+
+def _opened_by_between(piece: _Piece, tokens: Tokens) -> bool:
+    return "w" in (tokens.kind(piece.first - 1), tokens.kind(piece.first - 2).replace("&", ""))
 
 
 def _level(stamp: str) -> int:

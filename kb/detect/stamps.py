@@ -27,7 +27,7 @@ RULES = {
     "iso-date": r"Z",
     "date": rf"(?:Wc?)?(?:{MONTH}T?{DAYS}c?[YP]|T?{DAYS}p?{MONTH}c?[YP])",
     "year-to-date": r"T?u-?2-?j",
-    "trailing": rf"T?(?:{NUMBER}-?[uU]u?|[LF]?-?u)[k2]",
+    "trailing": rf"T?(?:{NUMBER}-?[uU]u?|[LF]?-?u)[k2t]",
     "first-months": rf"T?[OrR]-?(?:N|d|n)-?U(?:pT?(?:{WHEN}|F?u))",
     "year-quarter": rf"{YEAR}(?:'~)?[-c]?(?:[qh]|F?O-?u)",
     "quarter": rf"{EDGE}T?F?(?:[qh]|F?O(?:[-2&]O)?-?F?[uU])(?:[pc/-]?(?:{WHEN}|T?{MONTH}c?Y?))?",
@@ -40,7 +40,8 @@ RULES = {
     "old-year": rf"{EDGE}y",
     "decade": rf"{EDGE}T?'?D",
     "rate": r"u-?[i2]-?u|G",
-    "distance": rf"(?:T|{NUMBER}-?)?[uU]-?[gRB](?:-?u)?",
+    "distance": rf"(?:T|{NUMBER}-?)?[uU]-?[gRBA](?:-?u)?",
+    "prior-year": r"i?T?[rR]-?u-?u",
     "span": rf"T?[rR]-?(?:{NUMBER})(?:2{NUMBER})?-?F?[uU]",
     "relative": rf"{EDGE}[gi]?T?[rR]-?L?F?[uUSWMm]",
     "edge-of-the-unit": r"T?epT?L?F?u",
@@ -74,7 +75,7 @@ def _calendar(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
     kinds = tokens.kinds[first:last]
     value = _values(first, last, tokens)
     year = _year(kinds, value)
-    fiscal = "FY" if "F" in kinds and not year.startswith("FY") else ""
+    fiscal = "FY" if "F" in kinds and not year.startswith(("FY", "SY")) else ""
     if year and not year_holds(first, last, tokens, lexicon):
         return None
     edge = f"~{value['e']}" if "e" in value else ""
@@ -89,7 +90,7 @@ def _calendar(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
         return f"{year}-{value['S']}{edge}"
     if "D" in value:
         return _decade(value["D"], first, tokens, edge)
-    if "P" in value and "/" in year:
+    if "/" in year:
         return year
     return f"{fiscal}{year}{edge}" if year else None
 
@@ -102,6 +103,8 @@ def _values(first: int, last: int, tokens: Tokens) -> dict[str, str]:
 
 
 def _year(kinds: str, value: dict[str, str]) -> str:
+    if "P" in value and "/" in value["P"] and any(kind in kinds for kind in "FqhO"):
+        return "SY" + value["P"][:4]  # "fiscal 2024-25", "the first quarter of 2024-25"
     for kind in "YyPK":
         if kind in value:
             return value[kind]
@@ -210,6 +213,9 @@ def _distance(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
     """Reads "two years ago", "a year earlier", "the year before", "year-ago quarter"."""
     kinds, value = tokens.kinds[first:last], _values(first, last, tokens)
     said = value.get("g") or ("earlier" if "R" in value or "B" in value else "")
+    if "A" in kinds:  # "the year after"
+        counts = kinds[0] in "Ta" and tokens.kind(last) in {"", ".", "c"} and "u" in value
+        return f"later:1:{value['u']}" if counts else None
     if "B" in kinds and (kinds[0] not in "TaNd" or tokens.kind(last) in "TaYM"):
         return None  # "a day before the vote" counts from elsewhere
     if not said or kinds[0] == "U":
@@ -223,6 +229,8 @@ def _distance(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
 def _trailing(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
     """Reads "the 12 months ended"; the date that must follow is joined later."""
     value = _values(first, last, tokens)
+    if "t" in value and tokens.word(last - 1) not in {"through", "thru"}:
+        return None
     unit = value.get("u") or value.get("U", "")
     return f"trailing:{_number(first, last, tokens)}:{unit}"
 
@@ -268,7 +276,8 @@ def _named_month(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str
     before = tokens.kind(first - 1)
     ranged = tokens.kind(last) in set("-2t") and tokens.kind(last + 1) in set("Mm")
     as_of = before == "p" and tokens.word(first - 2) == "as"
-    if "e" not in value and not ranged and not as_of and (not before or before not in "ibstBAvwrk&2-"):
+    peak = before == "T" and tokens.kind(first - 2) == "i" and "M" in value and tokens.word(last).isalpha()
+    if "e" not in value and not ranged and not as_of and not peak and (not before or before not in "ibstBAvwrk&2-"):
         return None
     month = int(value.get("M") or value["m"])
     edge = f"~{value['e']}" if "e" in value else ""
@@ -280,6 +289,13 @@ def _half_needs_cue(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> 
     if kinds == "h" and "-" not in tokens.value(first) and tokens.kind(first - 1) not in {"i", "b", "s", "t", "T", "v"}:
         return None  # H2 is also hydrogen
     return _calendar(first, last, tokens, lexicon)
+
+
+def _prior_year(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    """Reads "the prior-year quarter": the same one, a year earlier."""
+    value = _values(first, last, tokens)
+    back = (value.get("r") or value.get("R")) in {"last", "previous", "prior"}
+    return "earlier:1:year" if back and value["u"] == "year" else None
 
 
 def _year_end(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
@@ -354,6 +370,7 @@ _READERS: dict[str, Reader] = {
     "year-end": _year_end,
     "rate": _rate,
     "distance": _distance,
+    "prior-year": _prior_year,
     "span": _span,
     "relative": _relative,
     "edge-of-the-unit": _edge_of,

@@ -26,14 +26,16 @@ SPECIAL = {
     "slash": r"\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)(?![\d/])",
     "dots": r"\d{1,2}\.\d{1,2}\.[12]\d{3}(?!\d)",
     "span": r"[12]\d{3}[-–—/]\d\d(?![\w.,–—/-]{0,9}\d)(?!\w)",
+    "fiscal-span": r"\bFY(?:[12]\d{3}|\d\d)[-–—/]\d\d(?![\w/])",
     "rate": r"\b[yqm](?:-o-|/)[yqm]\b|\b[YQM]/[YQM]\b",
 }
+LETTERED = frozenset({"rate", "fiscal-span"})  # special tokens that begin with a letter
 # The usual first: a word that no special token begins like; letters and digits of ASCII are the quickest to tell.
 REST = r"[A-Za-z0-9]*+[^\W_]*+(?:[.,]\d++)*+"
 TOKEN = re.compile(
-    rf"[A-Za-ln-pr-xz](?<![MQY]){REST}"
-    rf"|(?=\d)(?:{'|'.join(shape for name, shape in SPECIAL.items() if name != 'rate')})"
-    rf"|(?=[MQYmqy])(?:{SPECIAL['rate']})"
+    rf"[A-Za-ln-pr-xz](?<![FMQY]){REST}"
+    rf"|(?=\d)(?:{'|'.join(shape for name, shape in SPECIAL.items() if name not in LETTERED)})"
+    rf"|(?=[MQYmqy])(?:{SPECIAL['rate']})|(?=F)(?:{SPECIAL['fiscal-span']})"
     rf"|(?=[^\W_]){REST}"
     r"|[^\w\s]"
 )
@@ -196,6 +198,9 @@ def _special(group: str, word: str) -> tuple[str, str]:
         return "H", word
     if group == "span":
         return _span(word)
+    if group == "fiscal-span":
+        one, other = (century(year) for year in re.split(r"[-–—/]", word[2:]))
+        return "K", f"SY{one}" if int(other) == int(one) + 1 else f"FY{one}/FY{other}"
     one, other, year = re.split(r"[/.]", word)
     # Month first unless it cannot be; with dots the day comes first.
     day, month = (one, other) if group == "dots" or int(one) > 12 else (other, one)
@@ -208,7 +213,8 @@ def _span(word: str) -> tuple[str, str]:
     year, short = word[:4], word[5:]
     if int(short) > int(year[2:]) or (short == "00" and year.endswith("99")):
         last = int(year[:2] + short) + (100 if short == "00" else 0)
-        return "P", f"{year}/{last}"
+        split = word[4] == "/" and last == int(year) + 1  # "2026/27" is one year, "2026-27" may be two
+        return "P", f"SY{year}" if split else f"{year}/{last}"
     if word[4] == "-" and 1 <= int(short) <= 12:
         return "Z", word
     return "x", ""

@@ -69,6 +69,8 @@ def _neighbours_allow(at: int, last: int, tokens: Tokens, words: dict[str, froze
         further = tokens.word(last + 2)  # "from 1900 to 2100 workers": both are counted
         if further in words["count"] - words["noun"] or _is_plural(further, words):
             return False
+    if _closes_between(at, tokens) and after not in words["count"]:
+        return True
     if tokens.kinds[at] == "y":
         return tokens.kind(at - 1) in "ibstBAvwe-&2" and cue and not plural and not counted
     if year.endswith("00"):
@@ -76,6 +78,13 @@ def _neighbours_allow(at: int, last: int, tokens: Tokens, words: dict[str, froze
     if counted and not (tokens.kind(at - 1) in "is" and cue):
         return False
     return before != "than" and not (before in words["about"] and (counted or plural))
+
+
+def _closes_between(at: int, tokens: Tokens) -> bool:
+    """Tells whether a number ends "between 1847 and 1860", which no round pair ("between 1500 and 1600") does."""
+    if tokens.kind(at - 1) != "&" or tokens.kind(at - 3) != "w" or tokens.kind(at - 2) not in ("Y", "y"):
+        return False
+    return not (tokens.word(at).endswith("0") and tokens.word(at - 2).endswith("0"))
 
 
 def _is_plural(word: str, words: dict[str, frozenset[str]]) -> bool:

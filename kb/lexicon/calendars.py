@@ -34,6 +34,7 @@ class Calendars(Row):
     """`calendars.toml`: companies whose fiscal year is not the calendar year, and common ends elsewhere."""
 
     common_ends: list[int] = Field(default_factory=list)  # readings kept for an unknown calendar
+    split_end: int = Field(default=3, ge=1, le=12)  # month in which a year such as 2026/27 ends unless known
     calendar: list[FiscalCalendar] = Field(default_factory=list)
 
 

@@ -57,6 +57,8 @@ class SpeakerVerbs(Row):
     with_object: list[str] = Field(default_factory=list)
     at_only: list[str] = Field(default_factory=list)
     needs_content: list[str] = Field(default_factory=list)
+    of_only: list[str] = Field(default_factory=list)  # tell a figure after "of" only
+    no_telling: list[str] = Field(default_factory=list)  # objects that are claimed and not told
     readers: list[str] = Field(default_factory=list)  # who sees or obtains a report did not write it
 
 
@@ -67,6 +69,7 @@ class SpeakerCues(Row):
     unnamed: list[str] = Field(default_factory=list)  # "reportedly": nobody is named
     turn: list[str] = Field(default_factory=list)  # "however": the source of the sentence before ends here
     spoken: list[str] = Field(default_factory=list)  # inflected verbs of speech
+    openers: list[str] = Field(default_factory=list)  # words with a capital at the head of a sentence, no names
     own_voice: list[str] = Field(default_factory=list)
 
 
@@ -79,6 +82,7 @@ class SpeakerNouns(Row):
     plain: list[str] = Field(default_factory=list)  # a source only with a name or describing word
     owned: list[str] = Field(default_factory=list)  # a name that has one is the source: "Goldman's estimate"
     never: list[str] = Field(default_factory=list)
+    chances: list[str] = Field(default_factory=list)  # what is seen of what lies ahead
 
 
 class SpeakerWords(Row):
@@ -101,6 +105,7 @@ class ModalityCues(Row):
     possible: list[str] = Field(default_factory=list)  # modals of the future only where the future is meant
     conditions: list[str] = Field(default_factory=list)  # words that open a condition
     headings: list[str] = Field(default_factory=list)  # a section under such a heading is a scenario
+    continues: list[str] = Field(default_factory=list)  # a sentence that opens so goes on with a supposition
     facts: list[str] = Field(default_factory=list)  # words that hold a statement true even there
     allows: list[str] = Field(default_factory=list)  # "not only": a negation that leaves the figure standing
 

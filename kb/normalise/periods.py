@@ -18,7 +18,7 @@ from kb.lexicon.calendars import SEASONS, fiscal, months, shifted
 from kb.model import Mention, MentionKind, Period, PeriodBound, Rejection
 
 CALENDAR = re.compile(
-    r"(?P<fiscal>FY)?(?P<year>\d{4}|XXXX|XLAST|XNEXT)(?:-(?P<part>[QH]\d|\d\d|[a-z]+))?(?:-(?P<day>\d\d))?"
+    r"(?P<fiscal>FY|SY)?(?P<year>\d{4}|XXXX|XLAST|XNEXT)(?:-(?P<part>[QH]\d|\d\d|[a-z]+))?(?:-(?P<day>\d\d))?"
 )
 DECADE = re.compile(r"(\d{3}0)s")
 UNIT_DAYS = {"day": 1, "weekend": 2, "week": 7, "fortnight": 14}
@@ -52,7 +52,7 @@ def resolve(mention: Mention, *, anchor: date | None, lexicon: Lexicon) -> Perio
     return Period(
         passage=mention.passage, start=mention.start, end=mention.end, text=mention.text,
         first=first, last=last, granularity=placed.grain, bound=bound, relative=placed.relative,
-        fiscal=parts["first"].startswith("FY") or "fiscal-" in parts["first"],
+        fiscal=parts["first"].startswith(("FY", "SY")) or "fiscal-" in parts["first"],
         alternatives=tuple(_opened(days, parts)[:2] for days in placed.others),
         rules=(mention.rule, _whole(parts)),
     )  # fmt: skip
@@ -130,11 +130,21 @@ def _calendar(found: re.Match[str], anchor: date | None, bound: str, lexicon: Le
     if found["year"].startswith("X"):
         return _yearless(found["year"], part, day, grain, anchor, bound)
     year = int(found["year"])
+    if found["fiscal"] == "SY":
+        return _split_year(year, part, grain, lexicon)
     if not found["fiscal"]:
         return Placed(_days(year, part, day), grain)
     # The company's own calendar is applied where the company is known; here, the calendar year first.
     others = tuple(fiscal(year, ends=ends, part=part) for ends in lexicon.reporting.calendars.common_ends)
     return Placed(_days(year, part, day), grain, others=others)
+
+
+def _split_year(year: int, part: str | None, grain: str, lexicon: Lexicon) -> Placed:
+    """Places "2026/27": a year of twelve months that ends in the second of the two."""
+    row = lexicon.reporting.calendars
+    ends = [row.split_end, *(month for month in row.common_ends if month != row.split_end)]
+    first, *others = (fiscal(year + 1, ends=month, part=part) for month in ends)
+    return Placed(first, grain, others=(*others, months(year, 1, 24)))
 
 
 def _grain(part: str | None, day: str | None) -> str:

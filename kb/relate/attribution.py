@@ -9,7 +9,6 @@ list, and the source of the sentence before in the same paragraph. Declines the 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -19,19 +18,18 @@ from spacy.tokens import Doc, Token
 from kb.model import Passage, PassageKind
 from kb.relate.clauses import clause_of
 from kb.relate.nearby import REACH
+from kb.relate.quotations import SENTENCES, around_quotation, is_quoted, outside_quotes, person_before, position
 from kb.relate.scene import Figure, Place, Scene
-from kb.relate.speakers import PERSONS, PROPER, after_cue, name_before, plain, speaker, spoken_name
+from kb.relate.speakers import PERSONS, PROPER, after_cue, anybody, name_before, plain, speaker, spoken_name
 from kb.relate.syntax import child, children, climb, is_noun, is_passive, is_verb, own_subject, prep_objects
 from kb.relate.telling import Telling, telling
 
-OPENING, CLOSING = "“«„", "”»"
-QUOTES = re.compile(r"[“«„”»\"]")
 AS_TOLD = re.compile(
     r"\b[Aa]s\s+(?P<name>[A-Z][\w.&'’-]*(?:\s+[A-Z][\w.&'’-]*){0,4})\s+(?:\w+ly\s+|first\s+|earlier\s+)?"
 )
 BREAK = re.compile(r";|,\s+(?:but|yet|while|whereas|although|though)\b")
 AWAITED = "source-by-those-who-expected"
-SENTENCES = 4  # sentences a source carries over
+NEARER_REACH = 8  # words between "put" and the figure it puts a thing nearer to
 INTO_CONTENT = frozenset({"ccomp", "parataxis", "dep"})
 INTO_OBJECT = frozenset({"dobj", "obj", "prep", "oprd", "xcomp", "attr", "acomp", "advmod", "nmod", "npadvmod"})
 
@@ -54,49 +52,6 @@ def find_attribution(figure: Figure) -> FoundSource | None:
     found = _in_sentence(figure) or (_of_quotation(figure) if quoted else None)
     found = found or _of_lead(figure) or _carried(figure)
     return replace(found, quoted=quoted) if found is not None else None
-
-
-def is_quoted(figure: Figure) -> bool:
-    """Tells whether the figure stands in a direct quotation, one that began in an earlier sentence included."""
-    depth, straight = 0, 0
-    for passage in _paragraph(figure.scene, figure.passage):
-        here = passage.index == figure.passage.index
-        opened, closed, either = _quotes(passage.text)
-        end = figure.quantity.start if here else len(passage.text)
-        depth = max(0, depth + bisect_left(opened, end) - bisect_left(closed, end))
-        straight += bisect_left(either, end)
-        if here:
-            break
-    return depth > 0 or straight % 2 == 1
-
-
-@lru_cache(maxsize=256)
-def _quotes(text: str) -> tuple[list[int], list[int], list[int]]:
-    """Returns where quotation marks open, close, and stand straight."""
-    marks = [(found.start(), found[0]) for found in QUOTES.finditer(text)]
-    return (
-        [at for at, mark in marks if mark in OPENING],
-        [at for at, mark in marks if mark in CLOSING],
-        [at for at, mark in marks if mark == '"'],
-    )
-
-
-def _paragraph(scene: Scene, passage: Passage) -> list[Passage]:
-    """Returns the passages of the same paragraph, in order."""
-    at = _position(scene, passage)
-    first = at
-    while first > 0 and at - first < 40 and scene.passages[first - 1].paragraph == passage.paragraph:
-        first -= 1
-    last = at
-    while last + 1 < len(scene.passages) and last - at < 10 and scene.passages[last + 1].paragraph == passage.paragraph:
-        last += 1
-    return list(scene.passages[first : last + 1])
-
-
-def _position(scene: Scene, passage: Passage) -> int:
-    if passage.index < len(scene.passages) and scene.passages[passage.index].index == passage.index:
-        return passage.index
-    return next(i for i, other in enumerate(scene.passages) if other.index == passage.index)
 
 
 def _in_sentence(figure: Figure) -> FoundSource | None:
@@ -156,6 +111,8 @@ def _by_cue(figure: Figure) -> FoundSource | None:
         if name is None or head.removesuffix("s") in words.never:
             continue
         lead = found[0].lower()
+        if lead == "citing" and name.islower() and not words.source_noun(head.removesuffix("s")):
+            continue  # "citing satellite images"
         kind = "estimate" if "estimate" in lead or "calculat" in lead else "project" if "ject" in lead else "report"
         return FoundSource(name, found[0], kind, "source-by-cue")
     return None
@@ -216,7 +173,7 @@ def _tells(verb: Token, below: Token | None, words: Telling, figure: Figure, *, 
     low, high = sorted((verb.idx, figure.quantity.start))
     if ";" in figure.passage.text[low:high]:
         return None
-    if below is not None and not sure and not _content(verb, below, kind, words):
+    if below is not None and not sure and not _content(verb, below, kind, words) and not _shows(verb, below, words):
         return None
     subject = own_subject(verb) or _shared_subject(verb)
     if subject is None and below is not None and (named := name_before(verb)):
@@ -224,7 +181,14 @@ def _tells(verb: Token, below: Token | None, words: Telling, figure: Figure, *, 
     if subject is None or not _may_say(verb, subject, below, words):
         return None
     name = _speaker(subject, words, figure)
+    if name is None and below is not None and below.dep_ == "ccomp" and _to_somebody(verb):
+        name = anybody(subject, words)
     return FoundSource(name, verb.text, kind, "source-by-verb") if name else None
+
+
+def _to_somebody(verb: Token) -> bool:
+    """Tells whether something is told to somebody: whoever "told us that" can speak."""
+    return verb.lemma_ == "tell" and child(verb, "dobj", "dative") is not None
 
 
 def _shared_subject(verb: Token) -> Token | None:
@@ -242,13 +206,32 @@ def _content(verb: Token, below: Token, kind: str, words: Telling) -> bool:
         return True
     if below.dep_ == "advcl" and (below.tag_ == "VBN" or not is_verb(below)):
         return kind != "say"
+    if verb.lemma_ in words.of_only:
+        return below.dep_ == "prep" and below.lower_ == "of"
     if verb.lemma_ == "say":  # nobody says a thing: the parser lost the clause
         return below.dep_ in INTO_OBJECT
-    if kind == "say" or verb.lemma_ not in words.with_object:
+    if verb.lemma_ not in words.with_object:
+        return False
+    if verb.lemma_ == "claim" and below.lemma_.lower() in words.no_telling:
         return False
     if verb.lemma_ in words.at_only:
+        if below.lemma_.lower() in words.chances or _nearer(verb, below):
+            return below.dep_ in INTO_OBJECT
         return below.dep_ == "prep" and below.lower_ in ("at", "between", "near")
     return below.dep_ in INTO_OBJECT
+
+
+def _nearer(verb: Token, below: Token) -> bool:
+    """Tells whether a verb puts a thing "nearer" a figure."""
+    between = verb.doc[verb.i + 1 : below.i] if below.i - verb.i <= NEARER_REACH else ()
+    return any(token.lower_ in ("nearer", "closer") for token in between)
+
+
+def _shows(verb: Token, below: Token, words: Telling) -> bool:
+    """Tells whether a document gives a figure itself: "a court filing shows spending of"."""
+    subject = own_subject(verb)
+    gives = subject is not None and subject.lemma_.lower() in words.document and verb.lemma_ in words.loose
+    return gives and below.dep_ in INTO_OBJECT and verb.lemma_ not in words.at_only
 
 
 def _may_say(verb: Token, subject: Token, below: Token | None, words: Telling) -> bool:
@@ -295,32 +278,26 @@ def _by_owner(figure: Figure) -> FoundSource | None:
 
 def _antecedent(figure: Figure) -> str | None:
     """Returns the last speaker named before, for "he said", "they estimate"."""
-    at = _position(figure.scene, figure.passage)
+    at, words = position(figure.scene, figure.passage), telling(figure.scene.lexicon)
     for passage in reversed(figure.scene.passages[max(0, at - 6) : at]):
         found = [source.speaker for source in sources(figure.scene, passage) if source.speaker[0].isupper()]
-        if found:
-            return found[-1]
+        spoke = [name for name in found if name.split()[-1].lower() not in words.document]
+        if spoke:
+            return spoke[-1]
     return None
 
 
 def _of_quotation(figure: Figure) -> FoundSource | None:
     """The speaker of a quotation: named in the sentence, the next one, or the last one before."""
     words = telling(figure.scene.lexicon)
-    around = _paragraph(figure.scene, figure.passage)
-    at = next(i for i, passage in enumerate(around) if passage.index == figure.passage.index)
-    order = [around[at], *around[at + 1 : at + 2], *reversed(around[max(0, at - SENTENCES) : at])]
-    for passage in order:
-        name = spoken_name(_outside_quotes(passage.text[-2 * REACH :]), words)
+    for passage, text in around_quotation(figure):
+        name = spoken_name(text, words)
+        if name is not None and name.lower() in PERSONS:
+            name = _antecedent(figure) or person_before(figure, openers=words.openers)
         if name is not None:
-            return FoundSource(
-                name, "quotation", "say", "source-of-quotation", distance=abs(passage.index - figure.passage.index)
-            )
+            distance = abs(passage.index - figure.passage.index)
+            return FoundSource(name, "quotation", "say", "source-of-quotation", distance=distance)
     return None
-
-
-def _outside_quotes(text: str) -> str:
-    rest = re.sub(r"^[^“]*”", "", text)  # the end of a quotation that began before
-    return re.sub(r"[“\"][^”\"]*(?:[”\"]|$)", "", rest)
 
 
 def _of_lead(figure: Figure) -> FoundSource | None:
@@ -337,17 +314,32 @@ def _carried(figure: Figure) -> FoundSource | None:
     words = telling(scene.lexicon)
     if passage.kind not in (PassageKind.SENTENCE, PassageKind.LIST_ITEM) or _ends_turn(passage, words):
         return None
-    at = _position(scene, passage)
+    at = position(scene, passage)
     for distance, before in enumerate(reversed(scene.passages[max(0, at - SENTENCES) : at]), start=1):
         if before.paragraph != passage.paragraph or before.kind is not PassageKind.SENTENCE:
             return None
         found = sources(scene, before)
         if found:
-            strong = len({source.speaker for source in found}) == 1 and found[0].kind != "say"
+            strong = len({source.speaker for source in found}) == 1 and _carries(found[0], words)
             return replace(found[0], rule="source-carried", distance=distance) if strong else None
         if _ends_turn(before, words):
             return None
     return None
+
+
+def _carries(source: FoundSource, words: Telling) -> bool:
+    """Tells whether a source vouches for what follows: one that is named, or a document."""
+    if source.kind == "say":
+        return False
+    named = any(letter.isupper() for letter in source.speaker[1:]) or source.speaker[:1].isupper()
+    head = source.speaker.split()[-1].lower()
+    return (named and not _is_unnamed(source.speaker, words)) or head.removesuffix("s") in words.document
+
+
+def _is_unnamed(name: str, words: Telling) -> bool:
+    """Tells whether a speaker is only called by what they are: "Investors", "Analysts at"."""
+    first = name.split()[0].lower().removesuffix("s")
+    return first in words.person and not any(word[:1].isupper() for word in name.split()[1:])
 
 
 def _ends_turn(passage: Passage, words: Telling) -> bool:
@@ -370,7 +362,7 @@ def _sources(place: Place) -> list[FoundSource]:
         if name:
             found.append(FoundSource(name, cue[0], "report", "source-by-cue"))
     found += list(_verbs(doc, words)) if doc is not None else []
-    if not found and doc is None and (name := spoken_name(_outside_quotes(passage.text[-2 * REACH :]), words)):
+    if not found and doc is None and (name := spoken_name(outside_quotes(passage.text[-2 * REACH :]), words)):
         found.append(FoundSource(name, "said", "say", "source-by-verb"))
     return found
 

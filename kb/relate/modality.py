@@ -16,6 +16,7 @@ from spacy.tokens import Token
 
 from kb.model import Modality, PassageKind
 from kb.relate.attribution import AWAITED, FoundSource, find_attribution
+from kb.relate.changes import moves
 from kb.relate.clauses import clause_of
 from kb.relate.intervals import find_interval, main_of
 from kb.relate.nearby import text_before
@@ -23,7 +24,18 @@ from kb.relate.periods import find_period
 from kb.relate.placing import FoundPeriod
 from kb.relate.scene import Figure
 from kb.relate.syntax import children, climb, is_verb, own_subject
-from kb.relate.viewing import View, auxiliary, given, is_perfect, near_phrase, nouns_around, verbs_above, view_of
+from kb.relate.viewing import (
+    View,
+    auxiliary,
+    given,
+    is_perfect,
+    measures_subject,
+    near_phrase,
+    nouns_around,
+    told_as_fact,
+    verbs_above,
+    view_of,
+)
 
 CONDITION = re.compile(r"\b(?:if|unless|suppos(?:e|ing)|assuming|imagine)\b(?!\s+not\b)[^,;.]*$", re.IGNORECASE)
 INVERTED = re.compile(r"\W{0,2}(?:Should|Were|Had)\s+(?!(?:be|have|not)\b)\w[^.;?]{3,160}?,")
@@ -34,7 +46,11 @@ DOWN = frozenset(
     {"xcomp", "ccomp", "dobj", "obj", "prep", "pobj", "attr", "oprd", "acomp", "advmod", "nummod", "quantmod", "dep"}
     | {"pcomp", "amod", "compound", "nmod", "npadvmod", "appos", "conj", "acl", "dative", "agent"}
 )
+SUPPOSING = re.compile(r"\W{0,2}(?:suppose|imagine|assume|say|consider|if)\b", re.IGNORECASE)
+PRESENT = frozenset({"VBZ", "VBP"})
 PAST = frozenset({"VBD"})
+LATER = frozenset({Modality.TARGET, Modality.PROJECTED})
+AHEAD = LATER | {Modality.HYPOTHETICAL}  # what a fact cannot be
 CONDITION_REACH = 300
 
 
@@ -57,8 +73,9 @@ def find_modality(
     source = find_attribution(figure) if isinstance(source, EllipsisType) else source
     period = find_period(figure) if isinstance(period, EllipsisType) else period
     view = view_of(figure, source, period)
+    ruled_out = AHEAD if told_as_fact(view) else LATER if measures_subject(view) else frozenset()
     for modality, rules in RULES:
-        for rule in rules:
+        for rule in () if modality in ruled_out else rules:
             shown = rule(view)
             if shown is not None:
                 name = rule.__name__.strip("_").replace("_", "-")
@@ -94,28 +111,54 @@ def _would(view: View) -> str | None:
             return None
         found = auxiliary(verb, view.words.hypothetical.modals)
         if found is not None:
-            told = any(
-                above.lemma_ in view.words.kind_of_verb and above.tag_ in ("VBD", "VBN") for above in climb(verb)
-            )
-            return None if told else found.text
+            return None if any(_told_then(above, view) for above in climb(verb)) else found.text
         if verb.dep_ in ("ROOT", "relcl", "advcl"):
             return None
     return None
+
+
+def _told_then(verb: Token, view: View) -> bool:
+    """Tells whether a verb of telling stands in the past: "said", "disputed it, saying"."""
+    if verb.lemma_ not in view.words.kind_of_verb:
+        return False
+    return verb.tag_ in ("VBD", "VBN") or (verb.tag_ == "VBG" and verb.head.tag_ in ("VBD", "VBN"))
 
 
 def _consequence(view: View) -> str | None:
     """What may follow from a condition: "if it fails, shares could fall 20%", "should it close, prices might"."""
     cues = view.words
     for verb, _ in verbs_above(view, tensed=True):
+        condition = next((kid for kid in children(verb, "advcl") if _opens_with_if(kid)), None)
+        if condition is not None and condition.i < verb.i and verb.tag_ in PRESENT and _gives_a_figure(condition):
+            return f"if {verb.text}"
         found = auxiliary(verb, cues.projected.possible)
         if found is None or found.lower_ == "should":  # "should expect" advises
             continue
-        marks = (mark for kid in children(verb, "advcl") for mark in children(kid, "mark", "advmod"))
-        if any(mark.lower_ in ("if", "unless") for mark in marks):
+        if condition is not None:
             return f"if {found.text}"
         text = view.figure.passage.text
         return found.text if INVERTED.match(text) and text.rstrip()[-1:] != "?" else None
     return None
+
+
+def _opens_with_if(clause: Token) -> bool:
+    return any(mark.lower_ in ("if", "unless") for mark in children(clause, "mark", "advmod"))
+
+
+def _gives_a_figure(clause: Token) -> bool:
+    """Tells whether a condition gives a figure to reckon with: "if an answer costs 0.2 cents"."""
+    return any(token.like_num for token in clause.subtree)
+
+
+def _goes_on(view: View) -> str | None:
+    """The sentence goes on with what the one before supposes: "Suppose a wafer sells for so much. That is ..."."""
+    figure, words = view.figure, view.words.hypothetical
+    found = words.continues.match(figure.passage.text.lstrip('"“ '))
+    at = figure.passage.index
+    before = figure.scene.passages[at - 1] if at else None
+    if found is None or before is None or before.paragraph != figure.passage.paragraph or view.past():
+        return None
+    return found[0] if SUPPOSING.match(before.text) else None
 
 
 def _supposed(view: View) -> str | None:
@@ -247,7 +290,8 @@ def _possible(view: View) -> str | None:
     for verb, _ in verbs_above(view, tensed=True):
         found = auxiliary(verb, view.words.projected.possible)
         if found is not None:
-            return f"{found.text} {verb.text}" if view.ahead() else None
+            to_come = moves(verb, view.figure.scene.lexicon) and not is_perfect(verb) and not view.past()
+            return f"{found.text} {verb.text}" if to_come or view.ahead() else None
     return None
 
 
@@ -324,7 +368,10 @@ def _reported_noun(view: View) -> str | None:
 
 Rule = Callable[[View], str | None]
 RULES: tuple[tuple[Modality, tuple[Rule, ...]], ...] = (
-    (Modality.HYPOTHETICAL, (_condition, _would, _consequence, _supposed, _scenario, _worked_example, _imperative)),
+    (
+        Modality.HYPOTHETICAL,
+        (_condition, _would, _consequence, _goes_on, _supposed, _scenario, _worked_example, _imperative),
+    ),
     (Modality.TARGET, (_aimed_at, _target_noun)),
     (Modality.PROJECTED, (_future, _expected, _headline, _told_future, _possible, _lies_ahead)),
     (Modality.ESTIMATED, (_estimate_verb, _estimate_word, _interval, _estimate_column)),

@@ -1,10 +1,12 @@
 """What stands around a figure, within reach: so that no rule walks a whole passage for each of its figures.
 
-Comes in: a `Figure`. Goes out: readings of its passage near it, in text order, and a window of its text.
+Comes in: a `Figure`. Goes out: readings of its passage near it, in text order, a window of its text, and whether
+the way to another place is clear.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
@@ -13,6 +15,11 @@ from kb.model import Period, Quantity, Reading
 from kb.relate.scene import Figure
 
 REACH = 2000  # characters either side: longer than any sentence worth the name
+STOP_WORDS = re.compile(
+    r"[;:—]|\b(?:and|or|but|yet|than|from|versus|while|whereas|which|that|who|where|when|because|if|after|before)\b",
+    re.IGNORECASE,
+)
+BESIDE = 48  # characters between a figure and a period that stands right beside it
 MOST = 24  # readings either side: more than any sentence worth the name holds
 
 
@@ -62,3 +69,26 @@ def text_before(figure: Figure, *, reach: int = REACH) -> str:
     """Returns the passage's text in front of the figure, as far as it is within reach."""
     start = figure.quantity.start
     return figure.passage.text[max(0, start - reach) : start]
+
+
+def clear(figure: Figure, start: int, end: int) -> bool:
+    """Tells whether only a few idle words stand between: no figure, verb, conjunction or break."""
+    gap = figure.passage.text[start:end]
+    if (
+        end - start > BESIDE
+        or STOP_WORDS.search(gap)
+        or "," in gap[1:].rstrip(", ")
+        or any(mark in gap for mark in ".!?(")
+    ):
+        return False
+    if figure_between(figure, start, end):
+        return False
+    doc = figure.scene.docs.get(figure.passage.index)
+    return doc is None or not any(
+        token.tag_.startswith(("VB", "MD")) and start <= token.idx < end and token.dep_ != "amod" for token in doc
+    )
+
+
+def figure_between(figure: Figure, start: int, end: int) -> bool:
+    """Tells whether another figure starts between two places."""
+    return any(start <= other.start < end for other in quantities(figure))

@@ -225,7 +225,9 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
             )
             continue
         if pieces and end < len(text) and COSTING.match(text, first, end) and _verbal(word, pieces):
-            pieces.append((first, first + len(word), "reached"))  # "renting an H100 cost $2": a verb, no noun
+            pieces.append(
+                (first, first + len(word), "reaches" if word.endswith("s") else "reached")
+            )  # "renting an H100 cost $2": a verb, no noun
             continue
         if word[0] == "/" and len(word) > 1:  # "2.4x/year"
             pieces.append((first, first + 1, STAND_IN["/"]))

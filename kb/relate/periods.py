@@ -5,48 +5,37 @@ words, the days and the name of the rule, or None where no period is stated.
 
 The rules in order: a table's row or column head; a period right after the figure, as its possessor, right before
 it; one in the same clause; one in a clause above; one that opens the sentence; the only one of the sentence.
-Declines the date of the telling ("said on Tuesday that"), the base of a change ("from 2023 levels"), a citation
-("Lee et al. (2020)") and the name of an event ("the 2024 Olympics", "Davos 2024").
+Which dates of a passage date none of its figures, `kb.relate.bases` tells.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 
 from spacy.tokens import Doc, Token
 
 from kb.model import PassageKind, Period, Quantity
 from kb.relate import nearby
+from kb.relate.announced import results_period
+from kb.relate.bases import POSSESSIVE, WINDOW, dates_a_figure
 from kb.relate.changes import moves
 from kb.relate.clauses import chain, clause_of, root_of, subject_start
 from kb.relate.placing import FINE, FoundPeriod, periods_in, placed
 from kb.relate.scene import Figure
-from kb.relate.syntax import child, children, climb, is_verb
+from kb.relate.syntax import child, children, climb, describes_subject, is_verb
 from kb.relate.telling import telling
 
-BASE_BEFORE = re.compile(
-    r"\b(?:than(?:\s+(?:in|at|during))?|compared\s+(?:with|to)|versus|vs\.?|against|relative\s+to|(?:up|down|rose|fell|grew|jumped)\s+from)"
-    r"(?:\s+the)?\s*$",
-    re.IGNORECASE,
-)
 VALUE_BASE = re.compile(
     r"\b(?:from|than|compared\s+(?:with|to)|versus|vs\.?|against|relative\s+to)(?:\s+(?:the|about|around|nearly|just|a|an|some))*\s*$",
     re.IGNORECASE,
 )
-COUNTED_FROM = re.compile(
-    r"\s*(?:over|from|above|against|versus|vs\.?|compared\s+(?:with|to))\b(?![^;,]*\d)", re.IGNORECASE
-)
-CITATION = re.compile(r"\bet\s+al\.?,?\s*\(?$|\band\s+[A-Z]\w+\s+\($")
-STOP_WORDS = re.compile(
-    r"[;:—]|\b(?:and|or|but|yet|than|from|versus|while|whereas|which|that|who|where|when|because|if|after|before)\b",
-    re.IGNORECASE,
-)
 CONTRAST = re.compile(r";|\b(?:but|yet|while|whereas|although|though|however)\b", re.IGNORECASE)
-POSSESSIVE = re.compile(r"^\s?['’]s\b|^['’]\s")
 SINCE = re.compile(r"\bsince\b[^,.;:()]{1,60}$", re.IGNORECASE)  # "since its launch in 2013"
-WINDOW = 80  # characters in front of a word that tell what it is to the sentence
-NEAR = 48  # characters between a figure and a period that stands right beside it
+YEARS = re.compile(r"^(?:between|from)\s+\d{4}\s+(?:and|to)\s+\d{4}$", re.IGNORECASE)
+TO = re.compile(r"(?:\s+(?:a|per)\s+\w+)?\s+to\s+", re.IGNORECASE)
 STATES = frozenset({"be", "have"})  # verbs of what is so, not of what happened then
 INHERITS = frozenset({"advcl", "acl", "xcomp", "pcomp", "csubj", "conj", "parataxis"})
 
@@ -55,7 +44,7 @@ def find_period(figure: Figure, *, subject: str | None = None) -> FoundPeriod | 
     """Returns the period that governs the figure; `subject` chooses the calendar of a fiscal year."""
     found = _in_table(figure) if figure.passage.kind is PassageKind.TABLE_ROW else _in_prose(figure)
     if found is None:
-        found = _in_lead(figure)
+        found = _in_lead(figure) or _of_results(figure)
     if found is None or found.period is None:
         return found
     return placed(found, figure, subject)
@@ -63,71 +52,37 @@ def find_period(figure: Figure, *, subject: str | None = None) -> FoundPeriod | 
 
 def periods_of(figure: Figure) -> list[Period]:
     """Returns the periods of the figure's passage that may govern a figure, in text order."""
-    return [period for period in nearby.periods(figure) if _eligible(period, figure)]
-
-
-def is_base(period: Period, figure: Figure) -> bool:
-    """Tells whether a period is what a change counts from, or a figure is compared with."""
-    before = figure.passage.text[max(0, period.start - WINDOW) : period.start]
-    if BASE_BEFORE.search(before):
-        return True
-    word = period.text.split(maxsplit=1)[0].lower()
-    if word in {"from", "over"} and _sizes_change(figure):
-        counts_back = period.first is None and any("earlier" in rule for rule in period.rules)
-        return counts_back or (period.first is not None and period.granularity != "span")
-    return word == "from" and _next_word(figure.passage.text, period.end) in telling(figure.scene.lexicon).base_nouns
-
-
-def _sizes_change(figure: Figure) -> bool:
-    return figure.quantity.change is not None or figure.quantity.unit in {"%", "pp", "x"}
-
-
-def _next_word(text: str, at: int) -> str:
-    found = re.match(r"\W{0,3}([A-Za-z]+)", text[at : at + 40])
-    return found[1].lower() if found else ""
-
-
-def _eligible(period: Period, figure: Figure) -> bool:
-    text = figure.passage.text
-    before = text[max(0, period.start - WINDOW) : period.start]
-    gap = text[period.end : figure.quantity.start]
-    beside = bool(gap) and "," not in gap and _clear(figure, period.end, figure.quantity.start)
-    between = text[figure.quantity.end : period.start]
-    if re.search(r"\bthan\b", between) and not _figure_between(figure, figure.quantity.end, period.start):
-        return False  # "more than it forecast in February"
-    if _sizes_change(figure) and len(between) < WINDOW and COUNTED_FROM.match(between):
-        return False  # "rose 5% over sales during the same month last year"
-    if CITATION.search(before[-40:]) or (is_base(period, figure) and not beside):  # "versus 2024's $41 billion"
-        return False
-    named = re.search(r"(?:^|\s)([A-Z][\w/&-]*)\s$", before[-30:])
-    bare = period.text[:1].isdigit() and period.granularity == "year"
-    opens = period.start - len(before[-30:]) + (named.start(1) if named else 0) == 0
-    if bare and named and not opens and not POSSESSIVE.match(text[period.end :]):
-        return False  # "Google I/O 2025"
-    return not (period.granularity in FINE | {"month"} and _dates_the_telling(period, figure))
-
-
-def _dates_the_telling(period: Period, figure: Figure) -> bool:
-    """Tells whether a day or month says when something was said, not when the figure held."""
-    doc = figure.scene.docs.get(figure.passage.index)
-    token = root_of(doc, period.start, period.end) if doc is not None else None
-    if token is None or figure.span is None:
-        return False
-    verb = clause_of(token)
-    words = telling(figure.scene.lexicon)
-    if verb.lemma_ not in words.kind_of_verb:
-        return False
-    return clause_of(figure.span.root).i != verb.i
+    return [period for period in nearby.periods(figure) if dates_a_figure(period, figure)]
 
 
 def _in_prose(figure: Figure) -> FoundPeriod | None:
     candidates = periods_of(figure)
-    dated = [period for period in candidates if not period.rules[0].endswith(":rate")]
-    found = _beside(figure, dated) or _in_clauses(figure, dated) or _alone(figure, dated)
+    undated = [period for period in candidates if period.rules[0].endswith((":rate", ":deictic"))]
+    dated = [period for period in candidates if period not in undated]
+    found = _at_an_end(figure, dated) or _beside(figure, dated) or _in_clauses(figure, dated) or _alone(figure, dated)
     if found is not None:
         return found
-    rates = [period for period in candidates if period not in dated]
-    return _beside(figure, rates)
+    now = [period for period in undated if period.rules[0].endswith(":deictic")]
+    return _beside(figure, [period for period in undated if period not in now]) or _in_clauses(figure, now)
+
+
+def _at_an_end(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
+    """ "Between 2015 and 2020 it fell from 9 to 3": the first year for what it fell from, the last for the other."""
+    spans = [p for p in periods if p.granularity == "span" and p.first is not None and p.last is not None]
+    if len(periods) != 1 or not spans or not YEARS.search(spans[0].text):
+        return None
+    span, others = spans[0], nearby.quantities(figure)
+    at = next((i for i, other in enumerate(others) if other.start == figure.quantity.start), 0)
+    for one, other, mine in ((at, at + 1, "from"), (at - 1, at, "to")):
+        if one < 0 or other >= len(others) or others[one].unit != others[other].unit:
+            continue
+        between = figure.passage.text[others[one].end : others[other].outer_start]
+        before = figure.passage.text[max(0, others[one].outer_start - 6) : others[one].outer_start]
+        if TO.fullmatch(between) and before.lower().endswith("from "):
+            found = _found(span, "period-end-of-span", figure)
+            day = span.first if mine == "from" else span.last
+            return replace(found, first=date(day.year, 1, 1), last=date(day.year, 12, 31), period=None) if day else None
+    return None
 
 
 def _beside(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
@@ -137,34 +92,12 @@ def _beside(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
     if after and not owns and _follows(figure.quantity, after[0], figure):
         return _found(after[0], "period-right-after", figure)
     before = [period for period in periods if period.end <= figure.quantity.start]
-    if not before or not _clear(figure, before[-1].end, figure.quantity.start):
+    if not before or not nearby.clear(figure, before[-1].end, figure.quantity.start):
         return None
     period = before[-1]
     if POSSESSIVE.match(figure.passage.text[period.end :]):
         return _found(period, "period-possessive", figure)
     return None if _owner(period, figure) is not None else _found(period, "period-right-before", figure)
-
-
-def _clear(figure: Figure, start: int, end: int) -> bool:
-    """Tells whether only a few idle words stand between: no figure, verb, conjunction or break."""
-    gap = figure.passage.text[start:end]
-    if (
-        end - start > NEAR
-        or STOP_WORDS.search(gap)
-        or "," in gap[1:].rstrip(", ")
-        or any(mark in gap for mark in ".!?(")
-    ):
-        return False
-    if _figure_between(figure, start, end):
-        return False
-    doc = figure.scene.docs.get(figure.passage.index)
-    return doc is None or not any(
-        token.tag_.startswith(("VB", "MD")) and start <= token.idx < end and token.dep_ != "amod" for token in doc
-    )
-
-
-def _figure_between(figure: Figure, start: int, end: int) -> bool:
-    return any(start <= other.start < end for other in nearby.quantities(figure))
 
 
 def _owner(period: Period, figure: Figure) -> Quantity | None:
@@ -179,7 +112,7 @@ def _owner(period: Period, figure: Figure) -> Quantity | None:
 
 def _follows(quantity: Quantity, period: Period, figure: Figure) -> bool:
     """Tells whether a period stands right after a figure; after a comma it must be of the same clause."""
-    if not _clear(figure, quantity.end, period.start):
+    if not nearby.clear(figure, quantity.end, period.start):
         return False
     doc = figure.scene.docs.get(figure.passage.index)
     if doc is None or "," not in figure.passage.text[quantity.end : period.start]:
@@ -193,14 +126,14 @@ def _in_clauses(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None
     doc = figure.scene.docs.get(figure.passage.index)
     if doc is None or figure.span is None or not periods:
         return None
-    if _after_base(figure.passage.text, _outer_start(figure)):
-        return None  # "rose to $8bn in 2023 from $5bn": the last has another year
     heads = [(period, head) for period in periods if (head := _head(period, doc)) is not None]
     own = clause_of(figure.span.root)
     narrowing = [period for period, head in heads if _narrows(period, head, figure)]
     if narrowing:
         return _found(_nearest(narrowing, figure), "period-of-participle", figure)
-    if _describes_subject(figure.span.root):
+    if _after_base(figure.passage.text, _outer_start(figure)):
+        return None  # "rose to $8bn in 2023 from $5bn": the last has another year
+    if describes_subject(figure.span.root):
         return None
     here = [period for period, head in heads if head.i == own.i and _free(period, figure, periods)]
     if here:
@@ -242,11 +175,11 @@ def _joined(own: Token, head: Token, period: Period, figure: Figure) -> bool:
             return False
         if child(own, "nsubj", "nsubjpass") is None:
             return True
-        told = moves(own, figure.scene.lexicon) and _figure_between(figure, head.idx, own.idx)
+        told = moves(own, figure.scene.lexicon) and nearby.figure_between(figure, head.idx, own.idx)
         return told and not CONTRAST.search(figure.passage.text[period.end : own.idx])
     if head.dep_ != "conj" or head.head.i != own.i or period.start < figure.quantity.end:
         return False
-    return (moving or since) and _figure_between(figure, head.idx, period.start)
+    return (moving or since) and nearby.figure_between(figure, head.idx, period.start)
 
 
 def _goes_on(clause: Token, above: Token) -> bool:
@@ -258,7 +191,11 @@ def _goes_on(clause: Token, above: Token) -> bool:
 
 def _narrows(period: Period, head: Token, figure: Figure) -> bool:
     """Tells whether the period stands in a participle on the figure's own noun: "homes built in 2020"."""
-    if head.dep_ != "acl" or figure.span is None or period.start < figure.quantity.end:
+    if figure.span is None or period.start < figure.quantity.end:
+        return False
+    if head.dep_ == "relcl":
+        return _restricts(period, head, figure)
+    if head.dep_ != "acl":
         return False
     nouns = (figure.span.root, *climb(figure.span.root))
     noun = next((token for token in nouns if is_verb(token) or token.i == head.head.i), None)
@@ -266,15 +203,23 @@ def _narrows(period: Period, head: Token, figure: Figure) -> bool:
         return False
     if head.lemma_ in telling(figure.scene.lexicon).kind_of_verb and not period.text.lower().startswith(("for", "by")):
         return False
-    return "," not in figure.passage.text[figure.quantity.end : period.start]
+    gap = figure.passage.text[figure.quantity.end : period.start]
+    return "," not in gap or re.fullmatch(r",\s+[a-z]+\s+", gap) is not None  # "287 mm, set in 1998"
 
 
-def _describes_subject(token: Token) -> bool:
-    """Tells whether the figure only describes the subject: "its 835 MW reactor will restart in 2028"."""
-    noun = token.head
-    before = token.dep_ in ("nummod", "compound", "amod", "nmod", "npadvmod") and token.i < noun.i
-    measured = any(kid.i == token.i for kid in noun.children) and token.i + 1 < len(token.doc)
-    return before and measured and noun.dep_ in ("nsubj", "nsubjpass") and noun.tag_ in ("NN", "NNP")
+def _restricts(period: Period, head: Token, figure: Figure) -> bool:
+    """Tells whether a relative clause on the figure's own noun dates it: "the $5m that they put in during 2023"."""
+    if figure.span is None:
+        return False
+    own = {token.i for token in figure.span} | (
+        {figure.span.root.head.i} if figure.span.root.dep_ == "nummod" else set()
+    )
+    gap = figure.passage.text[figure.quantity.end : period.start]
+    return (
+        head.head.i in own
+        and not re.search(r"[,;—]", gap)
+        and not nearby.figure_between(figure, figure.quantity.end, period.start)
+    )
 
 
 def _after_base(text: str, at: int) -> bool:
@@ -297,9 +242,18 @@ def _free(period: Period, figure: Figure, periods: Sequence[Period]) -> bool:
     if POSSESSIVE.match(figure.passage.text[period.end :]):
         return False
     owner = _owner(period, figure)
+    if owner is not None and _in_aside(owner, period, figure):
+        return False
     if owner is not None and _after_base(figure.passage.text, owner.start):
         return False  # "to $4bn, from $2bn in 2018": the year is the earlier value's
     return len(periods) == 1 or owner is None
+
+
+def _in_aside(owner: Quantity, period: Period, figure: Figure) -> bool:
+    """Tells whether a figure and its period stand between commas that the other figure is outside of."""
+    text, start = figure.passage.text, owner.outer_start if 0 <= owner.outer_start <= owner.start else owner.start
+    opened = re.search(r"[,(—–]\s*(?:[a-z]+\s+){0,3}$", text[max(0, start - WINDOW) : start]) is not None
+    return opened and figure.quantity.start > period.end and re.match(r"\s?[,)—–]", text[period.end :]) is not None
 
 
 def _opens(period: Period, clause: Token) -> bool:
@@ -320,7 +274,7 @@ def _alone(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
     if len(periods) != 1 or _after_base(figure.passage.text, _outer_start(figure)):
         return None
     period = periods[0]
-    if not _free(period, figure, periods) or (figure.span is not None and _describes_subject(figure.span.root)):
+    if not _free(period, figure, periods) or (figure.span is not None and describes_subject(figure.span.root)):
         return None
     low, high = sorted((period.start, figure.quantity.start))
     if CONTRAST.search(figure.passage.text[low:high]) or POSSESSIVE.match(figure.passage.text[period.end :]):
@@ -375,6 +329,12 @@ def _in_table(figure: Figure) -> FoundPeriod | None:
         if at < len(head.cells) and head.cells[at].start <= period.start < head.cells[at].end:
             return _found(period, "period-of-column", figure)
     return None
+
+
+def _of_results(figure: Figure) -> FoundPeriod | None:
+    """The period of the results that the article announces, for bare bullets below."""
+    period = results_period(figure)
+    return _found(period, "period-of-results", figure) if period is not None else None
 
 
 def _in_lead(figure: Figure) -> FoundPeriod | None:

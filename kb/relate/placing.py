@@ -14,8 +14,11 @@ from datetime import date
 from kb.lexicon.calendars import FiscalCalendar, company_calendars, fiscal, shifted
 from kb.model import Passage, Period
 from kb.relate import nearby
+from kb.relate.announced import fiscal_end, results_period
 from kb.relate.clauses import clause_of
 from kb.relate.scene import Figure
+from kb.relate.syntax import climb, is_noun, is_verb
+from kb.relate.telling import telling
 
 FINE = frozenset({"day", "weekend", "week"})
 
@@ -54,15 +57,19 @@ def _spoken_of(found: FoundPeriod, figure: Figure, subject: str | None) -> Found
         grain = said[-1].removeprefix("fiscal-")
         known = [p for p in _earlier(figure, period) if p.granularity == grain]
         return replace(found, first=known[-1].first, last=known[-1].last, rule="period-spoken-of") if known else found
-    if way == "earlier" and len(said) == 2 and said[0].isdigit():
-        return _moved(found, figure, period, int(said[0]), said[1], subject)
+    if way == "rel" and said == ["year", "following"]:
+        way, said = "later", ["1", "year"]
+    if way in {"earlier", "later"} and len(said) == 2 and said[0].isdigit():
+        return _moved(found, figure, period, int(said[0]) * (1 if way == "earlier" else -1), said[1], subject)
     return found
 
 
 def _moved(
     found: FoundPeriod, figure: Figure, period: Period, count: int, unit: str, subject: str | None
 ) -> FoundPeriod:
-    known = [p for p in _earlier(figure, period) if p.granularity not in FINE]
+    known = [p for p in _earlier(figure, period) if p.granularity not in FINE] or [
+        announced for announced in (results_period(figure),) if announced is not None
+    ]
     if not known or unit not in {"month", "quarter", "year", "decade"}:
         return found
     step = -count * {"month": 1, "quarter": 3, "year": 12, "decade": 120}[unit]
@@ -97,6 +104,7 @@ def _by_tense(found: FoundPeriod, figure: Figure) -> FoundPeriod:
     clause = clause_of(figure.span.root)
     past = clause.tag_ == "VBD" or any(kid.tag_ == "VBD" and kid.dep_ in ("aux", "auxpass") for kid in clause.children)
     ahead = any(kid.lower_ in ("will", "'ll", "’ll") for kid in clause.children if kid.dep_ == "aux")
+    ahead = ahead or _of_a_chance(figure)
     if past and found.first is not None and found.first > today:
         fits = [days for days in period.alternatives if days[0] is not None and days[0] <= today]
         return replace(found, first=fits[-1][0], last=fits[-1][1], rule=f"{found.rule}+tense") if fits else found
@@ -106,11 +114,23 @@ def _by_tense(found: FoundPeriod, figure: Figure) -> FoundPeriod:
     return found
 
 
+def _of_a_chance(figure: Figure) -> bool:
+    """Tells whether the figure is a chance, which is of what lies ahead."""
+    nouns = telling(figure.scene.lexicon).chances
+    path = (figure.span.root, *climb(figure.span.root)) if figure.span is not None else ()
+    noun = next((token for token in path if is_noun(token) and token.lemma_.lower() in nouns), None)
+    return noun is not None and not any(is_verb(token) for token in path[: path.index(noun)])
+
+
 def _by_calendar(found: FoundPeriod, figure: Figure, subject: str | None) -> FoundPeriod:
     """Places a fiscal year or quarter by the calendar of the company it is about."""
     period, row = found.period, _calendar(figure, subject)
     if period is None or row is None or period.first is None or period.granularity not in {"year", "quarter", "half"}:
         return found
+    stamp = period.rules[1] if len(period.rules) > 1 else ""
+    if split := re.search(r"SY(\d{4})(?:-([QH]\d))?", stamp):
+        first, last = fiscal(int(split[1]) + 1, ends=row.ends, part=split[2])
+        return replace(found, first=first, last=last if period.last is not None else None, rule=f"{found.rule}+fiscal")
     part = None
     if period.granularity == "quarter":
         part = f"Q{(period.first.month - 1) // 3 + 1}"
@@ -138,11 +158,13 @@ def _relative_year(period: Period, row: FiscalCalendar, today: date) -> tuple[da
 
 
 def _calendar(figure: Figure, subject: str | None) -> FiscalCalendar | None:
-    """Returns the calendar of the subject, else of the only company the passage names."""
+    """Returns the calendar of the subject, else the article's, else that of the only company the passage names."""
     known = company_calendars(figure.scene.lexicon)
     if subject is not None and subject.lower() in known:
         return known[subject.lower()]
     around = nearby.text_before(figure) + figure.passage.text[figure.quantity.end : figure.quantity.end + nearby.REACH]
+    if (told := fiscal_end(figure)) is not None:
+        return FiscalCalendar(name="", ends=told)
     words = re.findall(r"[A-Z][\w&-]*", around)
     named = {known[word.lower()].name: known[word.lower()] for word in words if word.lower() in known}
     return next(iter(named.values())) if len(named) == 1 else None

@@ -35,10 +35,12 @@ def find_polarity(figure: Figure) -> FoundPolarity:
         return FoundPolarity(Polarity.DENIED, found[0].strip(), "polarity-not-the-figure")
     if figure.span is None:
         return FoundPolarity(Polarity.AFFIRMED, "", "polarity-plain")
-    below = figure.span.root
+    below, noun = figure.span.root, figure.span.root.head
+    measures = below.dep_ in ("nummod", "compound", "amod", "nmod") and not is_verb(noun)
+    owned = measures and any(True for _ in children(noun, "poss"))
     for token in climb(figure.span.root):
         if is_verb(token):
-            shown = _denies(token, below, words)
+            shown = _denies(token, below, words, owned=owned)
             if shown is not None:
                 return FoundPolarity(Polarity.DENIED, shown, "polarity-negated-verb")
             if token.dep_ not in ("xcomp", "ccomp") or below.dep_ in ("nsubj", "nsubjpass"):
@@ -63,9 +65,9 @@ def _denied_above(clause: Token, words: Telling) -> str | None:
     return above.text if above.lemma_ in words.denied.verbs and not negated else None
 
 
-def _denies(verb: Token, below: Token, words: Telling) -> str | None:
-    """Returns the word by which a verb denies what hangs from it."""
-    if below.dep_ in ("nsubj", "nsubjpass", "csubj", "advcl", "conj"):
+def _denies(verb: Token, below: Token, words: Telling, *, owned: bool) -> str | None:
+    """Returns the word by which a verb denies what hangs from it; what somebody has stands: "its 2% target"."""
+    if below.dep_ in ("nsubj", "nsubjpass", "csubj", "advcl", "conj") or owned:
         return None
     if verb.lemma_ in words.denied.verbs and below.dep_ in ("ccomp", "dobj", "xcomp", "pcomp"):
         return verb.text

@@ -18,6 +18,7 @@ PROPER = frozenset({"NNP", "NNPS"})
 PHRASE = 8  # words that narrow an unnamed source
 PERSONS = frozenset({"he", "she", "they", "it"})
 NAME = r"(?:[A-Z][\w.&'’-]*|of|the)(?:\s+(?:[A-Z][\w.&'’-]*|of|for|the|and(?=\s+(?:the\s+)?[A-Z])|&))*"
+BEHIND = re.compile(rf"\s+(?P<title>(?:(?!(?:of|the)\s+[A-Z])[a-z][\w’'-]*\s+){{0,5}})(?P<name>(?!The\s|In\s){NAME})")
 LEADING = re.compile(r"^(?:the|a|an|its|their|his|her)\s+", re.IGNORECASE)
 TRAILING = re.compile(r"(?:['’]s?|\s+(?:of|for|the|and|&))$")
 REPORT_TAIL = re.compile(r"['’]s?\s+.*$")
@@ -38,6 +39,13 @@ def speaker(token: Token, words: Telling) -> str | None:
         return None
     named = [kid for kid in token.children if kid.dep_ == "appos" and kid.tag_ in PROPER]
     return _names(named[0], words) if named else plain(_phrase(token))
+
+
+def anybody(token: Token, words: Telling) -> str | None:
+    """Returns a noun as a speaker although its word names no source: "a warehouse in Utrecht told us"."""
+    if not is_noun(token) or token.lemma_.lower() in words.never or token.lower_ in words.own_voice:
+        return None
+    return plain(_phrase(token))
 
 
 def _names(token: Token, words: Telling) -> str:
@@ -190,7 +198,8 @@ def after_cue(text: str, at: int) -> str | None:
     phrase = text[at : at + (stop.start() if stop else min(160, len(text) - at))].strip()
     if not phrase:
         return None
-    if found := re.match(rf"(?:\w+\s+){{0,4}}?(?:from|by|of)\s+(?P<name>{NAME})", phrase):
+    found = re.match(rf"(?:\w+\s+){{0,4}}?(?:from|by|of)\s+(?P<name>{NAME})", phrase)
+    if found is not None and not found["name"].islower():  # "filings seen by the newspaper"
         return plain(found["name"])
     if re.match(r"(?:the|a|an)?\s*[A-Z]", phrase):
         name = re.match(rf"(?:(?:the|a|an)\s+)?(?P<name>{NAME})", phrase)
@@ -221,11 +230,17 @@ _ENDS = frozenset(
 )
 
 
+def _is_title(text: str, words: Telling) -> bool:
+    """Tells whether the small words between a verb of speech and a name say what the person is."""
+    said = text.lower().split()
+    return not said or any(word in words.person for word in said)
+
+
 def spoken_name(text: str, words: Telling) -> str | None:
     """Returns the speaker of an unparsed sentence: "said Ann Lee", "Ann Lee of Acme told"."""
     for found in words.spoken.finditer(text):
-        behind = re.match(rf"\s+(?P<name>(?!The\s|In\s){NAME})", text[found.end() : found.end() + 80])
-        if behind is not None and behind["name"][0].isupper():
+        behind = BEHIND.match(text[found.end() : found.end() + 120])
+        if behind is not None and behind["name"][0].isupper() and _is_title(behind["title"], words):
             return plain(behind["name"])
         ahead = re.search(
             r"(?P<name>[A-Z][\w.&'’-]*(?:\s+[A-Z][\w.&'’-]*){0,4})(?:,[^,.]{1,90},)?\s+$",
@@ -234,8 +249,10 @@ def spoken_name(text: str, words: Telling) -> str | None:
         if ahead is not None:
             return plain(ahead["name"])
         noun = re.search(
-            r"(?:^|\s)((?:[Tt]he|[Aa]n?)\s+)?(?P<noun>[a-z]+)\s+$", text[max(0, found.start() - 40) : found.start()]
+            r"(?:^|[\s,])((?:[Tt]he|[Aa]n?)\s+)?(?P<noun>[a-z]+)\s+$", text[max(0, found.start() - 40) : found.start()]
         )
+        if noun is not None and noun["noun"] in PERSONS:
+            return noun["noun"]
         if noun is not None and words.source_noun(noun["noun"].removesuffix("s")):
             return noun["noun"]
     return None

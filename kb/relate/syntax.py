@@ -305,3 +305,11 @@ def predicate(verb: Token) -> str:
     if verb.tag_ in ("VBN", "VBD", "VBG"):
         return str(verb.lower_)
     return f"{verb.lemma_}d" if verb.lemma_.endswith("e") else f"{verb.lemma_}ed"
+
+
+def describes_subject(token: Token) -> bool:
+    """Tells whether the figure only describes the subject: "its 835 MW reactor will restart in 2028"."""
+    noun = token.head
+    before = token.dep_ in ("nummod", "compound", "amod", "nmod", "npadvmod") and token.i < noun.i
+    measured = any(kid.i == token.i for kid in noun.children) and token.i + 1 < len(token.doc)
+    return before and measured and noun.dep_ in ("nsubj", "nsubjpass") and noun.tag_ in ("NN", "NNP")

@@ -54,6 +54,7 @@ class Cues:
     allows: frozenset[str]
     phrases: Phrases
     headings: Phrases
+    continues: Phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class Telling:
     loose: frozenset[str]
     with_object: frozenset[str]
     at_only: frozenset[str]
+    of_only: frozenset[str]
+    no_telling: frozenset[str]
     needs_content: frozenset[str]
     person: frozenset[str]
     organisation: frozenset[str]
@@ -77,7 +80,9 @@ class Telling:
     turn: Phrases
     spoken: Phrases
     own_voice: frozenset[str]
+    openers: frozenset[str]
     base_nouns: frozenset[str]
+    chances: frozenset[str]
     hypothetical: Cues
     target: Cues
     projected: Cues
@@ -103,6 +108,8 @@ def telling(lexicon: Lexicon) -> Telling:
         loose=frozenset(words.verbs.loose),
         with_object=frozenset(words.verbs.with_object),
         at_only=frozenset(words.verbs.at_only),
+        of_only=frozenset(words.verbs.of_only),
+        no_telling=frozenset(words.verbs.no_telling),
         needs_content=frozenset(words.verbs.needs_content),
         person=frozenset(words.nouns.person),
         organisation=frozenset(words.nouns.organisation),
@@ -115,7 +122,9 @@ def telling(lexicon: Lexicon) -> Telling:
         unnamed=phrases(words.cues.unnamed),
         turn=Phrases(re.compile(r"\W*(?:" + _either(words.cues.turn) + r")\b")),
         spoken=phrases(words.cues.spoken),
+        openers=frozenset(words.cues.openers),
         own_voice=frozenset(words.cues.own_voice),
+        chances=frozenset(words.nouns.chances),
         base_nouns=frozenset(lexicon.reporting.periods.words.base_nouns),
         hypothetical=_cues(modality.hypothetical),
         target=_cues(modality.target),
@@ -149,4 +158,5 @@ def _cues(cues: ModalityCues) -> Cues:
         allows=frozenset(cues.allows),
         phrases=phrases(cues.phrases),
         headings=phrases(cues.headings),
+        continues=phrases(cues.continues),
     )

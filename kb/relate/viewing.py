@@ -16,11 +16,12 @@ from kb.relate.attribution import FoundSource
 from kb.relate.nearby import text_before
 from kb.relate.placing import FoundPeriod
 from kb.relate.scene import Figure
-from kb.relate.syntax import child, climb, is_verb, own_subject
+from kb.relate.syntax import child, children, climb, describes_subject, is_verb, own_subject
 from kb.relate.telling import Telling, telling
 
 SPLIT = re.compile(r"[;—]|,\s+(?:and|although)\b|\b(?=[bwy])(?:but|yet|while|whereas)\b")
 TYING = frozenset({"be", "range", "put", "run", "vary", "stand", "average", "go", "reach"})
+NOW = re.compile(r"[,(—–]\s*(?:now|currently|already|today)\s+(?:at\s+|about\s+|some\s+)?$", re.IGNORECASE)
 PHRASE_REACH = 60  # characters between a phrase and the figure it colours
 
 
@@ -65,6 +66,8 @@ def verbs_above(view: View, *, tensed: bool = False) -> Iterator[tuple[Token, To
     """Yields the verbs the figure hangs from and the branch it hangs by, while it is part of what they say."""
     below: Token | None = None
     for token in view.path:
+        if is_verb(token) and _beyond_semicolon(token, view):
+            return
         if is_verb(token):
             yield token, below
             if below is not None and below.dep_ in ("nsubj", "nsubjpass", "csubj") and not tensed:
@@ -72,6 +75,37 @@ def verbs_above(view: View, *, tensed: bool = False) -> Iterator[tuple[Token, To
         if token.dep_ == "conj" and is_verb(token) and own_subject(token) is not None:
             return
         below = token
+
+
+def _beyond_semicolon(token: Token, view: View) -> bool:
+    low, high = sorted((token.idx, view.figure.quantity.start))
+    return ";" in view.figure.passage.text[low:high]
+
+
+def told_as_fact(view: View) -> bool:
+    """Tells whether a figure is told as a fact inside a sentence that looks ahead.
+
+    It is where a relative clause in the past is on it ("the £40 million it made last year"), and where "now" sets it
+    off ("its key rate, now 4.25%").
+    """
+    if NOW.search(
+        view.figure.passage.text[max(0, view.figure.quantity.start - PHRASE_REACH) : view.figure.quantity.start]
+    ):
+        return True
+    if view.figure.span is None:
+        return False
+    nouns = {token.i for token in view.figure.span}
+    for token in view.figure.span:
+        for clause in children(token, "relcl"):
+            past = clause.tag_ == "VBD" or is_perfect(clause)
+            if past and clause.i not in nouns and view.words.kind_of_verb.get(clause.lemma_) is None:
+                return True
+    return False
+
+
+def measures_subject(view: View) -> bool:
+    """Tells whether a figure only measures the subject: "the 12-mile tunnel is expected to open"."""
+    return view.figure.span is not None and describes_subject(view.figure.span.root)
 
 
 def nouns_around(view: View) -> Iterator[Token]:

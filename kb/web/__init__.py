@@ -66,7 +66,10 @@ def extra_css_urls(view_name: str, datasette: Any) -> list[str]:
     """Our style sheet on Datasette's own pages; pages of ours name theirs themselves."""
     if view_name == "kb":
         return []
-    return [f"{datasette.urls.static_plugins('kb', name)}?{static_stamp()}" for name in ("palette.css", "core.css", "frame.css")]
+    return [
+        f"{datasette.urls.static_plugins('kb', name)}?{static_stamp()}"
+        for name in ("palette.css", "core.css", "frame.css")
+    ]
 
 
 @hookimpl

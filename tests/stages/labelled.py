@@ -23,6 +23,12 @@ KEYS = {
     "modality",
     "attributed_to",
     "soft",
+    "comparator",
+    "per",
+    "change",
+    "polarity",
+    "period_alt",
+    "value_alt",
 }
 
 

@@ -1,0 +1,70 @@
+"""What an article says once for many of its figures: the results it announces, and when its fiscal year ends.
+
+Comes in: a `Figure`, for its article. Goes out: the period of the results, or the month in which the fiscal year ends.
+Both are looked for once an article. Declines where an article announces several periods, or tells of several years.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kb.lexicon import Lexicon
+from kb.model import PassageKind, Period
+from kb.relate.scene import Figure, Place
+
+TOP = 12  # passages in which an article announces its results
+RESULTS = re.compile(r"\b(?:results|figures|earnings)\s+(?:(?:for|of)\s+)?(?:its|their|the)?\s*$", re.IGNORECASE)
+VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may)\b")
+QUARTERS = {"first": 9, "second": 6, "third": 3, "fourth": 0}  # months from the end of a quarter to that of its year
+
+
+def results_period(figure: Figure) -> Period | None:
+    """Returns the period of the results announced above a bare bullet."""
+    passage = figure.passage
+    if passage.kind is not PassageKind.LIST_ITEM or VERB.search(passage.text):
+        return None
+    return _announced(_top(figure))
+
+
+def fiscal_end(figure: Figure) -> int | None:
+    """Returns the month in which the fiscal year ends that the article tells of."""
+    return _told_end(_top(figure))
+
+
+def _top(figure: Figure) -> Place:
+    return Place(figure.scene, figure.scene.passages[0])
+
+
+@lru_cache(maxsize=16)
+def _announced(place: Place) -> Period | None:
+    found: set[Period] = set()
+    for passage in place.scene.passages[:TOP]:
+        for period in place.scene.readings.get(passage.index, ()):
+            if isinstance(period, Period) and period.first is not None and period.last is not None:
+                before = passage.text[max(0, period.start - 40) : period.start]
+                found |= {period} if RESULTS.search(before) else set()
+    return found.pop() if len({(period.first, period.last) for period in found}) == 1 else None
+
+
+@lru_cache(maxsize=16)
+def _told_end(place: Place) -> int | None:
+    pattern, months = _fiscal(place.scene.lexicon)
+    found: set[int] = set()
+    for passage in place.scene.passages:
+        for match in pattern.finditer(passage.text) if "iscal" in passage.text else ():
+            ends = months[match["month"].lower()] + QUARTERS[(match["quarter"] or "fourth").lower()]
+            found.add((ends - 1) % 12 + 1)
+    return found.pop() if len(found) == 1 else None
+
+
+@lru_cache(maxsize=8)
+def _fiscal(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, int]]:
+    """Returns the pattern of "fiscal second quarter ended March", "fiscal 2026, which ends on September 30"."""
+    words = lexicon.reporting.periods
+    months = {word: int(number) for number, written in words.months.items() for word in written}
+    ended = "|".join(words.words.ended)
+    names = "|".join(sorted(months, key=len, reverse=True))
+    kind = rf"(?:(?P<quarter>{'|'.join(QUARTERS)})\s+quarter|(?:year|\d{{4}}|year\s+\d{{4}}))"
+    tail = rf",?\s+(?:(?:which|that)\s+)?(?:{ended})\s+(?:on\s+|in\s+)?(?P<month>{names})\b"
+    return re.compile(rf"\bfiscal\s+{kind}{tail}", re.IGNORECASE), months

@@ -1,0 +1,115 @@
+"""Which dates of a passage date none of its figures.
+
+Comes in: a `Period` and a `Figure` of its passage. Goes out: yes or no. Declined are the base of a change ("from 2023
+levels"), what a record is held against ("the lowest since 2008"), the date of the telling ("said on Tuesday that"), a
+citation ("Lee et al. (2020)") and the name of an event ("the 2024 Olympics", "Davos 2024").
+"""
+
+from __future__ import annotations
+
+import re
+
+from kb.model import Period
+from kb.relate import nearby
+from kb.relate.clauses import clause_of, root_of
+from kb.relate.placing import FINE
+from kb.relate.scene import Figure
+from kb.relate.syntax import is_verb
+from kb.relate.telling import telling
+
+WINDOW = 80  # characters in front of a word that tell what it is to the sentence
+POSSESSIVE = re.compile(r"^\s?['’]s\b|^['’]\s")
+RECORD_REACH = 8  # words between a superlative and the "since" it is held against
+FIRSTS = frozenset({"first", "record"})  # "the first profit since 2019"
+COMPARED_PLACE = re.compile(  # "below its result at", "from its peak in"
+    r"\b(?:below|above|under|over|than|from)\s+(?:(?:its|their|his|her|our|the|a|an)\s+)(?:[\w-]+\s+){0,2}(?P<noun>[a-z]+)\s*$",
+    re.IGNORECASE,
+)
+BASE_BEFORE = re.compile(
+    r"\b(?:than(?:\s+(?:in|at|during))?|compared\s+(?:with|to)|versus|vs\.?|against|relative\s+to|(?:up|down|rose|fell|grew|jumped)\s+from)"
+    r"(?:\s+the)?\s*$",
+    re.IGNORECASE,
+)
+COUNTED_FROM = re.compile(
+    r"\s*(?:over|from|above|against|below|versus|vs\.?|compared\s+(?:with|to))\b(?![^;,]*\d)", re.IGNORECASE
+)
+CITATION = re.compile(r"\bet\s+al\.?,?\s*\(?$|\band\s+[A-Z]\w+\s+\($")
+
+
+def is_base(period: Period, figure: Figure) -> bool:
+    """Tells whether a period is what a change counts from, or a figure is compared with."""
+    before = figure.passage.text[max(0, period.start - WINDOW) : period.start]
+    if BASE_BEFORE.search(before) or _is_record(period, figure) or _of_compared(period, before, figure):
+        return True
+    word = period.text.split(maxsplit=1)[0].lower()
+    if word in {"from", "over"} and _sizes_change(figure):
+        counts_back = period.first is None and any("earlier" in rule for rule in period.rules)
+        return counts_back or (period.first is not None and period.granularity != "span")
+    return word == "from" and _next_word(figure.passage.text, period.end) in telling(figure.scene.lexicon).base_nouns
+
+
+def _is_record(period: Period, figure: Figure) -> bool:
+    """Tells whether a period is what a record is held against: "the lowest since 2008"."""
+    doc = figure.scene.docs.get(figure.passage.index)
+    if period.last is not None or period.first is None or doc is None or not period.text.lower().startswith("since"):
+        return False
+    token = root_of(doc, period.start, period.start + 1)
+    for word in reversed(doc[max(0, token.i - RECORD_REACH) : token.i]) if token is not None else ():
+        if word.tag_ in ("JJS", "RBS") or word.lower_ in FIRSTS:
+            return True
+        if word.is_punct or is_verb(word) or word.like_num:
+            return False
+    return False
+
+
+def _of_compared(period: Period, before: str, figure: Figure) -> bool:
+    """Tells whether a period dates what a figure is compared with: "below its result at the 2022 election"."""
+    found = COMPARED_PLACE.search(before)
+    if found is None or period.text[:1].isdigit():
+        return False
+    if found[0].split()[0].lower() in ("from", "over"):
+        return found["noun"].lower() in telling(figure.scene.lexicon).base_nouns
+    return not nearby.figure_between(figure, period.start - len(before) + found.start(), period.start)
+
+
+def _sizes_change(figure: Figure) -> bool:
+    return figure.quantity.change is not None or figure.quantity.unit in {"%", "pp", "x"}
+
+
+def _next_word(text: str, at: int) -> str:
+    found = re.match(r"\W{0,3}([A-Za-z]+)", text[at : at + 40])
+    return found[1].lower() if found else ""
+
+
+def dates_a_figure(period: Period, figure: Figure) -> bool:
+    """Tells whether a period may be that of a figure."""
+    text = figure.passage.text
+    before = text[max(0, period.start - WINDOW) : period.start]
+    gap = text[period.end : figure.quantity.start]
+    beside = bool(gap) and "," not in gap and nearby.clear(figure, period.end, figure.quantity.start)
+    between = text[figure.quantity.end : period.start]
+    if re.search(r"\bthan\b", between) and not nearby.figure_between(figure, figure.quantity.end, period.start):
+        return False  # "more than it forecast in February"
+    if _sizes_change(figure) and len(between) < WINDOW and COUNTED_FROM.match(between):
+        return False  # "rose 5% over sales during the same month last year"
+    if CITATION.search(before[-40:]) or (is_base(period, figure) and not beside):  # "versus 2024's $41 billion"
+        return False
+    named = re.search(r"(?:^|\s)([A-Z][\w/&-]*)\s$", before[-30:])
+    bare = period.text[:1].isdigit() and period.granularity == "year"
+    opens = period.start - len(before[-30:]) + (named.start(1) if named else 0) == 0
+    if bare and named and not opens and not POSSESSIVE.match(text[period.end :]):
+        return False  # "Google I/O 2025"
+    return not (period.granularity in FINE | {"month"} and _dates_the_telling(period, figure))
+
+
+def _dates_the_telling(period: Period, figure: Figure) -> bool:
+    """Tells whether a day or month says when something was said, not when the figure held."""
+    doc = figure.scene.docs.get(figure.passage.index)
+    token = root_of(doc, period.start, period.end) if doc is not None else None
+    if token is None or figure.span is None:
+        return False
+    verb = clause_of(token)
+    words = telling(figure.scene.lexicon)
+    if verb.lemma_ not in words.kind_of_verb:
+        return False
+    return clause_of(figure.span.root).i != verb.i
