@@ -92,6 +92,8 @@ def _owned(draft: Draft, owners: dict[str, Subject], discourse: Discourse) -> Dr
         owner, rule = owners.get(draft.metric.name), "subject: of-this-metric-elsewhere"
     if owner is None:
         owner, rule = discourse.topic(draft.metric.row), "subject: topic"
+    if owner is None and draft.metric.row is None and draft.figure.passage.kind is PassageKind.LIST_ITEM:
+        owner, rule = discourse.leading(""), "subject: lead-of-story"  # "Backlog of $1.9 billion", in a company's list
     if owner is None:
         return draft
     return replace(draft, subject=owner, distance=9, rules=(*draft.rules, rule))

@@ -51,7 +51,7 @@ class Discourse:
     def __init__(self, scene: Scene, names: Names, subjects: SubjectNamer, common: frozenset[str]) -> None:
         self.scene, self.names, self.subjects, self.common = scene, names, subjects, common
         self.passages = passages = scene.passages
-        self.currency = main_currency(scene)
+        self.currency, self.firms = main_currency(scene), subjects.generic["company"]
         self.small = frozenset(SMALL_WORD.findall(scene.article.text))
         self.heard: dict[int, list[Heard]] = {}
         self.topics: dict[frozenset[str], Subject | None] = {}  # asked for by many figures, looked for once
@@ -155,7 +155,7 @@ class Discourse:
             index = passage.index - back
             if index < 0 or not self._reachable(index, passage):
                 continue
-            if back and pronoun and (told := self._spoken_of(index, subject)) is not None:
+            if back == 1 and pronoun and (told := self._spoken_of(index, subject)) is not None:
                 return told, 1, back
             here = [h for h in self.heard.get(index, ()) if back or h.start < before]
             placed = subject.refers == "place"  # a place is mostly told of behind "in" and "of"
@@ -176,9 +176,8 @@ class Discourse:
 
     def _lead_for(self, subject: Subject, passage: Passage) -> Subject | None:
         """ "The company", with no one name near: the organisation that the story is about, if it is about one."""
-        if subject.refers != "company":
-            return None
-        return self.leading(subject.text)
+        named = subject.text.lower() in ("it", "its")
+        return self.leading(subject.text) if subject.refers == "company" or named else None
 
     def leading(self, text: str) -> Subject | None:
         """Returns the organisation that the story is about, for words that point at it."""

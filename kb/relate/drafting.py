@@ -90,7 +90,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     if reason in EMPTY_REASONS:  # "one of the reasons": nothing is measured
         return replace(draft, metric=None, subject=None, qualifiers=())
     draft = _paid_for(in_full(settled(draft, discourse, tools), discourse), tools)
-    draft = inherited(draft, before, tools)
+    draft = inherited(draft, before, discourse, tools)
     return _defaulted(draft, tools)
 
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kb.lexicon.context import Metric
 from kb.model import Change, PassageKind
 from kb.relate import syntax
 from kb.relate.asking import is_bare_amount
+from kb.relate.discourse import Discourse
 from kb.relate.draft import Draft
 from kb.relate.measuring import Measured
+from kb.relate.names import stem
 from kb.relate.subject import Subject
 from kb.relate.toolbox import Toolbox
 
@@ -21,7 +24,7 @@ FAR_BACK = 40  # figures looked back over: keeps a text of nothing but numbers l
 NEARBY = 3  # passages within which an ellipsis finds what it leaves out
 
 
-def inherited(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
+def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools: Toolbox) -> Draft:
     """Returns the draft with what its words leave out, from the nearest earlier figure of the same kind."""
     same = [d for d in before[-FAR_BACK:] if d.figure.passage is draft.figure.passage]
     mains = [d for d in same if not d.quantity.is_level]
@@ -45,7 +48,7 @@ def inherited(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
         return draft
     draft = _done_to(_continued(draft, source), source)
     metric = draft.metric if draft.metric is not None else source.metric
-    subject = draft.subject if draft.subject is not None else _bearer(source.subject, metric, tools, before)
+    subject = draft.subject if draft.subject is not None else _bearer(source.subject, metric, tools, before, discourse)
     if draft.attachment.contrast and draft.subject is None:
         subject = _other_side(source, tools)
     distance = draft.figure.passage.index - source.figure.passage.index
@@ -98,14 +101,16 @@ def _needs_metric(draft: Draft) -> bool:
 
 
 def _bearer(
-    subject: Subject | None, metric: Measured | None, tools: Toolbox, before: Sequence[Draft]
+    subject: Subject | None, metric: Measured | None, tools: Toolbox, before: Sequence[Draft], discourse: Discourse
 ) -> Subject | None:
     """The earlier subject, if it is of a kind that has this metric; else its maker, or what it made."""
     row = metric.row if metric is not None else None
     if subject is not None and subject.entity is None and row is not None and row.bearers == ["place"]:
         return None  # "Employers added 300 jobs. The jobless rate fell": the rate is no employers'
-    if subject is None or subject.entity is None or row is None or not row.bearers:
+    if subject is None or row is None or not row.bearers:
         return subject
+    if subject.entity is None:
+        return _firm(subject, row, discourse)
     if subject.entity.kind in row.bearers or (subject.entity.kind == "set" and "organisation" in row.bearers):
         return subject
     maker = tools.names.maker(subject.entity)
@@ -116,6 +121,14 @@ def _bearer(
         if made is not None and made.made_by == subject.entity.name and made.kind in row.bearers:
             return earlier.subject
     return None
+
+
+def _firm(subject: Subject, row: Metric, discourse: Discourse) -> Subject:
+    """A plain noun ("analysts", "freight") has no revenue: the company that the story is about has."""
+    plain = subject.name[:1].islower() and subject.head is not None and stem(subject.head.text) not in discourse.firms
+    person = discourse.cast.kinds.get(subject.name) == "person"
+    lead = discourse.leading("") if "organisation" in row.bearers and (plain or person) else None
+    return lead if lead is not None else subject
 
 
 def _change_of_earlier(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:

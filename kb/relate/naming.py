@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
-from kb.lexicon.context import ContextWords, Entity
+from kb.lexicon import Lexicon
+from kb.lexicon.context import Entity
 from kb.model import Quantity
 from kb.relate import syntax
 from kb.relate.names import Names, stem
@@ -53,7 +54,8 @@ class Subject:
 class Phrases:
     """Names noun phrases with one lexicon."""
 
-    def __init__(self, names: Names, words: ContextWords) -> None:
+    def __init__(self, names: Names, lexicon: Lexicon) -> None:
+        words = lexicon.context
         nouns, own = words.relating.nouns, words.subjects
         self.names, self.idle = names, frozenset(words.qualifiers.idle)
         self.generic = {
@@ -67,7 +69,10 @@ class Phrases:
         self.people = self.generic["person"]
         self.times, self.idle_nouns = frozenset(nouns.times), frozenset(words.relating.counting.idle)
         self.acts = frozenset(words.relating.verbs.act)
-        self.tellers, self.observers = frozenset(own.tellers), frozenset(own.observers)
+        self.tellers, self.observers = (
+            frozenset(own.tellers),
+            frozenset(own.observers) | frozenset(lexicon.reporting.reporting.nouns.document),
+        )
         self.telling = self.tellers | frozenset(words.relating.verbs.say)
         self.variants, self.directions = frozenset(own.variants), frozenset(own.directions)
         self.owner_prepositions, self.counted_people = frozenset(own.owner_prepositions), frozenset(own.people)

@@ -135,5 +135,6 @@ class Surroundings(Phrases):
                 and any(kid.lower_ in ("when", "after", "as") for kid in clause.children)
             ):
                 return event
-        events = [t for t in syntax.prep_objects(verb, "in", "by", "during") if syntax.is_noun(t)]
+        verbs = [verb, *(t for t in syntax.children(verb, "conj") if syntax.is_verb(t))]
+        events = [t for v in verbs for t in syntax.prep_objects(v, "in", "by", "during") if syntax.is_noun(t)]
         return next((t for t in events if not self._is_time(t) and not syntax.in_figure(t)), None)

@@ -35,7 +35,7 @@ def toolbox(lexicon: Lexicon) -> Toolbox:
         names=names,
         attacher=Attacher(names, words_of(context.relating)),
         metrics=MetricNamer(names, context, qualifiers.words | idle),
-        subjects=SubjectNamer(names, context),
+        subjects=SubjectNamer(names, lexicon),
         qualifiers=qualifiers,
         lexicon=lexicon,
     )
