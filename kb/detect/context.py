@@ -110,7 +110,7 @@ def _changed_by(words: list[str], grammar: Grammar) -> str:
     return ""
 
 
-def change_after(low: str, end: int, grammar: Grammar, *, multiple: bool, money: bool) -> str:
+def change_after(low: str, end: int, grammar: Grammar, *, multiple: bool, money: bool, counted: bool) -> str:
     """Returns the change a noun or comparative after the figure states: "8 % increase", "3 % higher".
 
     A multiple before a comparative compares two things: "10x higher".
@@ -130,12 +130,20 @@ def change_after(low: str, end: int, grammar: Grammar, *, multiple: bool, money:
         if place == 0 and word in ("up", "down") and not multiple and words[1:2] and words[1] in changes.moved_before:
             return "increase" if word == "up" else "decrease"  # 8 % down on the year
         if place == 0 and (plain in changes.than_up or plain in changes.than_down):
+            if counted and plain == word and plain not in ("more", "less", "fewer") and _goes_on(words, grammar):
+                return ""  # "the three lower grades"
             if multiple or ("than" in words[1:4] and not _than_then(low, end, grammar)):
                 return "ratio"
             return "increase" if plain in changes.than_up else "decrease"
         if plain != word or plain not in changes.modifiers:
             return ""
     return ""
+
+
+def _goes_on(words: list[str], grammar: Grammar) -> bool:
+    """Tells whether a noun may follow the first of the words."""
+    following = (words[1:2] or [""])[0].rstrip(".,;:)")
+    return following.isalpha() and following not in grammar.words.nouns.stops
 
 
 def _than_then(low: str, end: int, grammar: Grammar) -> bool:

@@ -12,6 +12,8 @@ from kb.detect.units import MONEY_SYMBOLS, read_rest
 CURRENCY_WINDOW = 14
 BEFORE_SIGN = frozenset(" (\"'[|/:;~≈<>=$€£¥,–—\x07")
 SPACED = re.compile(r"\d[\d.]*(?:[ ]?(?:million|billion|bn|m)\b|,\d{3})")  # R 1.5 million, but no R 21
+SHARE = re.compile(r"(\d{1,2})[ ]?/[ ]?(\d{1,3})")
+OF = re.compile(r"[ ]of[ ](?!an?[ ])")
 TAG = re.compile(r"</?[A-Za-z][^<>]{0,12}>$")  # the end of a tag is no sign
 # So plain that nothing else can be meant: before a closing mark or a word, no form of date, time or fraction.
 PLAIN = re.compile(
@@ -29,7 +31,7 @@ def read_figure(stretch: Stretch, at: int, floor: int | None = None) -> Figure |
         figure = None if found is None else Figure(at, found.end(), found[0], "words")
     else:
         figure = _digits(stretch, at, floor)
-    if figure is not None:
+    if figure is not None and figure.kind != "one-in":
         read_rest(stretch, figure)
     return figure
 
@@ -54,6 +56,10 @@ def _digits(stretch: Stretch, at: int, floor: int) -> Figure | None:
         return None
     figure = Figure(at, found.end(), found[0], "digits")
     _prefix(stretch, figure, floor)
+    share = SHARE.fullmatch(figure.number)
+    if share is not None and OF.match(stretch.low, figure.end) and int(share[1]) < int(share[2]):
+        figure.kind, figure.extra = "one-in", f"{share[1]}|{share[2]}"
+        return figure
     if figure.negative and figure.currency and text[figure.end : figure.end + 1] == ")":
         figure.end += 1
     return figure

@@ -13,6 +13,7 @@ from kb.lexicon.figure_tables import UnitReading
 
 CENTS = re.compile(r"(?:[ ]and)?[ ](?=[a-z\d])")
 CONVERSION = re.compile(r"[ ]?\((?:about[ ]|around[ ]|roughly[ ]|some[ ])?(?:[A-Z]{1,3}[ ]?)?[$€£¥]")
+CONVERTED = re.compile(r"\),?[ ](?:and|or|to|from|versus|against|compared with)[ ]$")
 NAME_REACH = 24
 NAMED = re.compile(r"(?:^|[^\w])([A-Z][\w&.']*|\d{2,4})[ ]\(?$")  # "Paris -0.4%", "Stoxx 600 -0.4%"
 RESTATED = re.compile(r",?[ ](?:or[ ](?:about[ ]|roughly[ ]|around[ ]|nearly[ ]|almost[ ])?|\()")
@@ -39,6 +40,8 @@ def quantity(stretch: Stretch, figure: Figure) -> Found:
         ranges.borrow(stretch, figure)
     if second is None and figure.bare:
         ranges.inherit_unit(stretch, figure)
+    if second is None and figure.bare and not figure.magnitude:
+        ranges.inherit_share(stretch, figure, words)
     if second is not None and joint == "from-to":
         ranges.lend(stretch, figure, second)
         second = None
@@ -105,12 +108,12 @@ def _cents(stretch: Stretch, figure: Figure) -> None:
 
 def _converted(stretch: Stretch, figure: Figure) -> None:
     """Of two amounts converted in brackets the second shares the first's currency: "4m yen ($26,000), 5m ($32,000)"."""
-    if CONVERSION.match(stretch.text, figure.end) is None:
-        return
-    if stretch.dimension(figure) == "money":
+    source, converts = stretch.converted, CONVERSION.match(stretch.text, figure.end) is not None
+    if converts and stretch.dimension(figure) == "money":
         stretch.converted = figure
-    elif figure.bare and figure.kind == "digits" and stretch.converted is not None:
-        source = stretch.converted
+    elif not figure.bare or figure.kind != "digits" or source is None:
+        return
+    elif converts or (figure.magnitude and CONVERTED.search(stretch.low, max(0, figure.start - 20), figure.start)):
         figure.unit, figure.symbol, figure.said, figure.currency = (
             source.unit,
             source.symbol,
@@ -167,7 +170,8 @@ def _change(stretch: Stretch, figure: Figure, words: list[str], end: int) -> str
         return "decrease"
     money = reading is not None and reading.dimension == "money"
     multiple = figure.kind == "order" or (reading is not None and reading.unit == "x")
-    return context.change_after(stretch.low, end, stretch.grammar, multiple=multiple, money=money)
+    counted = reading is None
+    return context.change_after(stretch.low, end, stretch.grammar, multiple=multiple, money=money, counted=counted)
 
 
 def _is_loss(reading: UnitReading, words: list[str], stretch: Stretch) -> bool:
@@ -191,7 +195,8 @@ def _inherit(stretch: Stretch, figure: Figure, parts: dict[str, str]) -> None:
     last = stretch.last
     if last is None or "bound" not in last.parts or "unit" not in parts or "bound" in parts or "sign" in parts:
         return
-    if stretch.text[last.end : figure.start].strip() == "(":
+    gap = stretch.text[last.end : figure.start].strip()
+    if gap == "(" or (gap == "/" and stretch.text[last.start - 1 : last.start] == "("):
         parts["bound"] = last.parts["bound"]
 
 

@@ -17,6 +17,7 @@ LIST = re.compile(
     r",?[ ](?:and|or)[ ]|,[ ]|/|[ ](?P<of>of)[ ](?:the[ ]|its[ ]|their[ ]|about[ ]|some[ ]|nearly[ ]|around[ ]){0,3}"
 )
 REACH = 60  # characters between a figure and one set against it
+ENDS = frozenset(("", ".", ",", ";", ")"))
 SINGLE = frozenset(("multiple", "digits-of", "order", "one-in", "more"))
 
 
@@ -166,8 +167,36 @@ def inherit_unit(stretch: Stretch, figure: Figure) -> None:
     figure.said = parts.get("said", "")
 
 
+def inherit_share(stretch: Stretch, figure: Figure, words: list[str]) -> None:
+    """Takes the percent of the move before it: "Alpha rose by 2 percent but Beta fell by 1."."""
+    last = stretch.last
+    if last is None or words[-1:] != ["by"] or last.parts.get("change") not in ("increase", "decrease"):
+        return
+    if figure.start - last.end > REACH or stretch.low[figure.end : figure.end + 1] not in ENDS:
+        return
+    known, unit, symbol = stretch.grammar.tables, last.parts.get("unit", ""), "symbol" in last.parts
+    reading = (known.unit_symbols if symbol else known.unit_words).get(unit)
+    if reading is not None and reading.dimension == "share" and context.change_before(words, stretch.grammar):
+        figure.unit, figure.symbol, figure.said = unit, symbol, last.parts.get("said", "")
+
+
+def _in_period(stretch: Stretch, figure: Figure) -> bool:
+    """Takes the unit of time of a period that begins behind "to": the "three" of "three to five years ago"."""
+    joint = stretch.grammar.joint.match(stretch.low, figure.end)
+    if joint is None or joint.end() != stretch.limit:
+        return False
+    start = number_at(stretch, joint.end())
+    other = read_figure(stretch, start, joint.end()) if start is not None else None
+    if other is None or stretch.dimension(other) != "duration":
+        return False
+    figure.unit, figure.symbol, figure.said = other.unit, other.symbol, other.said
+    return True
+
+
 def borrow(stretch: Stretch, figure: Figure) -> None:
     """Takes the unit of the next figure: "7B and 13B parameters", "8.1 and 9 percent", "81 of the 166 seats"."""
+    if _in_period(stretch, figure):
+        return
     joint = LIST.match(stretch.low, figure.end)
     other = _figure_after(stretch, joint.end()) if joint is not None else None
     if joint is None or other is None or other.kind != figure.kind or bool(other.magnitude) < bool(figure.magnitude):

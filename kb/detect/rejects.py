@@ -43,6 +43,7 @@ SIZEABLE = re.compile(r"\d[\d,.]*\d(?![\d,.]|\w)|\d[\d,.]*(?:m|mn|bn|k|[ ]?milli
 SCORE = re.compile(r"\d{1,3}-\d{1,3}(?![\w-])")
 ABBREVIATION = re.compile(r"[A-Z]\.(?:[A-Z]\.)+")
 LABEL_REST = re.compile(r"(?:[-–/]\d++(?!\w))?(?:[ ]of[ ]\d++\b(?![ ]?[%a-z]))?")
+MODEL_REST = re.compile(LABEL_REST.pattern + r"(?:[ -]\d{1,4}(?:\.\d)?B(?!\w))?")  # Llama 3.1 405B
 IN_MAY = re.compile(r"[ ](?:may|march)(?=[ ](?:this|that|last|next|\d{4})(?!\w)|[,.;)]|$)")
 PARTS = frozenset(("2", "3", "4", "5", "6", "8", "10", "12", "16", "32", "64", "100"))  # what fractions are made of
 COUNTER_AFTER = frozenset(("", "|", "·", "•", "/", "-", "–", "—", "(", ",", ":", "."))
@@ -151,7 +152,7 @@ def unfit(stretch: Stretch, figure: Figure) -> Found | None:
         return _counter(stretch, figure) if figure.kind == "words" else None
     if figure.bare and not figure.magnitude and stretch.text[figure.end : figure.end + 1].isalpha():
         return _name(stretch.text, figure.start, figure.end - 1)
-    above, slash, below = figure.number.partition("/")
+    above, slash, below = figure.number.replace(" / ", "/").partition("/")
     if slash and figure.bare and above.isdecimal() and (below not in PARTS or int(above) >= int(below)):
         return Found(figure.start, figure.end, "shape", "identifier")
     if figure.bare and len(figure.number) < 3 and _in_may(stretch, figure):
@@ -239,7 +240,7 @@ def _listed(stretch: Stretch, figure: Figure, words: list[str], last: str, start
     if figure.noun and reason == "list-number" and begins and low not in names.strong:
         return None
     end = _number_end(figure)
-    rest = None if figure.magnitude else LABEL_REST.match(stretch.text, end)
+    rest = None if figure.magnitude else (MODEL_REST if reason == "name" else LABEL_REST).match(stretch.text, end)
     return Found(start, rest.end() if rest is not None else end, "label", reason)
 
 

@@ -211,12 +211,14 @@ def _measured(stretch: Stretch, found: re.Match[str], end: int) -> bool:
 
 
 def _is_half(stretch: Stretch, start: int, end: int, count: str) -> bool:
-    if count not in ("", "a", "one", "half"):
+    if count == "one":
+        return True
+    if count not in ("", "a", "half"):
         return False
     low = stretch.low
     last = (low[max(0, start - 12) : start].split() or [""])[-1]
     if last in stretch.grammar.words.numerals.half_not_after:
         return False
-    if count in ("a", "one") and stretch.grammar.unit_word.match(low, end) is not None:
+    if count == "a" and stretch.grammar.unit_word.match(low, end) is not None:
         return True
     return stretch.grammar.half_share.match(low, end) is not None

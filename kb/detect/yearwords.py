@@ -35,6 +35,9 @@ def year_holds(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> bool:
     """Tells whether the four-figure number of this run is a year; other words of time beside it settle it."""
     kinds = tokens.kinds[first:last]
     at = next((first + i for i, kind in enumerate(kinds) if kind in "Yy"), None)
+    if at is not None and tokens.kinds[at] == "y" and "M" in kinds.upper():  # "On May 3, 1500 workers": no year
+        words, after = _guards(lexicon), tokens.word(last)
+        return not (after in words["magnitude"] | words["count"] - words["noun"] or _is_plural(after, words))
     if at is None or any(kind in kinds for kind in "MmqhFSDOe"):
         return True
     if len(tokens.words) == 1 and tokens.text.strip() == tokens.words[at]:  # a cell of its own

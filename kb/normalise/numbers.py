@@ -18,7 +18,7 @@ POWER = re.compile(
     r"(.*?)[ ]?[x×·*]?[ ]?10(?:\^\{?([-+]?\d+)\}?|\*\*([-+]?\d+)|([⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]*(?:&sup\d;)*)|([-⁻]\d+))$"
 )
 MIXED = re.compile(r"(\d+)(?:[ ]|-| and )(\d+)/(\d+)$")
-SIMPLE = re.compile(r"(\d+)/(\d+)$")
+SIMPLE = re.compile(r"(\d+)[ ]?/[ ]?(\d+)$")
 ENTITY = re.compile(r"&sup(\d);")
 EUROPEAN = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}")
 DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}|\d{4,},\d{1,2}")
