@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from kb.compare.explain import explain
 from kb.compare.facets import Facets, Slotter, facets
+from kb.compare.money import SLOT as PRICE_YEAR
+from kb.compare.money import meetings
 from kb.compare.origins import origin_of
 from kb.compare.relations import Pair, Verdict, relate
 from kb.compare.slots import judge
@@ -43,12 +45,26 @@ def compare(a: Record, b: Record, *, lexicon: Lexicon, settings: Settings) -> Co
 
 def compare_facets(a: Facets, b: Facets, *, slotter: Slotter, settings: Settings) -> Comparison:
     """Returns the relation of two claims whose facets are known."""
+    met = _met(a, b, slotter=slotter, settings=settings)
+    if met is not None:
+        return met
     pair = pair_of(a, b, slotter=slotter, settings=settings)
     verdict = relate(pair)
     apart = ratio(a.figure, b.figure) if pair.slots.same_units else None
     slot = verdict.note.slot if verdict.note is not None else None
     unsaid = tuple(note.missing if note.missing == "period-both" else note.slot for note in pair.slots.unknown)
     return Comparison(verdict.relation, slot, apart, explain(pair, verdict, apart, slotter=slotter), unsaid)
+
+
+def _met(a: Facets, b: Facets, *, slotter: Slotter, settings: Settings) -> Comparison | None:
+    """Returns how two amounts stand once a dated table has shown that they agree; None where none does."""
+    words = slotter.lexicon.scopes
+    for met in meetings(a, b, tables=words.money, texts=words.explanations):
+        verdict = relate(pair_of(met.a, met.b, slotter=slotter, settings=settings))
+        if verdict.relation is Relation.AGREES:
+            relation = Relation.AGREES if met.sure else Relation.COMPATIBLE
+            return Comparison(relation, None if met.sure else PRICE_YEAR, ratio(met.a.figure, met.b.figure), met.words)
+    return None
 
 
 def pair_of(a: Facets, b: Facets, *, slotter: Slotter, settings: Settings) -> Pair:

@@ -1,7 +1,8 @@
 """Words of the cross-check: the slots that narrow a figure, and the sentences that explain.
 
-Four files: `scopes.toml` (which words fill which slot), `explanations.toml` (templates of the sentences a reader
-gets), `questions.toml` (how a reader would ask) and `arithmetic.toml` (what belongs to a sum, and how it is told).
+Five files: `scopes.toml` (which words fill which slot), `explanations.toml` (templates of the sentences a reader
+gets), `questions.toml` (how a reader would ask), `arithmetic.toml` (what belongs to a sum, and how it is told) and
+`money.toml` (dated tables of prices and exchange rates).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from pydantic import Field, model_validator
 
 from kb.lexicon.arithmetic import Arithmetic
 from kb.lexicon.base import Row
+from kb.lexicon.money import Money
 
 
 class SlotValue(Row):
@@ -82,6 +84,7 @@ class Explanations(Row):
     measure: dict[str, str] = Field(default_factory=dict)
     missing: dict[str, str] = Field(default_factory=dict)
     finding: dict[str, str] = Field(default_factory=dict)
+    money: dict[str, str] = Field(default_factory=dict)  # how a conversion is told
     status: dict[str, str] = Field(default_factory=dict)
 
 
@@ -114,3 +117,4 @@ class ScopeWords(Row):
     explanations: Explanations
     questions: Questions
     arithmetic: Arithmetic
+    money: Money

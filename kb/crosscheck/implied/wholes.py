@@ -18,8 +18,8 @@ _OR = re.compile(
 )
 _OF = re.compile(r"^\s*of\s(?P<whole>(?:its|their|the|all|total|group|annual|overall)\b[^,.;:()—–\d]{3,60})")
 _OPEN = re.compile(
-    r"\s(?:in|for|at|on|last|this|during|while|and|said|says|according|a year|from|following|by|who|that|which|with|after"
-    r"|before|under|as|when|since)\b.*$"
+    r"\s(?:in|for|at|on|last|this|during|while|and|said|says|according|a year|from|following|by|who|that|which|with"
+    r"|after|before|under|as|when|since)\b.*$"
 )
 WORDS = 6  # a longer name of the whole has run into the sentence
 LEAST = 1.0  # a share of less is too rough to reckon back from
@@ -51,7 +51,7 @@ def _named(sentence: Sentence, part: Facets, share: Facets) -> str | None:
 
 
 def _name(sentence: Sentence, share: Facets, words: str) -> str:
-    """Returns the whole's name in the letters of the sentence; "the whole" where it cannot be told from what follows."""
+    """Returns the whole's name in the letters of the sentence; "the whole" where it runs on."""
     at = sentence.text.casefold().find(words, share.record.claim.end - sentence.start)
     told = _OPEN.sub("", sentence.text[at : at + len(words)] if at >= 0 else words).strip()
     return told if len(told.split()) <= WORDS else "the whole"
