@@ -118,7 +118,7 @@ class Cast:
             if item.entity is not None:
                 continue
             name = self.full.get(item.name, item.name)
-            for kind, weight in self._said(item):
+            for kind, weight in (*self._said(item), *self._shortened(item.name, name)):
                 votes.setdefault(name, Counter())[kind] += weight
         out = {}
         for name, found in votes.items():
@@ -152,6 +152,16 @@ class Cast:
             yield "organisation", LIKELY
         if (aside := ASIDE.match(after)) is not None:
             yield from self._of_aside(aside["said"])
+
+    def _shortened(self, short: str, name: str) -> Iterable[tuple[str, int]]:
+        """Persons go by their last name, firms by their first: "Rautio", "Hadley"."""
+        words = name.split()
+        if short == name or words[-1] in self.cues.organisation_endings or words[-1] in self.cues.place_endings:
+            return
+        if short == words[-1]:
+            yield "person", LIKELY
+        elif short == words[0]:
+            yield "organisation", LIKELY
 
     def _of_noun_before(self, near: list[str]) -> Iterable[tuple[str, int]]:
         """ "Paint maker Corvane", "Dr Adeyemi", "the city of Zwolle", "shares in Corvane", "near Hask"."""

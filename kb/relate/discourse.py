@@ -31,6 +31,7 @@ ORGANISATIONS, PLACES = frozenset({"organisation"}), frozenset({"place"})
 DEFINITE = frozenset({"the", "this", "that"})
 QUOTE = re.compile(r"[\"“”]")
 QUOTES = frozenset('"“”')
+HEARERS = frozenset({"told", "tells", "telling"})  # "an adviser told Acme": who hears is not who is talked about
 LEAST_MENTIONS = 3  # of an article's topic; a title counts three
 BACK, NEAR = 4, 2  # passages searched for what a definite noun stands for, and a pronoun
 KINDS_OF = {
@@ -184,6 +185,17 @@ class Discourse:
         lead = self.cast.lead(ORGANISATIONS) or self.cast.lead(ORGANISATIONS, unknown=True)
         return Subject(lead.name, text or lead.text, lead.entity, "lead-of-story") if lead is not None else None
 
+    def firm_for(self, subject: Subject, metric: Metric | None) -> Subject:
+        """Returns whose it is: a person or a plain noun ("analysts") has no revenue, who the story is about has."""
+        if metric is None or "organisation" not in metric.bearers or "person" in metric.bearers:
+            return subject
+        head = subject.head
+        plain = subject.name[:1].islower() and head is not None and stem(head.text) not in self.firms
+        person = subject.refers == "person" or self.cast.kinds.get(subject.name) == "person"
+        someone = head is not None and stem(head.text) in self.subjects.observers
+        lead = self.leading(subject.text) if person or (plain and someone) else None
+        return lead if lead is not None else subject
+
     def _same_noun(self, subject: Subject) -> Subject | None:
         """ "The strait", where the article names one: the Sable Strait."""
         name = self.cast.named_with(subject.text) if " " not in subject.text else None
@@ -284,7 +296,7 @@ class Discourse:
     def _governed(self, item: Heard) -> bool:
         """A preposition stands before it: it is not what the sentence is about."""
         before = self.passages[item.passage].text[max(0, item.start - 40) : item.start].split()
-        return bool(before) and before[-1].lower() in self.subjects.prepositions
+        return bool(before) and (before[-1].lower() in self.subjects.prepositions or before[-1] in HEARERS)
 
     def _is_person(self, item: Heard) -> bool:
         """An unknown name right after what a person is called: "chief executive Ingrid Dahl"."""
@@ -318,7 +330,10 @@ class Discourse:
         kinds = frozenset(metric.bearers)
         if kinds == PLACES:
             country = self.cast.country
-            return Subject(country.name, country.name, country, "country-of-story") if country is not None else None
+            if country is not None:
+                return Subject(country.name, country.name, country, "country-of-story")
+            lead = self.cast.lead(PLACES)
+            return Subject(lead.name, lead.text, lead.entity, "place-of-story") if lead is not None else None
         if kinds not in self.topics:
             told = self._topic(kinds)
             self.topics[kinds] = told if told is not None or "organisation" not in kinds else self.leading("")

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kb.lexicon.context import Metric
 from kb.model import Change, PassageKind
 from kb.relate import syntax
 from kb.relate.asking import is_bare_amount
@@ -107,10 +106,13 @@ def _bearer(
     row = metric.row if metric is not None else None
     if subject is not None and subject.entity is None and row is not None and row.bearers == ["place"]:
         return None  # "Employers added 300 jobs. The jobless rate fell": the rate is no employers'
+    if subject is not None and subject.head is not None and stem(subject.head.text) in tools.subjects.observers:
+        lead = discourse.leading("")
+        return lead if lead is not None else subject
     if subject is None or row is None or not row.bearers:
         return subject
     if subject.entity is None:
-        return _firm(subject, row, discourse)
+        return discourse.firm_for(subject, row)
     if subject.entity.kind in row.bearers or (subject.entity.kind == "set" and "organisation" in row.bearers):
         return subject
     maker = tools.names.maker(subject.entity)
@@ -121,14 +123,6 @@ def _bearer(
         if made is not None and made.made_by == subject.entity.name and made.kind in row.bearers:
             return earlier.subject
     return None
-
-
-def _firm(subject: Subject, row: Metric, discourse: Discourse) -> Subject:
-    """A plain noun ("analysts", "freight") has no revenue: the company that the story is about has."""
-    plain = subject.name[:1].islower() and subject.head is not None and stem(subject.head.text) not in discourse.firms
-    person = discourse.cast.kinds.get(subject.name) == "person"
-    lead = discourse.leading("") if "organisation" in row.bearers and (plain or person) else None
-    return lead if lead is not None else subject
 
 
 def _change_of_earlier(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:

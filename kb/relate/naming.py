@@ -56,7 +56,7 @@ class Phrases:
 
     def __init__(self, names: Names, lexicon: Lexicon) -> None:
         words = lexicon.context
-        nouns, own = words.relating.nouns, words.subjects
+        nouns, own, told = words.relating.nouns, words.subjects, lexicon.reporting.reporting.nouns
         self.names, self.idle = names, frozenset(words.qualifiers.idle)
         self.generic = {
             "company": frozenset(nouns.company),
@@ -71,9 +71,10 @@ class Phrases:
         self.acts = frozenset(words.relating.verbs.act)
         self.tellers, self.observers = (
             frozenset(own.tellers),
-            frozenset(own.observers) | frozenset(lexicon.reporting.reporting.nouns.document),
+            frozenset(own.observers) | frozenset(told.document),
         )
         self.telling = self.tellers | frozenset(words.relating.verbs.say)
+        self.observers |= frozenset(told.person)
         self.variants, self.directions = frozenset(own.variants), frozenset(own.directions)
         self.owner_prepositions, self.counted_people = frozenset(own.owner_prepositions), frozenset(own.people)
         self.plain_openers, self.apart = frozenset(own.plain_openers), frozenset(own.apart)

@@ -18,7 +18,11 @@ from kb.relate.toolbox import Toolbox
 def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     """Returns the draft with a pronoun or definite noun replaced by what it stands for."""
     subject = draft.subject
-    if subject is None or subject.refers is None:
+    if subject is None:
+        return draft
+    if draft.metric is not None and (firm := discourse.firm_for(subject, draft.metric.row)) is not subject:
+        return replace(draft, subject=firm, distance=2, rules=(*draft.rules, f"subject: {firm.rule}"))
+    if subject.refers is None:
         return draft
     here = subject.head if subject.refers in ("thing", "many") else None
     if here is not None and here.lower_ not in ("this", "that") and (noun := syntax.earlier_subject(here)) is not None:

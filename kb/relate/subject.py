@@ -142,7 +142,7 @@ class SubjectNamer(Surroundings):
     ) -> Subject | None:
         """A noun beside the measured phrase; where it names a metric itself, what that is of."""
         idle = stem(owner.text) in self.idle_nouns and owner.tag_ not in ("NNP", "NNPS")
-        if (idle and not self._acting(owner)) or self._observing(owner):
+        if (idle and not self._acting(owner)) or self._observing(owner, metric):
             return None
         if stem(owner.text) in self.variants and (before := self._named_before(owner)) is not None:
             return before
@@ -187,10 +187,13 @@ class SubjectNamer(Surroundings):
         verb = next((kid for kid in noun.children if kid.dep_ == "relcl"), noun.head)
         return definite and syntax.is_verb(verb) and verb.lemma_ != "be"
 
-    def _observing(self, noun: Token) -> bool:
+    def _observing(self, noun: Token, metric: Measured | None) -> bool:
         """ "Analysts had forecast revenue of": who tells of others is not whose figure it is."""
-        verb = noun.head
-        return stem(noun.text) in self.observers and noun.dep_ == "nsubj" and verb.lemma_ in self.telling
+        if stem(noun.text) not in self.observers or noun.tag_ not in ("NN", "NNS"):
+            return False
+        bearers = metric.row.bearers if metric is not None and metric.row is not None else []
+        firms_only = bool(bearers) and "person" not in bearers and stem(noun.text) not in self.generic["company"]
+        return firms_only or (noun.dep_ == "nsubj" and noun.head.lemma_ in self.telling)
 
     def _acted_on(self, figure: Figure, metric: Measured) -> Subject | None:
         """ "spend millions to train a model": the model's cost."""
@@ -287,7 +290,8 @@ class SubjectNamer(Surroundings):
                     continue
                 subject = self._listed_phrase(noun, thing) or self.phrase(thing, f"{kid.lower_}-phrase", figure)
                 place = kid.lower_ == "in" and stem(thing.text) in self.generic["place"]
-                named = subject.entity is not None or thing.tag_ in ("NNP", "NNPS") or place
+                firm = subject.refers == "company"
+                named = subject.entity is not None or thing.tag_ in ("NNP", "NNPS") or place or firm
                 if (
                     kid.lower_ in ("of", "among")
                     or (kid.lower_ == "at" and owner is None)

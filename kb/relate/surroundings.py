@@ -136,5 +136,6 @@ class Surroundings(Phrases):
             ):
                 return event
         verbs = [verb, *(t for t in syntax.children(verb, "conj") if syntax.is_verb(t))]
-        events = [t for v in verbs for t in syntax.prep_objects(v, "in", "by", "during") if syntax.is_noun(t)]
+        events = [t for v in verbs for t in syntax.prep_objects(v, "in", "by", "during")]
+        events = [t for t in events if syntax.is_noun(t) or t.tag_ == "VBG"]
         return next((t for t in events if not self._is_time(t) and not syntax.in_figure(t)), None)
