@@ -23,6 +23,7 @@ _CALENDAR = re.compile(  # a date is nobody's subject, though "January sales" ma
 )
 _MONEY = 3  # letters of an ISO 4217 code
 _THINGS = ("GPU",)  # units that look like such a code
+_TIME = ("second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ class Key:
 def dimension(unit: str | None, change: str | None) -> str:
     """Returns the kind of thing a unit measures, a change of it apart from its level.
 
-    >>> dimension("USD", None), dimension("%", "change"), dimension("count:job", None), dimension("GPU", None)
-    ('money', 'ratio change', 'count', 'GPU')
+    >>> dimension("USD", None), dimension("%", "change"), dimension("count:job", None), dimension("month", None)
+    ('money', 'ratio change', 'count', 'duration')
     """
     if unit is None:
         kind = "number"
@@ -59,6 +60,8 @@ def dimension(unit: str | None, change: str | None) -> str:
         kind = "count"
     elif unit in ("%", "pp", "x"):
         kind = "ratio"
+    elif unit in _TIME:
+        kind = "duration"  # years and months answer one question
     else:
         kind = unit
     return f"{kind} {change}" if change else kind

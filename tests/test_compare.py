@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 import math
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -105,6 +107,31 @@ def test_one_slot_swapped_changes_one_side_of_the_explanation() -> None:
     gaming = compared(a, with_claim(b, qualifiers=("gaming",))).explanation
     cloud = compared(a, with_claim(b, qualifiers=("cloud",))).explanation
     assert gaming.replace("gaming", "cloud") == cloud
+
+
+def clauses(text: str) -> list[str]:
+    return re.split(r"[;:.] ", text.rstrip("."))
+
+
+@pytest.mark.parametrize("slot", [item.name for item in LEXICON.scopes.scopes.slot if len(item.value) > 2])
+def test_swapping_one_value_of_a_slot_changes_exactly_one_clause(slot: str) -> None:
+    row = next(item for item in LEXICON.scopes.scopes.slot if item.name == slot)
+    metric = "training cost" if row.only else "shipments"
+    first, *others = [value for value in row.value if not value.within]
+    a, b = pair(qualifiers=[first.words[0]], metric=metric)
+    told = {compared(a, with_claim(b, qualifiers=(value.words[0],))).explanation for value in others}
+    assert all(text.startswith("Not a contradiction: ") for text in told)
+    for one, other in itertools.combinations(sorted(told), 2):
+        assert sum(x != y for x, y in zip(clauses(one), clauses(other), strict=True)) == 1
+
+
+def test_a_swapped_period_subject_or_source_changes_its_own_clause() -> None:
+    a, b = pair(qualifiers=["data center"])
+    b = with_claim(b, qualifiers=("gaming",))
+    told = clauses(compared(a, b).explanation)
+    for fields in ({"attributed_to": "Harbor Research"}, {"period_start": None, "period_end": None}):
+        other = clauses(compared(a, with_claim(b, **fields)).explanation)
+        assert sum(x != y for x, y in zip(told, other, strict=True)) == 1
 
 
 numbers = st.floats(min_value=-1e12, max_value=1e12, allow_nan=False)

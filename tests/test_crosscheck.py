@@ -159,6 +159,51 @@ def test_the_base_of_a_comparison_is_no_stale_forecast() -> None:
     assert not checked(row).findings
 
 
+@pytest.mark.parametrize(
+    ("quote", "figure"),
+    [
+        ("Kite forecasts that profits will rise 3.7% after a drop of $11.8 million in 2024.", "$11.8 million"),
+        ("Kite expects 2026 profits to reach the level of 2024, when it earned $11.8 million.", "$11.8 million"),
+        ("Without the charge, Kite said, its profit would have been $11.8 million in 2024.", "$11.8 million"),
+        ("The ministry projected imports of $14 million, versus 2024 imports of $11.8 million.", "$11.8 million"),
+    ],
+)
+def test_what_is_told_beside_a_forecast_is_none(quote: str, figure: str) -> None:
+    row = record(figure, 11.8e6, published_on="2026-05-12", quote=quote, quote_start=0, subject="Kite", metric="profit",
+                 modality="projected", period_text="2024", period_start="2024-01-01",
+                 period_end="2024-12-31")  # fmt: skip
+    assert not checked(row).findings
+
+
+def test_two_currencies_are_no_open_question() -> None:
+    shared = {"subject": "Kite Motors", "metric": "revenue", "period_start": "2024-01-01", "period_end": "2024-12-31"}
+    one = record("$310 million", 310e6, article="a.txt", quote="Kite Motors had revenue of $310 million.", **shared)
+    other = record("€190 million", 190e6, unit="EUR", article="b.txt",
+                   quote="Kite Motors had revenue of €190 million.", **shared)  # fmt: skip
+    assert not checked(one, other).findings
+
+
+def test_a_forecast_in_general_meets_no_outcome() -> None:
+    shared = {
+        "subject": "fiscal deficit",
+        "metric": "deficit",
+        "period_start": "2025-01-01",
+        "period_end": "2025-12-31",
+    }
+    ahead = record("$2.2 billion", 2.2e9, article="a.txt", modality="projected", published_on="2025-02-01",
+                   quote="The fiscal deficit is $2.2 billion.", **shared)  # fmt: skip
+    outcome = record("$2.5 billion", 2.5e9, article="b.txt", quote="The fiscal deficit is $2.5 billion.", **shared)
+    assert not [item for item in checked(ahead, outcome).findings if item.kind is FindingKind.FORECAST]
+
+
+def test_an_answer_rests_on_statements_before_examples() -> None:
+    example = record("$70 billion", 70e9, article="z.txt", subject="Meta", metric="capital expenditure",
+                     modality="hypothetical")  # fmt: skip
+    asked = question(checked(*series(), example), "meta-capital-expenditure")
+    assert asked.answer.startswith("Not a contradiction: ")
+    assert "example" not in asked.answer
+
+
 def test_things_in_general_are_no_dispute() -> None:
     shared = {"metric": "number of parameters", "unit": "parameter"}
     small = record("7 billion parameters", 7e9, subject="a small model", article="a.txt", **shared)

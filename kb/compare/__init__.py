@@ -9,7 +9,7 @@ what the intervals say, `relations` names the outcome, `explain` words it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.compare.explain import explain
 from kb.compare.facets import Facets, Slotter, facets
@@ -18,7 +18,7 @@ from kb.compare.money import meetings
 from kb.compare.origins import origin_of
 from kb.compare.relations import Pair, Verdict, relate
 from kb.compare.slots import judge
-from kb.compare.values import agree, converted, near, overlap, ratio
+from kb.compare.values import HOURS, agree, converted, in_hours, near, overlap, ratio
 from kb.lexicon import Lexicon
 from kb.model import Record, Relation
 from kb.settings import Settings
@@ -50,7 +50,7 @@ def compare_facets(a: Facets, b: Facets, *, slotter: Slotter, settings: Settings
         return met
     pair = pair_of(a, b, slotter=slotter, settings=settings)
     verdict = relate(pair)
-    apart = ratio(a.figure, b.figure) if pair.slots.same_units else None
+    apart = ratio(pair.a.figure, pair.b.figure) if pair.slots.same_units else None
     slot = verdict.note.slot if verdict.note is not None else None
     unsaid = tuple(note.missing if note.missing == "period-both" else note.slot for note in pair.slots.unknown)
     return Comparison(verdict.relation, slot, apart, explain(pair, verdict, apart, slotter=slotter), unsaid)
@@ -69,6 +69,7 @@ def _met(a: Facets, b: Facets, *, slotter: Slotter, settings: Settings) -> Compa
 
 def pair_of(a: Facets, b: Facets, *, slotter: Slotter, settings: Settings) -> Pair:
     """Returns two claims with slots judged and values measured."""
+    a, b = _in_one_unit(a, b)
     slots = judge(a, b, slotter=slotter)
     comparable = slots.same_units and a.denied == b.denied
     return Pair(
@@ -80,6 +81,18 @@ def pair_of(a: Facets, b: Facets, *, slotter: Slotter, settings: Settings) -> Pa
         origins=(origin_of(a.record), origin_of(b.record)),
         slotter=slotter,
     )
+
+
+def _in_one_unit(a: Facets, b: Facets) -> tuple[Facets, Facets]:
+    """Returns two lengths of time of unlike units in hours, the coarser one with room to round; others unchanged."""
+    if a.unit == b.unit or a.unit not in HOURS or b.unit not in HOURS:
+        return a, b
+    coarser = max(a.unit, b.unit, key=lambda unit: HOURS[unit])
+    one, other = (
+        replace(item, unit="hour", figure=in_hours(item.figure, item.unit, coarse=item.unit == coarser))
+        for item in (a, b)
+    )
+    return one, other
 
 
 def _agrees(a: Facets, b: Facets, settings: Settings) -> bool:

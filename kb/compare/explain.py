@@ -9,8 +9,9 @@ from __future__ import annotations
 from kb.compare.facets import Facets, Slotter
 from kb.compare.notes import Note
 from kb.compare.relations import Pair, Verdict
-from kb.compare.saying import figure_words, possessive, speaker, times_words, with_article
+from kb.compare.saying import apart_words, figure_words, many, possessive, speaker, with_article
 from kb.compare.slots import period_words
+from kb.lexicon.ontology import singular
 from kb.lexicon.scopes import Explanations
 from kb.model import Change, Claim, Comparator, Modality, Relation
 
@@ -24,15 +25,23 @@ def measure_words(facets: Facets, *, slotter: Slotter) -> str:
     texts = slotter.lexicon.scopes.explanations.measure
     subject = with_article(claim.subject or "it", slotter.lexicon.scopes.questions)
     metric = _metric_name(facets, slotter)
-    said = {word.casefold() for word in metric.split()}
-    said |= {subject.casefold(), *_IDLE, *subject.casefold().split()}
-    narrowing = [word for word in claim.qualifiers if word.casefold() not in said]
+    said = {*_IDLE, *map(singular, f"{metric} {subject}".casefold().split())}
+    told = [word for word in claim.qualifiers if not set(map(singular, word.casefold().split())) <= said]
+    narrowing = _in_order(told, claim.quote)
     template = texts.get(" ".join([*narrowing, metric]))
-    phrase = (template or "the {metric} of {subject}").format(subject=subject, metric=" ".join([*narrowing, metric]))
+    words = {"subject": subject, "metric": " ".join([*narrowing, metric]), "uses": "use" if many(subject) else "uses"}
+    phrase = (template or "the {metric} of {subject}").format(**words)
     if claim.change is not None:
         word = {Change.INCREASE: "the rise in ", Change.DECREASE: "the fall in ", Change.RATIO: "the comparison of "}
         phrase = phrase if "growth" in metric else word[claim.change] + phrase
     return phrase + (f" per {claim.per}" if claim.per else "")
+
+
+def _in_order(words: list[str], quote: str) -> list[str]:
+    """Returns narrowing words in the order of the sentence, where it has them all."""
+    text = quote.casefold()
+    places = [text.find(word.casefold()) for word in words]
+    return [word for _, word in sorted(zip(places, words, strict=True))] if min(places, default=0) >= 0 else words
 
 
 def _metric_name(facets: Facets, slotter: Slotter) -> str:
@@ -50,9 +59,17 @@ def clause(facets: Facets, *, slotter: Slotter) -> str:
     """Returns one side of an explanation: "more than $500M is SemiAnalysis's estimate of ..."."""
     claim = facets.record.claim
     what = measure_words(facets, slotter=slotter)
+    return f"{figure_words(claim)} is {_said(claim, what, slotter)}{_when(facets)}"
+
+
+def _when(facets: Facets) -> str:
+    """Returns the period with its preposition: " in 2026", " since 2016", " from 2024-01-05 to 2024-02-03"."""
     when = period_words(facets)
-    tail = f" for {when}" if when and not when.startswith(("since", "up to")) else f" {when}" if when else ""
-    return f"{figure_words(claim)} is {_said(claim, what, slotter)}{tail}"
+    if not when:
+        return ""
+    if when.startswith(("since ", "up to ", "fiscal ")):
+        return f" {when}" if not when.startswith("fiscal") else f" in {when}"
+    return f" from {when}" if " to " in when else f" on {when}" if when.count("-") > 1 else f" in {when}"
 
 
 def _said(claim: Claim, what: str, slotter: Slotter) -> str:
@@ -80,7 +97,7 @@ def explain(pair: Pair, verdict: Verdict, ratio: float | None, *, slotter: Slott
         "fb": figure_words(b.record.claim),
         "a": clause(a, slotter=slotter),
         "b": clause(b, slotter=slotter),
-        "times": times_words(ratio),
+        "times": apart_words(a.figure, b.figure, a.unit if a.unit == b.unit else "", ratio),
         "label": note.label if note else "",
         "va": (note.a if note else None) or "not stated",
         "vb": (note.b if note else None) or "not stated",
@@ -126,7 +143,7 @@ def missing_words(pair: Pair, note: Note, *, slotter: Slotter) -> str:
         side=figure_words(side.record.claim),
         label=note.label,
         words=note.a or note.b or "",
-        generic=generic.record.claim.subject or "the subject",
+        generic=with_article(generic.record.claim.subject or "the subject", slotter.lexicon.scopes.questions),
         va=note.a or "",
         vb=note.b or "",
     )

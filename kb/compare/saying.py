@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 
+from kb.compare.values import Figure
 from kb.lexicon import Lexicon
 from kb.lexicon.ontology import fold
 from kb.lexicon.scopes import Questions
@@ -140,6 +141,15 @@ def times_words(ratio: float | None) -> str:
         share = f"{(ratio - 1) * 100:.2g}"
         return f"{share} %"
     return f"{ratio:,.0f} times" if ratio >= 10 else f"{ratio:.1f} times" if ratio >= 1.95 else f"{ratio:.2f} times"
+
+
+def apart_words(one: Figure, other: Figure, unit: str, ratio: float | None) -> str:
+    """Returns how far apart two figures are: percentages in points, everything else in times."""
+    ends = one.low, one.high, other.low, other.high
+    if unit != "%" or None in ends:
+        return times_words(ratio)
+    points = abs(sum(end or 0.0 for end in ends[:2]) - sum(end or 0.0 for end in ends[2:])) / 2
+    return f"{points:.3g} percentage point{'' if round(points, 2) == 1 else 's'}"
 
 
 def speaker(name: str, lexicon: Lexicon) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from kb.compare.facets import Facets, Slotter
 from kb.compare.notes import Note
@@ -19,6 +20,19 @@ _FROM = re.compile(r"\bfrom\s+(?:about\s+|roughly\s+|nearly\s+|around\s+|over\s+
 _TO = re.compile(
     r"\s*(?:[a-z]+\s+)?to\s+(?:about\s+|roughly\s+|nearly\s+|around\s+|over\s+|just\s+|only\s+)?$", re.IGNORECASE
 )
+_FISCAL = re.compile(
+    r"\b(?:(?:fiscal|financial)\s+(?:year\s+)?(?P<after>(?:19|20)\d\d(?:[/–-]\d\d)?)"
+    r"|(?P<before>(?:19|20)\d\d(?:[/–-]\d\d)?)\s+(?:fiscal|financial)\s+year)",
+    re.IGNORECASE,
+)
+_LEVELS = {
+    Level.PART: "a part and its whole",
+    Level.WHOLE: "a part and its whole",
+    Level.MEMBER: "one and a group",
+    Level.SET: "one and a group",
+    Level.SETS: "two groups",
+}
+YEARLONG = 350  # days from which a span is a whole year
 _WEAK = frozenset({"the", "a", "an", "of", "in", "its", "level", "levels", "from", "same"})
 
 
@@ -57,8 +71,8 @@ def judge(a: Facets, b: Facets, *, slotter: Slotter) -> Judgement:
 
 def _subject(a: Facets, b: Facets, level: Level, hard: list[Note], soft: list[Note], unknown: list[Note]) -> None:
     one, other = a.record.claim.subject, b.record.claim.subject
-    if level in (Level.PART, Level.WHOLE, Level.MEMBER, Level.SET, Level.SETS):
-        hard.append(Note("subject", "whose figure it is", one, other))
+    if level in _LEVELS:
+        hard.append(Note("subject", _LEVELS[level], one, other))
     elif level in (Level.CLASS, Level.INSTANCE):
         soft.append(Note("subject", "one thing or a kind of thing", one, other))
     elif level in (Level.SIBLINGS, Level.APART):
@@ -77,15 +91,28 @@ def _metric(a: Facets, b: Facets, slotter: Slotter, hard: list[Note], unknown: l
     if a.metric == b.metric:
         return
     note = Note("metric", "what is measured", a.record.claim.metric, b.record.claim.metric)
-    if a.metric_known and b.metric_known:
+    if a.metric_known and b.metric_known and not _may_mean_one(a.metric, b.metric, slotter):
         hard.append(note)
     else:
         unknown.append(Note(note.slot, note.label, note.a, note.b, "metric"))
 
 
+def _may_mean_one(one: str, other: str, slotter: Slotter) -> bool:
+    """Tells two known metrics of which one is often said for the other: "profit" for "net income"."""
+    loose = slotter.lexicon.scopes.scopes.may_mean
+    a, b = (name.removesuffix(" growth") for name in (one, other))
+    return b in loose.get(a, ()) or a in loose.get(b, ())
+
+
 def _named_slots(a: Facets, b: Facets, slotter: Slotter, hard: list[Note], unknown: list[Note]) -> None:
-    mine, theirs = dict(a.slots), dict(b.slots)
+    mine: dict[str, str | None] = dict(a.slots)
+    theirs: dict[str, str | None] = dict(b.slots)
+    shared = _of_subject(a, slotter) if a.subject == b.subject else frozenset()
     for name in sorted(mine.keys() | theirs.keys()):
+        if mine.get(name) != theirs.get(name):  # what both say by their one subject narrows neither of them
+            mine, theirs = (
+                {**side, name: None} if (name, side.get(name)) in shared else side for side in (mine, theirs)
+            )
         one, other, slot = mine.get(name), theirs.get(name), slotter.slot(name)
         label = slot.label if slot is not None else name
         if one is None or other is None:
@@ -101,6 +128,11 @@ def _named_slots(a: Facets, b: Facets, slotter: Slotter, hard: list[Note], unkno
         only = sorted(a.loose - b.loose), sorted(b.loose - a.loose)
         texts = [" ".join(words) or None for words in only]
         unknown.append(Note("qualifier", "qualifier", texts[0], texts[1], "unclassified"))
+
+
+def _of_subject(facets: Facets, slotter: Slotter) -> frozenset[tuple[str, str | None]]:
+    """Returns the slots that the words of the subject fill: "global data centers" are worldwide."""
+    return frozenset(slotter.found(facets.record.claim.subject or ""))
 
 
 def may_be_one(values: list[SlotValue], one: str, other: str) -> bool:
@@ -161,7 +193,8 @@ def _units(a: Facets, b: Facets, unknown: list[Note]) -> bool:
 def _standing(a: Facets, b: Facets, slotter: Slotter, soft: list[Note], unknown: list[Note]) -> None:
     if a.soft or b.soft:
         one, other = a.record.claim.modality.value, b.record.claim.modality.value
-        soft.append(Note("modality", "worked example or statement", one, other))
+        label = "two worked examples" if a.soft and b.soft else "worked example or statement"
+        soft.append(Note("modality", label, one, other))
     if a.projected and b.projected:
         unknown.append(Note("forecast", "assumptions", None, None, "forecasts"))
     if a.denied != b.denied:
@@ -200,10 +233,25 @@ def _period(a: Facets, b: Facets, unknown: list[Note]) -> Note | None:
 
 
 def period_words(facets: Facets) -> str | None:
-    """Returns a period as a reader would say it: "2024", "2024-03", "2024-01-01 to 2024-06-30"."""
+    """Returns a period as a reader would say it: "2024", "March 2024", "fiscal 2024", "2024-01-01 to 2024-06-30"."""
     start, end = facets.period
     if start is None and end is None:
         return None
+    told = _FISCAL.search(facets.record.claim.period_text or "")
+    whole = start is not None and end is not None and (end - start).days > YEARLONG
+    return (
+        f"fiscal {told['after'] or told['before']}"
+        if told and whole and start != _new_year(start)
+        else _calendar(start, end)
+    )
+
+
+def _new_year(day: date | None) -> date | None:
+    return None if day is None else day.replace(month=1, day=1)
+
+
+def _calendar(start: date | None, end: date | None) -> str:
+    """Returns two days as the year, quarter, month or day they make up, else as they are."""
     if start is None:
         return f"up to {end}"
     if end is None:
@@ -216,6 +264,7 @@ def period_words(facets: Facets) -> str | None:
         return f"{name} {start.year}"
     if start == end:
         return start.isoformat()
-    if (start.year, start.month) == (end.year, end.month) and start.day == 1 and end.day >= 28:
-        return f"{start:%B %Y}"
+    if start.day == 1 and end.day >= 28 and (end + timedelta(days=1)).day == 1:
+        one = (start.year, start.month) == (end.year, end.month)
+        return f"{start:%B %Y}" if one else f"{start:%B %Y} to {end:%B %Y}"
     return f"{start} to {end}"

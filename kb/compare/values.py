@@ -7,7 +7,7 @@ they are. Floats suffice here: the ends are compared with a relative slack far b
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -16,6 +16,8 @@ from kb.model import Claim, Comparator
 SLACK = 1e-9
 HEADLINE = 0.1  # a round figure may stand for one that rounds to it, at most this far away
 CONVERSION = 0.006  # what rounding in another unit may shift
+HOURS = {"second": 1 / 3600, "minute": 1 / 60, "hour": 1, "day": 24, "week": 168, "month": 730.5, "quarter": 2191.5}
+HOURS |= {"year": 8766.0, "decade": 87660.0}
 _BOUNDED = (Comparator.EQUAL, Comparator.ABOUT, Comparator.RANGE)
 
 
@@ -108,7 +110,10 @@ def agree(a: Figure, b: Figure, tolerance: float, *, headline: bool = True) -> b
         return all(_end_agrees(a, b, one, other, tolerance, headline) for one, other in ends)
     if _ranged(a) or _ranged(b):
         point, span = (b, a) if _ranged(a) else (a, b)
-        return headline and any(_headline(point, end) for end in (span.low, span.high))
+        beyond = (
+            not (span.low or 0.0) <= (point.low or 0.0) <= (span.high or 0.0)
+        )  # one value of a range is not the range
+        return headline and beyond and any(_headline(point, end) for end in (span.low, span.high))
     if overlap(a, b) and not _wide(a, tolerance) and not _wide(b, tolerance):
         return True
     return _end_agrees(a, b, a.low, b.low, tolerance, headline)
@@ -122,6 +127,14 @@ def converted(one: Claim, other: Claim) -> bool:
 def near(a: Figure, b: Figure) -> bool:
     """Tells whether two points are as close as a conversion from another unit leaves them."""
     return a.bounded and b.bounded and _close(a.low, b.low, CONVERSION) and _close(a.high, b.high, CONVERSION)
+
+
+def in_hours(figure: Figure, unit: str, *, coarse: bool) -> Figure:
+    """Returns a length of time in hours; a `coarse` one may stand for what rounds to it ("two years" for 23 months)."""
+    size = HOURS[unit]
+    room = size / 2 if coarse and figure.bounded else 0.0
+    low, high = (None if end is None else end * size for end in (figure.low, figure.high))
+    return replace(figure, low=low, high=high, lower=figure.lower * size - room, upper=figure.upper * size + room)
 
 
 def _wide(figure: Figure, tolerance: float) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from kb.compare import Comparison, Facets
 from kb.compare.saying import figure_words, speaker, with_article
+from kb.compare.values import HOURS
 from kb.crosscheck.copies import distinct_articles
 from kb.crosscheck.desk import Desk
 from kb.crosscheck.positions import Cluster
@@ -49,12 +50,18 @@ def answer(
         Status.SCOPED: (Relation.DIFFERENT_SCOPE, Relation.DIFFERENT_PERIOD, Relation.FORECAST, Relation.REVISED),
         Status.COMPATIBLE: (Relation.COMPATIBLE, Relation.UNDETERMINED),
     }[status]
-    for relation in deciding:
-        found = [row for row in related if row[2].relation is relation]
-        if found:
-            best = max(found, key=lambda row: _telling(row, clusters, desk))[2]
-            return best.explanation + (_support(clusters, related, desk) if status is Status.DISPUTED else "")
-    return ""
+    found = [row for row in related if row[2].relation in deciding]
+    if not found:
+        return ""
+    best = max(
+        found, key=lambda row: (_stated(row, clusters), -deciding.index(row[2].relation), _telling(row, clusters, desk))
+    )
+    return best[2].explanation + (_support(clusters, related, desk) if status is Status.DISPUTED else "")
+
+
+def _stated(row: Related, clusters: Sequence[Cluster]) -> bool:
+    """Tells a pair of statements from one with a worked example in it."""
+    return not any(clusters[at].chief.soft for at in row[:2])
 
 
 def _support(clusters: Sequence[Cluster], related: tuple[Related, ...], desk: Desk) -> str:
@@ -85,15 +92,16 @@ def _telling(row: Related, clusters: Sequence[Cluster], desk: Desk) -> tuple[boo
 def _several(key: Key, related: Sequence[Related]) -> bool:
     """Tells a question whose figures are of several things: of a kind in general, or worlds apart."""
     kinds = {found.relation for _, _, found in related}
-    return Relation.UNDETERMINED in kinds and (
-        key.root.startswith("class:") or not kinds & {Relation.DIFFERENT_SCOPE, Relation.DIFFERENT_PERIOD}
-    )
+    if key.root.startswith("class:"):
+        return Relation.UNDETERMINED in kinds or all(found.slot == "modality" for _, _, found in related)
+    return Relation.UNDETERMINED in kinds and not kinds & {Relation.DIFFERENT_SCOPE, Relation.DIFFERENT_PERIOD}
 
 
 def _range(clusters: Sequence[Cluster], items: list[Facets], key: Key, desk: Desk) -> str:
     """Returns the span of figures that are not of one thing, as no dispute."""
     chiefs = sorted(
-        (found.chief for found in clusters), key=lambda item: (item.figure.middle or 0.0, item.record.claim.id)
+        (found.chief for found in clusters),
+        key=lambda item: ((item.figure.middle or 0.0) * HOURS.get(item.unit, 1), item.record.claim.id),
     )
     one, other = figure_words(chiefs[0].record.claim), figure_words(chiefs[-1].record.claim)
     named = Counter(item.record.claim.subject or "" for item in items)

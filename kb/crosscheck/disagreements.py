@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator
 
 from kb.compare import Comparison, Facets
-from kb.compare.saying import figure_words, times_words
+from kb.compare.saying import apart_words, figure_words
 from kb.compare.wording import differing_words, names_subject
 from kb.crosscheck.desk import Desk, digest
 from kb.crosscheck.questions import Asked
@@ -69,7 +69,8 @@ def _worth(a: Facets, b: Facets, found: Comparison, desk: Desk) -> bool:
         return far >= APPARENT and same_kind and named and one_period
     if found.relation is Relation.UNDETERMINED:
         elsewhere = a.record.claim.article != b.record.claim.article or desk.origin(a) != desk.origin(b)
-        return far >= OPEN and elsewhere and not (a.soft or b.soft) and _decidable(a, b, found, desk)
+        measured = found.ratio is not None  # in two currencies nobody can say how far apart they are
+        return measured and far >= OPEN and elsewhere and not (a.soft or b.soft) and _decidable(a, b, found, desk)
     return True
 
 
@@ -91,7 +92,7 @@ def _finding(asked: Asked, a: Facets, b: Facets, found: Comparison, desk: Desk) 
         "question": asked.question.title,
         "fa": figure_words(a.record.claim),
         "fb": figure_words(b.record.claim),
-        "times": times_words(found.ratio),
+        "times": apart_words(a.figure, b.figure, a.unit, found.ratio),
     }
     template = desk.slotter.lexicon.scopes.explanations.finding[_KINDS[found.relation][0].value]
     title = template.format(**words)

@@ -30,7 +30,8 @@ def resolved(asked: Asked, *, desk: Desk) -> Iterator[Finding]:
         first, second = asked.clusters[one], asked.clusters[other]
         ahead, outcome = (first, second) if first.chief.projected else (second, first)
         for item in sorted(ahead.members, key=_order):
-            if item.projected and item.period == outcome.chief.period:
+            named = not item.generic and not outcome.chief.generic
+            if item.projected and named and item.period == outcome.chief.period:
                 key = (desk.origin(item), item.record.published_on, item.figure.low, item.period)
                 told.setdefault(key, (item, outcome.chief))
     ledger = sorted(told.values(), key=lambda pair: _order(pair[0]))

@@ -185,6 +185,8 @@ def _near(found: Comparison) -> bool:
 
 
 def _spread(items: list[Facets]) -> float | None:
+    if len({item.unit for item in items}) > 1:
+        return None
     values = [abs(item.figure.middle) for item in items if item.figure.middle]
     return max(values) / min(values) if len(values) > 1 else None
 

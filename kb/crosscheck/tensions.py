@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from kb.compare import Facets
-from kb.compare.saying import figure_words, times_words
+from kb.compare.saying import apart_words, figure_words
 from kb.crosscheck.desk import Desk, digest
 from kb.crosscheck.positions import stated
 from kb.group import Key
@@ -65,7 +65,7 @@ def _finding(pair: ClaimRelation, desk: Desk) -> Finding:
     words = {
         "fa": figure_words(a.record.claim),
         "fb": figure_words(b.record.claim),
-        "times": times_words(pair.ratio),
+        "times": apart_words(a.figure, b.figure, a.unit, pair.ratio),
     }
     title = desk.slotter.lexicon.scopes.explanations.finding["scope"].format(**words)
     far = min(1.0, math.log10(pair.ratio or 1.0) / 2)

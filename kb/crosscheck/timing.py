@@ -27,7 +27,14 @@ _BASE = re.compile(
     re.IGNORECASE,
 )
 REACH = 90  # characters before a figure in which words of comparison count
-_THEN = re.compile(r"\b(?:had|was|were|previously|originally|earlier|initially|at the time|last year)\b", re.IGNORECASE)
+_THEN = re.compile(
+    r"\b(?:had|was|were|previously|originally|earlier|initially|at the time|last year|would have)\b", re.IGNORECASE
+)
+_TURN = re.compile(  # what stands before it looks ahead, what follows need not
+    r"\b(?:after|when|than|from|against|versus|vs\.?|since|while|whereas|compared (?:to|with))\b|[;:]", re.IGNORECASE
+)
+_WORD = re.compile(r"[a-z]+")
+AFTER = 40  # characters behind a figure in which its own verb may stand
 
 
 def _told_as_past(item: Facets) -> bool:
@@ -37,15 +44,24 @@ def _told_as_past(item: Facets) -> bool:
     return bool(_THEN.search(claim.quote) or _BASE.search(before or claim.prefix))
 
 
+def _looks_ahead(item: Facets, words: frozenset[str]) -> bool:
+    """Tells whether the figure's own clause, and not only its sentence, has a word of looking ahead."""
+    claim = item.record.claim
+    at, end = claim.start - claim.quote_start, claim.end - claim.quote_start
+    before, after = _TURN.split(claim.quote[: max(0, at)])[-1], _TURN.split(claim.quote[max(0, end) :])[0][:AFTER]
+    return any(word in words for word in _WORD.findall(f"{before} {after}".casefold()))
+
+
 def stale_forecasts(desk: Desk) -> Iterator[Finding]:
     """Yields a finding for each forecast whose period had passed at publication."""
+    words = frozenset(desk.slotter.lexicon.scopes.scopes.ahead_words)
     for name, item in sorted(desk.facets.items()):
         claim, published = item.record.claim, item.record.published_on
         if not (item.projected and claim.claim and published and claim.period_end):
             continue
         over = claim.period_end + GRACE < published and item.metric_known and not item.generic
         dated = _YEAR.search(claim.period_text or "") is not None
-        if not over or not dated or _told_as_past(item):
+        if not over or not dated or _told_as_past(item) or not _looks_ahead(item, words):
             continue
         when = period_words(item)
         figure = figure_words(claim)

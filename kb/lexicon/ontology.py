@@ -68,6 +68,7 @@ class Ontology:
     metrics: dict[str, Metric]
     class_heads: dict[str, str]
     proper_generic: frozenset[str]
+    common: frozenset[str] = frozenset()  # nouns that name nothing, whatever letter they begin with
 
     def __hash__(self) -> int:
         return id(self)
@@ -99,6 +100,8 @@ class Ontology:
         if entity is not None:
             return entity.kind == "class"
         words = re.findall(r"[^\s,]+", name)
+        if len(words) == 1 and words[0].istitle() and singular(fold(name)) in self.common:
+            return True  # it began a sentence: "Bonds rose"
         return bool(words) and not any(self._proper(word) for word in words)
 
     def _proper(self, word: str) -> bool:
@@ -237,5 +240,6 @@ def _build(lexicon: Lexicon) -> Ontology:
     for metric in lexicon.context.metrics.metric:
         for alias in metric.aliases:
             metrics.setdefault(fold(alias), metric)
-    scopes = lexicon.scopes.scopes
-    return Ontology(entities, metrics, dict(scopes.class_heads), frozenset(scopes.proper_generic))
+    scopes, questions = lexicon.scopes.scopes, lexicon.scopes.questions
+    common = frozenset(map(singular, (*questions.countable, *questions.uncounted)))
+    return Ontology(entities, metrics, dict(scopes.class_heads), frozenset(scopes.proper_generic), common)
