@@ -69,6 +69,7 @@ class SpeakerCues(Row):
     unnamed: list[str] = Field(default_factory=list)  # "reportedly": nobody is named
     turn: list[str] = Field(default_factory=list)  # "however": the source of the sentence before ends here
     spoken: list[str] = Field(default_factory=list)  # inflected verbs of speech
+    closing: list[str] = Field(default_factory=list)  # further verbs of a clause that closes a sentence
     openers: list[str] = Field(default_factory=list)  # words with a capital at the head of a sentence, no names
     own_voice: list[str] = Field(default_factory=list)
 

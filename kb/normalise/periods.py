@@ -228,7 +228,7 @@ def _named(unit: str, said: str, anchor: date) -> Placed:
     if (base == "month" and number) or base in SEASONS:
         part = number.zfill(2) if number else base
         return _nearest(part, said, anchor)
-    if said == "following" or base in {"period", "century"}:
+    if said == "following" or base in {"period", "century", "season"}:
         return Placed(None, base, True)
     if said == "past" or base == "decade":
         way = "next" if said == "next" else "past"

@@ -20,7 +20,18 @@ from kb.relate.clauses import clause_of
 from kb.relate.nearby import REACH
 from kb.relate.quotations import SENTENCES, around_quotation, is_quoted, outside_quotes, person_before, position
 from kb.relate.scene import Figure, Place, Scene
-from kb.relate.speakers import PERSONS, PROPER, after_cue, anybody, name_before, plain, speaker, spoken_name
+from kb.relate.speakers import (
+    PERSONS,
+    PROPER,
+    after_cue,
+    anybody,
+    closing_source,
+    is_named,
+    name_before,
+    plain,
+    speaker,
+    spoken_name,
+)
 from kb.relate.syntax import child, children, climb, is_noun, is_passive, is_verb, own_subject, prep_objects
 from kb.relate.telling import Telling, telling
 
@@ -60,7 +71,14 @@ def _in_sentence(figure: Figure) -> FoundSource | None:
     cue, verb = _by_cue(figure), _by_verb(figure)
     if cue is not None and verb is not None and cue.speaker == verb.speaker:  # "a note by Citi puts it at"
         return replace(cue, kind=verb.kind, cue=verb.cue)
-    return cue or verb or _by_owner(figure)
+    return cue or verb or _by_owner(figure) or _closing(figure, telling(figure.scene.lexicon))
+
+
+def _closing(figure: Figure, words: Telling) -> FoundSource | None:
+    """ "..., a survey published on Wednesday found.": a clause that closes the sentence, read from the text alone."""
+    text = figure.passage.text[figure.quantity.end : figure.quantity.end + REACH]
+    found = closing_source(text, words)
+    return FoundSource(found[0], found[1], "report", "source-closes") if found is not None else None
 
 
 def _awaited(figure: Figure) -> FoundSource | None:
@@ -215,7 +233,8 @@ def _content(verb: Token, below: Token, kind: str, words: Telling) -> bool:
     if verb.lemma_ == "claim" and below.lemma_.lower() in words.no_telling:
         return False
     if verb.lemma_ in words.at_only:
-        if below.lemma_.lower() in words.chances or _nearer(verb, below):
+        seen = child(verb, "dobj")
+        if (seen is not None and seen.lemma_.lower() in words.chances) or _nearer(verb, below):
             return below.dep_ in INTO_OBJECT
         return below.dep_ == "prep" and below.lower_ in ("at", "between", "near")
     return below.dep_ in INTO_OBJECT
@@ -320,26 +339,12 @@ def _carried(figure: Figure) -> FoundSource | None:
             return None
         found = sources(scene, before)
         if found:
-            strong = len({source.speaker for source in found}) == 1 and _carries(found[0], words)
+            one = len({source.speaker for source in found}) == 1
+            strong = one and found[0].kind != "say" and is_named(found[0].speaker, words)
             return replace(found[0], rule="source-carried", distance=distance) if strong else None
         if _ends_turn(before, words):
             return None
     return None
-
-
-def _carries(source: FoundSource, words: Telling) -> bool:
-    """Tells whether a source vouches for what follows: one that is named, or a document."""
-    if source.kind == "say":
-        return False
-    named = any(letter.isupper() for letter in source.speaker[1:]) or source.speaker[:1].isupper()
-    head = source.speaker.split()[-1].lower()
-    return (named and not _is_unnamed(source.speaker, words)) or head.removesuffix("s") in words.document
-
-
-def _is_unnamed(name: str, words: Telling) -> bool:
-    """Tells whether a speaker is only called by what they are: "Investors", "Analysts at"."""
-    first = name.split()[0].lower().removesuffix("s")
-    return first in words.person and not any(word[:1].isupper() for word in name.split()[1:])
 
 
 def _ends_turn(passage: Passage, words: Telling) -> bool:

@@ -19,6 +19,7 @@ from kb.relate.telling import telling
 
 WINDOW = 80  # characters in front of a word that tell what it is to the sentence
 POSSESSIVE = re.compile(r"^\s?['’]s\b|^['’]\s")
+NOW = re.compile(r"[,(—–]\s*(?:now|currently|already|today)\s+(?:at\s+|about\s+|some\s+)?$", re.IGNORECASE)
 RECORD_REACH = 8  # words between a superlative and the "since" it is held against
 FIRSTS = frozenset({"first", "record"})  # "the first profit since 2019"
 COMPARED_PLACE = re.compile(  # "below its result at", "from its peak in"
@@ -42,6 +43,8 @@ def is_base(period: Period, figure: Figure) -> bool:
     if BASE_BEFORE.search(before) or _is_record(period, figure) or _of_compared(period, before, figure):
         return True
     word = period.text.split(maxsplit=1)[0].lower()
+    if word == "on" and re.search(r"\b(?:ago|earlier|before)$", period.text) and _sizes_change(figure):
+        return True  # "up 5% on a year ago"
     if word in {"from", "over"} and _sizes_change(figure):
         counts_back = period.first is None and any("earlier" in rule for rule in period.rules)
         return counts_back or (period.first is not None and period.granularity != "span")

@@ -10,12 +10,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kb.model import Article, Claim, Passage, Quantity
-from kb.relate.attribution import find_attribution
 from kb.relate.changes import find_change
 from kb.relate.confidence import confidence
 from kb.relate.draft import Draft
 from kb.relate.intervals import find_interval
-from kb.relate.likened import period_of
+from kb.relate.likened import period_of, source_of
 from kb.relate.modality import find_modality
 from kb.relate.polarity import find_polarity
 from kb.relate.quotations import is_quoted
@@ -27,7 +26,7 @@ def to_claim(draft: Draft) -> Claim:
     """Returns the claim of a draft, or the figure that claims nothing."""
     figure, quantity = draft.figure, draft.quantity
     article, passage = figure.scene.article, figure.passage
-    source = find_attribution(figure)
+    source = source_of(figure)
     period = period_of(figure, subject=draft.subject.name if draft.subject is not None else None, source=source)
     modality = find_modality(figure, source=source, period=period)
     polarity = find_polarity(figure)

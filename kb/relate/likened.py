@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from kb.model import Passage, Quantity
 from kb.relate import nearby
-from kb.relate.attribution import AWAITED, FoundSource
+from kb.relate.attribution import AWAITED, FoundSource, find_attribution
 from kb.relate.periods import find_period
 from kb.relate.placing import FoundPeriod
 from kb.relate.scene import Figure
@@ -23,6 +23,10 @@ WINDOW = 80  # characters in front of a figure that tell how it is held against 
 HAD = re.compile(r"\bhad\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 IN_OTHER_WORDS = re.compile(r"[,(—–]\s*or\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 NOT = re.compile(r"[,;—–]\s*(?:and\s+)?not\s+(?:the\s+)?$", re.IGNORECASE)
+PROMISED = re.compile(
+    r"\s+(?:that\s+)?(?:it|they|he|she|[A-Z]\w+)\s+had\s+(?:\w+ly\s+)?"
+    r"(?:promised|planned|hoped|targeted|budgeted|pledged|expected|forecast|predicted)\b"
+)
 FORMER = re.compile(
     r"\b(?:from|compared\s+(?:with|to)|than|against|versus)\s+(?:(?:an?|its|the|their|his|her)\s+)?"
     r"(?:(?:previous|earlier|prior|former|old|initial|original)\s+)?(?:(?P<noun>[a-z]+)\s+(?:of|for)\s+)?(?:\w+\s+)?$",
@@ -43,15 +47,28 @@ def period_of(figure: Figure, *, subject: str | None = None, source: FoundSource
     return replace(period, rule="period-of-figure-held-against", distance=distance)
 
 
+def source_of(figure: Figure) -> FoundSource | None:
+    """Returns who says so; "6 GW — or 9 GW" is said by one."""
+    found = find_attribution(figure)
+    if found is None and IN_OTHER_WORDS.search(_before_text(figure)) and (other := _before(figure, alike=False)):
+        found = find_attribution(other)
+    return found
+
+
+def _before_text(figure: Figure) -> str:
+    outer = figure.quantity.outer_start
+    end = outer if 0 <= outer <= figure.quantity.start else figure.quantity.start
+    return figure.passage.text[max(0, end - WINDOW) : end]
+
+
 def _held_against(figure: Figure, source: FoundSource | None) -> Figure | None:
     """Returns the figure before that is of the same time."""
-    before = nearby.text_before(figure, reach=WINDOW)
-    outer = figure.quantity.outer_start
-    if 0 <= outer <= figure.quantity.start:
-        before = figure.passage.text[max(0, outer - WINDOW) : outer]
+    before = _before_text(figure)
     if IN_OTHER_WORDS.search(before):
         return _before(figure, alike=False)
     if NOT.search(before) or _former(before, figure):
+        return _before(figure, alike=True)
+    if PROMISED.match(figure.passage.text[figure.quantity.end : figure.quantity.end + WINDOW]):
         return _before(figure, alike=True)
     if source is not None and source.kind == "project" and _had_been(source, figure):
         return _before(figure, alike=True) or _of_sentence_before(figure)

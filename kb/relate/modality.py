@@ -27,6 +27,7 @@ from kb.relate.syntax import children, climb, is_verb, own_subject
 from kb.relate.viewing import (
     View,
     auxiliary,
+    clauses_on,
     given,
     is_perfect,
     measures_subject,
@@ -46,6 +47,7 @@ DOWN = frozenset(
     {"xcomp", "ccomp", "dobj", "obj", "prep", "pobj", "attr", "oprd", "acomp", "advmod", "nummod", "quantmod", "dep"}
     | {"pcomp", "amod", "compound", "nmod", "npadvmod", "appos", "conj", "acl", "dative", "agent"}
 )
+HAD_EXPECTED = re.compile(r"\bhad\s+(?:[a-z]+\s+){0,3}(expected|forecast|predicted|projected|anticipated)\b[^,;]*$")
 SUPPOSING = re.compile(r"\W{0,2}(?:suppose|imagine|assume|say|consider|if)\b", re.IGNORECASE)
 PRESENT = frozenset({"VBZ", "VBP"})
 PAST = frozenset({"VBD"})
@@ -216,7 +218,8 @@ def _aimed_at(view: View) -> str | None:
             return None  # "plans to build a plant that will make 400"
         if verb.lemma_ in view.words.target.verbs and (below is None or below.dep_ in DOWN - {"conj", "acl"}):
             return verb.text
-    return near_phrase(view.words.target.phrases.search(view.before), view)
+    promised = next((verb.text for verb in clauses_on(view) if verb.lemma_ in view.words.target.verbs), None)
+    return promised or near_phrase(view.words.target.phrases.search(view.before), view)
 
 
 def _target_noun(view: View) -> str | None:
@@ -250,6 +253,8 @@ def _expected(view: View) -> str | None:
     for verb, below in verbs_above(view):
         if verb.lemma_ in cues.verbs and (below is None or below.dep_ in DOWN | {"nsubjpass"}):
             return verb.text
+    if (had := HAD_EXPECTED.search(view.before)) is not None:
+        return had[1]
     noun = next((noun.text for noun in nouns_around(view) if noun.lemma_.lower() in cues.nouns), None)
     if noun is not None:
         return noun

@@ -20,7 +20,7 @@ from spacy.tokens import Doc, Token
 from kb.model import PassageKind, Period, Quantity
 from kb.relate import nearby
 from kb.relate.announced import results_period
-from kb.relate.bases import POSSESSIVE, WINDOW, dates_a_figure
+from kb.relate.bases import NOW, POSSESSIVE, WINDOW, dates_a_figure
 from kb.relate.changes import moves
 from kb.relate.clauses import chain, clause_of, root_of, subject_start
 from kb.relate.placing import FINE, FoundPeriod, periods_in, placed
@@ -32,8 +32,11 @@ VALUE_BASE = re.compile(
     r"\b(?:from|than|compared\s+(?:with|to)|versus|vs\.?|against|relative\s+to)(?:\s+(?:the|about|around|nearly|just|a|an|some))*\s*$",
     re.IGNORECASE,
 )
+BASE_NOUN = re.compile(r"\b(?:compared\s+(?:with|to)|versus|vs\.?|against)\s+(?:[\w-]+\s+){1,4}of\s+$", re.IGNORECASE)
 CONTRAST = re.compile(r";|\b(?:but|yet|while|whereas|although|though|however)\b", re.IGNORECASE)
-SINCE = re.compile(r"\bsince\b[^,.;:()]{1,60}$", re.IGNORECASE)  # "since its launch in 2013"
+SINCE = re.compile(
+    r"(?<!\bhas )(?<!\bhave )(?<!\bhad )\bsince\b[^,.;:()]{1,60}$", re.IGNORECASE
+)  # "since its launch in 2013"
 YEARS = re.compile(r"^(?:between|from)\s+\d{4}\s+(?:and|to)\s+\d{4}$", re.IGNORECASE)
 TO = re.compile(r"(?:\s+(?:a|per)\s+\w+)?\s+to\s+", re.IGNORECASE)
 STATES = frozenset({"be", "have"})  # verbs of what is so, not of what happened then
@@ -43,11 +46,16 @@ INHERITS = frozenset({"advcl", "acl", "xcomp", "pcomp", "csubj", "conj", "parata
 def find_period(figure: Figure, *, subject: str | None = None) -> FoundPeriod | None:
     """Returns the period that governs the figure; `subject` chooses the calendar of a fiscal year."""
     found = _in_table(figure) if figure.passage.kind is PassageKind.TABLE_ROW else _in_prose(figure)
-    if found is None:
-        found = _in_lead(figure) or _of_results(figure)
+    if found is None or _is_rate(found):
+        found = _in_lead(figure) or _of_results(figure) or found
     if found is None or found.period is None:
         return found
     return placed(found, figure, subject)
+
+
+def _is_rate(found: FoundPeriod) -> bool:
+    """Tells whether a period is a rate, which has no days: "year over year"."""
+    return found.period is not None and found.period.rules[0].endswith(":rate")
 
 
 def periods_of(figure: Figure) -> list[Period]:
@@ -59,6 +67,8 @@ def _in_prose(figure: Figure) -> FoundPeriod | None:
     candidates = periods_of(figure)
     undated = [period for period in candidates if period.rules[0].endswith((":rate", ":deictic"))]
     dated = [period for period in candidates if period not in undated]
+    if NOW.search(_before(figure)):
+        return _beside(figure, [period for period in candidates if period.rules[0].endswith(":deictic")])
     found = _at_an_end(figure, dated) or _beside(figure, dated) or _in_clauses(figure, dated) or _alone(figure, dated)
     if found is not None:
         return found
@@ -141,7 +151,7 @@ def _in_clauses(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None
     for above, relation in chain(own):
         mine = [period for period, head in heads if head.i == above.i and _free(period, figure, periods)]
         told_on = relation in INHERITS - {"conj"} or (relation == "relcl" and _goes_on(own, above))
-        passed = [p for p in mine if told_on or _opens(p, above)]
+        passed = [p for p in mine if (told_on or _opens(p, above)) and not _to_come(p, own, figure)]
         if passed:
             return _found(_nearest(passed, figure), "period-clause-above", figure)
     then = [p for p, head in heads if _when(own, head) and _free(p, figure, periods)]
@@ -149,6 +159,13 @@ def _in_clauses(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None
         return _found(_nearest(then, figure), "period-of-when", figure)
     joined = [p for p, head in heads if _joined(own, head, p, figure) and _free(p, figure, periods)]
     return _found(_nearest(joined, figure), "period-clause-beside", figure) if joined else None
+
+
+def _to_come(period: Period, own: Token, figure: Figure) -> bool:
+    """Tells whether a period lies ahead of what has been done: "of which donors have given" within "the next year"."""
+    today = figure.scene.article.published_on
+    done = own.tag_ == "VBD" or (own.tag_ == "VBN" and any(kid.dep_ == "aux" for kid in own.children))
+    return done and today is not None and period.first is not None and period.first >= today
 
 
 def _when(own: Token, head: Token) -> bool:
@@ -227,6 +244,10 @@ def _after_base(text: str, at: int) -> bool:
     return VALUE_BASE.search(text[max(0, at - WINDOW) : at]) is not None
 
 
+def _before(figure: Figure) -> str:
+    return figure.passage.text[max(0, figure.quantity.start - WINDOW) : figure.quantity.start]
+
+
 def _outer_start(figure: Figure) -> int:
     quantity = figure.quantity
     return quantity.outer_start if 0 <= quantity.outer_start <= quantity.start else quantity.start
@@ -240,6 +261,8 @@ def _head(period: Period, doc: Doc) -> Token | None:
 def _free(period: Period, figure: Figure, periods: Sequence[Period]) -> bool:
     """Tells whether a period is not another figure's own, where figures have several periods to share."""
     if POSSESSIVE.match(figure.passage.text[period.end :]):
+        return False
+    if ";" in figure.passage.text[figure.quantity.end : period.start]:
         return False
     owner = _owner(period, figure)
     if owner is not None and _in_aside(owner, period, figure):
@@ -333,6 +356,8 @@ def _in_table(figure: Figure) -> FoundPeriod | None:
 
 def _of_results(figure: Figure) -> FoundPeriod | None:
     """The period of the results that the article announces, for bare bullets below."""
+    if _after_base(figure.passage.text, _outer_start(figure)) or BASE_NOUN.search(_before(figure)):
+        return None  # "versus net income of $3 million"
     period = results_period(figure)
     return _found(period, "period-of-results", figure) if period is not None else None
 

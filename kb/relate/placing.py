@@ -72,6 +72,8 @@ def _moved(
     ]
     if not known or unit not in {"month", "quarter", "year", "decade"}:
         return found
+    if unit == "month" and known[-1].granularity not in {"month", "quarter"}:
+        return found
     step = -count * {"month": 1, "quarter": 3, "year": 12, "decade": 120}[unit]
     base = known[-1]
     counted = FoundPeriod(base.text, base.first, base.last, "period-year-earlier", found.distance, base)

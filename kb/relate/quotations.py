@@ -18,6 +18,7 @@ from kb.relate.scene import Figure, Place, Scene
 OPENING, CLOSING = "“«„", "”»"
 QUOTES = re.compile(r"[“«„”»\"]")
 SENTENCES = 4  # sentences a source carries over
+PAGE = 16  # sentences back in which a person may have been named
 NAMES = re.compile(
     r"(?<![\w’'.])[A-Z][a-zà-ÿ]+(?:\s+(?:[A-Z]\.|van|von|de|der|den|la|[A-Z][a-zA-Zà-ÿ’'-]+))*\s+[A-Z][a-zA-Zà-ÿ’'-]+"
 )
@@ -102,7 +103,7 @@ def person_before(figure: Figure, *, openers: frozenset[str]) -> str | None:
     """Returns the person a pronoun stands for: the only name of two words or more in the sentences before."""
     at = position(figure.scene, figure.passage)
     names: set[str] = set()
-    for passage in figure.scene.passages[max(0, at - 2 * SENTENCES) : at]:
+    for passage in figure.scene.passages[max(0, at - PAGE) : at]:
         for found in NAMES.finditer(passage.text[:REACH]):
             said = found[0].split()
             said = said[1:] if said[0].lower() in openers else said

@@ -18,6 +18,7 @@ PROPER = frozenset({"NNP", "NNPS"})
 PHRASE = 8  # words that narrow an unnamed source
 PERSONS = frozenset({"he", "she", "they", "it"})
 NAME = r"(?:[A-Z][\w.&'’-]*|of|the)(?:\s+(?:[A-Z][\w.&'’-]*|of|for|the|and(?=\s+(?:the\s+)?[A-Z])|&))*"
+CLOSING_TAIL = re.compile(r"\s+(?:published|released|conducted|carried|seen|out|issued|commissioned|taken)\b.*$")
 BEHIND = re.compile(rf"\s+(?P<title>(?:(?!(?:of|the)\s+[A-Z])[a-z][\w’'-]*\s+){{0,5}})(?P<name>(?!The\s|In\s){NAME})")
 LEADING = re.compile(r"^(?:the|a|an|its|their|his|her)\s+", re.IGNORECASE)
 TRAILING = re.compile(r"(?:['’]s?|\s+(?:of|for|the|and|&))$")
@@ -228,6 +229,26 @@ _ENDS = frozenset(
         "has",
     }
 )
+
+
+def is_named(name: str, words: Telling) -> bool:
+    """Tells whether a speaker vouches for what follows: one called by name, or a document, not "Investors"."""
+    said = name.split()
+    if said[-1].lower().removesuffix("s") in words.document:
+        return True
+    unnamed = said[0].lower().removesuffix("s") in words.person
+    return any(word[:1].isupper() for word in (said[1:] if unnamed else said))
+
+
+def closing_source(text: str, words: Telling) -> tuple[str, str] | None:
+    """Returns the speaker and the verb of a clause that closes a sentence: ", a survey published in May found."."""
+    found = words.closing.search(text)
+    if found is None:
+        return None
+    name = plain(CLOSING_TAIL.sub("", found["who"]))
+    said = [word.lower().removesuffix("s") for word in re.findall(r"[\w-]+", name)]
+    heads = [word for word in said if words.source_noun(word)]
+    return (name, found["verb"]) if heads and not said[0].isdigit() else None
 
 
 def _is_title(text: str, words: Telling) -> bool:

@@ -79,6 +79,7 @@ class Telling:
     unnamed: Phrases
     turn: Phrases
     spoken: Phrases
+    closing: re.Pattern[str]
     own_voice: frozenset[str]
     openers: frozenset[str]
     base_nouns: frozenset[str]
@@ -122,6 +123,7 @@ def telling(lexicon: Lexicon) -> Telling:
         unnamed=phrases(words.cues.unnamed),
         turn=Phrases(re.compile(r"\W*(?:" + _either(words.cues.turn) + r")\b")),
         spoken=phrases(words.cues.spoken),
+        closing=_closing([*words.cues.spoken, *words.cues.closing]),
         openers=frozenset(words.cues.openers),
         own_voice=frozenset(words.cues.own_voice),
         chances=frozenset(words.nouns.chances),
@@ -138,6 +140,14 @@ def telling(lexicon: Lexicon) -> Telling:
 def phrases(listed: list[str]) -> Phrases:
     """Returns a pattern for any of the phrases as whole words; one that never matches for an empty list."""
     return Phrases(re.compile(r"(?<!\w)(?:" + _either(listed) + r")(?!\w)" if listed else r"(?!)"))
+
+
+def _closing(verbs: list[str]) -> re.Pattern[str]:
+    """Returns the pattern of a clause that closes a sentence: ", a survey published in May found."."""
+    return re.compile(
+        r",\s+(?P<who>(?:(?:the|a|an|its|their)\s+)?[\w/&’'-]+(?:\s+[\w/&’'-]+){0,11}?)"
+        rf"\s+(?P<verb>{_either(verbs)})(?:\s+(?:on|in|at|this|last)\s+[^,.;]{{1,50}})?\.[\"”]?\s*$"
+    )
 
 
 def _either(listed: list[str]) -> str:

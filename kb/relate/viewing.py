@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kb.relate.attribution import FoundSource
+from kb.relate.bases import NOW
 from kb.relate.nearby import text_before
 from kb.relate.placing import FoundPeriod
 from kb.relate.scene import Figure
@@ -21,7 +22,6 @@ from kb.relate.telling import Telling, telling
 
 SPLIT = re.compile(r"[;—]|,\s+(?:and|although)\b|\b(?=[bwy])(?:but|yet|while|whereas)\b")
 TYING = frozenset({"be", "range", "put", "run", "vary", "stand", "average", "go", "reach"})
-NOW = re.compile(r"[,(—–]\s*(?:now|currently|already|today)\s+(?:at\s+|about\s+|some\s+)?$", re.IGNORECASE)
 PHRASE_REACH = 60  # characters between a phrase and the figure it colours
 
 
@@ -92,15 +92,14 @@ def told_as_fact(view: View) -> bool:
         view.figure.passage.text[max(0, view.figure.quantity.start - PHRASE_REACH) : view.figure.quantity.start]
     ):
         return True
-    if view.figure.span is None:
-        return False
-    nouns = {token.i for token in view.figure.span}
-    for token in view.figure.span:
-        for clause in children(token, "relcl"):
-            past = clause.tag_ == "VBD" or is_perfect(clause)
-            if past and clause.i not in nouns and view.words.kind_of_verb.get(clause.lemma_) is None:
-                return True
-    return False
+    aims = view.words.target.verbs | frozenset(view.words.kind_of_verb)
+    return any((verb.tag_ == "VBD" or is_perfect(verb)) and verb.lemma_ not in aims for verb in clauses_on(view))
+
+
+def clauses_on(view: View) -> Iterator[Token]:
+    """Yields the verbs of the relative clauses on a figure: "the €25 million it had promised"."""
+    for token in view.figure.span if view.figure.span is not None else ():
+        yield from children(token, "relcl")
 
 
 def measures_subject(view: View) -> bool:
