@@ -71,7 +71,14 @@ def _own_words(item: Facets, slotter: Slotter) -> frozenset[str]:
     """Returns the words that say what is measured, without the canonical names' own and the common ones."""
     claim = item.record.claim
     row = slotter.ontology.metric(item.metric)
-    known = " ".join((item.metric, *((row.name, *row.aliases) if row is not None else ()), claim.subject or ""))
+    known = " ".join(
+        (
+            item.metric,
+            *((row.name, *row.aliases) if row is not None else ()),
+            claim.subject or "",
+            claim.subject_text or "",
+        )
+    )
     told = _stems(f"{claim.metric_text or ''} {' '.join(claim.qualifiers)}")
     return told - _stems(known) - _plain(slotter) - _stems(claim.attributed_to or "")
 

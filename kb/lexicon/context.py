@@ -176,6 +176,8 @@ class Measuring(Row):
     paid_by: list[str]  # units of time that make "earn" a wage
     multiples_of: list[str]  # after "N times", make it a ratio of price
     plain_verbs: list[str]  # say nothing about what happened to a stuff
+    outer_words: list[str]  # at the edge of a phrase, no part of what it names: total, other
+    narrowing: list[str]  # prepositions by which a phrase says of what: life expectancy for men
     states: dict[str, str]  # "was 15% contained" -> containment
     phrasal: dict[str, str]  # "put in" -> investment
     rates: dict[str, str]  # adjective -> unit of time: annual -> year

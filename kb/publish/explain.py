@@ -126,7 +126,8 @@ def _slots(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "As stated", f"{shown(row['stated_low'], row['stated_high'])} {row['stated_unit']}"
     for name, text in (("subject", "subject_text"), ("metric", "metric_text")):
         if row[name]:
-            words = f", in the article's words “{_flat(row[text])}”" if row[text] and row[text] != row[name] else ""
+            known = (row[name],) if name == "subject" else (row[name], row["subject_text"])
+            words = f", in the article's words “{_flat(row[text])}”" if row[text] and row[text] not in known else ""
             yield name.capitalize(), f"{row[name]}{words}"
         else:
             yield name.capitalize(), "not settled by the text"

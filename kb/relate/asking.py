@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kb.lexicon.context import Relating
+from kb.lexicon.context import ContextWords
 from kb.model import Change, Quantity
 from kb.relate import syntax
 from kb.relate.names import Names, stem
@@ -75,11 +75,13 @@ class Words:
     share: frozenset[str]
     magnitude: frozenset[str]
     times: frozenset[str]
+    multiples: frozenset[str]  # "6 times earnings" is a multiple of price
     adjectives: frozenset[str]  # name what the figure before them measures: long, dearer
 
 
-def words_of(relating: Relating) -> Words:
+def words_of(context: ContextWords) -> Words:
     """Returns the word lists as sets."""
+    relating = context.relating
     verbs, nouns = relating.verbs, relating.nouns
     return Words(
         level=frozenset(verbs.level),
@@ -98,6 +100,7 @@ def words_of(relating: Relating) -> Words:
         share=frozenset(nouns.share),
         magnitude=frozenset(nouns.magnitude),
         times=frozenset(nouns.times),
+        multiples=frozenset(context.measuring.multiples_of),
         adjectives=frozenset(relating.adjectives.metric),
     )
 

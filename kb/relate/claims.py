@@ -18,6 +18,7 @@ from kb.relate.likened import period_of, source_of
 from kb.relate.modality import find_modality
 from kb.relate.polarity import find_polarity
 from kb.relate.quotations import is_quoted
+from kb.relate.wording import worded
 
 AROUND = 32  # characters of prefix and suffix
 
@@ -32,13 +33,14 @@ def to_claim(draft: Draft) -> Claim:
     polarity = find_polarity(figure)
     change = find_change(figure)
     interval = find_interval(figure)
+    what, whose = worded(draft)
     told = [found.rule for found in (period, source, modality, polarity, change, interval) if found is not None]
     claim = replace(
         placed(quantity, passage, article),
         subject=draft.subject.name if draft.subject is not None else None,
-        subject_text=draft.subject.text if draft.subject is not None else None,
+        subject_text=whose,
         metric=draft.metric.name if draft.metric is not None else None,
-        metric_text=draft.metric.text if draft.metric is not None else None,
+        metric_text=what,
         qualifiers=draft.qualifiers,
         period_text=period.text if period is not None else None,
         period_start=period.first if period is not None else None,

@@ -47,6 +47,12 @@ class Roles(Predicates):
             return self._change_noun(head)
         if self._is_metric(head):
             return Attachment("metric-noun", measured=head, owner=self._above(head))
+        if (
+            self.quantity.unit == "x"
+            and head.lower_ in self.words.multiples
+            and (above := self._above(head)) is not None
+        ):
+            return Attachment("multiple-of-price", owner=above)  # "trades on 6.5 times earnings"
         if self.quantity.unit == "%" and IN_EVERY.search(self.quantity.text):
             return Attachment("share-of, in-every", share_of=head)  # "two in five households"
         if self.quantity.unit == "%" and self.names.metrics.get(word) and head.tag_ == "NN":

@@ -33,7 +33,7 @@ def toolbox(lexicon: Lexicon) -> Toolbox:
     idle = frozenset(context.qualifiers.idle)
     return Toolbox(
         names=names,
-        attacher=Attacher(names, words_of(context.relating)),
+        attacher=Attacher(names, words_of(context)),
         metrics=MetricNamer(names, context, qualifiers.words | idle),
         subjects=SubjectNamer(names, lexicon),
         qualifiers=qualifiers,
