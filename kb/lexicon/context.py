@@ -46,7 +46,8 @@ class Entity(Row):
     valid_from: date | None = None
     valid_to: date | None = None
     demonyms: list[str] = Field(default_factory=list)  # adjectives of a place: German, French
-    common: list[str] = Field(default_factory=list)  # names of it that are plain words or names of others too
+    common: list[str] = Field(default_factory=list)  # names of it that are plain words, or names of others too
+    cues: list[str] = Field(default_factory=list)  # words of an article that show that such a name means it
     fiscal_year_end: int | None = Field(default=None, ge=1, le=12)  # month the company's fiscal year ends
 
 
@@ -211,6 +212,8 @@ class SubjectWords(Row):
     countries: list[str]  # words of place that mean a country
     calling: list[str]  # verbs by which a thing is given its name, as lemmas
     ties: dict[str, list[str]]  # measured noun -> prepositions in front of whose it is: damage to roads
+    field_cues: list[str]  # show that a common name means what the lexicon says, where its row has no cues
+    firm_cues: list[str]  # the same for firms
     kinds: NameKinds
 
 

@@ -233,7 +233,8 @@ def _build(lexicon: Lexicon) -> Ontology:
         entities.setdefault(fold(entity.name), entity)
     for entity in lexicon.context.entities.entity:
         for alias in entity.aliases:
-            entities.setdefault(fold(alias), entity)
+            if alias not in entity.common:  # "Rubin" as a subject is whoever the article calls so
+                entities.setdefault(fold(alias), entity)
     metrics: dict[str, Metric] = {}
     for metric in lexicon.context.metrics.metric:
         metrics.setdefault(fold(metric.name), metric)

@@ -16,7 +16,7 @@ from functools import lru_cache
 from kb.lexicon import Lexicon
 from kb.lexicon.context import Entity, NameKinds, Nouns
 from kb.model import Passage, PassageKind
-from kb.relate.names import names_of, stem
+from kb.relate.names import Names, stem
 
 DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z.'’]+(?:[ -][A-Z][A-Z.'’]*){0,3})(?:, [A-Z][\w.]+){0,2}(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?"
@@ -91,9 +91,15 @@ class Cast:
     """The names of one article."""
 
     def __init__(
-        self, heard: Mapping[int, Sequence[Heard]], passages: Sequence[Passage], small: frozenset[str], lexicon: Lexicon
+        self,
+        heard: Mapping[int, Sequence[Heard]],
+        passages: Sequence[Passage],
+        small: frozenset[str],
+        *,
+        names: Names,
+        lexicon: Lexicon,
     ) -> None:
-        self.passages, self.cues, self.names = passages, cues_of(lexicon), names_of(lexicon)
+        self.passages, self.cues, self.names = passages, cues_of(lexicon), names
         self.wide = frozenset(lexicon.context.subjects.wide_places)
         single = [item for items in heard.values() for item in items if not item.several]
         self.full = _full_names(single, small)

@@ -57,7 +57,7 @@ class Discourse:
         self.heard: dict[int, list[Heard]] = {}
         self.topics: dict[frozenset[str], Subject | None] = {}  # asked for by many figures, looked for once
         single = {passage.index: self._names(passage) for passage in passages if passage.kind in PROSE}
-        self.cast = Cast(single, passages, self.small, scene.lexicon)
+        self.cast = Cast(single, passages, self.small, names=names, lexicon=scene.lexicon)
         for index, items in single.items():
             self.heard[index] = self._listen(passages[index], [self.cast.known(item) for item in items])
 

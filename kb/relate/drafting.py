@@ -35,7 +35,7 @@ EMPTY_REASONS = frozenset({"idle-count", "one-of-a-kind", "number-word", "confid
 
 def drafts(scene: Scene) -> list[Draft]:
     """Returns a draft for each quantity of the article."""
-    tools = toolbox(scene.lexicon)
+    tools = toolbox(scene.lexicon, scene.article.text)
     context = scene.lexicon.context
     common = frozenset(context.qualifiers.idle) | frozenset(context.relating.nouns.function)
     discourse = Discourse(scene, tools.names, tools.subjects, common)

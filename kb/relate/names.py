@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import get_args
 
@@ -41,6 +41,20 @@ class Names:
     metric_by_unit: dict[str, Metric]
     dimensions: dict[str, str]  # by canonical unit
     by_demonym: dict[str, Entity]  # by the adjective of a place
+    common: dict[str, tuple[Entity, re.Pattern[str]]]  # names that may mean something else, and what shows they do not
+
+    def doubtful(self, text: str) -> frozenset[str]:
+        """Returns the common names in an article that nothing in it shows to mean what the lexicon says."""
+        here = {word for word in self.common if word in text}
+        return frozenset(word for word in here if self.common[word][1].search(text) is None)
+
+    def without(self, doubtful: frozenset[str]) -> Names:
+        """Returns the lookups with some names taken for unknown."""
+        if not doubtful:
+            return self
+        gone = {tuple(PIECE.findall(word)) for word in doubtful}
+        kept = {key: entity for key, entity in self.entities.items() if key not in gone}
+        return replace(self, entities=kept, firsts=frozenset(key[0] for key in kept))
 
     def find(self, text: str) -> list[Named]:
         """Returns the known entities in the text, longest first where they overlap, in text order."""
@@ -115,6 +129,7 @@ def names_of(lexicon: Lexicon) -> Names:
         metric_by_verb=_by_verb(rows),
         metric_by_unit={unit: metric for metric in reversed(rows) for unit in metric.units},
         dimensions=_dimensions(lexicon),
+        common=_common(lexicon),
         by_demonym={word: row for row in lexicon.context.entities.entity for word in row.demonyms},
     )
 
@@ -134,6 +149,23 @@ def _entities(rows: Sequence[Entity]) -> dict[tuple[str, ...], Entity]:
         for alias in (entity.name, *entity.aliases):
             for spelling in dict.fromkeys((alias, alias[:1].upper() + alias[1:])):
                 table.setdefault(tuple(PIECE.findall(spelling)), entity)
+    return table
+
+
+def _common(lexicon: Lexicon) -> dict[str, tuple[Entity, re.Pattern[str]]]:
+    """Each common name with what shows its meaning: another name of it, its maker or owner, a word of its field."""
+    rows = {row.name: row for row in lexicon.context.entities.entity}
+    words = lexicon.context.subjects
+    table: dict[str, tuple[Entity, re.Pattern[str]]] = {}
+    for row in rows.values():
+        above = [rows[name] for name in (row.made_by, row.part_of) if name in rows]
+        names = [
+            name for entity in (row, *above) for name in (entity.name, *entity.aliases) if name not in entity.common
+        ]
+        firm = words.firm_cues if row.kind == "organisation" else []
+        cues = [*names, *(row.cues or [*words.field_cues, *firm])]
+        pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, cues)) + r")(?!\w)")
+        table |= dict.fromkeys(row.common, (row, pattern))
     return table
 
 

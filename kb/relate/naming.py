@@ -117,12 +117,16 @@ class Phrases:
         return replace(found, name=found.name[:1].lower() + found.name[1:]) if common else found
 
     def _called(self, head: Token) -> Token | None:
-        """ "The project, called Amber Sea": the name it is given."""
+        """ "The project, called Amber Sea", "the carmaker Harlan", "a rival, Marl,": the name it is given."""
         for clause in syntax.children(head, "acl", "appos"):
             given = syntax.child(clause, "oprd", "attr", "dobj") if clause.lemma_ in self.calling else None
             if given is not None and given.tag_ in ("NNP", "NNPS") and not syntax.in_figure(given):
                 return given
-        return None
+        named = next((kid for kid in syntax.children(head, "appos") if kid.tag_ in ("NNP", "NNPS")), None)
+        kind = any(stem(head.text) in nouns for nouns in self.generic.values())
+        if named is None or head.tag_ != "NN" or named.i < head.i or syntax.in_figure(named):
+            return None
+        return named if kind or syntax.core_phrase(named)[0].i == head.i + 1 else None
 
     def _without_figures(self, tokens: list[Token], head: Token, figure: Figure) -> list[Token]:
         """Leaves figures out, and all that hangs after one: "survey of more than 6,000 firms" is a survey."""
@@ -156,6 +160,8 @@ class Phrases:
     def _refers(self, head: Token, text: str, definite: bool) -> str | None:
         if not definite or len(text.split()) > 2 or head.tag_ in ("NNP", "NNPS"):
             return None
+        if any(kid.tag_ in ("NNP", "NNPS") and kid.i < head.i for kid in head.children):
+            return None  # "the Tarn bridge"
         kind = next((kind for kind, nouns in self.generic.items() if stem(head.text) in nouns), None)
         return None if head.tag_ == "NNS" and kind != "company" else kind
 

@@ -25,10 +25,14 @@ class Toolbox:
     lexicon: Lexicon
 
 
-@lru_cache(maxsize=8)
-def toolbox(lexicon: Lexicon) -> Toolbox:
-    """Returns the rules for a lexicon."""
-    names, context = names_of(lexicon), lexicon.context
+def toolbox(lexicon: Lexicon, text: str) -> Toolbox:
+    """Returns the rules for a lexicon and an article, in which common names mean what its words show."""
+    return _toolbox(lexicon, names_of(lexicon).doubtful(text))
+
+
+@lru_cache(maxsize=64)
+def _toolbox(lexicon: Lexicon, doubtful: frozenset[str]) -> Toolbox:
+    names, context = names_of(lexicon).without(doubtful), lexicon.context
     qualifiers = QualifierFinder(context.qualifiers)
     idle = frozenset(context.qualifiers.idle)
     return Toolbox(
