@@ -13,10 +13,10 @@ from kb.detect.stretch import Stretch
 OLDEST = 120
 ADULT, AGED = 16, 99  # the ages taken for one where nothing but a name says so
 NAME = re.compile(r"([A-Z][\w.'’-]+), $")
-PERSON = re.compile(r"(?:^|[\s\"“‘(])([A-Z][a-zé]+)(?:[ ][A-Z][\w.'’-]*){1,3}[ ]\(?$")
+PERSON = re.compile(r"(?:^|[\s\"“‘(])([A-Z][a-zé]+)(?:[ ][A-Z][\w.'’-]*){1,3}(?:[ ]\(?|,[ ])$")
 NOUN = re.compile(r"[a-z]{3}, $")
 BETWEEN = re.compile(r",[ ](?:(?:of|from)[ ][A-Z]|(?:who|said|says|told|was|is|has|had|died|[a-z]+ed)(?!\w))")
-GOES_ON = re.compile(r"[ ](?:who|of|from|said|says|told|was|is|has|had|and|died|[a-z]+(?:ed|s))(?!\w)")
+GOES_ON = re.compile(r"[ ](?:who|of|from|said|says|told|was|were|is|are|has|had|and|died|will|[a-z]+(?:ed|s))(?!\w)")
 AFTER_SAID = (" when", " at the time", " by the end", " on ", " and ")
 
 
@@ -55,7 +55,9 @@ def _named(stretch: Stretch, figure: Figure) -> bool:
 def _said(stretch: Stretch, figure: Figure, words: list[str]) -> bool:
     nouns = stretch.grammar.words.nouns
     last, second, third = ([""] * 3 + words)[:-4:-1]
-    if last in nouns.aged or (last == "of" and second == "age"):
+    if last in nouns.aged or (last == "of" and second in ("age", "ages")):
+        return True
+    if last == "at" and second in nouns.aged_at:
         return True
     if last in nouns.person_verbs and second in nouns.persons:
         after = stretch.low[figure.end : figure.end + 1]

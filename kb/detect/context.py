@@ -45,6 +45,8 @@ def comparator_before(words: list[str], grammar: Grammar) -> tuple[str, int]:
         phrase, count = _phrase(left, grammar)
         if phrase in grammar.words.comparators.bare and skip and left != words and words[-1] in ("a", "an"):
             break
+        if phrase == "up to" and not grammar.words.comparators.level_nouns.isdisjoint(left[-count - 1 : -count]):
+            break  # "the jobless rate up to 4.4 %": it rose to that
         if phrase:
             skip += count
             best, taken = _stronger(best, phrase, grammar), skip
@@ -188,6 +190,10 @@ def tail_after(low: str, figure: Figure, grammar: Grammar) -> None:
     found = None if known else grammar.after.match(low, figure.end)
     if found is None:
         return
+    if found[1] in grammar.words.comparators.closing and _goes_on(
+        low[found.start(1) : found.end() + 24].split(), grammar
+    ):
+        return  # "the $15 minimum wage" bounds nothing
     if found[1] is None:
         figure.tail, figure.end = "+", found.end()
     else:

@@ -163,7 +163,8 @@ def _change(stretch: Stretch, figure: Figure, words: list[str], end: int) -> str
         return figure.extra
     reading = stretch.reading(figure)
     if before := context.change_before(words, stretch.grammar):
-        return "" if reading is not None and _is_loss(reading, words, stretch) else before
+        done = reading is None and figure.noun and _acts(words, stretch)
+        return "" if done or (reading is not None and _is_loss(reading, words, stretch)) else before
     if figure.plus:
         return "increase"
     if figure.negative and reading is not None and reading.dimension == "share" and _listed_move(stretch, figure):
@@ -172,6 +173,11 @@ def _change(stretch: Stretch, figure: Figure, words: list[str], end: int) -> str
     multiple = figure.kind == "order" or (reading is not None and reading.unit == "x")
     counted = reading is None
     return context.change_after(stretch.low, end, stretch.grammar, multiple=multiple, money=money, counted=counted)
+
+
+def _acts(words: list[str], stretch: Stretch) -> bool:
+    """Tells a verb that does something to what is counted from a change of its number: "sank 50 ships"."""
+    return words[-1:] != ["by"] and not stretch.grammar.words.changes.not_of_counts.isdisjoint(words[-4:])
 
 
 def _is_loss(reading: UnitReading, words: list[str], stretch: Stretch) -> bool:

@@ -70,7 +70,8 @@ def _joined(stretch: Stretch, first: Figure, second: Figure, joint: re.Match[str
     if not _alike(stretch, first, second):
         return ""
     if word == "and":
-        return "range" if any(near.lstrip("(") == "between" for near in words[-4:]) else ""
+        near = [word.lstrip("(") for word in words[-4:]]
+        return "range" if "between" in near or near[-2:] == ["range", "of"] else ""
     if word == "or":
         plain = not (first.unit or first.currency or first.magnitude)
         return "range" if plain and second.kind == first.kind else ""

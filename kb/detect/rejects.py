@@ -22,6 +22,7 @@ SHAPES = re.compile(
     r"|\d{1,2}(?:\.\d{2})?[ ]?[ap]\.?m\b\.?)"
     r"|(?P<identifier>(?:97[89]-)?\d{1,5}-\d{1,7}-\d{1,7}-[\dXx]{1,6}(?![\w-])"  # ISBN
     r"|\d++-\d++-\d++(?:-\d++)*+|[+(]?\d{3}[)]?[ -.]\d{3}[-.]\d{4}(?!\d)"  # telephone
+    r"|\d{4,6}\.[A-Z]{1,2}(?![\w.])"  # tickers
     r"|\d{5}-\d{4}(?!\d)|0\d{2,4}[ ]\d{3,4}[ ]\d{3,4}(?!\d)|\d++[a-z]-\d++\b|1-8\d{2}-[\w-]{3,14}"
     r"|\d++(?:\.\d++){2,}+(?![\d,])"  # versions, addresses of machines
     r"|\d++(?![A-Za-z]{1,3}[23](?!\w)|[eE]\d++(?!\w))[A-Za-z]{1,3}\d\w*+|\d++[_#]\w++|0[xX][0-9a-fA-F]++)"
@@ -146,6 +147,8 @@ def unfit(stretch: Stretch, figure: Figure) -> Found | None:
         before = stretch.low[max(stretch.floor, figure.start - 12) : figure.start].split()
         if not before or before[-1] in names.number_words:
             return _name(stretch.text, figure.start, figure.end - 1)
+    if figure.kind == "words" and figure.bare and _is_titled(stretch, figure):
+        return Found(figure.start, figure.end, "label", "name")
     if figure.bare and not figure.magnitude and _is_clock(stretch, figure):
         return Found(figure.start, figure.end, "label", "time")
     if figure.kind != "digits":
@@ -164,6 +167,21 @@ def unfit(stretch: Stretch, figure: Figure) -> Found | None:
     if len(figure.number) < 4 and figure.start > stretch.floor and around in ("()", "[]"):
         return Found(figure.start - 1, figure.end + 1, "citation", "citation")
     return Found(figure.start, figure.end, "item", "list-number") if _closes(stretch, figure) else None
+
+
+def _is_titled(stretch: Stretch, figure: Figure) -> bool:
+    """A number word with a capital inside a sentence, beside another capital: Team Six, Nine West."""
+    text, names = stretch.text, stretch.grammar.words.names
+    if not text[figure.start].isupper() or text[figure.start : figure.end].isupper():
+        return False
+    begin = max(stretch.floor, figure.start - WINDOW)
+    last = text[begin : figure.start].rstrip(" ").rpartition(" ")[2]
+    if not last or not last[-1].isalnum():
+        return False
+    if last[0].isupper():
+        return last not in names.starters and last.lower() not in names.headline_verbs
+    after = text[figure.end : figure.end + 2]
+    return after[:1] == " " and after[1:].isupper() and not stretch.text[0:1].isspace()
 
 
 def _is_clock(stretch: Stretch, figure: Figure) -> bool:

@@ -217,7 +217,8 @@ def _is_half(stretch: Stretch, start: int, end: int, count: str) -> bool:
         return False
     low = stretch.low
     last = (low[max(0, start - 12) : start].split() or [""])[-1]
-    if last in stretch.grammar.words.numerals.half_not_after:
+    numerals = stretch.grammar.words.numerals
+    if last in numerals.half_not_after and not (last in numerals.half_of_after and low.startswith(" of ", end)):
         return False
     if count == "a" and stretch.grammar.unit_word.match(low, end) is not None:
         return True

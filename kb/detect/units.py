@@ -18,7 +18,7 @@ MARKS = frozenset("'\"”")
 CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">"}
 LONGEST_MARKED = 4  # characters of a number before a mark: 121", but no year at the end of a quotation
 FATE = re.compile(
-    r"[ ]([a-z]{4,13})(?=$|[.,;:)\"”]|[ ](?:in|and|or|by|as|at|after|when|while|on|so|for|with|since|from|during|to|but"
+    r"[ ]([a-z]{3,13})(?=$|[.,;:)\"”]|[ ](?:in|and|or|by|as|at|after|when|while|on|so|for|with|since|from|during|to|but"
     r"|including|across)(?!\w))"
 )
 CUE_REACH = 80  # characters on either side in which a cue decides what a spelling means
@@ -73,8 +73,10 @@ def _money_unit(stretch: Stretch, figure: Figure) -> None:
 def _noun(stretch: Stretch, figure: Figure) -> None:
     """Takes in the noun counted; that of "five of the satellites" stays outside the figure."""
     noun = find_noun(stretch.text, stretch.low, figure.end, stretch.grammar)
+    if noun is not None and figure.number == "one" and not noun.known and not figure.magnitude:
+        noun = None  # "one man tweets", "one Dallas Stars player": nothing in the plural is counted
     if noun is not None:
-        figure.noun, figure.head, figure.end = noun.text, noun.head, noun.end
+        figure.noun, figure.head, figure.end = noun.text, _others(stretch, noun.head), noun.end
         return
     if stretch.low.startswith(" who ", figure.end):  # "the 700 who waited" are people
         figure.noun, figure.head = "people", "person"
@@ -88,6 +90,13 @@ def _noun(stretch: Stretch, figure: Figure) -> None:
         noun = find_noun(stretch.text, stretch.low, group.end() - 1, stretch.grammar)
         if noun is not None:
             figure.noun, figure.head = noun.text, noun.head
+
+
+def _others(stretch: Stretch, head: str) -> str:
+    """Returns what "others" are: those just counted ("two people died, 50 others were hurt")."""
+    if head != "other" or stretch.last is None:
+        return head
+    return stretch.last.parts.get("head", head)
 
 
 def _magnitude(stretch: Stretch, figure: Figure) -> None:

@@ -66,7 +66,8 @@ def _neighbours_allow(at: int, last: int, tokens: Tokens, words: dict[str, froze
     cue = tokens.kind(at - 1) in BEFORE_YEAR and tokens.kind(at - 1) != ""
     if before in words["label"] or (after in words["magnitude"] and after != "m"):
         return False
-    counted = after in words["count"] and after not in words["noun"]
+    owned = tokens.word(last + 1) == "'" and tokens.glued(last + 1)  # "the 1988 women's team"
+    counted = after in words["count"] and after not in words["noun"] and not owned
     plural = _is_plural(after, words)
     if before == "from" and tokens.kind(last) == "2" and tokens.kind(last + 1) in ("Y", "y", "n"):
         further = tokens.word(last + 2)  # "from 1900 to 2100 workers": both are counted

@@ -24,6 +24,7 @@ class Numerals(Row):
     glyphs: dict[str, Decimal] = Field(default_factory=dict)  # "½"
     part_counts: Words = Field(default_factory=list)  # what may stand before a part: two thirds
     half_not_after: Bag = frozenset()  # the second half: no share
+    half_of_after: Bag = frozenset()  # and half of them: a share all the same
     half_before: Words = Field(default_factory=list)  # half of, half the
     part_before: Words = Field(default_factory=list)  # a third of, a third more
     part_after: Bag = frozenset()  # by a third
@@ -171,6 +172,7 @@ class Nouns(Row):
     persons: Bag = frozenset()
     person_verbs: Bag = frozenset()
     aged: Bag = frozenset()  # aged 35
+    aged_at: Bag = frozenset()  # dead at 95
     age_groups: Bag = frozenset()  # people over 65
     age_cues: Words = Field(default_factory=list)  # life expectancy of 73
 
@@ -198,6 +200,8 @@ class Comparators(Row):
     joints: Words = Field(default_factory=list)  # words that join a range
     tails: Words = Field(default_factory=list)  # glued behind a number: -odd
     levels: Words = Field(default_factory=list)  # words after a confidence level
+    closing: Bag = frozenset()  # of those behind a figure, those that may belong to a noun: a $15 minimum wage
+    level_nouns: Bag = frozenset()  # before "up to" they say that it rose: rate up to 5 %
     against: Words = Field(default_factory=list)  # words after which a bare number is of the same unit: compared with
     negatives: Bag = frozenset()  # minus, negative
 
@@ -233,6 +237,7 @@ class Changes(Row):
     phrasal: Bag = frozenset()  # verbs that make "up" or "down" theirs: makes up 30 %, written down
     reached: Bag = frozenset()  # comparators after a verb of change that make the figure a level: fell below
     reached_amount: Bag = frozenset()  # those that do so only where the figure is no share
+    not_of_counts: Bag = frozenset()  # verbs that are no change where things are counted: declined two requests
     not_of_money: Bag = frozenset()  # verbs that are no fall where the figure is money: lost
     priced: Bag = frozenset()  # unless one of these stands before them
     times: Words = Field(default_factory=list)  # words after "than" that make a comparison a change: a year earlier
