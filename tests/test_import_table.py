@@ -13,11 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.cli import main
+from kb.compare import compare
 from kb.errors import InputError
 from kb.lexicon import load
-from kb.model import Claim
+from kb.model import Claim, Record, Relation
 from kb.pipeline.table_map import TableMap, ValueColumn, load_map
 from kb.pipeline.tables import read_table, rows
+from kb.settings import Settings
 
 LEXICON = load()
 MAPS = sorted((Path(__file__).parent.parent / "docs" / "maps").glob("*.toml"))
@@ -126,6 +128,7 @@ def test_any_text_is_read_to_its_end(text: str) -> None:
         ("[source]\nname = 'x'\n[rows]\nsubject = 'S'\n[[value]]\ncolumn = 'c'", "needs column, and metric"),
         ("[source]\nname = 'x'\n[rows]\nsubject = 'S'\nwhole = 'day'\n[[value]]\ncolumn = 'c'\nmetric = 'm'", "whole"),
         ("[[value]]\ncolumn = 'c'\nmetric = 'm'\nmodality = 'sure'", "give one of"),
+        ("[[value]]\ncolumn = 'c'\nmetric = 'm'\nspread = { Likely = 0.5 }", "numbers of 1 or more"),
         ("[extra]", "extra: no such section"),
         ("nothing", "cannot be read as TOML"),
     ],
@@ -136,6 +139,28 @@ def test_a_wrong_map_lists_its_mistakes(content: str, message: str, tmp_path: Pa
     with pytest.raises(InputError) as told:
         load_map(path)
     assert message in str(told.value)
+
+
+def test_a_table_says_how_far_its_figures_may_be_off() -> None:
+    text = "Model,Compute,Sure\nA,8e24,Likely\nB,8e24,Confident\nC,8e24,\n"
+    value = ValueColumn(
+        "Compute", metric="training compute", spread_column="Sure", spread={"Likely": 10, "Confident": 2}
+    )
+    found = claims(text, TableMap("R", (value,), subject="Model"))
+    assert [(row.lower, row.upper, row.comparator.value) for row in found] == [
+        (Decimal("8e23"), Decimal("8e25"), "~"),
+        (Decimal("4e24"), Decimal("16e24"), "~"),
+        (Decimal("8e24"), Decimal("8e24"), "="),
+    ]
+
+
+def test_rows_of_one_table_never_contradict_each_other() -> None:
+    text = "Firm,On,N\nNorthline,2024-12-31,500\nNorthline,2024-12-31,900\n"
+    mapped = TableMap("R", (ValueColumn("N", metric="headcount", unit="person"),), subject="Firm", period="On")
+    extracted = read_table(text, "staff.csv", mapped, lexicon=LEXICON)
+    one, other = (Record(claim=row, origin="R", published_on=None, reference=True) for row in extracted.claims)
+    found = compare(one, other, lexicon=LEXICON, settings=Settings())
+    assert (found.relation, found.slot) == (Relation.UNDETERMINED, "row")
 
 
 @pytest.mark.parametrize("path", MAPS, ids=lambda path: path.stem)

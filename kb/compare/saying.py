@@ -63,7 +63,7 @@ def with_unit(text: str, unit: str | None, value: float | None = None) -> str:
     if unit == "%":
         return f"{text}%"
     noun = unit.removeprefix("count:")
-    counted = unit.startswith("count:") or unit in ("person", "token", "parameter")
+    counted = unit.startswith("count:") or unit in ("person", "token", "parameter", "GPU")
     return f"{text} {plural(noun) if counted and value != 1 else noun}"
 
 

@@ -24,9 +24,11 @@ _TIMES = frozenset(map(str.casefold, filter(None, (*month_name, *day_name, "Q", 
 
 def differing_words(a: Facets, b: Facets, *, slotter: Slotter, parties: bool = True) -> Note | None:
     """Returns a note where only one sentence names its subject, a narrowing word or, if asked, a party."""
+    first, second = a.record.claim, b.record.claim
+    if a.record.reference and b.record.reference and first.article == second.article:
+        return Note("row", "row", None, None, "row")
     if a.record.reference or b.record.reference:
         return None
-    first, second = a.record.claim, b.record.claim
     if first.article == second.article and fold(first.attributed_to or "") == fold(second.attributed_to or ""):
         return Note("article", "article", None, None, "article")
     if _relative(a, b):

@@ -13,8 +13,8 @@ from datetime import date, timedelta
 
 from kb.compare import Facets
 from kb.compare.explain import clause
-from kb.compare.saying import figure_words
-from kb.crosscheck.arithmetic.spans import Span, gap, number, span_of
+from kb.compare.saying import figure_words, possessive, value_words
+from kb.crosscheck.arithmetic.spans import Span, gap, span_of
 from kb.crosscheck.desk import Desk, digest
 from kb.lexicon.ontology import Ontology, fold
 from kb.model import Finding, FindingClaim, FindingKind
@@ -39,22 +39,34 @@ def against_tables(desk: Desk) -> Iterator[Finding]:
 
 
 def _checked(item: Facets, rows: _Rows, desk: Desk) -> Iterator[Finding]:
+    """Yields one finding for a claim: that it agrees, that it is its whole's figure, or that it is another."""
+    own = _added(item, rows.get((item.subject, item.metric, item.unit), []))
+    if own is not None and _agrees(item, own):
+        yield _finding(item, own, "agrees", FindingKind.REFERENCE, desk)
+        return
     for (subject, metric, unit), group in rows.items():
-        wider = _wider(item.metric, metric, desk.ontology)
-        if subject != item.subject or unit != item.unit or not (wider or metric == item.metric):
-            continue
-        parts = _tiles(item, group)
-        if not parts:
-            continue
-        total = Span(0.0, 0.0)
-        for part in parts:
-            total = total + span_of(part)
-        agrees = gap(total, span_of(item)) <= NEAR
-        if wider and agrees:
-            yield _finding(item, parts, total, "equal", FindingKind.PART_WHOLE, desk)
-        elif not wider:
-            verdict = "agrees" if agrees else "contradiction"
-            yield _finding(item, parts, total, verdict, FindingKind.REFERENCE, desk)
+        if (subject, unit) == (item.subject, item.unit) and _wider(item.metric, metric, desk.ontology):
+            whole = _added(item, group)
+            if whole is not None and _agrees(item, whole):
+                yield _finding(item, whole, "equal", FindingKind.PART_WHOLE, desk, own=own)
+                return
+    if own is not None:
+        yield _finding(item, own, "contradiction", FindingKind.REFERENCE, desk)
+
+
+def _agrees(item: Facets, rows: Sequence[Facets]) -> bool:
+    return gap(_total(rows), span_of(item)) <= NEAR
+
+
+def _added(item: Facets, group: Sequence[Facets]) -> list[Facets] | None:
+    return _tiles(item, group) or None
+
+
+def _total(rows: Sequence[Facets]) -> Span:
+    out = Span(0.0, 0.0)
+    for row in rows:
+        out = out + span_of(row)
+    return out
 
 
 def _wider(part: str, whole: str, ontology: Ontology) -> bool:
@@ -80,17 +92,24 @@ def _tiles(item: Facets, group: Sequence[Facets]) -> list[Facets]:
 
 
 def _finding(
-    item: Facets, parts: Sequence[Facets], total: Span, verdict: str, kind: FindingKind, desk: Desk
+    item: Facets,
+    parts: Sequence[Facets],
+    verdict: str,
+    kind: FindingKind,
+    desk: Desk,
+    *,
+    own: Sequence[Facets] | None = None,
 ) -> Finding:
-    claim, row = item.record.claim, parts[0].record
-    source = row.origin or row.publisher or row.title or row.claim.article
-    middle = (total.lower + total.upper) / 2
-    said = f"the {len(parts)} rows of {source} for {row.claim.subject}’s {row.claim.metric} in that time come to"
+    claim, total = item.record.claim, _value(item, parts)
+    source = _source(parts[0])
     title = {
         "agrees": f"{figure_words(claim)} agrees with {source}",
-        "contradiction": f"{figure_words(claim)} against {number(middle)} in {source}",
+        "contradiction": f"{figure_words(claim)} against {total} in {source}",
         "equal": f"A part was given its whole’s figure: {figure_words(claim)}",
     }[verdict]
+    said = f"the {len(parts)} rows of {source} for {_measure(parts[0])} in that time come to {total}"
+    if own is not None:
+        said += f", and those for {_measure(own[0])} to {_value(item, own)}"
     return Finding(
         id=digest("finding", kind.value, claim.id, parts[0].metric),
         kind=kind,
@@ -98,7 +117,27 @@ def _finding(
         question_id=None,
         severity={"agrees": 0.1, "contradiction": 0.7, "equal": 0.65}[verdict],
         title=title[:1].upper() + title[1:],
-        explanation=f"{clause(item, slotter=desk.slotter)}; {said} {number(middle)}.",
-        claims=(FindingClaim(claim.id, "claim"), *(FindingClaim(part.record.claim.id, "row") for part in parts)),
-        derived={"formula": "sum of the rows", "value": float(f"{middle:.6g}"), "unit": item.unit},
+        explanation=f"{clause(item, slotter=desk.slotter)}; {said}.",
+        claims=(
+            FindingClaim(claim.id, "claim"),
+            *(FindingClaim(row.record.claim.id, "row") for row in (*parts, *(own or ()))),
+        ),
+        derived={"formula": "sum of the rows", "value": float(f"{_middle(parts):.6g}"), "unit": item.unit},
     )
+
+
+def _source(row: Facets) -> str:
+    return row.record.origin or row.record.publisher or row.record.title or row.record.claim.article
+
+
+def _measure(row: Facets) -> str:
+    return f"{possessive(row.record.claim.subject or 'its')} {row.record.claim.metric}"
+
+
+def _middle(rows: Sequence[Facets]) -> float:
+    total = _total(rows)
+    return (total.lower + total.upper) / 2
+
+
+def _value(item: Facets, rows: Sequence[Facets]) -> str:
+    return value_words(item.record.claim, _middle(rows))

@@ -22,6 +22,8 @@ scale = 1                        # what the figures are multiplied by
 basis = "2023 dollars"           # or basis_column
 qualifiers = ["final run"]
 modality = "estimated"
+spread_column = "Confidence"     # how sure the table is of its figure, row by row ...
+spread = { Likely = 10 }         # ... and by how many times either way it may then be off
 """
 
 from __future__ import annotations
@@ -54,6 +56,8 @@ class ValueColumn:
     basis_column: str | None = None
     qualifiers: tuple[str, ...] = ()
     modality: str = Modality.ASSERTED.value
+    spread_column: str | None = None
+    spread: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ class TableMap:
         """Returns all columns the map names."""
         named = {self.subject, self.period, self.period_start, self.period_end, self.attributed_to, *self.where}
         for value in self.values:
-            named |= {value.column, value.metric_column, value.unit_column, value.basis_column}
+            named |= {value.column, value.metric_column, value.unit_column, value.basis_column, value.spread_column}
         return {name for name in named if name is not None}
 
 
@@ -93,6 +97,7 @@ TYPES: Mapping[str, type | tuple[type, ...]] = {
     "scale": (int, float),
     "qualifiers": list,
     "where": dict,
+    "spread": dict,
     "date": date,
 }
 
@@ -142,6 +147,8 @@ def _values(found: Any, wrong: list[str]) -> list[ValueColumn]:
         right = {key: value for key, value in given.items() if _right(f"value {at}.{key}", key, value, names, wrong)}
         if "column" not in right or not right.keys() & {"metric", "metric_column"}:
             wrong.append(f"value {at}: needs column, and metric or metric_column")
+        elif not all(_times(times) for times in right.get("spread", {}).values()):
+            wrong.append(f"value {at}.spread: give numbers of 1 or more")
         elif right.get("modality", Modality.ASSERTED.value) not in set(Modality):
             wrong.append(f"value {at}.modality: give one of {', '.join(Modality)}")
         else:
@@ -149,6 +156,10 @@ def _values(found: Any, wrong: list[str]) -> list[ValueColumn]:
             right["qualifiers"] = tuple(right.get("qualifiers", ()))
             out.append(ValueColumn(**right))
     return out
+
+
+def _times(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 1
 
 
 def _right(place: str, key: str, value: Any, names: Mapping[str, str], wrong: list[str]) -> bool:

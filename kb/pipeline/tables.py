@@ -142,6 +142,7 @@ def _claim(row: Row, value: ValueColumn, mapped: TableMap, article: Article, nam
     unit = value.unit or row.get(value.unit_column)
     first, last = _period(row, mapped, article.file)
     key = "\x1f".join((article.file, str(start), str(end), str(amount), str(amount), unit or ""))
+    spread = Decimal(str(value.spread.get(row.get(value.spread_column) or "", 1)))
     noted = [words for words in (value.basis or row.get(value.basis_column),) if words]
     return Claim(
         id=hashlib.sha256(key.encode()).hexdigest()[:16],
@@ -155,12 +156,12 @@ def _claim(row: Row, value: ValueColumn, mapped: TableMap, article: Article, nam
         suffix=text[end : end + AROUND],
         low=amount,
         high=amount,
-        lower=amount,
-        upper=amount,
+        lower=min(amount / spread, amount * spread),
+        upper=max(amount / spread, amount * spread),
         stated_low=stated,
         stated_high=stated,
         stated_unit=value.stated_unit or unit,
-        comparator=Comparator.EQUAL,
+        comparator=Comparator.EQUAL if spread == 1 else Comparator.ABOUT,
         unit=unit,
         per=value.per,
         subject=names.subjects.get(subject.casefold(), subject),
