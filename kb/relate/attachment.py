@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from kb.model import Quantity
 from kb.relate import syntax
@@ -23,6 +23,7 @@ COUNTED_UNITS = frozenset({"GPU", "token", "parameter", "person"})
 DEGREE_TAGS = frozenset({"JJR", "RBR", "JJ", "RB", "IN", "RP"})
 CONTRASTS = frozenset({"than", "versus", "vs", "vs.", "against", "compared", "instead", "unlike"})
 LOSING = frozenset({"lose", "shed", "gain", "regain"})
+GAPPED = frozenset({"for", "at", "by", "to"})
 STEPS = 4  # how often a figure may be handed from noun to noun
 
 
@@ -129,8 +130,8 @@ class _Placed(Roles):
         ):
             name = first.doc[before.i - 1]
             return Attachment("apposition", owner=name) if name.tag_ in ("NNP", "NNPS") else None
-        if before is not None and self._gapped(before):
-            return Attachment("verb-left-out", owner=before, inherits=True)
+        if (thing := self._gapped(first)) is not None:
+            return Attachment("verb-left-out", owner=thing, inherits=True)
         if self.quantity.text[:1] not in "+-−" or self.quantity.unit not in ("%", "pp"):
             return None
         if before is not None and before.tag_ == "CD" and before.i and self._outside(before):
@@ -139,20 +140,34 @@ class _Placed(Roles):
             return None
         return Attachment("listed-movement", measured=before, change=True)
 
-    def _gapped(self, name: Token) -> bool:
-        """ "A pledged $150m in loans, and B $40m": a name right before the figure, after another figure and "and"."""
-        if (
-            name.tag_ not in ("NNP", "NNPS")
-            or self.dimension not in ("money", "count", "share")
-            or not self._outside(name)
-        ):
-            return False
-        core = syntax.core_phrase(name)
-        index = core[0].i - 1
-        while index > 0 and name.doc[index].lower_ in ("the", "and", ",", ";"):
+    def _gapped(self, first: Token) -> Token | None:
+        """ "A pledged $150m, and B $40m", "cars made up 18% and vans 33%": the thing whose verb is left out."""
+        doc, at = first.doc, first.i - 1
+        preposition = doc[at].lower_ if at > 0 and doc[at].lower_ in GAPPED else ""
+        thing = doc[at - 1] if preposition else doc[at] if at > 0 else first
+        nouns = syntax.is_noun(thing) or (thing.tag_ == "VBZ" and thing.text.islower())  # "bicycles 12%"
+        if self.dimension not in ("money", "count", "share") or not nouns or not self._outside(thing):
+            return None
+        start = thing.i
+        while start > 0 and thing.i - start < 4 and doc[start - 1].tag_ in ("NN", "NNP", "NNPS", "NNS", "JJ"):
+            start -= 1
+        index = start - 1
+        while index > 0 and doc[index].lower_ in ("the", "and", ",", ";"):
             index -= 1
-        joined = any(t.lower_ in ("and", ";") for t in name.doc[index + 1 : core[0].i])
-        return joined and any(syntax.in_figure(t) for t in name.doc[:index])
+        joined = any(t.lower_ in ("and", ";") for t in doc[index + 1 : start])
+        named = thing.tag_ in ("NNP", "NNPS") and not preposition
+        return thing if joined and (named or self._same_frame(doc, index, preposition, thing)) else None
+
+    def _same_frame(self, doc: Doc, index: int, preposition: str, thing: Token) -> bool:
+        """The figure before, of the same clause, stands behind the same preposition, or like this one behind none."""
+        figure = next((t.i for t in reversed(doc[: index + 1]) if syntax.in_figure(t)), None)
+        if figure is None or self._is_metric(thing):
+            return False
+        verbs = [t for t in doc[figure : index + 1] if syntax.is_verb(t) and not syntax.in_figure(t)]
+        while figure > 0 and syntax.in_figure(doc[figure - 1]):
+            figure -= 1
+        before = doc[figure - 1].lower_ if figure else ""
+        return not verbs and (before == preposition if preposition else syntax.is_verb(doc[figure - 1]))
 
     def verb_figure(self, verb: Token) -> Attachment:
         """The figure is a verb: "nearly doubling 2025's spend", "headcount has doubled"."""

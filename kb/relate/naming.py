@@ -100,9 +100,9 @@ class Phrases:
         if head.tag_ == "NNS" and alike and figure is not None and not self._is_figure(alike[0], figure):
             return self._several(alike[0], f"{rule}, such-as")
         if head.tag_ in ("NNP", "NNPS") and len(syntax.conjuncts(head)) > 1:
-            return self._several(head, rule)
+            return self._firm_of_two(head, rule) or self._several(head, rule)
         tokens = [t for t in syntax.noun_phrase(head) if t.dep_ != "predet"]
-        tokens = [t for t in tokens if not self._aside(t, head)]
+        tokens = self._without_role([t for t in tokens if not self._aside(t, head)], head)
         if figure is not None and figure.span is not None and not self._keeps_figure(head, figure):
             tokens = self._without_figures(tokens, head, figure)
         tokens = tokens or [head]
@@ -115,6 +115,23 @@ class Phrases:
         opens = first.i == 0 and (several or head.tag_ == "NNS")
         common = opens and first.tag_ not in ("NNP", "NNPS") and first.text[1:].islower() and found.entity is None
         return replace(found, name=found.name[:1].lower() + found.name[1:]) if common else found
+
+    def _firm_of_two(self, head: Token, rule: str) -> Subject | None:
+        """ "Barrow & Finch" is one."""
+        joint = syntax.child(head, "cc")
+        if joint is None or joint.text != "&" or joint.i + 1 >= len(head.doc):
+            return None
+        first = self._without_role(syntax.core_phrase(head), head)[0]
+        last = next((kid for kid in head.children if kid.dep_ == "conj"), head)
+        return self._subject(str(head.doc[first.i : last.i + 1].text), rule, head)
+
+    def _without_role(self, tokens: list[Token], head: Token) -> list[Token]:
+        """ "Paint maker Corvane" is Corvane, "chief executive Ana Rowe" Ana Rowe."""
+        if head.tag_ not in ("NNP", "NNPS"):
+            return tokens
+        roles = self.generic["company"] | self.generic["person"] | self.titles
+        last = max((t.i for t in tokens if t.i < head.i and t.text.islower() and stem(t.text) in roles), default=-1)
+        return [t for t in tokens if t.i > last]
 
     def _called(self, head: Token) -> Token | None:
         """ "The project, called Amber Sea", "the carmaker Harlan", "a rival, Marl,": the name it is given."""

@@ -123,7 +123,9 @@ class SubjectNamer(Surroundings):
         """The possessor of the whole ("its revenue"), or the name the share is of."""
         bearer = found.measured if found.measured is not None else found.owner
         if bearer is not None and bearer.i not in used:
-            return self.phrase(bearer, "bearer")
+            tied = stem(bearer.text) in self.ties  # "demand from smelters will reach a third of the total"
+            inner = self._after(figure, bearer, frozenset({bearer.i}), None) if tied else None
+            return inner if inner is not None else self.phrase(bearer, "bearer")
         if (owner := syntax.child(whole, "poss")) is not None:
             return self.phrase(owner, "possessor")
         if whole.tag_ in ("NNP", "NNPS") and not whole.text.isupper():
