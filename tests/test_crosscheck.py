@@ -344,6 +344,58 @@ def test_a_table_in_old_dollars_never_contradicts() -> None:
     assert any(item.slot == "price year" for item in found.relations)
 
 
+def relations_of(found: CrossCheck) -> list[tuple[str, str | None]]:
+    return [(pair.relation.value, pair.slot) for pair in found.pairs]
+
+
+def share(figure: str, low: float, high: float, subject: str, quote: str, **fields: Any) -> Record:
+    return record(figure, low, high, lower=low, upper=high, unit="%", metric="share of training time", subject=subject,
+                  comparator="range" if low != high else "~", quote=quote, **fields)  # fmt: skip
+
+
+def test_a_figure_in_the_range_its_sentence_ties_it_to() -> None:
+    one = share("40%", 40, 40, "communication", "Communication took 40% of the time.")
+    wide = share(
+        "30-50%", 30, 50, "gradient exchange", "In communication, gradient exchange takes 30-50%.", quote_start=90
+    )
+    assert relations_of(checked(one, wide)) == [("compatible", None)]
+    apart = share("30-50%", 30, 50, "gradient exchange", "Gradient exchange takes 30-50%.", quote_start=90)
+    assert relations_of(checked(one, apart)) == []
+
+
+def test_a_sentence_sets_two_figures_against_each_other() -> None:
+    quote = "Orca-3 gave a 15% gain, versus the 45% of Orca-2."
+    shared = {"metric": "performance gain", "unit": "%", "change": "increase", "quote": quote, "quote_start": 0}
+    one, other = record("15%", 15, subject="Orca-3", **shared), record("45%", 45, subject="Orca-2", **shared)
+    assert relations_of(checked(one, other)) == [("different-scope", "subject")]
+
+
+@pytest.mark.parametrize(
+    ("quote", "first", "second"),
+    [
+        ("Costs have fallen only 8% a year, down from a historical 30%.", "8%", "30%"),
+        ("Its share rose to 34% from 30% a year earlier.", "34%", "30%"),
+    ],
+)
+def test_up_or_down_from_tells_the_figure_before(quote: str, first: str, second: str) -> None:
+    shared = {"subject": "Kite Motors", "metric": "market share", "unit": "%", "quote": quote, "quote_start": 0}
+    rows = [record(figure, float(figure[:-1]), **shared) for figure in (first, second)]
+    found = checked(*rows)
+    assert {item.relation for item in found.relations} == {Relation.DIFFERENT_PERIOD}
+    assert f"{second} was the figure before, {first} the one after" in found.relations[0].explanation
+
+
+def test_a_market_and_those_who_trade_in_it() -> None:
+    shared = {"period_start": "2025-01-01", "period_end": "2025-12-31"}
+    size = record("$45 billion", 45e9, subject="AI hardware market", metric="market size", article="a.txt", **shared)
+    spent = record("$80 billion", 80e9, subject="Microsoft", metric="capital expenditure", article="b.txt", **shared)
+    taken = record("$30 billion", 30e9, subject="Nvidia", metric="data center revenue", article="c.txt", **shared)
+    found = checked(size, spent, taken)
+    assert relations_of(found) == [("different-scope", "subject")] * 2
+    (finding,) = found.findings
+    assert finding.explanation.startswith("Worth a look: $45 billion is the size of the AI hardware market")
+
+
 def test_pairs_across_questions_relate_set_and_member() -> None:
     shared = {"metric": "capital expenditure", "period_start": "2025-01-01", "period_end": "2025-12-31"}
     one = record("$80 billion", 80e9, subject="Microsoft", article="a.txt", **shared)

@@ -16,6 +16,7 @@ from kb.lexicon.scopes import Explanations
 from kb.model import Change, Claim, Comparator, Modality, Relation
 
 _IDLE = ("including", "excluding", "with", "without")  # say nothing alone
+_MOVES = ("growth", "gain", "increase", "rise", "decline", "drop", "fall", "change")  # say themselves that it moved
 _FROM_TO = ("before", "after")
 
 
@@ -33,7 +34,7 @@ def measure_words(facets: Facets, *, slotter: Slotter) -> str:
     phrase = (template or "the {metric} of {subject}").format(**words)
     if claim.change is not None:
         word = {Change.INCREASE: "the rise in ", Change.DECREASE: "the fall in ", Change.RATIO: "the comparison of "}
-        phrase = phrase if "growth" in metric else word[claim.change] + phrase
+        phrase = phrase if metric.split()[-1] in _MOVES else word[claim.change] + phrase
     return phrase + (f" per {claim.per}" if claim.per else "")
 
 

@@ -157,6 +157,8 @@ def _metric(slotter: Slotter, name: str, unit: str) -> tuple[str, str, bool, str
             family = slotter.lexicon.scopes.scopes.families.get(row.family, row.family)
             family = f"{family} growth" if row.growth_of else family
             return fold(row.name), family, True, " ".join(words[:first])
+    if words[-1:] == ["growth"] and (base := _metric(slotter, " ".join(words[:-1]), unit))[2] and len(words) > 1:
+        return f"{base[0]} growth", f"{base[1]} growth", True, base[3]
     kept = [word for word in words if word not in _FILLERS and word not in slotter.phrases] or words
     key = " ".join([*kept[:-1], singular(kept[-1])]) if kept else unit
     narrowing = " ".join(word for word in words if word not in kept)

@@ -20,6 +20,9 @@ _FROM = re.compile(r"\bfrom\s+(?:about\s+|roughly\s+|nearly\s+|around\s+|over\s+
 _TO = re.compile(
     r"\s*(?:[a-z]+\s+)?to\s+(?:about\s+|roughly\s+|nearly\s+|around\s+|over\s+|just\s+|only\s+)?$", re.IGNORECASE
 )
+_UP_FROM = re.compile(  # "to 9 million, up from 8 million": the second figure is the one before
+    r"(?:[^.;:]{0,24}[\s,–—(])?(?:up|down|rising|falling|higher|lower)?\s*\bfrom\s+(?:[a-z’']+\s+){0,2}$", re.IGNORECASE
+)
 _FISCAL = re.compile(
     r"\b(?:(?:fiscal|financial)\s+(?:year\s+)?(?P<after>(?:19|20)\d\d(?:[/–-]\d\d)?)"
     r"|(?P<before>(?:19|20)\d\d(?:[/–-]\d\d)?)\s+(?:fiscal|financial)\s+year)",
@@ -215,9 +218,12 @@ def _from_to(a: Facets, b: Facets) -> Note | None:
     first, last = sorted((a, b), key=lambda item: item.record.claim.start)
     one, other = first.record.claim, last.record.claim
     between = one.quote[one.end - one.quote_start : other.start - one.quote_start]
-    if not (_FROM.search(one.prefix) and _TO.match(between)):
+    if _FROM.search(one.prefix) and _TO.match(between):
+        words = {id(first): "before", id(last): "after"}
+    elif _UP_FROM.match(between) and one.unit == other.unit:
+        words = {id(first): "after", id(last): "before"}
+    else:
         return None
-    words = {id(first): "before", id(last): "after"}
     return Note("period", "period", words[id(a)], words[id(b)])
 
 

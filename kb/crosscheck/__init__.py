@@ -13,6 +13,7 @@ from kb.crosscheck.desk import lay_out
 from kb.crosscheck.disagreements import disagreements
 from kb.crosscheck.implied import implied
 from kb.crosscheck.ledger import resolved
+from kb.crosscheck.markets import outgrown
 from kb.crosscheck.parts import part_wholes
 from kb.crosscheck.questions import ask, unique_slugs
 from kb.crosscheck.reference import against_tables
@@ -37,6 +38,7 @@ def crosscheck(records: Sequence[Record], *, lexicon: Lexicon, settings: Setting
     for found in (arithmetic(desk), implied(desk), stale_forecasts(desk), part_wholes(desk), against_tables(desk)):
         findings |= {finding.id: finding for finding in found}
     pairs = across(asked, desk=desk)
+    findings |= {finding.id: finding for finding in outgrown(desk)}
     findings |= {finding.id: finding for finding in tensions(pairs, desk=desk)}
     relations = [relation for item in asked for relation in item.relations()]
     return CrossCheck(

@@ -1,8 +1,9 @@
 """Pairs of claims across questions that a rule relates.
 
 Comes in: the questions of a desk. Goes out: `ClaimRelation`s between a set and its members, a class
-and its instances, sets that share members, and siblings named side by side in one article. Bounded: a
-few claims speak for each position, and each pair of questions gives at most a fixed number of pairs.
+and its instances, sets that share members, and siblings named side by side in one article; and the pairs of
+`retold` and `markets`. Bounded: a few claims speak for each position, and each pair of questions gives at most a
+fixed number of pairs.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from kb.compare import Facets, compare_facets
-from kb.compare.saying import figure_words
-from kb.compare.values import significant
 from kb.crosscheck.desk import Desk
+from kb.crosscheck.markets import traded
 from kb.crosscheck.questions import Asked
+from kb.crosscheck.retold import retold
 from kb.lexicon.ontology import Level
 from kb.model import ClaimRelation, Relation
 
@@ -34,45 +35,9 @@ def across(asked: Iterable[Asked], *, desk: Desk) -> list[ClaimRelation]:
         for one, other in _partners(shelf, desk):
             for relation in _pairs(one, other, desk):
                 found.setdefault((relation.claim_a, relation.claim_b), relation)
-    for relation in _said_again(desk):
+    for relation in (*retold(desk), *traded(desk)):
         found.setdefault((relation.claim_a, relation.claim_b), relation)
     return [found[pair] for pair in sorted(found)]
-
-
-def _said_again(desk: Desk) -> Iterator[ClaimRelation]:
-    """Yields pairs of one article that give one figure for one measure, though their subjects are worded otherwise.
-
-    "Such mechanisms take 10-15% of computing resources", told again in the summary, is one claim told twice.
-    """
-    for items in desk.articles.values():
-        shelves: dict[tuple[object, ...], list[Facets]] = defaultdict(list)
-        for item in items:
-            told = item.metric and item.record.claim.claim and not item.record.reference and _telling(item)
-            if told and item.record.claim.id in desk.question_of:
-                shelves[item.unit, item.metric, item.change, item.figure.low, item.figure.high].append(item)
-        for shelf in shelves.values():
-            for index, one in enumerate(shelf[:SPEAKERS]):
-                for other in shelf[index + 1 : SPEAKERS * 2]:
-                    yield from _restated(one, other, desk)
-
-
-def _telling(item: Facets) -> bool:
-    """Tells a figure that two things rarely share by chance: a range, or two digits."""
-    low, high = item.figure.low, item.figure.high
-    return low is not None and high is not None and (low != high or significant(low) > 1)
-
-
-def _restated(a: Facets, b: Facets, desk: Desk) -> Iterator[ClaimRelation]:
-    one, other = a.record.claim, b.record.claim
-    known = desk.ontology.entity(one.subject) is not None and desk.ontology.entity(other.subject) is not None
-    apart = desk.question_of[one.id] != desk.question_of[other.id]
-    if not apart or known or (one.article, one.quote_start) == (other.article, other.quote_start):
-        return
-    if other.id < one.id:
-        one, other = other, one
-    text = desk.slotter.lexicon.scopes.explanations.relation["restates"]
-    words = text.format(fa=figure_words(one), fb=figure_words(other))
-    yield ClaimRelation(one.id, other.id, Relation.RESTATES, 1.0, None, words)
 
 
 def _partners(shelf: list[Asked], desk: Desk) -> Iterator[tuple[Asked, Asked]]:

@@ -60,6 +60,14 @@ class Opposites(Row):
     other: list[str]
 
 
+class Market(Row):
+    """A market by the name of its entity, and who buys and sells in it: names of entities, sets with all members."""
+
+    name: str
+    buyers: list[str] = Field(default_factory=list)
+    sellers: list[str] = Field(default_factory=list)
+
+
 class Scopes(Row):
     """`scopes.toml`."""
 
@@ -70,6 +78,7 @@ class Scopes(Row):
     proper_generic: list[str] = Field(default_factory=list)  # capitalised words that name nothing
     timeless_kinds: list[str] = Field(default_factory=list)  # entity kinds whose figures need no period
     modality_soft: list[str] = Field(default_factory=list)  # modalities whose figures compete with nothing
+    market: list[Market] = Field(default_factory=list)
     opposites: list[Opposites] = Field(default_factory=list)
     ahead_words: list[str] = Field(default_factory=list)  # words that make a figure a forecast or a plan
     idle_words: list[str] = Field(default_factory=list)  # words beside a measure that do not narrow it
