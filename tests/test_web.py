@@ -26,7 +26,8 @@ from kb import linked
 from kb.migrations import kb_migrations
 from kb.model import FindingKind, Modality, Relation, Status
 from kb.web import about as web_about
-from kb.web import cells, numbers, plot, search, text, words
+from kb.web import articles as web_articles
+from kb.web import cells, numbers, plot, search, snapshot, text, words
 from kb.web import claims as web_claims
 from kb.web import feeds as web_feeds
 from kb.web import quality as web_quality
@@ -236,7 +237,7 @@ def test_question_answers_first(site: Site) -> None:
     assert page.index("About $5.6 million for one run") < page.index("<svg")
     assert "over $500 million" in page
     assert page.index("One training run") < page.index("Hardware bought")
-    assert "differs in scope: what the cost includes" in page
+    assert "Not the same thing: what the cost includes" in page
 
 
 def test_plot_stands_alone(site: Site) -> None:
@@ -359,7 +360,7 @@ def test_metadata_describes_all_tables_and_views() -> None:
     assert said == known
 
 
-@pytest.mark.parametrize("module", [numbers, words, search, web_feeds, web_questions, web_about])
+@pytest.mark.parametrize("module", [numbers, words, search, web_feeds, web_questions, web_about, web_articles, snapshot])
 def test_doctests(module: Any) -> None:
     assert doctest.testmod(module).failed == 0
 
@@ -451,7 +452,7 @@ def test_fragment_link_quotes_the_sentence() -> None:
 
 
 def test_every_word_of_the_base_has_a_readers_word() -> None:
-    assert {str(one) for one in Relation} == words.RELATIONS.keys()
+    assert {str(one) for one in Relation} == words.RELATIONS.keys() == words.GROUPS.keys()
     assert {str(one) for one in FindingKind} == words.FINDINGS.keys()
     assert {str(one) for one in Status} == words.STATUSES.keys()
     assert {str(one) for one in Modality} == words.MODALITIES.keys()

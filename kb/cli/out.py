@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -117,9 +118,11 @@ def verify(path: Path, as_json: bool) -> None:
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--texts/--no-texts", default=False, help="With whole articles, or the sentences that hold claims alone.")
 @click.option("--reviews", is_flag=True, help="With people's judgements and names.")
+@click.option("--static", is_flag=True, help="The main pages as plain files instead, for any file server.")
+@click.option("--site", default="", metavar="URL", help="With --static: a server of this base, for what is no file.")
 @db_option
 @json_option
-def publish(folder: Path, texts: bool, reviews: bool, path: Path, as_json: bool) -> None:
+def publish(folder: Path, texts: bool, reviews: bool, static: bool, site: str, path: Path, as_json: bool) -> None:
     """Write an immutable bundle to serve elsewhere: base, counts, downloads, and how to run it.
 
     Articles are other people's: a bundle quotes the sentences that hold claims, and no more unless --texts is given.
@@ -128,10 +131,18 @@ def publish(folder: Path, texts: bool, reviews: bool, path: Path, as_json: bool)
     Example:
       kb publish public
       sh public/serve.sh
+      kb publish pages --static
     """
     from kb.publish.bundle import write_bundle
     from kb.store import open_base
 
+    if static:
+        files = _snapshot(folder, path, texts=texts, reviews=reviews, site=site)
+        if as_json:
+            emit({"folder": str(folder), "files": list(files), "texts": texts})
+        else:
+            click.echo(f"Wrote {len(files)} files to {folder}; open {folder}/index.html.")
+        return
     with open_base(path) as db:
         made = write_bundle(db, folder, texts=texts, reviews=reviews)
     if as_json:
@@ -140,6 +151,19 @@ def publish(folder: Path, texts: bool, reviews: bool, path: Path, as_json: bool)
         click.echo(f"Wrote {len(made.files)} files to {folder}; `sh {folder}/serve.sh` serves it.")
         kept = "whole articles" if texts else "of the articles, the sentences that hold claims; --texts takes all"
         click.echo(f"It holds {kept}.")
+
+
+def _snapshot(folder: Path, path: Path, *, texts: bool, reviews: bool, site: str) -> tuple[str, ...]:
+    """Writes the main pages of what may leave the house."""
+    from kb.publish.bundle import copy_base, fresh
+    from kb.publish.serving import NAME
+    from kb.store import open_base
+    from kb.web.snapshot import write_snapshot
+
+    with open_base(path) as db, fresh(folder) as made, TemporaryDirectory(prefix="kb-pages-") as aside:
+        copy = Path(aside) / f"{NAME}.db"
+        copy_base(db, copy, texts=texts, reviews=reviews)
+        return write_snapshot(copy, made.part, metadata=metadata_file(), texts=texts, site=site)
 
 
 @click.command()

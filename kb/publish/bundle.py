@@ -118,7 +118,7 @@ def write_bundle(db: Database, folder: Path, *, texts: bool = False, reviews: bo
         InputError: the folder exists or cannot be written.
     """
     with fresh(folder) as made:
-        _copy(db, made.part / f"{NAME}.db", texts=texts, reviews=reviews)
+        copy_base(db, made.part / f"{NAME}.db", texts=texts, reviews=reviews)
         with closing(Database(made.part / f"{NAME}.db")) as copy:
             _downloads(copy, made.part / "downloads")
             counts = _counts(copy, made.part / f"{NAME}.db")
@@ -184,7 +184,8 @@ def _plugin(site: Path) -> None:
     _write(info / "entry_points.txt", ENTRY_POINTS)
 
 
-def _copy(db: Database, path: Path, *, texts: bool, reviews: bool) -> None:
+def copy_base(db: Database, path: Path, *, texts: bool, reviews: bool) -> None:
+    """Writes a copy of a base that may leave the house: without texts and reviewers unless told."""
     db.conn.execute("vacuum into ?", [str(path)])
     with closing(sqlite3.connect(path)) as copy:
         if not reviews:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -13,6 +14,7 @@ from datasette.utils.asgi import NotFound
 from kb.web.base import find_base, told_of_site
 from kb.web.cells import FEW, cell, page_of
 from kb.web.facets import KeptFacet
+from kb.web.generation import Renewal, open_whole
 from kb.web.home import overview
 from kb.web.routes import CORE_POLICY, draw, missing, routes
 from kb.web.text import repaired
@@ -37,8 +39,13 @@ def startup(datasette: Any) -> Any:
 
     async def prepare() -> None:
         base = await find_base(datasette)
-        if base is not None:
-            await overview(base)
+        if base is None:
+            return
+        if base.database.path:
+            whole = open_whole(datasette, base.database)
+            datasette.databases = {**datasette.databases, base.name: whole}
+            base = replace(base, database=whole)
+        await overview(base)
 
     return prepare
 
@@ -101,7 +108,8 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Any:
-    """A policy for Datasette's own pages too, where our base is served: nothing from elsewhere, in no frame."""
+    """Between requests, a base that was replaced; and a policy for Datasette's own pages: nothing from elsewhere."""
+    renewal = Renewal(datasette)
     added = [(b"content-security-policy", CORE_POLICY.encode()), (b"x-content-type-options", b"nosniff")]
 
     def wrap(app: Any) -> Any:
@@ -113,7 +121,14 @@ def asgi_wrapper(datasette: Any) -> Any:
                         event = {**event, "headers": [*event["headers"], *added]}
                 await send(event)
 
-            await app(scope, receive, sending)
+            if scope["type"] != "http":
+                await app(scope, receive, send)
+                return
+            renewal.begin()
+            try:
+                await app(scope, receive, sending)
+            finally:
+                renewal.end()
 
         return guarded
 

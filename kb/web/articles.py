@@ -26,6 +26,7 @@ class Passage:
 
     block: Block
     cards: tuple[Card, ...]
+    level: int  # of a heading on the page, where no level is skipped
 
 
 async def article(base: Base, asked: Asked) -> Page:
@@ -76,9 +77,28 @@ def passages(row: Row, cards: Sequence[Card], mentions: Sequence[Row]) -> list[P
     spans = [Span(one.row["start"], one.row["end"], "claim", one.id, _note(one)) for one in cards if one.exact]
     spans += [Span(one["start"], one["end"], one["kind"], "", words.reason_label(one["reason"])) for one in mentions]
     shown = blocks(row["text"], spans, markdown=row["layout"] == "markdown", limit=MOST_CHARACTERS)
+    levels = heading_levels([block.level for block in shown])
     return [
-        Passage(block, tuple(by_id[span.target] for span in block.spans if span.kind == "claim")) for block in shown
+        Passage(block, tuple(by_id[span.target] for span in block.spans if span.kind == "claim"), level)
+        for block, level in zip(shown, levels, strict=True)
     ]
+
+
+def heading_levels(given: Sequence[int]) -> list[int]:
+    """Returns the level of each heading below the section's own, none skipped; 0 where there is no heading.
+
+    >>> heading_levels([2, 0, 4, 2, 1])
+    [3, 0, 4, 3, 3]
+    """
+    above: list[int] = []
+    found = []
+    for level in given:
+        if level:
+            while above and above[-1] >= level:
+                above.pop()
+            above.append(level)
+        found.append(min(2 + len(above), 6) if level else 0)
+    return found
 
 
 def _note(one: Card) -> str:

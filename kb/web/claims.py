@@ -23,6 +23,7 @@ from kb.web.reviews import box
 from kb.web.text import fragment_link, repaired, show
 
 KIN = 30  # related claims a page shows
+AT_ONCE = 4  # of which so many of each sort at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ async def claim(base: Base, asked: Asked) -> Page:
             "far": [each for each in kin if not each.fine and each.far],
             "along": [each for each in kin if each.fine],
             "plot": _plot(one, kin, title),
+            "at_once": AT_ONCE,
             "question": dict(question[0], href=base.path("question", question[0]["slug"])) if question else None,
             "findings": await _findings(base, row["id"]),
             "history": await _history(base, row),

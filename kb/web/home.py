@@ -44,7 +44,8 @@ async def _compute(base: Base) -> dict[str, Any]:
         row["kind"]: row["n"] for row in await base.heavy("select kind, count(*) as n from findings group by kind")
     }
     return {
-        "counts": await _counts(base),
+        "counts": (counts := await _counts(base)),
+        "claims_there": any(one["n"] for one in counts if one["label"] == "claims"),
         "statuses": [
             {
                 "name": name,

@@ -125,8 +125,8 @@ async def _differences(base: Base, question_id: str, stands: dict[str, Stand]) -
     return tuple(
         Difference(
             relation=row["relation"],
-            label=words.relation_label(row["relation"]),
-            slot=words.slot_label(row["slot"]),
+            label=words.group_label(row["relation"], row["slot"]),
+            slot=row["slot"],
             ratio=row["ratio"],
             explanation=row["explanation"],
             a=stands[first],

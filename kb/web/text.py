@@ -23,6 +23,7 @@ HEADING = re.compile(r"(#{1,6})[ \t]+")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});")
 RAISED = re.compile(r"&(su[pb])(\d);")
 DIGITS = {"sup": "⁰¹²³⁴⁵⁶⁷⁸⁹", "sub": "₀₁₂₃₄₅₆₇₈₉"}
+ASIDE = re.compile(r"\*([^*\s][^*]*)\*")  # a line in italics as a whole
 ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+")
 
 
@@ -49,7 +50,7 @@ class Segment:
 class Block:
     """A paragraph, heading, list item or table with the spans that stand in it."""
 
-    kind: str  # "paragraph", "heading", "item" or "table"
+    kind: str  # "paragraph", "heading", "item", "aside" or "table"
     start: int
     end: int
     segments: tuple[Segment, ...] = ()
@@ -209,6 +210,10 @@ def _line(text: str, start: int, end: int, inside: list[Span], *, markdown: bool
         first = start + heading.end()
         level = len(heading[1])
         return Block("heading", first, end, segments(text, first, end, inside), (), tuple(inside), level)
+    aside = ASIDE.fullmatch(line) if markdown else None
+    if aside:
+        first, last = start + aside.start(1), start + aside.end(1)
+        return Block("aside", first, last, segments(text, first, last, inside), (), tuple(inside))
     kind = "item" if ITEM.match(line) else "paragraph"
     return Block(kind, start, end, segments(text, start, end, inside), (), tuple(inside))
 

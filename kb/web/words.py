@@ -30,6 +30,19 @@ RELATIONS = {
     "contradiction": ("contradicts", "Every slot is known to match and the values lie apart."),
 }
 
+# What stands above the pairs of one relation.
+GROUPS = {
+    "restates": "Said again",
+    "different-scope": "Not the same thing",
+    "different-period": "Not the same time",
+    "forecast": "Forecast and outcome",
+    "agrees": "The same value",
+    "compatible": "Both can hold",
+    "revised": "One replaces the other",
+    "undetermined": "Cannot be decided",
+    "contradiction": "They contradict each other",
+}
+
 FINDINGS = {
     "contradiction": ("Contradictions", "Figures for the same thing, time and scope that cannot both hold."),
     "undetermined": ("Open questions", "Figures that differ while a deciding detail is not stated."),
@@ -126,6 +139,16 @@ def status_label(status: str) -> str:
 def relation_label(relation: str) -> str:
     """Returns the reader's phrase for a relation, read from this claim to the other."""
     return RELATIONS.get(relation, (relation, ""))[0]
+
+
+def group_label(relation: str, slot: str | None) -> str:
+    """Returns what stands above the pairs that stand in one relation for one reason.
+
+    >>> group_label("different-scope", "metric"), group_label("different-period", "period")
+    ('Not the same thing: what is measured', 'Not the same time')
+    """
+    label = GROUPS.get(relation, relation)
+    return label if slot is None or relation == "different-period" else f"{label}: {slot_label(slot)}"
 
 
 def slot_label(slot: str | None) -> str | None:
