@@ -47,5 +47,10 @@ def test_the_value_is_one_that_was_said(said: dict[str, float]) -> None:
     assert 0 < found.share <= 1
 
 
+def test_a_rounded_figure_bears_out_the_finer_one() -> None:
+    assert best_supported({"q": votes(a=9000.0, b=9000.0, c=8860.0)})["q"].value == 8860.0
+    assert best_supported({"q": votes(a=9000.0, b=9000.0, c=8460.0)})["q"].value == 9000.0
+
+
 def test_no_votes_no_value() -> None:
     assert best_supported({"q": []}) == {}

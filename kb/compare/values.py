@@ -178,6 +178,16 @@ def significant(value: float) -> int:
     return max(1, len(mantissa))
 
 
+def rounds_to(fine: float, coarse: float) -> bool:
+    """Tells whether one figure is another with fewer digits: 9,000 for 8,860, 5.6 for 5.58.
+
+    >>> rounds_to(8860, 9000), rounds_to(9000, 8860), rounds_to(8860, 8860), rounds_to(8460, 9000)
+    (True, False, False, False)
+    """
+    digits = significant(coarse)
+    return digits < significant(fine) and _close(_round(fine, digits), coarse, SLACK)
+
+
 def _round(value: float, digits: int) -> float:
     # Half goes away from zero, as in print; `round` would send 6.85 to 6.8.
     if value == 0:

@@ -2,8 +2,8 @@
 
 Comes in: for each question, who says which value. Goes out: a `Supported` value a question, with the share
 of support and the range of what agrees with it. An origin's word weighs by how often others bear it out,
-over all questions, in a few rounds (after TruthFinder, Yin, Han and Yu 2008). It is shown as what most origins
-support, never as the truth.
+over all questions, in a few rounds (after TruthFinder, Yin, Han and Yu 2008). A rounded figure bears out every finer one
+that rounds to it, as its author says no more than that. It is shown as what most origins support, never as the truth.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
+
+from kb.compare.values import rounds_to
 
 ROUNDS = 12
 START = 0.9  # trust in an origin before anything is known of it
@@ -69,10 +71,11 @@ def _holders(votes: Sequence[Vote]) -> dict[float, set[Hashable]]:
 
 
 def _belief(values: Mapping[float, set[Hashable]], trust: Mapping[Hashable, float]) -> dict[float, float]:
-    scores = {
+    own = {
         value: -sum(math.log(1 - trust[origin]) for origin in sorted(origins, key=str))
         for value, origins in values.items()
     }
+    scores = {value: own[value] + sum(own[near] for near in own if rounds_to(value, near)) for value in own}
     out = {}
     for value, score in scores.items():
         pull = sum(other * (likeness(value, near) - NEAR) for near, other in scores.items() if near != value)
