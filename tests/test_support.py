@@ -34,7 +34,7 @@ def test_echoes_of_one_origin_add_nothing() -> None:
 
 
 def test_a_tie_goes_to_the_value_nearest_the_median() -> None:
-    assert best_supported({"q": votes(a=1.0, b=10.0, c=11.0)})["q"].value == 10.0
+    assert best_supported({"q": votes(a=1.0, b=13.0, c=14.0)})["q"].value == 13.0
 
 
 @given(

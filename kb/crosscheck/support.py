@@ -2,8 +2,9 @@
 
 Comes in: for each question, who says which value. Goes out: a `Supported` value a question, with the share
 of support and the range of what agrees with it. An origin's word weighs by how often others bear it out,
-over all questions, in a few rounds (after TruthFinder, Yin, Han and Yu 2008). A rounded figure bears out every finer one
-that rounds to it, as its author says no more than that. It is shown as what most origins support, never as the truth.
+over all questions, in a few rounds (after TruthFinder, Yin, Han and Yu 2008). A rounded figure bears out every
+finer one that rounds to it, as its author says no more than that. The outcome is shown as what most origins support,
+never as the truth.
 """
 
 from __future__ import annotations
