@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from kb.compare import Facets
 from kb.compare.explain import clause
-from kb.compare.saying import figure_words
+from kb.compare.saying import figure_words, many
 from kb.compare.values import agree
 from kb.crosscheck.desk import Desk, digest
 from kb.lexicon.ontology import Level, Ontology, fold
@@ -94,6 +94,7 @@ def _finding(part: Facets, whole: Facets, how: str, verdict: str, desk: Desk) ->
     one, other = part.record.claim, whole.record.claim
     names = (one.subject, other.subject) if how == "subject" else (one.metric, other.metric)
     said = "is larger than" if verdict == "larger" else "is as large as"
+    plural = many(names[0] or "")
     return Finding(
         id=digest("finding", "part-whole", one.id, other.id),
         kind=FindingKind.PART_WHOLE,
@@ -103,8 +104,13 @@ def _finding(part: Facets, whole: Facets, how: str, verdict: str, desk: Desk) ->
         title=f"A part {said} its whole: {figure_words(one)} of {figure_words(other)}",
         explanation=(
             f"{clause(part, slotter=desk.slotter)}; {clause(whole, slotter=desk.slotter)}. "
-            f"{names[0]} is a part of {names[1]}, yet its figure {said} the whole."
+            f"{_capital(names[0] or '')} {'are' if plural else 'is'} a part of {names[1]}, "
+            f"yet {'their' if plural else 'its'} figure {said} the whole."
         ),
         claims=(FindingClaim(one.id, "part"), FindingClaim(other.id, "whole")),
         derived={"by": how},
     )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
