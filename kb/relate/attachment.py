@@ -143,6 +143,8 @@ class _Placed(Roles):
     def _gapped(self, first: Token) -> Token | None:
         """ "A pledged $150m, and B $40m", "cars made up 18% and vans 33%": the thing whose verb is left out."""
         doc, at = first.doc, first.i - 1
+        while at > 1 and doc[at].tag_ == "RB" and first.i - at < 3:
+            at -= 1  # "boys only 26"
         preposition = doc[at].lower_ if at > 0 and doc[at].lower_ in GAPPED else ""
         thing = doc[at - 1] if preposition else doc[at] if at > 0 else first
         nouns = syntax.is_noun(thing) or (thing.tag_ == "VBZ" and thing.text.islower())  # "bicycles 12%"
@@ -154,8 +156,10 @@ class _Placed(Roles):
         index = start - 1
         while index > 0 and doc[index].lower_ in ("the", "and", ",", ";"):
             index -= 1
-        joined = any(t.lower_ in ("and", ";") for t in doc[index + 1 : start])
+        joints = ("and", ";") if preposition else ("and", ";", ",")
+        joined = any(t.lower_ in joints for t in doc[index + 1 : start])
         named = thing.tag_ in ("NNP", "NNPS") and not preposition
+        named = named and any(t.lower_ in ("and", ";") for t in doc[index + 1 : start])
         return thing if joined and (named or self._same_frame(doc, index, preposition, thing)) else None
 
     def _same_frame(self, doc: Doc, index: int, preposition: str, thing: Token) -> bool:

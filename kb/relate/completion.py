@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import TypeAlias
@@ -67,10 +67,18 @@ def _near(one: Quantity, other: Quantity) -> bool:
     return b <= a <= top or abs(a - top) * 20 <= abs(top)
 
 
-def _owners(found: Sequence[Draft]) -> dict[str, Subject]:
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """The subject that an article mostly gives a metric, and the passage that first does."""
+
+    subject: Subject
+    first: int
+
+
+def _owners(found: Sequence[Draft]) -> dict[str, _Owner]:
     """For each metric the subject the article most often gives it, if one leads."""
     votes: dict[str, Counter[str]] = {}
-    table: dict[str, Subject] = {}
+    table: dict[tuple[str, str], _Owner] = {}
     for draft in found:
         if (
             draft.metric is not None
@@ -78,21 +86,35 @@ def _owners(found: Sequence[Draft]) -> dict[str, Subject]:
             and draft.subject.refers is None
             and draft.reason is None
         ):
-            votes.setdefault(draft.metric.name, Counter())[draft.subject.name] += 1
-            table.setdefault(draft.subject.name, draft.subject)
-    return {metric: table[names.most_common(1)[0][0]] for metric, names in votes.items()}
+            name, subject = draft.metric.name, draft.subject
+            votes.setdefault(name, Counter())[subject.name] += 1
+            table.setdefault((name, subject.name), _Owner(subject, draft.figure.passage.index))
+    out = {}
+    for metric, names in votes.items():
+        ranked = names.most_common(2)
+        if len(ranked) == 1 or ranked[0][1] > ranked[1][1]:
+            out[metric] = table[metric, ranked[0][0]]
+    return out
 
 
-def _owned(draft: Draft, owners: dict[str, Subject], discourse: Discourse) -> Draft:
+def _told_before(owner: _Owner | None, draft: Draft) -> Subject | None:
+    """Nobody named only afterwards has the figure, but for one of a headline."""
+    passage = draft.figure.passage
+    late = owner is not None and owner.first >= passage.index and passage.kind not in HEADINGS
+    return owner.subject if owner is not None and not late else None
+
+
+def _owned(draft: Draft, owners: dict[str, _Owner], discourse: Discourse) -> Draft:
     """A metric without a subject: the one it goes with elsewhere, else the article's topic."""
     if draft.subject is not None or draft.metric is None or draft.reason is not None or draft.candidates > 1:
         return draft
     owner, rule = discourse.salient(draft.figure.passage), "subject: list-in-sentence-before"
     if owner is None:
-        owner, rule = owners.get(draft.metric.name), "subject: of-this-metric-elsewhere"
+        owner, rule = _told_before(owners.get(draft.metric.name), draft), "subject: of-this-metric-elsewhere"
     if owner is None:
         owner, rule = discourse.topic(draft.metric.row), "subject: topic"
-    if owner is None and draft.metric.row is None and draft.figure.passage.kind is PassageKind.LIST_ITEM:
+    anybody = draft.metric.row is None or not draft.metric.row.bearers
+    if owner is None and anybody and draft.figure.passage.kind is PassageKind.LIST_ITEM:
         owner, rule = discourse.leading(""), "subject: lead-of-story"  # "Backlog of $1.9 billion", in a company's list
     if owner is None:
         return draft

@@ -24,7 +24,9 @@ from kb.relate.naming import PRONOUN_TAGS
 from kb.relate.scene import Scene
 from kb.relate.subject import Subject, SubjectNamer
 
-NAME = re.compile(r"(?<![\w.])[A-Z][\w&’'-]*(?:\.[A-Za-z]+)?(?:[ -](?:[A-Z][\w&’'-]*|of (?=[A-Z])|[0-9][\w.]*))*+")
+NAME = re.compile(
+    r"(?<![\w.])[A-Z][\w&’'-]*(?:\.[A-Za-z]+)?(?:[ -](?:& (?=[A-Z]))?(?:[A-Z][\w&’'-]*|of (?=[A-Z])|[0-9][\w.]*))*+"
+)
 SMALL_WORD = re.compile(r"\b[a-z][a-z’'-]*+")
 LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s+\([A-Z]+\),?\s*(?:and\s+)?")
 ORGANISATIONS, PLACES = frozenset({"organisation"}), frozenset({"place"})

@@ -94,6 +94,8 @@ class Phrases:
         """Returns the subject that a noun or pronoun with its phrase names."""
         if head.tag_ in PRONOUN_TAGS:
             return Subject(head.text, head.text, None, rule, _pronoun(head.lower_), head)
+        if head.lower_ in ("one", "ones"):  # "the one we sell today": of what was named before
+            return Subject(head.text, head.text, None, rule, "thing" if head.lower_ == "one" else "many", head)
         if (named := self._called(head)) is not None:
             return self._subject(syntax.text_of(syntax.core_phrase(named)), f"{rule}, called", named)
         alike = [t for t in syntax.prep_objects(head, "like", "such", "including") if t.tag_ in ("NNP", "NNPS")]
@@ -251,10 +253,12 @@ class Phrases:
             words[0] = words[0].lower()
         return " ".join(words)
 
+    def _own(self, token: Token, figure: Figure) -> bool:
+        return figure.span is not None and figure.span.start <= token.i < figure.span.end
+
     def _is_figure(self, token: Token, figure: Figure) -> bool:
         """The token belongs to this figure or to another one of its sentence."""
-        own = figure.span is not None and figure.span.start <= token.i < figure.span.end
-        return own or syntax.in_figure(token)
+        return self._own(token, figure) or syntax.in_figure(token)
 
 
 def _pronoun(word: str) -> str:

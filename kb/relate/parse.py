@@ -18,7 +18,7 @@ from functools import lru_cache
 from itertools import tee
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kb.model import Passage, PassageKind, Quantity, Reading
 from kb.relate.syntax import FIGURE_TOKENS
@@ -313,7 +313,7 @@ def _real(layout: _Layout, tree: Doc, nlp: Language) -> Doc:
     for index in range(len(layout.words)):
         if (order := place.get(index)) is not None:
             token, last = tree[order], index
-            tags.append(token.tag_)
+            tags.append("NNP" if _unheard_of(token, nlp) else token.tag_)
             deps.append(token.dep_)
             heads.append(seen[token.head.i])
         else:
@@ -334,6 +334,26 @@ def _real(layout: _Layout, tree: Doc, nlp: Language) -> Doc:
         token.i for token in doc if any(start <= token.idx < end for start, end in layout.figures)
     )
     return doc
+
+
+def _unheard_of(token: Token, nlp: Language) -> bool:
+    """Tells whether a capitalised subject is a name that the tagger takes for a noun: no word, or no plural."""
+    text = token.text
+    plain = text.istitle() and text.isalpha() and len(text) > 2
+    if not plain or token.dep_ != "nsubj" or token.tag_ not in ("NN", "NNS") or token.head.i < token.i:
+        return False
+    if token.tag_ == "NNS":
+        return token.head.tag_ == "VBZ" and not any(kid.dep_ in ("conj", "nummod", "amod") for kid in token.children)
+    return text.lower() not in _nouns(nlp) and next(token.children, None) is None
+
+
+@lru_cache(maxsize=8)
+def _nouns(nlp: Language) -> frozenset[str]:
+    """Returns the nouns that the pipeline's lemmatizer knows, none if it has no list."""
+    if "lemmatizer" not in nlp.component_names:
+        return frozenset()
+    tables = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]  # the factory types it as any callable
+    return frozenset(tables.get_table("lemma_index")["noun"]) if tables.has_table("lemma_index") else frozenset()
 
 
 def _pos(tag: str, dep: str) -> str:

@@ -269,7 +269,19 @@ class Roles(Predicates):
     def _fragment(self, token: Token) -> Attachment:
         """A heading, a list item, an aside: no governor tells anything."""
         span = self.figure.span
+        verb = self._rated(token)
+        if verb is not None:
+            return self._as_object(verb)
         signed = self.quantity.change is not None or self.quantity.text[:1] in "+-−"
         if signed and span is not None and (noun := self._right_before(span[0])) is not None:
             return Attachment("fragment, noun-before", measured=noun, change=True)
         return Attachment("fragment", inherits=True)
+
+    def _rated(self, token: Token) -> Token | None:
+        """ "Charges $3 per million input tokens": the tree hangs the price from the tokens, the verb stands before."""
+        span, doc = self.figure.span, token.doc
+        rate = span is not None and span.end < len(doc) and doc[span.end].lower_ in ("per", "a", "an")
+        if span is None or not rate or token.dep_ not in ("quantmod", "nummod", "nmod"):
+            return None
+        verb = syntax.governing_verb(token)
+        return verb if verb is not None and verb.i < span.start <= verb.i + 3 else None

@@ -122,7 +122,8 @@ class SubjectNamer(Surroundings):
     def _of_whole(self, figure: Figure, whole: Token, found: Attachment, used: frozenset[int]) -> Subject | None:
         """The possessor of the whole ("its revenue"), or the name the share is of."""
         bearer = found.measured if found.measured is not None else found.owner
-        if bearer is not None and bearer.i not in used:
+        tied_noun = bearer is not None and stem(bearer.text) in self.ties
+        if bearer is not None and bearer.i not in used and (tied_noun or not self._is_measure(bearer)):
             tied = stem(bearer.text) in self.ties  # "demand from smelters will reach a third of the total"
             inner = self._after(figure, bearer, frozenset({bearer.i}), None) if tied else None
             return inner if inner is not None else self.phrase(bearer, "bearer")
@@ -130,12 +131,7 @@ class SubjectNamer(Surroundings):
             return self.phrase(owner, "possessor")
         if whole.tag_ in ("NNP", "NNPS") and not whole.text.isupper():
             return self.phrase(whole, "whole")
-        if (
-            found.owner is None
-            and found.measured is None
-            and whole.tag_ not in PRONOUN_TAGS
-            and not self._is_measure(whole)
-        ):
+        if found.owner is None and found.measured is None and syntax.is_noun(whole) and not self._is_measure(whole):
             return self.phrase(whole, "whole", figure)
         return None
 
@@ -144,7 +140,7 @@ class SubjectNamer(Surroundings):
     ) -> Subject | None:
         """A noun beside the measured phrase; where it names a metric itself, what that is of."""
         idle = stem(owner.text) in self.idle_nouns and owner.tag_ not in ("NNP", "NNPS")
-        if (idle and not self._acting(owner)) or self._observing(owner, metric):
+        if (idle and not self._acting(owner)) or (found_rule != "counted-of" and self._observing(owner, metric)):
             return None
         if stem(owner.text) in self.variants and (before := self._named_before(owner)) is not None:
             return before
@@ -155,9 +151,11 @@ class SubjectNamer(Surroundings):
         if found_rule == "apposition" and owner.tag_ in ("NNP", "NNPS"):  # "Australia (44 pct), Canada (12 pct)"
             return self._subject(syntax.text_of(syntax.core_phrase(owner)), "apposed", owner)
         inner = self._in_phrase(figure, owner, used, metric, only_of=True)
-        if inner is not None and (stem(owner.text) in self.empty or stem(owner.text) in self.names.metrics):
+        act = owner.tag_ == "NN" and owner.lower_.endswith("ing") and self._act(owner.lower_)  # "the training of X"
+        act = act and inner is not None and inner.rule == "of-phrase"
+        if inner is not None and (act or stem(owner.text) in self.empty or stem(owner.text) in self.names.metrics):
             return inner
-        if syntax.is_verb(owner):
+        if syntax.is_verb(owner) and found_rule != "verb-left-out":
             thing = syntax.child(owner, "dobj")
             if thing is not None:
                 return self.phrase(thing, "object-of-activity", figure)
@@ -280,8 +278,13 @@ class SubjectNamer(Surroundings):
                     if target is not None:
                         return self.phrase(target, "object-of-activity", figure)
                 quantifier = thing.tag_ in PRONOUN_TAGS and thing.tag_ != "PRP"
-                if thing.dep_ != "pobj" or quantifier or self._is_figure(thing, figure) or self._is_time(thing):
+                counted = syntax.in_figure(thing) and thing.tag_ == "NNS" and not self._own(thing, figure)
+                if thing.dep_ != "pobj" or quantifier or self._is_time(thing):
                     continue
+                if self._is_figure(thing, figure) and not (counted and kid.lower_ == "at"):
+                    continue
+                if self._is_measure(thing) and (whose := self._possessor(thing)) is not None:
+                    return self.phrase(whose, "possessor", figure)
                 if thing.i in used:
                     if (inner := self._after(figure, thing, used, owner)) is not None:
                         return inner

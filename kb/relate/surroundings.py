@@ -127,15 +127,12 @@ class Surroundings(Phrases):
         verb = people.head
         if stem(people.text) not in self.counted_people or people.dep_ not in ("nsubj", "nsubjpass"):
             return None
-        for clause in syntax.children(verb, "advcl"):
-            event = syntax.own_subject(clause)
-            if (
-                event is not None
-                and syntax.is_noun(event)
-                and any(kid.lower_ in ("when", "after", "as") for kid in clause.children)
-            ):
-                return event
         verbs = [verb, *(t for t in syntax.children(verb, "conj") if syntax.is_verb(t))]
+        for clause in (kid for v in verbs for kid in syntax.children(v, "advcl")):
+            event = syntax.own_subject(clause)
+            marked = any(kid.lower_ in ("when", "after", "as") for kid in clause.children)
+            if event is not None and syntax.is_noun(event) and marked:
+                return event
         events = [t for v in verbs for t in syntax.prep_objects(v, "in", "by", "during")]
         events = [t for t in events if syntax.is_noun(t) or t.tag_ == "VBG"]
         return next((t for t in events if not self._is_time(t) and not syntax.in_figure(t)), None)

@@ -147,6 +147,9 @@ def subject_of(verb: Token) -> Token | None:
         if here is None:
             return None
         found = own_subject(here)
+        if found is None and here.dep_ == "acl" and here.tag_ == "VBN" and child(here, "dobj") is not None:
+            here = governing_verb(here.head)  # "to close three plants, cut pay by 10%": no participle has an object
+            continue
         if found is None and here.dep_ in ("relcl", "acl") and not is_verb(here.head):
             to_do = any(kid.tag_ == "TO" for kid in here.children)  # "announced plans to lay off": who announced
             above = governing_verb(here.head) if to_do else None
