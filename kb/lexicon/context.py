@@ -172,6 +172,11 @@ class Measuring(Row):
     generators: list[str]  # what they are rated at is a capacity
     sold_by: list[str]  # money for one of these measures is a price
     traded: list[str]  # rise by per cent in price
+    people: list[str]  # endings of nouns of people, who are hired
+    sums: list[str]  # verbs by which things come to a cost
+    changing: dict[str, str]  # verb of change -> metric: thin -> thickness
+    into: dict[str, str]  # verb of money put into something -> metric
+    before: dict[str, str]  # "before tax" -> pre-tax profit
     gases: list[str]  # tonnes of them are emissions
     distances: list[str]  # right after a length, make it a distance
     paid_by: list[str]  # units of time that make "earn" a wage

@@ -22,6 +22,8 @@ MODIFIER_DEPS = frozenset({"nummod", "compound", "nmod", "amod", "quantmod", "po
 COUNTED_UNITS = frozenset({"GPU", "token", "parameter", "person"})
 DEGREE_TAGS = frozenset({"JJR", "RBR", "JJ", "RB", "IN", "RP"})
 CONTRASTS = frozenset({"than", "versus", "vs", "vs.", "against", "compared", "instead", "unlike"})
+BETWEEN = frozenset({",", "now", "currently", "already"})
+LEFT_OUT = 2  # words between a noun and its figure
 LOSING = frozenset({"lose", "shed", "gain", "regain"})
 GAPPED = frozenset({"for", "at", "by", "to"})
 STEPS = 4  # how often a figure may be handed from noun to noun
@@ -42,7 +44,7 @@ class Attacher:
         asked = _Placed(figure, quantity, dimension, self.names, self.words)
         if syntax.is_verb(root):
             return asked.verb_figure(root)
-        if (listed := asked.quoted_price(figure.span[0])) is not None:
+        if (listed := asked.quoted_price(figure.span[0]) or asked.gapped_metric(figure.span[0])) is not None:
             return asked.stuff(root, listed)
         found = asked.counted(root) if dimension in (None, "count") else asked.start(root)
         share = _share_of(root, quantity, self.words)
@@ -116,8 +118,33 @@ class _Placed(Roles):
         )
         if not inner or stem(inner[0].text) in self.words.times or not (loose or self._is_metric(inner[0])):
             return found
+        if found.verb is not None and self._says_stuff(found.verb, inner[0]):
+            return found  # "burned $95 million in cash"
         owner = found.owner if found.owner is not None else found.measured
         return replace(found, measured=inner[0], owner=owner, rule=f"{found.rule}, of-stuff", verb=None, inherits=False)
+
+    def _says_stuff(self, verb: Token, stuff: Token) -> bool:
+        """The verb's own metric has the stuff in its name: to burn cash is a cash burn."""
+        rows = self.names.metric_by_verb.get(verb.lemma_, ())
+        return any(stem(stuff.text) in row.name.split() and row.name != stem(stuff.text) for row in rows)
+
+    def gapped_metric(self, first: Token) -> Attachment | None:
+        """ "... in April and unemployment 4.3%", "its key rate, now 4.25%": a noun right before, its verb left out."""
+        index = first.i - 1
+        while index > 0 and first.i - index <= LEFT_OUT and first.doc[index].lower_ in BETWEEN:
+            index -= 1
+        noun = first.doc[index] if index >= 0 else None
+        if noun is None or noun.tag_ not in ("NN", "NNS") or not self._outside(noun) or self.dimension is None:
+            return None
+        apart = index < first.i - 1 or any(
+            t.lower_ in ("and", ",", ";", "while") for t in noun.doc[max(0, index - 2) : index]
+        )
+        named = self.names.metric(stem(noun.text), [stem(t.text) for t in syntax.core_phrase(noun)], self.dimension)
+        over = syntax.governing_verb(noun)
+        joined = over is not None and over.i < index and syntax.object_of(over) is not noun
+        if not apart or named is None or self.quantity.change is not None or not joined:
+            return None
+        return Attachment("noun-before", measured=noun, owner=None)
 
     def quoted_price(self, first: Token) -> Attachment | None:
         """ "Dow +0.2% Nasdaq +0.8%": in a list of movements each belongs to the name before it."""

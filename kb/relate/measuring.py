@@ -87,7 +87,8 @@ class PhraseNamer:
         which = [t for t in syntax.children(head, "compound") if t.tag_ == "NN" and not syntax.in_figure(t)]
         which = [t for t in which if stem(t.text) not in self.empty | self.times]
         nothing = stem(head.text) in self.empty and not which
-        if nothing or not syntax.is_noun(head) or head.tag_ in ("NNP", "NNPS"):
+        act = head.tag_ == "VBG" and head.dep_ in ("csubj", "nsubj")  # "recycling has stalled"
+        if nothing or not (act or syntax.is_noun(head)) or head.tag_ in ("NNP", "NNPS"):
             return None
         return self._plain(head)
 

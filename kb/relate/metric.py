@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from kb.lexicon.context import Metric
 from kb.model import Quantity
 from kb.relate import syntax
 from kb.relate.asking import is_bare_amount
@@ -31,7 +32,8 @@ class MetricNamer(AroundNamer):
         dimension = self.names.dimension(unit)
         if dimension is None and is_bare_amount(figure.quantity) and found.counted is None:
             dimension = "money"  # "costs run into the millions"
-            if found.measured is not None and self._noun(found.measured, dimension) is None:
+            named = self._noun(found.measured, dimension) if found.measured is not None else None
+            if found.measured is not None and (named is None or named.row is None):
                 dimension = "count"
         if (told := self.told(figure, found, dimension)) is not None:
             return told
@@ -63,27 +65,34 @@ class MetricNamer(AroundNamer):
                 return changed
         if found.counted is not None and found.rule != "metric-noun":
             return self._counted(figure, found.counted, found)
-        if found.verb is not None and found.rule == "metric-verb":
+        if found.verb is not None and found.rule in ("metric-verb", "beside-figure, metric-verb"):
             return self._verb(found.verb, dimension, figure)
         if found.measured is not None:
-            return self._noun_of(found, dimension)
+            return self._noun_of(found, dimension, figure)
         return None
 
-    def _noun_of(self, found: Attachment, dimension: str | None) -> Measured | None:
+    def _price_of_thing(self, found: Attachment, figure: Figure) -> Measured | None:
+        """ "The car is $30,000" is a price; "salaries and repairs came to $4m" a cost."""
+        verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
+        summed = verb is not None and verb.lemma_ in self.measuring.sums
+        return self._known("cost" if summed else "price", "what-a-thing-is")
+
+    def _noun_of(self, found: Attachment, dimension: str | None, figure: Figure) -> Measured | None:
         """The measured noun; what an activity costs in any wording is its cost."""
         assert found.measured is not None
         if found.rule == "multiple-of":
             dimension = None
         if stem(found.measured.text) == "market" and dimension == "money":
             return self._known("market size", "size-of-noun")
-        inner = self._noun(found.measured, dimension)
+        inner = self._noun(found.measured, "count" if dimension is None else dimension)
+        if inner is not None and inner.row is None and dimension is None:
+            inner = self._noun(found.measured, None)
         if inner is not None and inner.row is None and dimension == "share":
             inner = self._noun(found.measured, None) or inner  # any metric may have a rate
         if inner is not None and inner.row is not None and dimension == "share":
             inner = self._as_rate(inner)
         if inner is not None and not self._property(found.measured, inner):
-            price = dimension == "money" and found.rule == "stands-at"
-            return self._known("price", "what-a-thing-is") if price else None
+            return self._price_of_thing(found, figure) if dimension == "money" and found.rule == "stands-at" else None
         if inner is not None and inner.row is None and dimension is None and stem(found.measured.text) in self.events:
             return self._numbered(found.measured, found) or inner
         money = inner is not None and inner.row is not None and inner.row.dimension == "money"
@@ -183,6 +192,8 @@ class MetricNamer(AroundNamer):
 
     def _share(self, whole: Token, figure: Figure) -> Measured | None:
         """ "60% of its revenue" -> share of revenue; "13% of Aeronautics" is a stake in it."""
+        if whole.tag_ in ("NNP", "NNPS") and syntax.child(whole, "case") is not None:
+            return Measured("share", None, None, "share-of-unnamed")  # "1.2% of America's"
         if whole.tag_ in ("NNP", "NNPS") and not whole.text.isupper():
             stake = self._known("stake", "stake-in")
             of = syntax.text_of([t for t in syntax.noun_phrase(whole) if t.tag_ not in ("DT", "POS")])
@@ -205,7 +216,7 @@ class MetricNamer(AroundNamer):
             return replace_used(self._known("training data", "counted-tokens"), noun)
         if found.verb is not None and self._acts_on(figure, found):
             hit = self._verb(found.verb, "count", None)
-            if hit is not None and hit.row is not None and (hit.row.dimension == "count" or hit.row.of_things):
+            if hit is not None and hit.row is not None and self._done_to_counted(hit.row, noun):
                 return hit
         if (
             found.measured is not None
@@ -227,6 +238,15 @@ class MetricNamer(AroundNamer):
         words = [str(t.text) if self._names_something(t) or t.text.isupper() else str(t.lower_) for t in core]
         name = f"number of {' '.join(words)}"
         return Measured(name, self._counted_words(noun), None, "counted", frozenset(t.i for t in core))
+
+    def _done_to_counted(self, row: Metric, noun: Token) -> bool:
+        """ "Employs 40 people" and "built 60,000 cars" are metrics of the verb; "hired 16 vessels" is their number."""
+        if row.name == "hires":
+            return (
+                stem(noun.text).endswith(tuple(self.measuring.people))
+                or stem(noun.text) in self.relating.counting.units
+            )
+        return row.dimension == "count" or (row.of_things and row.name not in ("purchases", "supply"))
 
     def _acts_on(self, figure: Figure, found: Attachment) -> bool:
         """The verb is said of what is counted, not of something beside it: "power for 3 million homes"."""

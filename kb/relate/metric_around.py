@@ -50,6 +50,10 @@ class AroundNamer(UnitNamer):
         verb = syntax.governing_verb(syntax.span_root(figure.span))
         if dimension == "duration" and first and doc[first - 1].lower_ == "every" and not found.change:
             return self._known("interval", "every")
+        if dimension == "money" and verb is not None and (put := self._put_into(verb, figure)) is not None:
+            return put
+        if figure.quantity.per == "second" and figure.quantity.unit == "token":
+            return self._known("throughput", "pieces-per-second")
         if dimension == "money" and verb is not None and found.measured is None:
             words = [k.lower_ for k in verb.children if k.dep_ in ("prt", "advmod") and verb.i < k.i < first]
             said = next((self.measuring.phrasal.get(f"{verb.lemma_} {word}") for word in words), None)
@@ -78,6 +82,11 @@ class AroundNamer(UnitNamer):
     def beside(self, figure: Figure, found: Attachment, dimension: str | None) -> Measured | None:
         """Returns the metric that a thing beside the figure and the figure's kind make together, for want of a noun."""
         thing = found.owner if found.rule == "attribute" else found.measured
+        if (changed := self.changed_by(figure, found, dimension)) is not None:
+            return changed
+        if found.rule == "moves" and dimension in STUFFS and figure.span is not None:
+            stuffs = [t for t in syntax.prep_objects(syntax.span_root(figure.span), "of") if t.tag_ in ("NN", "NNS")]
+            return self._done_to(figure, stuffs[0]) if stuffs else None
         if found.rule.endswith("of-stuff") and dimension in STUFFS and found.measured is not None:
             return self._done_to(figure, found.measured)
         if found.rule == "attribute" and dimension == "money" and thing is not None:
@@ -93,6 +102,24 @@ class AroundNamer(UnitNamer):
         if found.rule == "verb-object" and figure.span is not None:
             return self._object_left_out(figure, found)
         return None
+
+    def _put_into(self, verb: Token, figure: Figure) -> Measured | None:
+        """ "Has put £150 million into the club"."""
+        name = self.measuring.into.get(verb.lemma_)
+        if name is None or figure.span is None:
+            return None
+        root = syntax.span_root(figure.span)
+        direct = root.dep_ in ("dobj", "obj") and root.head.i == verb.i
+        into = [*syntax.prep_objects(verb, "into"), *syntax.prep_objects(root, "into")]
+        return self._known(name, "put-into", str(verb.text)) if direct and into else None
+
+    def changed_by(self, figure: Figure, found: Attachment, dimension: str | None) -> Measured | None:
+        """ "Thinned by 0.9 metres a year": what the verb itself changes."""
+        verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
+        name = self.measuring.changing.get(verb.lemma_) if verb is not None else None
+        row = self.names.metric_by_name.get(name) if name is not None else None
+        fits = row is not None and row.dimension == dimension and found.measured is None
+        return Measured(row.name, str(verb.text), row, "verb-of-change") if fits and row and verb is not None else None
 
     def _object_left_out(self, figure: Figure, found: Attachment) -> Measured | None:
         """ "Sold 400 of them": a number sold; "of which hardware takes 80%": a share."""

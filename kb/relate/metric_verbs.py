@@ -13,6 +13,7 @@ from kb.relate.measuring import Measured, PhraseNamer
 from kb.relate.names import split, stem
 from kb.relate.scene import Figure
 
+SPENT = frozenset({"cost", "spending", "payment", "investment"})
 BULK = frozenset({"mass", "volume", "area", "energy"})
 
 
@@ -32,7 +33,7 @@ class VerbNamer(PhraseNamer):
         if figure is not None and row.dimension == "money" and (sold := self._sold(verb, row, figure)) is not None:
             return sold
         if row.dimension == "money":
-            if (act := self._purpose(verb)) is not None:
+            if row.family in SPENT and (act := self._purpose(verb)) is not None:
                 return act
             if (resource := self._resource(verb, row)) is not None:
                 return resource
@@ -49,6 +50,8 @@ class VerbNamer(PhraseNamer):
         quantity, subject = figure.quantity, syntax.subject_of(verb)
         if self.sold_by(quantity.per) and row.name in ("payment", "cost", "fee"):
             return self._known("price", "price-per-measure")
+        if row.name == "net income" and (before := self._before_charges(figure)) is not None:
+            return self._known(before, "earned-before", verb_words(verb))
         if row.name == "net income" and quantity.per in self.measuring.paid_by:
             return self._known("wage", "earned-in-time", verb_words(verb))
         if row.name == "cost" and subject is not None and stem(subject.text) in self.measuring.goods:
@@ -56,6 +59,11 @@ class VerbNamer(PhraseNamer):
         if row.name == "payment":
             return self._paid_for(verb, quantity.per)
         return None
+
+    def _before_charges(self, figure: Figure) -> str | None:
+        """ "Earned €31 million before interest and tax": which profit it is."""
+        after = figure.passage.text[figure.quantity.end : figure.quantity.end + 60].lower().lstrip()
+        return next((name for words, name in self.measuring.before.items() if after.startswith(words)), None)
 
     def sold_by(self, per: str | None) -> bool:
         """Tells whether money per this unit is a price: dollars a barrel, euros per megawatt hour."""
@@ -131,6 +139,8 @@ class VerbNamer(PhraseNamer):
                 hit = self.names.metric(stem(thing.text), words, "money") or self.names.metric(
                     head, [*words, head], "money"
                 )
+                if hit is not None and set(split(hit[0].name)) < set(split(row.name)):
+                    continue  # "burned $95 million in cash"
                 if hit is not None and hit[0].name != row.name and hit[0].family != "exchange rate":
                     used = frozenset(t.i for t in syntax.noun_phrase(thing))
                     return Measured(

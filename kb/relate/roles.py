@@ -33,6 +33,8 @@ class Roles(Predicates):
     def modifier(self, head: Token) -> Attachment:
         """ "$4 billion investment", "15% performance improvement", "175-billion parameter model"."""
         word = stem(head.text)
+        if (noun := self._measured_before()) is not None:
+            return Attachment("noun-of, before", measured=noun, owner=self._above(noun))
         if head.lower_ in self.words.adjectives and head.dep_ in ("attr", "acomp"):
             return replace(self.degree(head), adjective=head)  # "9% dearer", which the small model takes for a noun
         before = [t for t in syntax.children(head, "compound") if self._outside(t) and self._is_metric(t)]
@@ -60,6 +62,14 @@ class Roles(Predicates):
         if self._expects(head):
             return Attachment("expected", inherits=True)  # "beating the $1.30 analysts had expected"
         return Attachment("attribute", owner=self._whole_compound(head), verb=None)
+
+    def _measured_before(self) -> Token | None:
+        """ "Revenue of $860m to $900m and capital expenditures": the noun before "of" is measured."""
+        span = self.figure.span
+        if span is None or span.start < 2 or span.doc[span.start - 1].lower_ != "of":
+            return None
+        noun = span.doc[span.start - 2]
+        return noun if syntax.is_noun(noun) and self._outside(noun) and self._is_metric(noun) else None
 
     def _expects(self, noun: Token) -> bool:
         """The noun after the figure is who expects or spends it, in a clause without "that"."""

@@ -78,7 +78,7 @@ class Wording:
         if words is None:
             return held or who or self._heading(draft), held
         if noun is not None and actor is not None and who and actor.i < noun.i:
-            told = held is None and actor.i not in self._own(noun)
+            told = held is None and actor.i not in self._own(noun) and draft.attachment.rule != "noun-before"
             if told or self._is_thing_of(noun, draft):
                 return APART.join([who, words]), held
         return words, held
