@@ -81,13 +81,19 @@ def factor_of(item: Facets) -> Span | None:
 
 
 def _ends(sentence: Sentence, factor: Facets) -> Iterator[tuple[Facets, Facets]]:
-    levels = [item for item in sentence.items if item.change is None and item.unit not in ("x", "pp", "")]
+    levels = [item for item in sentence.items if item.change is None and item.unit not in ("x", "pp")]
     for base in levels:
         for result in levels:
-            same = base is not result and base.unit == result.unit and base.per == result.per
             about_one = base.metric == result.metric and base.subject == result.subject
-            if same and about_one and _ordered(sentence, base, result):
+            if base is not result and _alike(base, result) and about_one and _ordered(sentence, base, result):
                 yield base, result
+
+
+def _alike(base: Facets, result: Facets) -> bool:
+    """Tells two values of one unit and rate; one may leave its unit to the other: "8.40 mln bpd from 9.09 mln"."""
+    if "" in (base.unit, result.unit):
+        return base.unit != result.unit and "%" not in (base.unit, result.unit)
+    return base.unit == result.unit and base.per == result.per
 
 
 def _ordered(sentence: Sentence, base: Facets, result: Facets) -> bool:
@@ -108,7 +114,7 @@ def _one_clause(sentence: Sentence, factor: Facets, base: Facets, result: Facets
 
 def _telling(factor: Facets, base: Facets, result: Facets, expected: Span) -> bool:
     """Tells a quotient that says something: its figures share a magnitude, and rounding leaves it narrow."""
-    if base.unit == result.unit and factor.unit in ("%", "x"):
+    if factor.unit in ("%", "x"):
         low, high = expected.lower, expected.upper
         if low > WORLDS or (high > 0 and 1 / high > WORLDS):
             return False  # "doubled to 381 million from 160": the magnitude is left out
@@ -129,7 +135,7 @@ def _connected(sentence: Sentence, factor: Facets, base: Facets, result: Facets)
 def _of_one(factor: Facets, base: Facets) -> bool:
     """Tells whether a change is a change of the measure at hand, as far as their names say."""
     grown = factor.metric.removesuffix(" growth")
-    return factor.subject == base.subject and grown == base.metric.removesuffix(" growth")
+    return bool(base.unit) and factor.subject == base.subject and grown == base.metric.removesuffix(" growth")
 
 
 def _linked(sentence: Sentence, factor: Facets, base: Facets) -> bool:
@@ -151,6 +157,6 @@ def _sides(factor: Facets, base: Facets, result: Facets) -> tuple[Span | None, S
         return None, None  # points and percent are mixed up too often to tell
     if factor.unit in ("%", "x"):
         return span_of(result) / span_of(base), factor_of(factor)
-    if factor.unit == base.unit or (factor.unit == "pp" and base.unit == "%"):
+    if factor.unit == base.unit == result.unit or (factor.unit == "pp" and base.unit == "%"):
         return span_of(result) - span_of(base), span_of(factor)
     return None, None

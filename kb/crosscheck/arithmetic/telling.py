@@ -54,6 +54,8 @@ def _words(found: Check, desk: Desk) -> dict[str, str]:
         shown["result"] = found.shown
     told = {role: _figure(item) for role, item in shown.items()}
     told |= {f"{role}_told": _told(item, desk) for role, item in shown.items()}
+    if found.rule == "product":
+        told["rate"] = _per(shown["rate"])
     told["stated"] = told[STATED[found.rule]]
     told["expected"] = _expected(found, shown)
     told["parts"] = _list([_figure(item) for role, item in found.roles if role == "part"])
@@ -66,11 +68,15 @@ def _words(found: Check, desk: Desk) -> dict[str, str]:
 
 
 def _figure(item: Facets) -> str:
-    """Returns a figure, with what it is per where that belongs to it: "about 20 tokens per parameter"."""
+    """Returns a figure as said aloud: "about $1.6B", "hundreds of full training cycles"."""
     claim = item.record.claim
-    said = _counted(claim) if claim.vague else figure_words(claim)
-    apart = claim.per and claim.per != "year" and claim.per not in claim.figure
-    return f"{said} per {claim.per}" if apart else said
+    return _counted(claim) if claim.vague else figure_words(claim)
+
+
+def _per(rate: Facets) -> str:
+    """Returns a rate with what it is per: "about 20 tokens per parameter"."""
+    claim = rate.record.claim
+    return f"{_figure(rate)} per {claim.per}" if claim.per and claim.per not in claim.figure else _figure(rate)
 
 
 def _counted(claim: Claim) -> str:
