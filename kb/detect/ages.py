@@ -13,16 +13,27 @@ from kb.detect.stretch import Stretch
 OLDEST = 120
 ADULT, AGED = 16, 99  # the ages taken for one where nothing but a name says so
 NAME = re.compile(r"([A-Z][\w.'’-]+), $")
-PERSON = re.compile(r"(?:^|[\s\"“‘(])([A-Z][a-zé]+)(?:[ ][A-Z][\w.'’-]*){1,3}(?:[ ]\(?|,[ ])$")
+PERSON = re.compile(
+    r"(?:^|[\s\"“‘(])([A-Z][a-zé]+)(?:[ ][A-Z][\w.'’-]*){1,3}(?:[ ]\(?|,[ ]|[ ](was|is|turned|turns)[ ])$"
+)
 NOUN = re.compile(r"[a-z]{3}, $")
 BETWEEN = re.compile(r",[ ](?:(?:of|from)[ ][A-Z]|(?:who|said|says|told|was|is|has|had|died|[a-z]+ed)(?!\w))")
 GOES_ON = re.compile(r"[ ](?:who|of|from|said|says|told|was|were|is|are|has|had|and|died|will|[a-z]+(?:ed|s))(?!\w)")
+LISTED = re.compile(r",?[ ](?:and|or)[ ]|,[ ]")
+AGE = "years of age"
 AFTER_SAID = (" when", " at the time", " by the end", " on ", " and ")
 
 
 def is_age(stretch: Stretch, figure: Figure, words: list[str]) -> bool:
     """Tells whether a bare number is somebody's age."""
-    if not figure.number.isdecimal() or len(figure.number) > 3 or int(figure.number) > OLDEST or figure.sign:
+    if figure.sign or figure.magnitude:
+        return False
+    if _listed(stretch, figure):
+        return True
+    if figure.kind == "words":
+        years = stretch.grammar.tables.numbers.get(figure.number)
+        return years is not None and years <= AGED and _said(stretch, figure, words)
+    if not figure.number.isdecimal() or len(figure.number) > 3 or int(figure.number) > OLDEST:
         return False
     return _named(stretch, figure) or _said(stretch, figure, words)
 
@@ -37,7 +48,17 @@ def behind_name(stretch: Stretch, figure: Figure) -> bool:
         return False
     if stretch.text[figure.start - 1] == "(":
         return stretch.text[figure.end : figure.end + 1] == ")"
+    if stretch.text[figure.start - 2].islower() and found[2]:
+        return stretch.text[figure.end : figure.end + 1] in ("", ".", ",", ";")  # "Nora Hall was 85."
     return GOES_ON.match(stretch.text, figure.end) is not None
+
+
+def _listed(stretch: Stretch, figure: Figure) -> bool:
+    """Tells whether an age stands right before: "aged three and four"."""
+    last = stretch.last
+    if last is None or last.parts.get("unit") != AGE or figure.start - last.end > len(", and "):
+        return False
+    return LISTED.fullmatch(stretch.low, last.end, figure.start) is not None
 
 
 def _named(stretch: Stretch, figure: Figure) -> bool:

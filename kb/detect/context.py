@@ -112,7 +112,9 @@ def _changed_by(words: list[str], grammar: Grammar) -> str:
     return ""
 
 
-def change_after(low: str, end: int, grammar: Grammar, *, multiple: bool, money: bool, counted: bool) -> str:
+def change_after(
+    low: str, end: int, grammar: Grammar, *, multiple: bool, money: bool, noun: bool, counted: bool
+) -> str:
     """Returns the change a noun or comparative after the figure states: "8 % increase", "3 % higher".
 
     A multiple before a comparative compares two things: "10x higher".
@@ -132,7 +134,12 @@ def change_after(low: str, end: int, grammar: Grammar, *, multiple: bool, money:
         if place == 0 and word in ("up", "down") and not multiple and words[1:2] and words[1] in changes.moved_before:
             return "increase" if word == "up" else "decrease"  # 8 % down on the year
         if place == 0 and (plain in changes.than_up or plain in changes.than_down):
-            if counted and plain == word and plain not in ("more", "less", "fewer") and _goes_on(words, grammar):
+            if (
+                counted
+                and plain == word
+                and plain not in ("more", "less", "fewer")
+                and (noun or _goes_on(words, grammar))
+            ):
                 return ""  # "the three lower grades"
             if multiple or ("than" in words[1:4] and not _than_then(low, end, grammar)):
                 return "ratio"

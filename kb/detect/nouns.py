@@ -14,6 +14,7 @@ from kb.lexicon.figure_tables import singular
 
 WORD = re.compile(
     r"([ ]?-[ ]?|[ ]{1,7})([A-Z][A-Za-z]{0,20}+-?\d{1,6}+[A-Za-z]{0,9}+"
+    r"|(?:[A-Z]\.){2,4}+(?=[ ])"  # U.S.
     r"|[A-Za-z][A-Za-z'’&]{0,40}+(?:-[A-Za-z0-9]{1,30}+){0,4}+)(\.?)"
 )
 MEASURE = re.compile(r"[ ](\d{1,4}(?:\.\d{1,3})?)(?=[ -]?[a-z])")

@@ -31,6 +31,8 @@ def one_counts(stretch: Stretch, start: int, end: int) -> bool:
     if OF.match(low, end) or RANGE.match(low, end):
         return True
     last = (low[max(stretch.floor, start - 20) : start].split() or [""])[-1].strip("\"'“‘(,;:")
+    if last in stretch.grammar.words.nouns.fate_verbs and stretch.text[end : end + 1] in ("", ".", ",", ";"):
+        return True
     if AUXILIARY.match(low, end):
         return _after_count(stretch, start)
     following = NOUN.match(text, end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kb.detect import context, ranges, rejects
-from kb.detect.ages import is_age
+from kb.detect.ages import AGE, is_age
 from kb.detect.figure import Figure, Found
 from kb.detect.figures import number_at, read_figure
 from kb.detect.stretch import Stretch
@@ -14,6 +14,7 @@ from kb.lexicon.figure_tables import UnitReading
 CENTS = re.compile(r"(?:[ ]and)?[ ](?=[a-z\d])")
 CONVERSION = re.compile(r"[ ]?\((?:about[ ]|around[ ]|roughly[ ]|some[ ])?(?:[A-Z]{1,3}[ ]?)?[$€£¥]")
 CONVERTED = re.compile(r"\),?[ ](?:and|or|to|from|versus|against|compared with)[ ]$")
+UNDERGONE = re.compile(r"[ ](?:were|was|(?:have|had|has)[ ]been)[ ]([a-z]{4,13})(?![a-z])")
 NAME_REACH = 24
 NAMED = re.compile(r"(?:^|[^\w])([A-Z][\w&.']*|\d{2,4})[ ]\(?$")  # "Paris -0.4%", "Stoxx 600 -0.4%"
 RESTATED = re.compile(r",?[ ](?:or[ ](?:about[ ]|roughly[ ]|around[ ]|nearly[ ]|almost[ ])?|\()")
@@ -36,6 +37,8 @@ def quantity(stretch: Stretch, figure: Figure) -> Found:
         _age(stretch, figure, second, words)
     if second is None:
         _converted(stretch, figure)
+    if second is None and figure.bare and not figure.currency:
+        _casualties(stretch, figure, words)
     if second is None and figure.bare:
         ranges.borrow(stretch, figure)
     if second is None and figure.bare:
@@ -125,9 +128,19 @@ def _converted(stretch: Stretch, figure: Figure) -> None:
 def _age(stretch: Stretch, figure: Figure, second: Figure | None, words: list[str]) -> None:
     """Ages without a unit: "aged 35", "Smith, 66, said", "she was 10"."""
     if is_age(stretch, figure, words):
-        figure.unit = "years of age"
+        figure.unit = AGE
         if second is not None:
             second.unit = figure.unit
+
+
+def _casualties(stretch: Stretch, figure: Figure, words: list[str]) -> None:
+    """Those whom something killed or hurt are people: "killing at least 22", "32 were wounded"."""
+    nouns = stretch.grammar.words.nouns
+    _, taken = context.comparator_before(words, stretch.grammar)
+    undergone = UNDERGONE.match(stretch.low, figure.end)
+    before = words[len(words) - taken - 1 : len(words) - taken]
+    if not nouns.fate_verbs.isdisjoint(before) or (undergone is not None and undergone[1] in nouns.fate_verbs):
+        figure.noun, figure.head = "people", "person"
 
 
 def _found(stretch: Stretch, first: Figure, second: Figure | None, joint: str, words: list[str]) -> Found:
@@ -172,7 +185,9 @@ def _change(stretch: Stretch, figure: Figure, words: list[str], end: int) -> str
     money = reading is not None and reading.dimension == "money"
     multiple = figure.kind == "order" or (reading is not None and reading.unit == "x")
     counted = reading is None
-    return context.change_after(stretch.low, end, stretch.grammar, multiple=multiple, money=money, counted=counted)
+    return context.change_after(
+        stretch.low, end, stretch.grammar, multiple=multiple, money=money, noun=bool(figure.noun), counted=counted
+    )
 
 
 def _acts(words: list[str], stretch: Stretch) -> bool:

@@ -49,6 +49,7 @@ IN_MAY = re.compile(r"[ ](?:may|march)(?=[ ](?:this|that|last|next|\d{4})(?!\w)|
 PARTS = frozenset(("2", "3", "4", "5", "6", "8", "10", "12", "16", "32", "64", "100"))  # what fractions are made of
 COUNTER_AFTER = frozenset(("", "|", "·", "•", "/", "-", "–", "—", "(", ",", ":", "."))
 NOON = 12
+NEXT_SET = re.compile(r",?[ ]\d{1,2}-\d{1,2}(?![\d-])")  # 3-6 6-3
 QUOTES = "(\"'“‘[*_—–"
 WINDOW = 32
 
@@ -284,7 +285,7 @@ def score(stretch: Stretch, first: Figure, second: Figure) -> bool:
     """Tells whether two small bare numbers joined by a hyphen are a score or a vote."""
     if not (first.number.isdecimal() and second.number.isdecimal()) or len(first.number + second.number) > 8:
         return False
-    if int(first.number) >= int(second.number):
+    if int(first.number) >= int(second.number) or NEXT_SET.match(stretch.text, second.end):
         return True
     around = stretch.low[max(0, first.start - 60) : second.end + 30]
     return not stretch.grammar.words.names.score_words.isdisjoint(re.findall(r"[a-z-]+", around))

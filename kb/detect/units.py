@@ -82,7 +82,8 @@ def _noun(stretch: Stretch, figure: Figure) -> None:
         figure.noun, figure.head = "people", "person"
         return
     fate = FATE.match(stretch.low, figure.end)
-    if fate is not None and fate[1] in stretch.grammar.words.nouns.fates:  # "52 injured" are people too
+    aged = not stretch.grammar.words.nouns.aged.isdisjoint(stretch.words_before(figure.start)[-4:])
+    if fate is not None and not aged and fate[1] in stretch.grammar.words.nouns.fates:  # "52 injured" are people too
         figure.noun, figure.head = "people", "person"
         return
     group = stretch.grammar.of_group.match(stretch.low, figure.end)

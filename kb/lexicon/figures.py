@@ -172,6 +172,7 @@ class Nouns(Row):
     persons: Bag = frozenset()
     person_verbs: Bag = frozenset()
     aged: Bag = frozenset()  # aged 35
+    fate_verbs: Bag = frozenset()  # killed six
     aged_at: Bag = frozenset()  # dead at 95
     age_groups: Bag = frozenset()  # people over 65
     age_cues: Words = Field(default_factory=list)  # life expectancy of 73
