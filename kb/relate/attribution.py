@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
-from kb.model import Passage, PassageKind
+from kb.model import Passage, PassageKind, Quantity
 from kb.relate.clauses import clause_of
 from kb.relate.nearby import REACH
 from kb.relate.quotations import SENTENCES, around_quotation, is_quoted, outside_quotes, person_before, position
@@ -25,6 +25,7 @@ from kb.relate.speakers import (
     PROPER,
     after_cue,
     anybody,
+    as_told,
     closing_source,
     is_named,
     name_before,
@@ -35,10 +36,8 @@ from kb.relate.speakers import (
 from kb.relate.syntax import child, children, climb, is_noun, is_passive, is_verb, own_subject, prep_objects
 from kb.relate.telling import Telling, telling
 
-AS_TOLD = re.compile(
-    r"\b[Aa]s\s+(?P<name>[A-Z][\w.&'’-]*(?:\s+[A-Z][\w.&'’-]*){0,4})\s+(?:\w+ly\s+|first\s+|earlier\s+)?"
-)
 BREAK = re.compile(r";|,\s+(?:but|yet|while|whereas|although|though)\b")
+COMPARED = re.compile(r"\b(?:compared\s+(?:with|to)|versus|vs\.?|against|beating|topping|missing)\b", re.IGNORECASE)
 AWAITED = "source-by-those-who-expected"
 NEARER_REACH = 8  # words between "put" and the figure it puts a thing nearer to
 INTO_CONTENT = frozenset({"ccomp", "parataxis", "dep"})
@@ -118,11 +117,11 @@ def _by_cue(figure: Figure) -> FoundSource | None:
     """ "According to X", "citing X", "as reported by X", over its clause or, opening the sentence, all of it."""
     words, shift = telling(figure.scene.lexicon), max(0, figure.quantity.start - REACH)
     text, at = figure.passage.text[shift : figure.quantity.end + REACH], figure.quantity.start - shift
-    if told := _as_told(text, words):
-        return told
+    if told := as_told(text, words):
+        return FoundSource(*told, "report", "source-by-cue")
     for found in words.before.finditer(text):
         low, high = sorted((found.start(), at))
-        if BREAK.search(text[low:high]):
+        if BREAK.search(text[low:high]) or (at < found.start() and _of_what_is_compared(text[at : found.start()])):
             continue
         name = after_cue(text, found.end())
         head = name.split()[-1].lower() if name else ""
@@ -136,13 +135,9 @@ def _by_cue(figure: Figure) -> FoundSource | None:
     return None
 
 
-def _as_told(text: str, words: Telling) -> FoundSource | None:
-    """ "As TechCrunch previously reported, ..."."""
-    for found in AS_TOLD.finditer(text):
-        verb = words.spoken.match(text, found.end())
-        if verb is not None and re.match(r"[,.;)]|$", text[verb.end() :]):
-            return FoundSource(plain(found["name"]), verb[0], "report", "source-by-cue")
-    return None
+def _of_what_is_compared(between: str) -> bool:
+    """Tells whether a cue belongs to what a figure is compared with: "compared with estimates compiled by"."""
+    return COMPARED.search(between) is not None and not between.rstrip().endswith(",")
 
 
 def _by_verb(figure: Figure) -> FoundSource | None:
@@ -300,7 +295,7 @@ def _antecedent(figure: Figure) -> str | None:
     at, words = position(figure.scene, figure.passage), telling(figure.scene.lexicon)
     for passage in reversed(figure.scene.passages[max(0, at - 6) : at]):
         found = [source.speaker for source in sources(figure.scene, passage) if source.speaker[0].isupper()]
-        spoke = [name for name in found if name.split()[-1].lower() not in words.document]
+        spoke = [name for name in found if name.split()[-1].lower() not in words.document and is_named(name, words)]
         if spoke:
             return spoke[-1]
     return None
@@ -339,12 +334,18 @@ def _carried(figure: Figure) -> FoundSource | None:
             return None
         found = sources(scene, before)
         if found:
-            one = len({source.speaker for source in found}) == 1
+            one = len({source.speaker for source in found}) == 1 and _comes_first(found[0], before, scene)
             strong = one and found[0].kind != "say" and is_named(found[0].speaker, words)
             return replace(found[0], rule="source-carried", distance=distance) if strong else None
         if _ends_turn(before, words):
             return None
     return None
+
+
+def _comes_first(source: FoundSource, passage: Passage, scene: Scene) -> bool:
+    """Tells whether a source is named before the figures of its sentence: one that closes it has had its say."""
+    figures = [reading.start for reading in scene.readings.get(passage.index, ()) if isinstance(reading, Quantity)]
+    return not figures or passage.text.find(source.speaker) < min(figures)
 
 
 def _ends_turn(passage: Passage, words: Telling) -> bool:

@@ -14,12 +14,15 @@ from kb.relate import nearby
 from kb.relate.clauses import clause_of, root_of
 from kb.relate.placing import FINE
 from kb.relate.scene import Figure
-from kb.relate.syntax import is_verb
+from kb.relate.syntax import child, is_verb
 from kb.relate.telling import telling
 
 WINDOW = 80  # characters in front of a word that tell what it is to the sentence
 POSSESSIVE = re.compile(r"^\s?['’]s\b|^['’]\s")
-NOW = re.compile(r"[,(—–]\s*(?:now|currently|already|today)\s+(?:at\s+|about\s+|some\s+)?$", re.IGNORECASE)
+NOW = re.compile(
+    r"[,(—–]\s*(?:now|currently|already|today)\s+(?:at\s+|about\s+|some\s+|around\s+|roughly\s+|nearly\s+){0,2}$",
+    re.IGNORECASE,
+)
 RECORD_REACH = 8  # words between a superlative and the "since" it is held against
 FIRSTS = frozenset({"first", "record"})  # "the first profit since 2019"
 COMPARED_PLACE = re.compile(  # "below its result at", "from its peak in"
@@ -31,6 +34,9 @@ BASE_BEFORE = re.compile(
     r"(?:\s+the)?\s*$",
     re.IGNORECASE,
 )
+MULTIPLIED = re.compile(
+    r"\b(?:times|twice|double|triple|treble|half)\s*$", re.IGNORECASE
+)  # "2.2 times the year before"
 COUNTED_FROM = re.compile(
     r"\s*(?:over|from|above|against|below|versus|vs\.?|compared\s+(?:with|to))\b(?![^;,]*\d)", re.IGNORECASE
 )
@@ -40,7 +46,12 @@ CITATION = re.compile(r"\bet\s+al\.?,?\s*\(?$|\band\s+[A-Z]\w+\s+\($")
 def is_base(period: Period, figure: Figure) -> bool:
     """Tells whether a period is what a change counts from, or a figure is compared with."""
     before = figure.passage.text[max(0, period.start - WINDOW) : period.start]
-    if BASE_BEFORE.search(before) or _is_record(period, figure) or _of_compared(period, before, figure):
+    if (
+        BASE_BEFORE.search(before)
+        or MULTIPLIED.search(before)
+        or _is_record(period, figure)
+        or _of_compared(period, before, figure)
+    ):
         return True
     word = period.text.split(maxsplit=1)[0].lower()
     if word == "on" and re.search(r"\b(?:ago|earlier|before)$", period.text) and _sizes_change(figure):
@@ -115,4 +126,7 @@ def _dates_the_telling(period: Period, figure: Figure) -> bool:
     words = telling(figure.scene.lexicon)
     if verb.lemma_ not in words.kind_of_verb:
         return False
+    thing = child(verb, "dobj")
+    if verb.lemma_ in words.loose and thing is not None and thing.lemma_.lower() not in words.document | words.owned:
+        return False  # "released its first model in March": an event, and nothing is told
     return clause_of(figure.span.root).i != verb.i

@@ -23,7 +23,7 @@ from kb.relate.nearby import text_before
 from kb.relate.periods import find_period
 from kb.relate.placing import FoundPeriod
 from kb.relate.scene import Figure
-from kb.relate.syntax import children, climb, is_verb, own_subject
+from kb.relate.syntax import child, children, climb, is_verb, own_subject
 from kb.relate.viewing import (
     View,
     auxiliary,
@@ -133,6 +133,9 @@ def _consequence(view: View) -> str | None:
         condition = next((kid for kid in children(verb, "advcl") if _opens_with_if(kid)), None)
         if condition is not None and condition.i < verb.i and verb.tag_ in PRESENT and _gives_a_figure(condition):
             return f"if {verb.text}"
+        maybe = child(verb, "acomp")
+        if condition is not None and maybe is not None and maybe.lemma_ in cues.projected.adjectives:
+            return f"if {maybe.text}"
         found = auxiliary(verb, cues.projected.possible)
         if found is None or found.lower_ == "should":  # "should expect" advises
             continue

@@ -154,7 +154,7 @@ def _in_clauses(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None
         passed = [p for p in mine if (told_on or _opens(p, above)) and not _to_come(p, own, figure)]
         if passed:
             return _found(_nearest(passed, figure), "period-clause-above", figure)
-    then = [p for p, head in heads if _when(own, head) and _free(p, figure, periods)]
+    then = [p for p, head in heads if _when(own, head, p, figure) and _free(p, figure, periods)]
     if then:
         return _found(_nearest(then, figure), "period-of-when", figure)
     joined = [p for p, head in heads if _joined(own, head, p, figure) and _free(p, figure, periods)]
@@ -168,11 +168,24 @@ def _to_come(period: Period, own: Token, figure: Figure) -> bool:
     return done and today is not None and period.first is not None and period.first >= today
 
 
-def _when(own: Token, head: Token) -> bool:
+def _when(own: Token, head: Token, period: Period, figure: Figure) -> bool:
     """Tells whether a clause says when the figure's clause was so: "was worth 5 when it listed in 2021"."""
+    if _then_when(period, figure):
+        return True
     if head.dep_ != "advcl" or head.head.i != own.i:
         return False
     return any(kid.lower_ in ("when", "once") for kid in children(head, "advmod", "mark"))
+
+
+def _then_when(period: Period, figure: Figure) -> bool:
+    """Tells whether "when" ties a period to the figure by its place: "in 2012, when 130 were", "When .. in May, it"."""
+    text = figure.passage.text
+    if period.end > figure.quantity.start or nearby.figure_between(figure, period.end, figure.quantity.start):
+        return False
+    between = text[period.end : figure.quantity.start]
+    if re.match(r",?\s+when\b[^,;]*$", between):
+        return True
+    return text[:5].lower() == "when " and re.match(r",[^,;]*$", between) is not None
 
 
 def _joined(own: Token, head: Token, period: Period, figure: Figure) -> bool:

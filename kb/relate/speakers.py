@@ -20,6 +20,9 @@ PERSONS = frozenset({"he", "she", "they", "it"})
 NAME = r"(?:[A-Z][\w.&'’-]*|of|the)(?:\s+(?:[A-Z][\w.&'’-]*|of|for|the|and(?=\s+(?:the\s+)?[A-Z])|&))*"
 CLOSING_TAIL = re.compile(r"\s+(?:published|released|conducted|carried|seen|out|issued|commissioned|taken)\b.*$")
 BEHIND = re.compile(rf"\s+(?P<title>(?:(?!(?:of|the)\s+[A-Z])[a-z][\w’'-]*\s+){{0,5}})(?P<name>(?!The\s|In\s){NAME})")
+AS_TOLD = re.compile(
+    r"\b[Aa]s\s+(?P<name>[A-Z][\w.&'’-]*(?:\s+[A-Z][\w.&'’-]*){0,4})\s+(?:\w+ly\s+|first\s+|earlier\s+)?"
+)
 LEADING = re.compile(r"^(?:the|a|an|its|their|his|her)\s+", re.IGNORECASE)
 TRAILING = re.compile(r"(?:['’]s?|\s+(?:of|for|the|and|&))$")
 REPORT_TAIL = re.compile(r"['’]s?\s+.*$")
@@ -238,6 +241,15 @@ def is_named(name: str, words: Telling) -> bool:
         return True
     unnamed = said[0].lower().removesuffix("s") in words.person
     return any(word[:1].isupper() for word in (said[1:] if unnamed else said))
+
+
+def as_told(text: str, words: Telling) -> tuple[str, str] | None:
+    """Returns the speaker and the verb of "As TechCrunch previously reported, ..."."""
+    for found in AS_TOLD.finditer(text):
+        verb = words.spoken.match(text, found.end())
+        if verb is not None and re.match(r"[,.;)]|$", text[verb.end() :]):
+            return plain(found["name"]), verb[0]
+    return None
 
 
 def closing_source(text: str, words: Telling) -> tuple[str, str] | None:

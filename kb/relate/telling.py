@@ -146,7 +146,7 @@ def _closing(verbs: list[str]) -> re.Pattern[str]:
     """Returns the pattern of a clause that closes a sentence: ", a survey published in May found."."""
     return re.compile(
         r",\s+(?P<who>(?:(?:the|a|an|its|their)\s+)?[\w/&’'-]+(?:\s+[\w/&’'-]+){0,11}?)"
-        rf"\s+(?P<verb>{_either(verbs)})(?:\s+(?:on|in|at|this|last)\s+[^,.;]{{1,50}})?\.[\"”]?\s*$"
+        rf"\s+(?:(?:has|have|had)\s+)?(?P<verb>{_either(verbs)})(?:\s+(?:on|in|at|this|last)\s+[^,.;]{{1,50}})?\.[\"”]?\s*$"
     )
 
 
