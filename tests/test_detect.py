@@ -78,6 +78,28 @@ def test_a_cell_is_read_by_itself() -> None:
     assert compute.low == 31 * 10**22
 
 
+def test_a_cell_may_hold_several_figures() -> None:
+    text = "Sales 5 years $1.2 million up 8% vs $0.9 million up 2%"
+    row = Passage(0, PassageKind.TABLE_ROW, 0, len(text), text, cells=(Cell(6, 32, "Sales"), Cell(36, 54, "Sales")))
+    assert [one.text for one in quantities(row)] == ["5 years", "$1.2 million", "8%", "$0.9 million", "2%"]
+
+
+def test_numbers_beside_the_cells_name_the_row() -> None:
+    text = "5-year notes 3.2 vs 3.1"
+    row = Passage(0, PassageKind.TABLE_ROW, 0, len(text), text, cells=(Cell(13, 16), Cell(20, 23)))
+    found = [(one.text, one.rule) for one in detect([row], lexicon=LEXICON)]
+    assert found == [("5-year", "label"), ("3.2", "digits"), ("3.1", "digits")]
+
+
+@pytest.mark.parametrize(
+    "text", ["It was sold years ago-0", "Net sales 5-yr 2024's", "Raised for the period beginning on Thursday"]
+)
+def test_a_name_and_a_period_share_no_word(text: str) -> None:
+    found = detect([sentence(text)], lexicon=LEXICON)
+    assert len(found) == 2
+    assert found[0].end <= found[1].start
+
+
 def test_numbers_of_furniture_are_rejected_for_its_reason() -> None:
     passage = Passage(0, PassageKind.FURNITURE, 0, 21, "Join 12,000+ readers!", reason="newsletter")
     assert [(one.kind, one.rule) for one in detect([passage], lexicon=LEXICON)] == [

@@ -84,9 +84,12 @@ def test_words(text: str, value: int | Decimal) -> None:
     assert from_words(text, TABLES) == value
 
 
-def test_a_number_too_large_is_a_rejection() -> None:
-    text = "It has " + "9" * 400 + " parts."
-    (mention,) = detect([Passage(0, PassageKind.SENTENCE, 0, len(text), text)], lexicon=LEXICON)
+@pytest.mark.parametrize(
+    "number", ["9" * 400, "9" * 1_000_000, "million " * 200_000, "1e9" + "9" * 1000, "10^" + "9" * 1000]
+)
+def test_a_number_too_large_is_a_rejection(number: str) -> None:
+    text = f"It has {number} parts."
+    mention = detect([Passage(0, PassageKind.SENTENCE, 0, len(text), text)], lexicon=LEXICON)[0]
     assert isinstance(normalise(mention, anchor=None, lexicon=LEXICON), Rejection)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import date
 
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, find, given, settings
 from hypothesis import strategies as st
 
 from kb.detect import detect
@@ -13,6 +14,9 @@ from kb.detect.fold import fold, lower
 from kb.lexicon import load
 from kb.model import Mention, MentionKind, Passage, PassageKind, Quantity, Rejection
 from kb.normalise import normalise
+from kb.segment import segment
+from tests.factories import article
+from tests.newslike import articles
 
 LEXICON = load()
 DIGIT = re.compile(r"\d")
@@ -62,16 +66,52 @@ def mentions(text: str) -> list[Mention]:
     return detect([Passage(0, PassageKind.SENTENCE, 0, len(text), text)], lexicon=LEXICON)
 
 
+def lost(text: str, found: list[Mention]) -> list[int]:
+    """Returns the digits of a passage that are not in exactly one mention, nor in what a figure is per."""
+    return [
+        at
+        for at in (digit.start() for digit in DIGIT.finditer(text))
+        if (held := sum(one.start <= at < one.end for one in found)) > 1
+        or (not held and not any(one.outer_start <= at < one.outer_end for one in found))
+    ]
+
+
 @settings(max_examples=150, deadline=None)
 @given(TEXTS)
 @example("Case No. 22-1234 was heard on 3 May")
 @example("0:0 1/0 10^9999 " + "9" * 600)
+@example("It was sold years ago-0")
+@example("Net sales 5-yr 2024's")
 def test_every_number_is_in_exactly_one_mention(text: str) -> None:
-    found = mentions(text)
+    assert not lost(text, mentions(text)), mentions(text)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(articles(), st.sampled_from(["text", "markdown"]))
+@example("Oper net 1 vs 00 gains 0", "text")
+@example("Oper net 5-yr 2.5 vs 0", "text")
+@example("It began two years ago for the period beginning on Thursday.", "text")
+def test_every_number_of_an_article_is_in_exactly_one_mention(text: str, layout: str) -> None:
+    passages = segment(article(text, layout=layout), lexicon=LEXICON)
+    found = detect(passages, lexicon=LEXICON)
+    for passage in passages:
+        here = [mention for mention in found if mention.passage == passage.index]
+        assert not lost(passage.text, here), (passage, here)
+        assert all(one.end <= other.start for one, other in itertools.pairwise(here)), here
+    held = [span for one in found for span in [passages[one.passage].locate(one.outer_start, one.outer_end)]]
     for digit in DIGIT.finditer(text):
-        spans = [one for one in found if one.start <= digit.start() < one.end]
-        rates = [one for one in found if one.outer_start <= digit.start() < one.outer_end]
-        assert len(spans) == 1 or (not spans and rates), (digit.start(), found)
+        assert any(start <= digit.start() < end for start, end in held), (digit, held)
+
+
+def test_articles_hold_figures_periods_and_rejections() -> None:
+    """The property above is held against texts that have all three, in sentences, cells and furniture."""
+
+    def rich(text: str) -> bool:
+        passages = segment(article(text), lexicon=LEXICON)
+        kinds = {(mention.kind, passages[mention.passage].kind) for mention in detect(passages, lexicon=LEXICON)}
+        return {kind for kind, _ in kinds} == set(MentionKind) and PassageKind.TABLE_ROW in {kind for _, kind in kinds}
+
+    assert find(articles(), rich, settings=settings(max_examples=2000, database=None))
 
 
 @settings(max_examples=150, deadline=None)

@@ -17,7 +17,7 @@ from kb.detect.nouns import find_noun
 from kb.detect.periods import find_periods
 from kb.detect.scan import find_numbers
 from kb.lexicon import Lexicon
-from kb.model import Mention, MentionKind, Passage, PassageKind, Period
+from kb.model import Cell, Mention, MentionKind, Passage, PassageKind, Period
 
 CODE = 8  # characters before a number that may hold the code of a currency
 
@@ -52,11 +52,10 @@ def _of_passage(passage: Passage, lexicon: Lexicon, terminals: Grammar) -> list[
     text = fold(passage.text)
     low = lower(text)
     if not periods:
-        return [_mention(one, passage) for one in _of_cells(passage, text, low, [], terminals)]
+        return list(_of_cells(passage, text, low, [], terminals))
     periods = [mention for mention in periods if not _is_amount(text, low, mention, terminals)]
     taken = [(mention.start, mention.end) for mention in periods]
-    found = [_mention(one, passage) for one in _of_cells(passage, text, low, taken, terminals)]
-    return _merged(periods, found)
+    return _merged(periods, list(_of_cells(passage, text, low, taken, terminals)))
 
 
 def _is_amount(text: str, low: str, period: Mention, terminals: Grammar) -> bool:
@@ -86,37 +85,48 @@ def _merged(periods: list[Mention], found: list[Mention]) -> list[Mention]:
 
 def _of_cells(
     passage: Passage, text: str, low: str, taken: list[tuple[int, int]], terminals: Grammar
-) -> Iterator[Found]:
+) -> Iterator[Mention]:
     """Yields what each cell of a row holds; a passage without cells is one cell."""
     if not passage.cells:
-        yield from find_numbers(text, low, taken, terminals)
+        for found in find_numbers(text, low, taken, terminals):
+            yield _mention(found, passage)
         return
-    for cell in passage.cells:
-        inside = [(max(a, cell.start) - cell.start, b - cell.start) for a, b in taken if cell.start <= a < cell.end]
-        for found in find_numbers(
-            text[cell.start : cell.end], low[cell.start : cell.end], inside, terminals, opening=False
-        ):
-            found.start += cell.start
-            found.end += cell.start
-            found.outer_start += cell.start if found.outer_start >= 0 else 0
-            found.outer_end += cell.start if found.outer_end >= 0 else 0
+    last = 0
+    for cell in (*passage.cells, Cell(len(text), len(text))):
+        for found in _part(text, low, last, cell.start, taken, terminals):
+            found.reason = found.reason or "label"  # what stands between the cells names them
+            yield _mention(found, passage, last)
+        for found in _part(text, low, cell.start, cell.end, taken, terminals):
             if cell.head:
                 found.parts["cell_head"] = cell.head
-            yield found
+            yield _mention(found, passage, cell.start)
+        last = max(last, cell.end)
 
 
-def _mention(found: Found, passage: Passage) -> Mention:
+def _part(
+    text: str, low: str, start: int, end: int, taken: list[tuple[int, int]], terminals: Grammar
+) -> Iterable[Found]:
+    """Returns what a part of a row holds, with offsets into that part."""
+    if terminals.anchor.search(low, start, end) is None:
+        return ()
+    inside = [(max(a, start) - start, b - start) for a, b in taken if start <= a < end]
+    return find_numbers(text[start:end], low[start:end], inside, terminals, opening=False)
+
+
+def _mention(found: Found, passage: Passage, shift: int = 0) -> Mention:
+    """Returns what was found as a mention; `shift` is where the part begins that it was found in."""
     dated_sum = passage.reason == "date" and "currency" in found.parts  # "Series C: $90M on 4 June": no mere date line
     furniture = passage.kind is PassageKind.FURNITURE and not dated_sum
     rejected = bool(found.reason) or furniture
+    start, end = found.start + shift, found.end + shift
     return Mention(
         kind=MentionKind.REJECTED if rejected else MentionKind.QUANTITY,
         passage=passage.index,
-        start=found.start,
-        end=found.end,
-        text=passage.text[found.start : found.end],
+        start=start,
+        end=end,
+        text=passage.text[start:end],
         rule=found.reason or (passage.reason or "furniture" if furniture else found.rule),
         parts=found.parts,
-        outer_start=found.outer_start if found.outer_start >= 0 else found.start,
-        outer_end=found.outer_end if found.outer_end >= 0 else found.end,
+        outer_start=found.outer_start + shift if found.outer_start >= 0 else start,
+        outer_end=found.outer_end + shift if found.outer_end >= 0 else end,
     )

@@ -42,8 +42,9 @@ def find_numbers(
         passed = stretch.passed(at)
         found = None if passed is not None else _read(stretch, at)
         if found is not None:
-            yield found
             passed = max(found.end, found.resume, at + 1)
+            stretch.trim(found, at)
+            yield found
         at = anchor.end() if passed is None else passed
         stretch.floor = at if passed is not None else stretch.floor
 

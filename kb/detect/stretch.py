@@ -43,6 +43,14 @@ class Stretch:
             return self.taken[self.place][1]
         return None
 
+    def trim(self, found: Found, at: int) -> None:
+        """Cuts from what was found at `at` the words of a period before it, or of one that goes on behind it."""
+        before = self.taken[self.place - 1][1] if self.place else 0
+        if found.start < before:
+            found.start = min(at, before + (self.text[before] == " "))
+        if self.limit < found.end < self.taken[self.place][1]:
+            found.end = self.limit - (self.text[self.limit - 1] == " ")
+
     @property
     def limit(self) -> int:
         """Where the next period begins: no figure reaches beyond."""

@@ -136,7 +136,9 @@ def from_words(text: str, tables: Tables) -> Decimal | None:
             group = (group or Decimal(1)) * value
         else:
             total, group = (total + (group or Decimal(1)) * value, Decimal(0)) if value > 1 else (total, group)
-            total, group = _restacked(total, group, words[place + 1 :], tables)
+            total, group = _restacked(total, group, words[place + 1 : place + 2], tables)
+        if max(total, group).adjusted() > LIMIT:
+            return None
     return total + group
 
 
