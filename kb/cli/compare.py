@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.options import db_option, json_option, rules_options, settings
-from kb.cli.terminal import complain, emit, table
+from kb.cli.terminal import complain, emit
 from kb.errors import InputError
 from kb.publish.lines import plain
 
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from kb.settings import Settings
 
 
+VERDICTS = {
+    "consistent": ", B follows from A",
+    "contradiction": "",
+    "unrelated": ", B neither follows from A nor contradicts it",
+}
 FAILING = frozenset(("disputed", "arithmetic error"))
 
 
@@ -102,10 +107,9 @@ def _told(found: Iterable[TextPair | InputError], failed: list[InputError]) -> I
 
 
 def _show(found: ComparedPair) -> None:
-    rows = [(each.a.figure, each.relation.value, each.b.figure, each.slot) for each in found.relations]
-    if rows:
-        table(["A", "is to B", "B", "slot that decides"], rows)
-    click.echo(f"Verdict: {found.verdict}.")
+    for each in found.relations:
+        click.echo(each.sentence)
+    click.echo(f"Verdict: {found.verdict}{VERDICTS[found.verdict]}.")
 
 
 @click.command()
@@ -140,7 +144,7 @@ def check(draft: str, path: Path, as_json: bool, words: Path | None, model: str 
             told = {name: getattr(item, name) for name in ("verdict", "explanation", "against")}
             emit({"figure": item.claim.figure, "start": item.claim.start, "end": item.claim.end, **plain(told)})
         else:
-            click.echo(f"{item.verdict}: {item.claim.figure}")
+            click.echo(f"{item.claim.figure}: {item.verdict}")
             click.echo(f"  “{' '.join(item.claim.quote.split())}”")
             click.echo(f"  {item.explanation}" + (f" [{', '.join(item.against[:3])}]" if item.against else ""))
     if not as_json:

@@ -96,6 +96,8 @@ class Explanations(Row):
     finding: dict[str, str] = Field(default_factory=dict)
     money: dict[str, str] = Field(default_factory=dict)  # how a conversion is told
     status: dict[str, str] = Field(default_factory=dict)
+    text: dict[str, str] = Field(default_factory=dict)  # two figures of two compared texts, by relation
+    doubt: dict[str, str] = Field(default_factory=dict)  # why two figures of two texts cannot be told, by slot
 
 
 class QuestionTitle(Row):

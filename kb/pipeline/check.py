@@ -6,7 +6,7 @@ is cross-checked together with the base, as if it were one more article, and wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kb import store
@@ -59,7 +59,7 @@ def check(draft: Extraction, records: Sequence[Record], *, lexicon: Lexicon, set
     mine = [_record(claim, draft) for claim in draft.claims]
     others = [record for record in records if record.claim.article != draft.article.file]
     result = crosscheck([*others, *mine], lexicon=lexicon, settings=settings)
-    said = _Said(result, {record.claim.id for record in mine})
+    said = _Said(result, {record.claim.id for record in mine}, {record.claim.id: record for record in others})
     for claim in sorted(draft.claims, key=lambda each: (each.start, each.end, each.id)):
         yield said.of(claim)
 
@@ -78,8 +78,9 @@ def _record(claim: Claim, draft: Extraction) -> Record:
 class _Said:
     """A cross-check, looked up by claim of the draft."""
 
-    def __init__(self, result: CrossCheck, mine: set[str]) -> None:
+    def __init__(self, result: CrossCheck, mine: set[str], held: Mapping[str, Record]) -> None:
         self.mine = mine
+        self.held = held
         self.positions = {position.id: position for position in result.positions}
         self.home = {claim: position for position in result.positions for claim in position.claim_ids}
         self.relations: dict[str, list[tuple[Relation, str, str]]] = {}
@@ -110,7 +111,12 @@ class _Said:
         position = self.home.get(claim.id)
         others = self._others(position)
         if others:
-            yield Checked(claim, "supported", "The base has the same figure for the same thing.", others)
+            yield Checked(claim, "supported", self._quoted(others[0]), others)
+
+    def _quoted(self, key: str) -> str:
+        record = self.held[key]
+        source = record.publisher or record.title or record.claim.article
+        return f"The base has it: “{' '.join(record.claim.quote.split())}” ({source})."
 
     def _related(self, claim: Claim) -> Iterator[Checked]:
         position = self.home.get(claim.id)

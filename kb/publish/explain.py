@@ -157,17 +157,16 @@ def _question(db: Database, key: str) -> Explanation:
         " order by r.relation, r.position_a, r.position_b",
         key,
     )
-    lines = [row["title"], f"  {row['status']}: {row['answer']}".rstrip(": "), ""]
+    lines = [row["title"], f"  {row['answer']}".rstrip(), ""]
     for position in positions:
         position["claims"] = rows(db, f"{CLAIMS} where c.position_id = ? order by a.file, c.start", position["id"])
         lines += _position_lines(position)
-    told = list(
-        dict.fromkeys(f"  {standing(item['relation'], item['slot'])}: {item['explanation']}" for item in relations)
-    )
+    told = list(dict.fromkeys(f"  {item['explanation']}" for item in relations))
+    told = [line for line in told if line.strip() not in row["answer"]]
     lines += ["", *told[:RELATED]] if told else []
     lines += [f"  ({len(told) - RELATED} more)"] if len(told) > RELATED else []
     counts = f"{_many(row['articles'], 'article')}, {_many(row['origins'], 'origin')}"
-    lines += ["", f"  {counts} · question {row['id']}"]
+    lines += ["", f"  {counts} · {row['status']} · question {row['id']}"]
     fields = {name: plain(row[name]) for name in row} | {
         "positions": [
             {name: plain(position[name]) for name in ("id", "lower", "upper", "scope", "period_start", "period_end")}
@@ -186,7 +185,8 @@ def _position_lines(position: dict[str, Any]) -> Iterator[str]:
     yield f"  {scope}{'' if when == 'not stated' else f', {when}'}"
     for claim in claims:
         voice = claim["origin"] or claim["attributed_to"] or "unattributed"
-        yield f"    {bounded(claim):<22} {claim['metric'] or ''} · {voice} · {source(claim)} · {claim['id']}"
+        yield f"    {bounded(claim)} · {voice} · {source(claim)} · {claim['id']}"
+        yield f"      “{_flat(claim['quote'])}”"
 
 
 def _finding(db: Database, key: str) -> Explanation:

@@ -14,6 +14,7 @@ from typing import Any
 from kb.compare import Slotter
 from kb.crosscheck.texts.align import align
 from kb.crosscheck.texts.cover import coverage
+from kb.crosscheck.texts.telling import sentence
 from kb.crosscheck.texts.weigh import Weighed, weigh
 from kb.crosscheck.texts.words import Line, digits_of, lines
 from kb.lexicon import Lexicon
@@ -56,6 +57,7 @@ class ComparedRelation:
     slot: str | None
     a: ComparedFigure
     b: ComparedFigure
+    sentence: str = ""  # for people; programs read the fields
 
     def as_dict(self) -> dict[str, Any]:
         """Returns the relation as the contract writes it."""
@@ -87,6 +89,7 @@ def compare_texts(a: Extraction, b: Extraction, *, lexicon: Lexicon, settings: S
             found.slot,
             ComparedFigure.of(found.match.a.record.claim),
             ComparedFigure.of(found.match.b.record.claim),
+            sentence(found, slotter=slotter),
         )
         for found in weighed
     )

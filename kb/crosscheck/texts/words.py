@@ -32,12 +32,16 @@ _ENDINGS = ("ations", "ation", "ings", "ing", "ied", "ies", "ed", "es", "ly", "s
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word or a figure; `key` is what is compared, `figure` the facets where it is one, `name` a proper name."""
+    """A word or a figure; `key` is what is compared, `figure` the facets where it is one, `name` a proper name.
+
+    `dated` is a month or weekday.
+    """
 
     key: str
     word: str
     figure: Facets | None = None
     name: bool = False
+    dated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,8 @@ class Line:
     @property
     def dates(self) -> frozenset[str]:
         """The words that place the line in time or number it: years, days, months, weekdays."""
-        words = (token.word for token in self.tokens if token.figure is None)
-        return frozenset(word for word in words if _DATED.fullmatch(word) or word in _CALENDAR)
+        plain = (token for token in self.tokens if token.figure is None)
+        return frozenset(token.word for token in plain if token.dated or _DATED.fullmatch(token.word))
 
     @property
     def numbers(self) -> frozenset[str]:
@@ -130,17 +134,30 @@ def _tokens(text: str, start: int, end: int, items: Sequence[tuple[int, int, Fac
 
 def _words(text: str, start: int, end: int, slotter: Slotter) -> list[Token]:
     return [
-        Token(_key(found[0], slotter), found[0].casefold().strip(".'’"), name=_is_name(found, text))
+        Token(_key(found[0], slotter), _bare(found[0]), name=_is_name(found, text), dated=_is_dated(found, text))
         for found in _TOKEN.finditer(text, start, max(start, end))
     ]
 
 
-def _is_name(found: re.Match[str], text: str) -> bool:
-    """Tells a word with a capital that neither opens a sentence nor belongs to the calendar."""
-    word = found[0].casefold().strip(".'’")
+def _bare(word: str) -> str:
+    return word.casefold().strip(".'’")
+
+
+def _capital(found: re.Match[str], text: str) -> bool:
+    """Tells a word with a capital that does not open a sentence."""
     before = text[max(0, found.start() - 2) : found.start()]
     opens = "\n" in before or before.strip()[-1:] in _OPENING
-    return found[0][0].isupper() and not opens and word not in _CALENDAR
+    return found[0][0].isupper() and not opens
+
+
+def _is_name(found: re.Match[str], text: str) -> bool:
+    return _capital(found, text) and not _is_dated(found, text)
+
+
+def _is_dated(found: re.Match[str], text: str) -> bool:
+    """Tells a month or weekday; "May" only where its capital says so."""
+    word = _bare(found[0])
+    return word in _CALENDAR or (word == "may" and _capital(found, text))
 
 
 def _key(word: str, slotter: Slotter) -> str:
