@@ -70,14 +70,11 @@ def shifted(day: date, *, years: int = 0, month: int = 0, days: int = 0) -> date
 
 @lru_cache(maxsize=8)
 def company_calendars(lexicon: Lexicon) -> dict[str, FiscalCalendar]:
-    """Returns the fiscal calendars by company name and alias in lower case."""
+    """Returns the fiscal calendars by company name and alias, of this table and of the entities, in lower case."""
+    aliases = {entity.name.lower(): entity.aliases for entity in lexicon.context.entities.entity}
     found: dict[str, FiscalCalendar] = {}
-    for entity in lexicon.context.entities.entity:
-        if entity.fiscal_year_end is not None:
-            row = FiscalCalendar(name=entity.name, ends=entity.fiscal_year_end)
-            found |= {word.lower(): row for word in (entity.name, *entity.aliases)}
     for row in lexicon.reporting.calendars.calendar:
-        found |= {word.lower(): row for word in (row.name, *row.aliases)}
+        found |= {word.lower(): row for word in (row.name, *row.aliases, *aliases.get(row.name.lower(), ()))}
     return found
 
 

@@ -48,7 +48,6 @@ class Entity(Row):
     demonyms: list[str] = Field(default_factory=list)  # adjectives of a place: German, French
     common: list[str] = Field(default_factory=list)  # names of it that are plain words, or names of others too
     cues: list[str] = Field(default_factory=list)  # words of an article that show that such a name means it
-    fiscal_year_end: int | None = Field(default=None, ge=1, le=12)  # month the company's fiscal year ends
 
 
 class Metric(Row):
@@ -198,6 +197,7 @@ class NameKinds(Row):
     place_prepositions: list[str]  # in front of the name of a place: near Zwolle
     place_nouns: list[str]  # with "of" in front of one: the city of Zwolle
     titles: list[str]  # in front of the name of a person
+    honorifics: list[str]  # titles that are no part of a name
     of_companies: list[str]  # what a company has and others do not: shareholders
 
 
