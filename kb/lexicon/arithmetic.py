@@ -18,7 +18,8 @@ class Bounds(Row):
     low: float = Field(gt=0)
     high: float = Field(gt=0)
     name: str | None = None  # of the unit, where a reader knows it by another: "bytes"
-    says: str  # what the ends are, as a noun phrase
+    says: str  # subject and verb before the ends: "a bus costs"
+    range: str  # from what to what the ends reach
     source: str  # what they rest on, with its date
 
     @model_validator(mode="after")

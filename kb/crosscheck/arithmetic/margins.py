@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kb.compare import Facets
+from kb.compare.saying import figure_words
 from kb.crosscheck.arithmetic.checks import Check, Sheet
 from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import Span, gap, span_of, words
@@ -24,10 +25,11 @@ def _checked(sentence: Sentence) -> Iterator[Check]:
         limits = Span(float(low), float(high))
         row = next((other for other in sentence.items if other is not item and _is_interval(other, item)), None)
         roles = (("figure", item), *((("interval", row),) if row is not None else ()))
+        said = figure_words(row.record.claim) if row is not None else words(limits)
         inside = gap(span_of(item), limits) == 0.0
         yield Check(
             "interval", roles, "figure lies in its interval", span_of(item), limits, "holds" if inside else "fails",
-            {"limits": words(limits), "interval": words(limits)},
+            {"limits": said, "interval": said},
         )  # fmt: skip
 
 

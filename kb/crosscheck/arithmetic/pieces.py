@@ -45,6 +45,7 @@ def each(sheet: Sheet) -> Iterator[Check]:
                     {
                         "expected": _told(quotient, limits),
                         "says": limits.says,
+                        "range": limits.range,
                         "limits": _told(span, limits),
                         "source": limits.source,
                     },

@@ -167,7 +167,7 @@ def _forecasts(rated: Facets, ahead: list[Facets], seen: Sequence[Facets]) -> It
     if not rows:
         return
     failed = [row for row in rows if gap(row[1][1], row[1][2]) > 0.0]
-    base, (shown, expected, stated) = (failed or rows)[-1]
+    base, (shown, expected, stated, by) = (failed or rows)[-1]
     others = [("base", other) for other in bases if other is not base]
     yield Check(
         "compounding",
@@ -176,18 +176,19 @@ def _forecasts(rated: Facets, ahead: list[Facets], seen: Sequence[Facets]) -> It
         expected,
         stated,
         "holds" if not failed else "fails" if len(failed) == len(rows) else "uncertain",
-        shown=shown,
+        {"by": str(by)},
+        shown,
     )
 
 
-def _worst(base: Facets, ahead: list[Facets], factor: Span) -> tuple[Facets, Span, Span]:
-    """Returns the forecast that a base and the rate miss most."""
+def _worst(base: Facets, ahead: list[Facets], factor: Span) -> tuple[Facets, Span, Span, int]:
+    """Returns the forecast that a base and the rate miss most, and the year of the end they miss."""
     rows = [(item, *_ends(base, item, factor)) for item in ahead]
     return max(rows, key=lambda row: (gap(row[1], row[2]), row[0].record.claim.id))
 
 
-def _ends(base: Facets, item: Facets, factor: Span) -> tuple[Span, Span]:
-    """Returns what the rate gives and what is stated; of a range over several years, end by end.
+def _ends(base: Facets, item: Facets, factor: Span) -> tuple[Span, Span, int]:
+    """Returns what the rate gives, what is stated, and for which year; of a range over several years, end by end.
 
     "$5-10 billion by 2029-2030" is 5 in 2029 and 10 in 2030; the end that misses most is returned.
     """
@@ -196,9 +197,10 @@ def _ends(base: Facets, item: Facets, factor: Span) -> tuple[Span, Span]:
     last = (end.year if end else 0) - (_year(base) or 0)
     figure, origin = item.figure, span_of(base)
     if first == last or figure.low is None or figure.high is None or figure.low == figure.high:
-        return Span((origin * factor.power(first)).lower, (origin * factor.power(last)).upper), span_of(item)
+        reached = Span((origin * factor.power(first)).lower, (origin * factor.power(last)).upper)
+        return reached, span_of(item), last + (_year(base) or 0)
     ends = [
-        (origin * factor.power(first), Span(figure.lower, figure.low)),
-        (origin * factor.power(last), Span(figure.high, figure.upper)),
+        (origin * factor.power(first), Span(figure.lower, figure.low), first + (_year(base) or 0)),
+        (origin * factor.power(last), Span(figure.high, figure.upper), last + (_year(base) or 0)),
     ]
-    return max(ends, key=lambda pair: gap(*pair))
+    return max(ends, key=lambda row: gap(row[0], row[1]))

@@ -126,4 +126,4 @@ def number(value: float) -> str:
     for size, name in ((1e15, "quadrillion"), (1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
         if size <= abs(value) < size * 1000:
             return f"{value / size:.3g} {name}"
-    return f"{value:.3g}" if abs(value) < 1000 or abs(value) >= 1e18 else f"{value:,.0f}"
+    return f"{value:.3g}" if abs(value) < 999.5 or abs(value) >= 1e18 else f"{value:,.0f}"

@@ -110,7 +110,7 @@ def _expected(found: Check, shown: dict[str, Facets]) -> str:
         return f"{words(span)} times"
     if found.rule in ("stock", "portion"):
         scale = 100 if found.rule == "stock" else 1
-        return f"{words(Span(span.lower * scale, span.upper * scale))}%"
+        return _percent(Span(span.lower * scale, span.upper * scale))
     if found.rule == "remainder":
         middle = (span.lower + span.upper) / 2
         return f"{middle:.3g}%"
@@ -120,6 +120,11 @@ def _expected(found: Check, shown: dict[str, Facets]) -> str:
     if found.rule == "each":
         return found.told["expected"]
     return _in_unit(span, stated.record.claim)
+
+
+def _percent(span: Span) -> str:
+    """Returns a share in whole per cent where it is of some size: "64 to 70%"."""
+    return f"{words(Span(*(round(end) if end >= 10 else end for end in (span.lower, span.upper))))}%"
 
 
 def _rise(found: Check, stated: Facets) -> str:
@@ -155,7 +160,8 @@ def _exact(factor: Facets, size: float) -> Span:
 
 def _in_unit(span: Span, claim: Claim) -> str:
     """Returns a span in the unit in which a figure is told: "$1.9–6.3 million", "at least $21.5 billion"."""
-    ends = [value_words(claim, end) for end in (span.lower, span.upper) if math.isfinite(end)]
+    sides = (span.upper, span.lower) if span.upper <= 0 else (span.lower, span.upper)  # a deficit is told as a size
+    ends = [value_words(claim, abs(end) if span.upper <= 0 else end) for end in sides if math.isfinite(end)]
     if not ends:
         return "any amount"
     if len(ends) == 1:
