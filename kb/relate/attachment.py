@@ -174,7 +174,7 @@ class _Placed(Roles):
             at -= 1  # "boys only 26"
         preposition = doc[at].lower_ if at > 0 and doc[at].lower_ in GAPPED else ""
         thing = doc[at - 1] if preposition else doc[at] if at > 0 else first
-        nouns = syntax.is_noun(thing) or (thing.tag_ == "VBZ" and thing.text.islower())  # "bicycles 12%"
+        nouns = syntax.is_noun(thing) or self._misread_plural(thing)
         if self.dimension not in ("money", "count", "share") or not nouns or not self._outside(thing):
             return None
         start = thing.i
@@ -188,6 +188,10 @@ class _Placed(Roles):
         named = thing.tag_ in ("NNP", "NNPS") and not preposition
         named = named and any(t.lower_ in ("and", ";") for t in doc[index + 1 : start])
         return thing if joined and (named or self._same_frame(doc, index, preposition, thing)) else None
+
+    def _misread_plural(self, thing: Token) -> bool:
+        """ "And bicycles 12%": a plural that the tagger takes for a verb has no subject of its own."""
+        return thing.tag_ == "VBZ" and thing.text.islower() and syntax.own_subject(thing) is None
 
     def _same_frame(self, doc: Doc, index: int, preposition: str, thing: Token) -> bool:
         """The figure before, of the same clause, stands behind the same preposition, or like this one behind none."""

@@ -241,21 +241,27 @@ class Cast:
 
     # -- where it plays ------------------------------------------------------------------------------
 
-    def _country(self, single: Iterable[Heard]) -> Entity | None:
+    def _country(self, single: Sequence[Heard]) -> Entity | None:
         """The one country that the headline and the first sentences name, by itself, a city or its people."""
         opening = [p for p in self.passages if p.kind in HEADS | {PassageKind.SENTENCE}][:OPENING]
-        last = opening[-1].index if opening else -1
+        first = next((p.index for p in opening if p.kind is PassageKind.SENTENCE), -1)
+        for last in (first, opening[-1].index if opening else -1):
+            named = self._places(single, last)
+            countries = {above.name: above for entity in named if (above := self._within(entity)) is not None}
+            if countries:
+                return next(iter(countries.values())) if len(countries) == 1 else None
+        return None
+
+    def _places(self, single: Iterable[Heard], last: int) -> list[Entity]:
+        """What the passages up to one name of places: by name, by their people, in a dateline."""
         named = [item.entity for item in single if item.passage <= last and item.entity is not None]
-        for passage in opening:
-            named += [
-                self.names.by_demonym[word] for word in CAPITAL.findall(passage.text) if word in self.names.by_demonym
-            ]
+        people = self.names.by_demonym
         for passage in self.passages[: last + 1]:
+            named += [people[word] for word in CAPITAL.findall(passage.text) if word in people]
             found = dateline(passage.text)
             place = self.names.exact(found["place"].title()) if found is not None else None
             named += [place] if place is not None else []
-        countries = {above.name: above for entity in named if (above := self._within(entity)) is not None}
-        return next(iter(countries.values())) if len(countries) == 1 else None
+        return named
 
     def _within(self, entity: Entity) -> Entity | None:
         """The country that a place lies in."""
@@ -265,6 +271,10 @@ class Cast:
                 break
             here = self.names.by_name.get(here.part_of)
         return here if here is not None and here.kind == "place" and here.name not in self.wide else None
+
+    def is_country(self, entity: Entity | None) -> bool:
+        """Tells whether an entity is a country."""
+        return entity is not None and entity.kind == "place" and entity.part_of is None and entity.name not in self.wide
 
     # -- names with a common noun ----------------------------------------------------------------------
 

@@ -116,9 +116,16 @@ def _owned(draft: Draft, owners: dict[str, _Owner], discourse: Discourse) -> Dra
     anybody = draft.metric.row is None or not draft.metric.row.bearers
     if owner is None and anybody and draft.figure.passage.kind is PassageKind.LIST_ITEM:
         owner, rule = discourse.leading(""), "subject: lead-of-story"  # "Backlog of $1.9 billion", in a company's list
+    if owner is None and draft.metric.row is None and _is_money(draft.quantity):
+        owner, rule = discourse.leading(""), "subject: lead-of-story"  # "Matchday income rose to £16 million"
     if owner is None:
         return draft
     return replace(draft, subject=owner, distance=9, rules=(*draft.rules, rule))
+
+
+def _is_money(quantity: Quantity) -> bool:
+    unit = quantity.unit or ""
+    return len(unit) == 3 and unit.isalpha() and unit.isupper() and unit != "GPU"
 
 
 def of_figure_after(found: Sequence[Draft]) -> list[Draft]:

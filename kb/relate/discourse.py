@@ -149,7 +149,7 @@ class Discourse:
         pronoun = subject.head is not None and subject.head.tag_ in PRONOUN_TAGS
         if not pronoun and (named := self._same_noun(subject)) is not None:
             return named, 1, 1
-        country = self.cast.country if stem(subject.text.split()[-1]) in self.subjects.countries else None
+        country = self.cast.country if self._means_country(subject) else None
         if country is not None and not pronoun:
             return Subject(country.name, subject.text, country, "country-of-story"), 1, 1
         wanted = KINDS_OF.get(subject.refers or "thing", KINDS_OF["thing"])
@@ -176,6 +176,10 @@ class Discourse:
             break
         lead = self._lead_for(subject, passage) if seen != 1 else None
         return lead, max(seen, 1) if lead is not None else seen, BACK if lead is not None else 0
+
+    def _means_country(self, subject: Subject) -> bool:
+        """ "The country" means one, "the region" something smaller."""
+        return stem(subject.text.split()[-1]) in self.subjects.countries
 
     def _lead_for(self, subject: Subject, passage: Passage) -> Subject | None:
         """ "The company", with no one name near: the organisation that the story is about, if it is about one."""
@@ -246,6 +250,7 @@ class Discourse:
                 return subject
         thing = syntax.child(root, "dobj")
         new = thing is not None and any(kid.lower_ in ("a", "an") for kid in thing.children)  # "have found a planet"
+        new = new and thing is not None and not any(syntax.in_figure(token) for token in thing.subtree)
         return self._agreeing(thing, pronoun, index) if thing is not None and new else None
 
     def _rivalled(self, found: Token, index: int) -> bool:
@@ -259,8 +264,9 @@ class Discourse:
         """The noun as an antecedent, if it agrees with the pronoun in number and is nobody."""
         if not syntax.is_noun(found) or syntax.in_figure(found):
             return None
-        several = found.tag_ in ("NNS", "NNPS") or len(syntax.conjuncts(found)) > 1
-        if several != (pronoun.refers == "many") or stem(found.text) in self.subjects.people | self.subjects.observers:
+        several = found.tag_ == "NNS" or len(syntax.conjuncts(found)) > 1
+        agrees = found.tag_ == "NNPS" or several == (pronoun.refers == "many")  # "Oresund Carriers": one or many
+        if not agrees or stem(found.text) in self.subjects.people | self.subjects.observers:
             return None
         if stem(found.text) in self.names.metrics or stem(found.text) in ("share", "stock"):
             return self.subjects.whose(found)  # "Shares in Acme fell. They ...": what is Acme's

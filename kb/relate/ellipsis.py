@@ -146,6 +146,8 @@ def _source(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft | No
             continue
         if draft.metric is not None:
             beside = near <= 1 and earlier.figure.passage.paragraph == draft.figure.passage.paragraph
+            if _thing_of_metric(draft, earlier):
+                continue
             if earlier.subject is not None and (beside or draft.attachment.inherits or _same_metric(draft, earlier)):
                 return earlier
         elif (
@@ -156,6 +158,14 @@ def _source(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft | No
         ):
             return earlier
     return None
+
+
+def _thing_of_metric(draft: Draft, earlier: Draft) -> bool:
+    """ "Food inflation eased, while rents climbed": food is a part of the first metric, and has no rents."""
+    subject = earlier.subject
+    if subject is None or subject.entity is not None or subject.head is None or subject.rule != "noun-before":
+        return False
+    return subject.head.tag_ in ("NN", "NNS") and not _same_metric(draft, earlier)
 
 
 def _may_continue(draft: Draft, earlier: Draft) -> bool:

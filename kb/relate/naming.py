@@ -81,7 +81,7 @@ class Phrases:
         self.countries, self.calling = frozenset(own.countries), frozenset(own.calling)
         self.ties = {noun: frozenset(words) for noun, words in own.ties.items()}
         self.prepositions = frozenset(own.prepositions)
-        self.titles = frozenset(own.kinds.titles)
+        self.titles, self.honorifics = frozenset(own.kinds.titles), frozenset(own.kinds.honorifics)
         self.empty = frozenset(nouns.empty) | frozenset(nouns.rise) | frozenset(nouns.fall)
 
     def _is_time(self, token: Token) -> bool:
@@ -249,6 +249,8 @@ class Phrases:
             words = words[1:]
         while len(words) > 1 and words[0].lower() in self.times and words[1][:1].isupper() and words[1][1:].islower():
             words = words[1:]  # "today Acme charges"
+        while len(words) > 1 and words[0].lower().rstrip(".") in self.honorifics and words[1][:1].isupper():
+            words = words[1:]
         if words and words[0][:1].isupper() and words[0][1:].islower() and words[0].lower() in self.plain_openers:
             words[0] = words[0].lower()
         return " ".join(words)

@@ -179,7 +179,7 @@ class SubjectNamer(Surroundings):
         """A plain noun that the lexicon knows as something of money or people measured: "turnover", "imports"."""
         words = [stem(token.text) for token in syntax.core_phrase(noun)]
         hit = self.names.metric(words[-1], words, None) if noun.tag_ in ("NN", "NNS") else None
-        return hit is not None and bool(hit[0].bearers) and len(words) == len(hit[1])
+        return hit is not None and (bool(hit[0].bearers) or hit[0].of_things) and len(words) == len(hit[1])
 
     def _acting(self, noun: Token) -> bool:
         """A definite noun that does something: "the force, which has 1,150 officers"."""

@@ -49,6 +49,9 @@ class Surroundings(Phrases):
             return None
         root = syntax.span_root(figure.span)
         for place in syntax.prep_objects(root, "for", "in", "across", "at", "among"):
+            if place.lower_ in ("those", "that") and (of := syntax.prep_objects(place, "on", "with", "in", "of", "at")):
+                text = str(place.doc[place.i : of[0].i + 1].text)
+                return Subject(text, text, None, "other-side", None, of[0])  # "for those on placebo"
             if place.i >= figure.span.end and syntax.is_noun(place) and not self._is_time(place):
                 return self.phrase(place, "other-side", figure)
         return None
