@@ -1,7 +1,8 @@
 """Which claims a reader would put under one question.
 
 Comes in: for each claim its subject, metric family and dimension. Goes out: keys; claims of one key
-form a question. Parts go with their whole, a maker with the one product of its article (or of all articles),
+form a question. Parts go with their whole, though not with the place they lie in, a maker with the one product of
+its article (or of all articles),
 every name of a class with the class. A claim without a subject or metric, or about a date, has no question.
 One pass over the claims.
 """
@@ -95,7 +96,14 @@ def _makers(subject: str, ontology: Ontology) -> tuple[str, ...]:
 def _root(subject: str, ontology: Ontology) -> str:
     if ontology.generic(subject):
         return f"class:{ontology.class_of(subject)}"
-    return ontology.key(ontology.chain(subject, "part_of")[-1])
+    chain = ontology.chain(subject, "part_of")
+    # A town or a central bank is asked for by itself, not as a part of its country.
+    return ontology.key([subject, *(name for name in chain[1:] if not _is_place(name, ontology))][-1])
+
+
+def _is_place(name: str, ontology: Ontology) -> bool:
+    entity = ontology.entity(name)
+    return entity is not None and entity.kind == "place"
 
 
 def main_subject(subjects: Iterable[str], root: str, *, ontology: Ontology) -> str:

@@ -290,6 +290,15 @@ def test_a_part_as_large_as_its_whole(value: float, verdict: str | None) -> None
     assert found == ([verdict] if verdict else [])
 
 
+def test_a_harvest_of_one_crop_is_no_part_of_another() -> None:
+    shared = {"subject": "Madagascar", "unit": "tonne", "period_start": "2024-01-01", "period_end": "2024-12-31"}
+    rice = record("2 million tonnes", 2e6, metric="rice harvest", article="a.txt",
+                  quote="Madagascar brought in a rice harvest of 2 million tonnes.", **shared)  # fmt: skip
+    cocoa = record("2,400 tonnes", 2400, metric="cocoa production", article="b.txt",
+                   quote="Madagascar's cocoa production was 2,400 tonnes.", **shared)  # fmt: skip
+    assert not checked(rice, cocoa).findings
+
+
 def test_both_readings_of_a_large_rise_are_kept() -> None:
     quote = "They will need $120 billion a year by 2027—a 340% increase from 2023 levels."
     shared = {"subject": "Big Tech", "quote": quote, "quote_start": 0}

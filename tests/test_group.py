@@ -46,6 +46,14 @@ def test_a_part_goes_with_its_whole() -> None:
     assert keys("Google DeepMind", "Alphabet") == ["alphabet"]
 
 
+def test_a_town_is_asked_for_by_itself() -> None:
+    towns = [entity for entity in load().context.entities.entity if entity.kind == "place" and entity.part_of]
+    assert len(towns) > 3
+    for town in towns[:20]:
+        own = {ONTOLOGY.key(town.name), ONTOLOGY.key(town.part_of or "")}
+        assert keys(town.name, town.part_of or "") == sorted(own)
+
+
 def test_generic_subjects_are_one_class() -> None:
     assert keys("frontier AI model", "an AI training run", "foundation models") == ["class:model"]
 
@@ -74,7 +82,7 @@ def test_the_question_is_asked_by_the_name_of_its_root() -> None:
         ("DeepSeek-V3", "DeepSeek", Level.MADE),
         ("GPT-4", "GPT-5", Level.SIBLINGS),
         ("GPT-4", "a frontier model", Level.INSTANCE),
-        ("generative AI model", "Pi", Level.CLASS),
+        ("generative AI model", "Inflection AI Pi", Level.CLASS),
         ("AI training run", "foundation model", Level.CLASSES),
         ("Microsoft", "Germany", Level.APART),
         ("the GPT-4", "GPT4", Level.SAME),

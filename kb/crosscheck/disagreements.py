@@ -14,6 +14,7 @@ from kb.compare.saying import apart_words, figure_words
 from kb.compare.wording import differing_words, names_subject
 from kb.crosscheck.desk import Desk, digest
 from kb.crosscheck.questions import Asked
+from kb.lexicon.ontology import Level
 from kb.model import Finding, FindingClaim, FindingKind, Relation
 
 PER_QUESTION = 3  # findings of one kind a question gives at most
@@ -66,12 +67,23 @@ def _worth(a: Facets, b: Facets, found: Comparison, desk: Desk) -> bool:
         named = known or all(names_subject(item, desk.slotter) for item in (a, b))
         named = named and not a.generic and not b.generic and a.metric_known and b.metric_known
         one_period = a.period == b.period or not (any(a.period) and any(b.period))
-        return far >= APPARENT and same_kind and named and one_period
+        mistakable = _parts_of_one(a, b, desk) if found.slot == "subject" else a.loose == b.loose
+        return far >= APPARENT and same_kind and named and one_period and mistakable
     if found.relation is Relation.UNDETERMINED:
         elsewhere = a.record.claim.article != b.record.claim.article or desk.origin(a) != desk.origin(b)
         measured = found.ratio is not None  # in two currencies nobody can say how far apart they are
         return measured and far >= OPEN and elsewhere and not (a.soft or b.soft) and _decidable(a, b, found, desk)
     return True
+
+
+def _parts_of_one(a: Facets, b: Facets, desk: Desk) -> bool:
+    """Tells a part and its whole whose figures may be taken for one another's: no places, and figures that add up."""
+    known = [desk.ontology.entity(item.record.claim.subject) for item in (a, b)]
+    level = desk.ontology.level(a.record.claim.subject or "", b.record.claim.subject or "")
+    row = desk.ontology.metric(a.metric)
+    adds_up = row is not None and row.aspect in ("stock", "flow", "cumulative")
+    apart = level in (Level.PART, Level.WHOLE, Level.MADE, Level.MAKER)
+    return apart and adds_up and all(entity is not None and entity.kind != "place" for entity in known)
 
 
 def _decidable(a: Facets, b: Facets, found: Comparison, desk: Desk) -> bool:

@@ -72,7 +72,7 @@ def _holds(part: Facets, whole: Facets, ontology: Ontology) -> str | None:
     if part.metric == whole.metric and level in _HIGHER:
         row = ontology.metric(part.metric)
         return "subject" if row is not None and row.aspect in _ADDITIVE else None
-    if level is Level.SAME and part.metric != whole.metric:
+    if level is Level.SAME and part.metric != whole.metric and part.loose == whole.loose:  # rice is no part of cocoa
         row, wider = ontology.metric(part.metric), ontology.metric(whole.metric)
         within = row is not None and row.part_of is not None and fold(row.part_of) == whole.metric
         holds = wider is not None and wider.dimension != "money" and part.metric in map(fold, wider.includes)
