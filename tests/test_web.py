@@ -360,7 +360,10 @@ def test_metadata_describes_all_tables_and_views() -> None:
     assert said == known
 
 
-@pytest.mark.parametrize("module", [numbers, words, search, web_feeds, web_questions, web_about, web_articles, snapshot])
+TOLD = (numbers, words, search, web_feeds, web_questions, web_about, web_articles, snapshot)
+
+
+@pytest.mark.parametrize("module", TOLD)
 def test_doctests(module: Any) -> None:
     assert doctest.testmod(module).failed == 0
 

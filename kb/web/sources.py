@@ -45,6 +45,7 @@ async def source(base: Base, asked: Asked) -> Page:
     )
     return Page(
         template="kb_source.html",
+        address=base.path("source", row["id"]),
         title=row["name"],
         description=f"What {row['name']} says, and who else says so.",
         crumbs=(("Sources", base.path("sources")), (row["name"], None)),
@@ -123,6 +124,7 @@ async def entity(base: Base, asked: Asked) -> Page:
     aliases = await base.rows("select alias from entity_aliases where entity_id = :id order by alias limit :most", me)
     return Page(
         template="kb_entity.html",
+        address=base.path("entity", row["id"]),
         title=row["name"],
         description=f"Figures about {row['name']}.",
         crumbs=(("Subjects", base.path("entities")), (row["name"], None)),

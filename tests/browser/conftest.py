@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -20,6 +21,8 @@ ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 KB = (sys.executable, "-c", "from kb.cli import main; main()")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+NODE = Path(__file__).parent / "node"
+NO_NODE = "NO NODE PACKAGES HERE: LIGHTHOUSE AND SCHEMA.ORG DID NOT JUDGE THE PAGES. (scripts/browser installs them)"
 MISSING = "NO CHROMIUM HERE: THE BROWSER TESTS DID NOT RUN. (Debian: apt install chromium)"
 
 
@@ -27,16 +30,25 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     if CHROMIUM is None:
         terminalreporter.section("browser", sep="*", red=True, bold=True)
         terminalreporter.write_line(MISSING, red=True, bold=True)
+    if not judges():
+        terminalreporter.section("browser", sep="*", red=True, bold=True)
+        terminalreporter.write_line(NO_NODE, red=True, bold=True)
+
+
+def judges() -> bool:
+    """Tells whether what judges pages from outside is installed."""
+    return shutil.which("node") is not None and (NODE / "node_modules").is_dir()
 
 
 @contextmanager
-def served(base: Path) -> Iterator[str]:
+def served(base: Path, **environment: str) -> Iterator[str]:
     """Serves a base as `kb serve` does and yields its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [*KB, "serve", "--db", str(base), "--port", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    told = {**os.environ, **environment}
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=told)
     try:
         for _ in range(300):
             if server.poll() is not None:

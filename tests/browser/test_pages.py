@@ -6,16 +6,21 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 KINDS = {"question": "slug from questions", "claim": "id from claims", "article": "id from articles",
          "source": "id from sources", "entity": "id from entities", "finding": "id from findings"}  # fmt: skip
-LISTS = ["/", "/questions", "/articles", "/sources", "/entities", "/findings", "/search?q=cost", "/changes", "/method",
-         "/quality", "/data", "/nowhere"]  # fmt: skip
-CORE = ["/kb", "/kb/claim_list", "/kb/claims", "/kb/questions", "/kb/claims_of_a_subject?subject=Marlin-2"]
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+LISTS = ["/", "/questions", "/articles", "/sources", "/entities", "/findings", "/findings/arithmetic", "/search?q=cost",
+         "/search?q=marlon", "/changes", "/method", "/quality", "/data", "/review", "/nowhere"]  # fmt: skip
+CORE = ["/kb", "/kb/claim_list", "/kb/claims", "/kb/claims?_facet=unit&modality=reported", "/kb/questions",
+        "/kb/claims_of_a_subject?subject=Marlin-2", "/kb?sql=select+subject,+low+from+claims"]  # fmt: skip
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {"runOnly": {"type": "tag", "values": TAGS}}
+# What Datasette's script makes, and no template of ours can change: the box the editor of SQL reads keys from.
+THEIRS = ('<textarea autocorrect="off"',)
 NARROW, WIDE = 390, 1280
+VIEWS = [(width, scheme) for width in (NARROW, WIDE) for scheme in ("light", "dark")]
 
 
 def addresses(base: Path, *, each: int) -> list[str]:
@@ -29,35 +34,33 @@ def addresses(base: Path, *, each: int) -> list[str]:
     return [*LISTS, *found]
 
 
-def violations(page: Any, rules: Any = RULES) -> list[str]:
-    found = Axe().run(page, options=rules).response["violations"]
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+def violations(page: Any) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
 
 
-def test_our_pages_are_accessible(browser: Any, invented_site: str, invented: Path) -> None:
-    page = browser.new_page(viewport={"width": WIDE, "height": 800})
+def row_of_claims(base: Path) -> str:
+    db = sqlite3.connect(base)
+    (found,) = db.execute("select id from claims order by id limit 1").fetchone()
+    db.close()
+    return f"/kb/claims/{found}"
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+def test_every_page_is_accessible(browser: Any, invented_site: str, invented: Path, width: int, scheme: str) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     errors: list[str] = []
-    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda said: errors.append(said.text) if said.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     wrong = {}
-    for address in addresses(invented, each=1):
+    for address in [*addresses(invented, each=1), *CORE, row_of_claims(invented)]:
         page.goto(invented_site + address)
-        for scheme, rules in (("light", RULES), ("dark", CONTRAST)):
-            page.emulate_media(color_scheme=scheme)
-            if broken := violations(page, rules):
-                wrong[f"{address} ({scheme})"] = broken
+        broken = [one for one in violations(page) if not any(theirs in one for theirs in THEIRS)]
+        if broken:
+            wrong[address] = broken
     page.close()
     assert not wrong
     assert [error for error in errors if "404" not in error] == []
-
-
-def test_datasette_pages_are_accessible_where_ours_to_change(browser: Any, invented_site: str) -> None:
-    page = browser.new_page(viewport={"width": WIDE, "height": 800})
-    serious = {"html-has-lang", "document-title", "color-contrast", "link-name", "image-alt", "region"}
-    for address in CORE:
-        page.goto(invented_site + address)
-        assert [one for one in violations(page) if one.partition(":")[0] in serious] == [], address
-    page.close()
 
 
 def test_nothing_is_wider_than_the_screen(browser: Any, invented_site: str, invented: Path) -> None:
