@@ -45,6 +45,7 @@ def quantity(stretch: Stretch, figure: Figure) -> Found:
         ranges.inherit_unit(stretch, figure)
     if second is None and figure.bare and not figure.magnitude:
         ranges.inherit_share(stretch, figure, words)
+        ranges.inherit_points(stretch, figure)
     if second is not None and joint == "from-to":
         ranges.lend(stretch, figure, second)
         second = None
@@ -166,6 +167,9 @@ def _found(stretch: Stretch, first: Figure, second: Figure | None, joint: str, w
         parts |= rate.parts()
     _inherit(stretch, first, parts)
     _restated(stretch, first, parts)
+    reading = stretch.reading(first)
+    if reading is not None and reading.unit == "point" and reading.per is None:
+        stretch.points = first
     kind = "range" if second is not None else first.kind
     stretch.last = Found(first.start, end, kind, "", parts, _outer(stretch, first.start, words, taken), after, after)
     return stretch.last

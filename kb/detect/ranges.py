@@ -17,6 +17,7 @@ LIST = re.compile(
     r",?[ ](?:and|or)[ ]|,[ ]|/|[ ](?P<of>of)[ ](?:the[ ]|its[ ]|their[ ]|about[ ]|some[ ]|nearly[ ]|around[ ]){0,3}"
 )
 REACH = 60  # characters between a figure and one set against it
+AT_LEVEL = re.compile(r",?[ ](?:higher[ ]|lower[ ])?(?:to|at)[ ](?:close[ ]at[ ]|an?[ ]close[ ]of[ ])?")
 ENDS = frozenset(("", ".", ",", ";", ")"))
 SINGLE = frozenset(("multiple", "digits-of", "order", "one-in", "more"))
 
@@ -179,6 +180,17 @@ def inherit_share(stretch: Stretch, figure: Figure, words: list[str]) -> None:
     reading = (known.unit_symbols if symbol else known.unit_words).get(unit)
     if reading is not None and reading.dimension == "share" and context.change_before(words, stretch.grammar):
         figure.unit, figure.symbol, figure.said = unit, symbol, last.parts.get("said", "")
+
+
+def inherit_points(stretch: Stretch, figure: Figure) -> None:
+    """Takes the points of an index before: "A closed at 1,463 points, B climbed 0.1% to 1,333"."""
+    last, points = stretch.last, stretch.points
+    if points is None or last is None or last.parts.get("change") not in ("increase", "decrease"):
+        return
+    if len(figure.number) < len("100") or not figure.bare:
+        return
+    if AT_LEVEL.fullmatch(stretch.low, last.end, figure.start) and last.parts.get("unit") != points.unit:
+        figure.unit, figure.symbol, figure.said = points.unit, points.symbol, points.said
 
 
 def _in_period(stretch: Stretch, figure: Figure) -> bool:

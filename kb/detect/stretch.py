@@ -22,6 +22,7 @@ class Stretch:
         floor: the end of what has been used up; nothing reaches back beyond it.
         lent: the start of a figure to come and the figure whose unit it shares ("from 208 pounds to 193").
         last: the quantity found last.
+        points: the last figure in points: "climbed 0.1% to 1,333" means points after it.
         converted: the last amount of money that brackets convert: "4 million yen ($26,000)".
     """
 
@@ -33,6 +34,7 @@ class Stretch:
     place: int = 0
     lent: tuple[int, Figure] | None = None
     last: Found | None = None
+    points: Figure | None = None
     converted: Figure | None = None
 
     def passed(self, at: int) -> int | None:

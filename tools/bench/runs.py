@@ -83,18 +83,22 @@ def epoch(work: Path) -> Values:
     return dict(scored([folder / "score.py", gold, predicted], work / "epoch.json"))
 
 
-def _quantities(gold: Path, work: Path) -> Path:
+def _quantities(gold: Path, work: Path, *, own: bool = False) -> Path:
     adapter = BENCH / "quantities" / "from_kb.py"
     items = call([sys.executable, adapter, "--items", gold], work / f"{gold.stem}-items.jsonl")
     found = call([KB, "extract", "--all-figures", items], work / f"{gold.stem}-claims.jsonl")
+    if own:
+        profile: list[str | Path] = [sys.executable, "-m", "tools.bench.conventions", items]
+        found = call(profile, work / f"{gold.stem}-own-claims.jsonl", given=found)
     return call([sys.executable, adapter], work / f"{gold.stem}-quantities.jsonl", given=found)
 
 
-def quantities(name: str, work: Path) -> Values:
-    """F1 at every level of a set in the quantities format."""
+def quantities(name: str, work: Path, *, own: bool = False) -> Values:
+    """F1 at every level of a set in the quantities format; `own`: in its makers' conventions."""
     folder = BENCH / "quantities"
     gold = folder / f"{name}.json"
-    result = scored([folder / "score.py", gold, _quantities(gold, work), "--json"], work / f"{name}.json")
+    predicted = _quantities(gold, work, own=own)
+    result = scored([folder / "score.py", gold, predicted, "--json"], work / f"{name}.json")
     return {level: row["F1"] for level, row in result["scores"].items()}
 
 
@@ -160,6 +164,9 @@ RUNS: dict[str, Callable[[Path], dict[str, Values]]] = {
     "relations": one("relations", relations),
     "quantities": lambda work: {
         name: quantities("newsquant-dev" if name == "newsquant" else name, work) for name in NEWS
+    },
+    "conventions": lambda work: {
+        f"{name}-own": quantities("newsquant-dev" if name == "newsquant" else name, work, own=True) for name in NEWS
     },
     "formats": one("formats", formats),
     "corrections": one("corrections", corrections),
