@@ -61,6 +61,8 @@ class Arithmetic(Row):
     repeated: list[str] = Field(default_factory=list)  # nouns of work that is done again and again
     nonstop: list[str] = Field(default_factory=list)  # words that say a power is drawn all the time
     hours: dict[str, list[float]] = Field(default_factory=dict)  # unit of time -> fewest and most hours it has
+    several: dict[str, list[float]] = Field(default_factory=dict)  # words for a few -> fewest and most they may mean
+    per_names: dict[str, str] = Field(default_factory=dict)  # canonical unit -> the noun a rate is per
     bounds: list[Bounds] = Field(default_factory=list)
     telling: dict[str, Telling] = Field(default_factory=dict)  # rule -> its sentences
     implied: dict[str, Unsaid] = Field(default_factory=dict)  # what follows -> its sentences

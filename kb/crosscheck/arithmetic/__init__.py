@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kb.compare import Facets
 from kb.crosscheck.arithmetic.checks import Check, Sheet
+from kb.crosscheck.arithmetic.drawn import drawn, quotient
 from kb.crosscheck.arithmetic.growth import difference, growth
 from kb.crosscheck.arithmetic.margins import interval
 from kb.crosscheck.arithmetic.multiples import multiple
@@ -43,6 +44,8 @@ RULES: dict[str, Callable[[Sheet], Iterator[Check]]] = {
     "average": average,
     "energy": energy,
     "each": each,
+    "drawn": drawn,
+    "quotient": quotient,
     "repeats": repeats,
     "rate": rate,
     "yearly": yearly,
@@ -51,7 +54,7 @@ RULES: dict[str, Callable[[Sheet], Iterator[Check]]] = {
     "interval": interval,
     "stock": stock,
 }
-REMARKS = frozenset({"each", "repeats", "rate", "pace"})  # these may doubt, and never refute
+REMARKS = frozenset({"each", "drawn", "quotient", "repeats", "rate", "pace"})  # these may doubt, and never refute
 
 
 def arithmetic(desk: Desk) -> Iterator[Finding]:

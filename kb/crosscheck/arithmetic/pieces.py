@@ -30,7 +30,8 @@ def each(sheet: Sheet) -> Iterator[Check]:
     for sentence in sheet.sentences:
         for one, other in zip(sentence.items, sentence.items[1:], strict=False):
             for whole, amount in ((one, other), (other, one)):
-                limits = _limits(whole, amount, sheet.words.bounds)
+                plain = level(whole) and not whole.per
+                limits = limits_of(whole.unit, amount, sheet.words.bounds) if plain else None
                 if limits is None or not _joined(sentence, whole, amount, limits, sheet):
                     continue
                 quotient = span_of(whole) / span_of(amount)
@@ -42,23 +43,16 @@ def each(sheet: Sheet) -> Iterator[Check]:
                     quotient,
                     span,
                     "holds" if gap(quotient, span) == 0.0 else "uncertain",
-                    {
-                        "expected": _told(quotient, limits),
-                        "says": limits.says,
-                        "range": limits.range,
-                        "limits": _told(span, limits),
-                        "source": limits.source,
-                    },
+                    told(quotient, limits),
                 )
 
 
-def _limits(whole: Facets, amount: Facets, bounds: Sequence[Bounds]) -> Bounds | None:
-    if not level(whole) or not level(amount) or whole.per or amount.per or amount.figure.lower < 2:
+def limits_of(unit: str, amount: Facets, bounds: Sequence[Bounds]) -> Bounds | None:
+    """Returns what one of the things a figure counts plausibly takes in a unit; None where that is not known."""
+    if not level(amount) or amount.per or amount.figure.lower < 2:
         return None
     thing = singular(fold(amount.unit.removeprefix("count:")).split()[-1])
-    return next(
-        (row for row in bounds if row.unit == whole.unit and thing in (fold(name) for name in row.things)), None
-    )
+    return next((row for row in bounds if row.unit == unit and thing in (fold(name) for name in row.things)), None)
 
 
 def _joined(sentence: Sentence, whole: Facets, amount: Facets, limits: Bounds, sheet: Sheet) -> bool:
@@ -73,6 +67,17 @@ def _joined(sentence: Sentence, whole: Facets, amount: Facets, limits: Bounds, s
 
 def _any(words: Sequence[str]) -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(words, key=len, reverse=True))) + r")\b")
+
+
+def told(quotient: Span, limits: Bounds) -> dict[str, str]:
+    """Returns what a sentence says of a quotient and its bounds."""
+    return {
+        "expected": _told(quotient, limits),
+        "says": limits.says,
+        "range": limits.range,
+        "limits": _told(Span(limits.low, limits.high), limits),
+        "source": limits.source,
+    }
 
 
 def _told(span: Span, limits: Bounds) -> str:

@@ -7,6 +7,7 @@ the figure itself there, and with `_told` behind it the figure with its subject 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from itertools import groupby
 
 from kb.compare import Facets
@@ -21,10 +22,10 @@ from kb.model import Change, Claim, Comparator, Finding, FindingClaim, FindingKi
 _SEVERITY = {"holds": 0.1, "uncertain": 0.25, "fails": 0.55}
 # The part of a rule's figures that the article states and the rule reckons anew.
 STATED = {
-    "share": "part", "portion": "share", "growth": "factor", "difference": "factor", "multiple": "factor",
-    "sum": "whole", "remainder": "rest", "product": "product", "average": "each", "energy": "energy", "each": "whole",
-    "repeats": "whole", "rate": "rate", "yearly": "rate", "compounding": "result", "pace": "whole",
-    "interval": "figure", "stock": "part",
+    "share": "part", "portion": "share", "remainder": "rest", "sum": "whole", "growth": "factor",
+    "difference": "factor", "multiple": "factor", "product": "product", "average": "each", "energy": "energy",
+    "each": "whole", "drawn": "energy", "quotient": "said", "repeats": "whole", "rate": "rate", "yearly": "rate",
+    "compounding": "result", "pace": "whole", "interval": "figure", "stock": "part",
 }  # fmt: skip
 
 
@@ -54,8 +55,9 @@ def _words(found: Check, desk: Desk) -> dict[str, str]:
         shown["result"] = found.shown
     told = {role: _figure(item) for role, item in shown.items()}
     told |= {f"{role}_told": _told(item, desk) for role, item in shown.items()}
-    if found.rule == "product":
-        told["rate"] = _per(shown["rate"])
+    for role in ("rate",) if found.rule == "product" else ("said",):
+        if role in shown:
+            told[role] = _per(shown[role])
     told["stated"] = told[STATED[found.rule]]
     told["expected"] = _expected(found, shown)
     told["parts"] = _list([_figure(item) for role, item in found.roles if role == "part"])
@@ -103,23 +105,41 @@ def _rated(rated: Facets, found: Check) -> str:
 
 def _expected(found: Check, shown: dict[str, Facets]) -> str:
     """Returns what follows from the other figures, in the unit in which the article tells the result."""
-    span, stated = found.expected, shown[STATED[found.rule]]
-    if found.rule in ("growth", "yearly") or (found.rule == "rate" and stated.unit == "%"):
-        return _rise(found, stated)
-    if found.rule in ("rate", "multiple", "interval"):
-        return f"{words(span)} times"
-    if found.rule in ("stock", "portion"):
-        scale = 100 if found.rule == "stock" else 1
-        return _percent(Span(span.lower * scale, span.upper * scale))
-    if found.rule == "remainder":
-        middle = (span.lower + span.upper) / 2
-        return f"{middle:.3g}%"
-    if found.rule == "difference":
-        low, high = sorted((abs(span.lower), abs(span.upper)))
-        return _in_unit(Span(low, high), stated.record.claim)
-    if found.rule == "each":
+    stated = shown[STATED[found.rule]]
+    if "expected" in found.told:
         return found.told["expected"]
-    return _in_unit(span, stated.record.claim)
+    form = _rise if found.rule == "rate" and stated.unit == "%" else _FORMS.get(found.rule, _plain)
+    return form(found, stated)
+
+
+def _plain(found: Check, stated: Facets) -> str:
+    return _in_unit(found.expected, stated.record.claim)
+
+
+def _times(found: Check, stated: Facets) -> str:
+    return f"{words(found.expected)} times"
+
+
+def _gap(found: Check, stated: Facets) -> str:
+    low, high = sorted((abs(found.expected.lower), abs(found.expected.upper)))
+    return _in_unit(Span(low, high), stated.record.claim)
+
+
+def _left(found: Check, stated: Facets) -> str:
+    return f"{(found.expected.lower + found.expected.upper) / 2:.3g}%"
+
+
+def _share(found: Check, stated: Facets) -> str:
+    return _percent(found.expected)
+
+
+def _fraction(found: Check, stated: Facets) -> str:
+    return _percent(Span(found.expected.lower * 100, found.expected.upper * 100))
+
+
+def _on_each(found: Check, stated: Facets) -> str:
+    text = _in_unit(found.expected, stated.record.claim)
+    return text.replace("/", " per ") if "/" in text else f"{text} {found.told['per']}"
 
 
 def _percent(span: Span) -> str:
@@ -138,6 +158,12 @@ def _rise(found: Check, stated: Facets) -> str:
         return "no change within rounding"
     ends = f"{low:.3g}", f"{high:.3g}"
     return f"{kind} of {ends[0]}%" if ends[0] == ends[1] else f"{kind} of {ends[0]} to {ends[1]}%"
+
+
+_FORMS: dict[str, Callable[[Check, Facets], str]] = {
+    "growth": _rise, "yearly": _rise, "rate": _times, "multiple": _times, "interval": _times, "difference": _gap,
+    "remainder": _left, "portion": _share, "stock": _fraction, "quotient": _on_each,
+}  # fmt: skip
 
 
 def _would(shown: dict[str, Facets]) -> str:
