@@ -17,10 +17,10 @@ from functools import lru_cache
 
 from kb.lexicon.ontology import Ontology
 
-_CALENDAR = re.compile(  # a date is nobody's subject, though "January sales" may have been read so
-    r"(?:january|february|march|april|june|july|august|september|october|november|december"
-    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday|tomorrow|tonight)$",
-    re.IGNORECASE,
+_NOBODY = re.compile(  # a date or an amount is nobody's subject, though it may have been read so
+    r"(?:(?:(?:net|loss|profit)\s+)?[$€£]?\d[\d.,/-]*(?:\s+[a-z%]+){0,2}"
+    r"|(?i:january|february|march|april|june|july|august|september|october|november|december"
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday|tomorrow|tonight))$"
 )
 _MONEY = 3  # letters of an ISO 4217 code
 _THINGS = ("GPU",)  # units that look like such a code
@@ -70,7 +70,7 @@ def dimension(unit: str | None, change: str | None) -> str:
 
 def group(topics: Iterable[Topic], *, ontology: Ontology) -> Mapping[Key, list[str]]:
     """Returns the claim ids of each question, keys and ids in a fixed order."""
-    kept = [topic for topic in topics if topic.family and topic.subject and not _CALENDAR.match(topic.subject)]
+    kept = [topic for topic in topics if topic.family and topic.subject and not _NOBODY.match(topic.subject)]
     near: dict[tuple[str, Key], set[str]] = defaultdict(set)  # products of a maker in one article, and anywhere
     for topic in kept:
         root = _root(topic.subject, ontology)

@@ -46,6 +46,11 @@ def test_a_part_goes_with_its_whole() -> None:
     assert keys("Google DeepMind", "Alphabet") == ["alphabet"]
 
 
+def test_an_amount_is_nobodys_subject() -> None:
+    assert keys("1.59 mln stg", "loss 1.20 dlrs", "$26", "24.9 mln") == []
+    assert keys("3M", "7 Eleven Stores") == ["3m", "7 eleven store"]
+
+
 def test_a_town_is_asked_for_by_itself() -> None:
     towns = [entity for entity in load().context.entities.entity if entity.kind == "place" and entity.part_of]
     assert len(towns) > 3

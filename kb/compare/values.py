@@ -79,8 +79,21 @@ def _float(value: Decimal | None) -> float | None:
 
 
 def overlap(a: Figure, b: Figure) -> bool:
-    """Tells whether some value is allowed by both."""
-    return a.lower <= b.upper + _slack(b.upper) and b.lower <= a.upper + _slack(a.upper)
+    """Tells whether some value is allowed by both.
+
+    Ends that rounding adds do not count: 108 and 109 billion touch at 108.5 and are still two values.
+    """
+    closed = a.lower <= b.upper + _slack(b.upper) and b.lower <= a.upper + _slack(a.upper)
+    if not closed or a.exact or b.exact or not (a.bounded and b.bounded):
+        return closed
+    return (a.lower < b.upper - _slack(b.upper) and b.lower < a.upper - _slack(a.upper)) or _stated_meet(a, b)
+
+
+def _stated_meet(a: Figure, b: Figure) -> bool:
+    """Tells whether what is stated, and not only what rounding allows, has a value in common: 2 to 3 and 3 to 4."""
+    if a.low is None or a.high is None or b.low is None or b.high is None:
+        return False
+    return a.low <= b.high + _slack(b.high) and b.low <= a.high + _slack(a.high)
 
 
 def within(inner: Figure, outer: Figure) -> bool:
