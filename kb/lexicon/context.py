@@ -209,6 +209,8 @@ class SubjectWords(Row):
     tellers: list[str]  # verbs by which a company tells of itself
     observers: list[str]  # who tells of others, so that what they forecast is not their own
     wide_places: list[str]  # never whose rate is meant where no place is named
+    bodies: list[str]  # public bodies: never a company named before
+    counting_verbs: list[str]  # by which a document tells of others
     variants: list[str]  # stand for the thing named before them: version
     people: list[str]  # counted, they name no group: 15 people
     directions: list[str]

@@ -8,6 +8,7 @@ two antecedents are left the answer is that it is open, not the nearer one.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -32,6 +33,7 @@ LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s+\([A-Z]+\),?\s*(?:and\s+)?")
 ORGANISATIONS, PLACES = frozenset({"organisation"}), frozenset({"place"})
 DEFINITE = frozenset({"the", "this", "that"})
 QUOTE = re.compile(r"[\"“”]")
+CURRENCY_SIGNS = frozenset("$€£¥₹")
 QUOTES = frozenset('"“”')
 HEARERS = frozenset({"told", "tells", "telling"})  # "an adviser told Acme": who hears is not who is talked about
 LEAST_MENTIONS = 3  # of an article's topic; a title counts three
@@ -103,6 +105,8 @@ class Discourse:
             while " " in words and words.split(" ")[0].lower() in self.common:  # "While Acme"
                 start += len(words.split(" ")[0]) + 1
                 words = words.partition(" ")[2]
+            if text[start + len(words) : start + len(words) + 1] in CURRENCY_SIGNS:
+                continue  # "T$9 billion"
             if not words[:1].isupper() or self._plain_word(words, start, passage) or self._no_name(passage, start):
                 continue
             out.append(Heard(passage.index, start, words, words, None, False))
@@ -146,12 +150,16 @@ class Discourse:
         """Returns the antecedent, the candidates there were, and how many passages back it stands."""
         if subject.refers == "speaker":
             return self._speaker(passage)
+        if subject.text.lower() in ("i", "my", "me") and (who := self._quoted(passage)) is not None:
+            return who, 1, 0
         pronoun = subject.head is not None and subject.head.tag_ in PRONOUN_TAGS
         if not pronoun and (named := self._same_noun(subject)) is not None:
             return named, 1, 1
         country = self.cast.country if self._means_country(subject) else None
         if country is not None and not pronoun:
             return Subject(country.name, subject.text, country, "country-of-story"), 1, 1
+        if subject.refers == "company" and stem(subject.text.split()[-1]) in self.subjects.bodies:
+            return None, 0, 0  # a regulator, a court, a ministry is not the company named before
         wanted = KINDS_OF.get(subject.refers or "thing", KINDS_OF["thing"])
         seen = 0
         for back in range((NEAR if pronoun else BACK) + 1):
@@ -160,7 +168,7 @@ class Discourse:
                 continue
             if back == 1 and pronoun and (told := self._spoken_of(index, subject)) is not None:
                 return told, 1, back
-            here = [h for h in self.heard.get(index, ()) if back or h.start < before]
+            here = [h for h in self.heard.get(index, ()) if back or (h.start < before and not self._employing(h))]
             placed = subject.refers == "place"  # a place is mostly told of behind "in" and "of"
             fits = self._fitting(
                 [h for h in here if not back or placed or not self._governed(h)], wanted, subject.refers
@@ -223,17 +231,25 @@ class Discourse:
         """ "We have cut costs," said the chief executive of Acme: Acme has, or else who the story is about."""
         if not any(mark in passage.text for mark in QUOTES):
             return None, 2, 0  # the author speaks
-        marks = [m.start() for m in QUOTE.finditer(passage.text)]
-        outside = [
-            item
-            for item in self.heard.get(passage.index, ())
-            if sum(mark < item.start for mark in marks) % 2 == 0 and item.kind in ("organisation", None)
-        ]
+        outside = [item for item in self._unquoted(passage) if item.kind in ("organisation", None)]
         firms = [item for item in outside if not self._is_person(item) and not (item.kind is None and " " in item.name)]
         if len({item.name for item in firms}) == 1:
             return Subject(firms[0].name, firms[0].text, firms[0].entity, "speaker's-organisation"), 1, 0
         lead = self.leading("") if not firms else None
         return lead, 1 if lead is not None else max(2, len(firms)), BACK
+
+    def _unquoted(self, passage: Passage) -> list[Heard]:
+        """The names of a passage outside its quotations."""
+        marks = [m.start() for m in QUOTE.finditer(passage.text)]
+        return [h for h in self.heard.get(passage.index, ()) if bisect_left(marks, h.start) % 2 == 0]
+
+    def _quoted(self, passage: Passage) -> Subject | None:
+        """ "My rent went up," said Ada Moen: the one person named outside the quotation."""
+        if not any(mark in passage.text for mark in QUOTES):
+            return None
+        people = [h for h in self._unquoted(passage) if h.kind == "person" or (h.kind is None and " " in h.name)]
+        who = people[0] if len({item.name for item in people}) == 1 else None
+        return Subject(who.name, who.text, who.entity, "speaker") if who is not None else None
 
     def _spoken_of(self, index: int, pronoun: Subject) -> Subject | None:
         """What the sentence is about, where it was parsed: its grammatical subject, past "said that"."""
@@ -306,6 +322,11 @@ class Discourse:
         before = self.passages[item.passage].text[max(0, item.start - 40) : item.start].split()
         return bool(before) and (before[-1].lower() in self.subjects.prepositions or before[-1] in HEARERS)
 
+    def _employing(self, item: Heard) -> bool:
+        """ "Analysts at Acme say the company": who employs those who say so is not whom they speak of."""
+        before = self.passages[item.passage].text[max(0, item.start - 40) : item.start].split()
+        return len(before) > 1 and before[-1] in ("at", "from", "with") and stem(before[-2]) in self.subjects.observers
+
     def _is_person(self, item: Heard) -> bool:
         """An unknown name right after what a person is called: "chief executive Ingrid Dahl"."""
         if item.kind is not None or " " not in item.name:
@@ -319,6 +340,8 @@ class Discourse:
         if refers == "many":
             return [h for h in sure if h.several or h.kind in ("set", "class")] or sure
         unknown = [h for h in here if h.kind is None and refers in ("company", "person", "thing", "model")]
+        if refers == "model":  # an unknown name is a model's where it looks like one: "Heron-70B"
+            unknown = [h for h in unknown if any(letter.isdigit() for letter in h.name)]
         return sure or [h for h in unknown if refers == "person" or not self._person(h)]
 
     def _person(self, item: Heard) -> bool:

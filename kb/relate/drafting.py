@@ -79,6 +79,8 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     quantity = with_counts(with_rate(figure, found), metric, found)
     figure = replace(figure, quantity=quantity)
     subject = tools.subjects.name(figure, found, metric)
+    if subject is not None and not any(letter.isalnum() for letter in subject.name):
+        subject = None  # a mark of the page's layout
     metric = _of_place(metric, subject, tools)
     named = metric is not None or subject is not None
     known = metric is not None and metric.row is not None and not metric.name.startswith("number of")

@@ -26,7 +26,8 @@ SPEAKER_PRONOUNS = frozenset({"we", "our", "us", "ours"})
 PERSON_PRONOUNS = frozenset({"he", "his", "him", "she", "her", "who", "i", "my", "you", "your"})
 PRONOUN_TAGS = frozenset({"PRP", "PRP$", "DT", "WDT", "WP", "WP$", "EX"})
 DANGLING = frozenset({"IN", "TO", "DT", "JJR", "RB", "RBR", "CC", ",", "PRP$", "JJ"})
-EDGES = re.compile(r"^[\s\"'“”‘’(\[,;:–—-]+|[\s\"'“”‘’)\],;:–—-]+$")
+EDGES = re.compile(r"^[\s\"'“”‘’(\[,;:–—*_#-]+|[\s\"'“”‘’)\],;:–—*_#-]+$")
+TIMES_OWN = re.compile(r"^(?:(?:last|this|next|previous)\s+)?(\w+)['’]s\s+(?=[A-Z])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class Phrases:
         )
         self.telling = self.tellers | frozenset(words.relating.verbs.say)
         self.observers |= frozenset(told.person)
+        self.counting = self.telling | frozenset(own.counting_verbs)
+        self.bodies = frozenset(own.bodies)
         self.variants, self.directions = frozenset(own.variants), frozenset(own.directions)
         self.owner_prepositions, self.counted_people = frozenset(own.owner_prepositions), frozenset(own.people)
         self.plain_openers, self.apart = frozenset(own.plain_openers), frozenset(own.apart)
@@ -86,7 +89,8 @@ class Phrases:
 
     def _is_time(self, token: Token) -> bool:
         named = token.i > 0 and token.nbor(-1).text[:1].isupper()  # "Large 2"
-        return (token.tag_ == "CD" and not named) or stem(token.text) in self.times
+        months = [stem(part) for part in re.split("[-–/]", token.text) if part]  # "July-September"
+        return (token.tag_ == "CD" and not named) or (bool(months) and all(part in self.times for part in months))
 
     # -- phrases -------------------------------------------------------------------------------------
 
@@ -242,7 +246,9 @@ class Phrases:
 
     def surface(self, text: str) -> str:
         """Returns the normalised form of an unknown name: no article, no empty praise, one space."""
-        words = EDGES.sub("", text).split()
+        text = EDGES.sub("", text)
+        own = TIMES_OWN.match(text)
+        words = text[own.end() if own is not None and stem(own[1]) in self.times else 0 :].split()
         if len(words) > 1 and self._act(words[0].lower()) and words[1][:1].isupper():
             words = words[1:]  # "training Acme's K2"
         while len(words) > 1 and (bare := words[0].lower().rstrip(",")) in (ARTICLES | self.idle) - self.apart and bare:

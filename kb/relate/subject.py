@@ -22,7 +22,7 @@ class SubjectNamer(Surroundings):
 
     def name(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
         """Returns the subject of a figure so attached, or None where the sentence names none."""
-        if (own := self._figures_own(figure)) is not None:
+        if (own := self._figures_own(figure, found)) is not None:
             return own
         if found.contrast or found.rule == "compared":
             return self._other_side(figure)
@@ -131,6 +131,8 @@ class SubjectNamer(Surroundings):
             return self.phrase(owner, "possessor")
         if whole.tag_ in ("NNP", "NNPS") and not whole.text.isupper():
             return self.phrase(whole, "whole")
+        if whole.tag_ == "PRP" and found.owner is None:
+            return self.phrase(whole, "whole")  # "88% of them"
         if found.owner is None and found.measured is None and syntax.is_noun(whole) and not self._is_measure(whole):
             return self.phrase(whole, "whole", figure)
         return None
@@ -193,7 +195,7 @@ class SubjectNamer(Surroundings):
             return False
         bearers = metric.row.bearers if metric is not None and metric.row is not None else []
         firms_only = bool(bearers) and "person" not in bearers and stem(noun.text) not in self.generic["company"]
-        return firms_only or (noun.dep_ == "nsubj" and noun.head.lemma_ in self.telling)
+        return firms_only or (noun.dep_ == "nsubj" and noun.head.lemma_ in self.counting)
 
     def _acted_on(self, figure: Figure, metric: Measured) -> Subject | None:
         """ "spend millions to train a model": the model's cost."""

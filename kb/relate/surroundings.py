@@ -20,7 +20,7 @@ from kb.relate.scene import Figure
 class Surroundings(Phrases):
     """Looks around a figure with one lexicon."""
 
-    def _figures_own(self, figure: Figure) -> Subject | None:
+    def _figures_own(self, figure: Figure, found: Attachment) -> Subject | None:
         """ "The H100's 80 GB", "74 turbines, each 260 metres tall": what stands right before the figure has it."""
         if figure.span is None or not figure.span.start:
             return None
@@ -31,6 +31,9 @@ class Surroundings(Phrases):
                 index -= 1
             noun = figure.span.doc[index]
             return self.phrase(noun, "each-of", figure) if syntax.is_noun(noun) and noun.tag_ == "NNS" else None
+        loose = found.inherits or found.contrast or found.rule == "counted-of"
+        if loose and (spender := self._of_clause(figure)) is not None:
+            return self.phrase(spender, "clause-of-figure", figure)
         owner = syntax.child(syntax.span_root(figure.span), "poss")
         beside = owner is not None and before.tag_ == "POS" and before.i == owner.i + 1
         if (
@@ -42,6 +45,18 @@ class Surroundings(Phrases):
         ):
             return None
         return self.phrase(owner, "possessor-of-figure", figure)
+
+    def _of_clause(self, figure: Figure) -> Token | None:
+        """ "The $120 million that Acme expects to spend": the clause behind a figure says whose it is."""
+        if figure.span is None:
+            return None
+        root = syntax.span_root(figure.span)
+        for clause in syntax.children(root, "relcl"):
+            subject = syntax.child(clause, "nsubj")
+            behind = subject is not None and subject.i >= figure.span.end and subject.tag_ not in ("WDT", "WP")
+            if subject is not None and behind and stem(subject.text) not in self.observers:
+                return subject
+        return None
 
     def _other_side(self, figure: Figure) -> Subject | None:
         """ "Compared with 44% across England", "against $600 for men": whose the other figure is, if it says so."""

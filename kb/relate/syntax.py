@@ -158,7 +158,7 @@ def subject_of(verb: Token) -> Token | None:
                 continue
             found = here.head
         if found is None:
-            found = _shared_object(here)
+            found = _punished(here) or _shared_object(here)
         if found is not None:
             return found
         here = _governor(here)
@@ -192,6 +192,15 @@ def _shared_object(verb: Token) -> Token | None:
     return thing if loose and not any(kid.dep_ in ("aux", "mark") for kid in verb.children) else None
 
 
+def _punished(verb: Token) -> Token | None:
+    """ "Fined Acme for selling dolls": who is fined, blamed or praised for something did it."""
+    if verb.dep_ != "pcomp" or verb.head.lower_ != "for" or not is_verb(verb.head.head):
+        return None
+    thing = next((kid for kid in verb.head.head.children if kid.dep_ in ("dobj", "dative", "nsubjpass")), None)
+    named = thing is not None and (thing.tag_ in ("NNP", "NNPS") or any(kid.dep_ == "appos" for kid in thing.children))
+    return thing if named and thing is not None and not in_figure(thing) else None
+
+
 # Verbs whose own subject does what follows, though they have an object: a closed class of English grammar.
 SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "use", "spend", "take", "need", "pay", "seek", "have", "cost"})
 
@@ -199,14 +208,41 @@ SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "use", "spend", "take",
 def earlier_subject(pronoun: Token) -> Token | None:
     """Returns the subject before a pronoun in its sentence that it agrees with in number, if there is just one."""
     many = pronoun.lower_ in ("they", "their", "them")
+    if (teller := _teller(pronoun, many)) is not None:
+        return teller
     found = []
     for token in pronoun.doc[: pronoun.i]:
         if token.dep_ not in ("nsubj", "nsubjpass") or not is_noun(token) or in_figure(token):
             continue
         several = token.tag_ in ("NNS", "NNPS") or len(conjuncts(token)) > 1
-        if several == many or token.tag_ == "NNP":
+        if several == many or (token.tag_ == "NNP" and pronoun.lower_ != "them"):
             found.append(token)
+    if not found and many:
+        return _only_plural(pronoun)
     return found[0] if len(found) == 1 else None
+
+
+def _teller(pronoun: Token, many: bool) -> Token | None:
+    """ "The maker says it can supply 60": whoever says so, where the pronoun opens what is said."""
+    verb = pronoun.head
+    if pronoun.dep_ not in ("nsubj", "nsubjpass") or verb.dep_ != "ccomp" or not is_verb(verb.head):
+        return None
+    teller = own_subject(verb.head)
+    if teller is None or teller.i > pronoun.i or not is_noun(teller) or in_figure(teller):
+        return None
+    several = teller.tag_ == "NNS" or len(conjuncts(teller)) > 1
+    return teller if several == many or teller.tag_ in ("NNP", "NNPS") else None
+
+
+PLAIN_DEPS = frozenset({"dobj", "attr", "nsubj", "nsubjpass"})
+
+
+def _only_plural(pronoun: Token) -> Token | None:
+    """ "Counts 4 million packages; 88% of them": the one plural before it."""
+    plural = [
+        t for t in pronoun.doc[: pronoun.i] if t.tag_ == "NNS" and t.dep_ in ("dobj", "attr", "nsubj", "nsubjpass")
+    ]
+    return plural[0] if len(plural) == 1 else None
 
 
 def object_of(verb: Token) -> Token | None:
