@@ -23,6 +23,7 @@ KB = (sys.executable, "-c", "from kb.cli import main; main()")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 NODE = Path(__file__).parent / "node"
 NO_NODE = "NO NODE PACKAGES HERE: LIGHTHOUSE AND SCHEMA.ORG DID NOT JUDGE THE PAGES. (scripts/browser installs them)"
+JOBS: list[tuple[str, str, int, float]] = []  # what a reader came for, on which base, clicks, seconds
 MISSING = "NO CHROMIUM HERE: THE BROWSER TESTS DID NOT RUN. (Debian: apt install chromium)"
 
 
@@ -30,6 +31,10 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     if CHROMIUM is None:
         terminalreporter.section("browser", sep="*", red=True, bold=True)
         terminalreporter.write_line(MISSING, red=True, bold=True)
+    if JOBS:
+        terminalreporter.section("jobs", sep="-")
+        for job, base, clicks, seconds in sorted(JOBS, key=lambda one: (int(one[0].split()[0]), one)):
+            terminalreporter.write_line(f"{job:52}{base:9}{clicks} clicks{seconds:6.2f} s")
     if not judges():
         terminalreporter.section("browser", sep="*", red=True, bold=True)
         terminalreporter.write_line(NO_NODE, red=True, bold=True)
