@@ -82,7 +82,10 @@ def told(quotient: Span, limits: Bounds) -> dict[str, str]:
 
 def _told(span: Span, limits: Bounds) -> str:
     """Returns what one takes, in the words of the bounds: "$31,000–33,000", "1.7–1.9 bytes"."""
-    ends = [with_unit(number(end), limits.unit if limits.name is None else None) for end in (span.lower, span.upper)]
+    ends = [
+        with_unit(number(float(f"{end:.3g}")), limits.unit if limits.name is None else None)
+        for end in (span.lower, span.upper)
+    ]
     return joined(*(f"{end} {limits.name}" if limits.name else end for end in ends))
 
 

@@ -7,12 +7,14 @@ ferries, $3 million each"; "a 40 MW load for 10 hours uses 400 MWh".
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kb.compare import Facets
+from kb.compare.saying import figure_words, indefinite
 from kb.crosscheck.arithmetic.checks import Check, Sheet, check, level
 from kb.crosscheck.arithmetic.sentences import Sentence
-from kb.crosscheck.arithmetic.spans import Span, span_of
+from kb.crosscheck.arithmetic.spans import Span, measured, span_of
 from kb.lexicon.ontology import fold, singular
 
 NEAR = 60  # figures of an article within which products are looked for
@@ -40,15 +42,15 @@ def _products(rate: Facets, around: Sequence[Facets], tolerance: float) -> Itera
         if thing is None or not _counts(amount, thing):
             continue
         results = [item for item in near if item.unit == rate.unit and item.per is None and item.change is None]
-        for result in results:
-            together = result.record.claim.quote_start == amount.record.claim.quote_start
+        beside = [item for item in results if item.record.claim.quote_start == amount.record.claim.quote_start]
+        for result in beside or results:
             found = check(
                 "product",
                 (("rate", rate), ("amount", amount), ("product", result)),
                 "rate x amount = product",
                 span_of(rate) * span_of(amount),
                 span_of(result),
-                sure=together and len(results) == 1 and thing not in _SPANS and _leads_to(amount, result),
+                sure=len(beside) == 1 and thing not in _SPANS and _leads_to(amount, result),
                 tolerance=tolerance,
             )
             if found is not None and found.expected.bounded and found.stated.bounded:
@@ -92,35 +94,47 @@ def _shared(sentence: Sentence, each: Facets, cue: re.Pattern[str]) -> tuple[Fac
 
 
 def energy(sheet: Sheet) -> Iterator[Check]:
-    """A power, how long it is drawn and the energy it comes to, in one sentence: power times time bounds the energy.
+    """A power, how long it is drawn or per what time, and the energy, in one sentence: power times time is the most.
 
-    Where the words say that it is drawn all the time, the two are equal; else the energy may be less.
+    Where the words say that it is drawn all the time, the two are equal; else the energy may be less than that.
     """
     for sentence in sheet.sentences:
         powers, energies = (
             [item for item in sentence.items if item.unit == unit and level(item)] for unit in ("W", "Wh")
         )
-        times = [item for item in sentence.items if item.unit in sheet.words.hours and _lasting(sentence, item)]
-        if not (len(powers) == len(energies) == len(times) == 1) or any(item.per for item in (*powers, *energies)):
+        if len(powers) != 1 or len(energies) != 1 or powers[0].per:
             continue
-        most, nonstop = _drawn(powers[0], times[0], sheet), _nonstop(sentence, sheet.words.nonstop)
+        lasting = _time(sentence, energies[0], sheet.words.hours)
+        if lasting is None:
+            continue
+        time, hours, told = lasting
+        most, nonstop = measured(powers[0]) * hours, _nonstop(sentence, sheet.words.nonstop)
         found = check(
             "energy",
-            (("power", powers[0]), ("time", times[0]), ("energy", energies[0])),
+            (("power", powers[0]), *((("time", time),) if time is not None else ()), ("energy", energies[0])),
             "power x time = energy",
             most if nonstop else Span(0.0, most.upper),
-            span_of(energies[0]),
+            measured(energies[0]),
             sure=not _OTHER.search(sentence.text.casefold()),
             tolerance=sheet.tolerance,
         )
         if found is not None and (nonstop or found.verdict != "holds" or _reaches(most, found.stated)):
-            yield Check(found.rule, found.roles, found.formula, most, found.stated, found.verdict)
+            yield replace(found, expected=most, told={"time": told})
 
 
-def _drawn(power: Facets, time: Facets, sheet: Sheet) -> Span:
-    fewest, most = sheet.words.hours[time.unit]
-    lasting = span_of(time)
-    return span_of(power) * Span(lasting.lower * fewest, lasting.upper * most)
+def _time(
+    sentence: Sentence, energy: Facets, hours: Mapping[str, Sequence[float]]
+) -> tuple[Facets | None, Span, str] | None:
+    """Returns how long the power is drawn: a figure of the sentence, or what the energy is per; and its words."""
+    times = [item for item in sentence.items if item.unit in hours and _lasting(sentence, item)]
+    per = energy.per
+    if per is not None:
+        known = per in hours and not times
+        return (None, Span(*hours[per]), f"{indefinite(per)} {per}") if known else None
+    if len(times) != 1:
+        return None
+    fewest, most = hours[times[0].unit]
+    return times[0], span_of(times[0]) * Span(fewest, most), figure_words(times[0].record.claim)
 
 
 def _reaches(most: Span, stated: Span) -> bool:

@@ -20,10 +20,12 @@ _LINK = re.compile(
     r"|means?|makes?|total(?:s|ing|ling)?|represent(?:s|ed|ing)?|accounts? for)\b|[=(]"
 )
 _LOOSE = re.compile(r"[,—–]|\b(?:about|some|roughly)\b")
+_BESIDE = re.compile(r"^\s?[,—–]\s?(?:(?:about|some|roughly|nearly|almost)\s)?$")
 _BREAK = re.compile(r"\b(?:from|than|versus|vs|against|compared|while|but|through|after|before|until|instead)\b|;")
 _OUT_OF = re.compile(
     r"^[^,;:.\d]{0,20}\b(?:out )?of\s(?:the|its|their|all|all the|a total of|some|about)?\s?(?:[a-z]+\s){0,2}$"
 )
+_OF_WHICH = re.compile(r"^[^,;:.\d]{0,30},?\s?(?:of (?:which|whom|these|them)|including)\s(?:[a-z]+\s){0,3}$")
 _OR = re.compile(
     r"^[^,;:.\d]{0,30}(?:,\s*(?:or|that is|which is|i\.e\.)\b|\(|\s*[—–]\s*(?:or\s)?|\bor\b)[^,;:.\d]{0,12}$"
 )
@@ -41,7 +43,7 @@ def share(sheet: Sheet) -> Iterator[Check]:
             parts = [item for item in sentence.items if _part(item, whole)]
             for part in parts:
                 words = _between(sentence, percent, whole, part)
-                linked = bool(_LINK.search(words))
+                linked = bool(_LINK.search(words) or _BESIDE.match(words))
                 if _BREAK.search(words) or len(words) >= 80 or not (linked or _LOOSE.search(words)):
                     continue
                 found = check(
@@ -115,11 +117,19 @@ def _listed(sentence: Sentence, shares: Sequence[Facets]) -> bool:
 
 def _counted(sentence: Sentence) -> Iterator[tuple[Facets, Facets]]:
     """Yields "12 of the 48 seats": two neighbours of one unit, or a bare number before a counted one."""
-    for part, whole in pairwise(sentence.items):
+    for part, whole, between in _neighbours(sentence):
         alike = kin(part, whole) or (part.unit == "" and whole.unit.startswith("count:")) or _persons(part, whole)
         plain = part.change is None and part.figure.bounded and part.figure.lower > 0 and level(whole)
-        if alike and plain and _OUT_OF.match(sentence.between(part, whole)) and part.figure.upper < whole.figure.lower:
+        if alike and plain and between and part.figure.upper < whole.figure.lower:
             yield part, whole
+
+
+def _neighbours(sentence: Sentence) -> Iterator[tuple[Facets, Facets, bool]]:
+    """Yields neighbours as part and whole: "12 of the 48 seats", "48 seats, of which 12"."""
+    for one, other in pairwise(sentence.items):
+        words = sentence.between(one, other)
+        yield one, other, bool(_OUT_OF.match(words))
+        yield other, one, bool(_OF_WHICH.match(words))
 
 
 def _persons(part: Facets, whole: Facets) -> bool:
@@ -129,9 +139,10 @@ def _persons(part: Facets, whole: Facets) -> bool:
 def _told_beside(sentence: Sentence, part: Facets, whole: Facets, percent: Facets) -> bool:
     if not sentence.clear(whole, percent) and not sentence.clear(part, percent):
         return False
-    if percent.record.claim.start > whole.record.claim.start:
-        return bool(_OR.match(sentence.between(whole, percent)))
-    return bool(_OR.match(sentence.between(percent, part)))
+    first, last = sorted((part, whole), key=lambda item: item.record.claim.start)
+    if percent.record.claim.start > last.record.claim.start:
+        return bool(_OR.match(sentence.between(last, percent)))
+    return bool(_OR.match(sentence.between(percent, first)))
 
 
 def _pairs(sentence: Sentence) -> Iterator[tuple[Facets, Facets]]:
@@ -146,7 +157,8 @@ def _pairs(sentence: Sentence) -> Iterator[tuple[Facets, Facets]]:
 
 
 def _part(part: Facets, whole: Facets) -> bool:
-    if part.change is not None or not kin(part, whole):
+    bare = part.unit == "" and whole.unit.startswith("count:") and not part.per
+    if part.change is not None or not (kin(part, whole) or bare):
         return False
     (start, end), (first, last) = part.period, whole.period
     return not (start and last and start > last) and not (first and end and first > end)

@@ -72,6 +72,14 @@ def span_of(item: Facets) -> Span:
     return Span(figure.lower, figure.upper)
 
 
+def measured(item: Facets) -> Span:
+    """Returns what a measured figure states, as rounded to the digits it shows: a power or an energy is never exact."""
+    span, figure = span_of(item), item.figure
+    if not figure.exact or figure.low is None:
+        return span
+    return Span(figure.low - _half(figure.low), figure.low + _half(figure.low))
+
+
 def _half(value: float) -> float:
     if value == 0:
         return 0.0

@@ -41,7 +41,7 @@ def sum_of_parts(sheet: Sheet) -> Iterator[Check]:
                 "sum of the parts = total",
                 _sum(parts),
                 span_of(total),
-                sure=closed and all(part.metric == total.metric for part in parts),
+                sure=closed and all((part.metric, part.unit) == (total.metric, total.unit) for part in parts),
                 tolerance=sheet.tolerance,
             )
             if found is not None:
@@ -49,7 +49,8 @@ def sum_of_parts(sheet: Sheet) -> Iterator[Check]:
 
 
 def _part(item: Facets, total: Facets) -> bool:
-    same = item is not total and (item.unit, item.per) == (total.unit, total.per)
+    counted = item.unit.startswith("count:") and total.unit.startswith("count:")  # ships and tugs, vessels in all
+    same = item is not total and (item.unit == total.unit or counted) and item.per == total.per
     return same and item.change is None and item.figure.bounded
 
 

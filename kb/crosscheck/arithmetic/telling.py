@@ -113,7 +113,7 @@ def _expected(found: Check, shown: dict[str, Facets]) -> str:
 
 
 def _plain(found: Check, stated: Facets) -> str:
-    return _in_unit(found.expected, stated.record.claim)
+    return _in_unit(found.expected, stated.record.claim).partition("/")[0]  # what it is per is told beside it
 
 
 def _times(found: Check, stated: Facets) -> str:
