@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from kb import store
+from kb.crosscheck import crosscheck
 from kb.errors import NotFoundError, StoreError
 from kb.lexicon import load
 from kb.model import (
@@ -31,6 +32,7 @@ from kb.model import (
     Status,
 )
 from kb.publish.explain import RELATED_TO
+from kb.settings import Settings
 from kb.store.ids import digest, named, slug
 from kb.store.rows import FIELDS, cell, decimal, to_claim, to_row
 from tests.factories import INFO, article, base, claim, extraction, rejected, story
@@ -228,6 +230,30 @@ def test_related_pairs_are_shown_once_and_in_order(tmp_path: Path) -> None:
         assert sorted(pair[2] for pair in pairs) == ["different-scope", "different-scope", "restates"]
         store.remove_article(db, "b.txt", info=INFO)
         assert count(db, "claim_relations") == 1
+
+
+def test_the_ledger_tells_what_came_of_each_forecast(tmp_path: Path) -> None:
+    shared = {"subject": "Kite", "metric": "revenue", "period_start": "2025-01-01", "period_end": "2025-12-31"}
+    later = {**shared, "period_start": "2030-01-01", "period_end": "2030-12-31"}
+    stories = (
+        story("a.txt", claim("$40 billion", 4e10, modality="projected", attributed_to="Harrow",
+                             quote="Harrow expects Kite to make $40 billion.", **shared),
+              claim("$90 billion", 9e10, modality="target", quote="Kite aims at $90 billion.", **later),
+              published_on="2024-03-01"),
+        story("b.txt", claim("$50 billion", 5e10, quote="Kite made $50 billion.", **shared), published_on="2026-02-01"),
+        story("c.txt", claim("$45 billion", 4.5e10, modality="projected", quote="Kite will make $45 billion.",
+                             **shared), published_on="2026-08-01"),
+    )  # fmt: skip
+    with base(tmp_path / "kb.db", stories) as db:
+        found = crosscheck(list(store.load_records(db)), lexicon=LEXICON, settings=Settings())
+        store.save_crosscheck(db, found, info=INFO, lexicon=LEXICON)
+        rows = db.execute(
+            "select figure, maker, made_on, state, outcome, error, lead_days from forecasts order by lead_days desc"
+        ).fetchall()
+    assert rows[0] == ("$90 billion", "a.txt", "2024-03-01", "open", None, None, 2496)
+    assert rows[1] == ("$40 billion", "Harrow", "2024-03-01", "resolved", "$50 billion", -0.2, 670)
+    assert rows[2][:4] == ("$45 billion", "c.txt", "2026-08-01", "resolved")
+    assert rows[2][5:] == (-0.1, -213)
 
 
 def test_history_stands_in_no_pair_and_no_question(tmp_path: Path) -> None:

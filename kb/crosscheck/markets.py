@@ -36,33 +36,35 @@ def traded(desk: Desk) -> Iterator[ClaimRelation]:
 
 
 def outgrown(desk: Desk) -> Iterator[Finding]:
-    """Yields one finding for each market and trader whose figure is larger than the market's."""
-    told: set[tuple[str, str, str]] = set()
+    """Yields one finding each for buyers and sellers of a market whose figure is larger than the market's."""
+    best: dict[tuple[str, str], tuple[tuple[bool, float, str], Facets, Facets]] = {}
     for size, trade in _pairs(desk):
-        place = size.subject, trade.subject, trade.family
         larger = trade.figure.bounded and trade.figure.lower > size.figure.upper
-        if not larger or place in told or size.soft or trade.soft or trade.projected:
-            continue
-        told.add(place)
-        one, other = size.record.claim, trade.record.claim
-        words = {
-            "fa": figure_words(one),
-            "fb": figure_words(other),
-            "times": times_words(ratio(size.figure, trade.figure)),
-        }
-        title = desk.slotter.lexicon.scopes.explanations.finding["market"].format(**words)
-        far = min(1.0, math.log10(ratio(size.figure, trade.figure) or 1.0) / 2)
-        yield Finding(
-            id=digest("finding", "market", one.id, other.id),
-            kind=FindingKind.SCOPE,
-            verdict=Relation.DIFFERENT_SCOPE.value,
-            question_id=None,
-            severity=round(0.25 + 0.2 * far, 4),
-            title=title[:1].upper() + title[1:],
-            explanation=_sentence(size, trade, "outgrown market", desk),
-            claims=(FindingClaim(one.id, "market"), FindingClaim(other.id, "trader")),
-            derived={"slot": "subject", "ratio": ratio(size.figure, trade.figure)},
-        )
+        if larger and not (size.soft or trade.soft or trade.projected):
+            rank = any(trade.period), ratio(size.figure, trade.figure) or 1.0, trade.record.claim.id
+            place = size.subject, trade.family
+            if place not in best or rank > best[place][0]:
+                best[place] = rank, size, trade
+    for place in sorted(best):
+        yield _finding(*best[place][1:], desk)
+
+
+def _finding(size: Facets, trade: Facets, desk: Desk) -> Finding:
+    one, other = size.record.claim, trade.record.claim
+    apart = ratio(size.figure, trade.figure) or 1.0
+    words = {"fa": figure_words(one), "fb": figure_words(other), "times": times_words(apart)}
+    title = desk.slotter.lexicon.scopes.explanations.finding["market"].format(**words)
+    return Finding(
+        id=digest("finding", "market", one.id, other.id),
+        kind=FindingKind.SCOPE,
+        verdict=Relation.DIFFERENT_SCOPE.value,
+        question_id=None,
+        severity=round(0.25 + 0.2 * min(1.0, math.log10(apart) / 2), 4),
+        title=title[:1].upper() + title[1:],
+        explanation=_sentence(size, trade, "outgrown market", desk),
+        claims=(FindingClaim(one.id, "market"), FindingClaim(other.id, "trader")),
+        derived={"slot": "subject", "ratio": apart},
+    )
 
 
 def _pairs(desk: Desk) -> Iterator[tuple[Facets, Facets]]:

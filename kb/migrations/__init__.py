@@ -11,7 +11,7 @@ import re
 from sqlite_utils import Database, Migrations
 
 from kb.migrations.tables import INDEXES, SEARCHED, TABLES
-from kb.migrations.views import CLAIM_LIST, CLAIM_RELATIONS, CURRENT_CLAIMS, QUICK_CURRENT_CLAIMS
+from kb.migrations.views import CLAIM_LIST, CLAIM_RELATIONS, CURRENT_CLAIMS, FORECASTS, QUICK_CURRENT_CLAIMS
 
 __all__ = ["INDEXES", "SEARCHED", "kb_migrations"]
 
@@ -112,3 +112,9 @@ def count_current_claims(db: Database) -> None:
     """The same view, counted and sorted on an index: what belongs to the article is looked up for the rows shown."""
     db.execute("drop view current_claims")
     db.execute(QUICK_CURRENT_CLAIMS)
+
+
+@kb_migrations()
+def create_forecasts(db: Database) -> None:
+    """The ledger of forecasts: maker, date made, period, outcome, error and lead time; open ones too."""
+    db.execute(FORECASTS)

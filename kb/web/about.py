@@ -17,6 +17,7 @@ BINS = 10
 FIRST = (
     "claim_list",
     "current_claims",
+    "forecasts",
     "claims",
     "questions",
     "positions",

@@ -20,6 +20,7 @@ PAGES = {
     "entities": "entity",
     "current_claims": "claim",
     "claim_list": "claim",
+    "forecasts": "claim",
 }
 LINKED = {
     "claim": "claim",
