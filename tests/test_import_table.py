@@ -168,6 +168,35 @@ def test_shipped_maps_load(path: Path) -> None:
     assert load_map(path).values
 
 
+@pytest.mark.parametrize("path", MAPS, ids=lambda path: path.stem)
+def test_shipped_maps_read_a_made_up_table(path: Path) -> None:
+    mapped = load_map(path)
+    heads = sorted(mapped.columns())
+    days = {name: date(2024, 3, 31).strftime(mapped.date_format) for name in (mapped.period, mapped.period_start)}
+    days[mapped.period_end] = date(2024, 6, 30).strftime(mapped.date_format)
+    figures = {value.column: "1250.5" for value in mapped.values}
+    cells = {**dict.fromkeys(heads, "Thing"), **days, **figures, **mapped.where}
+    lines = (",".join(f'"{name}"' for name in heads), ",".join(f'"{cells[name]}"' for name in heads))
+    found = claims("\n".join(lines) + "\n", mapped)
+    assert len(found) == len(mapped.values)
+    assert all((row.figure, bool(row.unit)) == ("1250.5", True) for row in found)
+    assert {row.metric for row in found} == {value.metric for value in mapped.values}
+    if mapped.period or mapped.period_start:
+        assert all(row.period_start and row.period_start.year == 2024 for row in found)
+
+
+@pytest.mark.parametrize("path", MAPS, ids=lambda path: path.stem)
+def test_shipped_maps_name_metrics_of_the_lexicon(path: Path) -> None:
+    known = {row.name for row in LEXICON.context.metrics.metric}
+    unknown = {value.metric for value in load_map(path).values} - known
+    assert unknown <= {"training power draw", "number of messages"}
+
+
+@pytest.mark.parametrize("path", MAPS, ids=lambda path: path.stem)
+def test_shipped_maps_are_listed(path: Path) -> None:
+    assert f"`{path.name}`" in (path.parent.parent / "cross-check.md").read_text(encoding="utf-8")
+
+
 def test_a_table_is_imported_once_and_stands_beside_articles(tmp_path: Path) -> None:
     table, mapped, db = tmp_path / "plants.csv", tmp_path / "plants.toml", tmp_path / "kb.db"
     table.write_text(WIDE, encoding="utf-8")
