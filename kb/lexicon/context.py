@@ -230,6 +230,15 @@ class Qualifiers(Row):
     narrow: dict[str, list[str]]  # kind of scope -> words
     idle: list[str]  # modifiers that narrow nothing: huge, reported, latest
     exclude: list[str]  # open a phrase that says what is left out or taken in: excluding, before
+    near: list[str]  # words of an extent right before the figure: total, net
+    joint: list[str]  # say that many act as one: collectively
+    adverbs: list[str]  # where it holds: worldwide
+    bases: list[str]  # phrases near the figure that name its basis: constant currency
+    apart: list[str]  # say what is left out wherever they stand: net of
+    settled: list[str]  # what a figure may be before or after: tax, fees
+    places: list[str]  # prepositions of places: in Europe
+    ties: list[str]  # prepositions of a part of what is measured: from advertising
+    placeless: list[str]  # families of metrics that a place of trade does not narrow
 
 
 class ContextWords(Row):

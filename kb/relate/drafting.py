@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kb.model import Passage, PassageKind, Quantity
+from kb.model import Change, Passage, PassageKind, Quantity
 from kb.relate import syntax
 from kb.relate.attachment import Attachment
 from kb.relate.changes import find_change
@@ -71,6 +71,8 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     change = None if _made_up(figure) else find_change(figure).change
     figure = replace(figure, quantity=replace(figure.quantity, change=change))
     found = linked(figure, tools.attacher)
+    if found.rule == "added-to" and figure.quantity.change is None:  # "adds $20,000 to the price of a home"
+        figure = replace(figure, quantity=replace(figure.quantity, change=Change.INCREASE))
     quantity = with_unit(figure, found, tools.lexicon.context.relating.counting)
     figure = replace(figure, quantity=quantity)
     metric = tools.metrics.name(figure, found)

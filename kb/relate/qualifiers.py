@@ -9,24 +9,26 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kb.lexicon.context import Qualifiers
+from kb.lexicon.context import ContextWords
 from kb.relate import syntax
 from kb.relate.attachment import Attachment
 from kb.relate.metric import Measured
 from kb.relate.names import stem
 from kb.relate.naming import Subject
 from kb.relate.scene import Figure
-
-LONGEST_EXCLUSION = 8  # words
+from kb.relate.scoping import ScopePhrases
 
 
 class QualifierFinder:
     """Finds qualifiers with one lexicon."""
 
-    def __init__(self, qualifiers: Qualifiers) -> None:
+    def __init__(self, words: ContextWords) -> None:
+        qualifiers = words.qualifiers
+        self.phrases = ScopePhrases(words)
+        self.near, self.joint = frozenset(qualifiers.near), frozenset(qualifiers.joint)
+        self.proper = frozenset(word.lower() for word in qualifiers.narrow.get("place", ()))
         self.words = frozenset(word.lower() for words in qualifiers.narrow.values() for word in words)
         self.pairs = frozenset(word for word in self.words if " " in word)
-        self.exclude = frozenset(qualifiers.exclude)
         self.idle = frozenset(qualifiers.idle)
 
     def find(
@@ -46,14 +48,11 @@ class QualifierFinder:
         if found.measured is not None and metric is not None and found.measured.i in metric.used:
             out += self._left_over(found.measured, metric, subject)
         out += self._adverbs(figure)
-        out += self._excluded(figure, frozenset(head.i for head in heads))
-        for head in heads:
-            out += [self._clause(kid) for kid in head.children if kid.lower_ in self.exclude and kid.dep_ == "prep"]
         if metric is not None:
-            taken = set(metric.name.split())
-            out = [word for word in out if word.lower() not in taken or word.lower() in self.words]
-            out = [word for word in out if not set(word.lower().split()) <= taken]
-        return tuple(dict.fromkeys(out))
+            taken = {stem(word) for word in metric.name.split()}
+            out = [word for word in out if not {stem(part) for part in word.split()} <= taken]
+        out += self.phrases.find(figure, heads, metric, subject)
+        return tuple(dict.fromkeys(word for word in out if not _within(word, out)))
 
     def _in_phrase(self, head: Token, figure: Figure, metric: Measured | None) -> list[str]:
         tokens = [t for t in syntax.noun_phrase(head) if t.tag_ not in ("CD", "DT", "POS", "PRP$", "IN", "$")]
@@ -62,9 +61,16 @@ class QualifierFinder:
             pair = f"{token.lower_} {stem(after.text)}" if after is not None else ""
             if pair in self.pairs:
                 out.append(pair)
-            elif token.lower_ in self.words and token.i != head.i:
+            elif token.lower_ in self.words and token.i != head.i and self._common(token, figure):
                 out.append(str(token.text) if token.text.isupper() else str(token.lower_))
         return out
+
+    def _common(self, token: Token, figure: Figure) -> bool:
+        """A plain word or a place: not a word of a name ("the Labour Alliance") or of a unit ("light years")."""
+        named = token.tag_ in ("NNP", "NNPS") and token.text.istitle() and token.lower_ not in self.proper
+        unit = figure.quantity.unit
+        counts = unit is None or unit == "person" or unit.startswith("count:")
+        return (counts or not syntax.in_figure(token)) and not (named and token.i > 0)
 
     def _left_over(self, head: Token, metric: Measured, subject: Subject | None) -> list[str]:
         """Modifiers that neither metric nor subject has taken up: "AI" of "AI infrastructure capex"."""
@@ -83,34 +89,13 @@ class QualifierFinder:
         if figure.span is not None:
             for index in range(max(0, figure.span.start - 4), figure.span.start):
                 token = figure.span.doc[index]
-                if token.lower_ in ("total", "combined", "average", "net", "gross", "record", "cumulative"):
+                if token.lower_ in self.near:
                     out.append(str(token.lower_))
-                elif token.lower_ in ("collectively", "jointly", "together"):
+                elif token.lower_ in self.joint:
                     out.append("combined")
         return out
 
-    def _clause(self, preposition: Token) -> str:
-        """ "wages excluding bonuses": the preposition with its phrase."""
-        return syntax.text_of([t for t in preposition.subtree if not syntax.in_figure(t)][:LONGEST_EXCLUSION])
 
-    def _excluded(self, figure: Figure, heads: frozenset[int]) -> list[str]:
-        """ "excluding staff", "before tax": the phrase, up to the next comma."""
-        if figure.span is None:
-            return []
-        doc, out = figure.span.doc, []
-        verbs = {t.head.i for t in figure.span if syntax.is_verb(t.head)}
-        for token in doc[figure.span.end : min(len(doc), figure.span.end + 14)]:
-            above = token.head.i in verbs
-            hangs = token.dep_ == "prep" and (
-                token.head.i in range(figure.span.start, figure.span.end) or token.head.i in heads or above
-            )
-            if hangs and token.lower_ in self.exclude:
-                words = []
-                for after in doc[token.i : min(len(doc), token.i + LONGEST_EXCLUSION)]:
-                    if after.is_punct:
-                        break
-                    words.append(after)
-                text = syntax.text_of(words)
-                if len(words) > 1 and not any(char.isdigit() for char in text):
-                    out.append(text)
-        return out
+def _within(word: str, others: list[str]) -> bool:
+    """Tells whether a longer phrase of the list says the word already: "adjusted" and "seasonally adjusted"."""
+    return any(word != other and f" {word.lower()} " in f" {other.lower()} " for other in others)

@@ -33,7 +33,7 @@ def toolbox(lexicon: Lexicon, text: str) -> Toolbox:
 @lru_cache(maxsize=64)
 def _toolbox(lexicon: Lexicon, doubtful: frozenset[str]) -> Toolbox:
     names, context = names_of(lexicon).without(doubtful), lexicon.context
-    qualifiers = QualifierFinder(context.qualifiers)
+    qualifiers = QualifierFinder(context)
     idle = frozenset(context.qualifiers.idle)
     return Toolbox(
         names=names,
