@@ -24,7 +24,12 @@ EACH = 12
 MANY = 2_000  # hits from which on ranking them all would take too long
 PATIENCE = 60  # milliseconds that ranking may take: a few hits of very common words still look at all of them
 LONGEST = 200
-NOTES = said.LABELS | {kind: label.lower() for kind, (label, _) in said.FINDINGS.items()} | said.SOURCE_KINDS
+NOTES = (
+    said.LABELS
+    | {kind: label.lower() for kind, (label, _) in said.FINDINGS.items()}
+    | said.SOURCE_KINDS
+    | said.ENTITY_KINDS
+)
 
 
 @dataclass(frozen=True, slots=True)

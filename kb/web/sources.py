@@ -131,6 +131,7 @@ async def entity(base: Base, asked: Asked) -> Page:
         behind=base.behind("claims", subject_id=row["id"]),
         context={
             "entity": row,
+            "kind": words.ENTITY_KINDS.get(row["kind"], row["kind"]),
             "feed": base.path("feed.atom", subject=row["id"]),
             "labels": words.LABELS,
             "parent_href": base.path("entity", row["parent_id"]) if row["parent_id"] else None,
@@ -154,5 +155,10 @@ async def entities(base: Base, asked: Asked) -> Page:
         description="Whose figures this base holds.",
         crumbs=(("Subjects", None),),
         behind=base.behind("entities"),
-        context={"rows": [dict(row, href=base.path("entity", row["id"])) for row in rows]},
+        context={
+            "rows": [
+                dict(row, href=base.path("entity", row["id"]), kind=words.ENTITY_KINDS.get(row["kind"], row["kind"]))
+                for row in rows
+            ]
+        },
     )

@@ -128,6 +128,14 @@ SOURCE_KINDS = {
 }
 
 
+# Kinds of subjects whose own name says little; the others say themselves.
+ENTITY_KINDS = {
+    "unlisted": "as the text names it",
+    "set": "group",
+    "class": "kind of thing",
+}
+
+
 LABELS = {name: label for name, (label, _) in STATUSES.items()}
 
 
