@@ -9,7 +9,18 @@ NUMBERS = st.one_of(
     st.integers(1000, 9_999_999).map(lambda number: f"{number:,}"),
     st.decimals(0, 999, places=1).map(str),
     st.sampled_from(
-        ["two seven a dozen", "half a", "twenty-one", "three and a half", "ten to twelve", "3-4", "5–10", "1.5 to 2"]
+        [
+            "two",
+            "seven",
+            "a dozen",
+            "half a",
+            "twenty-one",
+            "three and a half",
+            "ten to twelve",
+            "3-4",
+            "5–10",
+            "1.5 to 2",
+        ]
     ),
 )
 FORMS = [

@@ -20,6 +20,7 @@ LAYERS = (
     ("cli",),
     ("evaluate",),
     ("pipeline",),
+    ("figures",),
     ("read", "segment", "detect", "normalise", "relate", "store", "crosscheck", "publish", "web"),
     ("migrations", "group", "compare", "linked", "judgement"),
     ("evidence", "lexicon"),

@@ -5,22 +5,25 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from kb import store
 from kb.errors import InputError
 from kb.lexicon import load
-from kb.model import Article, Extraction
+from kb.model import Article, Extraction, Quantity
 from kb.pipeline import Model, Progress, TextPair, check, compare, extract, ingest, read_pairs, touched
 from kb.pipeline.extract import batches, draft
 from kb.pipeline.identity import extractor, model_digest, version
 from kb.settings import Settings
 from tests.factories import article
+from tests.newslike import articles as newslike
 from tests.test_store import dump
 
 LEXICON = load()
@@ -70,6 +73,26 @@ def test_every_number_read_is_a_claim_a_figure_or_a_rejection(model: Model) -> N
             for reading in readings:
                 if any(sign.isdigit() for sign in reading.text):
                     assert passages[index].locate(reading.start, reading.end) in placed, reading
+
+
+@hypothesis.settings(max_examples=25, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+@hypothesis.given(text=newslike())
+def test_every_digit_of_an_article_is_claimed_told_or_rejected(model: Model, text: str) -> None:
+    """Detected is claimed, claiming nothing, or rejected; only what a figure is per stands beside it."""
+    given = article(text)
+    (found,) = run(model, Settings(), [given])
+    placed = [(row.start, row.end) for row in (*found.claims, *found.figures, *found.rejections)]
+    assert len(set(placed)) == len(placed), "each is in one list only"
+    beside = [
+        passages.locate(reading.outer_start, reading.outer_end)
+        for drafted in [draft(given, LEXICON)]
+        for passages in drafted.passages
+        for reading in drafted.readings.get(passages.index, ())
+        if isinstance(reading, Quantity)
+    ]
+    for at in (digit.start() for digit in re.finditer(r"\d", text)):
+        held = sum(start <= at < end for start, end in placed)
+        assert held == 1 or (not held and any(start <= at < end for start, end in beside)), (at, text, placed)
 
 
 def test_the_length_of_a_period_is_a_figure_that_claims_nothing(model: Model) -> None:

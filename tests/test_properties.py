@@ -127,7 +127,9 @@ def test_mentions_are_slices_in_order_and_do_not_overlap(text: str) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(TEXTS, st.none() | st.dates(date(1950, 1, 1), date(2050, 1, 1)))
+@given(st.one_of(TEXTS, articles()), st.none() | st.dates(date(1950, 1, 1), date(2050, 1, 1)))
+@example("It closes in September – FY24.", date(2026, 3, 5))
+@example("It closes in May to 2026/27.", None)
 def test_every_mention_has_a_meaning(text: str, anchor: date | None) -> None:
     for mention in mentions(text):
         reading = normalise(mention, anchor=anchor, lexicon=LEXICON)

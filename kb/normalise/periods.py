@@ -130,10 +130,11 @@ def _calendar(found: re.Match[str], anchor: date | None, bound: str, lexicon: Le
     if found["year"].startswith("X"):
         return _yearless(found["year"], part, day, grain, anchor, bound)
     year = int(found["year"])
+    named = part is not None and part[0] not in "QH"  # a month or season is one of the calendar's
+    if not found["fiscal"] or named:
+        return Placed(_days(year, part, day), grain)
     if found["fiscal"] == "SY":
         return _split_year(year, part, grain, lexicon)
-    if not found["fiscal"]:
-        return Placed(_days(year, part, day), grain)
     # The company's own calendar is applied where the company is known; here, the calendar year first.
     others = tuple(fiscal(year, ends=ends, part=part) for ends in lexicon.reporting.calendars.common_ends)
     return Placed(_days(year, part, day), grain, others=others)

@@ -78,15 +78,13 @@ def batches(articles: Iterable[Article], settings: Settings) -> Iterator[list[Ar
 
 def draft(article: Article, lexicon: Lexicon) -> Draft:
     """Returns an article's passages and readings; no model runs."""
-    from kb.detect import detect
-    from kb.normalise import normalise
+    from kb.figures import read_passages
     from kb.segment import segment
 
     passages = segment(article, lexicon=lexicon)
     readings: dict[int, list[Reading]] = {}
-    for mention in detect(passages, lexicon=lexicon):
-        reading = normalise(mention, anchor=article.published_on, lexicon=lexicon)
-        readings.setdefault(mention.passage, []).append(reading)
+    for reading in read_passages(passages, article.published_on, lexicon=lexicon):
+        readings.setdefault(reading.passage, []).append(reading)
     for found in readings.values():
         found.sort(key=lambda reading: (reading.start, reading.end))
     return Draft(article, passages, readings)
