@@ -18,7 +18,10 @@ PERSON = re.compile(
 )
 NOUN = re.compile(r"[a-z]{3}, $")
 BETWEEN = re.compile(r",[ ](?:(?:of|from)[ ][A-Z]|(?:who|said|says|told|was|is|has|had|died|[a-z]+ed)(?!\w))")
-GOES_ON = re.compile(r"[ ](?:who|of|from|said|says|told|was|were|is|are|has|had|and|died|will|[a-z]+(?:ed|s))(?!\w)")
+GOES_ON = re.compile(
+    r"[ ](?:who|of|from|said|says|told|was|were|is|are|has|had|and|died|will|both|on|in|at|when|after|with|as"
+    r"|[a-z]+(?:ed|s))(?!\w)"
+)
 LISTED = re.compile(r",?[ ](?:and|or)[ ]|,[ ]")
 AGE = "years of age"
 AFTER_SAID = (" when", " at the time", " by the end", " on ", " and ")

@@ -55,6 +55,8 @@ def _noun_after(text: str, low: str, start: int, grammar: Grammar) -> Noun | Non
             continue
         if word in grammar.words.nouns.stops or (best is not None and word in grammar.words.nouns.not_nouns):
             break
+        if best is not None and found[2][0].isupper() and text[best.end - 1].islower() and text[begin].islower():
+            break  # "two doctors James Spar": a name beside them
         begin = found.start(2) if begin < 0 and word != "most" else begin
         head = _head(text, word, found, grammar)
         if head is not None:

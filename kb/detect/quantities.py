@@ -186,6 +186,8 @@ def _change(stretch: Stretch, figure: Figure, words: list[str], end: int) -> str
         return "increase"
     if figure.negative and reading is not None and reading.dimension == "share" and _listed_move(stretch, figure):
         return "decrease"
+    if reading is not None and reading.dimension == "duration":
+        return ""  # "in 130 years more people live alone"
     money = reading is not None and reading.dimension == "money"
     multiple = figure.kind == "order" or (reading is not None and reading.unit == "x")
     counted = reading is None

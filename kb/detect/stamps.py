@@ -25,7 +25,7 @@ DAYS = r"[do](?:[-2&][do])?"
 # First that fits, at the first place where any fits.
 RULES = {
     "iso-date": r"Z",
-    "date": rf"(?:Wc?)?(?:{MONTH}T?{DAYS}(?:c?[YP]|cy)|T?{DAYS}p?{MONTH}c?[YyP])",
+    "date": rf"(?:Wc?)?(?:{MONTH}T?{DAYS}c?[YyP]|T?{DAYS}p?{MONTH}c?[YyP])",
     "year-to-date": r"T?u-?2-?j",
     "trailing": rf"T?(?:{NUMBER}-?[uU]u?|[LF]?-?u)[k2t]",
     "first-months": rf"T?[OrR]-?(?:N|d|n)-?U(?:pT?(?:{WHEN}|F?u))",

@@ -15,11 +15,13 @@ from kb.detect.stretch import Stretch
 
 MONEY_SYMBOLS = frozenset("$€£¥₹₩₽₺₪₱₦₴₸₾₡₭₿₫฿৳₵")
 MARKS = frozenset("'\"”")
+OPENING_MARKS = {"'": "'‘`", '"': '"“`', "”": '“"'}
+QUOTED = 120  # characters before a mark in which the quotation may begin that it closes
 CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">"}
 LONGEST_MARKED = 4  # characters of a number before a mark: 121", but no year at the end of a quotation
 FATE = re.compile(
     r"[ ]([a-z]{3,13})(?=$|[.,;:)\"”]|[ ](?:in|and|or|by|as|at|after|when|while|on|so|for|with|since|from|during|to|but"
-    r"|including|across)(?!\w))"
+    r"|including|across)(?!\w)|[ ]\d)"
 )
 CUE_REACH = 80  # characters on either side in which a cue decides what a spelling means
 SENTENCE_END = re.compile(r"[ ]+[A-Z]|$")
@@ -239,10 +241,19 @@ def _mark_fits(stretch: Stretch, gap: str, figure: Figure, end: int) -> bool:
     """Tells a mark of feet or inches from the end of a quotation."""
     if gap:
         return gap == " " and stretch.low.startswith(" long", end)
+    if _closes_quote(stretch, figure, end - 1):
+        return False
     before = stretch.text[max(0, figure.start - 1) : figure.start]
     if before == "'" and stretch.text[max(0, figure.start - 2)].isdecimal():
         return True  # 6'2"
     return before not in ("'", '"', "“", "”") and len(figure.number) < LONGEST_MARKED
+
+
+def _closes_quote(stretch: Stretch, figure: Figure, at: int) -> bool:
+    """Tells whether the mark at `at` closes a quotation that a like mark opens: "the wrong one" is no inch."""
+    text, begin = stretch.text, max(0, figure.start - QUOTED)
+    place = max(text.rfind(mark, begin, figure.start) for mark in OPENING_MARKS[text[at]])
+    return place >= 0 and text[place - 1 : place] in ("", " ", "(") and not text[place + 1].isspace()
 
 
 def _letter_fits(stretch: Stretch, form: str, figure: Figure, end: int) -> bool:

@@ -140,7 +140,8 @@ def _unit(parts: Mapping[str, str], words: Words) -> tuple[UnitReading | None, s
         return reading, reading.stated or parts.get("said") or form, reading.unit
     if "noun" in parts:
         head = parts["head"]
-        unit = known.nouns.get(head.lower()) or f"count:{head.lower() if not head.isupper() else head}"
+        shouted = parts["noun"].endswith("S")  # "SIX PLANTS", unlike "six GPUs"
+        unit = known.nouns.get(head.lower()) or f"count:{head if head.isupper() and not shouted else head.lower()}"
         return None, parts["noun"], unit
     if "cell_head" in parts:
         found = _from_head(parts["cell_head"], words)
