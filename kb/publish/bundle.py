@@ -71,8 +71,8 @@ A base of claims with their evidence, made by kb {version}.
   downloads/             whole tables as CSV, JSON lines and Parquet
   SHA256SUMS             check with: sha256sum -c SHA256SUMS
 
-The files are served as immutable: to publish a newer base, write a new bundle beside this one and restart the server
-on it. {texts}
+The files are served as immutable. To publish a newer base, write a new bundle and move its inspect.json, then its
+kb.db, onto the ones here: the next request sees the new base, and none sees both. Never write into kb.db. {texts}
 {reviews}"""
 REVIEWS = """\
 Reviews go to reviews.db, which only ever grows. Set DATASETTE_SECRET to something fixed, and REVIEWER_PASSWORD_HASH to
