@@ -11,7 +11,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -231,8 +231,14 @@ class Timing:
 
     def quietest(self, other: Timing) -> Timing:
         """Returns the lower of two timings, value by value: what else ran on the machine only ever adds."""
-        pairs = zip(astuple(self)[:4], astuple(other)[:4], strict=True)
-        return Timing(*(min(pair) for pair in pairs), max(self.size, other.size), max(self.status, other.status))
+        return Timing(
+            half=min(self.half, other.half),
+            late=min(self.late, other.late),
+            work=min(self.work, other.work),
+            late_work=min(self.late_work, other.late_work),
+            size=max(self.size, other.size),
+            status=max(self.status, other.status),
+        )
 
 
 async def timed(path: Path, claims: int, times: int) -> dict[str, Timing]:
