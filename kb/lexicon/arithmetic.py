@@ -55,7 +55,8 @@ class Arithmetic(Row):
     sum_cues: list[str] = Field(default_factory=list)  # words that make a figure the sum of its neighbours
     nearly_all: list[str] = Field(default_factory=list)  # phrases that claim a figure is most of a stock
     rest_cues: list[str] = Field(default_factory=list)  # words that make a share what the others leave
-    each_cues: list[str] = Field(default_factory=list)  # words that make a figure that of one of several
+    each_cues: list[str] = Field(default_factory=list)  # words behind a figure that make it that of one of several
+    average_cues: list[str] = Field(default_factory=list)  # words before a figure that do so
     spending_links: list[str] = Field(default_factory=list)  # words between an amount and the things it paid for
     capacity_links: list[str] = Field(default_factory=list)  # words between things and the room they take
     repeated: list[str] = Field(default_factory=list)  # nouns of work that is done again and again

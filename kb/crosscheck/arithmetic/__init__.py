@@ -22,7 +22,7 @@ from kb.crosscheck.arithmetic.pace import pace
 from kb.crosscheck.arithmetic.pieces import each, repeats
 from kb.crosscheck.arithmetic.products import average, energy, product
 from kb.crosscheck.arithmetic.rates import compounding, rate, yearly
-from kb.crosscheck.arithmetic.sentences import sentences
+from kb.crosscheck.arithmetic.sentences import Sentence, sentences
 from kb.crosscheck.arithmetic.shares import portion, remainder, share
 from kb.crosscheck.arithmetic.stocks import stock
 from kb.crosscheck.arithmetic.sums import sum_of_parts
@@ -57,6 +57,11 @@ RULES: dict[str, Callable[[Sheet], Iterator[Check]]] = {
 REMARKS = frozenset({"each", "drawn", "quotient", "repeats", "rate", "pace"})  # these may doubt, and never refute
 
 
+def asks(sentence: Sentence) -> bool:
+    """Tells a question, which states nothing that could work out or not."""
+    return sentence.text.rstrip(" \n\"'”’)").endswith("?")
+
+
 def arithmetic(desk: Desk) -> Iterator[Finding]:
     """Yields what the sums of every article come to."""
     for article in sorted(desk.articles):
@@ -68,7 +73,7 @@ def arithmetic(desk: Desk) -> Iterator[Finding]:
 def checks(items: Sequence[Facets], *, desk: Desk) -> Iterator[Check]:
     """Yields the checks of one article, rule by rule."""
     scopes = desk.slotter.lexicon.scopes
-    told = tuple(sentence for sentence in sentences(items) if len(sentence.items) <= CROWD)
+    told = tuple(sentence for sentence in sentences(items) if len(sentence.items) <= CROWD and not asks(sentence))
     sheet = Sheet(tuple(items), told, scopes.arithmetic, desk.ontology, desk.settings.agree_tolerance)
     for rule in RULES.values():
         yield from rule(sheet)

@@ -59,10 +59,13 @@ def _products(rate: Facets, around: Sequence[Facets], tolerance: float) -> Itera
 
 def average(sheet: Sheet) -> Iterator[Check]:
     """A total, how many share it, and what each has or costs, in one sentence: total over number is each one's."""
-    cue = re.compile(r"\b(?:" + "|".join(map(re.escape, sheet.words.each_cues)) + r")\b")
+    behind, before = (_alternatives(cues) for cues in (sheet.words.each_cues, sheet.words.average_cues))
+    after = re.compile(rf"^\s?,?\s?(?:{behind})\b")
+    ahead = re.compile(rf"\b(?:{before})\s(?:(?:of|at|is|was|about|some|roughly|just|only|over)\s){{0,2}}$")
     for sentence in sheet.sentences:
         for each in sentence.items:
-            trio = _shared(sentence, each, cue) if level(each) else None
+            told = ahead.search(sentence.before(each, BESIDE)) or after.match(sentence.after(each, BESIDE))
+            trio = _shared(sentence, each) if told and level(each) else None
             if trio is None:
                 continue
             whole, amount = trio
@@ -79,12 +82,15 @@ def average(sheet: Sheet) -> Iterator[Check]:
                 yield found
 
 
-def _shared(sentence: Sentence, each: Facets, cue: re.Pattern[str]) -> tuple[Facets, Facets] | None:
+def _alternatives(words: Sequence[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+def _shared(sentence: Sentence, each: Facets) -> tuple[Facets, Facets] | None:
     """Returns total and number where the sentence holds one of each beside what each of them has."""
-    beside = cue.search(sentence.before(each, BESIDE)) or cue.match(sentence.after(each, BESIDE).strip(" ,"))
     wholes = [item for item in sentence.items if item is not each and item.unit == each.unit and level(item)]
     counts = [item for item in sentence.items if item.unit not in (each.unit, "") and level(item)]
-    if not beside or len(wholes) != 1 or len(counts) != 1 or len(sentence.items) != 3:
+    if len(wholes) != 1 or len(counts) != 1 or len(sentence.items) != 3:
         return None
     whole, amount = wholes[0], counts[0]
     counted = (amount.unit.startswith("count:") or amount.unit in ("person", "GPU")) and not amount.per

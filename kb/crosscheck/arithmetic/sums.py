@@ -19,6 +19,7 @@ from kb.crosscheck.arithmetic.spans import Span, span_of
 
 _LIST = re.compile(r"(?:\band\b|\bplus\b|,|&|\+)")
 _OPENS = re.compile(r"^[^,;.]{0,60}(?::|\b(?:comprising|made up of|consisting of|namely|that is)\b|[—–])")
+MOST = 12  # parts of one total
 LONGEST_GAP = 90  # characters between two parts of one list
 REACH = 28  # characters between the word that says "total" and its figure
 
@@ -31,21 +32,29 @@ def sum_of_parts(sheet: Sheet) -> Iterator[Check]:
             beside = cue.search(sentence.before(total, REACH)) or cue.search(sentence.after(total, REACH))
             if not beside or total.change is not None or not total.figure.bounded or total.unit in FACTORS:
                 continue
-            parts = [item for item in sentence.items if _part(item, total)]
-            if not 2 <= len(parts) <= 12 or any(part.period != parts[0].period for part in parts):
-                continue
-            closed = _closes(sentence, parts, total, cue) or _opens(sentence, parts, total, cue)
-            found = check(
-                "sum",
-                [*(("part", part) for part in parts), ("whole", total)],
-                "sum of the parts = total",
-                _sum(parts),
-                span_of(total),
-                sure=closed and all((part.metric, part.unit) == (total.metric, total.unit) for part in parts),
-                tolerance=sheet.tolerance,
-            )
-            if found is not None:
-                yield found
+            for parts in _sides(sentence, total):
+                closed = _closes(sentence, parts, total, cue) or _opens(sentence, parts, total, cue)
+                alike = all((part.metric, part.unit) == (total.metric, total.unit) for part in parts)
+                found = check(
+                    "sum",
+                    [*(("part", part) for part in parts), ("whole", total)],
+                    "sum of the parts = total",
+                    _sum(parts),
+                    span_of(total),
+                    sure=closed and alike,
+                    tolerance=sheet.tolerance,
+                )
+                if found is not None:
+                    yield found
+
+
+def _sides(sentence: Sentence, total: Facets) -> Iterator[list[Facets]]:
+    """Yields the possible parts before a total, and those behind it: a list stands on one side of its total."""
+    parts = [item for item in sentence.items if _part(item, total)]
+    for behind in (False, True):
+        side = [part for part in parts if (part.record.claim.start > total.record.claim.start) is behind]
+        if 2 <= len(side) <= MOST and all(part.period == side[0].period for part in side):
+            yield side
 
 
 def _part(item: Facets, total: Facets) -> bool:

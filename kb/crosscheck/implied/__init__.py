@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kb.crosscheck.arithmetic import CROWD
+from kb.crosscheck.arithmetic import CROWD, asks
 from kb.crosscheck.arithmetic.sentences import Sentence, sentences
 from kb.crosscheck.desk import Desk
 from kb.crosscheck.implied.bases import base
@@ -25,7 +25,7 @@ def implied(desk: Desk) -> Iterator[Finding]:
     """Yields what the figures of each sentence imply."""
     for article in sorted(desk.articles):
         for sentence in sentences(item for item in desk.articles[article] if not item.record.reference):
-            if len(sentence.items) <= CROWD:
+            if len(sentence.items) <= CROWD and not asks(sentence):
                 for found in follows(sentence, desk.slotter.lexicon.scopes.arithmetic):
                     yield finding(found, desk)
 
