@@ -103,7 +103,7 @@ def _changed_by(words: list[str], grammar: Grammar) -> str:
     """A change "by" so much: its verb may stand a few words off ("grow sales by 35 %")."""
     changes = grammar.words.changes
     for word in (word.rstrip(",") for word in reversed(words[-7:-1])):
-        if word in changes.down or word in ("lower", "lowering"):
+        if word in changes.down or word in changes.lowering:
             return "decrease"
         if word in changes.up or word in changes.with_by:
             return "increase"

@@ -70,6 +70,7 @@ class Grammar:
     spelled: re.Pattern[str]  # a number in words
     part: re.Pattern[str]  # two thirds, a quarter, half a million
     one_in: re.Pattern[str]  # one in five
+    one_noun_in: re.Pattern[str]  # one child in five
     vague: re.Pattern[str]  # tens of thousands
     sized: re.Pattern[str]  # single-digit, multibillion
     before_scale: re.Pattern[str]  # "a", "several" or "a couple of" before hundred
@@ -189,6 +190,10 @@ def _spelled_patterns(words: FigureWords) -> dict[str, re.Pattern[str]]:
         "one_in": re.compile(
             rf"({count})(?:[ ]in[ ](?:every[ ])?|[ -]out[ -]of[ -](?:every[ ])?)({count})"
             r"(?!\d|[a-z]|[,.]\d|%|[ ](?:per|years|months|days))"
+        ),
+        "one_noun_in": re.compile(
+            rf"(one)[ ](?:[a-z]{{2,15}})[ ]in[ ](?:every[ ])?(?:a[ ])?({count})"
+            r"(?=$|[.,;:)]|[ ](?:has|have|had|is|are|was|were|does|did|said|says|will|would|can|and|or|who)(?!\w))"
         ),
         "vague": re.compile(rf"({vague})(?![a-z])((?:[ ]of[ ](?:{vague})(?![a-z])){{0,2}})"),
         "sized": re.compile(rf"({trie(magnitudes.digits)})(?![a-z])|({trie(magnitudes.more)})(?![a-z])"),

@@ -237,12 +237,25 @@ def _label(stretch: Stretch, figure: Figure) -> Found | None:
     if not last or len(before) - len(plain) > 2 or "," in figure.number or figure.kind not in ("digits", "words"):
         return None
     start = begin + len(plain) - len(last)
+    if figure.bare and not figure.magnitude and _is_place_in_time(words):
+        return Found(start, figure.end, "label", "list-number")
     listed = _listed(stretch, figure, words, last, start)
     if listed is not None or not figure.bare or figure.kind != "digits" or figure.magnitude:
         return listed
     if SCORE.match(stretch.text, figure.start):
         return None
     return _capitalised(stretch, figure, words, last, start)
+
+
+def _is_place_in_time(words: list[str]) -> bool:
+    """The number of a month or year counted from a start: "by month twelve"."""
+    return words[-1] in ("month", "week", "day", "year") and words[-2:-1] in (
+        ["by"],
+        ["at"],
+        ["until"],
+        ["after"],
+        ["in"],
+    )
 
 
 def _listed(stretch: Stretch, figure: Figure, words: list[str], last: str, start: int) -> Found | None:

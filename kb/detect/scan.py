@@ -93,6 +93,12 @@ def _phrase(stretch: Stretch, at: int) -> Found | None:
     return None
 
 
+def _is_share(found: re.Match[str], limit: int) -> bool:
+    """Tells "1 in 5" and "1 in 5000" from "3 in 2023" and what a period takes."""
+    above, below = int(found[1]), int(found[2])
+    return above < below and (below < 1000 or below % 100 == 0) and found.end() <= limit
+
+
 def _digits(stretch: Stretch, at: int) -> Figure | Found | None:
     """Returns the figure at a digit, or the name, identifier or share it belongs to."""
     text = stretch.text
@@ -106,6 +112,6 @@ def _digits(stretch: Stretch, at: int) -> Figure | Found | None:
     if name is not None:
         return name
     share = stretch.grammar.one_in.match(stretch.low, at)
-    if share is not None and share[1].isdecimal() and share[2].isdecimal() and int(share[1]) < int(share[2]) < 1000:
+    if share is not None and share[1].isdecimal() and share[2].isdecimal() and _is_share(share, stretch.limit):
         return one_in(stretch, share)
     return read_figure(stretch, at)

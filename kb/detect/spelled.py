@@ -21,6 +21,7 @@ YEAR = re.compile(
     r"(?:sixteen|seventeen|eighteen|nineteen|twenty)[ -](?:ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
     r"(?:-[a-z]{3,5})?(?![a-z]|[ -](?:hundred|thousand|million|billion|per))"
 )
+YEAR_LIKE = re.compile(r"[12]\d(?!00)\d\d")  # "six in 2023"
 PERCENT = re.compile(r"[ ](?:percentage|percent|per cent|%|pct)(?:[ ]points?)?")
 NOUN = re.compile(r"[ ]([a-z]{2,20}+)(?![\w-])")
 OF_A = re.compile(r"[ ](?:of[ ])?(?:an?[ ])?")
@@ -45,7 +46,10 @@ def read_word(stretch: Stretch, at: int) -> Figure | Found | None:
         return _order(stretch, at)
     if (vague := grammar.vague.match(low, at)) is not None:
         return _vague(stretch, vague)
-    if (share := grammar.one_in.match(low, at)) is not None:
+    share = grammar.one_in.match(low, at)
+    if share is not None and share.end() <= stretch.limit and not YEAR_LIKE.fullmatch(share[2]):
+        return one_in(stretch, share)
+    if spelled == "one" and (share := grammar.one_noun_in.match(low, at)) is not None and share.end() <= stretch.limit:
         return one_in(stretch, share)
     part = _part(stretch, at)
     if part is not None:

@@ -226,6 +226,7 @@ class Changes(Row):
     down: Bag = frozenset()
     between: Bag = frozenset()  # adverbs between verb and figure
     by: Words = Field(default_factory=list)
+    lowering: Bag = frozenset()  # lower income by 5 %
     with_by: Bag = frozenset()  # verbs that change a figure only with "by"
     nouns_up: Bag = frozenset()
     nouns_down: Bag = frozenset()

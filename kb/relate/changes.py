@@ -102,7 +102,7 @@ def _words(lexicon: Lexicon) -> _Words:
         frozenset(verbs.alter),
         frozenset(nouns.rise),
         frozenset(nouns.fall),
-        frozenset(lexicon.figures.changes.down),
+        lexicon.figures.changes.down | lexicon.figures.changes.lowering,
     )
 
 

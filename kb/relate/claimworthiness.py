@@ -32,6 +32,8 @@ def why_not(
     words = not any(char.isdigit() for char in quantity.text)
     if quantity.text.lower() == "one" and figure.passage.text.startswith(" of ", quantity.end):
         return "one-of-a-kind"  # one of the best: it names a member, no number
+    if quantity.text.lower() == "one" and "unit-of-metric" in quantity.rules:
+        return "one-of-a-kind"  # "over one rainy season": no case, though cases are counted there
     if figure.passage.kind in HEADINGS and words and not named:
         return "rhetorical-heading"
     if found.counted is not None:
