@@ -36,13 +36,15 @@ def run(case: dict[str, Any]) -> None:
 
 
 def mutation(case: dict[str, Any]) -> list[str]:
-    """The verdicts of the case's rule once the first digit of the stated result is changed."""
+    """The verdicts of the case's rule over the stated result once its first digit is changed."""
     rule = case["expect"]["rule"]
     (check,) = [item for item in reckon(case, records(case)) if item.rule == rule and item.verdict == "holds"][:1]
     stated = check.shown or check.part(STATED[rule])
-    at = int(stated.record.claim.id.removeprefix("claim-"))
+    name = stated.record.claim.id
+    at = int(name.removeprefix("claim-"))
     changed = records({**case, "claims": changed_at(case["claims"], at, slipped=rule in REMARKS)})
-    return [item.verdict for item in reckon(case, changed) if item.rule == rule]
+    again = [item for item in reckon(case, changed) if item.rule == rule]
+    return [item.verdict for item in again if name in {part.record.claim.id for _, part in item.roles}]
 
 
 def reckon(case: dict[str, Any], rows: list[Record]) -> list[Check]:

@@ -20,6 +20,12 @@ from kb.model import Change
 _BASE = re.compile(r"\b(?:from|compared (?:with|to)|against|versus|vs\.?|over)\s(?:(?!and\s|or\s)\S+\s){0,4}$")
 _JOINED = re.compile(r"\b(?:and|or)\b|,")
 _TO = re.compile(r"\bto\s(?:\S+\s){0,3}$")
+_RIGHT_TO = re.compile(
+    r"^(?:,?\s[a-z-]+){0,4}?,?\s(?:to|at)\s(?:(?:an?|about|some|around|nearly|a record)\s){0,2}[$€£]?$"
+)
+_RIGHT_FROM = re.compile(
+    r"\s(?:from|compared with|against)\s(?:(?:an?|the|about|some|around|nearly|a revised|record)\s){0,2}[$€£]?$"
+)
 ADJACENT = 20  # characters between a multiple and what it multiplies
 GAP = 60  # characters between two neighbours of a change, its base and its result
 WORLDS = 1000.0  # times apart from which two figures do not share a magnitude word
@@ -84,15 +90,26 @@ def _ends(sentence: Sentence, factor: Facets) -> Iterator[tuple[Facets, Facets]]
     levels = [item for item in sentence.items if item.change is None and item.unit not in ("x", "pp")]
     for base in levels:
         for result in levels:
+            if base is result or not _alike(base, result):
+                continue
             about_one = base.metric == result.metric and base.subject == result.subject
-            if base is not result and _alike(base, result) and about_one and _ordered(sentence, base, result):
+            if (about_one and _ordered(sentence, base, result)) or _tight(sentence, factor, base, result):
                 yield base, result
+
+
+def _tight(sentence: Sentence, factor: Facets, base: Facets, result: Facets) -> bool:
+    """Tells "20 % to 120 from 100": words that tie the three whatever the figures were read to measure."""
+    first, second, third = (item.record.claim.start for item in (factor, result, base))
+    if not first < second < third or not (sentence.clear(factor, result) and sentence.clear(result, base)):
+        return False
+    to, back = sentence.between(factor, result), sentence.between(result, base)
+    return bool(_RIGHT_TO.match(to)) and len(back) <= GAP and bool(_RIGHT_FROM.search(back))
 
 
 def _alike(base: Facets, result: Facets) -> bool:
     """Tells two values of one unit and rate; one may leave its unit to the other: "8.40 mln bpd from 9.09 mln"."""
     if "" in (base.unit, result.unit):
-        return base.unit != result.unit and "%" not in (base.unit, result.unit)
+        return "%" not in (base.unit, result.unit)
     return base.unit == result.unit and base.per == result.per
 
 
