@@ -176,6 +176,7 @@ class Measuring(Row):
     changing: dict[str, str]  # verb of change -> metric: thin -> thickness
     into: dict[str, str]  # verb of money put into something -> metric
     before: dict[str, str]  # "before tax" -> pre-tax profit
+    coins: list[str]  # nouns of money without a currency of their own
     gases: list[str]  # tonnes of them are emissions
     distances: list[str]  # right after a length, make it a distance
     paid_by: list[str]  # units of time that make "earn" a wage

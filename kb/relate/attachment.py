@@ -65,15 +65,21 @@ def _lost_of(root: Token, quantity: Quantity) -> Token | None:
     return found[0] if found else None
 
 
+def _definite(of: Token | None) -> bool:
+    """ "Cut 1,800 jobs, or 11% of its workforce": right behind the figure stands a whole of somebody."""
+    after = of.nbor(1) if of is not None and of.lower_ == "of" and of.i + 1 < len(of.doc) else None
+    return after is not None and (after.tag_ == "PRP$" or after.lower_ in ("this", "all"))
+
+
 def _share_of(root: Token, quantity: Quantity, words: Words) -> Token | None:
     """Returns the whole that a percentage or fraction is a part of: "60% of its revenue"."""
-    if quantity.unit not in ("%", "x", None) or quantity.change is not None:
-        return None
     after = root.nbor(1) if root.i + 1 < len(root.doc) else None
+    if quantity.unit not in ("%", "x", None) or (quantity.change is not None and not _definite(after)):
+        return None
     near = [t for t in after.children if t.dep_ == "pobj"] if after is not None and after.lower_ == "of" else []
     found = [token for token in (*syntax.prep_objects(root, "of"), *near) if stem(token.text) not in words.magnitude]
     counted = quantity.unit is None and quantity.low is not None and quantity.low > 1
-    if found and counted and found[0].tag_ == "PRP":
+    if found and counted and found[0].tag_ in ("PRP", "WDT"):
         return None  # "shipped 44 of them"
     return found[0] if found else None
 

@@ -155,9 +155,17 @@ def _source(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft | No
             and tools.names.dimension(earlier.quantity.unit) in _kin(draft, wanted, near)
             and _may_continue(draft, earlier)
             and not (near and _of_its_own(draft, earlier))
+            and not (near and _not_carried(draft, earlier.metric))
         ):
             return earlier
     return None
+
+
+def _not_carried(draft: Draft, metric: Measured) -> bool:
+    """A share of something is carried on by those who stand alone as subjects ("30% said no"), an error by nothing."""
+    if metric.name == "margin of error":
+        return True
+    return metric.name.startswith("share of ") and draft.attachment.rule not in ("subject", "counted-subject")
 
 
 def _thing_of_metric(draft: Draft, earlier: Draft) -> bool:

@@ -30,6 +30,9 @@ class MetricNamer(AroundNamer):
         """Returns the metric of a figure so attached, or None where the sentence leaves it open."""
         unit = figure.quantity.unit
         dimension = self.names.dimension(unit)
+        if found.counted is not None and stem(found.counted.text) in self.measuring.coins:
+            rule = "metric-verb" if found.rule == "counted-object" else found.rule
+            found, dimension = replace(found, counted=None, rule=rule), "money"  # "180 million crowns"
         if dimension is None and is_bare_amount(figure.quantity) and found.counted is None:
             dimension = "money"  # "costs run into the millions"
             named = self._noun(found.measured, dimension) if found.measured is not None else None
@@ -66,10 +69,24 @@ class MetricNamer(AroundNamer):
         if found.counted is not None and found.rule != "metric-noun":
             return self._counted(figure, found.counted, found)
         if found.verb is not None and found.rule in ("metric-verb", "beside-figure, metric-verb"):
-            return self._verb(found.verb, dimension, figure)
+            unit = figure.quantity.unit
+            bare = unit is None and dimension == "money"  # "of which China made 1.0 billion"
+            if found.rule == "metric-verb" or self.names.dimension(unit) is not None:
+                hit = self._verb(found.verb, dimension, figure)
+                made = bare and hit is not None and hit.name == "income"
+                return self._verb(found.verb, "count", figure) if made else hit
         if found.measured is not None:
             return self._noun_of(found, dimension, figure)
         return None
+
+    def _of_noun(self, found: Attachment, dimension: str | None) -> bool:
+        """ "A hit of $250 million", "a fund of €350 million": the noun before "of" is what is measured."""
+        noun = found.measured
+        if noun is None or found.rule.split(",")[0] != "noun-of" or dimension != "money":
+            return False
+        others = (*self.relating.nouns.person, *self.relating.nouns.place)
+        of = any(kid.lower_ == "of" and any(syntax.in_figure(t) for t in kid.subtree) for kid in noun.children)
+        return of and noun.tag_ == "NN" and stem(noun.text) not in self.companies and stem(noun.text) not in others
 
     def _price_of_thing(self, found: Attachment, figure: Figure) -> Measured | None:
         """ "The car is $30,000" is a price; "salaries and repairs came to $4m" a cost."""
@@ -80,6 +97,8 @@ class MetricNamer(AroundNamer):
     def _noun_of(self, found: Attachment, dimension: str | None, figure: Figure) -> Measured | None:
         """The measured noun; what an activity costs in any wording is its cost."""
         assert found.measured is not None
+        if found.rule == "multiple-of" and "fraction" in figure.quantity.rules:
+            return self._share(found.measured, figure)  # "half her holdings"
         if found.rule == "multiple-of":
             dimension = None
         if stem(found.measured.text) == "market" and dimension == "money":
@@ -91,6 +110,10 @@ class MetricNamer(AroundNamer):
             inner = self._noun(found.measured, None) or inner  # any metric may have a rate
         if inner is not None and inner.row is not None and dimension == "share":
             inner = self._as_rate(inner)
+            if inner.row is not None and inner.row.name == "deal value":
+                return self._plain(found.measured)  # "an offer of 4.2%"
+        if inner is not None and not self._property(found.measured, inner) and self._of_noun(found, dimension):
+            return inner
         if inner is not None and not self._property(found.measured, inner):
             return self._price_of_thing(found, figure) if dimension == "money" and found.rule == "stands-at" else None
         if inner is not None and inner.row is None and dimension is None and stem(found.measured.text) in self.events:

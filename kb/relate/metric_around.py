@@ -82,7 +82,7 @@ class AroundNamer(UnitNamer):
     def beside(self, figure: Figure, found: Attachment, dimension: str | None) -> Measured | None:
         """Returns the metric that a thing beside the figure and the figure's kind make together, for want of a noun."""
         thing = found.owner if found.rule == "attribute" else found.measured
-        if (changed := self.changed_by(figure, found, dimension)) is not None:
+        if (changed := self.changed_by(figure, dimension)) is not None:
             return changed
         if found.rule == "moves" and dimension in STUFFS and figure.span is not None:
             stuffs = [t for t in syntax.prep_objects(syntax.span_root(figure.span), "of") if t.tag_ in ("NN", "NNS")]
@@ -113,12 +113,12 @@ class AroundNamer(UnitNamer):
         into = [*syntax.prep_objects(verb, "into"), *syntax.prep_objects(root, "into")]
         return self._known(name, "put-into", str(verb.text)) if direct and into else None
 
-    def changed_by(self, figure: Figure, found: Attachment, dimension: str | None) -> Measured | None:
+    def changed_by(self, figure: Figure, dimension: str | None) -> Measured | None:
         """ "Thinned by 0.9 metres a year": what the verb itself changes."""
         verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
         name = self.measuring.changing.get(verb.lemma_) if verb is not None else None
         row = self.names.metric_by_name.get(name) if name is not None else None
-        fits = row is not None and row.dimension == dimension and found.measured is None
+        fits = row is not None and row.dimension == dimension
         return Measured(row.name, str(verb.text), row, "verb-of-change") if fits and row and verb is not None else None
 
     def _object_left_out(self, figure: Figure, found: Attachment) -> Measured | None:

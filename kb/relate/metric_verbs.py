@@ -54,7 +54,10 @@ class VerbNamer(PhraseNamer):
             return self._known(before, "earned-before", verb_words(verb))
         if row.name == "net income" and quantity.per in self.measuring.paid_by:
             return self._known("wage", "earned-in-time", verb_words(verb))
-        if row.name == "cost" and subject is not None and stem(subject.text) in self.measuring.goods:
+        made = any(kid.dep_ in ("xcomp", "advcl") and kid.lemma_ in self.acts for kid in verb.children)
+        if row.name == "deal value" and (bought := self._bought(figure)) is not None:
+            return bought
+        if row.name == "cost" and not made and subject is not None and stem(subject.text) in self.measuring.goods:
             return self._known("price", "price-of-goods", verb_words(verb))
         if row.name == "payment":
             return self._paid_for(verb, quantity.per)
@@ -80,7 +83,19 @@ class VerbNamer(PhraseNamer):
             return None
         if stem(things[0].text) in self.resources:
             return self.resource_cost(stem(things[0].text))
+        if per in self.measuring.paid_by:
+            return self._known("rental price", "paid-for-time")
         return self._known("price", "paid-for") if per is None else None
+
+    def _bought(self, figure: Figure) -> Measured | None:
+        """ "Will buy $30 billion of computing": purchases of it."""
+        root = syntax.span_root(figure.span) if figure.span is not None else None
+        stuffs = [t for t in syntax.prep_objects(root, "of") if t.tag_ in ("NN", "NNS")] if root is not None else []
+        if not stuffs or stem(stuffs[0].text) in self.times | self.companies | {"share", "stock"}:
+            return None
+        row = self.names.metric_by_name.get("purchases")
+        name = f"{self._plain(stuffs[0]).name} purchases"
+        return Measured(name, str(stuffs[0].text), row, "bought-of", frozenset({stuffs[0].i}))
 
     def _purpose(self, verb: Token) -> Measured | None:
         """ "spend X to train a model", "cost X to build": the cost of that activity."""
