@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from kb.compare import Facets
-from kb.crosscheck.texts.kinship import alone, kinship, lone_units
+from kb.crosscheck.texts.kinship import alone, kinship, lone_units, noun_of
 from kb.crosscheck.texts.words import FIGURE, Line, Token
 
 LONGEST = 160  # words of a line that are compared word by word
@@ -204,7 +204,29 @@ def _inside(
 
 
 def _in_order(one: Sequence[Token], other: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    keys_a, keys_b = [token.key for token in one], [token.key for token in other]
+    """Yields the figures at one place of both lines: those of one noun first, then those left over."""
+    met: tuple[set[int], set[int]] = (set(), set())
+    nouns = [{_noun(token) for token in line if token.figure is not None} for line in (one, other)]
+    for exact in (True, False):
+        for at_a, at_b in _at_one_place(one, other, exact=exact):
+            if at_a in met[0] or at_b in met[1]:
+                continue
+            if not exact and (_noun(one[at_a]) in nouns[1] or _noun(other[at_b]) in nouns[0]):
+                continue  # what it counts is counted elsewhere in the other line
+            met[0].add(at_a)
+            met[1].add(at_b)
+            yield at_a, at_b
+
+
+def _noun(token: Token) -> str:
+    return noun_of(token.figure.unit) if token.figure is not None else ""
+
+
+def _at_one_place(one: Sequence[Token], other: Sequence[Token], *, exact: bool) -> Iterator[tuple[int, int]]:
+    keys_a, keys_b = (
+        [f"{token.key} {_noun(token)}" if exact and token.figure else token.key for token in line]
+        for line in (one, other)
+    )
     for op, a0, a1, b0, b1 in SequenceMatcher(None, keys_a, keys_b, autojunk=False).get_opcodes():
         mine = [at for at in range(a0, a1) if keys_a[at].startswith(FIGURE)]
         theirs = [at for at in range(b0, b1) if keys_b[at].startswith(FIGURE)]

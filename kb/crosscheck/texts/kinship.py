@@ -46,8 +46,14 @@ def kinship(one: Line, at_a: int, other: Line, at_b: int, *, alone: bool, plain:
 
 def same_unit(a: Facets, b: Facets) -> bool:
     """Tells whether two figures count or measure the same thing, as far as their units say."""
-    one, other = _noun(a.unit), _noun(b.unit)
-    return one == other or (a.unit, b.unit) in (("", b.unit), (a.unit, ""))
+    one, other = noun_of(a.unit), noun_of(b.unit)
+    return one == other or (a.unit, b.unit) in (("", b.unit), (a.unit, "")) or _same_count(a, b)
+
+
+def _same_count(a: Facets, b: Facets) -> bool:
+    """Tells two counts of one known measure under other nouns: "4,500 people" and "4,500 employees" employed."""
+    counts = all(item.unit.startswith("count:") or item.unit == "person" for item in (a, b))
+    return counts and a.metric_known and b.metric_known and a.metric == b.metric
 
 
 def same_number(a: Facets, b: Facets) -> bool:
@@ -57,7 +63,8 @@ def same_number(a: Facets, b: Facets) -> bool:
     return counts and one.low is not None and abs(one.low) >= TELLING and agree(one, other, 0.0)
 
 
-def _noun(unit: str) -> str:
+def noun_of(unit: str) -> str:
+    """Returns what a unit counts or measures, as one noun for all of its forms."""
     noun = singular(unit.removeprefix("count:").casefold())
     return "person" if noun in ("people", "person") else noun
 
@@ -110,10 +117,10 @@ def lone_units(lines: Sequence[Line]) -> frozenset[str]:
         for at in line.figures:
             figure = line.tokens[at].figure
             if figure is not None:
-                seen[_noun(figure.unit)] = seen.get(_noun(figure.unit), 0) + 1
+                seen[noun_of(figure.unit)] = seen.get(noun_of(figure.unit), 0) + 1
     return frozenset(unit for unit, count in seen.items() if count == 1)
 
 
 def alone(a: Facets, b: Facets, mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Tells whether neither figure has a rival of its unit in its own text."""
-    return _noun(a.unit) in mine and _noun(b.unit) in theirs
+    return noun_of(a.unit) in mine and noun_of(b.unit) in theirs

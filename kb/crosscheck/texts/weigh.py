@@ -42,6 +42,8 @@ def weigh(match: Match, *, slotter: Slotter, settings: Settings) -> Weighed:
     slots = judge(a, b, slotter=slotter)
     one, other = figure_of(a.record.claim), figure_of(b.record.claim)
     opposites = slotter.lexicon.scopes.scopes.opposites
+    if not agree(one, other, 0.0) and _other_times(match):
+        return Weighed(match, Relation.DIFFERENT_PERIOD, "period", False)
     if _opposed(match, [pair for pair in opposites if not pair.scope]):
         return Weighed(match, Relation.CONTRADICTION, "direction", False)
     if not _comparable_units(a, b, match):
@@ -71,6 +73,12 @@ def _per_year(item: Facets, figure: Figure) -> Figure:
         return figure
     low, high = (None if end is None else end * times for end in (figure.low, figure.high))
     return replace(figure, low=low, high=high, lower=figure.lower * times, upper=figure.upper * times)
+
+
+def _other_times(match: Match) -> bool:
+    """Tells lines that name different months, weekdays or years: what they say of two times may differ."""
+    mine, theirs = match.line_a.times, match.line_b.times
+    return any(mine[kind].isdisjoint(theirs[kind]) for kind in mine.keys() & theirs.keys())
 
 
 def _redated(match: Match) -> bool:

@@ -25,6 +25,8 @@ _BREAK = re.compile(r"(?:[.!?][\"”’)]*\s+(?=[A-Z0-9\"“$])|\n+)")
 _CALENDAR = frozenset(name.casefold() for name in (*month_name, *day_name) if name and name != "May")
 _IDLE = frozenset({"one-of-a-kind", "period"})  # figures that say no amount: a member of a set, the length in a date
 _OPENING = ("", ".", "!", "?", ":", '"', "“", "(", "-", "—")  # after these a capital says nothing
+_KINDS = {name.casefold(): kind for kind, names in (("month", month_name), ("weekday", day_name)) for name in names}
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGITS = re.compile(r"\d+")
 _DATED = re.compile(r"\d[\d,.]*(?:st|nd|rd|th|s)?")
 _ENDINGS = ("ations", "ation", "ings", "ing", "ied", "ies", "ed", "es", "ly", "s")
@@ -62,6 +64,16 @@ class Line:
         """The words that place the line in time or number it: years, days, months, weekdays."""
         plain = (token for token in self.tokens if token.figure is None)
         return frozenset(token.word for token in plain if token.dated or _DATED.fullmatch(token.word))
+
+    @property
+    def times(self) -> dict[str, frozenset[str]]:
+        """The months, weekdays and years that place the line in time, by kind."""
+        kinds: dict[str, set[str]] = {}
+        for token in self.tokens:
+            kind = _KINDS.get(token.word) if token.dated else "year" if _YEAR.fullmatch(token.word) else None
+            if kind is not None and token.figure is None:
+                kinds.setdefault(kind, set()).add(token.word)
+        return {kind: frozenset(words) for kind, words in kinds.items()}
 
     @property
     def numbers(self) -> frozenset[str]:
