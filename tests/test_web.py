@@ -240,6 +240,19 @@ def test_question_answers_first(site: Site) -> None:
     assert "Not the same thing: what the cost includes" in page
 
 
+def test_support_is_counted_within_one_scope_and_by_origin() -> None:
+    def stand(key: str, scope: str, origins: int, claims: int) -> web_questions.Stand:
+        return web_questions.Stand(key, 0, "$5", scope, None, claims, origins, ())
+
+    more, fewer = stand("a", "one run", 3, 3), stand("b", "one run", 1, 4)
+    assert web_questions.best_supported([fewer, more]) == more
+    assert web_questions.best_supported([fewer, stand("c", "one run", 1, 9)]) is None, (
+        "said twice by one is not support"
+    )
+    assert web_questions.best_supported([more, stand("d", "hardware", 1, 1)]) is None, "another thing is no rival"
+    assert web_questions.best_supported([more]) is None
+
+
 def test_plot_stands_alone(site: Site) -> None:
     answer = site.get("/question/marlin-2-cost.svg")
     assert answer.headers["content-type"].startswith("image/svg+xml")

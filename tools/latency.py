@@ -27,11 +27,13 @@ STATUSES = ("single", "agreed", "compatible", "scoped", "disputed", "undetermine
 WORDS = ("model", "chip", "data", "centre", "plant", "grid", "loan", "bank", "harbour", "report", "year", "quarter")
 LIMITS = {
     "home": 150,
+    "table": 600,
     "table, 3 facets": 600,
     "table of a metric, 3 facets": 600,
     "table of a rare unit, 3 facets": 600,
     "table of a subject, 3 facets": 600,
     "table to analyse, of a metric": 600,
+    "table of questions, 2 facets": 600,
 }  # milliseconds at the 95th percentile; 200 for every other page
 TIMES = 20
 HEAVIEST = 100_000  # bytes of a page before compression

@@ -33,10 +33,10 @@ LINKED = {
 }
 # Of the widest tables, what most come for; all columns are one click away, and in every export.
 FEW = {
-    "claims": ("id", "figure", "subject", "metric", "low", "high", "unit", "period_text", "attributed_to", "modality",
-               "confidence", "quote"),
-    "current_claims": ("id", "figure", "subject", "metric", "low", "high", "unit", "period_start", "period_end",
-                       "attributed_to", "modality", "confidence", "publisher", "published_on"),
+    "claims": ("id", "figure", "subject", "metric", "low", "high", "period_text", "confidence", "attributed_to",
+               "modality", "quote"),
+    "current_claims": ("id", "figure", "subject", "metric", "low", "high", "period_start", "period_end", "confidence",
+                       "attributed_to", "modality", "publisher", "published_on"),
 }  # fmt: skip
 VALUES = frozenset({"low", "high", "lower", "upper", "ci_low", "ci_high"})
 

@@ -215,12 +215,15 @@ def grouped(differences: Sequence[Difference]) -> list[tuple[Difference, list[Di
 
 
 def best_supported(stands: Sequence[Stand]) -> Stand | None:
-    """Returns the position that strictly most origins say, or None where none stands out."""
-    ranked = sorted(stands, key=lambda one: (one.origins, one.claims), reverse=True)
-    if not ranked or len(ranked) == 1:
+    """Returns the position that strictly most origins say, or None where none stands out.
+
+    Positions of several scopes are not rivals: each may be right about another thing. Nor does saying it twice support.
+    """
+    ranked = sorted(stands, key=lambda one: one.origins, reverse=True)
+    if len(ranked) < 2 or len({one.scope for one in ranked}) > 1:
         return None
     first, second = ranked[:2]
-    return first if (first.origins, first.claims) > (second.origins, second.claims) else None
+    return first if first.origins > second.origins else None
 
 
 def footnote(known: Answered) -> str:
