@@ -212,6 +212,7 @@ class SubjectWords(Row):
     wide_places: list[str]  # never whose rate is meant where no place is named
     bodies: list[str]  # public bodies: never a company named before
     counting_verbs: list[str]  # by which a document tells of others
+    finite_verbs: list[str]  # show that the word before them is a subject
     variants: list[str]  # stand for the thing named before them: version
     people: list[str]  # counted, they name no group: 15 people
     directions: list[str]

@@ -204,10 +204,12 @@ class Cast:
         weights: Counter[str] = Counter()
         first = next((p.index for p in self.passages if p.kind is PassageKind.SENTENCE), None)
         entities: dict[str, Heard] = {}
+        fronted: set[str] = set()
         for item in map(self.known, single):
             entities.setdefault(item.name, item)
             opens = not self.passages[item.passage].text[: item.start].strip(" “\"'•-")
             if item.passage == first:
+                fronted.add(item.name)
                 weights[item.name] += FIRST if opens else 1
             weights[item.name] += OPENS if opens else 1
         title = next((p.text for p in self.passages[:1] if p.kind in HEADS), "")
@@ -215,11 +217,17 @@ class Cast:
         for short, name in (*zip(entities, entities, strict=True), *self.full.items()):
             if short.split()[0] in words and short in title and name in weights:
                 weights[name] += HEADLINE
+                fronted.add(name)
         self.first_heard = entities
+        self.fronted = frozenset(fronted)
         return weights
 
+    def outweighs(self, name: str, others: Iterable[str]) -> bool:
+        """Tells whether a name has twice the weight of each of the others."""
+        return all(self.weights[name] >= 2 * self.weights[other] for other in others if other != name)
+
     def lead(self, kinds: frozenset[str], *, unknown: bool = False) -> Heard | None:
-        """Returns the name of such a kind that the story is about: twice as heavy as the next one.
+        """Returns the name of such a kind that the story opens with and is about: twice as heavy as the next one.
 
         Args:
             unknown: take names of no known kind too.
@@ -235,7 +243,12 @@ class Cast:
             if (kind := self.first_heard[name].kind) in kinds or (unknown and kind is None)
         ]
         fits.sort(key=lambda pair: (-pair[0], pair[1]))
-        if not fits or fits[0][0] < LEAST_WEIGHT or (len(fits) > 1 and fits[0][0] < 2 * fits[1][0]):
+        if (
+            not fits
+            or fits[0][1] not in self.fronted
+            or fits[0][0] < LEAST_WEIGHT
+            or (len(fits) > 1 and fits[0][0] < 2 * fits[1][0])
+        ):
             return None
         return self.first_heard[fits[0][1]]
 

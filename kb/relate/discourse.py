@@ -1,8 +1,8 @@
-"""What the sentence leaves to its surroundings: pronouns, "the company", ellipsis, the topic.
+"""What the sentence leaves to its surroundings: pronouns, "the company", short names, the topic.
 
-Comes in: the article's passages in order. Goes out: antecedents. Names are found by the lexicon and
-by their capitals, so that sentences without a figure, which are never parsed, are heard too. Where
-two antecedents are left the answer is that it is open, not the nearer one.
+Comes in: words that point at something, and where they stand. Goes out: antecedents, from the sentence before, from
+the names that were heard, or whom the story is about. Where two antecedents are left the answer is that it is open,
+not the nearer one.
 """
 
 from __future__ import annotations
@@ -16,24 +16,19 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kb.lexicon.context import Metric
-from kb.model import Passage, PassageKind, Quantity
+from kb.model import Passage, PassageKind
 from kb.relate import syntax
-from kb.relate.cast import NOT_NAMED, Cast, Heard, dateline
+from kb.relate.cast import NOT_NAMED, Heard
 from kb.relate.counted import main_currency
+from kb.relate.hearing import PROSE, Hearing
 from kb.relate.names import Names, stem
 from kb.relate.naming import PRONOUN_TAGS
 from kb.relate.scene import Scene
 from kb.relate.subject import Subject, SubjectNamer
 
-NAME = re.compile(
-    r"(?<![\w.])[A-Z][\w&’'-]*(?:\.[A-Za-z]+)?(?:[ -](?:& (?=[A-Z]))?(?:[A-Z][\w&’'-]*|of (?=[A-Z])|[0-9][\w.]*))*+"
-)
-SMALL_WORD = re.compile(r"\b[a-z][a-z’'-]*+")
-LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s+\([A-Z]+\),?\s*(?:and\s+)?")
 ORGANISATIONS, PLACES = frozenset({"organisation"}), frozenset({"place"})
 DEFINITE = frozenset({"the", "this", "that"})
 QUOTE = re.compile(r"[\"“”]")
-CURRENCY_SIGNS = frozenset("$€£¥₹")
 QUOTES = frozenset('"“”')
 HEARERS = frozenset({"told", "tells", "telling"})  # "an adviser told Acme": who hears is not who is talked about
 LEAST_MENTIONS = 3  # of an article's topic; a title counts three
@@ -47,102 +42,15 @@ KINDS_OF = {
     "many": frozenset({"set", "organisation", "class", "place"}),
     "other": frozenset({"market"}),
 }
-PROSE = frozenset({PassageKind.SENTENCE, PassageKind.LIST_ITEM, PassageKind.TITLE, PassageKind.HEADING})
 
 
-class Discourse:
-    """The names of one article, passage by passage."""
+class Discourse(Hearing):
+    """What the names of one article are pointed at with."""
 
     def __init__(self, scene: Scene, names: Names, subjects: SubjectNamer, common: frozenset[str]) -> None:
-        self.scene, self.names, self.subjects, self.common = scene, names, subjects, common
-        self.passages = passages = scene.passages
+        super().__init__(scene, names, subjects, common)
         self.currency, self.firms = main_currency(scene), subjects.generic["company"]
-        self.small = frozenset(SMALL_WORD.findall(scene.article.text))
-        self.heard: dict[int, list[Heard]] = {}
         self.topics: dict[frozenset[str], Subject | None] = {}  # asked for by many figures, looked for once
-        single = {passage.index: self._names(passage) for passage in passages if passage.kind in PROSE}
-        self.cast = Cast(single, passages, self.small, names=names, lexicon=scene.lexicon)
-        for index, items in single.items():
-            self.heard[index] = self._listen(passages[index], [self.cast.known(item) for item in items])
-
-    def _listen(self, passage: Passage, single: Sequence[Heard]) -> list[Heard]:
-        """Names in a passage, lists joined, in text order."""
-        out: list[Heard] = []
-        for name in single:
-            if out and LIST.fullmatch(passage.text[out[-1].start + len(out[-1].text) : name.start]):
-                last = out[-1]
-                text = passage.text[last.start : name.start + len(name.text)]
-                out[-1] = replace(last, name=f"{last.name}, {name.name}", text=text, entity=None, several=True)
-            else:
-                out.append(name)
-        return [self._joined(item) for item in out]
-
-    def _joined(self, item: Heard) -> Heard:
-        if not item.several:
-            return item
-        members = item.name.split(", ")
-        found = self.names.set_of(members)
-        name = found.name if found is not None else f"{', '.join(members[:-1])} and {members[-1]}"
-        return replace(item, name=name, entity=found)
-
-    def _names(self, passage: Passage) -> list[Heard]:
-        text = passage.text
-        figures = [r.start for r in self.scene.readings.get(passage.index, ()) if isinstance(r, Quantity)]
-        placed = dateline(text)
-        taken = placed.end() if placed is not None else 0
-        out: list[Heard] = []
-        known = {named.start: named for named in self.names.find(text)}
-        spans = sorted([(n.start, n.end) for n in known.values()] + [m.span() for m in NAME.finditer(text)])
-        for start, end in spans:
-            if start < taken or (out and text[taken:start] == " (" and text[end : end + 1] == ")"):
-                continue  # inside a longer name, or its short form: "Amazon (AWS)"
-            if (named := known.get(start)) is not None:
-                out.append(Heard(passage.index, start, named.entity.name, text[start : named.end], named.entity, False))
-                taken = named.end
-                continue
-            end = min([q for q in figures if start < q < end], default=end)
-            words = text[start:end].rstrip().removesuffix("'s").removesuffix("’s").removesuffix(" of ")
-            while " " in words and words.split(" ")[0].lower() in self.common:  # "While Acme"
-                start += len(words.split(" ")[0]) + 1
-                words = words.partition(" ")[2]
-            if text[start + len(words) : start + len(words) + 1] in CURRENCY_SIGNS:
-                continue  # "T$9 billion"
-            if not words[:1].isupper() or self._plain_word(words, start, passage) or self._no_name(passage, start):
-                continue
-            out.append(Heard(passage.index, start, words, words, None, False))
-            taken = start + len(words)
-        return out
-
-    def _no_name(self, passage: Passage, start: int) -> bool:
-        """A word that the parser of its sentence takes for no name: "Net income", "Inflation eased"."""
-        doc = self.scene.docs.get(passage.index)
-        if doc is None:
-            return False
-        token = next((t for t in doc if t.idx <= start < t.idx + len(t)), None)
-        if token is None or token.tag_ in ("NNP", "NNPS"):
-            return False
-        after = passage.text[token.idx + len(token) :]
-        return after[:1] == " " and after[1:2].islower()
-
-    def _plain_word(self, words: str, start: int, passage: Passage) -> bool:
-        """A capital that only opens a sentence, or a heading's capitals, name nothing."""
-        if passage.kind in (PassageKind.HEADING, PassageKind.TITLE):
-            return True
-        first = words.split(" ")[0].lower().removesuffix("'s")
-        opening = start == 0 or passage.text[max(0, start - 2) : start].strip() in ("", "“", '"', "•", "-", "—", ":")
-        if first in self.common or not opening or " " in words:
-            return first in self.common
-        after = passage.text[start + len(words) : start + len(words) + 3]
-        if self._parsed_plain(passage, start):
-            return True
-        used_small = words.lower() in self.small  # "Costs" opens this sentence, "costs" stands in another
-        return used_small or words.endswith("s") or not (after.startswith((" ", "'s", "’s", ",")))
-
-    def _parsed_plain(self, passage: Passage, start: int) -> bool:
-        """The passage was parsed, and the parse takes the word for no name: "Food and drink prices rose"."""
-        doc = self.scene.docs.get(passage.index)
-        span = syntax.by_offset(doc, start, start + 1) if doc is not None else None
-        return span is not None and len(span) > 0 and span[0].tag_ not in ("NNP", "NNPS")
 
     # -- antecedents ---------------------------------------------------------------------------------
 
@@ -170,15 +78,19 @@ class Discourse:
                 return told, 1, back
             here = [h for h in self.heard.get(index, ()) if back or (h.start < before and not self._employing(h))]
             placed = subject.refers == "place"  # a place is mostly told of behind "in" and "of"
+            if placed and not self._means_country(subject):
+                here = [h for h in here if not self.cast.is_country(h.entity)]
             fits = self._fitting(
                 [h for h in here if not back or placed or not self._governed(h)], wanted, subject.refers
             )
+            if not fits and subject.refers == "company":
+                fits = [h for h in here if self._headed(h)]
             if not fits:
                 continue
             chosen = fits[0]
             names = {item.name for item in fits}
             opens = not self.passages[index].text[: chosen.start].strip(" “\"'•-") or back == 0
-            if len(names) == 1 or opens:
+            if len(names) == 1 or (opens and (back < 2 or pronoun or self.cast.outweighs(chosen.name, names))):
                 return Subject(chosen.name, chosen.text, chosen.entity, "antecedent"), len(names), back
             seen = len(names)
             break
@@ -284,7 +196,7 @@ class Discourse:
         agrees = found.tag_ == "NNPS" or several == (pronoun.refers == "many")  # "Oresund Carriers": one or many
         if not agrees or stem(found.text) in self.subjects.people | self.subjects.observers:
             return None
-        if stem(found.text) in self.names.metrics or stem(found.text) in ("share", "stock"):
+        if self.subjects.is_measure(found) or stem(found.text) in ("share", "stock"):
             return self.subjects.whose(found)  # "Shares in Acme fell. They ...": what is Acme's
         told = self.full(self.subjects.phrase(found, "antecedent"))
         if told.refers is not None:  # "The firm employs 90. It plans": whom the sentence before points at
@@ -326,6 +238,14 @@ class Discourse:
         """ "Analysts at Acme say the company": who employs those who say so is not whom they speak of."""
         before = self.passages[item.passage].text[max(0, item.start - 40) : item.start].split()
         return len(before) > 1 and before[-1] in ("at", "from", "with") and stem(before[-2]) in self.subjects.observers
+
+    def _headed(self, item: Heard) -> bool:
+        """ "Ana Rowe, chief executive of Acme, spoke": the firm that she is the chief of."""
+        before = self.passages[item.passage].text[max(0, item.start - 40) : item.start].split()
+        officer = (
+            len(before) > 1 and before[-1] == "of" and stem(before[-2]) in self.subjects.people | self.subjects.titles
+        )
+        return officer and item.kind in ("organisation", None)
 
     def _is_person(self, item: Heard) -> bool:
         """An unknown name right after what a person is called: "chief executive Ingrid Dahl"."""

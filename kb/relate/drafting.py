@@ -126,12 +126,12 @@ def _rules(draft: Draft) -> tuple[str, ...]:
 
 def _paid_for(draft: Draft, tools: Toolbox) -> Draft:
     """ "It comes to $3m", said of energy: the cost of energy."""
-    resource = draft.subject.head if draft.subject is not None and draft.metric is None else None
+    pointed_at = draft.subject is not None and draft.subject.rule == "antecedent"
     word = draft.subject.name.lower() if draft.subject is not None else ""
     stands = draft.attachment.rule == "stands-at" and tools.names.dimension(draft.quantity.unit) == "money"
     if draft.metric is not None or not stands or draft.quantity.per is not None or draft.attachment.change:
         return draft
-    metric = tools.metrics.resource_cost(word) if resource is None else None
+    metric = tools.metrics.resource_cost(word) if pointed_at else None
     if metric is None:
         return draft
     return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))

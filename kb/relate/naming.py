@@ -15,7 +15,7 @@ from kb.lexicon import Lexicon
 from kb.lexicon.context import Entity
 from kb.model import Quantity
 from kb.relate import syntax
-from kb.relate.names import Names, stem
+from kb.relate.names import Named, Names, stem
 from kb.relate.scene import Figure
 
 ARTICLES = frozenset(
@@ -77,12 +77,14 @@ class Phrases:
         self.telling = self.tellers | frozenset(words.relating.verbs.say)
         self.observers |= frozenset(told.person)
         self.counting = self.telling | frozenset(own.counting_verbs)
+        self.finite = frozenset(own.finite_verbs)
         self.bodies = frozenset(own.bodies)
         self.variants, self.directions = frozenset(own.variants), frozenset(own.directions)
         self.owner_prepositions, self.counted_people = frozenset(own.owner_prepositions), frozenset(own.people)
         self.plain_openers, self.apart = frozenset(own.plain_openers), frozenset(own.apart)
         self.countries, self.calling = frozenset(own.countries), frozenset(own.calling)
         self.ties = {noun: frozenset(words) for noun, words in own.ties.items()}
+        self.endings = tuple(ending for ending in nouns.property_endings if len(ending) > 2)
         self.prepositions = frozenset(own.prepositions)
         self.titles, self.honorifics = frozenset(own.kinds.titles), frozenset(own.kinds.honorifics)
         self.empty = frozenset(nouns.empty) | frozenset(nouns.rise) | frozenset(nouns.fall)
@@ -146,10 +148,8 @@ class Phrases:
             if given is not None and given.tag_ in ("NNP", "NNPS") and not syntax.in_figure(given):
                 return given
         named = next((kid for kid in syntax.children(head, "appos") if kid.tag_ in ("NNP", "NNPS")), None)
-        kind = any(stem(head.text) in nouns for nouns in self.generic.values())
-        if named is None or head.tag_ != "NN" or named.i < head.i or syntax.in_figure(named):
-            return None
-        return named if kind or syntax.core_phrase(named)[0].i == head.i + 1 else None
+        alone = named is not None and head.tag_ == "NN" and named.i > head.i and not syntax.in_figure(named)
+        return named if alone else None
 
     def _without_figures(self, tokens: list[Token], head: Token, figure: Figure) -> list[Token]:
         """Leaves figures out, and all that hangs after one: "survey of more than 6,000 firms" is a survey."""
@@ -224,6 +224,8 @@ class Phrases:
             return last.entity
         if not after and last.start == 0:
             return last.entity
+        if len(found) == 2 and found[0].start == 0 and self._made_of(plain[found[0].end : last.start], found[0], last):
+            return found[0].entity
         if last.entity.kind in ("class", "set", "market"):
             return None  # "smaller frontier models" are not all of them
         if not after and plain[: last.start].strip().islower() and last.entity.kind != "place":
@@ -235,6 +237,13 @@ class Phrases:
     def _act(self, word: str) -> bool:
         base = word.removesuffix("ing")
         return base in self.acts or f"{base}e" in self.acts
+
+    def _made_of(self, between: str, thing: Named, maker: Named) -> bool:
+        """ "The Pi model of Inflection AI": a name, what it is, and who makes it."""
+        *kin, preposition = between.split() or [""]
+        above = self.names.maker(thing.entity)
+        made = above is not None and above.name == maker.entity.name
+        return made and preposition in ("of", "by", "from") and all(stem(word) in self.tails for word in kin)
 
     def _only_makers(self, text: str, entity: Entity) -> bool:
         """ "NVIDIA's" before "H100": nothing but who makes it."""

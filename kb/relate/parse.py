@@ -43,6 +43,7 @@ POINTS_BACK = re.compile(
     r"the (?:company|firm|group|bank|model|system|startup|project))\b",
     re.IGNORECASE,
 )
+POINTS = re.compile(r"\b(?:it|its|they|their|them)\b")
 STAND_IN = {"~": "about", "≈": "about", ">": "over", "<": "under", "≥": "over", "≤": "under", "/": "per"}
 
 # Words of the field that the small model takes for adjectives or verbs; a plain noun stands in for them.
@@ -133,16 +134,21 @@ def parse(
 def _with_openers(
     items: Iterable[tuple[Passage, Sequence[Reading]]],
 ) -> Iterator[tuple[Passage, Sequence[Reading], bool]]:
-    """Marks what is to be parsed: figure sentences, and the sentence before one that opens with a pronoun."""
+    """Marks what is to be parsed: figure sentences, and the sentence before one that holds a pronoun."""
     before: tuple[Passage, Sequence[Reading]] | None = None
     for passage, readings in items:
         if before is not None:
             leads = passage.index == before[0].index + 1 and before[0].kind not in UNPARSED
-            points = needs_parse(passage, readings) and POINTS_BACK.match(passage.text) is not None
+            points = needs_parse(passage, readings) and _points_back(passage.text)
             yield *before, needs_parse(*before) or (leads and points and len(before[0].text) <= LONGEST)
         before = passage, readings
     if before is not None:
         yield *before, needs_parse(*before)
+
+
+def _points_back(text: str) -> bool:
+    """Tells whether a sentence may speak of what the sentence before is about."""
+    return POINTS_BACK.match(text) is not None or POINTS.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +346,7 @@ def _unheard_of(token: Token, nlp: Language) -> bool:
     """Tells whether a capitalised subject is a name that the tagger takes for a noun: no word, or no plural."""
     text = token.text
     plain = text.istitle() and text.isalpha() and len(text) > 2
-    if not plain or token.dep_ != "nsubj" or token.tag_ not in ("NN", "NNS") or token.head.i < token.i:
+    if not plain or token.dep_ != "nsubj" or token.tag_ not in ("NN", "NNS", "VB", "VBP") or token.head.i < token.i:
         return False
     if token.tag_ == "NNS":
         return token.head.tag_ == "VBZ" and not any(kid.dep_ in ("conj", "nummod", "amod") for kid in token.children)

@@ -26,7 +26,13 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
         return draft
     here = subject.head if subject.refers in ("thing", "many") else None
     if here is not None and here.lower_ not in ("this", "that") and (noun := syntax.earlier_subject(here)) is not None:
-        inner = tools.subjects.phrase(noun, "subject-before", draft.figure)
+        if tools.subjects.is_measure(noun):  # "Acme's share price assumes that its revenue": Acme's
+            whose = tools.subjects.whose(noun)
+            inner = replace(whose, rule="subject-before") if whose is not None else None
+            if inner is None:
+                return replace(draft, subject=None, rules=(*draft.rules, "subject: of-the-measure-before"))
+        else:
+            inner = tools.subjects.phrase(noun, "subject-before", draft.figure)
         if inner.refers is None:
             return replace(draft, subject=inner, rules=(*draft.rules, "subject: subject-before"))
         draft = replace(draft, subject=inner)

@@ -123,7 +123,7 @@ class SubjectNamer(Surroundings):
         """The possessor of the whole ("its revenue"), or the name the share is of."""
         bearer = found.measured if found.measured is not None else found.owner
         tied_noun = bearer is not None and stem(bearer.text) in self.ties
-        if bearer is not None and bearer.i not in used and (tied_noun or not self._is_measure(bearer)):
+        if bearer is not None and bearer.i not in used and (tied_noun or not self.is_measure(bearer)):
             tied = stem(bearer.text) in self.ties  # "demand from smelters will reach a third of the total"
             inner = self._after(figure, bearer, frozenset({bearer.i}), None) if tied else None
             return inner if inner is not None else self.phrase(bearer, "bearer")
@@ -133,7 +133,7 @@ class SubjectNamer(Surroundings):
             return self.phrase(whole, "whole")
         if whole.tag_ == "PRP" and found.owner is None:
             return self.phrase(whole, "whole")  # "88% of them"
-        if found.owner is None and found.measured is None and syntax.is_noun(whole) and not self._is_measure(whole):
+        if found.owner is None and found.measured is None and syntax.is_noun(whole) and not self.is_measure(whole):
             return self.phrase(whole, "whole", figure)
         return None
 
@@ -165,9 +165,13 @@ class SubjectNamer(Surroundings):
                 return None
         if stem(owner.text) in self.empty and not owner.text[:1].isupper():
             return inner  # "the improvement reached 5%": an improvement has no improvement
-        if inner is None and metric is not None and self._is_measure(owner):
+        if inner is None and metric is not None and self.is_measure(owner):
             return None  # "imports rose, leaving a trade surplus of 5": whose imports they are
         return self.phrase(owner, "owner", figure)
+
+    def _is_gain(self, noun: Token) -> bool:
+        """A plain noun of the lexicon that names what is measured, or a change: never who has it."""
+        return noun.tag_ in ("NN", "NNS") and (stem(noun.text) in self.names.metrics or stem(noun.text) in self.empty)
 
     def whose(self, noun: Token) -> Subject | None:
         """Returns who has what a noun measures: its possessor, or what stands behind "of" or "in"."""
@@ -177,8 +181,8 @@ class SubjectNamer(Surroundings):
         things = [t for t in syntax.prep_objects(noun, "of", "in", "at") if syntax.is_noun(t) and not self._is_time(t)]
         return self.phrase(things[0], "of-phrase") if things and not syntax.in_figure(things[0]) else None
 
-    def _is_measure(self, noun: Token) -> bool:
-        """A plain noun that the lexicon knows as something of money or people measured: "turnover", "imports"."""
+    def is_measure(self, noun: Token) -> bool:
+        """Tells whether a plain noun is what the lexicon knows as measured of somebody: "turnover", "imports"."""
         words = [stem(token.text) for token in syntax.core_phrase(noun)]
         hit = self.names.metric(words[-1], words, None) if noun.tag_ in ("NN", "NNS") else None
         return hit is not None and (bool(hit[0].bearers) or hit[0].of_things) and len(words) == len(hit[1])
@@ -285,8 +289,10 @@ class SubjectNamer(Surroundings):
                     continue
                 if self._is_figure(thing, figure) and not (counted and kid.lower_ == "at"):
                     continue
-                if self._is_measure(thing) and (whose := self._possessor(thing)) is not None:
+                if self.is_measure(thing) and (whose := self._possessor(thing)) is not None:
                     return self.phrase(whose, "possessor", figure)
+                if kid.lower_ == "for" and self._is_gain(thing):
+                    continue  # "40% more power for the same gain"
                 if thing.i in used:
                     if (inner := self._after(figure, thing, used, owner)) is not None:
                         return inner

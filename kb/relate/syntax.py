@@ -116,7 +116,11 @@ def first_conjunct(token: Token) -> Token:
 def own_subject(verb: Token) -> Token | None:
     """Returns the verb's own subject, an expletive ("there are 5 ...") aside."""
     found = None
-    for kid in verb.children:  # where the small model gives a verb two, the nearer one is its own
+    helpers = [kid for kid in verb.children if kid.dep_ in ("aux", "auxpass")]  # it may hang from "is" in "is thinning"
+    for kid in (
+        *(k for helper in helpers for k in helper.children),
+        *verb.children,
+    ):  # of two, the nearer one is its own
         if kid.dep_ in SUBJECT_DEPS and kid.dep_ != "expl" and (found is None or kid.i < verb.i):
             found = kid
     if found is None or found.tag_ not in ("WDT", "WP", "WP$"):

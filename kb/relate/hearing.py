@@ -1,0 +1,129 @@
+"""The names that an article's passages say, known ones and unknown ones, lists of them joined.
+
+Comes in: passages and the parses of some of them. Goes out: what was `Heard`, passage by passage. Unknown names are
+found by their capitals, so that sentences without a figure, which are never parsed, are heard too. A capital that
+only opens a sentence names nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kb.model import Passage, PassageKind, Quantity
+from kb.relate import syntax
+from kb.relate.cast import Cast, Heard, dateline
+from kb.relate.names import Names, stem
+from kb.relate.scene import Scene
+from kb.relate.subject import SubjectNamer
+
+NAME = re.compile(
+    r"(?<![\w.])[A-Z][\w&’'-]*(?:\.[A-Za-z]+)?(?:[ -](?:& (?=[A-Z]))?(?:[A-Z][\w&’'-]*|of (?=[A-Z])|[0-9][\w.]*))*+"
+)
+SMALL_WORD = re.compile(r"\b[a-z][a-z’'-]*+")
+LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s+\([A-Z]+\),?\s*(?:and\s+)?")
+CURRENCY_SIGNS = frozenset("$€£¥₹")
+PROSE = frozenset({PassageKind.SENTENCE, PassageKind.LIST_ITEM, PassageKind.TITLE, PassageKind.HEADING})
+
+
+class Hearing:
+    """The names of one article, passage by passage."""
+
+    def __init__(self, scene: Scene, names: Names, subjects: SubjectNamer, common: frozenset[str]) -> None:
+        self.scene, self.names, self.subjects, self.common = scene, names, subjects, common
+        self.passages = passages = scene.passages
+        self.small = frozenset(SMALL_WORD.findall(scene.article.text))
+        self.heard: dict[int, list[Heard]] = {}
+        single = {passage.index: self._names(passage) for passage in passages if passage.kind in PROSE}
+        self.cast = Cast(single, passages, self.small, names=names, lexicon=scene.lexicon)
+        for index, items in single.items():
+            self.heard[index] = self._listen(passages[index], [self.cast.known(item) for item in items])
+
+    def _listen(self, passage: Passage, single: Sequence[Heard]) -> list[Heard]:
+        """Names in a passage, lists joined, in text order."""
+        out: list[Heard] = []
+        for name in single:
+            if out and LIST.fullmatch(passage.text[out[-1].start + len(out[-1].text) : name.start]):
+                last = out[-1]
+                text = passage.text[last.start : name.start + len(name.text)]
+                out[-1] = replace(last, name=f"{last.name}, {name.name}", text=text, entity=None, several=True)
+            else:
+                out.append(name)
+        return [self._joined(item) for item in out]
+
+    def _joined(self, item: Heard) -> Heard:
+        if not item.several:
+            return item
+        members = item.name.split(", ")
+        found = self.names.set_of(members)
+        name = found.name if found is not None else f"{', '.join(members[:-1])} and {members[-1]}"
+        return replace(item, name=name, entity=found)
+
+    def _names(self, passage: Passage) -> list[Heard]:
+        text = passage.text
+        figures = [r.start for r in self.scene.readings.get(passage.index, ()) if isinstance(r, Quantity)]
+        placed = dateline(text)
+        taken = placed.end() if placed is not None else 0
+        out: list[Heard] = []
+        known = {named.start: named for named in self.names.find(text)}
+        spans = sorted([(n.start, n.end) for n in known.values()] + [m.span() for m in NAME.finditer(text)])
+        for start, end in spans:
+            if start < taken or (out and text[taken:start] == " (" and text[end : end + 1] == ")"):
+                continue  # inside a longer name, or its short form: "Amazon (AWS)"
+            if (named := known.get(start)) is not None:
+                out.append(Heard(passage.index, start, named.entity.name, text[start : named.end], named.entity, False))
+                taken = named.end
+                continue
+            end = min([q for q in figures if start < q < end], default=end)
+            words = text[start:end].rstrip().removesuffix("'s").removesuffix("’s").removesuffix(" of ")
+            while " " in words and words.split(" ")[0].lower() in self.common:  # "While Acme"
+                start += len(words.split(" ")[0]) + 1
+                words = words.partition(" ")[2]
+            if text[start + len(words) : start + len(words) + 1] in CURRENCY_SIGNS:
+                continue  # "T$9 billion"
+            if not words[:1].isupper() or self._plain_word(words, start, passage) or self._no_name(passage, start):
+                continue
+            out.append(Heard(passage.index, start, words, words, None, False))
+            taken = start + len(words)
+        return out
+
+    def _no_name(self, passage: Passage, start: int) -> bool:
+        """A word that the parser of its sentence takes for no name: "Net income", "Inflation eased"."""
+        doc = self.scene.docs.get(passage.index)
+        if doc is None:
+            return False
+        token = next((t for t in doc if t.idx <= start < t.idx + len(t)), None)
+        if token is None or token.tag_ in ("NNP", "NNPS"):
+            return False
+        after = passage.text[token.idx + len(token) :]
+        return after[:1] == " " and after[1:2].islower()
+
+    def _plain_word(self, words: str, start: int, passage: Passage) -> bool:
+        """A capital that only opens a sentence, or a heading's capitals, name nothing."""
+        if passage.kind in (PassageKind.HEADING, PassageKind.TITLE):
+            return True
+        first = words.split(" ")[0].lower().removesuffix("'s")
+        opening = start == 0 or passage.text[max(0, start - 2) : start].strip() in ("", "“", '"', "•", "-", "—", ":")
+        if first in self.common or not opening or " " in words:
+            return first in self.common
+        after = passage.text[start + len(words) : start + len(words) + 3]
+        if self._parsed_plain(passage, start):
+            return True
+        if passage.index not in self.scene.docs and not self._acts(words, passage.text[start + len(words) :]):
+            return True
+        used_small = words.lower() in self.small  # "Costs" opens this sentence, "costs" stands in another
+        return used_small or words.endswith("s") or not (after.startswith((" ", "'s", "’s", ",")))
+
+    def _acts(self, word: str, after: str) -> bool:
+        """Of a sentence that is not parsed: a verb follows its first word, which does not look like a common noun."""
+        plain = stem(word) in self.names.metrics or word.lower().endswith(self.subjects.endings)
+        following = re.match(r"(?:['’]s|,)?\s+([a-z]+)", after)
+        verb = following is not None and (following[1] in self.subjects.finite or following[1].endswith(("s", "ed")))
+        return not plain and (verb or after[:1] in ("'", "’", ",")) and following is not None
+
+    def _parsed_plain(self, passage: Passage, start: int) -> bool:
+        """The passage was parsed, and the parse takes the word for no name: "Food and drink prices rose"."""
+        doc = self.scene.docs.get(passage.index)
+        span = syntax.by_offset(doc, start, start + 1) if doc is not None else None
+        return span is not None and len(span) > 0 and span[0].tag_ not in ("NNP", "NNPS")
