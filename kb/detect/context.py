@@ -163,7 +163,7 @@ def _than_then(low: str, end: int, grammar: Grammar) -> bool:
 
 def rate_after(low: str, text: str, end: int, grammar: Grammar) -> Rate | None:
     """Returns what a figure that ends at `end` is per."""
-    if low[end : end + 1] in grammar.stops:
+    if low[end : end + 1] in grammar.stops or grammar.rate_begins.match(low, end) is None:
         return None
     found = grammar.rate.match(low, end)
     if found is not None and found[1] and not found[2] and low[end] == "/":

@@ -91,6 +91,7 @@ class Grammar:
     age_cue: re.Pattern[str]
     glued_tail: re.Pattern[str]
     after: re.Pattern[str]
+    rate_begins: re.Pattern[str]  # what all the following begin with
     rate: re.Pattern[str]
     rate_a: re.Pattern[str]
     rate_of: re.Pattern[str]
@@ -254,6 +255,10 @@ def _context_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern
         "glued_tail": re.compile(rf"\+(?=[ ]?[a-z])|-(?:{_any(comparators.tails)})(?=[ ])"),
         "after": re.compile(
             rf"(?:[ ]{{0,3}}\+(?![ ]?\d)|(?:[ ,]{{1,2}}|-)({trie(found.after)})(?![a-z]|[ ](?:than\b|[$€£]?\d)))"
+        ),
+        "rate_begins": re.compile(
+            rf"[ ]?-?[ ]?per[ -]|[ ]?/|{a_gap}(?:an?|each|every)[ -]|[ ](?:\(|of[ ])"
+            rf"|[ ](?:{trie([*rates.adjectives, *rates.adverbs])})(?![a-z])|[ ·][^\n]{{1,12}}?[-⁻]"
         ),
         "rate": re.compile(
             r"(?:[ ]?-?[ ]?per[ -]|/(?!\d+/)|[ ]/[ ](?!\d))(?:(\d++(?:[.,]\d++)*+)[ -]?|(?:one|a|an|each)[ ])?"

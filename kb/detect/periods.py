@@ -29,6 +29,7 @@ from kb.detect.timewords import BOUNDS, Tokens, runs
 from kb.lexicon import Lexicon
 from kb.model import Mention, MentionKind, Passage
 
+SOFT = frozenset({"about", "around", "at", "least", "sometime", "as", "early", "late"})
 NAMES = {kind: name for name, kind in BOUNDS.items()}
 
 
@@ -156,34 +157,30 @@ def _bounded(piece: _Piece, tokens: Tokens, lexicon: Lexicon) -> _Piece:
     first = piece.first
     if piece.rule == "time-of-day":
         return piece
-    while tokens.kind(first - 1) in {"T"} or tokens.word(first - 1) in {
-        "about",
-        "around",
-        "at",
-        "least",
-        "sometime",
-        "as",
-        "early",
-        "late",
-    } & _soft(lexicon):
+    soft, starting = _bounding(lexicon)
+    while tokens.kind(first - 1) == "T" or tokens.word(first - 1) in soft:
         first -= 1
     kind, word = tokens.kind(first - 1), tokens.word(first - 1)
     if kind == "-" and tokens.word(first - 2) in {"pre", "post"}:
-        return replace(piece, first=first - 2, bound="before" if tokens.word(first - 2) == "pre" else "after")
+        return _led(piece, first - 2, "before" if tokens.word(first - 2) == "pre" else "after")
     if kind == "2" and tokens.kind(first - 2) == "R":  # "prior to 2020"
-        return replace(piece, first=first - 2, bound="before")
+        return _led(piece, first - 2, "before")
     if kind == "2" and tokens.word(first - 2) == "up":
-        return replace(piece, first=first - 2, bound="through")
+        return _led(piece, first - 2, "through")
     if kind == "p" and tokens.word(first - 2) in {"as", "ahead"}:
         bound = "in" if tokens.word(first - 2) == "as" else "before"
-        return replace(piece, first=first - 2, bound=bound)
-    if kind == "i" and tokens.word(first - 2) in _starting(lexicon):
-        return replace(piece, first=first - 2, bound="since")
-    if word in _starting(lexicon):
-        return replace(piece, first=first - 1, bound="since")
+        return _led(piece, first - 2, bound)
+    if kind == "i" and tokens.word(first - 2) in starting:
+        return _led(piece, first - 2, "since")
+    if word in starting:
+        return _led(piece, first - 1, "since")
     if kind and kind in NAMES:
-        return _onward(replace(piece, first=first - 1, bound=NAMES[kind]), tokens, lexicon)
+        return _onward(_led(piece, first - 1, NAMES[kind]), tokens, lexicon)
     return piece
+
+
+def _led(piece: _Piece, first: int, bound: str) -> _Piece:
+    return _Piece(piece.rule, first, piece.last, piece.stamp, piece.end_stamp, bound)
 
 
 def _onward(piece: _Piece, tokens: Tokens, lexicon: Lexicon) -> _Piece:
@@ -194,13 +191,10 @@ def _onward(piece: _Piece, tokens: Tokens, lexicon: Lexicon) -> _Piece:
 
 
 @lru_cache(maxsize=8)
-def _starting(lexicon: Lexicon) -> frozenset[str]:
-    return frozenset(lexicon.reporting.periods.words.starting)
-
-
-@lru_cache(maxsize=8)
-def _soft(lexicon: Lexicon) -> frozenset[str]:
-    return frozenset(lexicon.reporting.periods.words.approximate)
+def _bounding(lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
+    """Returns the soft words that may stand before a date, and those that begin a period."""
+    words = lexicon.reporting.periods.words
+    return SOFT & frozenset(words.approximate), frozenset(words.starting)
 
 
 def _mention(piece: _Piece, tokens: Tokens, passage: Passage, shift: int, lexicon: Lexicon) -> Mention:

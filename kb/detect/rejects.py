@@ -143,26 +143,26 @@ def unfit(stretch: Stretch, figure: Figure) -> Found | None:
     label = _label(stretch, figure)
     if label is not None:
         return label
-    names = stretch.grammar.words.names
-    if figure.bare and figure.number + figure.magnitude in names.numbers:
+    names, bare = stretch.grammar.words.names, figure.bare
+    if bare and figure.number + figure.magnitude in names.numbers:
         before = stretch.low[max(stretch.floor, figure.start - 12) : figure.start].split()
         if not before or before[-1] in names.number_words:
             return _name(stretch.text, figure.start, figure.end - 1)
-    if figure.kind == "words" and figure.bare and _is_titled(stretch, figure):
+    if figure.kind == "words" and bare and _is_titled(stretch, figure):
         return Found(figure.start, figure.end, "label", "name")
-    if figure.bare and not figure.magnitude and _is_clock(stretch, figure):
+    if bare and not figure.magnitude and _is_clock(stretch, figure):
         return Found(figure.start, figure.end, "label", "time")
     if figure.kind != "digits":
         return _counter(stretch, figure) if figure.kind == "words" else None
-    if figure.bare and not figure.magnitude and stretch.text[figure.end : figure.end + 1].isalpha():
+    if bare and not figure.magnitude and stretch.text[figure.end : figure.end + 1].isalpha():
         return _name(stretch.text, figure.start, figure.end - 1)
     above, slash, below = figure.number.replace(" / ", "/").partition("/")
-    if slash and figure.bare and above.isdecimal() and (below not in PARTS or int(above) >= int(below)):
+    if slash and bare and above.isdecimal() and (below not in PARTS or int(above) >= int(below)):
         return Found(figure.start, figure.end, "shape", "identifier")
-    if figure.bare and len(figure.number) < 3 and _in_may(stretch, figure):
+    if bare and len(figure.number) < 3 and _in_may(stretch, figure):
         return Found(figure.start, figure.end, "label", "date")
     counter = _counter(stretch, figure)
-    if counter is not None or not figure.bare or not figure.number.isdecimal():
+    if counter is not None or not bare or not figure.number.isdecimal():
         return counter
     around = stretch.text[max(0, figure.start - 1) : figure.start] + stretch.text[figure.end : figure.end + 1]
     if len(figure.number) < 4 and figure.start > stretch.floor and around in ("()", "[]"):
@@ -210,7 +210,8 @@ def _closes(stretch: Stretch, figure: Figure) -> bool:
 
 def _counter(stretch: Stretch, figure: Figure) -> Found | None:
     """Counters of pages ("6 min read", "2.3K views") and words that make the number before them a label."""
-    found = stretch.grammar.label_after.match(stretch.low, figure.core)
+    after = stretch.low[figure.core : figure.core + 1]
+    found = None if after in stretch.grammar.stops else stretch.grammar.label_after.match(stretch.low, figure.core)
     if found is None or figure.currency:
         return None
     reason = stretch.grammar.label_reason[found[1]]

@@ -105,13 +105,15 @@ def _digits(stretch: Stretch, at: int) -> Figure | Found | None:
     if at > 1 and text[at - 1] in ".:" and stretch.place and stretch.taken[stretch.place - 1][1] == at - 1:
         rest = REMAINS.match(text, at)
         return Found(at, rest.end() if rest is not None else at + 1, "shape", "time")
-    shaped = None if PLAIN.match(text, at) else rejects.shape(text, at, stretch.grammar)
+    plain = PLAIN.match(text, at)
+    shaped = rejects.shape(text, at, stretch.grammar) if plain is None else None
     if shaped is not None:
         return Found(max(shaped[0], stretch.floor), shaped[1], "shape", shaped[2])
     name = rejects.glued(stretch, at)
     if name is not None:
         return name
-    share = stretch.grammar.one_in.match(stretch.low, at)
+    joined = plain is None or stretch.low.startswith((" in", " out"), plain.end())
+    share = stretch.grammar.one_in.match(stretch.low, at) if joined else None
     if share is not None and share[1].isdecimal() and share[2].isdecimal() and _is_share(share, stretch.limit):
         return one_in(stretch, share)
     return read_figure(stretch, at)

@@ -80,9 +80,10 @@ class Tokens:
         starts = self.starts
         if index >= len(starts):  # the tokens stand in text order, with nothing but space between them
             place = self.end(len(starts) - 1) if starts else 0
+            find, add = self.text.index, starts.append
             for word in self.words[len(starts) : index + 1]:
-                place = self.text.index(word, place)
-                starts.append(place)
+                place = find(word, place)
+                add(place)
                 place += len(word)
         return starts[index]
 
