@@ -81,6 +81,8 @@ def test_the_question_is_asked_by_the_name_of_its_root() -> None:
     ("one", "other", "level"),
     [
         ("Microsoft", "US hyperscalers", Level.MEMBER),
+        ("Microsoft", "Google, Amazon and Azure", Level.MEMBER),
+        ("Meta", "Google, Amazon and Azure", Level.APART),
         ("hyperscalers", "Amazon", Level.SET),
         ("Google, Amazon, and Microsoft", "US hyperscalers", Level.SETS),
         ("Amazon, Google and Microsoft", "Microsoft, Google, and Amazon", Level.SAME),

@@ -221,6 +221,16 @@ def test_a_crosscheck_tells_what_opened_settled_and_was_explained(tmp_path: Path
         assert count(db, "claims where question_id is not null") == 0
 
 
+def test_questions_may_swap_their_short_names(tmp_path: Path) -> None:
+    with base(tmp_path / "kb.db", PAIR) as db:
+        first = checked(db)
+        (one,) = first.questions
+        for slugs in (("what-cost", "what-cost-2"), ("what-cost-2", "what-cost")):
+            asked = (replace(one, slug=slugs[0]), replace(one, id="q2", slug=slugs[1]))
+            store.save_crosscheck(db, replace(first, questions=asked), info=INFO, lexicon=LEXICON)
+            assert db.execute("select slug from questions order by id").fetchall() == [(slug,) for slug in slugs]
+
+
 def test_related_pairs_are_shown_once_and_in_order(tmp_path: Path) -> None:
     with base(tmp_path / "kb.db", PAIR) as db:
         store.save_crosscheck(db, checked(db), info=INFO, lexicon=LEXICON)

@@ -151,9 +151,15 @@ class Ontology:
         if entity is not None:
             return frozenset(self.key(member) for member in entity.members)
         parts = [part for part in _SPLIT.split(name) if part]
-        if len(parts) > 1 and all(self.entity(part) is not None for part in parts):
-            return frozenset(self.key(part) for part in parts)
-        return frozenset()
+        named = [entity for part in parts if (entity := self.entity(part)) is not None]
+        if len(parts) < 2 or len(named) < len(parts):
+            return frozenset()
+        firms = any(entity.kind == "organisation" for entity in named)
+        return frozenset(self.key(self._firm(entity) if firms else entity.name) for entity in named)
+
+    def _firm(self, entity: Entity) -> str:
+        """Returns who is meant by a product named among firms: Microsoft by Azure beside Google and Amazon."""
+        return entity.made_by if entity.kind == "product" and entity.made_by else entity.name
 
     def level(self, one: str, other: str) -> Level:
         """Returns how subject `one` stands to subject `other`."""

@@ -67,6 +67,10 @@ def save_crosscheck(db: Database, result: CrossCheck, *, info: runs.RunInfo, lex
         run = runs.begin(db, info)
         changes = [*_question_changes(db, differences["questions"]), *_finding_changes(db, differences["findings"])]
         save_entities(db, [question.subject for question in result.questions], lexicon)
+        # One question may take over the short name of another: all that change give up theirs first.
+        db.conn.executemany(
+            "update questions set slug = 'moving ' || id where id = ?", differences["questions"].altered
+        )
         for table, columns, key in TABLES:
             apply(db, table, columns, differences[table], key=key)
         db.conn.executemany("update claims set question_id = ?, position_id = ? where id = ?", places)
