@@ -100,6 +100,21 @@ class Explanations(Row):
     doubt: dict[str, str] = Field(default_factory=dict)  # why two figures of two texts cannot be told, by slot
 
 
+class Rules(Row):
+    """`rules.toml`: what the rules on a claim say to a reader, by the field they are of."""
+
+    reading: dict[str, str] = Field(default_factory=dict)  # how the figure is written
+    figure: dict[str, str] = Field(default_factory=dict)  # how it is tied to its sentence
+    metric: dict[str, str] = Field(default_factory=dict)
+    subject: dict[str, str] = Field(default_factory=dict)
+    found: dict[str, str] = Field(default_factory=dict)  # where a field comes from elsewhere
+    period: dict[str, str] = Field(default_factory=dict)
+    beyond: dict[str, str] = Field(default_factory=dict)  # what was done to a period then
+    source: dict[str, str] = Field(default_factory=dict)
+    modality: dict[str, str] = Field(default_factory=dict)
+    polarity: dict[str, str] = Field(default_factory=dict)
+
+
 class QuestionTitle(Row):
     """How a reader asks for a family of metrics; words in braces are filled in."""
 
@@ -128,5 +143,6 @@ class ScopeWords(Row):
     scopes: Scopes
     explanations: Explanations
     questions: Questions
+    rules: Rules
     arithmetic: Arithmetic
     money: Money

@@ -14,6 +14,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kb.publish.lines import CLAIM, plain
+from kb.publish.reasons import reasons
 from kb.publish.words import bounded, figure_line, joined, period, shown, standing, value
 
 RELATED = 6
@@ -106,6 +107,9 @@ def _claim_lines(row: dict[str, Any], related: list[dict[str, Any]]) -> Iterator
     parts = json.loads(row["confidence_parts"])
     told = joined(f"{name.replace('_', ' ')} {part:.2f}" for name, part in sorted(parts.items()))
     yield f"  {'Confidence':<12}{row['confidence']:.2f} that the row is right" + (f": {told}" if told else "")
+    told_how = list(reasons(row))
+    for index, (name, how) in enumerate(told_how):
+        yield f"  {'Read from' if not index else '':<12}{name}: {how}"
     rules = json.loads(row["rules"])
     if rules:
         yield f"  {'Rules':<12}{joined(rules)}"

@@ -149,7 +149,7 @@ def _by_verb(figure: Figure) -> FoundSource | None:
         return found
     for above in climb(figure.span.root):
         that = that or _opens_with_that(below)
-        if not is_verb(above) and (found := _described(above, words, figure)):
+        if not is_verb(above) and not _misread(above) and (found := _described(above, words, figure)):
             return found
         for verb in (above, *(kid for kid in above.children if kid.dep_ == "parataxis" and is_verb(kid))):
             found = _tells(verb, below if verb.i == above.i else None, words, figure, sure=that)
@@ -177,7 +177,7 @@ def _opens_with_that(token: Token) -> bool:
 
 def _tells(verb: Token, below: Token | None, words: Telling, figure: Figure, *, sure: bool) -> FoundSource | None:
     kind = words.kind_of_verb.get(verb.lemma_)
-    if kind is None or not is_verb(verb) or child(verb, "neg") is not None:
+    if kind is None or not (is_verb(verb) or _misread(verb)) or child(verb, "neg") is not None:
         return None
     if is_passive(verb):
         agents = prep_objects(verb, "by")
@@ -197,6 +197,11 @@ def _tells(verb: Token, below: Token | None, words: Telling, figure: Figure, *, 
     if name is None and below is not None and below.dep_ == "ccomp" and _to_somebody(verb):
         name = anybody(subject, words)
     return FoundSource(name, verb.text, kind, "source-by-verb") if name else None
+
+
+def _misread(token: Token) -> bool:
+    """Tells whether a verb passes for a noun: "Researchers estimate that" with a subject and a clause of its own."""
+    return token.dep_ == "ROOT" and child(token, "nsubj") is not None and child(token, "ccomp") is not None
 
 
 def _to_somebody(verb: Token) -> bool:
@@ -219,6 +224,8 @@ def _content(verb: Token, below: Token, kind: str, words: Telling) -> bool:
         return True
     if below.dep_ == "advcl" and (below.tag_ == "VBN" or not is_verb(below)):
         return kind != "say"
+    if below.dep_ == "advmod" and below.lower_ in ("up", "down") and below.i > verb.i:
+        return True  # "..., she told reporters, up from 21%"
     if verb.lemma_ in words.of_only:
         return below.dep_ == "prep" and below.lower_ == "of"
     if verb.lemma_ == "say":  # nobody says a thing: the parser lost the clause

@@ -32,11 +32,20 @@ FOUND_ELSEWHERE = {
 }
 
 
+SHORT = 60  # characters of a headline, a bullet or a cell
+LONGEST_NAME = 6  # words from which on a subject is as long as can be
+GROWTH = " growth"
+KINDS = {"%": "share", "pp": "share", "x": "ratio"}  # the kind of thing that a unit measures, where it tells
+TIMES = frozenset({"hour", "day", "week", "month", "year", "minute", "second"})
+SUBJECT_RULES = {"owner": "clause", "possessor": "possessive"}
+
+
 @lru_cache(maxsize=8)
-def _known(lexicon: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
+def _known(lexicon: Lexicon) -> tuple[frozenset[str], dict[str, str]]:
+    """Returns the names of entities in small letters, and the dimension of each metric."""
     context = lexicon.context
     entities = {word.lower() for row in context.entities.entity for word in (row.name, *row.aliases)}
-    return frozenset(entities), frozenset(row.name for row in context.metrics.metric)
+    return frozenset(entities), {row.name: row.dimension for row in context.metrics.metric}
 
 
 def features(claim: Claim, *, lexicon: Lexicon) -> dict[str, dict[str, float]]:
@@ -45,9 +54,12 @@ def features(claim: Claim, *, lexicon: Lexicon) -> dict[str, dict[str, float]]:
     rules = [rule.split(": ")[-1] for rule in claim.rules]
     ways = {FOUND_ELSEWHERE[part] for rule in rules for part in rule.split(", ") if part in FOUND_ELSEWHERE}
     crowd = math.log1p(len(NUMBER.findall(_around(claim)))) / 2
-    figure = _figure(claim, rules) | {"crowd": crowd}
+    fits = _fits(claim, metrics)
+    figure = _figure(claim, rules) | {"crowd": crowd} | {key: fits[key] for key in fits if key == "fits"}
     subject = _subject(claim, entities) | dict.fromkeys(sorted(ways), 1.0) | {"crowd": crowd}
-    metric = _metric(claim, metrics) | dict.fromkeys(sorted(ways & {"inherited", "elsewhere"}), 1.0)
+    subject |= {name: 1.0 for rule, name in SUBJECT_RULES.items() if rule in rules}
+    metric = _metric(claim, metrics) | dict.fromkeys(sorted(ways & {"inherited", "elsewhere"}), 1.0) | fits
+    metric |= _on(in_lexicon="metric-lexicon" in rules)
     if "known" in subject and "known" in metric:  # a question of the sort that the lexicon was made for
         subject, metric = subject | {"both": 1.0}, metric | {"both": 1.0}
     return {
@@ -75,7 +87,26 @@ def _figure(claim: Claim, rules: list[str]) -> dict[str, float]:
         change=claim.change is not None,
         nameless=claim.subject is None and claim.metric is None,
         fragment=any("fragment" in rule for rule in rules),
+        about=claim.comparator is Comparator.ABOUT,
+        by_verb="verb" in rules,
     )
+
+
+def _fits(claim: Claim, metrics: Mapping[str, str]) -> dict[str, float]:
+    """Tells whether a known metric and the unit measure one kind of thing: revenue is money, its growth a share."""
+    name = claim.metric or ""
+    wanted = "share" if name.endswith(GROWTH) or claim.change is not None else metrics.get(name)
+    if wanted is None or wanted == "any" or name.removesuffix(GROWTH) not in metrics:
+        return {}
+    unit = claim.unit or ""
+    money = len(unit) == 3 and unit.isupper()
+    kind = (
+        "money" if money else "duration" if unit in TIMES else "count" if unit.startswith("count:") else KINDS.get(unit)
+    )
+    if kind is None:
+        return {}
+    grows = wanted == "share" and kind in ("share", "ratio")
+    return _on(fits=kind == wanted or grows, misfits=kind != wanted and not grows)
 
 
 def _subject(claim: Claim, entities: frozenset[str]) -> dict[str, float]:
@@ -89,11 +120,13 @@ def _subject(claim: Claim, entities: frozenset[str]) -> dict[str, float]:
         told=claim.attributed_to is not None,
         long=len(name.split()) > 4,
         unsaid=bool(name) and distance is None,
+        short_line=len(claim.quote) < SHORT,
     )
+    out["words"] = min(len(name.split()), LONGEST_NAME) / LONGEST_NAME
     return out | ({"distance": math.log1p(distance) / 5} if distance is not None else {})
 
 
-def _metric(claim: Claim, metrics: frozenset[str]) -> dict[str, float]:
+def _metric(claim: Claim, metrics: Mapping[str, str]) -> dict[str, float]:
     name = claim.metric or ""
     distance = _distance(claim, claim.metric_text)
     out = _on(
