@@ -100,6 +100,8 @@ def _alike(stretch: Stretch, first: Figure, second: Figure) -> bool:
         return False
     if second.noun and (first.unit or first.currency):
         return False
+    if second.bare and second.magnitude and stretch.dimension(first) == "share":
+        return False  # "rose 3% to 4 million"
     if "vague" in (first.kind, second.kind):
         return first.kind == second.kind
     one, other = stretch.reading(first), stretch.reading(second)
