@@ -476,7 +476,7 @@ def test_the_work_on_a_group_grows_with_its_claims(size: int, monkeypatch: pytes
         monkeypatch.setattr(positions, name, call)
 
     counted("agree")
-    counted("compare_facets")
+    counted("pair_of")
     first = series()[0]
     rows = [
         replace(first, claim=replace(first.claim, id=f"{at:06}", article=f"{at}.txt", low=Decimal(at % 977 + 1),
@@ -485,7 +485,7 @@ def test_the_work_on_a_group_grows_with_its_claims(size: int, monkeypatch: pytes
     ]  # fmt: skip
     found = checked(*rows)
     assert work["agree"] <= size
-    assert work["compare_facets"] <= positions.MERGE_LIMIT**2
+    assert work["pair_of"] <= positions.MERGE_LIMIT**2
     assert len(found.relations) <= len(found.positions)
 
 

@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kb.compare import Facets, Slotter, compare_facets
+from kb.compare import Facets, Slotter, pair_of
+from kb.compare.relations import relate
 from kb.compare.values import HEADLINE, agree, significant
 from kb.model import Relation
 from kb.settings import Settings
@@ -102,7 +103,7 @@ def _agrees(one: Cluster, other: Cluster, *, slotter: Slotter, settings: Setting
         return False
     if one.chief.projected != other.chief.projected and any(one.chief.period):
         return False
-    return compare_facets(one.chief, other.chief, slotter=slotter, settings=settings).relation in _SAME
+    return relate(pair_of(one.chief, other.chief, slotter=slotter, settings=settings)).relation in _SAME
 
 
 def _shares_article(one: Cluster, other: Cluster) -> bool:

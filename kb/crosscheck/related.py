@@ -41,13 +41,25 @@ def across(asked: Iterable[Asked], *, desk: Desk) -> list[ClaimRelation]:
 
 
 def _partners(shelf: list[Asked], desk: Desk) -> Iterator[tuple[Asked, Asked]]:
+    """Yields each class with its instances, each set with its members and the other sets, then siblings."""
     wide = [item for item in shelf if _wide(item, desk)]
+    names = {id(item) for item in wide}
+    by_class: dict[str | None, list[Asked]] = defaultdict(list)
+    by_name: dict[str, list[Asked]] = defaultdict(list)
+    for item in shelf if wide else ():
+        by_class[desk.ontology.class_of(item.question.subject)].append(item)
+        by_name[desk.ontology.key(item.question.subject)].append(item)
+    sets = [item for item in wide if not item.key.root.startswith("class:")]
     for item in wide:
-        level_of = [(other, _level(item, other, desk)) for other in shelf[: PARTNERS * 20] if other is not item]
-        partners = [other for other, level in level_of if level in _RELATED]
-        yield from ((item, other) for other in partners[:PARTNERS])
-    narrow = [item for item in shelf if item not in wide]
-    yield from _side_by_side(narrow, desk)
+        if item.key.root.startswith("class:"):
+            near = by_class[item.key.root.removeprefix("class:")]
+        else:
+            near = [
+                one for name in sorted(desk.ontology.members(item.question.subject)) for one in by_name[name]
+            ] + sets
+        partners = [one for one in near if one is not item and _level(item, one, desk) in _RELATED]
+        yield from ((item, one) for one in partners[:PARTNERS])
+    yield from _side_by_side([item for item in shelf if id(item) not in names], desk)
 
 
 def _wide(item: Asked, desk: Desk) -> bool:
