@@ -34,6 +34,11 @@ SURE, LIKELY = 3, 1  # votes of a word that says what a name is, and of one that
 HEADLINE, OPENS, FIRST = 3, 2, 2  # weight of a name in the headline, at the head of a sentence, of the first sentence
 OPENING = 3  # passages that say where a story plays
 LEAST_WEIGHT = 4  # of whom the story is about
+JOINTS = frozenset({"and", "or", "but", "as", "if", "when", "while", "that", "which", "who", "both"})
+ROLE = 4  # words that tell what somebody is, before the name
+SMALL_JOINTS = frozenset(
+    {"in", "at", "by", "for", "of", "on", "to", "from", "with", "and", "as", "after", "when", "if", "that"}
+)
 NOT_NAMED = frozenset({"world"})  # known as a place, and never what a pronoun stands for
 HEADS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
 
@@ -69,6 +74,7 @@ class _Cues:
     of_companies: frozenset[str]
     organisation_endings: frozenset[str]
     place_endings: frozenset[str]
+    joints: frozenset[str]  # a name behind one of them opens no sentence
 
 
 @lru_cache(maxsize=8)
@@ -84,6 +90,7 @@ def cues_of(lexicon: Lexicon) -> _Cues:
         of_companies=frozenset(kinds.of_companies),
         organisation_endings=frozenset(kinds.organisation_endings),
         place_endings=frozenset(kinds.place_endings),
+        joints=frozenset(lexicon.context.subjects.prepositions) | JOINTS,
     )
 
 
@@ -207,7 +214,7 @@ class Cast:
         fronted: set[str] = set()
         for item in map(self.known, single):
             entities.setdefault(item.name, item)
-            opens = not self.passages[item.passage].text[: item.start].strip(" “\"'•-")
+            opens = self._opens(item)
             if item.passage == first:
                 fronted.add(item.name)
                 weights[item.name] += FIRST if opens else 1
@@ -221,6 +228,12 @@ class Cast:
         self.first_heard = entities
         self.fronted = frozenset(fronted)
         return weights
+
+    def _opens(self, item: Heard) -> bool:
+        """Nothing stands before it in its sentence but a few words of what it is: "Discount grocer Barrow & Finch"."""
+        before = self.passages[item.passage].text[: item.start].strip(" “\"'•-")
+        words = before.split()
+        return len(words) <= ROLE and not any(mark in before for mark in ",;:") and not (set(words) & self.cues.joints)
 
     def outweighs(self, name: str, others: Iterable[str]) -> bool:
         """Tells whether a name has twice the weight of each of the others."""

@@ -94,7 +94,7 @@ class Discourse(Hearing):
                 return Subject(chosen.name, chosen.text, chosen.entity, "antecedent"), len(names), back
             seen = len(names)
             break
-        lead = self._lead_for(subject, passage) if seen != 1 else None
+        lead = self._lead_for(subject, passage) if seen == 0 or (seen > 1 and not pronoun) else None
         return lead, max(seen, 1) if lead is not None else seen, BACK if lead is not None else 0
 
     def _means_country(self, subject: Subject) -> bool:
@@ -194,7 +194,8 @@ class Discourse(Hearing):
             return None
         several = found.tag_ == "NNS" or len(syntax.conjuncts(found)) > 1
         agrees = found.tag_ == "NNPS" or several == (pronoun.refers == "many")  # "Oresund Carriers": one or many
-        if not agrees or stem(found.text) in self.subjects.people | self.subjects.observers:
+        nobody = stem(found.text) in self.subjects.people | self.subjects.observers | self.subjects.empty
+        if not agrees or nobody:
             return None
         if self.subjects.is_measure(found) or stem(found.text) in ("share", "stock"):
             return self.subjects.whose(found)  # "Shares in Acme fell. They ...": what is Acme's

@@ -80,6 +80,8 @@ class Hearing:
             while " " in words and words.split(" ")[0].lower() in self.common:  # "While Acme"
                 start += len(words.split(" ")[0]) + 1
                 words = words.partition(" ")[2]
+            if len(words) == 1 or all(stem(part) in self.subjects.times for part in re.split(r"[-–/ ]", words)):
+                continue  # "39°C", "July-September"
             if text[start + len(words) : start + len(words) + 1] in CURRENCY_SIGNS:
                 continue  # "T$9 billion"
             if not words[:1].isupper() or self._plain_word(words, start, passage) or self._no_name(passage, start):

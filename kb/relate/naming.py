@@ -21,6 +21,7 @@ from kb.relate.scene import Figure
 ARTICLES = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "some", "any", "each", "every", "no", "another", "all", "both"}
 )
+LEFT_OUT = ARTICLES | {"and", "or"}  # at the head of a name
 MANY_PRONOUNS = frozenset({"they", "their", "them", "these", "those", "both"})
 SPEAKER_PRONOUNS = frozenset({"we", "our", "us", "ours"})
 PERSON_PRONOUNS = frozenset({"he", "his", "him", "she", "her", "who", "i", "my", "you", "your"})
@@ -260,7 +261,7 @@ class Phrases:
         words = text[own.end() if own is not None and stem(own[1]) in self.times else 0 :].split()
         if len(words) > 1 and self._act(words[0].lower()) and words[1][:1].isupper():
             words = words[1:]  # "training Acme's K2"
-        while len(words) > 1 and (bare := words[0].lower().rstrip(",")) in (ARTICLES | self.idle) - self.apart and bare:
+        while len(words) > 1 and (bare := words[0].lower().rstrip(",")) in (LEFT_OUT | self.idle) - self.apart and bare:
             words = words[1:]
         while len(words) > 1 and words[0].lower() in self.times and words[1][:1].isupper() and words[1][1:].islower():
             words = words[1:]  # "today Acme charges"

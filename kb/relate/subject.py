@@ -76,6 +76,8 @@ class SubjectNamer(Surroundings):
         if found.rule.startswith("multiple-of") and found.owner is not None:
             return self._owner(figure, found.owner, used, metric)
         for noun in (found.measured, found.counted if found.measured is None else None):
+            if noun is not None and self._observing(noun, metric):
+                continue
             other = found.owner is not None and found.owner is not noun and found.owner.i not in used
             if (
                 noun is not None
@@ -339,6 +341,8 @@ class SubjectNamer(Surroundings):
             if t.i not in used and t.i != noun.i and not self._is_figure(t, figure) and t.lower_ not in self.idle
         ]
         names = [t for t in left if t.tag_ in ("NNP", "NNPS") and not t.text.islower()]
+        if elsewhere and len(names) == 1 and names[0].text.isupper() and self.names.exact(names[0].text) is None:
+            names = []  # "Acme booked AI revenue"
         if names and metric is not None and noun.i not in used and stem(noun.text) in self.generic["model"]:
             return self.phrase(noun, "measured-noun", figure)  # "the Tarn bridge": no bridge of a Tarn's
         if names:
