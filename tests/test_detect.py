@@ -4,53 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 
 import pytest
 
 from kb.detect import detect
-from kb.detect.fold import fold, lower
-from kb.detect.grammar import grammar
-from kb.detect.scan import find_numbers
 from kb.lexicon import load
 from kb.model import Cell, Mention, MentionKind, Passage, PassageKind, Quantity
 from kb.normalise import normalise
+from tools import hostile
 
 LEXICON = load()
-# Each repeats to a text of any length; all are meant to make a reader look back, or far ahead, at every step.
-HOSTILE = [
-    *[
-        "1",
-        "1,",
-        "1,000",
-        "1.1.",
-        "1-",
-        "1–",
-        "$",
-        "$1",
-        "(1",
-        "((",
-        "1/",
-        "10^",
-        "10²",
-        "1'",
-        "GPT-4",
-        "A1",
-        "a-1-",
-        "1e",
-        "1:",
-        "[1,",
-        "&nbsp;",
-        "10²&sup4;",
-        "twenty-",
-        "$(",
-        "555-",
-        "people-of-",
-    ],
-    *["1 ", "1\u0301", "\u0301", "one and ", "hundred ", "two thousand and ", "hundreds of millions of ", "from 1 to "],
-    *["3 × 10^", "half a ", "5% ", "minus ", "more than 5 ", "per 1 million ", "1          ", "one in ", "1\n\n"],
-    *["between 1 and ", "1 big red "],
-]
 
 
 def quantities(passage: Passage) -> list[Quantity]:
@@ -127,26 +90,23 @@ def test_neither_detecting_nor_normalising_needs_spacy() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def seconds(text: str) -> float:
-    """Returns the least of three runs over a text, detection and normalisation."""
-    terminals, best = grammar(LEXICON), float("inf")
-    for _ in range(3):
-        begin = time.process_time()
-        folded = fold(text)
-        for found in find_numbers(folded, lower(folded), [], terminals):
-            if not found.reason:
-                kind = MentionKind.QUANTITY
-                mention = Mention(kind, 0, found.start, found.end, text[found.start : found.end], "", found.parts)
-                normalise(mention, anchor=None, lexicon=LEXICON)
-        best = min(best, time.process_time() - begin)
-    return best
+@pytest.mark.parametrize("shape", ["text", "cell"])
+@pytest.mark.parametrize("name", hostile.PIECES)
+def test_time_grows_no_faster_than_the_text(name: str, shape: str) -> None:
+    """Six times the text may take no more than fourteen times the time; were it quadratic it took thirty-six.
+
+    `python -m tools.hostile` measures the same texts at one to eight megabytes.
+    """
+    short, long = (hostile.SHAPES[shape](hostile.PIECES[name], size) for size in (600, 3600))
+    least = hostile.seconds(hostile.figures, short, LEXICON, rounds=2)
+    assert hostile.seconds(hostile.figures, long, LEXICON) < 14 * least + 0.02
 
 
-@pytest.mark.parametrize("piece", HOSTILE)
-def test_time_grows_no_faster_than_the_text(piece: str) -> None:
-    """Four times the text may take no more than nine times the time, were it quadratic it took sixteen."""
-    short, long = (seconds((piece * (size // len(piece) + 1))[:size]) for size in (1000, 4000))
-    assert long < 9 * short + 0.02
+@pytest.mark.parametrize("stage", hostile.STAGES)
+def test_a_hostile_text_is_read(stage: str) -> None:
+    for piece in hostile.PIECES.values():
+        for shape in hostile.SHAPES.values():
+            assert hostile.STAGES[stage](shape(piece, 60), LEXICON) >= 0
 
 
 @pytest.mark.parametrize("piece", ["1", "(", "$", "-", "\u0301"])

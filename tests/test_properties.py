@@ -82,6 +82,7 @@ def lost(text: str, found: list[Mention]) -> list[int]:
 @example("0:0 1/0 10^9999 " + "9" * 600)
 @example("It was sold years ago-0")
 @example("Net sales 5-yr 2024's")
+@example("-0 KB-H100-2024-03-15-12:30, 0")
 def test_every_number_is_in_exactly_one_mention(text: str) -> None:
     assert not lost(text, mentions(text)), mentions(text)
 

@@ -46,12 +46,19 @@ class Stretch:
         return None
 
     def trim(self, found: Found, at: int) -> None:
-        """Cuts from what was found at `at` the words of a period before it, or of one that goes on behind it."""
+        """Cuts from what was found at `at` the words of a period before it, or of one that goes on behind it.
+
+        A period that lies in it whole stays: a date in a case number is part of that.
+        """
         before = self.taken[self.place - 1][1] if self.place else 0
         if found.start < before:
             found.start = min(at, before + (self.text[before] == " "))
-        if self.limit < found.end < self.taken[self.place][1]:
-            found.end = self.limit - (self.text[self.limit - 1] == " ")
+        place = self.place
+        while place < len(self.taken) and self.taken[place][0] < found.end:
+            start, end = self.taken[place]
+            if end > found.end:
+                found.end = start - (self.text[start - 1] == " ")
+            place += 1
 
     @property
     def limit(self) -> int:
