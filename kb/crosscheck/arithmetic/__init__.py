@@ -23,6 +23,7 @@ from kb.crosscheck.arithmetic.pieces import each, repeats
 from kb.crosscheck.arithmetic.products import average, energy, product
 from kb.crosscheck.arithmetic.rates import compounding, rate, yearly
 from kb.crosscheck.arithmetic.sentences import Sentence, sentences
+from kb.crosscheck.arithmetic.series import series
 from kb.crosscheck.arithmetic.shares import portion, remainder, share
 from kb.crosscheck.arithmetic.stocks import stock
 from kb.crosscheck.arithmetic.sums import sum_of_parts
@@ -39,6 +40,7 @@ RULES: dict[str, Callable[[Sheet], Iterator[Check]]] = {
     "sum": sum_of_parts,
     "growth": growth,
     "difference": difference,
+    "series": series,
     "multiple": multiple,
     "product": product,
     "average": average,
@@ -54,7 +56,9 @@ RULES: dict[str, Callable[[Sheet], Iterator[Check]]] = {
     "interval": interval,
     "stock": stock,
 }
-REMARKS = frozenset({"each", "drawn", "quotient", "repeats", "rate", "pace"})  # these may doubt, and never refute
+REMARKS = frozenset(
+    {"each", "drawn", "quotient", "repeats", "rate", "pace", "series"}
+)  # these may doubt, and never refute
 
 
 def asks(sentence: Sentence) -> bool:
@@ -72,8 +76,13 @@ def arithmetic(desk: Desk) -> Iterator[Finding]:
 
 def checks(items: Sequence[Facets], *, desk: Desk) -> Iterator[Check]:
     """Yields the checks of one article, rule by rule."""
-    scopes = desk.slotter.lexicon.scopes
-    told = tuple(sentence for sentence in sentences(items) if len(sentence.items) <= CROWD and not asks(sentence))
-    sheet = Sheet(tuple(items), told, scopes.arithmetic, desk.ontology, desk.settings.agree_tolerance)
+    sheet = sheet_of(items, desk=desk)
     for rule in RULES.values():
         yield from rule(sheet)
+
+
+def sheet_of(items: Sequence[Facets], *, desk: Desk) -> Sheet:
+    """Returns the figures of one article as rules read them: no tables, no questions."""
+    scopes = desk.slotter.lexicon.scopes
+    told = tuple(sentence for sentence in sentences(items) if len(sentence.items) <= CROWD and not asks(sentence))
+    return Sheet(tuple(items), told, scopes.arithmetic, desk.ontology, desk.settings.agree_tolerance)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kb.compare import Facets
 from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import Span, approximate, verdict
 from kb.lexicon.arithmetic import Arithmetic
-from kb.lexicon.ontology import Ontology
+from kb.lexicon.ontology import Ontology, singular
 
 Role = tuple[str, Facets]
 FACTORS = ("%", "x", "pp", "")  # units of figures that measure other figures
@@ -67,3 +68,14 @@ def level(item: Facets) -> bool:
 def kin(one: Facets, other: Facets) -> bool:
     """Tells two figures of one unit and one rate."""
     return one is not other and one.unit == other.unit and one.per == other.per
+
+
+def measure(item: Facets) -> str:
+    """Returns what a figure measures, the same for a value and for its growth."""
+    return _measure(item.metric)
+
+
+@lru_cache(maxsize=16384)
+def _measure(metric: str) -> str:
+    words = metric.removesuffix(" growth").split()
+    return " ".join(singular(word) for word in words if word not in ("number", "of"))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kb.compare import Facets
-from kb.crosscheck.arithmetic.checks import Check, Sheet, check
+from kb.crosscheck.arithmetic.checks import Check, Sheet, check, measure
 from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import Span, span_of
 from kb.model import Change
@@ -151,8 +151,7 @@ def _connected(sentence: Sentence, factor: Facets, base: Facets, result: Facets)
 
 def _of_one(factor: Facets, base: Facets) -> bool:
     """Tells whether a change is a change of the measure at hand, as far as their names say."""
-    grown = factor.metric.removesuffix(" growth")
-    return bool(base.unit) and factor.subject == base.subject and grown == base.metric.removesuffix(" growth")
+    return bool(base.unit) and factor.subject == base.subject and measure(factor) == measure(base)
 
 
 def _linked(sentence: Sentence, factor: Facets, base: Facets) -> bool:

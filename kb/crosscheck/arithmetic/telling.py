@@ -23,9 +23,9 @@ _SEVERITY = {"holds": 0.1, "uncertain": 0.25, "fails": 0.55}
 # The part of a rule's figures that the article states and the rule reckons anew.
 STATED = {
     "share": "part", "portion": "share", "remainder": "rest", "sum": "whole", "growth": "factor",
-    "difference": "factor", "multiple": "factor", "product": "product", "average": "each", "energy": "energy",
-    "each": "whole", "drawn": "energy", "quotient": "said", "repeats": "whole", "rate": "rate", "yearly": "rate",
-    "compounding": "result", "pace": "whole", "interval": "figure", "stock": "part",
+    "difference": "factor", "series": "factor", "multiple": "factor", "product": "product", "average": "each",
+    "energy": "energy", "each": "whole", "drawn": "energy", "quotient": "said", "repeats": "whole", "rate": "rate",
+    "yearly": "rate", "compounding": "result", "pace": "whole", "interval": "figure", "stock": "part",
 }  # fmt: skip
 
 
@@ -64,6 +64,7 @@ def _words(found: Check, desk: Desk) -> dict[str, str]:
     told["would"] = _would(shown)
     if "factor" in shown:
         told["bare"] = shown["factor"].record.claim.figure
+    told |= {f"{role}_when": _when(item) for role, item in shown.items()}
     if found.rule == "rate":
         told["limits"] = _rated(shown["rate"], found)
     return {**told, **found.told}
@@ -91,11 +92,15 @@ def _counted(claim: Claim) -> str:
 
 def _told(item: Facets, desk: Desk) -> str:
     """Returns a figure with its subject and time: "$300M+ for GPT-5 in 2025"."""
-    claim, when = item.record.claim, period_words(item)
+    claim = item.record.claim
     subject = f" for {with_article(claim.subject, desk.slotter.lexicon.scopes.questions)}" if claim.subject else ""
     yearly = " a year" if claim.per == "year" else ""
-    time = f" in {when}" if when and not when.startswith(("since", "up to")) else f" {when}" if when else ""
-    return f"{_figure(item)}{yearly}{subject}{time}"
+    return f"{_figure(item)}{yearly}{subject}{_when(item)}"
+
+
+def _when(item: Facets) -> str:
+    when = period_words(item)
+    return "" if not when else f" {when}" if when.startswith(("since", "up to")) else f" in {when}"
 
 
 def _rated(rated: Facets, found: Check) -> str:
@@ -161,8 +166,8 @@ def _rise(found: Check, stated: Facets) -> str:
 
 
 _FORMS: dict[str, Callable[[Check, Facets], str]] = {
-    "growth": _rise, "yearly": _rise, "rate": _times, "multiple": _times, "interval": _times, "difference": _gap,
-    "remainder": _left, "portion": _share, "stock": _fraction, "quotient": _on_each,
+    "growth": _rise, "series": _rise, "yearly": _rise, "rate": _times, "multiple": _times, "interval": _times,
+    "difference": _gap, "remainder": _left, "portion": _share, "stock": _fraction, "quotient": _on_each,
 }  # fmt: skip
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kb.crosscheck.arithmetic import CROWD, asks
-from kb.crosscheck.arithmetic.sentences import Sentence, sentences
+from kb.compare import Facets
+from kb.crosscheck.arithmetic import sheet_of
+from kb.crosscheck.arithmetic.sentences import Sentence
+from kb.crosscheck.arithmetic.series import series
 from kb.crosscheck.desk import Desk
 from kb.crosscheck.implied.bases import base
 from kb.crosscheck.implied.pieces import each
@@ -22,12 +24,18 @@ RULES: dict[str, Callable[[Sentence, Arithmetic], Iterator[Implied]]] = {"base":
 
 
 def implied(desk: Desk) -> Iterator[Finding]:
-    """Yields what the figures of each sentence imply."""
+    """Yields what the figures of each sentence imply, but for a base that the article gives elsewhere."""
     for article in sorted(desk.articles):
-        for sentence in sentences(item for item in desk.articles[article] if not item.record.reference):
-            if len(sentence.items) <= CROWD and not asks(sentence):
-                for found in follows(sentence, desk.slotter.lexicon.scopes.arithmetic):
+        sheet = sheet_of([item for item in desk.articles[article] if not item.record.reference], desk=desk)
+        given = {_key((("factor", check.part("factor")), ("result", check.part("result")))) for check in series(sheet)}
+        for sentence in sheet.sentences:
+            for found in follows(sentence, sheet.words):
+                if _key(found.roles) not in given:
                     yield finding(found, desk)
+
+
+def _key(roles: tuple[tuple[str, Facets], ...]) -> tuple[str, ...]:
+    return tuple(item.record.claim.id for _, item in roles)
 
 
 def follows(sentence: Sentence, words: Arithmetic) -> Iterator[Implied]:
