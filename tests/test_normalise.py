@@ -145,3 +145,18 @@ def test_a_unit_that_pint_does_not_know_is_reported(tmp_path: Path) -> None:
     )
     with pytest.raises(LexiconError, match="smidgen"):
         tables(load(tmp_path))
+
+
+def test_a_users_cue_decides_a_spelling(tmp_path: Path) -> None:
+    rows = '[[ambiguous]]\nform = "pt"\nunit = "pint"\ncues = ["milk"]\n'
+    (tmp_path / "units.toml").write_text(rows, encoding="utf-8")
+    own = load(tmp_path)
+    assert one("They drank 2 pt of milk.", own).unit == "litre"
+    assert one("It rose by 2 pt.", own).unit == "point"
+    assert one("It was 70 F outside.", own).unit == "degC"
+
+
+def test_an_ambiguous_spelling_means_a_known_unit(tmp_path: Path) -> None:
+    (tmp_path / "units.toml").write_text('[[ambiguous]]\nform = "pt"\nunit = "zork"\n', encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"units\.toml: ambiguous: .*zork"):
+        load(tmp_path)

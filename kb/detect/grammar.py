@@ -241,7 +241,11 @@ def _meanings(words: FigureWords) -> dict[str, list[Meaning]]:
     found: dict[str, list[Meaning]] = {}
     for row in words.units.ambiguous:
         cue = re.compile(rf"(?<![a-z])(?:{_any(row.cues)})(?![a-z])") if row.cues else None
-        found.setdefault(row.form, []).append(Meaning(row.unit, cue, row.large))
+        rows = found.setdefault(row.form, [])
+        if cue is None:  # the rest comes last, and a user's own wins over the shipped one
+            found[row.form] = [kept for kept in rows if kept.cue is not None] + [Meaning(row.unit, None, row.large)]
+        else:
+            rows.insert(sum(kept.cue is not None for kept in rows), Meaning(row.unit, cue, row.large))
     return found
 
 

@@ -250,13 +250,8 @@ def _label(stretch: Stretch, figure: Figure) -> Found | None:
 
 def _is_place_in_time(words: list[str]) -> bool:
     """The number of a month or year counted from a start: "by month twelve"."""
-    return words[-1] in ("month", "week", "day", "year") and words[-2:-1] in (
-        ["by"],
-        ["at"],
-        ["until"],
-        ["after"],
-        ["in"],
-    )
+    before = words[-2].lower() if len(words) > 1 else ""
+    return words[-1] in ("month", "week", "day", "year") and before in ("by", "at", "until", "after", "in")
 
 
 def _listed(stretch: Stretch, figure: Figure, words: list[str], last: str, start: int) -> Found | None:

@@ -81,6 +81,8 @@ def load(extra: Path | None = None) -> Lexicon:
         except ValidationError as error:
             problems += [
                 f"{item['loc'][0]}.toml: {'.'.join(map(str, item['loc'][1:]))}: {item['msg']}"
+                if item["loc"]
+                else item["msg"]
                 for item in error.errors()
             ]
     if problems:

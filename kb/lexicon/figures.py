@@ -314,5 +314,5 @@ class FigureWords(Row):
         known |= {word for row in self.currencies.currency for word in row.words}
         unknown = [row.unit for row in self.units.ambiguous if row.unit and row.unit not in known]
         if unknown:
-            raise ValueError(f"units.ambiguous: no unit is written {', '.join(unknown)}")
+            raise ValueError(f"units.toml: ambiguous: no unit is written {', '.join(unknown)}")
         return self
