@@ -159,6 +159,10 @@ class Measuring(Row):
     """`measuring.toml`: what a figure measures where no noun of the lexicon says so."""
 
     extents: list[str]  # before a counted noun, say only how far it reaches: new, total
+    skipped: list[str]  # before a counted noun, no part of the unit
+    spreading: list[str]  # prepositions of the time a clause takes
+    losing: list[str]  # verbs by which a percentage of something is gone or won
+    phrase_ends: list[str]  # end a narrowing phrase
     wholes: list[str]  # a percentage of one is a market share
     outputs: list[str]  # a percentage of one leaves the metric what it is: a deficit of 5.8% of GDP
     growing: list[str]  # verbs by which firms grow in revenue, countries in output

@@ -75,6 +75,7 @@ class Words:
     share: frozenset[str]
     magnitude: frozenset[str]
     times: frozenset[str]
+    losing: frozenset[str]  # a percentage of something is gone or won
     multiples: frozenset[str]  # "6 times earnings" is a multiple of price
     adjectives: frozenset[str]  # name what the figure before them measures: long, dearer
 
@@ -100,6 +101,7 @@ def words_of(context: ContextWords) -> Words:
         share=frozenset(nouns.share),
         magnitude=frozenset(nouns.magnitude),
         times=frozenset(nouns.times),
+        losing=frozenset(context.measuring.losing),
         multiples=frozenset(context.measuring.multiples_of),
         adjectives=frozenset(relating.adjectives.metric),
     )

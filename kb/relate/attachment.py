@@ -24,7 +24,6 @@ DEGREE_TAGS = frozenset({"JJR", "RBR", "JJ", "RB", "IN", "RP"})
 CONTRASTS = frozenset({"than", "versus", "vs", "vs.", "against", "compared", "instead", "unlike"})
 BETWEEN = frozenset({",", "now", "currently", "already"})
 LEFT_OUT = 2  # words between a noun and its figure
-LOSING = frozenset({"lose", "shed", "gain", "regain"})
 GAPPED = frozenset({"for", "at", "by", "to"})
 STEPS = 4  # how often a figure may be handed from noun to noun
 
@@ -48,18 +47,18 @@ class Attacher:
             return asked.stuff(root, listed)
         found = asked.counted(root) if dimension in (None, "count") else asked.start(root)
         share = _share_of(root, quantity, self.words)
-        if (lost := _lost_of(root, quantity)) is not None and found.rule == "moves":
+        if (lost := _lost_of(root, quantity, self.words)) is not None and found.rule == "moves":
             return replace(found, measured=lost, owner=found.owner, rule="moves, of-object")
         if share is not None and found.share_of is None and found.counted is None:
             return replace(found, share_of=share, rule=f"share-of, {found.rule}", inherits=False)
         return asked.unwrapped(asked.stuff(root, found))
 
 
-def _lost_of(root: Token, quantity: Quantity) -> Token | None:
+def _lost_of(root: Token, quantity: Quantity, words: Words) -> Token | None:
     """Returns what a percentage gained or lost is of: "lost 14% of their weight", "shed a fifth of its value"."""
     above = syntax.preposition(root)
     top = above.head if above is not None and above.lower_ == "of" else root  # "an average of 14%"
-    if quantity.unit not in ("%", "x") or top.dep_ not in ("dobj", "obj") or top.head.lemma_ not in LOSING:
+    if quantity.unit not in ("%", "x") or top.dep_ not in ("dobj", "obj") or top.head.lemma_ not in words.losing:
         return None
     found = [t for t in syntax.prep_objects(root, "of") if t.tag_ in ("NN", "NNS")]
     return found[0] if found else None

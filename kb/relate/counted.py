@@ -23,9 +23,6 @@ from kb.relate.nearby import quantities
 from kb.relate.scene import Figure, Scene
 
 CONVERSION = re.compile(r"\s*\((?:about |around |roughly |some |or |nearly )?")
-SKIPPED = frozenset(
-    {"other", "more", "such", "additional", "further", "different", "own", "same", "few", "many", "people's"}
-)
 
 
 def with_unit(figure: Figure, found: Attachment, counting: Counting) -> Quantity:
@@ -98,15 +95,17 @@ def with_rate(figure: Figure, found: Attachment) -> Quantity:
         quantity = _by_verb(figure)
     if quantity.per is not None or noun is None or not (sized or plain):
         return quantity
-    per = next((RATES[t.lower_] for t in syntax.core_phrase(noun) if t.lower_ in RATES), None) or _per(noun)
+    rates = figure.scene.lexicon.context.measuring.rates
+    per = next((rates[t.lower_] for t in syntax.core_phrase(noun) if t.lower_ in rates), None) or _per(noun)
     return replace(quantity, per=per, rules=(*quantity.rules, "rate-of-phrase")) if per is not None else quantity
 
 
 def _by_verb(figure: Figure) -> Quantity:
     """ "Billions go into it every year": the verb says how often."""
+    rates = figure.scene.lexicon.context.measuring.rates
     verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
     for time in syntax.children(verb, "npadvmod") if verb is not None else ():
-        if any(kid.lower_ in ("every", "each", "a") for kid in time.children) and time.lower_ in RATES.values():
+        if any(kid.lower_ in ("every", "each", "a") for kid in time.children) and time.lower_ in rates.values():
             return replace(figure.quantity, per=time.lower_, rules=(*figure.quantity.rules, "rate-of-verb"))
     return figure.quantity
 
@@ -123,17 +122,6 @@ def _per(noun: Token) -> str | None:
     return " ".join(str(t.lower_) if not t.text.isupper() else str(t.text) for t in words) or None
 
 
-RATES = {
-    "annual": "year",
-    "yearly": "year",
-    "quarterly": "quarter",
-    "monthly": "month",
-    "weekly": "week",
-    "daily": "day",
-    "hourly": "hour",
-}
-
-
 def singular(noun: Token) -> str:
     """Returns the noun in the singular, by its lemma where the model has one."""
     if noun.tag_ == "NNS" and noun.lemma_ != noun.lower_:
@@ -143,7 +131,8 @@ def singular(noun: Token) -> str:
 
 def stated(noun: Token, figure: Figure) -> str:
     """Returns the noun as written, with the words before it that make it that noun."""
+    skipped = figure.scene.lexicon.context.measuring.skipped
     start = figure.span.end if figure.span is not None else 0
     words = [t for t in syntax.core_phrase(noun) if t.i >= start or t.i == noun.i]
-    words = [t for t in words if t.i == noun.i or (t.lower_ not in SKIPPED and t.dep_ in ("compound", "amod", "nmod"))]
+    words = [t for t in words if t.i == noun.i or (t.lower_ not in skipped and t.dep_ in ("compound", "amod", "nmod"))]
     return syntax.text_of(words)

@@ -30,9 +30,6 @@ class MetricNamer(AroundNamer):
         """Returns the metric of a figure so attached, or None where the sentence leaves it open."""
         unit = figure.quantity.unit
         dimension = self.names.dimension(unit)
-        if found.counted is not None and stem(found.counted.text) in self.measuring.coins:
-            rule = "metric-verb" if found.rule == "counted-object" else found.rule
-            found, dimension = replace(found, counted=None, rule=rule), "money"  # "180 million crowns"
         if dimension is None and is_bare_amount(figure.quantity) and found.counted is None:
             dimension = "money"  # "costs run into the millions"
             named = self._noun(found.measured, dimension) if found.measured is not None else None

@@ -17,7 +17,6 @@ from kb.relate.names import stem
 from kb.relate.scene import Figure
 
 STUFFS = frozenset({"mass", "volume"})
-SPREADING = frozenset({"over", "for", "during", "in", "within", "after", "throughout"})
 STANDING = ("stands-at", "moves", "placed-at", "alter", "noun-of", "object-at", "empty-noun, stands-at", "degree-level")
 AFTER = 24  # characters looked at behind a figure
 
@@ -164,8 +163,8 @@ class AroundNamer(UnitNamer):
         if figure.span is None or found.rule.startswith("metric-noun") or found.contrast:
             return None
         preposition = syntax.preposition(syntax.span_root(figure.span))
-        beside = figure.span.start and figure.span.doc[figure.span.start - 1].lower_ in SPREADING
-        if not beside or (preposition is not None and preposition.lower_ not in SPREADING):
+        beside = figure.span.start and figure.span.doc[figure.span.start - 1].lower_ in self.measuring.spreading
+        if not beside or (preposition is not None and preposition.lower_ not in self.measuring.spreading):
             return None
         return self._known("duration", "duration-of-clause")
 

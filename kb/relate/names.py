@@ -109,7 +109,7 @@ class Names:
         if unit is None:
             return None
         if unit.startswith("count:"):
-            return "count"
+            return self.dimensions.get(unit, "count")  # crowns are money whose country is open
         if len(unit) == 3 and unit.isalpha() and unit.isupper() and unit != "GPU":
             return "money"
         return self.dimensions.get(unit, "other")
@@ -140,6 +140,7 @@ def _dimensions(lexicon: Lexicon) -> dict[str, str]:
     for unit in lexicon.figures.units.unit:
         if unit.dimension in known:
             table[unit.canonical or unit.name] = unit.dimension
+    table |= {f"count:{coin}": "money" for coin in lexicon.context.measuring.coins}
     return table | lexicon.context.relating.dimensions.unit
 
 

@@ -57,7 +57,8 @@ class Predicates(Asked):
             return Attachment("metric-verb", owner=whose, verb=verb)
         if lemma in self.words.alter and thing is not None:
             return Attachment("alter", measured=thing, owner=subject, change=word == "by" or self._sizes())
-        if word == "at" and beside is not None and beside.i != verb.i and self._level_noun(beside, thing):
+        put = lemma in self.words.place and thing is not None and self._is_metric(thing)  # "put the damage to roads at"
+        if word == "at" and beside is not None and beside.i != verb.i and not put and self._level_noun(beside, thing):
             return Attachment("noun-of", measured=beside, owner=self._above(beside))
         if lemma in self.words.place and thing is not None:
             if word == "at" and beside is not None and (other := self._second_placed(beside, thing)) is not None:

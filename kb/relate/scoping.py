@@ -23,9 +23,6 @@ FIGURE_OR_CLAUSE = r"[\d;]"
 LONGEST = 8  # words of a phrase
 AHEAD = 14  # tokens behind a figure in which what is left out may stand
 AROUND = 80  # characters around a figure in which its basis may stand
-ENDS = frozenset(
-    {"in", "during", "for", "at", "on", "by", "while", "as", "but", "when", "which", "that", "said", "up", "down"}
-)
 VERBS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "her", "this", "these"})
 
@@ -41,7 +38,7 @@ class ScopePhrases:
         self.bases = re.compile(rf"\b(?:{'|'.join(map(re.escape, own.bases))})\b", re.IGNORECASE)
         self.apart_words = re.compile(rf"\b(?:{'|'.join(map(re.escape, own.apart))})\b", re.IGNORECASE)
         self.times = frozenset(words.relating.nouns.times)
-        self.empty = frozenset(words.relating.nouns.empty)
+        self.empty, self.ends = frozenset(words.relating.nouns.empty), frozenset(words.measuring.phrase_ends)
 
     def find(
         self, figure: Figure, heads: Sequence[Token], metric: Measured | None, subject: Subject | None
@@ -103,7 +100,7 @@ class ScopePhrases:
         """The words from the first on, up to a comma, a figure or the next preposition of time."""
         doc, words = first.doc, [*first.doc[first.i : start]]
         for token in doc[start : start + LONGEST]:
-            if token.is_punct or token.lower_ in ENDS or token.tag_ in VERBS or syntax.in_figure(token):
+            if token.is_punct or token.lower_ in self.ends or token.tag_ in VERBS or syntax.in_figure(token):
                 break
             words.append(token)
         while words and words[-1].tag_ in ("DT", "CC", "IN", "CD"):
