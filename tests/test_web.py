@@ -32,6 +32,7 @@ from kb.web import claims as web_claims
 from kb.web import feeds as web_feeds
 from kb.web import quality as web_quality
 from kb.web import questions as web_questions
+from kb.web import sources as web_sources
 from kb.web.home import NAMED
 from tests import web_base
 
@@ -373,7 +374,7 @@ def test_metadata_describes_all_tables_and_views() -> None:
     assert said == known
 
 
-TOLD = (numbers, words, search, web_feeds, web_questions, web_about, web_articles, snapshot)
+TOLD = (numbers, words, search, web_feeds, web_questions, web_about, web_articles, web_sources, snapshot)
 
 
 @pytest.mark.parametrize("module", TOLD)

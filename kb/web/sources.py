@@ -10,9 +10,11 @@ from kb.web import words
 from kb.web.base import Base, Row
 from kb.web.cards import CLAIMS, card
 from kb.web.page import Asked, Page
+from kb.web.quality import interval
 
 MOST = 60
 LISTED = 300
+ENOUGH = 10  # questions from which on a share is worth an interval
 COUNTED = 1_000  # claims of one source that its page looks through
 
 # Counted on the index alone, then named.
@@ -53,7 +55,9 @@ async def source(base: Base, asked: Asked) -> Page:
         context={
             "source": row,
             "kind": words.SOURCE_KINDS.get(row["kind"], row["kind"]),
-            "counts": await _counts(base, row["id"]),
+            "counts": (counts := await _counts(base, row["id"])),
+            "alone": _share(counts["alone"], counts["questions"]),
+            "met": await _met(base, row["id"]),
             "counted": COUNTED,
             "cards": [card(base, one) for one in claims],
             "articles": [dict(one, href=base.path("article", one["id"])) for one in articles],
@@ -74,6 +78,30 @@ async def _counts(base: Base, source_id: str) -> Row:
         f" from ({current} limit {COUNTED}) c left join questions q on q.id = c.question_id",
         {"id": source_id},
     )
+
+
+def _share(part: int, whole: int) -> str | None:
+    """Returns between which shares the true one lies, or None where there are too few to say.
+
+    >>> _share(21, 24), _share(1, 2)
+    ('69% to 96%', None)
+    """
+    if whole < ENOUGH:
+        return None
+    low, high = interval(part / whole, whole)
+    return f"{low:.0%} to {high:.0%}"
+
+
+async def _met(base: Base, source_id: str) -> dict[str, int]:
+    """Returns how many claims of a source were forecasts that met an outcome, went stale, or were revised."""
+    rows = await base.rows(
+        "select f.kind, count(distinct fc.claim_id) as n"
+        f" from (select id from claims where source_id = ? and last_run is null limit {COUNTED}) c"
+        " join finding_claims fc on fc.claim_id = c.id join findings f on f.id = fc.finding_id"
+        " where f.kind in ('forecast', 'stale-forecast', 'revision') group by f.kind",
+        [source_id],
+    )
+    return {row["kind"]: row["n"] for row in rows}
 
 
 async def _findings(base: Base, source_id: str) -> list[Row]:

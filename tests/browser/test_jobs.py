@@ -152,7 +152,7 @@ def test_topic(visit: Visit) -> None:
 def test_source(visit: Visit) -> None:
     """9 Judge a source"""
     visit.click(name="Sources", within="header", exact=True).press("tbody a")
-    assert visit.sees("What it says", "questions where nobody else says so")
+    assert visit.sees("What it says", "where nobody else says so")
 
 
 def test_audit(visit: Visit) -> None:
