@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from kb.compare import Facets, Slotter, pair_of
 from kb.compare.relations import relate
@@ -18,6 +19,10 @@ from kb.model import Relation
 from kb.settings import Settings
 
 MERGE_LIMIT = 60  # clusters of a question above which silent ones are left by themselves
+# What the claims of one position share: their scope, as `Facets.scope` has it, and their period.
+_SHELF = attrgetter(
+    *("subject", "metric", "unit", "per", "slots", "loose", "change", "projected", "soft", "denied", "base", "period")
+)
 _SAME = (Relation.RESTATES, Relation.AGREES)
 
 
@@ -33,7 +38,7 @@ def cluster(items: Iterable[Facets], *, slotter: Slotter, settings: Settings) ->
     """Returns the positions of a question, in the order of their chiefs."""
     shelves: dict[tuple[object, ...], list[Facets]] = defaultdict(list)
     for item in items:
-        shelves[item.scope, item.period].append(item)
+        shelves[_SHELF(item)].append(item)
     found = [Cluster(tuple(run), _chief(run)) for shelf in shelves.values() for run in _sweep(shelf, settings)]
     found.sort(key=_order)
     if len(found) <= MERGE_LIMIT:
