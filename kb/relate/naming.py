@@ -168,8 +168,11 @@ class Phrases:
         return kept
 
     def _aside(self, token: Token, head: Token) -> bool:
-        """A possessor of the phrase stays with it only when it is part of the name."""
-        return token.dep_ == "case" and token.head.i == head.i
+        """A possessor's "'s" stays with a phrase only when it is part of the name: "St Olave's, the oldest school"."""
+        if token.dep_ != "case" or token.head.i != head.i:
+            return False
+        after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+        return after is not None and not after.is_punct and not after.tag_.startswith(("VB", "MD"))
 
     def _keeps_figure(self, head: Token, figure: Figure) -> bool:
         """ "a 175-billion parameter model": without its figure the phrase would name anything."""

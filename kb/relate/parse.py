@@ -23,6 +23,7 @@ from spacy.tokens import Doc, Token
 from kb.model import Passage, PassageKind, Quantity, Reading
 from kb.relate.syntax import FIGURE_TOKENS
 
+GERUND = 4  # words back that a gerund may open the subject: "training Lumen-2 cost"
 LONGEST = 4000  # characters of a sentence; beyond it is no sentence and parsing it would not help
 MOST = 150  # figures of a sentence, beyond which it is a list that the parser cannot read
 UNPARSED = frozenset({PassageKind.TABLE_ROW, PassageKind.TABLE_HEAD, PassageKind.FURNITURE})
@@ -244,7 +245,7 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
 
 def _verbal(word: str, before: list[tuple[int, int, str]]) -> bool:
     """Tells whether a word before a figure is a verb that would pass for a noun: after a gerund's object."""
-    opens = before[0][2].lower().endswith("ing") or word.startswith("number")
+    opens = any(shown.lower().endswith("ing") for _, _, shown in before[-GERUND:]) or word.startswith("number")
     return opens and before[-1][2].isalnum() and before[-1][2].lower() not in NO_SUBJECT
 
 

@@ -76,7 +76,7 @@ class SubjectNamer(Surroundings):
         if found.rule.startswith("multiple-of") and found.owner is not None:
             return self._owner(figure, found.owner, used, metric)
         for noun in (found.measured, found.counted if found.measured is None else None):
-            if noun is not None and self._observing(noun, metric):
+            if noun is not None and self._observing(noun, metric, found.rule):
                 continue
             other = found.owner is not None and found.owner is not noun and found.owner.i not in used
             if (
@@ -144,7 +144,9 @@ class SubjectNamer(Surroundings):
     ) -> Subject | None:
         """A noun beside the measured phrase; where it names a metric itself, what that is of."""
         idle = stem(owner.text) in self.idle_nouns and owner.tag_ not in ("NNP", "NNPS")
-        if (idle and not self._acting(owner)) or (found_rule != "counted-of" and self._observing(owner, metric)):
+        if (idle and not self._acting(owner)) or (
+            found_rule != "counted-of" and self._observing(owner, metric, found_rule)
+        ):
             return None
         if stem(owner.text) in self.variants and (before := self._named_before(owner)) is not None:
             return before
@@ -195,8 +197,10 @@ class SubjectNamer(Surroundings):
         verb = next((kid for kid in noun.children if kid.dep_ == "relcl"), noun.head)
         return definite and syntax.is_verb(verb) and verb.lemma_ != "be"
 
-    def _observing(self, noun: Token, metric: Measured | None) -> bool:
+    def _observing(self, noun: Token, metric: Measured | None, rule: str = "") -> bool:
         """ "Analysts had forecast revenue of": who tells of others is not whose figure it is."""
+        if rule.startswith("degree-level") and noun.dep_ == "nsubj" and noun.head.lemma_ in self.telling:
+            return True  # "29%, the finance chief told reporters, up from 21%"
         if stem(noun.text) not in self.observers or noun.tag_ not in ("NN", "NNS"):
             return False
         bearers = metric.row.bearers if metric is not None and metric.row is not None else []
