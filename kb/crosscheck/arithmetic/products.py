@@ -50,7 +50,7 @@ def _products(rate: Facets, around: Sequence[Facets], tolerance: float) -> Itera
                 "rate x amount = product",
                 span_of(rate) * span_of(amount),
                 span_of(result),
-                sure=len(beside) == 1 and thing not in _SPANS and _leads_to(amount, result),
+                sure=len(beside) == 1 and not _qualified(result) and thing not in _SPANS and _leads_to(amount, result),
                 tolerance=tolerance,
             )
             if found is not None and found.expected.bounded and found.stated.bounded:
@@ -75,7 +75,7 @@ def average(sheet: Sheet) -> Iterator[Check]:
                 "whole / number = each",
                 span_of(whole) / span_of(amount),
                 span_of(each),
-                sure=True,
+                sure=not sentence.qualified(each) and not sentence.qualified(whole),
                 tolerance=sheet.tolerance,
             )
             if found is not None:
@@ -108,7 +108,7 @@ def energy(sheet: Sheet) -> Iterator[Check]:
         powers, energies = (
             [item for item in sentence.items if item.unit == unit and level(item)] for unit in ("W", "Wh")
         )
-        if len(powers) != 1 or len(energies) != 1 or powers[0].per:
+        if len(powers) != 1 or len(energies) != 1 or powers[0].per or powers[0].subject != energies[0].subject:
             continue
         lasting = _time(sentence, energies[0], sheet.words.hours)
         if lasting is None:
@@ -156,6 +156,11 @@ def _lasting(sentence: Sentence, item: Facets) -> bool:
     before = sentence.before(item)
     spanning = item.change is None and item.per is None and item.figure.bounded and item.figure.lower > 0
     return spanning and bool(_LASTING.search(before)) and not _LAST.search(before)
+
+
+def _qualified(result: Facets) -> bool:
+    claim = result.record.claim
+    return Sentence(claim.quote, claim.quote_start, ()).qualified(result)
 
 
 def _leads_to(amount: Facets, result: Facets) -> bool:

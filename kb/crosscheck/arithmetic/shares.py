@@ -29,6 +29,7 @@ _OF_WHICH = re.compile(r"^[^,;:.\d]{0,30},?\s?(?:of (?:which|whom|these|them)|in
 _OR = re.compile(
     r"^[^,;:.\d]{0,30}(?:,\s*(?:or|that is|which is|i\.e\.)\b|\(|\s*[—–]\s*(?:or\s)?|\bor\b)[^,;:.\d]{0,12}$"
 )
+_OF_SOME = re.compile(r"^\sof\s")  # a share of something named anew
 _ITEM = re.compile(r"(?:,|;|\band\b|\bwith\b)")
 _SUBSET = re.compile(r"\b(?:of which|of whom|of these|of those|up|down|rose|fell|than|compared|only)\b")
 LONGEST = 90  # characters between two shares of one list
@@ -52,7 +53,7 @@ def share(sheet: Sheet) -> Iterator[Check]:
                     "share of the whole = part",
                     _fraction(percent) * span_of(whole),
                     span_of(part),
-                    sure=linked and len(parts) == 1,
+                    sure=linked and len(parts) == 1 and not sentence.qualified(part),
                     tolerance=sheet.tolerance,
                 )
                 if found is not None:
@@ -73,7 +74,7 @@ def portion(sheet: Sheet) -> Iterator[Check]:
                     "part / whole = share",
                     Span(quotient.lower * 100, quotient.upper * 100),
                     span_of(percent),
-                    sure=True,
+                    sure=not sentence.qualified(part) and not sentence.qualified(whole),
                     tolerance=sheet.tolerance,
                 )
                 if found is not None:
@@ -90,7 +91,8 @@ def remainder(sheet: Sheet) -> Iterator[Check]:
             continue
         rest = shares[-1]
         beside = cue.search(sentence.before(rest, NEAR)) or behind.match(sentence.after(rest))
-        if not beside or not _listed(sentence, shares):
+        nested = any(_OF_SOME.match(sentence.after(item)) for item in shares[1:])
+        if not beside or nested or not _listed(sentence, shares):
             continue
         left, room = 100 - sum(item.figure.low or 0.0 for item in shares[:-1]), max(1.0, HALF * (len(shares) - 1))
         found = check(

@@ -19,6 +19,7 @@ from kb.crosscheck.arithmetic.spans import Span, span_of
 
 _LIST = re.compile(r"(?:\band\b|\bplus\b|,|&|\+)")
 _OPENS = re.compile(r"^[^,;.]{0,60}(?::|\b(?:comprising|made up of|consisting of|namely|that is)\b|[—–])")
+_EACH = re.compile(r"^,?\s(?:each|apiece|per|an?\s(?:year|month|week|day|head|share))\b")
 MOST = 12  # parts of one total
 LONGEST_GAP = 90  # characters between two parts of one list
 REACH = 28  # characters between the word that says "total" and its figure
@@ -41,7 +42,7 @@ def sum_of_parts(sheet: Sheet) -> Iterator[Check]:
                     "sum of the parts = total",
                     _sum(parts),
                     span_of(total),
-                    sure=closed and alike,
+                    sure=closed and alike and not sentence.qualified(total),
                     tolerance=sheet.tolerance,
                 )
                 if found is not None:
@@ -53,6 +54,8 @@ def _sides(sentence: Sentence, total: Facets) -> Iterator[list[Facets]]:
     parts = [item for item in sentence.items if _part(item, total)]
     for behind in (False, True):
         side = [part for part in parts if (part.record.claim.start > total.record.claim.start) is behind]
+        if any(_EACH.match(sentence.after(part, REACH)) for part in side):
+            continue
         if 2 <= len(side) <= MOST and all(part.period == side[0].period for part in side):
             yield side
 
