@@ -60,7 +60,7 @@ def _products(rate: Facets, around: Sequence[Facets], tolerance: float) -> Itera
 def average(sheet: Sheet) -> Iterator[Check]:
     """A total, how many share it, and what each has or costs, in one sentence: total over number is each one's."""
     behind, before = (_alternatives(cues) for cues in (sheet.words.each_cues, sheet.words.average_cues))
-    after = re.compile(rf"^\s?,?\s?(?:{behind})\b")
+    after = re.compile(rf"^\s?,?\s?(?:{behind})\b(?!\s(?:for|of|in|to|per|from|by|at)\b)")
     ahead = re.compile(rf"\b(?:{before})\s(?:(?:of|at|is|was|about|some|roughly|just|only|over)\s){{0,2}}$")
     for sentence in sheet.sentences:
         for each in sentence.items:
@@ -96,6 +96,7 @@ def _shared(sentence: Sentence, each: Facets) -> tuple[Facets, Facets] | None:
     counted = (amount.unit.startswith("count:") or amount.unit in ("person", "GPU")) and not amount.per
     several = amount.figure.lower >= 2 and not whole.per and whole.figure.lower > each.figure.upper
     first, last = sorted(item.record.claim.start - sentence.start for item in sentence.items)[::2]
+    several = several and each.record.claim.start - sentence.start == last  # else what each has is not what is shared
     return (whole, amount) if counted and several and not _OTHER.search(sentence.text[first:last].casefold()) else None
 
 

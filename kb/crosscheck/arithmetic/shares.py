@@ -65,7 +65,11 @@ def portion(sheet: Sheet) -> Iterator[Check]:
     for sentence in sheet.sentences:
         for part, whole in _counted(sentence):
             for percent in sentence.items:
-                if not _rate(percent) or not _told_beside(sentence, part, whole, percent):
+                if (
+                    not _rate(percent)
+                    or _OF_SOME.match(sentence.after(percent))
+                    or not _told_beside(sentence, part, whole, percent)
+                ):
                     continue
                 quotient = span_of(part) / span_of(whole)
                 found = check(
@@ -74,7 +78,7 @@ def portion(sheet: Sheet) -> Iterator[Check]:
                     "part / whole = share",
                     Span(quotient.lower * 100, quotient.upper * 100),
                     span_of(percent),
-                    sure=not sentence.qualified(part) and not sentence.qualified(whole),
+                    sure=not any(sentence.qualified(item) for item in (part, whole, percent)),
                     tolerance=sheet.tolerance,
                 )
                 if found is not None:
