@@ -111,6 +111,7 @@ QUICK = (
     ("select count(*) from current_claims where subject = 'x'", "COVERING"),
     ("select modality, count(*) from claims where unit = 'x' and modality is not null group by modality", "COVERING"),
     ("select unit, count(*) from claims where subject_id = 'x' and unit is not null group by unit", "COVERING"),
+    ("select count(*) from forecasts", "COVERING"),
     ("select slug from questions where subject_id = 'x' order by articles desc, title limit 60", "SEARCH"),
     ("select id from articles where publisher_id = 'x' and last_run is null order by published_on limit 9", "SEARCH"),
 )  # fmt: skip

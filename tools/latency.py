@@ -33,6 +33,7 @@ LIMITS = {
     "table of a rare unit, 3 facets": 600,
     "table of a subject, 3 facets": 600,
     "table to analyse, of a metric": 600,
+    "ledger of forecasts": 600,
     "table of questions, 2 facets": 600,
 }  # milliseconds at the 95th percentile; 200 for every other page
 TIMES = 20
@@ -203,6 +204,7 @@ def pages(claims: int) -> dict[str, Callable[[int], str]]:
         "table of a rare unit, 3 facets": lambda n: f"/kb/claims?unit=litre-{n}",
         "table of a subject, 3 facets": lambda n: f"/kb/claims?subject_id=e{n}",
         "table to analyse, of a metric": lambda n: f"/kb/current_claims?metric={METRICS[n % 6].replace(' ', '+')}",
+        "ledger of forecasts": lambda n: "/kb/forecasts",
         "table of questions, 2 facets": lambda n: f"/kb/questions?status={STATUSES[n % 6]}",
     }
 
