@@ -92,6 +92,7 @@ def _opened(days: Days | None, said: Mapping[str, str]) -> tuple[date | None, da
     return (None, last, bound) if bound is PeriodBound.THROUGH else (first, last, bound)
 
 
+@lru_cache(maxsize=4096)
 def place(stamp: str, anchor: date | None, bound: str, lexicon: Lexicon) -> Placed:
     """Returns where a stamp lies; `bound` helps to choose the year of "by March"."""
     core, _, edge = stamp.partition("~")

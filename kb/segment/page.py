@@ -190,7 +190,7 @@ def _is_bio(words: str, author: str | None) -> bool:
     """Tells whether a line at the foot begins with the author's name, or says that the author comes."""
     if words.startswith(("about the author", "meet the author")):
         return True
+    if author is None:
+        return False
     words = _HONORIFIC.sub("", words)
-    return author is not None and (
-        words == author or words.startswith((f"{author} ", f"{author}, ", f"about {author}", f"the {author} "))
-    )
+    return words == author or words.startswith((f"{author} ", f"{author}, ", f"about {author}", f"the {author} "))

@@ -9,6 +9,7 @@ import json
 import statistics
 import sys
 import time
+from collections import deque
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -18,10 +19,9 @@ from pathlib import Path
 from kb import lexicon as words
 from kb.compare import Slotter, facets
 from kb.crosscheck.positions import cluster
-from kb.detect import detect
+from kb.figures import read_passages
 from kb.lexicon import Lexicon
 from kb.model import Article, Claim, Comparator, Record
-from kb.normalise import normalise
 from kb.pipeline.extract import Model, extract
 from kb.read import read
 from kb.segment import segment
@@ -75,15 +75,15 @@ def main() -> None:
     def extraction(articles: list[Article]) -> None:
         list(extract(articles, nlp=model.nlp, lexicon=lexicon, settings=settings))
 
-    def grammar() -> None:
-        for article in stories:
-            for mention in detect(segment(article, lexicon=lexicon), lexicon=lexicon):
-                normalise(mention, anchor=article.published_on, lexicon=lexicon)
+    def figures(articles: list[Article]) -> None:
+        for article in articles:
+            deque(read_passages(segment(article, lexicon=lexicon), article.published_on, lexicon=lexicon), maxlen=0)
 
     works: dict[str, Callable[[], object]] = {
         "stories": lambda: extraction(stories),
         "sentences": lambda: extraction(sentences),
-        "grammar": grammar,
+        "figures of stories": lambda: figures(stories),
+        "figures of sentences": lambda: figures(sentences),
         "spacy": lambda: list(full.pipe([article.text for article in stories])),
         "group": one_question(lexicon, settings),
     }
@@ -95,7 +95,9 @@ def main() -> None:
     rates = {
         "sentences": len(sentences) / middle["sentences"],
         "to_spacy": middle["spacy"] / middle["stories"],
-        "detect": size / middle["grammar"],
+        "detect": size / middle["figures of stories"],
+        "figures": len(sentences) / middle["figures of sentences"],
+        "figures_to_spacy": middle["spacy"] / middle["figures of stories"],
         "articles": len(stories) / middle["stories"],
         "group": GROUP / middle["group"],
     }
