@@ -17,7 +17,7 @@ from kb.evaluate.judge import Judged
 from kb.relate.confidence import FIELDS, joint, logistic
 
 Weights = dict[str, float]
-PENALTY = 2.0  # of a squared weight; the bias is free
+PENALTY = 4.0  # of a squared weight; the bias is free
 JOINING = 0.05  # the same where the fields are joined: few weights, all claims
 ROUNDS = 30
 FOLDS = 10

@@ -19,6 +19,7 @@ from kb.model import Claim, Comparator
 
 FIELDS = ("figure", "unit", "subject", "metric", "period")
 NUMBER = re.compile(r"\d[\d.,]*")
+BREAK = re.compile(r"[;:—–]|, (?:and|but|while|which|who|as|after)\b")  # where another clause begins
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 REACH = 1000  # characters of a sentence either side of the figure that are looked at
 GENERIC = ("number of ", "share of ", "increase in ", "decrease in ", "size of ", "price of ")
@@ -55,10 +56,13 @@ def features(claim: Claim, *, lexicon: Lexicon) -> dict[str, dict[str, float]]:
     ways = {FOUND_ELSEWHERE[part] for rule in rules for part in rule.split(", ") if part in FOUND_ELSEWHERE}
     crowd = math.log1p(len(NUMBER.findall(_around(claim)))) / 2
     fits = _fits(claim, metrics)
+    between = _between(claim)
     figure = _figure(claim, rules) | {"crowd": crowd} | {key: fits[key] for key in fits if key == "fits"}
+    figure |= _on(role=_is_role(claim.subject, lexicon), broken=BREAK.search(between) is not None)
     subject = _subject(claim, entities) | dict.fromkeys(sorted(ways), 1.0) | {"crowd": crowd}
     subject |= {name: 1.0 for rule, name in SUBJECT_RULES.items() if rule in rules}
     metric = _metric(claim, metrics) | dict.fromkeys(sorted(ways & {"inherited", "elsewhere"}), 1.0) | fits
+    subject |= _on(later=NUMBER.search(_around(claim)[: min(claim.start - claim.quote_start, REACH)]) is not None)
     metric |= _on(in_lexicon="metric-lexicon" in rules)
     if "known" in subject and "known" in metric:  # a question of the sort that the lexicon was made for
         subject, metric = subject | {"both": 1.0}, metric | {"both": 1.0}
@@ -69,6 +73,25 @@ def features(claim: Claim, *, lexicon: Lexicon) -> dict[str, dict[str, float]]:
         "metric": metric | {key: figure[key] for key in ("change", "share", "counted") if key in figure},
         "period": _period(claim, rules),
     }
+
+
+def _is_role(name: str | None, lexicon: Lexicon) -> bool:
+    """Tells whether a subject is only called by what it is, or is a source: "company", "analysts", "report"."""
+    head = (name or "").lower().rpartition(" ")[2]
+    return head in _roles(lexicon) or head.removesuffix("s") in _roles(lexicon)
+
+
+@lru_cache(maxsize=8)
+def _roles(lexicon: Lexicon) -> frozenset[str]:
+    nouns = lexicon.reporting.reporting.nouns
+    return frozenset((*nouns.person, *nouns.organisation, *nouns.document))
+
+
+def _between(claim: Claim) -> str:
+    """Returns what stands between the subject's words and the figure, nothing where they are not in the sentence."""
+    here, around = min(claim.start - claim.quote_start, REACH), _around(claim)
+    at = around.find(claim.subject_text) if claim.subject_text else -1
+    return around[min(at, here) : max(at, here)] if at >= 0 else ""
 
 
 def _on(**flags: bool) -> dict[str, float]:

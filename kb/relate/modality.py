@@ -48,6 +48,7 @@ DOWN = frozenset(
     | {"pcomp", "amod", "compound", "nmod", "npadvmod", "appos", "conj", "acl", "dative", "agent"}
 )
 HAD_EXPECTED = re.compile(r"\bhad\s+(?:[a-z]+\s+){0,3}(expected|forecast|predicted|projected|anticipated)\b[^,;]*$")
+CUE_REACH = 160  # characters in front of a figure in which a verb of expecting may stand
 SUPPOSING = re.compile(r"\W{0,2}(?:suppose|imagine|assume|say|consider|if)\b", re.IGNORECASE)
 PRESENT = frozenset({"VBZ", "VBP"})
 PAST = frozenset({"VBD"})
@@ -256,7 +257,7 @@ def _expected(view: View) -> str | None:
     for verb, below in verbs_above(view):
         if verb.lemma_ in cues.verbs and (below is None or below.dep_ in DOWN | {"nsubjpass"}):
             return verb.text
-    if (had := HAD_EXPECTED.search(view.before)) is not None:
+    if (had := HAD_EXPECTED.search(view.before[-CUE_REACH:])) is not None:
         return had[1]
     noun = next((noun.text for noun in nouns_around(view) if noun.lemma_.lower() in cues.nouns), None)
     if noun is not None:
