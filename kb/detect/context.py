@@ -11,6 +11,7 @@ from kb.detect.grammar import Grammar
 WINDOW = 64
 LONGEST = 5  # words of a comparator phrase
 POWERS = {"1": "", "¹": "", "2": "square ", "²": "square ", "3": "cubic ", "³": "cubic "}
+YEAR = re.compile(r"(?:19|20)\d\d")
 PER_NUMBER = re.compile(r"[ ]per[ ](\d++(?:,\d{3})*+)(?![\w.,]\w)")
 OPENING = "(\"'“‘[*_—–"
 
@@ -158,7 +159,8 @@ def _goes_on(words: list[str], grammar: Grammar) -> bool:
 def _than_then(low: str, end: int, grammar: Grammar) -> bool:
     """Tells "8 % more than a year earlier" (a change) from "8 % more than its rival" (a comparison)."""
     after = low[end : end + WINDOW].partition("than ")[2].split()[:4]
-    return any(word.strip(".,;:)") in grammar.words.changes.times for word in after)
+    plain = [word.strip(".,;:)") for word in after]
+    return any(word in grammar.words.changes.times or YEAR.fullmatch(word) is not None for word in plain)
 
 
 def rate_after(low: str, text: str, end: int, grammar: Grammar) -> Rate | None:

@@ -39,6 +39,7 @@ KEY = re.compile(r"\d+|[a-z]+|.")  # what a number is looked up by
 NUMBER = (
     rf"(?:(?:{DIGITS})[ ]?[x×·*][ ]?(?:{POWER}|10[-⁻]\d{{1,3}}(?!\d))"  # 3.1 × 10²³
     rf"|{POWER}"
+    r"|\d{1,3}\.\d{2}-[1-7]/[248](?!\d)"  # 5.43-3/4: cents and their fraction
     r"|\d++(?:\.\d++)?[eE][-+]?\d{1,6}(?![\w])"  # 1e25
     r"|\d{1,4}(?:[ ]|-| and )\d{1,2}/\d{1,3}(?![\d/])"  # 17-1/4
     rf"|\d{{1,4}}[ ]?[{GLYPHS}]|[{GLYPHS}]"  # 2¾

@@ -23,6 +23,7 @@ FATE = re.compile(
     r"[ ]([a-z]{3,13})(?=$|[.,;:)\"”]|[ ](?:in|and|or|by|as|at|after|when|while|on|so|for|with|since|from|during|to|but"
     r"|including|across)(?!\w)|[ ]\d)"
 )
+LIKE_REACH = 24  # characters after "1.2m tonnes" in which a lone m is million again
 CUE_REACH = 80  # characters on either side in which a cue decides what a spelling means
 SENTENCE_END = re.compile(r"[ ]+[A-Z]|$")
 
@@ -129,6 +130,16 @@ def _is_magnitude(stretch: Stretch, short: re.Match[str], figure: Figure) -> boo
         if form in "mt" and not noun.known:
             return " " not in noun.text and not gap and not _cued(stretch, short.end())
         return not gap or form in "MBTm"
+    last = stretch.last
+    like = last is not None and not _cued(stretch, short.end())
+    if (
+        form == "m"
+        and like
+        and last is not None
+        and last.parts.get("magnitude") == form
+        and figure.start - last.end < LIKE_REACH
+    ):
+        return True  # "1.2m tonnes from 1.8m"
     if form == "m" and grammar.of_group.match(stretch.low, short.end()) is not None:
         return True
     return not gap if form in ("B", "T", "M", "k", "K", "b") else rival is None
@@ -140,7 +151,8 @@ def _dimension(unit: re.Match[str], grammar: Grammar) -> str:
 
 def _cued(stretch: Stretch, at: int) -> bool:
     """Tells whether a word of length follows: "1.8m tall", "a 100m race"."""
-    return stretch.low[at : at + 16].lstrip(" -").split(" ")[0] in stretch.grammar.words.units.length_cues
+    word, cues = stretch.low[at : at + 16].lstrip(" -").split(" ")[0], stretch.grammar.words.units.length_cues
+    return word in cues or word.rstrip(".,;:)") in cues
 
 
 def spelling(form: str, grammar: Grammar) -> str:
@@ -231,7 +243,7 @@ def _symbol_fits(stretch: Stretch, symbol: re.Match[str], figure: Figure) -> boo
     if re.match(r"-\d", text[end : end + 2]):
         return False
     if not gap:
-        return form not in ("s", "a") and not (form == "p" and text[end : end + 1] == ".")
+        return (form not in ("s", "a") or "." in figure.number) and not (form == "p" and text[end : end + 1] == ".")
     if "-" in gap:
         return form in stretch.grammar.words.units.hyphen_symbols
     return _letter_fits(stretch, form, figure, end)

@@ -18,6 +18,7 @@ POWER = re.compile(
     r"(.*?)[ ]?[x×·*]?[ ]?10(?:\^\{?([-+]?\d+)\}?|\*\*([-+]?\d+)|([⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]*(?:&sup\d;)*)|([-⁻]\d+))$"
 )
 MIXED = re.compile(r"(\d+)(?:[ ]|-| and )(\d+)/(\d+)$")
+EIGHTHS = re.compile(r"(\d+\.\d\d)-(\d)/(\d)")  # grain prices: dollars, cents and eighths of a cent
 SIMPLE = re.compile(r"(\d+)[ ]?/[ ]?(\d+)$")
 ENTITY = re.compile(r"&sup(\d);")
 EUROPEAN = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}")
@@ -42,6 +43,8 @@ def from_digits(text: str, glyphs: dict[str, Decimal]) -> Number | None:
     if text[-1] in glyphs:
         rest = text[:-1].strip()
         return Number((Decimal(rest) if rest else Decimal(0)) + glyphs[text[-1]], Decimal(0), False)
+    if "/" in text and (eighths := EIGHTHS.fullmatch(text)):
+        return Number(Decimal(eighths[1]) + Decimal(eighths[2]) / Decimal(eighths[3]) / 100, Decimal(0), False)
     if "/" in text and (mixed := MIXED.match(text)):
         return _divided(Decimal(mixed[1]), mixed[2], mixed[3])
     if "/" in text and (simple := SIMPLE.match(text)):
