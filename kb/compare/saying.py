@@ -99,12 +99,21 @@ def figure_words(claim: Claim) -> str:
         return f"“{bare}”"
     if _BARE.match(claim.figure) and claim.low is not None and claim.low == claim.high and claim.unit:
         value = float(claim.low)
-        bare = with_unit(number_words(value), claim.unit, value)
+        bare = _measured(claim) or with_unit(number_words(value), claim.unit, value)
     if claim.comparator is Comparator.AT_LEAST:
         bare = bare.rstrip("+")
     if claim.comparator is Comparator.ABOUT and (hedge := _HEDGE.search(claim.prefix)):
         return f"{hedge[1].casefold()} {bare}"
     return _COMPARATORS.get(claim.comparator, "") + bare
+
+
+def _measured(claim: Claim) -> str | None:
+    """Returns a bare figure in the measure the source gives it in: "48,000 ha", "341 MW"; None for money and counts."""
+    unit = claim.stated_unit or ""
+    plain = unit[:1].isalpha() and claim.unit not in (*_SYMBOLS, "person", "token", "parameter", "GPU")
+    if not plain or claim.stated_low is None or (claim.unit or "").startswith("count:") or unit == claim.unit:
+        return None
+    return f"{number_words(float(claim.stated_low))} {unit}"
 
 
 def value_words(claim: Claim, value: float) -> str:
