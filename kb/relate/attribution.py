@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Token
 
 from kb.model import Passage, PassageKind, Quantity
 from kb.relate.clauses import clause_of
-from kb.relate.nearby import REACH
+from kb.relate.nearby import REACH, text_before
 from kb.relate.quotations import SENTENCES, around_quotation, is_quoted, outside_quotes, person_before, position
 from kb.relate.scene import Figure, Place, Scene
 from kb.relate.speakers import (
@@ -27,6 +27,7 @@ from kb.relate.speakers import (
     anybody,
     as_told,
     closing_source,
+    inserted_source,
     is_named,
     name_before,
     plain,
@@ -75,8 +76,8 @@ def _in_sentence(figure: Figure) -> FoundSource | None:
 
 def _closing(figure: Figure, words: Telling) -> FoundSource | None:
     """ "..., a survey published on Wednesday found.": a clause that closes the sentence, read from the text alone."""
-    text = figure.passage.text[figure.quantity.end : figure.quantity.end + REACH]
-    found = closing_source(text, words)
+    found = closing_source(figure.passage.text[figure.quantity.end : figure.quantity.end + REACH], words)
+    found = found or inserted_source(text_before(figure, reach=REACH // 10), words)
     return FoundSource(found[0], found[1], "report", "source-closes") if found is not None else None
 
 

@@ -148,6 +148,8 @@ def _in_clauses(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None
     here = [period for period, head in heads if head.i == own.i and _free(period, figure, periods)]
     if here:
         return _found(_nearest(here, figure), "period-in-clause", figure)
+    if not here and len(periods) == 1 and _of_event(periods[0], figure):
+        return _found(periods[0], "period-of-event", figure)
     for above, relation in chain(own):
         mine = [period for period, head in heads if head.i == above.i and _free(period, figure, periods)]
         told_on = relation in INHERITS - {"conj"} or (relation == "relcl" and _goes_on(own, above))
@@ -159,6 +161,13 @@ def _in_clauses(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None
         return _found(_nearest(then, figure), "period-of-when", figure)
     joined = [p for p, head in heads if _joined(own, head, p, figure) and _free(p, figure, periods)]
     return _found(_nearest(joined, figure), "period-clause-beside", figure) if joined else None
+
+
+def _of_event(period: Period, figure: Figure) -> bool:
+    """Tells whether a period opens the sentence as that of an event by name: "Last year's Storm Edda cost"."""
+    behind = POSSESSIVE.match(figure.passage.text[period.end :])
+    named = behind is not None and figure.passage.text[period.end + behind.end() :].lstrip()[:1].isupper()
+    return named and period.start == 0 and not nearby.figure_between(figure, period.end, figure.quantity.start)
 
 
 def _to_come(period: Period, own: Token, figure: Figure) -> bool:

@@ -252,6 +252,18 @@ def as_told(text: str, words: Telling) -> tuple[str, str] | None:
     return None
 
 
+def inserted_source(text: str, words: Telling) -> tuple[str, str] | None:
+    """Returns the teller set between commas before "and": "..., said founder Jo Arden, and grow by"."""
+    for verb in words.spoken.finditer(text):
+        behind = BEHIND.match(text[verb.end() : verb.end() + 120])
+        if behind is None or not text[: verb.start()].endswith(", ") or not behind["name"][0].isupper():
+            continue
+        rest = text[verb.end() + behind.end() :]
+        if _is_title(behind["title"], words) and re.match(r",\s+and\b[^;]*$", rest):
+            return plain(behind["name"]), verb[0]
+    return None
+
+
 def closing_source(text: str, words: Telling) -> tuple[str, str] | None:
     """Returns the speaker and the verb of a clause that closes a sentence: ", a survey published in May found."."""
     found = words.closing.search(text)
