@@ -159,6 +159,7 @@ class Measuring(Row):
     """`measuring.toml`: what a figure measures where no noun of the lexicon says so."""
 
     extents: list[str]  # before a counted noun, say only how far it reaches: new, total
+    numbering: list[str]  # a number of something is meant: number, count
     skipped: list[str]  # before a counted noun, no part of the unit
     spreading: list[str]  # prepositions of the time a clause takes
     losing: list[str]  # verbs by which a percentage of something is gone or won

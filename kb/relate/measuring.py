@@ -86,6 +86,7 @@ class PhraseNamer:
             return Measured(name, text, row, "metric-lexicon", used, tuple(phrase))
         which = [t for t in syntax.children(head, "compound") if t.tag_ == "NN" and not syntax.in_figure(t)]
         which = [t for t in which if stem(t.text) not in self.empty | self.times]
+        which += self._doing(head)
         nothing = stem(head.text) in self.empty and not which
         act = head.tag_ == "VBG" and head.dep_ in ("csubj", "nsubj")  # "recycling has stalled"
         if nothing or not (act or syntax.is_noun(head)) or head.tag_ in ("NNP", "NNPS"):
@@ -165,13 +166,19 @@ class PhraseNamer:
         ]
         core = [t for t in core if t.i == head.i or not syntax.in_figure(t)]
         kept = [t for t in core if t.i == head.i or (t.lower_ not in self.qualifiers and t.dep_ != "nummod")]
+        kept += self._doing(head) if stem(head.text) in self.empty else []
         name = " ".join(self._word(t, head) for t in kept)
         return Measured(name, syntax.text_of(kept), None, "metric-words", frozenset(t.i for t in kept), tuple(core))
+
+    def _doing(self, head: Token) -> list[Token]:
+        """ "The number waiting more than a year": what those do who are numbered."""
+        return [kid for kid in head.children if kid.dep_ == "acl" and kid.tag_ == "VBG" and kid.i == head.i + 1]
 
     def _word(self, token: Token, head: Token) -> str:
         if token.text.isupper() and len(token.text) > 1:
             return str(token.text)
-        return stem(token.text) if token.i == head.i and token.tag_ == "NNS" else str(token.lower_)
+        single = token.i == head.i and token.tag_ == "NNS" and stem(token.text) not in self.measuring.numbering
+        return stem(token.text) if single else str(token.lower_)  # "guest numbers" stay many
 
     def _names_something(self, token: Token) -> bool:
         return token.tag_ in ("NNP", "NNPS") and not token.text.isupper()
@@ -213,7 +220,7 @@ class PhraseNamer:
         if stem(head.text) not in self.changes:
             inner = self._noun(head, None) if not self._is_subject(head) else None
             if inner is None or not self._property(head, inner):
-                return self._price_of_traded(figure, head, falls)
+                return self._number_of(head, falls) or self._price_of_traded(figure, head, falls)
             return self._grown(self._per(head, inner), falls)
         falls = falls or (stem(head.text) in self.falls and figure.quantity.change is not Change.INCREASE)
         words = [stem(token.text) for token in syntax.noun_phrase(head)]
@@ -234,6 +241,15 @@ class PhraseNamer:
             if inner is not None:
                 return self._grown(inner, falls)
         return self._grown(self._plain(before[-1]), falls, also=head) if before else None
+
+    def _number_of(self, head: Token, falls: bool) -> Measured | None:
+        """ "The number of patients fell 9%": their number, though "number" measures nothing by itself."""
+        above = syntax.preposition(head)
+        numbering = above is not None and above.lower_ == "of" and stem(above.head.text) in self.measuring.numbering
+        if not numbering or head.tag_ != "NNS":
+            return None
+        plain = self._plain(head)
+        return self._grown(replace(plain, name=f"number of {plain.text}"), falls) if plain.text else None
 
     def _price_of_traded(self, figure: Figure, head: Token, falls: bool) -> Measured | None:
         """ "Coffee futures jumped 70%": their price."""

@@ -99,6 +99,9 @@ class VerbNamer(PhraseNamer):
 
     def _purpose(self, verb: Token) -> Measured | None:
         """ "spend X to train a model", "cost X to build": the cost of that activity."""
+        for kid in verb.children:  # "says that training Lumen-2 cost": the name is taken for a second subject
+            if kid.dep_ == "csubj" and kid.tag_ == "VBG" and (hit := self._act_cost(kid)) is not None:
+                return hit
         for kid in verb.subtree:
             if kid.tag_ in ("VB", "VBG") and kid.dep_ in ("xcomp", "advcl", "pcomp", "acl", "relcl") and kid.i > verb.i:
                 hit = self._act_cost(kid)
