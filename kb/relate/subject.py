@@ -29,7 +29,16 @@ class SubjectNamer(Surroundings):
         placed = self._fronted(figure, metric, found)
         if placed is not None and found.owner is not None and found.owner.lower_ == "it" and found.rule == "stands-at":
             return placed  # "In Hask it is only 79%"
-        return self._named(figure, found, metric) or placed or self._of_people(found, metric)
+        told = self._named(figure, found, metric) or placed or self._of_people(found, metric)
+        return told or self._thing_measured(figure, found, metric)
+
+    def _thing_measured(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
+        """ "Sales of existing homes", as the lexicon's home sales: where nobody has them, the homes."""
+        if metric is None or metric.row is None or metric.row.bearers or found.measured is None:
+            return None
+        things = [t for t in syntax.prep_objects(found.measured, "of") if t.tag_ == "NNS" and t.i in metric.used]
+        plain = things and not syntax.in_figure(things[0])
+        return self.phrase(things[0], "thing-measured", figure) if plain else None
 
     def _named(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
         """The phrase of the sentence that tells whose the figure is."""
@@ -158,7 +167,7 @@ class SubjectNamer(Surroundings):
             return self._subject(syntax.text_of(syntax.core_phrase(owner)), "apposed", owner)
         inner = self._in_phrase(figure, owner, used, metric, only_of=True)
         act = owner.tag_ == "NN" and owner.lower_.endswith("ing") and self._act(owner.lower_)  # "the training of X"
-        act = act and inner is not None and inner.rule == "of-phrase"
+        act = act and inner is not None and inner.rule in ("of-phrase", "object-of-activity")
         if inner is not None and (act or stem(owner.text) in self.empty or stem(owner.text) in self.names.metrics):
             return inner
         if syntax.is_verb(owner) and found_rule != "verb-left-out":
