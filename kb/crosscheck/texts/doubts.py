@@ -11,7 +11,7 @@ from itertools import combinations
 
 from kb.compare.values import Figure, agree, figure_of
 from kb.crosscheck.texts.align import Match
-from kb.crosscheck.texts.kinship import noun_of
+from kb.crosscheck.texts.kinship import one_noun
 from kb.crosscheck.texts.words import Line, Token
 from kb.lexicon.ontology import Level, Ontology
 from kb.model import Comparator, Modality
@@ -36,7 +36,7 @@ def doubt(match: Match, ontology: Ontology) -> str | None:
         return "geography"
     if not match.a.unit or not match.b.unit:
         return "unit"
-    if noun_of(match.a.unit) != noun_of(match.b.unit):
+    if not one_noun(match.a, match.b):
         return "which of them"  # the dead and the civilians among them
     if slot := _about(match, ontology):
         return slot

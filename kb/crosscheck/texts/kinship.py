@@ -25,6 +25,7 @@ SAME_SCOPE = 0.3  # both are narrowed by one word of scope
 SCOPED = 3  # weight of a word of scope ("worldwide"): it says which of several figures is meant
 VALUE = 0.6  # they say the same: of several candidates the one that agrees is meant
 TELLING = 10  # counts below it are shared by chance
+_EVERYBODY = frozenset({"person", "death", "fatality", "employee", "worker"})  # all of whom a measure counts
 _EVERYDAY = ("%", "x", "", "pp")
 
 
@@ -48,6 +49,12 @@ def same_unit(a: Facets, b: Facets) -> bool:
     """Tells whether two figures count or measure the same thing, as far as their units say."""
     one, other = noun_of(a.unit), noun_of(b.unit)
     return one == other or (a.unit, b.unit) in (("", b.unit), (a.unit, "")) or _same_count(a, b)
+
+
+def one_noun(a: Facets, b: Facets) -> bool:
+    """Tells figures that count the same, and not the one a part of the other: guards are people, not all of them."""
+    nouns = {noun_of(item.unit) for item in (a, b) if item.unit}
+    return len(nouns) < 2 or nouns <= _EVERYBODY
 
 
 def _same_count(a: Facets, b: Facets) -> bool:

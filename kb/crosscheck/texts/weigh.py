@@ -14,7 +14,7 @@ from kb.compare.slots import judge
 from kb.compare.values import Figure, agree, converted, figure_of, near, overlap, within
 from kb.crosscheck.texts.align import Match
 from kb.crosscheck.texts.doubts import derived, doubt, elsewhere
-from kb.crosscheck.texts.kinship import same_number, same_unit
+from kb.crosscheck.texts.kinship import one_noun, same_number, same_unit
 from kb.crosscheck.texts.scope import differing_slot, looks_ahead, words_beside, yearly
 from kb.crosscheck.texts.words import Token
 from kb.lexicon.scopes import Opposites
@@ -88,12 +88,13 @@ def _redated(match: Match) -> bool:
 
 
 def _by_value(match: Match, one: Figure, other: Figure, slotter: Slotter, settings: Settings) -> Weighed:
-    denied = (match.a.record.claim.polarity is Polarity.DENIED) != (match.b.record.claim.polarity is Polarity.DENIED)
+    a, b = match.a, match.b
+    denied = (a.record.claim.polarity is Polarity.DENIED) != (b.record.claim.polarity is Polarity.DENIED)
     if denied:
         return Weighed(match, Relation.UNDETERMINED, "polarity", False)
     rewritten = match.versions and match.sureness >= ALMOST
     if agree(one, other, settings.agree_tolerance, headline=not rewritten) or (
-        converted(match.a.record.claim, match.b.record.claim) and near(one, other)
+        converted(a.record.claim, b.record.claim) and near(one, other)
     ):
         return Weighed(match, Relation.AGREES, None, True)
     if match.versions and elsewhere(match):
@@ -106,8 +107,8 @@ def _by_value(match: Match, one: Figure, other: Figure, slotter: Slotter, settin
     if match.versions and match.sureness >= ALMOST and (_both_ranges(one, other) or _both_bounds(match, one, other)):
         return Weighed(match, Relation.CONTRADICTION, None, False)
     if overlap(one, other):
-        return Weighed(match, Relation.COMPATIBLE, None, within(_stated(one), other))
-    if match.versions and match.sureness >= ALMOST:
+        return Weighed(match, Relation.COMPATIBLE, None, one_noun(a, b) and within(_stated(one), other))
+    if match.versions and match.sureness >= ALMOST and one_noun(a, b):
         return Weighed(match, Relation.CONTRADICTION, None, False)
     if not match.versions and derived(match, other):
         return Weighed(match, Relation.AGREES, None, True)
