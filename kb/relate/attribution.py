@@ -30,6 +30,7 @@ from kb.relate.speakers import (
     inserted_source,
     is_named,
     name_before,
+    of_what_is_compared,
     plain,
     speaker,
     spoken_name,
@@ -38,7 +39,6 @@ from kb.relate.syntax import child, children, climb, is_noun, is_passive, is_ver
 from kb.relate.telling import Telling, telling
 
 BREAK = re.compile(r";|,\s+(?:but|yet|while|whereas|although|though)\b")
-COMPARED = re.compile(r"\b(?:compared\s+(?:with|to)|versus|vs\.?|against|beating|topping|missing)\b", re.IGNORECASE)
 AWAITED = "source-by-those-who-expected"
 NEARER_REACH = 8  # words between "put" and the figure it puts a thing nearer to
 INTO_CONTENT = frozenset({"ccomp", "parataxis", "dep"})
@@ -122,7 +122,7 @@ def _by_cue(figure: Figure) -> FoundSource | None:
         return FoundSource(*told, "report", "source-by-cue")
     for found in words.before.finditer(text):
         low, high = sorted((found.start(), at))
-        if BREAK.search(text[low:high]) or (at < found.start() and _of_what_is_compared(text[at : found.start()])):
+        if BREAK.search(text[low:high]) or (at < found.start() and of_what_is_compared(text[at : found.start()])):
             continue
         name = after_cue(text, found.end())
         head = name.split()[-1].lower() if name else ""
@@ -134,11 +134,6 @@ def _by_cue(figure: Figure) -> FoundSource | None:
         kind = "estimate" if "estimate" in lead or "calculat" in lead else "project" if "ject" in lead else "report"
         return FoundSource(name, found[0], kind, "source-by-cue")
     return None
-
-
-def _of_what_is_compared(between: str) -> bool:
-    """Tells whether a cue belongs to what a figure is compared with: "compared with estimates compiled by"."""
-    return COMPARED.search(between) is not None and not between.rstrip().endswith(",")
 
 
 def _by_verb(figure: Figure) -> FoundSource | None:

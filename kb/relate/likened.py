@@ -50,9 +50,13 @@ def period_of(figure: Figure, *, subject: str | None = None, source: FoundSource
 def source_of(figure: Figure) -> FoundSource | None:
     """Returns who says so; "6 GW — or 9 GW" is said by one."""
     found = find_attribution(figure)
-    if found is None and IN_OTHER_WORDS.search(_before_text(figure)) and (other := _before(figure, alike=False)):
+    if found is None and _in_other_words(figure) and (other := _before(figure, alike=False)):
         found = find_attribution(other)
     return found
+
+
+def _in_other_words(figure: Figure) -> bool:
+    return IN_OTHER_WORDS.search(nearby.text_before(figure, reach=WINDOW)) is not None
 
 
 def _before_text(figure: Figure) -> str:
@@ -64,7 +68,7 @@ def _before_text(figure: Figure) -> str:
 def _held_against(figure: Figure, source: FoundSource | None) -> Figure | None:
     """Returns the figure before that is of the same time."""
     before = _before_text(figure)
-    if IN_OTHER_WORDS.search(before):
+    if _in_other_words(figure):
         return _before(figure, alike=False)
     if NOT.search(before) or _former(before, figure):
         return _before(figure, alike=True)

@@ -18,6 +18,8 @@ PROPER = frozenset({"NNP", "NNPS"})
 PHRASE = 8  # words that narrow an unnamed source
 PERSONS = frozenset({"he", "she", "they", "it"})
 NAME = r"(?:[A-Z][\w.&'’-]*|of|the)(?:\s+(?:[A-Z][\w.&'’-]*|of|for|the|and(?=\s+(?:the\s+)?[A-Z])|&))*"
+COMPARED = re.compile(r"\b(?:compared\s+(?:with|to)|versus|vs\.?|against|beating|topping|missing)\b", re.IGNORECASE)
+RELATIVE = re.compile(r"\b(?:that|which|who),\s*$")
 CLOSING_TAIL = re.compile(r"\s+(?:published|released|conducted|carried|seen|out|issued|commissioned|taken)\b.*$")
 BEHIND = re.compile(rf"\s+(?P<title>(?:(?!(?:of|the)\s+[A-Z])[a-z][\w’'-]*\s+){{0,5}})(?P<name>(?!The\s|In\s){NAME})")
 AS_TOLD = re.compile(
@@ -177,7 +179,7 @@ def _document(token: Token, lemma: str, words: Telling) -> str | None:
     if lemma in words.plain and not described:
         return None
     if owner is not None and owner.lower_ in ("its", "their", "his", "her", "our", "my"):
-        return None
+        return None if lemma in words.owned | words.plain else lemma  # "its survey", not "its estimate"
     return plain(text_of([token, *described, *_quantifier(token)]))
 
 
@@ -250,6 +252,12 @@ def as_told(text: str, words: Telling) -> tuple[str, str] | None:
         if verb is not None and re.match(r"[,.;)]|$", text[verb.end() :]):
             return plain(found["name"]), verb[0]
     return None
+
+
+def of_what_is_compared(between: str) -> bool:
+    """Tells whether a cue belongs to what a figure is compared with, or to a clause on it: "that, according to"."""
+    held = COMPARED.search(between) is not None and not between.rstrip().endswith(",")
+    return held or RELATIVE.search(between) is not None
 
 
 def inserted_source(text: str, words: Telling) -> tuple[str, str] | None:

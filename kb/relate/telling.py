@@ -144,9 +144,12 @@ def phrases(listed: list[str]) -> Phrases:
 
 def _closing(verbs: list[str]) -> re.Pattern[str]:
     """Returns the pattern of a clause that closes a sentence: ", a survey published in May found."."""
+    told = r"(?:reporters|lawmakers|investors|us|the\s+\w+|[A-Z][\w ]{1,30})"  # "told The Register"
+    then = r"(?:\s+(?:on|in|at|this|last)\s+[^,.;]{1,50})?"  # "said on Tuesday"
+    over = r"(?:\.[\"”]?\s*$|,\s+(?=(?:as|while|after|because|with|or|up|down)\b))"
     return re.compile(
         r",\s+(?P<who>(?:(?:the|a|an|its|their)\s+)?[\w/&’'-]+(?:\s+[\w/&’'-]+){0,11}?)"
-        rf"\s+(?:(?:has|have|had)\s+)?(?P<verb>{_either(verbs)})(?:\s+(?:on|in|at|this|last)\s+[^,.;]{{1,50}})?\.[\"”]?\s*$"
+        rf"\s+(?:(?:has|have|had)\s+)?(?P<verb>{_either(verbs)})(?:\s+{told})?{then}{over}"
     )
 
 
