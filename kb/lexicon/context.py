@@ -222,6 +222,7 @@ class SubjectWords(Row):
     people: list[str]  # counted, they name no group: 15 people
     directions: list[str]
     plain_openers: list[str]  # open sentences in capitals and are no names
+    supposing: list[str]  # open a supposition: Suppose Acme wins
     apart: list[str]  # make a thing another one than without: earlier
     countries: list[str]  # words of place that mean a country
     calling: list[str]  # verbs by which a thing is given its name, as lemmas

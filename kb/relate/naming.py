@@ -86,6 +86,7 @@ class Phrases:
         self.countries, self.calling = frozenset(own.countries), frozenset(own.calling)
         self.ties = {noun: frozenset(words) for noun, words in own.ties.items()}
         self.endings = tuple(ending for ending in nouns.property_endings if len(ending) > 2)
+        self.supposing = frozenset(own.supposing)
         self.prepositions = frozenset(own.prepositions)
         self.titles, self.honorifics = frozenset(own.kinds.titles), frozenset(own.kinds.honorifics)
         self.empty = frozenset(nouns.empty) | frozenset(nouns.rise) | frozenset(nouns.fall)
@@ -265,6 +266,8 @@ class Phrases:
         if len(words) > 1 and self._act(words[0].lower()) and words[1][:1].isupper():
             words = words[1:]  # "training Acme's K2"
         while len(words) > 1 and (bare := words[0].lower().rstrip(",")) in (LEFT_OUT | self.idle) - self.apart and bare:
+            words = words[1:]
+        if len(words) > 1 and words[0].lower() in self.supposing and words[1][:1].isupper():
             words = words[1:]
         while len(words) > 1 and words[0].lower() in self.times and words[1][:1].isupper() and words[1][1:].islower():
             words = words[1:]  # "today Acme charges"
