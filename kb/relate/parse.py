@@ -104,7 +104,13 @@ FINITE_BE = {
 }
 
 
-MISLED = {"fined": "fine", "fining": "fine", "fines": "fine"}  # the rules find the rarer verb "fin"
+MISLED = {
+    "hopes": "hope",
+    "hoped": "hope",
+    "fined": "fine",
+    "fining": "fine",
+    "fines": "fine",
+}  # the rules find the rarer verb "fin"
 
 
 def needs_parse(passage: Passage, readings: Sequence[Reading]) -> bool:

@@ -271,7 +271,11 @@ def _before(figure: Figure) -> str:
 
 
 def _outer_start(figure: Figure) -> int:
-    quantity = figure.quantity
+    return _started(figure.quantity)
+
+
+def _started(quantity: Quantity) -> int:
+    """Returns where a figure starts with the words that bound it: "more than" in "more than doubled"."""
     return quantity.outer_start if 0 <= quantity.outer_start <= quantity.start else quantity.start
 
 
@@ -289,14 +293,14 @@ def _free(period: Period, figure: Figure, periods: Sequence[Period]) -> bool:
     owner = _owner(period, figure)
     if owner is not None and _in_aside(owner, period, figure):
         return False
-    if owner is not None and _after_base(figure.passage.text, owner.start):
+    if owner is not None and _after_base(figure.passage.text, _started(owner)):
         return False  # "to $4bn, from $2bn in 2018": the year is the earlier value's
     return len(periods) == 1 or owner is None
 
 
 def _in_aside(owner: Quantity, period: Period, figure: Figure) -> bool:
     """Tells whether a figure and its period stand between commas that the other figure is outside of."""
-    text, start = figure.passage.text, owner.outer_start if 0 <= owner.outer_start <= owner.start else owner.start
+    text, start = figure.passage.text, _started(owner)
     opened = re.search(r"[,(—–]\s*(?:[a-z]+\s+){0,3}$", text[max(0, start - WINDOW) : start]) is not None
     return opened and figure.quantity.start > period.end and re.match(r"\s?[,)—–]", text[period.end :]) is not None
 
