@@ -172,8 +172,12 @@ def test_shipped_maps_load(path: Path) -> None:
 def test_shipped_maps_read_a_made_up_table(path: Path) -> None:
     mapped = load_map(path)
     heads = sorted(mapped.columns())
-    days = {name: date(2024, 3, 31).strftime(mapped.date_format) for name in (mapped.period, mapped.period_start)}
-    days[mapped.period_end] = date(2024, 6, 30).strftime(mapped.date_format)
+    ends = (
+        (mapped.period, date(2024, 3, 31)),
+        (mapped.period_start, date(2024, 3, 31)),
+        (mapped.period_end, date(2024, 6, 30)),
+    )
+    days = {name: day.strftime(mapped.date_format) for name, day in ends if name}
     figures = {value.column: "1250.5" for value in mapped.values}
     cells = {**dict.fromkeys(heads, "Thing"), **days, **figures, **mapped.where}
     lines = (",".join(f'"{name}"' for name in heads), ",".join(f'"{cells[name]}"' for name in heads))

@@ -17,7 +17,7 @@ import pytest
 from kb import store
 from kb.errors import InputError
 from kb.lexicon import load
-from kb.model import Article, Extraction, Quantity
+from kb.model import Article, Claim, Extraction, Quantity, RejectedFigure
 from kb.pipeline import Model, Progress, TextPair, check, compare, extract, ingest, read_pairs, touched
 from kb.pipeline.extract import batches, draft
 from kb.pipeline.identity import extractor, model_digest, version
@@ -81,7 +81,8 @@ def test_every_digit_of_an_article_is_claimed_told_or_rejected(model: Model, tex
     """Detected is claimed, claiming nothing, or rejected; only what a figure is per stands beside it."""
     given = article(text)
     (found,) = run(model, Settings(), [given])
-    placed = [(row.start, row.end) for row in (*found.claims, *found.figures, *found.rejections)]
+    rows: list[Claim | RejectedFigure] = [*found.claims, *found.figures, *found.rejections]
+    placed = [(row.start, row.end) for row in rows]
     assert len(set(placed)) == len(placed), "each is in one list only"
     beside = [
         passages.locate(reading.outer_start, reading.outer_end)

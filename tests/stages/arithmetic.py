@@ -77,7 +77,7 @@ def changed_at(claims: list[dict[str, Any]], at: int, *, slipped: bool) -> list[
     """The same rows with the first digit of one changed, or its magnitude; a range is moved as a whole."""
     rows = [dict(row) for row in claims]
     row = rows[at]
-    known = row.get("low", row.get("high"))
+    known: float = row["low"] if "low" in row else row["high"]
     times = 0.001 if slipped else other_digit(known) / known
     row.update({end: row[end] * times for end in ("low", "high", "lower", "upper") if end in row})
     return rows

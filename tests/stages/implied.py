@@ -18,7 +18,8 @@ from tests.stages.relations import lexicon_with
 
 def run(case: dict[str, Any]) -> None:
     desk = lay_out(records(case), lexicon=lexicon_with(case), settings=Settings())
-    found = [(item.derived["rule"], [row["value"] for row in item.derived["readings"]]) for item in implied(desk)]
+    told: list[Any] = [item.derived for item in implied(desk)]
+    found = [(each["rule"], [row["value"] for row in each["readings"]]) for each in told]
     expect = case["expect"]
     if not expect:
         assert found == []
