@@ -157,7 +157,8 @@ def test_what_is_no_article_is_one_error_with_its_address_and_a_remedy(
 
 
 @pytest.mark.parametrize(
-    "source", ["ftp://example.org/a", "http://", "https://[", "http://127.0.0.1:1/x", "file:///etc/passwd"]
+    "source",
+    ["ftp://example.org/a", "http://", "https://[", "http://xn--/", "http://127.0.0.1:1/x", "file:///etc/passwd"],
 )
 def test_addresses_that_lead_nowhere_are_errors(words: Lexicon, source: str) -> None:
     (error,) = taken(words, source)

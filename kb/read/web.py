@@ -82,7 +82,7 @@ def fetch(url: str, settings: Settings) -> Fetched:
             kind = _kind(url, named)
             raw = limited(_bytes(answer.iter_bytes(), url, settings.max_bytes), settings, file=url)
             return Fetched(str(answer.url), raw, kind, answer.charset_encoding, _now())
-    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError) as error:
         reason = " ".join(str(error).split()) or type(error).__name__
         raise InputError(f"cannot be fetched: {reason}", file=url, remedy=_REMEDY) from error
 
