@@ -223,6 +223,8 @@ class SubjectWords(Row):
     directions: list[str]
     plain_openers: list[str]  # open sentences in capitals and are no names
     supposing: list[str]  # open a supposition: Suppose Acme wins
+    arms: list[str]  # parts of a company that are not the company: Acme's Irish arm
+    staffing: list[str]  # verbs by which somebody has those counted, beside those of holding: employs
     apart: list[str]  # make a thing another one than without: earlier
     countries: list[str]  # words of place that mean a country
     calling: list[str]  # verbs by which a thing is given its name, as lemmas

@@ -83,6 +83,8 @@ def _done_to(draft: Draft, source: Draft) -> Draft:
     rule = draft.attachment.rule
     if draft.metric is not None or verb is None or rule not in ("verb-object", "subject", "counted-subject"):
         return draft
+    if verb.lemma_ == "have":
+        return draft  # "wins 3 million players. Today it has 700,000": of the same
     told = syntax.predicate(verb)
     by_verb = source.metric is not None and source.metric.rule == "verb" and source.quantity.unit == "person"
     if other is None or syntax.predicate(other) == told or (counted is None and not by_verb):

@@ -32,6 +32,7 @@ class Hearing:
 
     def __init__(self, scene: Scene, names: Names, subjects: SubjectNamer, common: frozenset[str]) -> None:
         self.scene, self.names, self.subjects, self.common = scene, names, subjects, common
+        self.openers = common | subjects.supposing  # open a sentence, and are no part of the name behind them
         self.passages = passages = scene.passages
         self.small = frozenset(SMALL_WORD.findall(scene.article.text))
         self.heard: dict[int, list[Heard]] = {}
@@ -77,7 +78,7 @@ class Hearing:
                 continue
             end = min([q for q in figures if start < q < end], default=end)
             words = text[start:end].rstrip().removesuffix("'s").removesuffix("’s").removesuffix(" of ")
-            while " " in words and words.split(" ")[0].lower() in self.common:  # "While Acme"
+            while " " in words and words.split(" ")[0].lower() in self.openers:  # "While Acme", "Suppose Acme"
                 start += len(words.split(" ")[0]) + 1
                 words = words.partition(" ")[2]
             if len(words) == 1 or all(stem(part) in self.subjects.times for part in re.split(r"[-–/ ]", words)):

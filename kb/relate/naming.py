@@ -86,7 +86,8 @@ class Phrases:
         self.countries, self.calling = frozenset(own.countries), frozenset(own.calling)
         self.ties = {noun: frozenset(words) for noun, words in own.ties.items()}
         self.endings = tuple(ending for ending in nouns.property_endings if len(ending) > 2)
-        self.supposing = frozenset(own.supposing)
+        self.supposing, self.arms = frozenset(own.supposing), frozenset(own.arms)
+        self.holding = frozenset(words.relating.verbs.hold) | frozenset(own.staffing)
         self.prepositions = frozenset(own.prepositions)
         self.titles, self.honorifics = frozenset(own.kinds.titles), frozenset(own.kinds.honorifics)
         self.empty = frozenset(nouns.empty) | frozenset(nouns.rise) | frozenset(nouns.fall)

@@ -24,6 +24,8 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
         return replace(draft, subject=firm, distance=2, rules=(*draft.rules, f"subject: {firm.rule}"))
     if subject.refers is None:
         return draft
+    if (made := _made(draft, tools)) is not None:
+        return replace(draft, subject=made, rules=(*draft.rules, f"subject: {made.rule}"))
     here = subject.head if subject.refers in ("thing", "many") else None
     if here is not None and here.lower_ not in ("this", "that") and (noun := syntax.earlier_subject(here)) is not None:
         if tools.subjects.is_measure(noun):  # "Acme's share price assumes that its revenue": Acme's
@@ -45,6 +47,22 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     found = replace(found, text=subject.text if subject.head is None else found.text)
     rules = (*draft.rules, f"subject: {found.rule}")
     return replace(draft, subject=found, candidates=candidates, distance=back, rules=rules)
+
+
+def _made(draft: Draft, tools: Toolbox) -> Subject | None:
+    """ "When Acme released Mira, it had cost $5m to train": what was released is trained, not who released it."""
+    pronoun = draft.subject.head if draft.subject is not None else None
+    activity = draft.metric is not None and draft.metric.rule == "cost-of-activity"
+    if pronoun is None or pronoun.lower_ != "it" or not activity:
+        return None
+    here = [token for token in pronoun.doc[: pronoun.i] if syntax.is_verb(token)]
+    before = draft.figure.scene.docs.get(draft.figure.passage.index - 1) if not here else None
+    for verb in (*reversed(here), *(token for token in before or () if token.dep_ == "ROOT")):
+        thing, maker = syntax.child(verb, "dobj"), syntax.own_subject(verb)
+        if thing is not None and maker is not None and thing.tag_ in ("NN", "NNP") and not syntax.in_figure(thing):
+            found = tools.subjects.phrase(thing, "thing-made", draft.figure)
+            return found if found.refers is None else None
+    return None
 
 
 def in_full(draft: Draft, discourse: Discourse) -> Draft:

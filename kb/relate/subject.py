@@ -84,6 +84,8 @@ class SubjectNamer(Surroundings):
                 return self.phrase(seller, "seller", figure)
         if found.rule.startswith("multiple-of") and found.owner is not None:
             return self._owner(figure, found.owner, used, metric)
+        if (holder := self._holder(figure, found, used, metric)) is not None:
+            return holder
         for noun in (found.measured, found.counted if found.measured is None else None):
             if noun is not None and self._observing(noun, metric, found.rule):
                 continue
@@ -105,6 +107,21 @@ class SubjectNamer(Surroundings):
             or self._offering(figure, found, used)
             or self._speaker(figure, metric)
         )
+
+    def _holder(
+        self, figure: Figure, found: Attachment, used: frozenset[int], metric: Measured | None
+    ) -> Subject | None:
+        """ "Acme has 12 shops in Norway": they are Acme's, and Norway is where."""
+        noun, owner, verb = found.counted, found.owner, found.verb
+        if noun is None or owner is None or verb is None or found.measured is not None or owner.i in used:
+            return None
+        holds = verb.lemma_ in self.holding and noun.dep_ in ("dobj", "conj") and not syntax.is_passive(verb)
+        acts = owner.tag_ in ("NNP", "NNPS", "PRP") or stem(owner.text) in self.generic["company"]
+        where = syntax.prep_objects(noun, "in", "at", "across")
+        placed = any(syntax.is_noun(thing) and not self._is_time(thing) for thing in where)
+            syntax.is_noun(t) and not self._is_time(t) for t in syntax.prep_objects(noun, "in", "at", "across")
+        )
+        return self._owner(figure, owner, used, metric) if holds and acts and placed else None
 
     def _offering(self, figure: Figure, found: Attachment, used: frozenset[int]) -> Subject | None:
         """ "The state has offered tax breaks worth $1m": who does it, where the measured phrase is the object."""
@@ -262,7 +279,8 @@ class SubjectNamer(Surroundings):
         if product is not None:
             return product
         if owner is not None:
-            return self.phrase(owner, "possessor", figure)
+            arm = noun.i not in used and stem(noun.text) in self.arms  # "Acme's Irish arm" is not Acme
+            return self.phrase(noun, "arm", figure) if arm else self.phrase(owner, "possessor", figure)
         if only_of:
             return None
         return self._before(figure, noun, used, elsewhere, metric)
