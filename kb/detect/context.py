@@ -77,6 +77,12 @@ def _stronger(one: str, other: str, grammar: Grammar) -> str:
     return one if outer in "=~" and inner != "=" else other
 
 
+def tells_lack(phrase: str, words: list[str], grammar: Grammar) -> bool:
+    """Tells "schools are short of 900 teachers", a lack of so many, from "fell short of 900", a bound."""
+    comparators = grammar.words.comparators
+    return phrase in comparators.lacking and not comparators.lacking_after.isdisjoint(words[-1:])
+
+
 def change_before(words: list[str], grammar: Grammar) -> str:
     """Returns increase or decrease where a verb of change governs a figure after these words."""
     changes = grammar.words.changes

@@ -17,6 +17,8 @@ CONVERTED = re.compile(r"\),?[ ](?:and|or|to|from|versus|against|compared with)[
 UNDERGONE = re.compile(r"[ ](?:were|was|(?:have|had|has)[ ]been)[ ]([a-z]{4,13})(?![a-z])")
 NAME_REACH = 24
 NAMED = re.compile(r"(?:^|[^\w])([A-Z][\w&.']*|\d{2,4})[ ]\(?$")  # "Paris -0.4%", "Stoxx 600 -0.4%"
+FACTOR = ["factor", "of"]
+MULTIPLE = "times"  # the unit word of a multiple
 RESTATED = re.compile(r",?[ ](?:or[ ](?:about[ ]|roughly[ ]|around[ ]|nearly[ ]|almost[ ])?|\()")
 
 
@@ -31,6 +33,7 @@ def quantity(stretch: Stretch, figure: Figure) -> Found:
         return rejected
     words = _complete(stretch, figure)
     second, joint = ranges.read_range(stretch, figure, words)
+    words = _factor(stretch, figure, words)
     if second is not None and joint == "score":
         return Found(figure.start, second.end, "score", "score")
     if figure.bare and not figure.magnitude and (second is None or second.bare):
@@ -62,6 +65,19 @@ def _complete(stretch: Stretch, figure: Figure) -> list[str]:
         _declared(stretch, figure)
     _cents(stretch, figure)
     return words
+
+
+def _factor(stretch: Stretch, figure: Figure, words: list[str]) -> list[str]:
+    """ "By a factor of about four" is four times; returns the words before the figure without those of the factor."""
+    _, taken = context.comparator_before(words, stretch.grammar)
+    head, bound = words[: len(words) - taken], words[len(words) - taken :]
+    if not figure.bare or head[-2:] != FACTOR:
+        return words
+    figure.unit = MULTIPLE
+    article = head[-3:-2] == ["a"]
+    if not taken:
+        figure.start = stretch.low.rindex("a factor" if article else "factor", stretch.floor, figure.start)
+    return head[: -3 if article else -2] + bound
 
 
 def _negative(stretch: Stretch, figure: Figure, words: list[str]) -> list[str]:
@@ -155,7 +171,8 @@ def _found(stretch: Stretch, first: Figure, second: Figure | None, joint: str, w
     phrase, taken = context.comparator_before(words, grammar)
     rest = words[: len(words) - taken]
     parts = _parts(first, second, joint)
-    if phrase and not (phrase == "over" and _during(stretch, first, rest, after)):
+    lacks = first.noun and context.tells_lack(phrase, rest, grammar)
+    if phrase and not lacks and not (phrase == "over" and _during(stretch, first, rest, after)):
         parts["bound"] = phrase
     changes = grammar.words.changes
     reached = phrase in changes.reached or (phrase in changes.reached_amount and stretch.dimension(first) != "share")

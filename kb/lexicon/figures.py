@@ -205,6 +205,8 @@ class Comparators(Row):
     level_nouns: Bag = frozenset()  # before "up to" they say that it rose: rate up to 5 %
     against: Words = Field(default_factory=list)  # words after which a bare number is of the same unit: compared with
     negatives: Bag = frozenset()  # minus, negative
+    lacking: Bag = frozenset()  # no bounds but a lack where one of `lacking_after` stands before: are short of
+    lacking_after: Bag = frozenset()
 
 
 class Rates(Row):
