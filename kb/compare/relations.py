@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kb.compare.facets import Facets, Slotter
 from kb.compare.notes import Note
 from kb.compare.slots import Judgement
-from kb.compare.wording import differing_words
+from kb.compare.wording import differing_words, said_behind
 from kb.model import Relation
 
 
@@ -101,7 +101,8 @@ def undetermined(pair: Pair) -> Verdict | None:
     """The values are apart, but a slot that would decide is not stated, or the sentences do not name one thing."""
     if pair.slots.unknown:
         return Verdict(Relation.UNDETERMINED, pair.slots.unknown[0])
-    note = differing_words(pair.a, pair.b, slotter=pair.slotter)
+    rules = (differing_words, said_behind)
+    note = next((found for rule in rules if (found := rule(pair.a, pair.b, slotter=pair.slotter))), None)
     return Verdict(Relation.UNDETERMINED, note) if note is not None else None
 
 

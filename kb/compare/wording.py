@@ -18,6 +18,11 @@ from kb.lexicon.ontology import fold, singular
 _WORD = re.compile(r"[^\W\d_][\w&'’.-]*")
 _PARTY = re.compile(r"\b(?:with|in|to|from|for|against|at|on|of|among|across)\s+(?:the\s+)?([A-Z][\w&.-]+)")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+# Where the words behind a figure no longer narrow it: the sentence or clause ends, or a comma opens a remark.
+_ENDS = re.compile(
+    r"[.;:!?](?=\s|$)|[—–]|,\s+(?:a|an|the|its|their|his|her|most|some|one)\b|\d"
+    r"|\b(?:and|but|while|whereas|although|though|because|so|after|as|up|down|from|against|compared|than|versus)\b"
+)
 WEEK = 7
 _TIMES = frozenset(map(str.casefold, filter(None, (*month_name, *day_name, "Q", "fiscal"))))
 
@@ -44,6 +49,23 @@ def differing_words(a: Facets, b: Facets, *, slotter: Slotter, parties: bool = T
             words = " ".join(sorted(extra))
             return Note("wording", "wording", words if one is a else None, words if one is b else None, "unclassified")
     return None
+
+
+def said_behind(a: Facets, b: Facets, *, slotter: Slotter) -> Note | None:
+    """Returns a note where a clause narrows its figure as the other does not: "for men", "by another count"."""
+    both = ((a, b), (b, a))
+    words = [" ".join(sorted(_behind(one, slotter) - _stems(other.record.claim.quote))) or None for one, other in both]
+    return Note("wording", "wording", words[0], words[1], "unclassified") if any(words) else None
+
+
+def _behind(item: Facets, slotter: Slotter) -> frozenset[str]:
+    """Returns what a clause says behind its figure beside period, source and base."""
+    claim = item.record.claim
+    behind = claim.quote[claim.end - claim.quote_start :]
+    for told in filter(None, (claim.period_text, claim.attributed_to, claim.base_text)):
+        behind = behind.replace(told, " ")
+    known = f"{item.metric} {claim.metric_text or ''} {claim.subject or ''} {claim.subject_text or ''}"
+    return _stems(_ENDS.split(behind, maxsplit=1)[0]) - _stems(known) - _TIMES - _plain(slotter)
 
 
 def _relative(a: Facets, b: Facets) -> bool:
