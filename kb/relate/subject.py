@@ -119,8 +119,6 @@ class SubjectNamer(Surroundings):
         acts = owner.tag_ in ("NNP", "NNPS", "PRP") or stem(owner.text) in self.generic["company"]
         where = syntax.prep_objects(noun, "in", "at", "across")
         placed = any(syntax.is_noun(thing) and not self._is_time(thing) for thing in where)
-            syntax.is_noun(t) and not self._is_time(t) for t in syntax.prep_objects(noun, "in", "at", "across")
-        )
         return self._owner(figure, owner, used, metric) if holds and acts and placed else None
 
     def _offering(self, figure: Figure, found: Attachment, used: frozenset[int]) -> Subject | None:
