@@ -224,6 +224,8 @@ class _Placed(Roles):
     def start(self, root: Token) -> Attachment:
         """A figure with a unit: it modifies a noun, or is a noun phrase by itself."""
         head = root.head
+        if (whole := self.in_every()) is not None:
+            return whole
         if head.i != root.i and not self._outside(head):
             return Attachment("beside-figure", inherits=True)
         if (root.dep_ == "predet" or root.tag_ == "PDT") and syntax.is_noun(head):

@@ -55,13 +55,21 @@ class Roles(Predicates):
             and (above := self._above(head)) is not None
         ):
             return Attachment("multiple-of-price", owner=above)  # "trades on 6.5 times earnings"
-        if self.quantity.unit == "%" and IN_EVERY.search(self.quantity.text):
-            return Attachment("share-of, in-every", share_of=head)  # "two in five households"
         if self.quantity.unit == "%" and self.names.metrics.get(word) and head.tag_ == "NN":
             return Attachment("metric-noun", measured=head, owner=self._above(head))
         if self._expects(head):
             return Attachment("expected", inherits=True)  # "beating the $1.30 analysts had expected"
         return Attachment("attribute", owner=self._whole_compound(head), verb=None)
+
+    def in_every(self) -> Attachment | None:
+        """ "Two in five households", "one in four of the firms": a share of the noun that the last number stands before."""
+        span = self.figure.span
+        if span is None or self.quantity.unit != "%" or not IN_EVERY.search(self.quantity.text):
+            return None
+        last = span[-1]
+        nouns = [*syntax.prep_objects(last, "of"), *([last.head] if last.dep_ == "nummod" else [])]
+        noun = next((t for t in nouns if syntax.is_noun(t) and self._outside(t)), None)
+        return Attachment("share-of, in-every", share_of=noun) if noun is not None else None
 
     def _measured_before(self) -> Token | None:
         """ "Revenue of $860m to $900m and capital expenditures": the noun before "of" is measured."""
