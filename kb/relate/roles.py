@@ -62,7 +62,7 @@ class Roles(Predicates):
         return Attachment("attribute", owner=self._whole_compound(head), verb=None)
 
     def in_every(self) -> Attachment | None:
-        """ "Two in five households", "one in four of the firms": a share of the noun that the last number stands before."""
+        """ "Two in five households", "one in four of the firms": a share of the noun behind the last number."""
         span = self.figure.span
         if span is None or self.quantity.unit != "%" or not IN_EVERY.search(self.quantity.text):
             return None
