@@ -223,6 +223,7 @@ class SubjectWords(Row):
     directions: list[str]
     plain_openers: list[str]  # open sentences in capitals and are no names
     supposing: list[str]  # open a supposition: Suppose Acme wins
+    contrasting: list[str]  # say that a figure is another's than the one before: by contrast
     arms: list[str]  # parts of a company that are not the company: Acme's Irish arm
     staffing: list[str]  # verbs by which somebody has those counted, beside those of holding: employs
     apart: list[str]  # make a thing another one than without: earlier

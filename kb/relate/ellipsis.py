@@ -20,6 +20,7 @@ from kb.relate.subject import Subject
 from kb.relate.toolbox import Toolbox
 
 FAR_BACK = 40  # figures looked back over: keeps a text of nothing but numbers linear
+SIZES = frozenset({"%", "pp", "x"})
 NEARBY = 3  # passages within which an ellipsis finds what it leaves out
 
 
@@ -36,7 +37,11 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
             qualifiers=last.qualifiers,
             rules=(*draft.rules, "interval-of"),
         )
-    if draft.reason is not None or (draft.metric is not None and draft.subject is not None):
+    if draft.reason is not None:
+        return draft
+    if before:
+        draft = _contrasted(_was(draft, before[-1]), before[-1], tools)
+    if draft.metric is not None and draft.subject is not None:
         return draft
     if _needs_metric(draft) and (inner := tools.metrics.in_sentence(draft.figure)) is not None:
         draft = replace(draft, metric=inner, rules=(*draft.rules, f"metric: {inner.rule}"))
@@ -59,6 +64,36 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
         distance=max(draft.distance, distance),
         rules=(*draft.rules, "inherited"),
     )
+
+
+def _was(draft: Draft, last: Draft) -> Draft:
+    """ "The port loads 9 million barrels a month, up from 4 million": the same, as it was, at the same rate."""
+    noun, before = draft.attachment.measured, last.attachment
+    plain = draft.metric is None or draft.metric.row is None
+    same = noun is not None and before.owner is not None and before.owner.i == noun.i and before.verb is not None
+    beside = last.figure.passage is draft.figure.passage and draft.quantity.unit in (None, last.quantity.unit)
+    if draft.attachment.rule != "degree-level" or not (plain and same and beside) or last.quantity.unit in SIZES:
+        return draft
+    per = draft.quantity.per or last.quantity.per
+    rules = (*draft.quantity.rules, "rate-of-figure-before") if per != draft.quantity.per else draft.quantity.rules
+    quantity = replace(draft.quantity, unit=last.quantity.unit, per=per, rules=rules)
+    figure = replace(draft.figure, quantity=quantity)
+    rules = (*draft.rules, "as-it-was")
+    return replace(draft, quantity=quantity, figure=figure, metric=last.metric, subject=last.subject, rules=rules)
+
+
+def _contrasted(draft: Draft, last: Draft, tools: Toolbox) -> Draft:
+    """ "Wages make up 30% of the price. Heating, by contrast, is 4%": a share of the same, and heating's."""
+    noun, near = draft.attachment.measured, draft.figure.passage.index - last.figure.passage.index
+    share = last.metric is not None and last.metric.name.startswith("share of ") and draft.quantity.unit == "%"
+    plain = draft.metric is None or draft.metric.rule == "metric-words"
+    if noun is None or not (share and plain and near <= 1) or draft.attachment.rule != "stands-at":
+        return draft
+    text = draft.figure.passage.text.lower()
+    if not syntax.is_noun(noun) or not any(words in text for words in tools.subjects.contrasting):
+        return draft
+    subject = tools.subjects.phrase(noun, "in-contrast", draft.figure)
+    return replace(draft, metric=last.metric, subject=subject, rules=(*draft.rules, f"subject: {subject.rule}"))
 
 
 def _continued(draft: Draft, source: Draft) -> Draft:

@@ -86,7 +86,7 @@ class Phrases:
         self.countries, self.calling = frozenset(own.countries), frozenset(own.calling)
         self.ties = {noun: frozenset(words) for noun, words in own.ties.items()}
         self.endings = tuple(ending for ending in nouns.property_endings if len(ending) > 2)
-        self.supposing, self.arms = frozenset(own.supposing), frozenset(own.arms)
+        self.supposing, self.arms, self.contrasting = frozenset(own.supposing), frozenset(own.arms), own.contrasting
         self.holding = frozenset(words.relating.verbs.hold) | frozenset(own.staffing)
         self.prepositions = frozenset(own.prepositions)
         self.titles, self.honorifics = frozenset(own.kinds.titles), frozenset(own.kinds.honorifics)
@@ -277,6 +277,12 @@ class Phrases:
         if words and words[0][:1].isupper() and words[0][1:].islower() and words[0].lower() in self.plain_openers:
             words[0] = words[0].lower()
         return " ".join(words)
+
+    def _astray(self, noun: Token) -> list[Token]:
+        """ "Put damage to roads at $9m": the preposition that ties the noun, where the tree hangs it from the verb."""
+        near = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else None
+        tied = near is not None and near.dep_ == "prep" and near.lower_ in self.ties.get(stem(noun.text), ())
+        return [near] if near is not None and tied and near.head.i == noun.head.i else []
 
     def _own(self, token: Token, figure: Figure) -> bool:
         return figure.span is not None and figure.span.start <= token.i < figure.span.end

@@ -306,7 +306,7 @@ class SubjectNamer(Surroundings):
 
     def _after(self, figure: Figure, noun: Token, used: frozenset[int], owner: Token | None) -> Subject | None:
         """Of-, for-, at-phrases after the noun, none of which the metric has taken up."""
-        for kid in noun.children:
+        for kid in (*noun.children, *self._astray(noun)):
             if kid.dep_ != "prep" or kid.lower_ not in self.owner_prepositions or kid.i < noun.i:
                 continue
             for thing in kid.children:

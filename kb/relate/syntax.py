@@ -179,6 +179,9 @@ def _governor(verb: Token) -> Token | None:
         return above if is_verb(above) else governing_verb(above)
     if verb.head.i == verb.i or verb.dep_ not in SHARING_DEPS:
         return None
+    teller, told = own_subject(verb.head), child(verb.head, "ccomp")
+    if verb.dep_ == "conj" and teller is not None and told is not None and told.i < verb.head.i < teller.i < verb.i:
+        return told  # "sales reached 6m, said Jo Ardern, and grow by 5%": the sales do
     return verb.head if is_verb(verb.head) else governing_verb(verb.head)
 
 
