@@ -21,6 +21,8 @@ from kb.relate.toolbox import Toolbox
 
 FAR_BACK = 40  # figures looked back over: keeps a text of nothing but numbers linear
 SIZES = frozenset({"%", "pp", "x"})
+NUMBER_OF = "number of "
+BESIDE = 40  # characters between a count and its share in brackets
 NEARBY = 3  # passages within which an ellipsis finds what it leaves out
 
 
@@ -41,6 +43,7 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
         return draft
     if before:
         draft = _contrasted(_was(draft, before[-1]), before[-1], tools)
+        draft = _in_brackets(draft, before[-1])
     if draft.metric is not None and draft.subject is not None:
         return draft
     if _needs_metric(draft) and (inner := tools.metrics.in_sentence(draft.figure)) is not None:
@@ -80,6 +83,23 @@ def _was(draft: Draft, last: Draft) -> Draft:
     figure = replace(draft.figure, quantity=quantity)
     rules = (*draft.rules, "as-it-was")
     return replace(draft, quantity=quantity, figure=figure, metric=last.metric, subject=last.subject, rules=rules)
+
+
+def _in_brackets(draft: Draft, last: Draft) -> Draft:
+    """ "Some 1,200 homes (4%) stood empty": the count as a share of all homes, and whose the count is."""
+    told = last.metric.name if last.metric is not None else ""
+    alone = draft.quantity.unit == "%" and draft.quantity.change is None
+    if not alone or last.figure.passage is not draft.figure.passage or not told.startswith(NUMBER_OF):
+        return draft
+    text, quantity = draft.figure.passage.text, draft.quantity
+    between = text[last.quantity.end : quantity.start]
+    beside = len(between) <= BESIDE and between.endswith("(") and between.count("(") == 1
+    if not beside or text[quantity.end : quantity.end + 1] != ")" or any(mark in between for mark in ",;.:"):
+        return draft
+    name = f"share of {told.removeprefix(NUMBER_OF)}"
+    metric = Measured(name, last.metric.text if last.metric is not None else None, None, "share-in-brackets")
+    rules = (*draft.rules, f"metric: {metric.rule}")
+    return replace(draft, metric=metric, subject=last.subject, rules=rules)
 
 
 def _contrasted(draft: Draft, last: Draft, tools: Toolbox) -> Draft:
