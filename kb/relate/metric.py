@@ -37,6 +37,8 @@ class MetricNamer(AroundNamer):
                 dimension = "count"
         if (told := self.told(figure, found, dimension)) is not None:
             return told
+        if found.contrast and (said := self.by_clause(figure, dimension)) is not None:
+            return said
         named = self._named_by(figure, found, dimension)
         if dimension == "duration" and (
             named is None or named.row is None or named.row.dimension not in ("duration", "any")

@@ -72,6 +72,17 @@ class AroundNamer(UnitNamer):
             return Measured(row.name, str(verb.text), row, "verb-of-ratio") if row is not None else None
         return None
 
+    def by_clause(self, figure: Figure, dimension: str | None) -> Measured | None:
+        """ "Less than the $120 million that Acme expects to spend": what the clause behind a figure says it is."""
+        root = syntax.span_root(figure.span) if figure.span is not None else None
+        clause = syntax.child(root, "relcl") if root is not None else None
+        subject = syntax.child(clause, "nsubj") if clause is not None else None
+        if root is None or clause is None or subject is None or subject.i < root.i or subject.tag_ in ("WDT", "WP"):
+            return None
+        aim = syntax.child(clause, "xcomp")
+        verb = aim if aim is not None and syntax.is_verb(aim) else clause
+        return None if verb.lemma_ in self.measuring.plain_verbs else self._verb(verb, dimension, figure)
+
     def _begins(self, after: str, field: str) -> bool:
         return any(
             after == word or after.startswith((f"{word} ", f"{word}.", f"{word},"))

@@ -47,6 +47,7 @@ EDGE_TAGS = frozenset(
 LONGEST = 24  # words on either side of a phrase's head
 STEPS = 3
 NAMELESS = frozenset({"one-of-a-kind", "number-word", "confidence-level"})
+ACTIVITIES = frozenset({"cost-of-activity", "verb-of-subject"})
 SOLD = frozenset({"for", "at"})
 PAID_FOR = frozenset({"for", "on"})
 
@@ -73,7 +74,7 @@ class Wording:
         if noun is not None and held is not None and self._is_held(noun, draft):
             words: str | None = held
         else:
-            words = self.phrase(noun) if noun is not None else self._taken_over(draft)
+            words = self.phrase(noun) if noun is not None else self._activity(draft) or self._taken_over(draft)
         who = self.phrase(actor) if actor is not None else None
         if words is None:
             return held or who or self._heading(draft), held
@@ -118,6 +119,18 @@ class Wording:
         metric = draft.metric
         nouns = metric is not None and any(syntax.is_noun(t) for t in metric.tokens)
         return metric.text if metric is not None and nouns and "inherited" in draft.rules else None
+
+    def _activity(self, draft: Draft) -> str | None:
+        """ "Training Mira cost $5m", "it cost $5m to train": the words of what was done for the money."""
+        span, metric = draft.figure.span, draft.metric
+        verb = syntax.governing_verb(syntax.span_root(span)) if span is not None else None
+        if span is None or verb is None or metric is None or metric.rule not in ACTIVITIES:
+            return None
+        act = next((kid for kid in verb.children if kid.dep_ == "csubj" and kid.tag_ == "VBG"), None)
+        if act is not None:
+            return self._trimmed(act, range(act.i, verb.i))
+        act = next((verb.doc[i] for i in metric.used if syntax.is_verb(verb.doc[i]) and i >= span.end), None)
+        return f"{verb.text}{APART}{act.text}" if act is not None else None
 
     # -- which nouns ---------------------------------------------------------------------------------
 
