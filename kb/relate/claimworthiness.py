@@ -6,15 +6,21 @@ reason why it is a mere figure: a count of arguments ("three reasons"), an idiom
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from kb.lexicon.context import Counting
 from kb.model import PassageKind, Quantity
 from kb.relate.attachment import Attachment
 from kb.relate.names import stem
+from kb.relate.nearby import quantities
 from kb.relate.scene import Figure
 
 SMALL = Decimal(3)
+NEAR = 40  # characters between a part and its whole
+PARTITIVE = re.compile(
+    r" of (?:the|its|their|his|her|our|these|those|[^\s,;:.]+(?: [A-Z][^\s,;:.]*)*['’]s?) (?:[a-z-]+ )?"
+)
 HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
 
 
@@ -42,11 +48,20 @@ def why_not(
             return "idle-count"
         if words and quantity.low == 1 and quantity.high == 1:
             return "one-of-a-kind"
-        if words and _small(quantity) and not quantity.vague and not known:
+        if words and _small(quantity) and not quantity.vague and not known and not _part(figure):
             return "small-count"
     if quantity.unit is None and words and _small(quantity):
         return "number-word"
     return None
+
+
+def _part(figure: Figure) -> bool:
+    """ "Three of the five plants": a part of a number that is given."""
+    text, end = figure.passage.text, figure.quantity.end
+    if not text.startswith(" of ", end):
+        return False
+    after = (text[end : other.start] for other in quantities(figure) if end < other.start <= end + NEAR)
+    return any(PARTITIVE.fullmatch(between) for between in after)
 
 
 def _small(quantity: Quantity) -> bool:
