@@ -54,6 +54,9 @@ class Arithmetic(Row):
 
     sum_cues: list[str] = Field(default_factory=list)  # words that make a figure the sum of its neighbours
     nearly_all: list[str] = Field(default_factory=list)  # phrases that claim a figure is most of a stock
+    narrowing: list[str] = Field(default_factory=list)  # words behind a figure that change what it covers
+    narrowing_stops: list[str] = Field(default_factory=list)  # words behind a figure that such words do not reach over
+    narrowing_ahead: list[str] = Field(default_factory=list)  # words right before a figure that change what it covers
     rest_cues: list[str] = Field(default_factory=list)  # words that make a share what the others leave
     each_cues: list[str] = Field(default_factory=list)  # words behind a figure that make it that of one of several
     average_cues: list[str] = Field(default_factory=list)  # words before a figure that do so

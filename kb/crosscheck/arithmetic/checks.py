@@ -6,6 +6,7 @@ what follows from them and the verdict; the package turns each into a finding.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,6 +17,7 @@ from kb.crosscheck.arithmetic.spans import Span, approximate, verdict
 from kb.lexicon.arithmetic import Arithmetic
 from kb.lexicon.ontology import Ontology, singular
 
+REACH = 60  # characters beside a figure within which its own words may narrow it
 Role = tuple[str, Facets]
 FACTORS = ("%", "x", "pp", "")  # units of figures that measure other figures
 
@@ -29,6 +31,19 @@ class Sheet:
     words: Arithmetic
     ontology: Ontology
     tolerance: float
+
+    def narrowed(self, *items: Facets) -> bool:
+        """Tells whether words beside any of the figures change what it covers: "400 counting the annexe"."""
+        behind, ahead = _narrowing(
+            tuple(self.words.narrowing), tuple(self.words.narrowing_stops), tuple(self.words.narrowing_ahead)
+        )
+        for item in items:
+            claim = item.record.claim
+            first, last = claim.start - claim.quote_start, claim.end - claim.quote_start
+            after, before = claim.quote[last : last + REACH], claim.quote[max(0, first - REACH) : first]
+            if behind.match(after.casefold()) or ahead.search(before.casefold()):
+                return True
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,16 @@ def check(
     if result != "holds" and not sure:
         return None
     return Check(rule, tuple(roles), formula, expected, stated, result)
+
+
+@lru_cache(maxsize=8)
+def _narrowing(
+    words: tuple[str, ...], stops: tuple[str, ...], ahead: tuple[str, ...]
+) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Returns what finds a narrowing word up to three words behind a figure, and right before one."""
+    some, last, first = ("|".join(map(re.escape, each)) for each in (words, stops, ahead))
+    behind = rf"^,?(?:\s(?!(?:{last})\b)[a-z’'-]+){{0,3}}?\s\(?(?:{some})\b"
+    return re.compile(behind), re.compile(rf"\b(?:{first})\s$")
 
 
 def level(item: Facets) -> bool:

@@ -54,6 +54,7 @@ def _changes(sentence: Sentence, sheet: Sheet) -> Iterator[Check]:
             if expected is None or stated is None or not _telling(factor, base, result, expected):
                 continue
             sure = len(changes) == 1 and len(ends) == 1 and _connected(sentence, factor, base, result)
+            sure = sure and not sheet.narrowed(factor, base, result)
             sure = sure and _of_one(factor, base) and _linked(sentence, factor, base) and _led(sentence, factor, result)
             rated = factor.unit in ("%", "x")
             found = check(

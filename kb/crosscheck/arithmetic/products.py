@@ -32,10 +32,10 @@ def product(sheet: Sheet) -> Iterator[Check]:
     for at, item in enumerate(sheet.items):
         if item.per:
             around = (*sheet.items[max(0, at - NEAR) : at], *sheet.items[at + 1 : at + NEAR])
-            yield from _products(item, around, sheet.tolerance)
+            yield from _products(item, around, sheet)
 
 
-def _products(rate: Facets, around: Sequence[Facets], tolerance: float) -> Iterator[Check]:
+def _products(rate: Facets, around: Sequence[Facets], sheet: Sheet) -> Iterator[Check]:
     thing = _thing(rate)
     near = [item for item in around if _near(rate, item)] if thing is not None else []
     for amount in near:
@@ -43,6 +43,7 @@ def _products(rate: Facets, around: Sequence[Facets], tolerance: float) -> Itera
             continue
         results = [item for item in near if item.unit == rate.unit and item.per is None and item.change is None]
         beside = [item for item in results if item.record.claim.quote_start == amount.record.claim.quote_start]
+        checked = []  # of several results the nearest is the one told
         for result in beside or results:
             found = check(
                 "product",
@@ -50,11 +51,16 @@ def _products(rate: Facets, around: Sequence[Facets], tolerance: float) -> Itera
                 "rate x amount = product",
                 span_of(rate) * span_of(amount),
                 span_of(result),
-                sure=len(beside) == 1 and not _qualified(result) and thing not in _SPANS and _leads_to(amount, result),
-                tolerance=tolerance,
+                sure=len(beside) == 1
+                and not sheet.narrowed(result)
+                and thing not in _SPANS
+                and _leads_to(amount, result),
+                tolerance=sheet.tolerance,
             )
             if found is not None and found.expected.bounded and found.stated.bounded:
-                yield found
+                checked.append(found)
+        if checked:
+            yield min(checked, key=lambda found: abs(_middle(found.stated) - _middle(found.expected)))
 
 
 def average(sheet: Sheet) -> Iterator[Check]:
@@ -75,7 +81,7 @@ def average(sheet: Sheet) -> Iterator[Check]:
                 "whole / number = each",
                 span_of(whole) / span_of(amount),
                 span_of(each),
-                sure=not sentence.qualified(each) and not sentence.qualified(whole),
+                sure=not sheet.narrowed(each, whole),
                 tolerance=sheet.tolerance,
             )
             if found is not None:
@@ -159,9 +165,8 @@ def _lasting(sentence: Sentence, item: Facets) -> bool:
     return spanning and bool(_LASTING.search(before)) and not _LAST.search(before)
 
 
-def _qualified(result: Facets) -> bool:
-    claim = result.record.claim
-    return Sentence(claim.quote, claim.quote_start, ()).qualified(result)
+def _middle(span: Span) -> float:
+    return (span.lower + span.upper) / 2
 
 
 def _leads_to(amount: Facets, result: Facets) -> bool:

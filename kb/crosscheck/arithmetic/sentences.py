@@ -5,17 +5,11 @@ Comes in: the claims of an article. Goes out: `Sentence`s, which rules of arithm
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
 from kb.compare import Facets
-
-_QUALIFIED = re.compile(
-    r"^(?:\s[a-z]+){0,2}\s\(?"
-    r"(?:counting|including|excluding|with|without|plus|minus|less|if|when|once|before|net of|not)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +34,6 @@ class Sentence:
         """Returns the words just after a figure, in lower case."""
         at = item.record.claim.end - self.start
         return self.text[at : at + length].casefold()
-
-    def qualified(self, item: Facets) -> bool:
-        """Tells a figure whose next words change what it covers: "400 counting the annexe", "$60m with taxes"."""
-        return bool(_QUALIFIED.match(self.after(item, 30)))
 
     def clear(self, one: Facets, other: Facets) -> bool:
         """Tells whether no other figure stands between two."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from kb.compare import Facets
@@ -33,6 +34,7 @@ _OF_SOME = re.compile(r"^\sof\s")  # a share of something named anew
 _ITEM = re.compile(r"(?:,|;|\band\b|\bwith\b)")
 _SUBSET = re.compile(r"\b(?:of which|of whom|of these|of those|up|down|rose|fell|than|compared|only)\b")
 LONGEST = 90  # characters between two shares of one list
+LOOSE = 5.0  # percentage points that a share or a count told in words may be off and not be wrong
 HALF = 0.5  # what each share may lose in rounding
 NEAR = 28  # characters between the word that says "rest" and its share
 
@@ -53,11 +55,11 @@ def share(sheet: Sheet) -> Iterator[Check]:
                     "share of the whole = part",
                     _fraction(percent) * span_of(whole),
                     span_of(part),
-                    sure=linked and len(parts) == 1 and not sentence.qualified(part),
+                    sure=linked and len(parts) == 1 and not sheet.narrowed(percent, whole, part),
                     tolerance=sheet.tolerance,
                 )
                 if found is not None:
-                    yield found
+                    yield _doubted(found, percent, _fraction(percent, LOOSE) * span_of(whole))
 
 
 def portion(sheet: Sheet) -> Iterator[Check]:
@@ -71,18 +73,18 @@ def portion(sheet: Sheet) -> Iterator[Check]:
                     or not _told_beside(sentence, part, whole, percent)
                 ):
                     continue
-                quotient = span_of(part) / span_of(whole)
+                share = _hundred(span_of(part) / span_of(whole))
                 found = check(
                     "portion",
                     (("part", part), ("whole", whole), ("share", percent)),
                     "part / whole = share",
-                    Span(quotient.lower * 100, quotient.upper * 100),
+                    share,
                     span_of(percent),
-                    sure=not any(sentence.qualified(item) for item in (part, whole, percent)),
+                    sure=not sheet.narrowed(part, whole, percent),
                     tolerance=sheet.tolerance,
                 )
                 if found is not None:
-                    yield found
+                    yield _doubted(found, part, Span(share.lower - LOOSE, share.upper + LOOSE))
 
 
 def remainder(sheet: Sheet) -> Iterator[Check]:
@@ -105,11 +107,18 @@ def remainder(sheet: Sheet) -> Iterator[Check]:
             "100 - sum of the shares = rest",
             Span(left - room, left + room),
             span_of(rest),
-            sure=True,
+            sure=not sheet.narrowed(*shares),
             tolerance=sheet.tolerance,
         )
         if found is not None:
             yield found
+
+
+def _doubted(found: Check, told: Facets, loose: Span) -> Check:
+    """Returns a failed check as a doubtful one where a figure in words, taken loosely, reaches what is stated."""
+    worded = not any(letter.isdigit() for letter in told.record.claim.figure)
+    near = loose.lower <= found.stated.upper and found.stated.lower <= loose.upper
+    return replace(found, verdict="uncertain") if found.verdict == "fails" and worded and near else found
 
 
 def _rate(item: Facets) -> bool:
@@ -170,9 +179,13 @@ def _part(part: Facets, whole: Facets) -> bool:
     return not (start and last and start > last) and not (first and end and first > end)
 
 
-def _fraction(percent: Facets) -> Span:
+def _fraction(percent: Facets, room: float = 0.0) -> Span:
     span = span_of(percent)
-    return Span(span.lower / 100, span.upper / 100)
+    return Span((span.lower - room) / 100, (span.upper + room) / 100)
+
+
+def _hundred(quotient: Span) -> Span:
+    return Span(quotient.lower * 100, quotient.upper * 100)
 
 
 def _between(sentence: Sentence, percent: Facets, whole: Facets, part: Facets) -> str:

@@ -42,10 +42,10 @@ def sum_of_parts(sheet: Sheet) -> Iterator[Check]:
                     "sum of the parts = total",
                     _sum(parts),
                     span_of(total),
-                    sure=closed and alike and not sentence.qualified(total),
+                    sure=closed and alike and not sheet.narrowed(total, *parts),
                     tolerance=sheet.tolerance,
                 )
-                if found is not None:
+                if found is not None and not (found.verdict == "holds" and _exceeds(parts, total)):
                     yield found
 
 
@@ -58,6 +58,12 @@ def _sides(sentence: Sentence, total: Facets) -> Iterator[list[Facets]]:
             continue
         if 2 <= len(side) <= MOST and all(part.period == side[0].period for part in side):
             yield side
+
+
+def _exceeds(parts: Sequence[Facets], total: Facets) -> bool:
+    """Tells a part above its total, which only rounding can make work out: one of the two is a total of its own."""
+    lows = [part.figure.low or 0.0 for part in parts]
+    return min(lows) >= 0 and max(lows) > (total.figure.low or 0.0)
 
 
 def _part(item: Facets, total: Facets) -> bool:
