@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.options import db_option, json_option, rules_options, settings
-from kb.cli.terminal import complain, emit
+from kb.cli.terminal import emit, good
 from kb.errors import InputError
 from kb.publish.lines import plain
 
@@ -61,7 +61,7 @@ def compare(texts: tuple[str, ...], pairs: Path | None, as_json: bool, words: Pa
         a, b = (_article(text, name, lexicon, options) for text, name in zip(texts, "AB", strict=True))
         wanted = [pipeline.TextPair(None, a, b)]
     else:
-        wanted = _told(_pairs(pairs), failed)
+        wanted = good(_pairs(pairs), failed)
     nlp = pipeline.Model.load(model).nlp
     for name, found in pipeline.compare(wanted, nlp=nlp, lexicon=lexicon, settings=options):
         if as_json or pairs is not None:
@@ -95,15 +95,6 @@ def _pairs(path: Path) -> Iterator[TextPair | InputError]:
         raise InputError(f"cannot be read: {error.strerror}", file=path, remedy="check the path") from error
     except UnicodeDecodeError as error:
         raise InputError("is not UTF-8", file=path, remedy="save it as UTF-8") from error
-
-
-def _told(found: Iterable[TextPair | InputError], failed: list[InputError]) -> Iterator[TextPair]:
-    for item in found:
-        if isinstance(item, InputError):
-            complain(item)
-            failed.append(item)
-        else:
-            yield item
 
 
 def _show(found: ComparedPair) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.options import db_option, json_option, lexicon_option, rules_options, settings
-from kb.cli.terminal import complain, emit, progress, table
+from kb.cli.terminal import complain, emit, good, progress, table
 from kb.errors import InputError
 
 if TYPE_CHECKING:
-    from kb.model import Article
     from kb.pipeline import Report
 
 
@@ -45,7 +43,7 @@ def extract(
 
     failed: list[InputError] = []
     lexicon, options = load(words), settings(model)
-    articles = _readable(read(sources, settings=options, lexicon=lexicon), failed)
+    articles = good(read(sources, settings=options, lexicon=lexicon), failed)
     first = next(articles, None)
     if first is not None:
         nlp = Model.load(model).nlp
@@ -59,15 +57,6 @@ def extract(
                 tell("extracting", done, None)
     if failed:
         raise click.exceptions.Exit(1)
-
-
-def _readable(found: Iterable[Article | InputError], failed: list[InputError]) -> Iterator[Article]:
-    for item in found:
-        if isinstance(item, InputError):
-            complain(item)
-            failed.append(item)
-        else:
-            yield item
 
 
 @click.command()

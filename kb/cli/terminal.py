@@ -6,11 +6,13 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
-from kb.errors import KbError
+from kb.errors import InputError, KbError
+
+Read = TypeVar("Read")
 
 RIGHT = (int, float)
 WIDEST = 100
@@ -19,6 +21,16 @@ WIDEST = 100
 def complain(error: KbError) -> None:
     """Writes what went wrong, in one line, to standard error."""
     click.echo("kb: " + " ".join(str(error).split()), err=True)
+
+
+def good(found: Iterable[Read | InputError], failed: list[InputError]) -> Iterator[Read]:
+    """Yields what could be read; what could not is told, and kept in the list."""
+    for item in found:
+        if isinstance(item, InputError):
+            complain(item)
+            failed.append(item)
+        else:
+            yield item
 
 
 def emit(fields: Mapping[str, Any]) -> None:

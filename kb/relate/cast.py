@@ -36,9 +36,6 @@ OPENING = 3  # passages that say where a story plays
 LEAST_WEIGHT = 4  # of whom the story is about
 JOINTS = frozenset({"and", "or", "but", "as", "if", "when", "while", "that", "which", "who", "both"})
 ROLE = 4  # words that tell what somebody is, before the name
-SMALL_JOINTS = frozenset(
-    {"in", "at", "by", "for", "of", "on", "to", "from", "with", "and", "as", "after", "when", "if", "that"}
-)
 NOT_NAMED = frozenset({"world"})  # known as a place, and never what a pronoun stands for
 HEADS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
 

@@ -241,9 +241,6 @@ def _teller(pronoun: Token, many: bool) -> Token | None:
     return teller if several == many or teller.tag_ in ("NNP", "NNPS") else None
 
 
-PLAIN_DEPS = frozenset({"dobj", "attr", "nsubj", "nsubjpass"})
-
-
 def _only_plural(pronoun: Token) -> Token | None:
     """ "Counts 4 million packages; 88% of them": the one plural before it."""
     plural = [
