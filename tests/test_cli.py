@@ -470,6 +470,8 @@ def test_no_base_is_made_where_nothing_is_asked_for(tmp_path: Path) -> None:
 def test_compare_takes_texts_files_and_pairs(news: Path, tmp_path: Path) -> None:
     told = run("compare", "The bridge cost $5 million.", "The bridge cost $9 million.").stdout
     assert told.endswith("Verdict: contradiction.\n")
+    prices = [f"The price of copper was ${price} a tonne on Tuesday." for price in ("8,900", "9,200")]
+    assert "Verdict: unrelated" in run("compare", *prices).stdout  # without a date it may be two Tuesdays
     run("compare", news / "harbour.md", news / "ferry.md")
     pairs = tmp_path / "pairs.jsonl"
     row = {"id": 1, "text_a": "The bridge cost $5 million.", "text_b": "The bridge cost $5 million."}

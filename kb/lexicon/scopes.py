@@ -83,6 +83,11 @@ class Scopes(Row):
     ahead_words: list[str] = Field(default_factory=list)  # words that make a figure a forecast or a plan
     idle_words: list[str] = Field(default_factory=list)  # words beside a measure that do not narrow it
     plain_words: list[str] = Field(default_factory=list)  # words too common to tell two sentences apart
+    narrows_measure: list[str] = Field(default_factory=list)  # open a phrase that narrows, right behind a measure
+    narrows_figure: list[str] = Field(default_factory=list)  # the same behind a figure
+    narrows_sentence: list[str] = Field(default_factory=list)  # the same anywhere behind a figure
+    clause_words: list[str] = Field(default_factory=list)  # words at which what is said of a figure ends
+    unnarrowing: list[str] = Field(default_factory=list)  # words in such a phrase that narrow nothing
     least_confidence: float = Field(default=0.0, ge=0, le=1)  # a reading less sure than this contradicts nothing
 
 

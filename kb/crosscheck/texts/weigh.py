@@ -15,6 +15,7 @@ from kb.compare.values import Figure, agree, converted, figure_of, near, overlap
 from kb.crosscheck.texts.align import Match
 from kb.crosscheck.texts.doubts import derived, doubt, elsewhere
 from kb.crosscheck.texts.kinship import one_noun, same_number, same_unit
+from kb.crosscheck.texts.narrowing import narrowed_alone
 from kb.crosscheck.texts.scope import differing_slot, looks_ahead, words_beside, yearly
 from kb.crosscheck.texts.words import Token
 from kb.lexicon.scopes import Opposites
@@ -63,7 +64,10 @@ def weigh(match: Match, *, slotter: Slotter, settings: Settings) -> Weighed:
         return Weighed(match, Relation.DIFFERENT_PERIOD, "period", False)
     if match.versions and _redated(match):
         return Weighed(match, Relation.DIFFERENT_PERIOD, "period", False)
-    return _by_value(match, one, other, slotter, settings)
+    found = _by_value(match, one, other, slotter, settings)
+    if found.relation is Relation.CONTRADICTION and narrowed_alone(match, slotter):
+        return Weighed(match, Relation.UNDETERMINED, "wording", False)
+    return found
 
 
 def _per_year(item: Facets, figure: Figure) -> Figure:

@@ -1,0 +1,146 @@
+"""Does one text alone narrow its figure? Then the two may both be right, however far apart.
+
+Comes in: a match. Goes out: whether one side alone says "to China", "daily users" or "excluding energy" about its
+figure. Only words that one text holds and the other does not are looked at, so versions of one sentence whose figures
+alone were changed are never held to be narrowed.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import day_name, month_name
+
+from kb.compare import Facets, Slotter
+from kb.crosscheck.texts.align import LONGEST, Match
+from kb.crosscheck.texts.words import SLOT, Line, Token, stem
+
+REACH = 8  # words before a figure, and behind it, in which it may be narrowed
+PHRASE = 4  # words of a phrase behind its first
+_TIMES = frozenset(name.casefold() for name in (*month_name, *day_name) if name)
+
+
+def narrowed_alone(match: Match, slotter: Slotter) -> bool:
+    """Tells whether words of one text alone narrow its figure, or whether both name a weekday and no date."""
+    sides = ((match.line_a, match.at_a, match.line_b, match.at_b), (match.line_b, match.at_b, match.line_a, match.at_a))
+    return _weekday_alone(match) or any(_Side(*side, slotter).narrowed() for side in sides)
+
+
+def _weekday_alone(match: Match) -> bool:
+    """Tells figures of a weekday in texts without a date: it may be that of two weeks."""
+    return all(_of_weekday(item) for item in (match.a, match.b))
+
+
+def _of_weekday(item: Facets) -> bool:
+    said = (item.record.claim.period_text or "").casefold().split()
+    return bool(said) and item.record.published_on is None and said[-1] in _TIMES and len(said) <= 2
+
+
+def _number_words(slotter: Slotter) -> frozenset[str]:
+    numerals = slotter.lexicon.figures.numerals
+    return frozenset((*numerals.ones, *numerals.tens, *numerals.scales, *numerals.parts))
+
+
+class _Side:
+    """One line with its figure, beside the line it is held to."""
+
+    def __init__(self, line: Line, at: int, other: Line, other_at: int, slotter: Slotter) -> None:
+        scopes = slotter.lexicon.scopes.scopes
+        self.tokens, self.at = line.tokens, at
+        self.other = other.tokens[max(0, other_at - LONGEST) : other_at + LONGEST]
+        self.counted = other.tokens[other_at].word.casefold().split()
+        self.told, self.text_words = {token.key[:6] for token in self.other}, other.text_words
+        self.idle = frozenset(scopes.plain_words) | frozenset(scopes.idle_words) | frozenset(scopes.unnarrowing)
+        self.leads = frozenset(scopes.narrows_figure)
+        self.attached = frozenset(scopes.narrows_measure)
+        self.strong = frozenset(scopes.narrows_sentence)
+        self.ends = frozenset(scopes.clause_words)
+        self.scale = _number_words(slotter)
+        figure = line.tokens[at].figure
+        claim = figure.record.claim if figure is not None else None
+        said = () if claim is None or figure is None else (claim.metric_text, figure.metric, figure.unit[6:])
+        self.measure = {stem(word) for text in said for word in re.findall(r"[\w'’-]+", text or "")}
+        before = line.tokens[max(0, at - 2 * REACH) : at]
+        if not any(stem(token.word) in self.measure for token in before):
+            # No measure was read before the figure: any word both texts have there may be it.
+            known = {token.key for token in self.other if not token.name and token.word not in scopes.plain_words}
+            self.measure |= {stem(token.word) for token in before if token.figure is None and token.key in known}
+        self.source = {stem(word) for word in (claim.attributed_to or "").split()} if claim is not None else set()
+
+    def narrowed(self) -> bool:
+        """Tells whether this side alone narrows its figure."""
+        return self._behind() or self._later() or self._before() or self._modified() or self._counted()
+
+    def _own(self, token: Token) -> bool:
+        """Tells a telling word the other text does not hold."""
+        plain = token.figure is not None or token.dated or token.word in self.idle or not token.word[:1].isalpha()
+        told = token.key[:6] in self.told or token.word in self.text_words or stem(token.word) in self.source
+        return not plain and not told
+
+    def _behind(self) -> bool:
+        """Tells a phrase behind the figure that the other lacks: "in retail", "excluding energy"."""
+        for place in range(self.at + 1, min(len(self.tokens), self.at + 1 + REACH)):
+            token = self.tokens[place]
+            if token.figure is not None or token.word in self.ends:
+                return False
+            if SLOT in token.key and not token.name and self._own(token):
+                return True
+            if token.word in self.leads and self._phrase(place):
+                return True
+        return False
+
+    def _later(self) -> bool:
+        """Tells a later remark on what is counted: "the ministry said, counting only soldiers"."""
+        for place in range(self.at + 1, min(len(self.tokens), self.at + 1 + 2 * REACH)):
+            if self.tokens[place].figure is not None:
+                return False
+            if self.tokens[place].word in self.strong and self._phrase(place):
+                return True
+        return False
+
+    def _before(self) -> bool:
+        """Tells a phrase between measure and figure that the other lacks: "exports to China were"."""
+        for place in range(self.at - 1, max(0, self.at - 1 - 2 * REACH), -1):
+            token, before = self.tokens[place], self.tokens[place - 1]
+            if token.figure is not None or token.word in self.ends:
+                return False
+            if token.word in self.attached and stem(before.word) in self.measure and self._phrase(place):
+                return True
+        return False
+
+    def _phrase(self, at: int) -> bool:
+        for token in self.tokens[at + 1 : at + 1 + PHRASE]:
+            if token.figure is not None or token.word in self.ends:
+                return False
+            if self._own(token):
+                return True
+            if token.key[:6] in self.told and token.word not in self.idle and not token.word.endswith(("'s", "’s")):
+                return False  # what the phrase names is told by both
+        return False
+
+    def _modified(self) -> bool:
+        """Tells a word before what is measured that the other has nothing for: "daily users", "gold reserves"."""
+        heads = {token.key: place for place, token in enumerate(self.other)}
+        mine = {token.key for token in self.tokens[max(0, self.at - LONGEST) : self.at + LONGEST]}
+        for place in range(max(1, self.at - REACH), min(len(self.tokens), self.at + 1 + REACH)):
+            token, before = self.tokens[place], self.tokens[place - 1]
+            if stem(token.word) not in self.measure or token.key not in heads or not self._own(before):
+                continue
+            there = self.other[heads[token.key] - 1] if heads[token.key] else None
+            replaced = there is not None and there.figure is None and there.key not in mine
+            if not replaced and self._narrows(before, place):
+                return True
+        return False
+
+    def _counted(self) -> bool:
+        """Tells an adjective of what both count: "30 million paying users" beside "80 million users"."""
+        mine, theirs = self.tokens[self.at].word.casefold().split(), self.counted
+        if len(mine) < 2 or stem(mine[-1]) != stem(theirs[-1]):
+            return False
+        known = self.idle | self.scale | set(theirs)
+        return any(word.isalpha() and word not in known for word in mine[:-1])
+
+    def _narrows(self, token: Token, place: int) -> bool:
+        """Tells a noun or adjective from a verb: in the measure's own words, a word of scope, or behind the figure."""
+        if token.name:
+            return False
+        return stem(token.word) in self.measure or SLOT in token.key or 0 < place - 1 - self.at < PHRASE
