@@ -20,9 +20,11 @@ _PARTY = re.compile(r"\b(?:with|in|to|from|for|against|at|on|of|among|across)\s+
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 # Where the words behind a figure no longer narrow it: the sentence or clause ends, or a comma opens a remark.
 _ENDS = re.compile(
-    r"[.;:!?](?=\s|$)|[—–]|,\s+(?:a|an|the|its|their|his|her|most|some|one)\b|\d"
+    r"[.;:!?](?=\s|$)|[—–]|,\s+(?:a|an|the|its|their|his|her|most|some|one)\b|(?<![\w-])\d"
     r"|\b(?:and|but|while|whereas|although|though|because|so|after|as|up|down|from|against|compared|than|versus)\b"
 )
+# The first word of a phrase between what is measured and its figure: "margin in retail was 2.9 %".
+_PHRASE = re.compile(r"\s+(?:in|for|among|at|on|across|within|from|to)\s+(?:(?:the|its|their|his|her)\s+)?([\w'’-]+)")
 WEEK = 7
 _TIMES = frozenset(map(str.casefold, filter(None, (*month_name, *day_name, "Q", "fiscal"))))
 
@@ -52,9 +54,16 @@ def differing_words(a: Facets, b: Facets, *, slotter: Slotter, parties: bool = T
 
 
 def said_behind(a: Facets, b: Facets, *, slotter: Slotter) -> Note | None:
-    """Returns a note where a clause narrows its figure as the other does not: "for men", "by another count"."""
+    """Returns a note where a clause narrows its figure, or a phrase what is measured, as the other does not.
+
+    "6% for men", "6% by another count", "margin in retail was 6%".
+    """
     both = ((a, b), (b, a))
-    words = [" ".join(sorted(_behind(one, slotter) - _stems(other.record.claim.quote))) or None for one, other in both]
+    said = [_behind(one, slotter) | _between(one, slotter) for one in (a, b)]
+    words = [
+        " ".join(sorted(own - _stems(other.record.claim.quote))) or None
+        for own, (_, other) in zip(said, both, strict=True)
+    ]
     return Note("wording", "wording", words[0], words[1], "unclassified") if any(words) else None
 
 
@@ -66,6 +75,16 @@ def _behind(item: Facets, slotter: Slotter) -> frozenset[str]:
         behind = behind.replace(told, " ")
     known = f"{item.metric} {claim.metric_text or ''} {claim.subject or ''} {claim.subject_text or ''}"
     return _stems(_ENDS.split(behind, maxsplit=1)[0]) - _stems(known) - _TIMES - _plain(slotter)
+
+
+def _between(item: Facets, slotter: Slotter) -> frozenset[str]:
+    """Returns what stands in a phrase right behind the measured noun, in front of the figure."""
+    claim = item.record.claim
+    before = claim.quote[: claim.start - claim.quote_start]
+    _, measured, rest = before.rpartition(claim.metric_text or item.metric)
+    phrase = _PHRASE.match(rest) if measured else None
+    known = f"{claim.subject or ''} {claim.subject_text or ''} {claim.attributed_to or ''} {claim.period_text or ''}"
+    return frozenset() if phrase is None else _stems(phrase[1]) - _stems(known) - _TIMES - _plain(slotter)
 
 
 def _relative(a: Facets, b: Facets) -> bool:
