@@ -17,7 +17,6 @@ from kb.migrations.views import (
     CURRENT_CLAIMS,
     FORECASTS,
     QUICK_CURRENT_CLAIMS,
-    QUICK_FORECASTS,
 )
 
 __all__ = ["INDEXES", "SEARCHED", "kb_migrations"]
@@ -123,15 +122,11 @@ def count_current_claims(db: Database) -> None:
 
 @kb_migrations()
 def create_forecasts(db: Database) -> None:
-    """The ledger of forecasts: maker, date made, period, outcome, error and lead time; open ones too."""
+    """The ledger of forecasts: maker, date made, period, outcome, error and lead time; open ones too.
+
+    Counted and sorted on an index of what is told ahead alone.
+    """
     db.execute(FORECASTS)
-
-
-@kb_migrations()
-def quicken_forecasts(db: Database) -> None:
-    """The same ledger, counted and sorted on an index of what is told ahead alone."""
-    db.execute("drop view forecasts")
-    db.execute(QUICK_FORECASTS)
     db.execute(
         "create index idx_claims_ahead on claims (period_end)"
         " where last_run is null and modality in ('projected', 'target')"

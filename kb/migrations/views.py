@@ -79,37 +79,12 @@ where c.last_run is null
 """
 
 # The ledger of everything told ahead: who, when, for which time, and what came of it. A forecast is resolved where a
-# finding holds an outcome for its period, stale where it was told after its period had ended, else open.
-FORECASTS = """
-create view forecasts as
-select c.id, c.figure, c.subject, c.metric, c.modality as kind,
-  coalesce(c.attributed_to, (
-    select coalesce(p.name, a.title, a.file) from articles a left join sources p on p.id = a.publisher_id
-    where a.id = c.article_id)) as maker,
-  (select a.published_on from articles a where a.id = c.article_id) as made_on,
-  c.period_start, c.period_end,
-  case when f.id is not null then 'resolved' when exists (
-    select 1 from finding_claims l join findings s on s.id = l.finding_id
-    where l.claim_id = c.id and l.role = 'forecast' and s.kind = 'stale-forecast')
-    then 'stale' else 'open' end as state,
-  (select o.figure from finding_claims l join claims o on o.id = l.claim_id
-    where l.finding_id = f.id and l.role = 'outcome') as outcome,
-  json_extract(f.derived, '$.error') as error,
-  cast(julianday(c.period_end) - julianday(
-    (select a.published_on from articles a where a.id = c.article_id)) as integer) as lead_days,
-  f.id as finding_id, c.confidence
-from claims c
-left join findings f on f.id = (
-  select min(l.finding_id) from finding_claims l join findings r on r.id = l.finding_id
-  where l.claim_id = c.id and l.role = 'forecast' and r.kind = 'forecast')
-where c.last_run is null and c.modality in ('projected', 'target')
-"""
-
-# The same ledger, of which a page shows fifty rows: what came of a forecast is looked up for those alone.
+# finding holds an outcome for its period, stale where it was told after its period had ended, else open. A page shows
+# fifty rows; what came of a forecast is looked up for those alone.
 _RESOLVING = """(
     select min(l.finding_id) from finding_claims l join findings r on r.id = l.finding_id
     where l.claim_id = c.id and l.role = 'forecast' and r.kind = 'forecast')"""
-QUICK_FORECASTS = f"""
+FORECASTS = f"""
 create view forecasts as
 select c.id, c.figure, c.subject, c.metric, c.modality as kind,
   coalesce(c.attributed_to, (

@@ -6,7 +6,7 @@ is cross-checked together with the base, as if it were one more article, and wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kb import store
@@ -133,8 +133,3 @@ class _Said:
 
 def _claims(finding: Finding) -> tuple[str, ...]:
     return tuple(part.claim_id for part in finding.claims)
-
-
-def worst(found: Iterable[Checked]) -> str | None:
-    """Returns the gravest verdict, or None where the draft holds no figure."""
-    return min((item.verdict for item in found), key=VERDICTS.index, default=None)

@@ -15,17 +15,14 @@ from kb.model import Quantity
 from kb.relate import syntax
 from kb.relate.asking import Attachment, Words, words_of
 from kb.relate.names import Names, stem
-from kb.relate.roles import Roles
+from kb.relate.roles import STEPS, Roles
 from kb.relate.scene import Figure
 
-MODIFIER_DEPS = frozenset({"nummod", "compound", "nmod", "amod", "quantmod", "poss", "npadvmod", "advmod"})
 COUNTED_UNITS = frozenset({"GPU", "token", "parameter", "person"})
 DEGREE_TAGS = frozenset({"JJR", "RBR", "JJ", "RB", "IN", "RP"})
-CONTRASTS = frozenset({"than", "versus", "vs", "vs.", "against", "compared", "instead", "unlike"})
 BETWEEN = frozenset({",", "now", "currently", "already"})
 LEFT_OUT = 2  # words between a noun and its figure
 GAPPED = frozenset({"for", "at", "by", "to"})
-STEPS = 4  # how often a figure may be handed from noun to noun
 
 
 class Attacher:
@@ -282,7 +279,7 @@ class _Placed(Roles):
             and not self._number_word(above)
             and any(char.isalpha() for char in above.text)
         )
-        if root.dep_ in MODIFIER_DEPS and named and stem(above.text) not in self.words.times:
+        if root.dep_ in syntax.MODIFIER_DEPS and named and stem(above.text) not in self.words.times:
             return above
         return None
 

@@ -6,6 +6,7 @@ Comes in: the name of a spaCy pipeline, or nothing. Goes out: the loaded pipelin
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection, MutableMapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,13 +55,18 @@ def load_model(name: str | None = None) -> Language:
 
 def _hasten(nlp: Language) -> None:
     """Makes sets of the lists in which the lemmatizer looks up every form of a word; they hold the same."""
+    index = known_forms(nlp)
+    for part, words in list(index.items()):
+        index[part] = frozenset(words)
+
+
+def known_forms(nlp: Language) -> MutableMapping[str, Collection[str]]:
+    """Returns the words the pipeline's lemmatizer knows by part of speech, empty where it has no list."""
     if "lemmatizer" not in nlp.component_names:
-        return
+        return {}
     lookups = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]  # the factory types it as any callable
-    if lookups.has_table("lemma_index"):
-        index = lookups.get_table("lemma_index")
-        for part, words in list(index.items()):
-            index[part] = frozenset(words)
+    found: MutableMapping[str, Collection[str]] = lookups.get_table("lemma_index", {})
+    return found
 
 
 def describe_model(nlp: Language) -> ModelInfo:

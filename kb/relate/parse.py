@@ -21,6 +21,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kb.model import Passage, PassageKind, Quantity, Reading
+from kb.relate.models import known_forms
 from kb.relate.syntax import FIGURE_TOKENS
 
 GERUND = 4  # words back that a gerund may open the subject: "training Lumen-2 cost"
@@ -363,10 +364,7 @@ def _unheard_of(token: Token, nlp: Language) -> bool:
 @lru_cache(maxsize=8)
 def _nouns(nlp: Language) -> frozenset[str]:
     """Returns the nouns that the pipeline's lemmatizer knows, none if it has no list."""
-    if "lemmatizer" not in nlp.component_names:
-        return frozenset()
-    tables = nlp.get_pipe("lemmatizer").lookups  # type: ignore[attr-defined]  # the factory types it as any callable
-    return frozenset(tables.get_table("lemma_index")["noun"]) if tables.has_table("lemma_index") else frozenset()
+    return frozenset(known_forms(nlp).get("noun", ()))
 
 
 def _pos(tag: str, dep: str) -> str:

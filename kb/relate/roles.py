@@ -15,9 +15,6 @@ from kb.relate.asking import Attachment
 from kb.relate.names import stem
 from kb.relate.predicates import Predicates
 
-MODIFIER_DEPS = frozenset({"nummod", "compound", "nmod", "amod", "quantmod", "poss", "npadvmod", "advmod"})
-COUNTED_UNITS = frozenset({"GPU", "token", "parameter", "person"})
-DEGREE_TAGS = frozenset({"JJR", "RBR", "JJ", "RB", "IN", "RP"})
 CONTRASTS = frozenset({"than", "versus", "vs", "vs.", "against", "compared", "instead", "unlike"})
 PEAKS = frozenset({"record", "high", "low", "peak", "maximum", "minimum", "total", "mark", "level"})
 IN_EVERY = re.compile(r"(?<=\w) (?:in|out of) (?:every )?(?=\w)")

@@ -41,66 +41,79 @@ class SubjectNamer(Surroundings):
         return self.phrase(things[0], "thing-measured", figure) if plain else None
 
     def _named(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
-        """The phrase of the sentence that tells whose the figure is."""
+        """The phrase of the sentence that tells whose the figure is: what the metric asks for, else what is nearest."""
         used = metric.used if metric is not None else frozenset()
-        if metric is not None and metric.rule == "share-of-cost" and found.share_of is not None:
-            return self.phrase(found.share_of, "whole", figure)
-        hurt = metric is not None and metric.name in ("deaths", "injuries", "cases")
-        if hurt and found.counted is not None and (event := self._harmed_by(found.counted)) is not None:
-            return self.phrase(event, "event", figure)
-        if (
-            hurt
-            and found.counted is not None
-            and found.owner is not None
-            and stem(found.counted.text) not in self.counted_people
-        ):
-            return self.phrase(found.counted, "those-counted", figure)  # "killed 15 soldiers": theirs are the deaths
-        variant = found.counted is not None and stem(found.counted.text) in self.variants
-        if variant and found.counted is not None and (before := self._named_before(found.counted)) is not None:
+        asked = (
+            self._by_metric(figure, found, metric)
+            or self._by_whole(figure, found, metric, used)
+            or self._by_change_or_price(figure, found, metric, used)
+        )
+        if asked is not None or (found.owner is not None and (found.rule.startswith("multiple-of") or _stake(metric))):
+            return asked  # a multiple or a stake is nobody else's who stands near
+        return (
+            self._holder(figure, found, used, metric)
+            or self._by_noun(figure, found, metric, used)
+            or self._by_owner(figure, found, metric, used)
+        )
+
+    def _by_metric(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
+        """Harm is of the event or of those it befell, a variant of the name before it, a cost of what is acted on."""
+        counted = found.counted
+        if counted is not None and metric is not None and metric.name in ("deaths", "injuries", "cases"):
+            if (event := self._harmed_by(counted)) is not None:
+                return self.phrase(event, "event", figure)
+            if found.owner is not None and stem(counted.text) not in self.counted_people:
+                return self.phrase(counted, "those-counted", figure)  # "killed 15 soldiers": theirs are the deaths
+        variant = counted is not None and stem(counted.text) in self.variants
+        if variant and counted is not None and (before := self._named_before(counted)) is not None:
             return before
-        if (
-            metric is not None
-            and metric.rule == "cost-of-activity"
-            and (target := self._acted_on(figure, metric)) is not None
-        ):
-            return target
-        if found.share_of is not None and (subject := self._of_whole(figure, found.share_of, found, used)) is not None:
-            return subject
-        stake = metric is not None and metric.row is not None and metric.row.name == "stake"
-        if stake and found.owner is not None and found.share_of is None and found.measured is not None:
-            held = self._possessor(found.measured)
-            return (
-                self.phrase(held, "holder", figure)
-                if held is not None
-                else self._owner(figure, found.owner, used, metric)
-            )
+        return self._acted_on(figure, metric) if metric is not None and metric.rule == "cost-of-activity" else None
+
+    def _by_whole(
+        self, figure: Figure, found: Attachment, metric: Measured | None, used: frozenset[int]
+    ) -> Subject | None:
+        """A share is of its whole; a stake of who holds it."""
+        if found.share_of is not None:
+            if metric is not None and metric.rule == "share-of-cost":
+                return self.phrase(found.share_of, "whole", figure)
+            return self._of_whole(figure, found.share_of, found, used)
+        if not _stake(metric) or found.owner is None or found.measured is None:
+            return None
+        held = self._possessor(found.measured)
+        return self._owner(figure, found.owner, used, metric) if held is None else self.phrase(held, "holder", figure)
+
+    def _by_change_or_price(
+        self, figure: Figure, found: Attachment, metric: Measured | None, used: frozenset[int]
+    ) -> Subject | None:
+        """A change is of the place it is seen in, a price of shares of who sells them, a multiple of its owner."""
         if found.rule == "change-noun" and found.measured is not None:
-            where = self._seen_in(figure, found.measured)
-            if where is not None:
-                return where
-        if found.rule == "priced-at" and found.owner is not None and found.verb is not None:
+            return self._seen_in(figure, found.measured)
+        if found.owner is None:
+            return None
+        if found.rule == "priced-at" and found.verb is not None and stem(found.owner.text) in ("share", "stock"):
             seller = syntax.own_subject(found.verb)
-            if stem(found.owner.text) in ("share", "stock") and seller is not None:
-                return self.phrase(seller, "seller", figure)
-        if found.rule.startswith("multiple-of") and found.owner is not None:
-            return self._owner(figure, found.owner, used, metric)
-        if (holder := self._holder(figure, found, used, metric)) is not None:
-            return holder
-        for noun in (found.measured, found.counted if found.measured is None else None):
-            if noun is not None and self._observing(noun, metric, found.rule):
-                continue
-            other = found.owner is not None and found.owner is not noun and found.owner.i not in used
-            if (
-                noun is not None
-                and (subject := self._in_phrase(figure, noun, used, metric, elsewhere=other)) is not None
-            ):
-                return subject
+            return self.phrase(seller, "seller", figure) if seller is not None else None
+        return self._owner(figure, found.owner, used, metric) if found.rule.startswith("multiple-of") else None
+
+    def _by_noun(
+        self, figure: Figure, found: Attachment, metric: Measured | None, used: frozenset[int]
+    ) -> Subject | None:
+        """What the phrase of the measured noun says, else that of the counted one."""
+        noun = found.measured if found.measured is not None else found.counted
+        if noun is None or self._observing(noun, metric, found.rule):
+            return None
+        elsewhere = found.owner is not None and found.owner is not noun and found.owner.i not in used
+        return self._in_phrase(figure, noun, used, metric, elsewhere=elsewhere)
+
+    def _by_owner(
+        self, figure: Figure, found: Attachment, metric: Measured | None, used: frozenset[int]
+    ) -> Subject | None:
+        """The owner that grammar names, else the place of the counted things or those themselves, else who is near."""
         if found.owner is not None and found.owner.i not in used:
             return self._owner(figure, found.owner, used, metric, found.rule)
         if found.counted is not None and found.rule in ("counted-subject", "there-is"):
-            where = self._where(found.counted)
             plain = found.rule == "counted-subject" and stem(found.counted.text) not in self.times
-            return where or (self.phrase(found.counted, "counted-noun", figure) if plain else None)
+            return self._where(found.counted) or (self.phrase(found.counted, "counted-noun", figure) if plain else None)
         return (
             self._meant_for(figure, found)
             or self._seen_at(figure, found, metric)
@@ -230,25 +243,6 @@ class SubjectNamer(Surroundings):
         bearers = metric.row.bearers if metric is not None and metric.row is not None else []
         firms_only = bool(bearers) and "person" not in bearers and stem(noun.text) not in self.generic["company"]
         return firms_only or (noun.dep_ == "nsubj" and noun.head.lemma_ in self.counting)
-
-    def _acted_on(self, figure: Figure, metric: Measured) -> Subject | None:
-        """ "spend millions to train a model": the model's cost."""
-        if figure.span is None:
-            return None
-        for index in sorted(metric.used):
-            token = figure.span.doc[index]
-            if syntax.is_verb(token) and (thing := syntax.child(token, "dobj")) is not None:
-                return self.phrase(thing, "object-of-activity", figure)
-        return None
-
-    def _named_before(self, owner: Token) -> Subject | None:
-        """ "Llama 2 (in 7B or 13B versions)": versions of the name before."""
-        text = owner.doc[: owner.i].text
-        named = self.names.find(text)
-        if not named:
-            return None
-        last = named[-1]
-        return Subject(last.entity.name, text[last.start : last.end], last.entity, "variant-of")
 
     def _in_phrase(
         self,
@@ -392,3 +386,7 @@ class SubjectNamer(Surroundings):
 
 
 __all__ = ["Subject", "SubjectNamer"]
+
+
+def _stake(metric: Measured | None) -> bool:
+    return metric is not None and metric.row is not None and metric.row.name == "stake"

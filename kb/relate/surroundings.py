@@ -154,3 +154,22 @@ class Surroundings(Phrases):
         events = [t for v in verbs for t in syntax.prep_objects(v, "in", "by", "during")]
         events = [t for t in events if syntax.is_noun(t) or t.tag_ == "VBG"]
         return next((t for t in events if not self._is_time(t) and not syntax.in_figure(t)), None)
+
+    def _acted_on(self, figure: Figure, metric: Measured) -> Subject | None:
+        """ "spend millions to train a model": the model's cost."""
+        if figure.span is None:
+            return None
+        for index in sorted(metric.used):
+            token = figure.span.doc[index]
+            if syntax.is_verb(token) and (thing := syntax.child(token, "dobj")) is not None:
+                return self.phrase(thing, "object-of-activity", figure)
+        return None
+
+    def _named_before(self, owner: Token) -> Subject | None:
+        """ "Llama 2 (in 7B or 13B versions)": versions of the name before."""
+        text = owner.doc[: owner.i].text
+        named = self.names.find(text)
+        if not named:
+            return None
+        last = named[-1]
+        return Subject(last.entity.name, text[last.start : last.end], last.entity, "variant-of")

@@ -14,6 +14,7 @@ INNER_DEPS = frozenset(
     {"compound", "amod", "nmod", "nummod", "poss", "case", "det", "predet", "quantmod", "neg", "prt"}
 )
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+MODIFIER_DEPS = frozenset({"nummod", "compound", "nmod", "amod", "quantmod", "poss", "npadvmod", "advmod"})
 FIGURE_TOKENS = "kb figure tokens"  # key of `Doc.user_data`: indexes of the tokens of all figures
 LONGEST_CLIMB = 12  # a sentence with deeper nesting is no sentence; keeps every walk short
 

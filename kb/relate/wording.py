@@ -21,7 +21,6 @@ from kb.relate.draft import Draft
 from kb.relate.names import stem
 
 APART = " … "
-MODIFIER_DEPS = frozenset({"nummod", "compound", "nmod", "amod", "quantmod", "poss", "npadvmod", "advmod"})
 EDGE_TAGS = frozenset(
     {
         "DT",
@@ -191,7 +190,7 @@ class Wording:
         token = counted if counted is not None else syntax.span_root(span)
         for _ in range(STEPS):
             head = token.head
-            if token.dep_ in MODIFIER_DEPS and syntax.is_noun(head) and head.i > token.i:
+            if token.dep_ in syntax.MODIFIER_DEPS and syntax.is_noun(head) and head.i > token.i:
                 noun = head
             elif token.dep_ == "pobj" and syntax.is_noun(head.head) and head.head.i < head.i:
                 noun = head.head
