@@ -30,6 +30,7 @@ from kb.lexicon import Lexicon
 from kb.model import Mention, MentionKind, Passage
 
 SOFT = frozenset({"about", "around", "at", "least", "sometime", "as", "early", "late"})
+YEAR_STAMP = re.compile(r"(?:FY)?\d{4}")
 NAMES = {kind: name for name, kind in BOUNDS.items()}
 
 
@@ -119,8 +120,14 @@ def _ended(one: _Piece, other: _Piece, tokens: Tokens) -> _Piece | None:
         unit = "quarter" if "-Q" in one.stamp else "half"
         return replace(one, rule="trailing", last=other.last, stamp=f"trailing:1:{unit}@{other.stamp}")
     year_back = other.stamp in {"rel:year:last", "rel:year:previous", "rel:year:prior", "earlier:1:year", "ago:1:year"}
-    if one.stamp.startswith("the:") and year_back and between.strip("ip") == "":
+    if not one.stamp.startswith("the:") or between.strip("ip"):
+        return None
+    if year_back:
         return replace(one, rule="year-before", last=other.last, stamp="earlier:1:year")
+    if (
+        other.rule == "year" and other.end_stamp is None and YEAR_STAMP.fullmatch(other.stamp)
+    ):  # "the same quarter of 2023"
+        return replace(one, rule="same-part", last=other.last, stamp=f"same:{one.stamp[4:]}@{other.stamp}")
     return None
 
 

@@ -9,8 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kb.detect.timewords import Tokens, century
-from kb.detect.yearwords import counted, year_holds
+from kb.detect.counting import (
+    THROUGH,
+    UNIT_LETTER,
+    distance,
+    first_months,
+    month_quarter,
+    months_quarter,
+    span,
+    trailing,
+)
+from kb.detect.said import relative_year, values, year_of
+from kb.detect.timewords import Tokens
+from kb.detect.yearwords import counted, split_year, year_holds
 from kb.lexicon import Lexicon
 
 # Pieces of the grammar, over one character a token: see kb.detect.timewords.
@@ -27,9 +38,10 @@ RULES = {
     "iso-date": r"Z",
     "date": rf"(?:Wc?)?(?:{MONTH}T?{DAYS}c?[YyP]|T?{DAYS}p?{MONTH}c?[YyP])",
     "year-to-date": r"T?u-?2-?j",
-    "trailing": rf"T?(?:{NUMBER}-?[uU]u?|[LF]?-?u)[k2t]",
-    "first-months": rf"T?[OrR]-?(?:N|d|n)-?U(?:pT?(?:{WHEN}|F?u))",
-    "year-quarter": rf"{YEAR}(?:'~)?[-c]?(?:[qh]|F?O-?u)",
+    "trailing": rf"T?(?:{NUMBER}-?[uU]u?|[LF]?-?u|u-u)[k2t]",
+    "months-quarter": rf"T?{MONTH}[-2]T?{MONTH}c?Y?-?u(?:p?{WHEN})?",
+    "first-months": rf"T?[OrR]-?(?:N|d|n)-?U(?:pT?(?:{WHEN}|F?u|r?{MONTH}c?Y?))?",
+    "year-quarter": rf"(?:{YEAR}|i?T?[rR]F?u)(?:'~)?[-c]?(?:[qh]|F?O-?u)",
     "quarter": rf"{EDGE}T?F?(?:[qh]|F?O(?:[-2&]O)?-?F?[uU])(?:[pc/-]?(?:{WHEN}|T?{MONTH}c?Y?))?",
     "last-quarter": rf"{EDGE}T?r-?up{YEAR}",
     "month-quarter": rf"T?{MONTH}c?Y?-?u",
@@ -40,8 +52,8 @@ RULES = {
     "old-year": rf"{EDGE}y",
     "decade": rf"{EDGE}T?'?D",
     "rate": r"u-?[i2]-?u|G",
-    "distance": rf"(?:T|{NUMBER}-?)?[uU]-?[gRBA](?:-?u)?",
-    "prior-year": r"i?T?[rR]-?u-?u",
+    "distance": rf"(?:T|{NUMBER}-?)?[uU]-?[gRBA](?:-?F?u)?",
+    "prior-year": r"i?T?[rR]-?F?u-?F?u",
     "span": rf"T?[rR]-?(?:{NUMBER})(?:2{NUMBER})?-?F?[uU]",
     "relative": rf"{EDGE}[gi]?T?[rR]-?L?F?[uUSWMm]",
     "edge-of-the-unit": r"T?epT?L?F?u",
@@ -62,8 +74,6 @@ CALENDAR = frozenset(
     | {"named-month", "last-quarter", "year-end"}
 )
 
-UNIT_LETTER = {"quarter": "Q", "half": "H"}
-
 
 def read_stamp(rule: str, first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
     """Returns the stamp of tokens `first` to `last` (half-open) read by `rule`; a range is two with a slash."""
@@ -73,8 +83,8 @@ def read_stamp(rule: str, first: int, last: int, tokens: Tokens, lexicon: Lexico
 def _calendar(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
     """Reads every form that names a place on the calendar, by the kinds of its tokens."""
     kinds = tokens.kinds[first:last]
-    value = _values(first, last, tokens)
-    year = _year(kinds, value)
+    value = values(first, last, tokens)
+    year = split_year(first, last, tokens, lexicon) or year_of(kinds, value)
     fiscal = "FY" if "F" in kinds and not year.startswith(("FY", "SY")) else ""
     if year and not year_holds(first, last, tokens, lexicon):
         return None
@@ -83,9 +93,12 @@ def _calendar(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
         return _month(kinds, value, year, int(month), edge, first, last, tokens, lexicon)
     if "q" in value or "h" in value:
         part = value.get("q") or value["h"]
-        return (part if "-" in part else f"{fiscal}{year or _relative_year(kinds, value)}-{part}") + edge
+        return (part if "-" in part else f"{fiscal}{year or relative_year(kinds, value)}-{part}") + edge
     if "O" in value:
-        return _ordinal(kinds, value, year, fiscal, edge)
+        units = [tokens.value(i) for i in range(first, last) if tokens.kinds[i] in "uU"]
+        if "half" in units and "month" in units and not year:  # "the first half of this month"
+            return f"rel:month:{value.get('r', 'this')}~{'early' if value['O'] == '1' else 'late'}"
+        return _ordinal(kinds, value, next((unit for unit in units if unit in UNIT_LETTER), ""), year, fiscal, edge)
     if "S" in value:
         return f"{year}-{value['S']}{edge}"
     if "D" in value:
@@ -95,40 +108,13 @@ def _calendar(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
     return f"{fiscal}{year}{edge}" if year else None
 
 
-def _values(first: int, last: int, tokens: Tokens) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for index in range(first, last):
-        found.setdefault(tokens.kinds[index], tokens.value(index))
-    return found
-
-
-def _year(kinds: str, value: dict[str, str]) -> str:
-    if "P" in value and "/" in value["P"] and any(kind in kinds for kind in "FqhO"):
-        return "SY" + value["P"][:4]  # "fiscal 2024-25", "the first quarter of 2024-25"
-    for kind in "YyPK":
-        if kind in value:
-            return value[kind]
-    if "'" in kinds:
-        for at in range(len(kinds) - 1):
-            if kinds[at] == "'" and kinds[at + 1] in "dn":
-                return century(value[kinds[at + 1]])
-    return ""
-
-
-def _relative_year(kinds: str, value: dict[str, str]) -> str:
-    """Returns the placeholder of an unstated year, `XLAST`, `XNEXT` or `XXXX`."""
-    said = value.get("r") or value.get("R", "")
-    return {"last": "XLAST", "previous": "XLAST", "prior": "XLAST", "next": "XNEXT"}.get(said, "XXXX")
-
-
-def _ordinal(kinds: str, value: dict[str, str], year: str, fiscal: str, edge: str) -> str | None:
-    unit = value.get("u") or value.get("U", "")
+def _ordinal(kinds: str, value: dict[str, str], unit: str, year: str, fiscal: str, edge: str) -> str | None:
     if unit not in UNIT_LETTER:
         return None
     letter, number = UNIT_LETTER[unit], int(value["O"])
     if unit == "half" and number > 2:
         return None
-    year = fiscal + (year or _relative_year(kinds, value))
+    year = fiscal + (year or relative_year(kinds, value))
     if kinds.count("O") == 2:  # "the first and second quarters"
         return f"{year}-{letter}{number}/{year}-{letter}{number + 1}"
     return f"{year}-{letter}{number}{edge}"
@@ -140,7 +126,7 @@ def _month(
 ) -> str | None:  # fmt: skip
     if "O" in kinds and ("u" in value or "U" in value):  # "the first half of March"
         edge, kinds = ("~early" if value["O"] == "1" else "~late"), "M"
-    stem = f"{year or _relative_year(kinds, value)}-{month:02}"
+    stem = f"{year or relative_year(kinds, value)}-{month:02}"
     days = [
         int(tokens.value(i) if tokens.kinds[i] == "o" else tokens.word(i))
         for i in range(first, last)
@@ -163,7 +149,7 @@ def _decade(year: str, first: int, tokens: Tokens, edge: str) -> str | None:
 
 def _relative(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
     """Reads "last year", "late this month", "last March", "the summer of last year"."""
-    kinds, value = tokens.kinds[first:last], _values(first, last, tokens)
+    kinds, value = tokens.kinds[first:last], values(first, last, tokens)
     said = value.get("r") or value.get("R", "")
     if "U" in kinds and kinds[0] in "rR" and tokens.kind(first - 1) in set("Nnd"):
         return None  # "50 previous years" are counted
@@ -185,85 +171,10 @@ def _relative(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
     return f"rel:{fiscal}{unit}:{said}{edge}"
 
 
-def _number(first: int, last: int, tokens: Tokens) -> str:
-    """Returns the count in a run as text: the sum of its number words, 1 for "a", "few" for a vague one."""
-    kinds = tokens.kinds[first:last]
-    if "f" in kinds:
-        return "2" if "couple" in map(tokens.word, range(first, last)) else "few"
-    numbers = [
-        int(tokens.value(i)) if tokens.kinds[i] == "N" else int(tokens.word(i)) for i in range(first, last)
-        if tokens.kinds[i] in "N" or (tokens.kinds[i] in "dn" and tokens.word(i).isdigit())
-    ]  # fmt: skip
-    return str(numbers[-1] if "2" in kinds else sum(numbers)) if numbers else "1"
-
-
-def _span(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
-    """Reads "the past three years", "the next 12 months"."""
-    value = _values(first, last, tokens)
-    said = value.get("r") or value.get("R", "")
-    unit = value.get("u") or value.get("U", "")
-    kinds = tokens.kinds[first:last]
-    if said in {"same", "latest"} or ("a" in kinds and "f" not in kinds):  # "following a year of losses"
-        return None
-    way = {"next": "next", "following": "the", "this": "past"}.get(said, "past")
-    return f"{way}:{_number(first, last, tokens)}:{unit}"
-
-
-def _distance(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
-    """Reads "two years ago", "a year earlier", "the year before", "year-ago quarter"."""
-    kinds, value = tokens.kinds[first:last], _values(first, last, tokens)
-    said = value.get("g") or ("earlier" if "R" in value or "B" in value else "")
-    if "A" in kinds:  # "the year after"
-        counts = kinds[0] in "Ta" and tokens.kind(last) in {"", ".", "c"} and "u" in value
-        return f"later:1:{value['u']}" if counts else None
-    if "B" in kinds and (kinds[0] not in "TaNd" or tokens.kind(last) in "TaYM"):
-        return None  # "a day before the vote" counts from elsewhere
-    if not said or kinds[0] == "U":
-        return None if "B" in kinds else f"vague:{tokens.value(first)}:{said}"
-    unit = value.get("u") or value.get("U", "")
-    if said == "ago" and kinds.lstrip("T").startswith("u"):  # "the year-ago quarter"
-        said = "earlier"
-    return f"{said}:{_number(first, last, tokens)}:{unit}"
-
-
-def _trailing(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
-    """Reads "the 12 months ended"; the date that must follow is joined later."""
-    value = _values(first, last, tokens)
-    if "t" in value and tokens.word(last - 1) not in {"through", "thru"}:
-        return None
-    unit = value.get("u") or value.get("U", "")
-    return f"trailing:{_number(first, last, tokens)}:{unit}"
-
-
-def _month_quarter(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
-    """Reads "the March quarter": the three months that end then."""
-    value = _values(first, last, tokens)
-    if value["u"] not in UNIT_LETTER:
-        return None
-    month = int(value.get("M") or value["m"])
-    return f"trailing:1:{value['u']}@{value.get('Y', 'XXXX')}-{month:02}"
-
-
-def _first_months(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
-    """Reads "the first nine months of 2024", "the last two quarters of the year"."""
-    kinds, value = tokens.kinds[first:last], _values(first, last, tokens)
-    if "O" in value and value["O"] != "1":
-        return None
-    way = "first" if "O" in value else "last"
-    cut = kinds.index("p")
-    year = (
-        _year(kinds[cut:], value)
-        if "Y" in kinds or "K" in kinds or "P" in kinds
-        else _relative_year(kinds[cut:], value)
-    )
-    fiscal = "FY" if "F" in kinds and not year.startswith("FY") else ""
-    return f"{way}:{_number(first, first + cut, tokens)}:{value['U']}@{fiscal}{year}"
-
-
 def _last_quarter(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
-    value = _values(first, last, tokens)
+    value = values(first, last, tokens)
     number = {"quarter": "Q4", "half": "H2", "month": "12", "year": ""}.get(value["u"], "")
-    year = _year(tokens.kinds[first:last], value)
+    year = year_of(tokens.kinds[first:last], value)
     if not number or value["r"] not in {"last", "previous"}:
         return None
     fiscal = "FY" if "F" in value and not year.startswith("FY") else ""
@@ -272,7 +183,7 @@ def _last_quarter(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> st
 
 def _named_month(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
     """Reads a month alone; May, March and first names need a word that calls for a date."""
-    value = _values(first, last, tokens)
+    value = values(first, last, tokens)
     before = tokens.kind(first - 1)
     ranged = tokens.kind(last) in set("-2t") and tokens.kind(last + 1) in set("Mm")
     as_of = before == "p" and tokens.word(first - 2) == "as"
@@ -293,23 +204,23 @@ def _half_needs_cue(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> 
 
 def _prior_year(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
     """Reads "the prior-year quarter": the same one, a year earlier."""
-    value = _values(first, last, tokens)
+    value = values(first, last, tokens)
     back = (value.get("r") or value.get("R")) in {"last", "previous", "prior"}
     return "earlier:1:year" if back and value["u"] == "year" else None
 
 
 def _year_end(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
-    kinds, value = tokens.kinds[first:last], _values(first, last, tokens)
+    kinds, value = tokens.kinds[first:last], values(first, last, tokens)
     if value["e"] not in {"end", "start"}:
         return None
-    year = _year(kinds, value)
+    year = year_of(kinds, value)
     if year and value["u"] == "year":
         return f"{year}~{value['e']}"
     return None if year else f"rel:{value['u']}:this~{value['e']}"
 
 
 def _edge_of(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
-    value = _values(first, last, tokens)
+    value = values(first, last, tokens)
     fiscal = "fiscal-" if "F" in value else ""
     return f"rel:{fiscal}{value['u']}:this~{value['e']}"
 
@@ -322,13 +233,15 @@ def _rate(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None
 
 
 def _to_date(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
-    return f"todate:{_values(first, last, tokens)['u']}"
+    return f"todate:{values(first, last, tokens)['u']}"
 
 
 def _definite(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
     """Reads "in the quarter", "for the full year": one that was spoken of before."""
-    value = _values(first, last, tokens)
+    value = values(first, last, tokens)
     if value["u"] in {"day", "weekend", "century"} or (tokens.kind(last) in {"p", "k", "-", "2"} and "L" not in value):
+        return None
+    if tokens.word(last) in THROUGH:  # "in the year through August"
         return None
     if tokens.kind(last) in {"g", "B", "R"} or value["u"] == "half" or tokens.word(first) == "at":
         return None
@@ -361,17 +274,18 @@ def _time(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None
 Reader = Callable[[int, int, Tokens, Lexicon], str | None]
 _READERS: dict[str, Reader] = {
     "iso-date": _iso,
-    "trailing": _trailing,
+    "trailing": trailing,
     "year-to-date": _to_date,
-    "first-months": _first_months,
+    "first-months": first_months,
     "quarter": _half_needs_cue,
     "last-quarter": _last_quarter,
-    "month-quarter": _month_quarter,
+    "month-quarter": month_quarter,
+    "months-quarter": months_quarter,
     "year-end": _year_end,
     "rate": _rate,
-    "distance": _distance,
+    "distance": distance,
     "prior-year": _prior_year,
-    "span": _span,
+    "span": span,
     "relative": _relative,
     "edge-of-the-unit": _edge_of,
     "named-month": _named_month,

@@ -10,7 +10,33 @@ from functools import lru_cache
 from kb.detect.timewords import Tokens
 from kb.lexicon import Lexicon
 
+SPLIT_REACH = 3  # words behind two numbers in which the noun stands that makes them one year
 BEFORE_YEAR = set("ibstBAvwe&2-pTkr")  # what makes a four-figure number a date
+
+
+def split_year(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    """Returns the stamp of a year that two numbers name and a noun tells of: "the 2023-24 season", "crop year 2021-22".
+
+    None where there are no two numbers, or no such noun: two numbers alone may be two years.
+    """
+    at = next((i for i in range(first, last) if tokens.kinds[i] == "P"), None)
+    if at is None:
+        return None
+    one, _, other = tokens.value(at).removeprefix("SY").partition("/")
+    if other and int(other) != int(one) + 1:
+        return None
+    behind = [tokens.word(i) for i in range(last, last + SPLIT_REACH)]
+    stop = next((i for i, word in enumerate(behind) if not word.isalpha()), len(behind))
+    near = [*behind[:stop], tokens.word(first - 1), tokens.word(first - 2)]
+    ends = next((_split_nouns(lexicon)[word] for word in near if word in _split_nouns(lexicon)), None)
+    if ends is None:
+        return None
+    return f"SY{one}" if ends == lexicon.reporting.calendars.split_end else f"SY{ends:02}{one}"
+
+
+@lru_cache(maxsize=8)
+def _split_nouns(lexicon: Lexicon) -> dict[str, int]:
+    return {noun: ends for ends, nouns in lexicon.reporting.calendars.split_nouns.items() for noun in nouns}
 
 
 def counted(last: int, tokens: Tokens, lexicon: Lexicon) -> bool:

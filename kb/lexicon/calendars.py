@@ -35,6 +35,7 @@ class Calendars(Row):
 
     common_ends: list[int] = Field(default_factory=list)  # readings kept for an unknown calendar
     split_end: int = Field(default=3, ge=1, le=12)  # month in which a year such as 2026/27 ends unless known
+    split_nouns: dict[int, list[str]] = Field(default_factory=dict)  # month a year of such a noun ends in
     calendar: list[FiscalCalendar] = Field(default_factory=list)
 
 

@@ -18,8 +18,9 @@ from kb.lexicon.calendars import SEASONS, fiscal, months, shifted
 from kb.model import Mention, MentionKind, Period, PeriodBound, Rejection
 
 CALENDAR = re.compile(
-    r"(?P<fiscal>FY|SY)?(?P<year>\d{4}|XXXX|XLAST|XNEXT)(?:-(?P<part>[QH]\d|\d\d|[a-z]+))?(?:-(?P<day>\d\d))?"
+    r"(?P<fiscal>FY|SY(?P<ends>\d\d)?)?(?P<year>\d{4}|XXXX|XLAST|XNEXT)(?:-(?P<part>[QH]\d|\d\d|[a-z]+))?(?:-(?P<day>\d\d))?"
 )
+FISCAL = re.compile(r"FY|SY\d{4}(?!\d)|.*fiscal-")  # of a company's calendar, which a season is not
 DECADE = re.compile(r"(\d{3}0)s")
 UNIT_DAYS = {"day": 1, "weekend": 2, "week": 7, "fortnight": 14}
 UNIT_MONTHS = {"month": 1, "quarter": 3, "half": 6, "season": 3, "year": 12, "decade": 120, "century": 1200}
@@ -52,7 +53,7 @@ def resolve(mention: Mention, *, anchor: date | None, lexicon: Lexicon) -> Perio
     return Period(
         passage=mention.passage, start=mention.start, end=mention.end, text=mention.text,
         first=first, last=last, granularity=placed.grain, bound=bound, relative=placed.relative,
-        fiscal=parts["first"].startswith(("FY", "SY")) or "fiscal-" in parts["first"],
+        fiscal=FISCAL.match(parts["first"]) is not None,
         alternatives=tuple(_opened(days, parts)[:2] for days in placed.others),
         rules=(mention.rule, _whole(parts)),
     )  # fmt: skip
@@ -71,9 +72,20 @@ def _range(said: Mapping[str, str], anchor: date | None, lexicon: Lexicon) -> Pl
     other = place(said["last"], anchor, bound, lexicon)
     if one.days is None or other.days is None:
         return Placed(None, "span")
-    if other.days[1] < one.days[0]:
+    spans = _in_order(one, other)
+    if not spans:
         raise ValueError("ends before it starts")
-    return Placed((one.days[0], other.days[1]), "span")
+    return Placed(spans[0], "span", len(spans) > 1, tuple(spans[1:]))
+
+
+def _in_order(one: Placed, other: Placed) -> list[Days]:
+    """Returns the span between two places; two where a year left out may be this one or the last."""
+    assert one.days is not None and other.days is not None
+    if other.days[1] >= one.days[0]:
+        return [(one.days[0], other.days[1])]
+    ahead = [(one.days[0], days[1]) for days in other.others if days[1] >= one.days[0]]
+    back = [(days[0], other.days[1]) for days in one.others if days[0] <= other.days[1]]
+    return [*ahead[:1], *back[-1:]]
 
 
 def _opened(days: Days | None, said: Mapping[str, str]) -> tuple[date | None, date | None, PeriodBound]:
@@ -95,7 +107,7 @@ def _opened(days: Days | None, said: Mapping[str, str]) -> tuple[date | None, da
 @lru_cache(maxsize=4096)
 def place(stamp: str, anchor: date | None, bound: str, lexicon: Lexicon) -> Placed:
     """Returns where a stamp lies; `bound` helps to choose the year of "by March"."""
-    core, _, edge = stamp.partition("~")
+    core, _, edge = stamp.partition("~") if "@" not in stamp else (stamp, "", "")
     placed = _core(core, anchor, bound, lexicon)
     if not edge or placed.days is None:
         return placed
@@ -113,6 +125,8 @@ def _core(core: str, anchor: date | None, bound: str, lexicon: Lexicon) -> Place
     if found := DECADE.fullmatch(core):
         return Placed(months(int(found[1]), 1, 120), "decade")
     way, *said = core.split("@")[0].split(":")
+    if way == "same":  # "the same quarter of 2023": which quarter, the text around says
+        return Placed(None, said[0], True)
     if "@" in core:
         return _counted(way, int(said[0]) if said[0].isdigit() else 0, said[1], core.split("@")[1], anchor, lexicon)
     if way in {"yesterday", "tomorrow"}:
@@ -134,17 +148,16 @@ def _calendar(found: re.Match[str], anchor: date | None, bound: str, lexicon: Le
     named = part is not None and part[0] not in "QH"  # a month or season is one of the calendar's
     if not found["fiscal"] or named:
         return Placed(_days(year, part, day), grain)
-    if found["fiscal"] == "SY":
-        return _split_year(year, part, grain, lexicon)
+    if found["fiscal"].startswith("SY"):
+        return _split_year(year, part, grain, int(found["ends"] or lexicon.reporting.calendars.split_end), lexicon)
     # The company's own calendar is applied where the company is known; here, the calendar year first.
     others = tuple(fiscal(year, ends=ends, part=part) for ends in lexicon.reporting.calendars.common_ends)
     return Placed(_days(year, part, day), grain, others=others)
 
 
-def _split_year(year: int, part: str | None, grain: str, lexicon: Lexicon) -> Placed:
+def _split_year(year: int, part: str | None, grain: str, end: int, lexicon: Lexicon) -> Placed:
     """Places "2026/27": a year of twelve months that ends in the second of the two."""
-    row = lexicon.reporting.calendars
-    ends = [row.split_end, *(month for month in row.common_ends if month != row.split_end)]
+    ends = [end, *(month for month in lexicon.reporting.calendars.common_ends if month != end)]
     first, *others = (fiscal(year + 1, ends=month, part=part) for month in ends)
     return Placed(first, grain, others=(*others, months(year, 1, 24)))
 
@@ -194,15 +207,22 @@ def _counted(way: str, count: int, unit: str, of: str, anchor: date | None, lexi
     """Places "the 12 months ended June 30, 2024" and "the first nine months of 2024"."""
     whole = place(of, anchor, "", lexicon)
     length = UNIT_MONTHS.get(unit, 0) * count
-    if whole.days is not None and unit in UNIT_DAYS and way == "trailing":
-        first = whole.days[1] - timedelta(days=UNIT_DAYS[unit] * count - 1)
-        return Placed((first, whole.days[1]), unit if count == 1 else "span", whole.relative)
+    if whole.days is not None and unit in UNIT_DAYS and way in {"trailing", "first"}:
+        first, last = whole.days
+        if way == "trailing":
+            first = last - timedelta(days=UNIT_DAYS[unit] * count - 1)
+        else:
+            last = first + timedelta(days=UNIT_DAYS[unit] * count - 1)
+        return Placed((first, last), unit if count == 1 else "span", whole.relative)
     if whole.days is None or not length:
         return Placed(None, "span", whole.relative)
     grain = {(1, "year"): "year", (1, "quarter"): "quarter", (12, "month"): "year"}.get((count, unit), "span")
     if way == "first":
         first = whole.days[0]
-        return Placed(months(first.year, first.month, length), grain, whole.relative)
+        part = months(first.year, first.month, length)
+        if of == "XXXX" and anchor is not None and part[1] > anchor:  # "in the first nine months", told in March
+            part = months(first.year - 1, first.month, length)
+        return Placed(part, grain, whole.relative)
     last = whole.days[1]
     return Placed((shifted(last, month=-length, days=1), last), grain, whole.relative)
 

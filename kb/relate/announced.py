@@ -16,6 +16,8 @@ from kb.relate.scene import Figure, Place
 TOP = 12  # passages in which an article announces its results
 RESULTS = re.compile(r"\b(?:results|figures|earnings)\s+(?:(?:for|of)\s+)?(?:its|their|the)?\s*$", re.IGNORECASE)
 VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may)\b")
+ENDED = re.compile(r"\bend(?:ed|ing|s)\b")
+WEEK = 7  # days into a month by which a year of whole weeks may run over
 QUARTERS = {"first": 9, "second": 6, "third": 3, "fourth": 0}  # months from the end of a quarter to that of its year
 
 
@@ -52,9 +54,12 @@ def _told_end(place: Place) -> int | None:
     pattern, months = _fiscal(place.scene.lexicon)
     found: set[int] = set()
     for passage in place.scene.passages:
-        for match in pattern.finditer(passage.text) if "iscal" in passage.text else ():
-            ends = months[match["month"].lower()] + QUARTERS[(match["quarter"] or "fourth").lower()]
-            found.add((ends - 1) % 12 + 1)
+        for match in pattern.finditer(passage.text) if ENDED.search(passage.text) else ():
+            month = months[match["month"].lower()]
+            if match["day"] and int(match["day"]) <= WEEK:  # "ended October 2": a year of 52 weeks
+                month -= 1
+            quarter = match["quarter"] or match["other"] or "fourth"
+            found.add((month + QUARTERS[quarter.lower()] - 1) % 12 + 1)
     return found.pop() if len(found) == 1 else None
 
 
@@ -65,6 +70,9 @@ def _fiscal(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, int]]:
     months = {word: int(number) for number, written in words.months.items() for word in written}
     ended = "|".join(words.words.ended)
     names = "|".join(sorted(months, key=len, reverse=True))
-    kind = rf"(?:(?P<quarter>{'|'.join(QUARTERS)})\s+quarter|(?:year|\d{{4}}|year\s+\d{{4}}))"
-    tail = rf",?\s+(?:(?:which|that)\s+)?(?:{ended})\s+(?:on\s+|in\s+)?(?P<month>{names})\b"
-    return re.compile(rf"\bfiscal\s+{kind}{tail}", re.IGNORECASE), months
+    nth, year = "|".join(QUARTERS), r"(?:(?:of\s+)?(?:the\s+)?(?:fiscal\s+)?(?:year\s+)?\d{4}\s*)"
+    quarter = rf"\b(?P<quarter>{nth})[\s-]+(?:fiscal[\s-]+)?quarter\s*{year}?"
+    fiscal = rf"\bfiscal\s+(?:(?P<other>{nth})\s+quarter|year\s+\d{{4}}|year|\d{{4}})\s*"
+    day = rf"(?P<month>{names})\b\.?(?:\s+(?P<day>\d{{1,2}})\b)?"
+    tail = rf",?\s*(?:(?:which|that)\s+)?\b(?:{ended})\s+(?:on\s+|in\s+)?{day}"
+    return re.compile(rf"(?:{quarter}|{fiscal}){tail}", re.IGNORECASE), months

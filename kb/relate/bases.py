@@ -31,7 +31,7 @@ COMPARED_PLACE = re.compile(  # "below its result at", "from its peak in"
 )
 BASE_BEFORE = re.compile(
     r"\b(?:than(?:\s+(?:in|at|during))?|compared\s+(?:with|to)|versus|vs\.?|against|relative\s+to|(?:up|down|rose|fell|grew|jumped)\s+from)"
-    r"(?:\s+the)?\s*$",
+    r"(?:\s+the)?(?:\s+[a-z]+ly)?\s*$",
     re.IGNORECASE,
 )
 MULTIPLIED = re.compile(

@@ -21,6 +21,14 @@ from kb.relate.syntax import climb, is_noun, is_verb
 from kb.relate.telling import telling
 
 FINE = frozenset({"day", "weekend", "week"})
+BEFORE_IT = frozenset(
+    {"previous", "prior"}
+)  # "the previous month" counts from the one spoken of, "last month" does not
+STEPS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
+GRAINS = frozenset({"quarter", "half", "month"})
+PART_OF_YEAR = re.compile(r"stamp:(?:XXXX|\d{4})-[QH]\d(?:~.*)?")
+FORTNIGHT, YEAR = 14, 360  # days
+SPOKEN_REACH = 12  # passages back in which a report names the quarter it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +51,28 @@ def periods_in(figure: Figure, passage: Passage) -> list[Period]:
 def placed(found: FoundPeriod, figure: Figure, subject: str | None) -> FoundPeriod:
     """Returns the period with the days that only its surroundings tell."""
     found = _by_tense(_spoken_of(found, figure, subject), figure)
-    return _by_calendar(found, figure, subject) if found.period is not None and found.period.fiscal else found
+    return _by_calendar(found, figure, subject)
 
 
 def _spoken_of(found: FoundPeriod, figure: Figure, subject: str | None) -> FoundPeriod:
     """Gives days to "in the quarter" and "a year earlier" from the period they count from."""
     period = found.period
     stamp = period.rules[1].removeprefix("stamp:") if period is not None and len(period.rules) > 1 else ""
-    if period is None or period.first is not None or period.last is not None:
+    if period is None:
         return found
-    way, *said = stamp.split(":")
+    way, *said = stamp.split("~")[0].split(":")
+    if way == "rel" and len(said) == 2 and said[1] in BEFORE_IT:
+        return _one_before(found, figure, period, said[0])
+    if way == "ago" and len(said) == 2 and said[0].isdigit() and said[1] in {"year", "quarter"}:
+        return _ago(found, figure, period, int(said[0]), said[1])
+    if period.first is not None or period.last is not None:
+        return found
     if way == "the" and said:
         grain = said[-1].removeprefix("fiscal-")
-        known = [p for p in _earlier(figure, period) if p.granularity == grain]
-        return replace(found, first=known[-1].first, last=known[-1].last, rule="period-spoken-of") if known else found
+        base = _base(figure, period, grain)
+        return replace(found, first=base.first, last=base.last, rule="period-spoken-of") if base else found
+    if way == "same" and (same := re.fullmatch(r"(\w+)@(?:FY)?(\d{4})", said[0])):
+        return _same_part(found, figure, period, same[1], int(same[2]), subject)
     if way == "rel" and said == ["year", "following"]:
         way, said = "later", ["1", "year"]
     if way in {"earlier", "later"} and len(said) == 2 and said[0].isdigit():
@@ -64,27 +80,83 @@ def _spoken_of(found: FoundPeriod, figure: Figure, subject: str | None) -> Found
     return found
 
 
+def _one_before(found: FoundPeriod, figure: Figure, period: Period, unit: str) -> FoundPeriod:
+    """Counts "the previous month" from the month its sentence speaks of, not from the day of the article."""
+    spoken = [p for p in nearby.periods(figure) if p.end <= period.start and p.granularity == unit and p.last]
+    if not spoken or unit not in STEPS or spoken[-1].first is None:
+        return found
+    return replace(_stepped(found, spoken[-1], -STEPS[unit]), rule=f"{found.rule}+previous")
+
+
+def _ago(found: FoundPeriod, figure: Figure, period: Period, count: int, unit: str) -> FoundPeriod:
+    """Counts "from 3.3 a year ago" from the quarter or month that its sentence speaks of, where it speaks of one."""
+    spoken = [p for p in nearby.periods(figure) if p.end <= period.start and p.first and p.last]
+    parts = [p for p in spoken if p.granularity in GRAINS or (p.granularity == "span" and _shorter(p, unit))]
+    if not parts or (unit == "quarter" and parts[-1].granularity != unit):
+        return found
+    base = _as_counted(parts[-1], found, figure, None)
+    return replace(_stepped(found, base, -count * STEPS[unit]), rule=f"{found.rule}+part")
+
+
+def _shorter(period: Period, unit: str) -> bool:
+    """Tells whether a span is some months of a year."""
+    days = (period.last - period.first).days if period.first and period.last else 0
+    return unit == "year" and FORTNIGHT < days < YEAR
+
+
+def _stepped(found: FoundPeriod, base: Period | FoundPeriod, step: int) -> FoundPeriod:
+    """Returns the period at the place of another one, some months away."""
+    first = shifted(base.first, month=step) if base.first else None
+    return replace(found, first=first, last=shifted(base.last, month=step) if base.last else None)
+
+
+def _same_part(
+    found: FoundPeriod, figure: Figure, period: Period, grain: str, year: int, subject: str | None
+) -> FoundPeriod:
+    """Returns the part of another year that "the same quarter of 2023" names."""
+    base = _base(figure, period, None if grain == "period" else grain)
+    if base is None or base.last is None:
+        return found
+    counted = _as_counted(base, found, figure, subject)
+    said = re.search(r"stamp:(?:FY|SY)(\d{4})", " ".join(base.rules)) if "FY" in period.rules[1] else None
+    step = 12 * (year - (int(said[1]) if said else base.last.year))
+    return replace(_stepped(found, counted, step), rule="period-same-part")
+
+
 def _moved(
     found: FoundPeriod, figure: Figure, period: Period, count: int, unit: str, subject: str | None
 ) -> FoundPeriod:
-    known = [p for p in _earlier(figure, period) if p.granularity not in FINE] or [
-        announced for announced in (results_period(figure),) if announced is not None
-    ]
-    if not known or unit not in {"month", "quarter", "year", "decade"}:
+    grain = next((word for word in re.findall(r"[a-z]+", period.text.lower())[::-1] if word in GRAINS), None)
+    base = _base(figure, period, grain if grain != unit else None) or results_period(figure)
+    if base is None or unit not in STEPS:
         return found
-    if unit == "month" and known[-1].granularity not in {"month", "quarter"}:
+    if unit == "month" and base.granularity not in {"month", "quarter"}:
         return found
-    step = -count * {"month": 1, "quarter": 3, "year": 12, "decade": 120}[unit]
-    base = known[-1]
+    counted = _as_counted(base, found, figure, subject)
+    return replace(_stepped(found, counted, -count * STEPS[unit]), rule=counted.rule)
+
+
+def _as_counted(base: Period, found: FoundPeriod, figure: Figure, subject: str | None) -> FoundPeriod:
+    """Returns the period another one counts from, where the company's calendar places it."""
     counted = FoundPeriod(base.text, base.first, base.last, "period-year-earlier", found.distance, base)
-    if base.fiscal:
-        counted = _by_calendar(counted, figure, subject)
-    return replace(
-        found,
-        first=shifted(counted.first, month=step) if counted.first else None,
-        last=shifted(counted.last, month=step) if counted.last else None,
-        rule=counted.rule,
-    )
+    return _by_calendar(counted, figure, subject)
+
+
+def _base(figure: Figure, period: Period, grain: str | None) -> Period | None:
+    """Returns the dated period that another one counts from: the last before it, of the grain that it names.
+
+    Of one grain it may stand some sentences back ("the quarter" of a report); of none it must be near.
+    """
+    near = [p for p in _earlier(figure, period) if p.granularity not in FINE or grain == p.granularity]
+    fits = [p for p in near if grain in (None, p.granularity)]
+    if fits or grain not in ("quarter", "half"):
+        return fits[-1] if fits else None
+    at = figure.passage.index
+    for passage in reversed(figure.scene.passages[max(0, at - SPOKEN_REACH) : at]):
+        far = [p for p in periods_in(figure, passage) if p.granularity == grain and p.first and p.last]
+        if far:
+            return far[0]  # what a sentence tells of first, before what it compares with
+    return None
 
 
 def _earlier(figure: Figure, period: Period) -> list[Period]:
@@ -126,10 +198,13 @@ def _of_a_chance(figure: Figure) -> bool:
 
 def _by_calendar(found: FoundPeriod, figure: Figure, subject: str | None) -> FoundPeriod:
     """Places a fiscal year or quarter by the calendar of the company it is about."""
-    period, row = found.period, _calendar(figure, subject)
+    period = found.period
+    stamp = period.rules[1] if period is not None and len(period.rules) > 1 else ""
+    row = _calendar(figure, subject, fiscal_said=period.fiscal) if period is not None else None
     if period is None or row is None or period.first is None or period.granularity not in {"year", "quarter", "half"}:
         return found
-    stamp = period.rules[1] if len(period.rules) > 1 else ""
+    if not period.fiscal and not PART_OF_YEAR.fullmatch(stamp):
+        return found
     if split := re.search(r"SY(\d{4})(?:-([QH]\d))?", stamp):
         first, last = fiscal(int(split[1]) + 1, ends=row.ends, part=split[2])
         return replace(found, first=first, last=last if period.last is not None else None, rule=f"{found.rule}+fiscal")
@@ -141,7 +216,14 @@ def _by_calendar(found: FoundPeriod, figure: Figure, subject: str | None) -> Fou
     today = figure.scene.article.published_on
     if today is not None and (moved := _relative_year(period, row, today)) is not None:
         return replace(found, first=moved[0], last=moved[1], rule=f"{found.rule}+fiscal")
-    first, last = fiscal(period.first.year, ends=row.ends, named=row.named, part=part)
+    year = period.first.year
+    if part is not None and "XXXX" in stamp and today is not None:  # the last one of the company's that has begun
+        year = max(
+            y
+            for y in range(today.year - 2, today.year + 2)
+            if fiscal(y, ends=row.ends, named=row.named, part=part)[0] <= today
+        )
+    first, last = fiscal(year, ends=row.ends, named=row.named, part=part)
     return replace(found, first=first, last=last if period.last is not None else None, rule=f"{found.rule}+fiscal")
 
 
@@ -159,14 +241,17 @@ def _relative_year(period: Period, row: FiscalCalendar, today: date) -> tuple[da
     return None
 
 
-def _calendar(figure: Figure, subject: str | None) -> FiscalCalendar | None:
-    """Returns the calendar of the subject, else the article's, else that of the only company the passage names."""
+def _calendar(figure: Figure, subject: str | None, *, fiscal_said: bool) -> FiscalCalendar | None:
+    """Returns the calendar of the subject, else the article's, else that of the only company the passage names.
+
+    A quarter that is not called fiscal is placed by the article's own calendar alone.
+    """
     known = company_calendars(figure.scene.lexicon)
     if subject is not None and subject.lower() in known:
-        return known[subject.lower()]
+        return known[subject.lower()] if fiscal_said else None
     around = nearby.text_before(figure) + figure.passage.text[figure.quantity.end : figure.quantity.end + nearby.REACH]
-    if (told := fiscal_end(figure)) is not None:
-        return FiscalCalendar(name="", ends=told)
     words = re.findall(r"[A-Z][\w&-]*", around)
     named = {known[word.lower()].name: known[word.lower()] for word in words if word.lower() in known}
-    return next(iter(named.values())) if len(named) == 1 else None
+    if (told := fiscal_end(figure)) is not None and (fiscal_said or not named):
+        return FiscalCalendar(name="", ends=told)
+    return next(iter(named.values())) if fiscal_said and len(named) == 1 else None
