@@ -204,6 +204,7 @@ class NameKinds(Row):
     place_nouns: list[str]  # with "of" in front of one: the city of Zwolle
     titles: list[str]  # in front of the name of a person
     honorifics: list[str]  # titles that are no part of a name
+    roles: list[str]  # open a sentence before the name of a firm: Airline Corvane
     of_companies: list[str]  # what a company has and others do not: shareholders
 
 
@@ -227,6 +228,7 @@ class SubjectWords(Row):
     arms: list[str]  # parts of a company that are not the company: Acme's Irish arm
     staffing: list[str]  # verbs by which somebody has those counted, beside those of holding: employs
     apart: list[str]  # make a thing another one than without: earlier
+    not_itself: list[str]  # make a description one of somebody not named yet: a rival
     countries: list[str]  # words of place that mean a country
     calling: list[str]  # verbs by which a thing is given its name, as lemmas
     ties: dict[str, list[str]]  # measured noun -> prepositions in front of whose it is: damage to roads

@@ -19,9 +19,10 @@ from kb.model import Passage, PassageKind
 from kb.relate.names import Names, stem
 
 DATELINE = re.compile(
-    r"(?P<place>[A-Z][A-Z.'’]+(?:[ -][A-Z][A-Z.'’]*){0,3})(?:, [A-Z][\w.]+){0,2}(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?"
-    r"(?: \([^()]{2,30}\))?\s*[-–—]{1,2}\s"
+    r"(?P<place>[A-Z][A-Z.'’]+(?:[ -][A-Z][A-Z.'’]*){0,3})(?:, [A-Z][\w.]+){0,2}"
+    r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: ?[(/][^()/]{2,30}[)/])?\s*[-–—]{1,2}\s"
 )
+LISTED = re.compile(r",? ?\([A-Z][A-Za-z. ]{1,20}: ?[A-Z][A-Z0-9.]{0,6}[);,]")  # "Corvane Inc. (Nasdaq: CRVN)"
 ASIDE = re.compile(r"\s?[,(–—-]\s?(?:(?:the|a|an|its|one of) )?(?P<said>[^,.;:()–—]{3,80})[,.;:()–—]")
 ENDS_HEAD = re.compile(
     r"\s(?:of|that|which|who|in|for|based|with|behind|on|at|from|and|to|owned|controlled|run|founded|known)\s"
@@ -29,6 +30,7 @@ ENDS_HEAD = re.compile(
 CAPITAL = re.compile(r"\b[A-Z][a-z]+")
 SAID = re.compile(r"\b(?:said|says|added|told|recalls|recalled) $")
 AGED = re.compile(r",? (?:who\b|aged\b|\d\d,)")
+RUNS = re.compile(r", which (?:operates|owns|runs|makes|employs|sells|produces|manages|supplies|publishes)\b")
 BEFORE, AFTER = 48, 100  # characters looked at on either side of a name
 SURE, LIKELY = 3, 1  # votes of a word that says what a name is, and of one that suggests it
 HEADLINE, OPENS, FIRST = 3, 2, 2  # weight of a name in the headline, at the head of a sentence, of the first sentence
@@ -155,6 +157,8 @@ class Cast:
             yield "person", LIKELY
         if AGED.match(after):
             yield "person", SURE
+        if LISTED.match(after) or RUNS.match(after):
+            yield "organisation", SURE
         near = before.split()
         if near and near[-1][-1:].isalpha() and before[-1:] == " ":
             yield from self._of_noun_before(near)

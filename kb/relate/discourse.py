@@ -69,8 +69,8 @@ class Discourse(Hearing):
         if subject.refers == "company" and stem(subject.text.split()[-1]) in self.subjects.bodies:
             return None, 0, 0  # a regulator, a court, a ministry is not the company named before
         wanted = KINDS_OF.get(subject.refers or "thing", KINDS_OF["thing"])
-        seen = 0
-        for back in range((NEAR if pronoun else BACK) + 1):
+        seen, described = 0, subject.refers == "company" and " " in subject.text  # nobody of its own sentence
+        for back in range(int(described), (NEAR if pronoun else BACK) + 1):
             index = passage.index - back
             if index < 0 or not self._reachable(index, passage):
                 continue
@@ -131,13 +131,15 @@ class Discourse(Hearing):
         """Returns a subject under the longest name the article gives it."""
         if subject.entity is not None or subject.refers is not None:
             return subject
+        if subject.text in self.cast.first_heard and subject.name == subject.text[:1].lower() + subject.text[1:]:
+            subject = replace(subject, name=subject.text)
         head = subject.head
         if head is not None and head.tag_ == "NN" and syntax.child(head, "det") is not None and head.i:
             definite = syntax.child(head, "det")
             named = self._same_noun(subject) if definite is not None and definite.lower_ in DEFINITE else None
             return replace(named, head=head) if named is not None else subject
         name = self.cast.full.get(subject.name)
-        return replace(subject, name=name) if name is not None else subject
+        return replace(subject, name=name, entity=self.names.exact(name)) if name is not None else subject
 
     def _speaker(self, passage: Passage) -> tuple[Subject | None, int, int]:
         """ "We have cut costs," said the chief executive of Acme: Acme has, or else who the story is about."""

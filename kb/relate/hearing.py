@@ -21,6 +21,10 @@ from kb.relate.subject import SubjectNamer
 NAME = re.compile(
     r"(?<![\w.])[A-Z][\w&’'-]*(?:\.[A-Za-z]+)?(?:[ -](?:& (?=[A-Z]))?(?:[A-Z][\w&’'-]*|of (?=[A-Z])|[0-9][\w.]*))*+"
 )
+INNER_CAPITAL = re.compile(
+    r"(?:(?<![\w’'-])[a-z][\w-]*+,?|,) ([A-Z][\w-]*+)(?! [A-Z])"
+)  # of a word that opens no sentence
+OWN_S = re.compile(r"(?<!\w)([A-Z]\w+)['’]s (?=(?:has|had|have|said|says|will|would|is|was|reported|announced)\b)")
 SMALL_WORD = re.compile(r"\b[a-z][a-z’'-]*+")
 LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s+\([A-Z]+\),?\s*(?:and\s+)?")
 CURRENCY_SIGNS = frozenset("$€£¥₹")
@@ -35,31 +39,41 @@ class Hearing:
         self.openers = common | subjects.supposing  # open a sentence, and are no part of the name behind them
         self.passages = passages = scene.passages
         self.small = frozenset(SMALL_WORD.findall(scene.article.text))
+        prose = [passage.text for passage in passages if passage.kind is PassageKind.SENTENCE]
+        self.inner = frozenset(word for text in prose for word in INNER_CAPITAL.findall(text))
+        ending = {word for text in prose for word in OWN_S.findall(text)}
+        self.own_s = frozenset(word for word in ending if word.lower() not in common)  # "Hartley's has": its name
+        self.roles: dict[str, str] = {}  # "Airline Corvane" -> "Corvane"
         self.heard: dict[int, list[Heard]] = {}
         single = {passage.index: self._names(passage) for passage in passages if passage.kind in PROSE}
         self.cast = Cast(single, passages, self.small, names=names, lexicon=scene.lexicon)
+        for word in self.own_s:
+            self.cast.full |= dict.fromkeys((word, f"{word}’s"), self.cast.full.get(f"{word}'s", f"{word}'s"))
+        self.cast.full |= {long: self.cast.full.get(name, name) for long, name in self.roles.items()}
         for index, items in single.items():
             self.heard[index] = self._listen(passages[index], [self.cast.known(item) for item in items])
 
     def _listen(self, passage: Passage, single: Sequence[Heard]) -> list[Heard]:
         """Names in a passage, lists joined, in text order."""
-        out: list[Heard] = []
+        groups: list[list[Heard]] = []
         for name in single:
-            if out and LIST.fullmatch(passage.text[out[-1].start + len(out[-1].text) : name.start]):
-                last = out[-1]
-                text = passage.text[last.start : name.start + len(name.text)]
-                out[-1] = replace(last, name=f"{last.name}, {name.name}", text=text, entity=None, several=True)
+            last = groups[-1][-1] if groups else None
+            if last is not None and LIST.fullmatch(passage.text[last.start + len(last.text) : name.start]):
+                groups[-1].append(name)
             else:
-                out.append(name)
-        return [self._joined(item) for item in out]
+                groups.append([name])
+        return [item for group in groups for item in self._joined(passage, group)]
 
-    def _joined(self, item: Heard) -> Heard:
-        if not item.several:
-            return item
-        members = item.name.split(", ")
+    def _joined(self, passage: Passage, group: list[Heard]) -> list[Heard]:
+        """ "Acme, Brill and Corva" as one; "at Hask, Corva said" are two."""
+        first, last = group[0], group[-1]
+        text = passage.text[first.start : last.start + len(last.text)]
+        if len(group) < 2 or " and " not in text:
+            return group
+        members = [item.name for item in group]
         found = self.names.set_of(members)
         name = found.name if found is not None else f"{', '.join(members[:-1])} and {members[-1]}"
-        return replace(item, name=name, entity=found)
+        return [replace(first, name=name, text=text, entity=found, several=True)]
 
     def _names(self, passage: Passage) -> list[Heard]:
         text = passage.text
@@ -72,24 +86,49 @@ class Hearing:
         for start, end in spans:
             if start < taken or (out and text[taken:start] == " (" and text[end : end + 1] == ")"):
                 continue  # inside a longer name, or its short form: "Amazon (AWS)"
+            end = min([q for q in figures if start < q < end], default=end)
+            words = self._bare(text[start:end].rstrip())
+            if start not in known:
+                start, words = self._opened(passage, start, words)
             if (named := known.get(start)) is not None:
                 out.append(Heard(passage.index, start, named.entity.name, text[start : named.end], named.entity, False))
                 taken = named.end
                 continue
-            end = min([q for q in figures if start < q < end], default=end)
-            words = text[start:end].rstrip().removesuffix("'s").removesuffix("’s").removesuffix(" of ")
-            while " " in words and words.split(" ")[0].lower() in self.openers:  # "While Acme", "Suppose Acme"
-                start += len(words.split(" ")[0]) + 1
-                words = words.partition(" ")[2]
             if len(words) == 1 or all(stem(part) in self.subjects.times for part in re.split(r"[-–/ ]", words)):
                 continue  # "39°C", "July-September"
             if text[start + len(words) : start + len(words) + 1] in CURRENCY_SIGNS:
                 continue  # "T$9 billion"
+            if words in self.names.by_demonym:
+                continue
             if not words[:1].isupper() or self._plain_word(words, start, passage) or self._no_name(passage, start):
                 continue
-            out.append(Heard(passage.index, start, words, words, None, False))
+            out.append(Heard(passage.index, start, words.replace("’", "'"), words, None, False))
             taken = start + len(words)
         return out
+
+    def _opened(self, passage: Passage, start: int, words: str) -> tuple[int, str]:
+        """Where a name starts behind the words that open its sentence: "While Acme", "Airline Corvane"."""
+        role = self._role_before(passage, start, words)
+        start, words = start + role, words[role:]
+        while " " in words and words.split(" ")[0].lower() in self.openers:
+            start += len(words.split(" ")[0]) + 1
+            words = words.partition(" ")[2]
+        return start, words
+
+    def _bare(self, words: str) -> str:
+        """A name without the "'s" of who has something; "Hartley's" keeps the one that is its own."""
+        bare = words.removesuffix("'s").removesuffix("’s").removesuffix(" of ")
+        return words if words != bare and bare.rpartition(" ")[2] in self.own_s else bare
+
+    def _role_before(self, passage: Passage, start: int, words: str) -> int:
+        """How long the role is that a sentence opens with before a name, if none is called so."""
+        role, _, name = words.partition(" ")
+        if not name[:1].isupper() or role.lower() not in self.subjects.roles or role in self.inner:
+            return 0
+        if passage.text[:start].strip(" “\"'•—-"):
+            return 0
+        self.roles[words] = name.replace("’", "'")
+        return len(role) + 1
 
     def _no_name(self, passage: Passage, start: int) -> bool:
         """A word that the parser of its sentence takes for no name: "Net income", "Inflation eased"."""
@@ -97,7 +136,7 @@ class Hearing:
         if doc is None:
             return False
         token = next((t for t in doc if t.idx <= start < t.idx + len(t)), None)
-        if token is None or token.tag_ in ("NNP", "NNPS"):
+        if token is None or token.tag_ in ("NNP", "NNPS") or self._named_inside(token.text):
             return False
         after = passage.text[token.idx + len(token) :]
         return after[:1] == " " and after[1:2].islower()
@@ -111,12 +150,18 @@ class Hearing:
         if first in self.common or not opening or " " in words:
             return first in self.common
         after = passage.text[start + len(words) : start + len(words) + 3]
+        if self._named_inside(words):
+            return False
         if self._parsed_plain(passage, start):
             return True
         if passage.index not in self.scene.docs and not self._acts(words, passage.text[start + len(words) :]):
             return True
         used_small = words.lower() in self.small  # "Costs" opens this sentence, "costs" stands in another
         return used_small or words.endswith("s") or not (after.startswith((" ", "'s", "’s", ",")))
+
+    def _named_inside(self, word: str) -> bool:
+        """A capital elsewhere in the middle of a sentence, and never a small letter: "Morlands has", "at Morlands"."""
+        return word in self.inner and word.lower() not in self.small
 
     def _acts(self, word: str, after: str) -> bool:
         """Of a sentence that is not parsed: a verb follows its first word, which does not look like a common noun."""

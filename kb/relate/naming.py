@@ -88,7 +88,8 @@ class Phrases:
         self.endings = tuple(ending for ending in nouns.property_endings if len(ending) > 2)
         self.supposing, self.arms, self.contrasting = frozenset(own.supposing), frozenset(own.arms), own.contrasting
         self.holding = frozenset(words.relating.verbs.hold) | frozenset(own.staffing)
-        self.prepositions = frozenset(own.prepositions)
+        self.not_itself = frozenset(own.not_itself)
+        self.prepositions, self.roles = frozenset(own.prepositions), frozenset(own.kinds.roles)
         self.titles, self.honorifics = frozenset(own.kinds.titles), frozenset(own.kinds.honorifics)
         self.empty = frozenset(nouns.empty) | frozenset(nouns.rise) | frozenset(nouns.fall)
 
@@ -187,12 +188,39 @@ class Phrases:
         )
 
     def _refers(self, head: Token, text: str, definite: bool) -> str | None:
+        if self.describes(head):
+            return "company"
         if not definite or len(text.split()) > 2 or head.tag_ in ("NNP", "NNPS"):
             return None
         if any(kid.tag_ in ("NNP", "NNPS") and kid.i < head.i for kid in head.children):
             return None  # "the Tarn bridge"
+        if any(kid.lower_ in self.not_itself for kid in head.children if kid.i < head.i):
+            return None  # "the rival chain"
         kind = next((kind for kind, nouns in self.generic.items() if stem(head.text) in nouns), None)
         return None if head.tag_ == "NNS" and kind != "company" else kind
+
+    def describes(self, head: Token) -> bool:
+        """ "The Leeds-based retailer", "Norway's biggest lender": somebody named elsewhere, told by what they are."""
+        if head.tag_ != "NN" or stem(head.text) not in self.generic["company"] - self.bodies:
+            return False
+        kids = list(head.children)
+        if any(kid.dep_ in ("relcl", "acl", "appos", "conj", "nummod") or kid.lower_ == "of" for kid in kids):
+            return False
+        before = [kid for kid in kids if kid.i < head.i]
+        kin = any(kid.tag_ in ("NNP", "NNPS") and kid.dep_ == "compound" for kid in before)
+        other = any(kid.lower_ in self.not_itself | self.apart for kid in before)
+        if other or (kin and head.lower_ not in ("owner", "maker")):
+            return False
+        best = any(kid.tag_ == "JJS" or kid.lower_.rpartition("-")[2].endswith("est") for kid in before)
+        of = next((kid for kid in before if kid.dep_ == "poss"), None)
+        if of is not None:
+            return best or self._of_place(of)
+        told = any(kid.dep_ in ("amod", "compound") for kid in before)
+        return told and any(kid.lower_ == "the" for kid in before)
+
+    def _of_place(self, owner: Token) -> bool:
+        known = self.names.exact(syntax.text_of(syntax.core_phrase(owner)))
+        return (known is not None and known.kind == "place") or stem(owner.text) in self.generic["place"]
 
     def _several(self, head: Token, rule: str) -> Subject:
         """A list of names; the lexicon may know the set they make."""

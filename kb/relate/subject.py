@@ -155,7 +155,8 @@ class SubjectNamer(Surroundings):
                 subject = self.phrase(speaker, "speaker", figure)
                 named = speaker.tag_ in ("NNP", "NNPS", "NN") and speaker.text[:1].isupper()
                 firm = subject.entity.kind == "organisation" if subject.entity is not None else named
-                return subject if firm or subject.refers == "company" else None
+                firm = firm or stem(speaker.text) in self.generic["company"] - self.bodies - self.observers
+                return subject if firm else None
         return None
 
     def _of_whole(self, figure: Figure, whole: Token, found: Attachment, used: frozenset[int]) -> Subject | None:
@@ -264,6 +265,8 @@ class SubjectNamer(Surroundings):
             thing = syntax.child(noun, "dobj")
             if thing is not None:
                 return self.phrase(thing, "object-of-activity", figure)
+        if noun.i not in used and self.describes(noun):
+            return self.phrase(noun, "described", figure)
         owner = self._possessor(noun)
         product = self._after(figure, noun, used, owner)
         if product is not None and owner is not None:

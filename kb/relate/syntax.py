@@ -305,7 +305,7 @@ def _inside(kid: Token, token: Token, head: Token) -> bool:
     if kid.dep_ in INNER_DEPS:
         return True
     if kid.dep_ == "prep":
-        return kid.lower_ == "of" and kid.i > token.i
+        return kid.lower_ == "of" and kid.i > token.i and kid.nbor(-1).text != ","  # "Acme, of Hask" is Acme
     if token.dep_ in ("prep", "pobj", "pcomp") and token.i != head.i:
         return kid.dep_ in ("pobj", "pcomp", "dobj", "conj", "cc")
     return kid.dep_ in ("conj", "cc") and token.i != head.i and token.dep_ in INNER_DEPS
