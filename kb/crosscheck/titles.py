@@ -44,9 +44,15 @@ def _form(subject: str, metric: str, desk: Desk) -> str:
     idle = not own or all(word in said for word in own) or own in (["people"], ["person"])
     for pattern, name in ((_COUNT, "count"), (_SHARE, "share")):
         if pattern.match(metric) and not metric.startswith("share price"):
-            told = name == "count" and metric.split()[-1].endswith("ed")  # "number of people forced"
-            return f"{name} alone" if idle else f"{name} told" if told else name
+            told = name == "count" and _told(metric.split()[2:])
+            return " ".join([name, *(["told"] if told else []), *(["alone"] if idle else [])])
     return "alone" if idle else "level"
+
+
+def _told(counted: list[str]) -> bool:
+    """Tells whether more is said than what is counted: "people forced", "homes without power", "patients waiting"."""
+    many = [word for word in counted[:-1] if word.endswith("s") or _COUNTED_PERSONS.match(word)]
+    return bool(counted) and (counted[-1].endswith("ed") or (bool(many) and not counted[-1].endswith("s")))
 
 
 def _filled(subject: str, metric: str, key: Key, words: Questions) -> dict[str, str]:

@@ -187,6 +187,12 @@ class Measuring(Row):
     paid_by: list[str]  # units of time that make "earn" a wage
     multiples_of: list[str]  # after "N times", make it a ratio of price
     plain_verbs: list[str]  # say nothing about what happened to a stuff
+    counting_verbs: list[str]  # do something to what is counted, though they move or hold other things
+    exchange: list[str]  # words of a sentence about trading in shares
+    indices: list[str]  # words in names of market indices
+    posts: list[str]  # posts of work, which are cut
+    cutting: list[str]  # verbs by which posts of work go
+    dwelling: list[str]  # verbs of those who live in a place
     outer_words: list[str]  # at the edge of a phrase, no part of what it names: total, other
     narrowing: list[str]  # prepositions by which a phrase says of what: life expectancy for men
     states: dict[str, str]  # "was 15% contained" -> containment

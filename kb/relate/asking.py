@@ -187,7 +187,10 @@ class Asked:
         while index > 0 and token.doc[index].tag_ in ("RB", "IN") and token.i - index < 3:
             index -= 1
         other = token.doc[index] if index >= 0 else None
-        return other if other is not None and syntax.is_noun(other) and self._outside(other) else None
+        noun = other is not None and syntax.is_noun(other) and self._outside(other)
+        if other is None or not noun or stem(other.text) in self.words.times:
+            return None  # "closed on Tuesday up 28 cents"
+        return other
 
     def _before(self, token: Token) -> Token | None:
         """The nearest noun to the left outside figures: for fragments without a verb."""

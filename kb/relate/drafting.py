@@ -83,7 +83,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     subject = tools.subjects.name(figure, found, metric)
     if subject is not None and not any(letter.isalnum() for letter in subject.name):
         subject = None  # a mark of the page's layout
-    metric = _of_place(metric, subject, tools)
+    metric = _of_place(metric, subject, found, tools)
     named = metric is not None or subject is not None
     known = metric is not None and metric.row is not None and not metric.name.startswith("number of")
     reason = why_not(figure, found, quantity, tools.lexicon.context.relating.counting, named=named, known=known)
@@ -95,13 +95,14 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
         return replace(draft, metric=None, subject=None, qualifiers=())
     draft = _paid_for(in_full(settled(draft, discourse, tools), discourse), tools)
     draft = inherited(draft, before, discourse, tools)
-    return _defaulted(draft, tools)
+    return _defaulted(draft, discourse, tools)
 
 
-def _of_place(metric: Measured | None, subject: Subject | None, tools: Toolbox) -> Measured | None:
+def _of_place(metric: Measured | None, subject: Subject | None, found: Attachment, tools: Toolbox) -> Measured | None:
     """ "The city is home to 15 million people": that is its population."""
     place = subject is not None and subject.entity is not None and subject.entity.kind == "place"
-    if metric is None or metric.name != "number of people" or not place:
+    there = found.counted is not None and tools.metrics.dwells(found.counted)
+    if metric is None or metric.name != "number of people" or not place or not there:
         return metric
     row = tools.names.metric_by_name.get("population")
     return replace(metric, name="population", row=row) if row is not None else metric
@@ -137,7 +138,7 @@ def _paid_for(draft: Draft, tools: Toolbox) -> Draft:
     return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))
 
 
-def _defaulted(draft: Draft, tools: Toolbox) -> Draft:
+def _defaulted(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     """What the unit itself means where no word names a metric: watt-hours are consumed."""
     if draft.metric is not None or draft.reason is not None:
         return draft
@@ -145,7 +146,7 @@ def _defaulted(draft: Draft, tools: Toolbox) -> Draft:
     spare = noun is not None and syntax.is_noun(noun) and (draft.subject is None or draft.subject.head is not noun)
     words = tools.metrics.words(noun) if noun is not None and spare else None
     subject = draft.subject.name if draft.subject is not None else ""
-    metric = tools.metrics.by_unit(draft.figure, _kind(draft), subject, draft.attachment)
+    metric = tools.metrics.by_unit(draft.figure, _kind(draft, discourse), subject, draft.attachment)
     if metric is not None and words is not None and metric.text is None:
         metric = replace(metric, text=words.text)
     metric = metric or (words if draft.subject is None else None)
@@ -154,7 +155,7 @@ def _defaulted(draft: Draft, tools: Toolbox) -> Draft:
     return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))
 
 
-def _kind(draft: Draft) -> str | None:
+def _kind(draft: Draft, discourse: Discourse) -> str | None:
     """The kind of thing the subject is; a "model" in a text about training is one that is trained."""
     subject = draft.subject
     if subject is None:
@@ -162,4 +163,4 @@ def _kind(draft: Draft) -> str | None:
     if subject.entity is not None:
         return subject.entity.kind
     trained = stem(subject.name.split()[-1]) == "model" and "train" in draft.figure.scene.article.text
-    return "model" if trained else None
+    return "model" if trained else discourse.cast.kinds.get(subject.name)

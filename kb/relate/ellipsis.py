@@ -54,7 +54,7 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
     if source is None:
         return draft
     draft = _done_to(_continued(draft, source), source)
-    metric = draft.metric if draft.metric is not None else source.metric
+    metric = draft.metric if draft.metric is not None else _taken_up(draft, source, tools)
     subject = draft.subject if draft.subject is not None else _bearer(source.subject, metric, tools, before, discourse)
     if draft.attachment.contrast and draft.subject is None:
         subject = _other_side(source, tools)
@@ -147,6 +147,22 @@ def _done_to(draft: Draft, source: Draft) -> Draft:
     word = counted.lower_ if counted is not None else "people"
     metric = Measured(f"number of {word} {told}", told, None, "counted-by-verb")
     return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))
+
+
+def _taken_up(draft: Draft, source: Draft, tools: Toolbox) -> Measured | None:
+    """ "Won 3 million players. Today it has 700,000": the number of players, whatever was said of the first."""
+    metric, verb = source.metric, draft.attachment.verb
+    if metric is not None and metric.row is not None and _is_level(draft, source, tools):
+        return replace(metric, name=metric.row.name)
+    if metric is None or not metric.told or verb is None or syntax.predicate(verb) in metric.told:
+        return metric
+    return replace(metric, name=metric.name.removesuffix(f" {metric.told}"), told="")
+
+
+def _is_level(draft: Draft, source: Draft, tools: Toolbox) -> bool:
+    """ "Closed up 28 cents. It had opened at $5.71": where the first is a growth, the second is the level itself."""
+    money = tools.names.dimension(draft.quantity.unit) == "money"
+    return money and draft.quantity.change is None and source.quantity.change is Change.INCREASE
 
 
 def _needs_metric(draft: Draft) -> bool:

@@ -33,6 +33,7 @@ class Measured:
         used: tokens that the name has taken up, so that the subject is not looked for among them.
         rule: how it was found.
         tokens: the phrase's tokens, for qualifiers.
+        told: the end of the name that says what is done to those counted.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Measured:
     rule: str
     used: frozenset[int] = frozenset()
     tokens: tuple[Token, ...] = field(default=(), compare=False)
+    told: str = ""
 
 
 class PhraseNamer:
@@ -253,7 +255,8 @@ class PhraseNamer:
 
     def _price_of_traded(self, figure: Figure, head: Token, falls: bool) -> Measured | None:
         """ "Coffee futures jumped 70%": their price."""
-        if stem(head.text) not in self.measuring.traded or figure.quantity.unit not in ("%", "x"):
+        money = self.names.dimension(figure.quantity.unit) == "money" and figure.quantity.per is None
+        if stem(head.text) not in self.measuring.traded or not (money or figure.quantity.unit in ("%", "x")):
             return None
         price = self._known("price", "change-of-traded")
         return self._grown(price, falls) if price is not None else None

@@ -10,20 +10,17 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from kb.lexicon.context import Metric
 from kb.model import Quantity
 from kb.relate import syntax
 from kb.relate.asking import is_bare_amount
 from kb.relate.attachment import Attachment
 from kb.relate.measuring import Measured
-from kb.relate.metric_around import AroundNamer
+from kb.relate.metric_counts import CountNamer
 from kb.relate.names import split, stem
 from kb.relate.scene import Figure
 
-COUNTED_BY_UNIT = {"GPU": "gpu", "token": "token", "parameter": "parameter"}
 
-
-class MetricNamer(AroundNamer):
+class MetricNamer(CountNamer):
     """Names metrics with one lexicon."""
 
     def name(self, figure: Figure, found: Attachment) -> Measured | None:
@@ -231,67 +228,6 @@ class MetricNamer(AroundNamer):
         name = "share of " + " ".join(str(t.lower_) if not t.text.isupper() else str(t.text) for t in core)
         row = self.names.metric_by_name.get(name)
         return Measured(name, syntax.text_of(core), row, "share-of", frozenset(t.i for t in core), tuple(core))
-
-    def _counted(self, figure: Figure, noun: Token, found: Attachment) -> Measured | None:
-        word = COUNTED_BY_UNIT.get(figure.quantity.unit or "", stem(noun.text))
-        if word == "token" and (figure.quantity.per == "parameter" or _takes(found.verb)):
-            return replace_used(self._known("training data", "counted-tokens"), noun)
-        if found.verb is not None and self._acts_on(figure, found):
-            hit = self._verb(found.verb, "count", None)
-            if hit is not None and hit.row is not None and self._done_to_counted(hit.row, noun):
-                return hit
-        if (
-            found.measured is not None
-            and (inner := self._noun(found.measured, "count")) is not None
-            and inner.row is not None
-        ):
-            return inner
-        known = self.relating.counting.metrics.get(word)
-        if known is not None:
-            row = self.names.metric_by_name.get(known)
-            if known == "population" and found.rule == "counted-subject":
-                known, row = f"number of {noun.lower_}", None  # "9,400 residents have been ordered to leave"
-            return Measured(known, self._counted_words(noun), row, "counted-known", frozenset({noun.i}))
-        core = [t for t in syntax.core_phrase(noun) if t.tag_ not in ("CD", "JJR", "JJS", "$")]
-        core = [t for t in core if t.i == noun.i or t.lower_ not in self.measuring.extents]
-        entity = self.names.exact(syntax.text_of(core)) or self.names.exact(syntax.text_of(core).removesuffix("s"))
-        if entity is not None and entity.kind == "hardware":
-            return replace_used(self._known("number of GPUs", "counted-hardware"), noun)
-        words = [str(t.text) if self._names_something(t) or t.text.isupper() else str(t.lower_) for t in core]
-        name = f"number of {' '.join(words)}"
-        return Measured(name, self._counted_words(noun), None, "counted", frozenset(t.i for t in core))
-
-    def _done_to_counted(self, row: Metric, noun: Token) -> bool:
-        """ "Employs 40 people" and "built 60,000 cars" are metrics of the verb; "hired 16 vessels" is their number."""
-        if row.name == "hires":
-            return (
-                stem(noun.text).endswith(tuple(self.measuring.people))
-                or stem(noun.text) in self.relating.counting.units
-            )
-        return row.dimension == "count" or (row.of_things and row.name not in ("purchases", "supply"))
-
-    def _acts_on(self, figure: Figure, found: Attachment) -> bool:
-        """The verb is said of what is counted, not of something beside it: "power for 3 million homes"."""
-        noun = found.counted
-        within = (
-            noun is not None and noun.dep_ == "pobj" and not syntax.in_figure(noun.head) and noun.head.lower_ != "of"
-        )
-        return not within and not found.rule.startswith("beside-figure")
-
-    def _counted_words(self, noun: Token) -> str:
-        """What is counted in the article's words, its number left out: "charging stations"."""
-        core = syntax.core_phrase(noun)
-        last = max((t.i for t in core if t.i < noun.i and (syntax.in_figure(t) or t.tag_ == "CD")), default=-1)
-        return syntax.text_of([t for t in core if t.i > last and t.lower_ not in self.measuring.extents])
-
-
-def replace_used(found: Measured | None, noun: Token) -> Measured | None:
-    """Returns the metric with the counted noun among its words, so that it is not taken for the subject."""
-    return replace(found, used=found.used | {noun.i}) if found is not None else None
-
-
-def _takes(verb: Token | None) -> bool:
-    return verb is not None and verb.lemma_ in ("need", "require")
 
 
 __all__ = ["Measured", "MetricNamer"]

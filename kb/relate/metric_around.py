@@ -9,11 +9,13 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from kb.model import Change
 from kb.relate import syntax
+from kb.relate.asking import MAGNITUDE
 from kb.relate.attachment import Attachment
 from kb.relate.measuring import Measured
 from kb.relate.metric_units import UnitNamer
-from kb.relate.names import stem
+from kb.relate.names import split, stem
 from kb.relate.scene import Figure
 
 STUFFS = frozenset({"mass", "volume"})
@@ -94,6 +96,8 @@ class AroundNamer(UnitNamer):
         thing = found.owner if found.rule == "attribute" else found.measured
         if (changed := self.changed_by(figure, dimension)) is not None:
             return changed
+        if (price := self._on_exchange(figure, found, dimension)) is not None:
+            return price
         if found.rule == "moves" and dimension in STUFFS and figure.span is not None:
             stuffs = [t for t in syntax.prep_objects(syntax.span_root(figure.span), "of") if t.tag_ in ("NN", "NNS")]
             return self._done_to(figure, stuffs[0]) if stuffs else None
@@ -112,6 +116,21 @@ class AroundNamer(UnitNamer):
         if found.rule == "verb-object" and figure.span is not None:
             return self._object_left_out(figure, found)
         return None
+
+    def _on_exchange(self, figure: Figure, found: Attachment, dimension: str | None) -> Measured | None:
+        """ "Acme fell 4.4 per cent to $7.37 in late trading": a firm that moves on an exchange is its shares."""
+        mover, quantity = found.measured if found.measured is not None else found.owner, figure.quantity
+        rule = found.rule.removeprefix("beside-figure, ").split(",")[0]
+        if mover is None or rule not in ("moves", "degree", "degree-level", "metric-verb") or quantity.per is not None:
+            return None
+        firm = mover.tag_ in ("NNP", "NNPS", "PRP") or stem(mover.text) in self.companies
+        of_one = dimension == "money" and MAGNITUDE.search(quantity.text) is None
+        if not firm or not (of_one or (found.change and quantity.unit == "%")) or not self.on_exchange(figure):
+            return None
+        words = {word.lower() for token in syntax.noun_phrase(mover) for word in split(token.text)}
+        name = "index level" if words & frozenset(self.measuring.indices) else "share price"
+        price = self._known(name, "moves-on-exchange")
+        return self._grown(price, quantity.change is Change.DECREASE) if price is not None and found.change else price
 
     def _put_into(self, verb: Token, figure: Figure) -> Measured | None:
         """ "Has put £150 million into the club"."""

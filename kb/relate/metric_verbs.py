@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from kb.lexicon.context import Metric
 from kb.relate import syntax
+from kb.relate.asking import MAGNITUDE
 from kb.relate.measuring import Measured, PhraseNamer
 from kb.relate.names import split, stem
 from kb.relate.scene import Figure
@@ -52,6 +53,8 @@ class VerbNamer(PhraseNamer):
             return self._known("price", "price-per-measure")
         if row.name == "net income" and (before := self._before_charges(figure)) is not None:
             return self._known(before, "earned-before", verb_words(verb))
+        if row.name in ("net income", "net loss") and self._of_one_share(figure):
+            return self._known("share price", "moves-on-exchange", verb_words(verb))
         if row.name == "net income" and quantity.per in self.measuring.paid_by:
             return self._known("wage", "earned-in-time", verb_words(verb))
         made = any(kid.dep_ in ("xcomp", "advcl") and kid.lemma_ in self.acts for kid in verb.children)
@@ -62,6 +65,16 @@ class VerbNamer(PhraseNamer):
         if row.name == "payment":
             return self._paid_for(verb, quantity.per)
         return None
+
+    def on_exchange(self, figure: Figure) -> bool:
+        """Tells whether the sentence speaks of trading: "in after-hours trading", "on the Nasdaq", "its shares"."""
+        text = f" {' '.join(split(figure.passage.text.lower()))} "
+        return any(f" {word} " in text for word in self.measuring.exchange)
+
+    def _of_one_share(self, figure: Figure) -> bool:
+        """ "Lost 38 cents in Nasdaq trading": what a share loses is no net loss."""
+        small = figure.quantity.per is None and MAGNITUDE.search(figure.quantity.text) is None
+        return small and self.on_exchange(figure)
 
     def _before_charges(self, figure: Figure) -> str | None:
         """ "Earned €31 million before interest and tax": which profit it is."""

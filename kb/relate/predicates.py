@@ -13,6 +13,7 @@ from kb.relate import syntax
 from kb.relate.asking import Asked, Attachment
 from kb.relate.names import stem
 
+OPENING = frozenset({"open", "close"})  # shops are opened, prices open
 TRADING = frozenset({"sell", "buy", "offer", "list", "acquire", "auction", "purchase"})
 
 
@@ -95,6 +96,8 @@ class Predicates(Asked):
             return Attachment("metric-verb", owner=thing, verb=verb)  # "fined Acme $5m": the fine is Acme's
         if self._metric_verb(verb) and not (self._moves(verb) and self.quantity.unit in ("%", "pp", "x")):
             return Attachment("metric-verb", owner=subject, verb=verb)
+        if lemma in OPENING and self._opened(verb):
+            return Attachment("verb-object", owner=subject, verb=verb)
         if lemma in self.words.level:
             return self._stands(verb)
         if self._moves(verb):
@@ -107,6 +110,11 @@ class Predicates(Asked):
             return Attachment("said", inherits=True, owner=None)
         return Attachment("verb-object", owner=subject, verb=verb)
 
+    def _opened(self, verb: Token) -> bool:
+        """ "Opened 40 shops and closed 12": what is counted is opened, where an index opens at a level."""
+        thing, counts = syntax.child(verb, "dobj", "obj"), self.dimension in (None, "count") and not self._sizes()
+        return counts and thing is not None and (not self._outside(thing) or thing.tag_ == "NNS")
+
     def _added_to(self, verb: Token) -> Token | None:
         """ "Adds $20,000 to the price of a home": what is added to, if it is a metric."""
         things = [t for t in syntax.prep_objects(verb, "to") if self._outside(t) and self._is_metric(t)]
@@ -118,6 +126,8 @@ class Predicates(Asked):
         own = syntax.own_subject(verb)
         subject = self._raised(subject)
         owner = subject if own is not None or subject is None else self._above(subject)
+        if self._sizes() and subject is not None:  # "shares closed up 13%"
+            return Attachment("moves, to-a-close", measured=subject, owner=owner, change=True, verb=verb)
         return Attachment("stands-at", measured=subject, owner=owner, inherits=subject is None)
 
     def _raised(self, noun: Token | None) -> Token | None:

@@ -18,6 +18,7 @@ from kb.relate.predicates import Predicates
 CONTRASTS = frozenset({"than", "versus", "vs", "vs.", "against", "compared", "instead", "unlike"})
 PEAKS = frozenset({"record", "high", "low", "peak", "maximum", "minimum", "total", "mark", "level"})
 IN_EVERY = re.compile(r"(?<=\w) (?:in|out of) (?:every )?(?=\w)")
+SESSIONS = frozenset({"trading", "session", "dealing", "deal"})
 STEPS = 4  # how often a figure may be handed from noun to noun
 
 
@@ -240,6 +241,9 @@ class Roles(Predicates):
             inner = [t for t in syntax.prep_objects(noun, "in", "of") if self._outside(t)]
             if inner:
                 return Attachment("level-after-change", measured=inner[0], owner=self._above(noun))
+        closes = kind in SESSIONS and above is not None and (above.lemma_ in self.words.level or self._moves(above))
+        if above is not None and closes and word in ("to", "at"):
+            return self._prep_of_verb(above, prep)  # "closed regular trading up 28 cents to $5.93"
         if kind in self.words.times and not self._is_metric(noun):
             return self.role(noun, steps - 1)
         if word in ("of", "by") and kind in self.words.changes and self.quantity.unit in ("%", "x", "pp"):
