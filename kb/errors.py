@@ -5,6 +5,8 @@ Only `cli` catches, and only `KbError`; anything else is a bug and simply raises
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class KbError(Exception):
     """The root of every failure a user can cause or cure.
@@ -44,3 +46,26 @@ class StoreError(KbError):
 
 class NotFoundError(KbError):
     """A text or id that names nothing in the base."""
+
+
+def require_text(fields: Mapping[str, object], *, file: object = None, place: object = None) -> None:
+    """Passes texts that a base can hold and a program can print; other values are left alone.
+
+    Raises:
+        InputError: a text holds a NUL character or half a surrogate pair, as bytes that are no UTF-8 leave in a name.
+    """
+    for name, value in fields.items():
+        if not isinstance(value, str) or (value.isascii() and "\0" not in value):
+            continue
+        what = "a NUL character" if "\0" in value else _half_pair(value)
+        if what:
+            remedy = "leave it out, or mend its text as UTF-8"
+            raise InputError(f"{what} in the {name}", file=file, place=place, remedy=remedy)
+
+
+def _half_pair(text: str) -> str | None:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return "half a surrogate pair"
+    return None

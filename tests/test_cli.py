@@ -539,12 +539,41 @@ def test_evaluate_holds_claims_against_gold(built: Path, tmp_path: Path) -> None
     claims.write_text(run("extract", built.parent / "harbour.md").stdout, encoding="utf-8")
     gold.write_text(claims.read_text(encoding="utf-8"), encoding="utf-8")
     (told,) = lines(run("evaluate", claims, "--gold", gold, "--json").stdout)
-    assert (told["recall"], told["precision"], told["full"]) == ("1.000", "1.000", "1.000")
+    assert (told["gold"], told["recall"], told["precision"], told["full"]) == (2, 1, 1, 1)
     assert "How often" in run("evaluate", claims, "--gold", gold).stdout
     assert "cannot be read" in run("evaluate", tmp_path / "none", "--gold", gold, status=1).stderr
+    told = run("evaluate", "--articles", tmp_path / "none", "--articles", built.parent, "--gold", gold, status=1)
+    assert "no such file" in told.stderr
+    assert "recall" in told.stdout
+    assert "cannot be written" in run("evaluate", "--articles", built.parent / "harbour.md", "--gold", gold,
+                                      "--fit", tmp_path / "none" / "fit.toml", status=1).stderr  # fmt: skip
 
 
 def test_an_ingest_of_nothing_leaves_no_base(tmp_path: Path) -> None:
     result = run("ingest", tmp_path / "none.txt", "--db", tmp_path / "kb.db", status=1)
     assert result.stdout == "No article was read.\n1 source could not be read.\n"
     assert not (tmp_path / "kb.db").exists()
+
+
+def test_a_failed_ingest_leaves_no_base(news: Path, tmp_path: Path) -> None:
+    run("ingest", news, "--model", "no_such_model", "--db", tmp_path / "kb.db", status=1)
+    run("import-table", news / "ferry.md", "--map", news / "ferry.md", "--db", tmp_path / "kb.db", status=1)
+    assert not list(tmp_path.glob("kb.db*"))
+
+
+def test_texts_that_are_no_utf8_are_one_line(built: Path, tmp_path: Path) -> None:
+    half = "\udcff"
+    (tmp_path / "pairs.jsonl").write_text('{"text_a": "\\ud800 5", "text_b": "5"}\n[[\n', encoding="utf-8")
+    (tmp_path / "bytes.jsonl").write_bytes(b"\xff{}")
+    for command in (
+        ("find", half, "--db", built),
+        ("explain", half, "--db", built),
+        ("remove", half, "--db", built),
+        ("compare", f"It cost {half} $5.", "It cost $6."),
+        ("compare", "--pairs", tmp_path / "bytes.jsonl"),
+        ("evaluate", tmp_path / "bytes.jsonl", "--gold", tmp_path / "bytes.jsonl"),
+        ("review", "import", tmp_path / "bytes.jsonl", "--db", built),
+    ):
+        assert len(run(*command, status=1).stderr.splitlines()) == 1
+    told = run("compare", "--pairs", tmp_path / "pairs.jsonl", status=1).stderr.splitlines()
+    assert ["pairs.jsonl:1" in told[0], "pairs.jsonl:2" in told[1]] == [True, True]

@@ -116,9 +116,34 @@ def test_labels_must_match_marks(tmp_path: Path) -> None:
         label_texts([path])
 
 
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"a = ", "is not TOML"),
+        (b"a = 1", r"holds no \[\[case\]\]"),
+        (b'[[case]]\nid = "a"\n', "case 1: lacks text, claims"),
+        (b'[[case]]\nid = "a"\ntext = "It."\nclaims = [1]\n', "case 1: lacks tables as claims"),
+        (b'[[case]]\nid = "a"\ntext = "It."\ndate = "May"\nclaims = []\n', "is no day"),
+        (b"\xff", "is not UTF-8"),
+    ],
+)
+def test_labels_that_cannot_be_read(tmp_path: Path, content: bytes, message: str) -> None:
+    path = tmp_path / "news.toml"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=message):
+        label_texts([path])
+
+
+def test_rows_that_say_no_place_name_their_line(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text('{"article": "a", "start": 1, "end": 2}\n{"article": "a", "start": "1"}\n', encoding="utf-8")
+    with pytest.raises(InputError, match="line 2 is no claim"):
+        read_rows([path])
+
+
 def test_rows_that_are_no_json_name_their_line(tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
-    path.write_text('{"a": 1}\nnope\n', encoding="utf-8")
+    path.write_text('{"article": "a", "start": 1, "end": 2}\nnope\n', encoding="utf-8")
     with pytest.raises(InputError, match="line 2"):
         read_rows([path])
 

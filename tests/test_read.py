@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import sys
 import time
 from datetime import date
@@ -161,7 +162,13 @@ def test_rows(tmp_path: Path) -> None:
         json.dumps({"text": "no id"}),
         '{"id": "c", "text": "half \\ud800"}',
         json.dumps(["a", "list"]),
-        json.dumps({"id": 7, "text": "It cost $5 million."}),
+        json.dumps({"id": 7, "text": "It cost $5 million.", "date": ""}),
+        '{"id": "d", "text": "It cost $6 million.", "title": "half \\ud800"}',
+        '{"id": "d", "text": "It cost $6 million.", "publisher": "The\\u0000Post"}',
+        json.dumps({"id": True, "text": "It cost $6 million."}),
+        json.dumps({"id": "d", "text": "It cost $6 million.", "date": 1_700_006_400}),
+        json.dumps({"id": "d", "text": "It cost $6 million.", "date": "20260201"}),
+        "[" * 100_000,
     ]
     content = "\n".join(lines).encode()
     (tmp_path / "rows.jsonl").write_bytes(content)
@@ -172,7 +179,43 @@ def test_rows(tmp_path: Path) -> None:
         assert [article.file for article in articles] == ["a", "7"]
         assert articles[0].published_on == date(2026, 2, 1)
         places = [problem.place for problem in read_ if isinstance(problem, InputError)]
-        assert places == ["line 2", "line 4", "line 5", "line 6", "line 7"]
+        assert places == [f"line {number}" for number in (2, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14)]
+
+
+@pytest.mark.parametrize(
+    ("head", "place", "message"),
+    [
+        ("title: Tides\ndate: 2026-02-30", 3, "date: day is out of range for month"),
+        ("title: Tides\ndate: 2026", 3, "date: give a day as"),
+        ("title: Tides\nmood: calm", 3, "unknown key 'mood'"),
+        ("title: [Tides]", 2, "title: input should be a valid string"),
+        ('title: "\\ud800"', None, "half a surrogate pair in the title"),
+        ('author: "Ana\\0Rowe"', None, "a NUL character in the author"),
+        ("- Tides", 2, "no list of keys"),
+    ],
+)
+def test_front_matter_that_cannot_be_read(tmp_path: Path, head: str, place: int | None, message: str) -> None:
+    (tmp_path / "page.md").write_text(f"---\n{head}\n---\nIt cost $3 million.\n")
+    (told,) = found(tmp_path / "page.md")
+    assert isinstance(told, InputError)
+    assert (told.place, message in told.message) == (place, True), told
+
+
+def test_front_matter_is_taken_as_written(tmp_path: Path) -> None:
+    (tmp_path / "page.md").write_text(
+        "---\ntitle: 1984\npublisher: ~\nauthor:\ndate: 2026-02-01\n---\nIt cost $3 million.\n"
+    )
+    read_ = only(tmp_path / "page.md")
+    assert (read_.title, read_.publisher, read_.author, read_.published_on) == ("1984", None, None, date(2026, 2, 1))
+
+
+def test_a_name_that_is_no_utf8(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text("It cost $3 million.\n")
+    (tmp_path / "dance.txt").write_text("It cost $4 million.\n")
+    bad, good = found(tmp_path)
+    assert isinstance(bad, InputError)
+    assert "half a surrogate pair in the file's name" in bad.message
+    assert isinstance(good, Article)
 
 
 def test_a_row_too_large_does_not_stop_the_rest(tmp_path: Path) -> None:

@@ -157,6 +157,11 @@ def test_judgements_go_out_and_in_as_text(desk: Desk, tmp_path: Path) -> None:
          ' "correction": {"low": "much"}}', "cannot be read"),
         ('{"target": "a", "verdict": "correct", "reviewer": "x", "reason": "y", "decided_at": "z",'
          ' "correction": {"id": "b"}}', "a correction gives"),
+        ('{"target": "a", "verdict": "correct", "reviewer": "x", "reason": "y", "decided_at": "z",'
+         ' "correction": {"low": 1e999}}', "inf is no number"),
+        ('{"target": "a", "verdict": "reject", "reviewer": "x", "reason": "\\ud800", "decided_at": "z"}',
+         "half a surrogate pair in the reason"),
+        ("[" * 100_000, "is not JSON"),
     ],
 )  # fmt: skip
 def test_a_broken_judgement_is_one_line(line: str, message: str, desk: Desk) -> None:
@@ -164,6 +169,19 @@ def test_a_broken_judgement_is_one_line(line: str, message: str, desk: Desk) -> 
     assert message in told
     assert "-:1" in told
     assert len(told.splitlines()) == 1
+
+
+def test_reviews_that_cannot_be_written_are_one_line(desk: Desk) -> None:
+    (desk.folder / "reviews.db").write_bytes(b"no base at all" * 100)
+    line = json.dumps({"target": "a", "verdict": "reject", "reviewer": "x", "reason": "y", "decided_at": "z"})
+    assert "is not a SQLite base" in desk.run("review", "import", "-", stdin=line, status=1)
+
+
+def test_judgements_are_told_to_programs(desk: Desk) -> None:
+    line = json.dumps({"target": "a", "verdict": "reject", "reviewer": "x", "reason": "y", "decided_at": "z"})
+    told = json.loads(desk.run("review", "import", "-", "--json", stdin=line))
+    assert told == {"read": 1, "added": 1, "failed": 0}
+    assert json.loads(desk.run("review", "export", "--json"))["target"] == "a"
 
 
 def test_no_build_writes_to_the_authored_file(desk: Desk) -> None:

@@ -9,7 +9,7 @@ import click
 
 from kb.cli.options import db_option, json_option
 from kb.cli.terminal import emit, table
-from kb.errors import NotFoundError
+from kb.errors import NotFoundError, require_text
 
 
 @click.command()
@@ -27,6 +27,7 @@ def find(words: tuple[str, ...], limit: int, path: Path, as_json: bool) -> None:
     from kb.store import find as run
     from kb.store import open_base
 
+    require_text({"words": " ".join(words)})
     with open_base(path) as db:
         hits = run(db, " ".join(words), limit=limit)
     if as_json:
@@ -56,6 +57,7 @@ def explain(text: tuple[str, ...], path: Path, as_json: bool) -> None:
     from kb.store import open_base, resolve
 
     name = " ".join(text)
+    require_text({"words": name})
     with open_base(path) as db:
         try:
             found = resolve(db, name)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from kb.cli.options import json_option, rules_options, settings
-from kb.cli.terminal import complain, emit, table
+from kb.cli.terminal import emit, good, table
 from kb.errors import InputError
 
 if TYPE_CHECKING:
     from kb.evaluate import Lesson, Reliability, Tally
-    from kb.model import Article
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -46,31 +46,41 @@ def evaluate(
         raise click.UsageError("give claims with --gold, or texts to read now: --labelled, or --articles with --gold")
     if predicted and weights is not None:
         raise click.UsageError("--fit reads the texts itself: give --labelled or --articles")
-    try:
-        right = read_rows(gold)
-        if predicted:
-            judged, tally = judge(read_rows(predicted), right)
-            _show(tally, reliability((float(each.prediction["confidence"]), each.full) for each in judged), as_json)
-            return
-        lesson = _lesson(labelled, articles, right, words, model)
-        if weights is not None:
-            weights.write_text(lesson.weights, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=error.filename, remedy="check the path") from error
+    right = read_rows(gold)
+    if predicted:
+        judged, tally = judge(read_rows(predicted), right)
+        sure = ((float(each.prediction.get("confidence") or 0), each.full) for each in judged)
+        _show(tally, reliability(sure), as_json)
+        return
+    failed: list[InputError] = []
+    lesson = _lesson(labelled, articles, right, failed, words, model)
+    if weights is not None:
+        _write(weights, lesson.weights)
     _show(lesson.tally, lesson.held_out, as_json)
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"cannot be written: {error.strerror}", file=path, remedy="give another file") from error
 
 
 def _lesson(
-    labelled: tuple[Path, ...], articles: tuple[str, ...], right: list[dict[str, Any]], words: Path | None,
-    model: str | None,
+    labelled: tuple[Path, ...], articles: tuple[str, ...], right: list[dict[str, Any]], failed: list[InputError],
+    words: Path | None, model: str | None,
 ) -> Lesson:  # fmt: skip
     from kb.evaluate import label_texts, learn
     from kb.lexicon import load
     from kb.pipeline import Model, extract
+    from kb.read import read
 
     lexicon, options = load(words), settings(model)
     texts, rows = label_texts(labelled)
-    texts += _read(articles, words, model)
+    if articles:
+        texts += good(read(articles, settings=options, lexicon=lexicon), failed)
     nlp = Model.load(model).nlp
     return learn(
         texts,
@@ -80,25 +90,13 @@ def _lesson(
     )
 
 
-def _read(sources: tuple[str, ...], words: Path | None, model: str | None) -> list[Article]:
-    from kb.lexicon import load
-    from kb.read import read
-
-    found = []
-    for article in read(sources, settings=settings(model), lexicon=load(words)) if sources else ():
-        if isinstance(article, InputError):
-            complain(article)
-        else:
-            found.append(article)
-    return found
-
-
 def _show(tally: Tally, found: Reliability, as_json: bool) -> None:
     from kb.evaluate import diagram
     from kb.evaluate import table as shares
 
     if as_json:
-        emit({**dict(shares(tally)), "claims": found.count, "calibration_error": round(found.error, 4),
+        scores = {name: json.loads(share) for name, share in shares(tally)}  # a count, and shares
+        emit({**scores, "claims": found.count, "calibration_error": round(found.error, 4),
               "brier": round(found.brier, 4), "brier_of_base_rate": round(found.brier_base, 4)})  # fmt: skip
         return
     table(["what", "share"], shares(tally))

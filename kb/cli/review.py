@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.options import db_option, json_option
-from kb.cli.terminal import complain, emit, table
+from kb.cli.terminal import complain, emit, lines_of, table
 from kb.errors import InputError
 from kb.judgement import VERDICTS
 
@@ -45,6 +45,8 @@ def review(ctx: click.Context, limit: int, path: Path, as_json: bool) -> None:
     if as_json:
         for item in listed:
             emit({"kind": item.kind, "id": item.id, "weight": round(item.weight, 4), "label": item.label})
+        for key, label, verdict, reviewer in old:
+            emit({"kind": "outdated", "id": key, "label": label, "verdict": verdict, "reviewer": reviewer})
         return
     table(["weight", "kind", "id", "what"], [(f"{item.weight:.2f}", item.kind, item.id, item.label) for item in listed])
     if old:
@@ -54,7 +56,8 @@ def review(ctx: click.Context, limit: int, path: Path, as_json: bool) -> None:
 
 @review.command("export")
 @db_option
-def export(path: Path) -> None:
+@json_option
+def export(path: Path, as_json: bool) -> None:
     """Write all judgements as JSON lines, the oldest first.
 
     \b
@@ -74,7 +77,8 @@ def export(path: Path) -> None:
 @review.command("import")
 @click.argument("source", type=click.Path(allow_dash=True, dir_okay=False, path_type=Path), metavar="FILE.jsonl")
 @db_option
-def take(source: Path, path: Path) -> None:
+@json_option
+def take(source: Path, path: Path, as_json: bool) -> None:
     """Add judgements from JSON lines; those already there are passed over.
 
     A line gives target, verdict (accept, correct, reject), reviewer, reason, decided_at, and for a correction the
@@ -93,7 +97,10 @@ def take(source: Path, path: Path) -> None:
         with open_base(path) as db:
             found = with_quotes(db, found)
     added = add(path.with_name("reviews.db"), found)
-    click.echo(f"Added {added} of {len(found)} judgements; the next ingest applies them.")
+    if as_json:
+        emit({"read": len(found), "added": added, "failed": len(failed)})
+    else:
+        click.echo(f"Added {added} of {len(found)} judgements; the next ingest applies them.")
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -136,12 +143,7 @@ def cases(verdicts: tuple[str, ...], path: Path) -> None:
 def _reviews(source: Path, failed: list[InputError]) -> Iterator[Review]:
     from kb.store.reviews import Review
 
-    try:
-        with click.open_file(str(source), encoding="utf-8") as file:
-            lines = list(file)
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=source, remedy="check the path") from error
-    for place, line in enumerate(lines, 1):
+    for place, line in enumerate(lines_of(source), 1):
         if not line.strip():
             continue
         try:
@@ -152,7 +154,7 @@ def _reviews(source: Path, failed: list[InputError]) -> Iterator[Review]:
         except InputError as error:
             complain(error)
             failed.append(error)
-        except ValueError:
+        except (ValueError, RecursionError):
             failed.append(InputError("is not JSON", file=source.name, place=place, remedy="one object a line"))
             complain(failed[-1])
 

@@ -11,7 +11,7 @@ import click
 
 from kb.cli.options import db_option, json_option, lexicon_option, rules_options, settings
 from kb.cli.terminal import complain, emit, good, progress, table
-from kb.errors import InputError
+from kb.errors import InputError, require_text
 
 if TYPE_CHECKING:
     from kb.pipeline import Report
@@ -79,14 +79,12 @@ def ingest(sources: tuple[str, ...], path: Path, as_json: bool, words: Path | No
     from kb.pipeline import ingest as run
     from kb.store import open_base
 
-    lexicon, known = load(words), path.exists()
+    lexicon = load(words)
     with open_base(path, create=True) as db, progress("reading") as tell:
         report = run(
             sources, db, lexicon=lexicon, settings=settings(model),
             on_progress=lambda step: tell(step.step, step.done, step.total), on_failure=complain,
         )  # fmt: skip
-    if not known and report.run is None:
-        path.unlink()  # nothing came of it, so no empty base is left behind
     _tell(report, as_json=as_json)
     if report.failed:
         raise click.exceptions.Exit(1)
@@ -184,6 +182,7 @@ def remove(article: str, path: Path, as_json: bool, words: Path | None) -> None:
     from kb.pipeline import remove as run
     from kb.store import open_base, summary
 
+    require_text({"name": article})
     with open_base(path, write=True) as db:
         file = run(article, db, lexicon=load(words), settings=settings())
         totals = summary(db)

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -31,6 +32,21 @@ def good(found: Iterable[Read | InputError], failed: list[InputError]) -> Iterat
             failed.append(item)
         else:
             yield item
+
+
+def lines_of(source: Path) -> Iterator[str]:
+    """Yields the lines of a text file, or of standard input for `-`.
+
+    Raises:
+        InputError: it cannot be read, or is no UTF-8.
+    """
+    try:
+        with click.open_file(str(source), encoding="utf-8") as lines:
+            yield from lines
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", file=source, remedy="check the path") from error
+    except UnicodeDecodeError as error:
+        raise InputError("is not UTF-8", file=source, remedy="save it as UTF-8") from error
 
 
 def emit(fields: Mapping[str, Any]) -> None:

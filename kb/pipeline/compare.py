@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kb.errors import InputError
+from kb.errors import InputError, require_text
 from kb.lexicon import Lexicon
 from kb.model import Article
 from kb.pipeline.extract import extract
@@ -33,8 +33,13 @@ class TextPair:
 
 
 def article_of(text: str, file: str) -> Article:
-    """Returns bare text as an article."""
-    return Article(file=file, text=text, sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
+    """Returns bare text as an article.
+
+    Raises:
+        InputError: it holds what no text can.
+    """
+    require_text({"text": text}, file=file)
+    return Article(file=file, text=text, sha256=hashlib.sha256(text.encode()).hexdigest())
 
 
 def read_pairs(lines: Iterable[str], file: str) -> Iterator[TextPair | InputError]:
@@ -43,15 +48,21 @@ def read_pairs(lines: Iterable[str], file: str) -> Iterator[TextPair | InputErro
         if not line.strip():
             continue
         try:
-            row = json.loads(line)
-        except ValueError:
-            yield InputError("is not JSON", file=file, place=place, remedy="one object a line")
-            continue
-        if not isinstance(row, dict) or not all(isinstance(row.get(name), str) for name in ("text_a", "text_b")):
-            yield InputError("lacks text_a or text_b", file=file, place=place, remedy="give both as text")
-            continue
-        name = row.get("id", place)
-        yield TextPair(name, article_of(row["text_a"], f"{name}-a"), article_of(row["text_b"], f"{name}-b"))
+            yield _pair(line, file, place)
+        except InputError as error:
+            yield error
+
+
+def _pair(line: str, file: str, place: int) -> TextPair:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise InputError("is not JSON", file=file, place=place, remedy="one object a line") from error
+    if not isinstance(row, dict) or not all(isinstance(row.get(name), str) for name in ("text_a", "text_b")):
+        raise InputError("lacks text_a or text_b", file=file, place=place, remedy="give both as text")
+    name = row.get("id", place)
+    require_text({"id": str(name), "text_a": row["text_a"], "text_b": row["text_b"]}, file=file, place=place)
+    return TextPair(name, article_of(row["text_a"], f"{name}-a"), article_of(row["text_b"], f"{name}-b"))
 
 
 def compare(

@@ -37,8 +37,12 @@ def damage(db: Database) -> Iterator[Damage]:
 
 
 def scope(db: Database) -> dict[str, int]:
-    """Returns how much was looked at."""
-    tables = {"articles": "articles", "claims": "claims where last_run is null", "findings": "findings"}
+    """Returns how much of what is current was looked at."""
+    tables = {
+        "articles": "articles where last_run is null",
+        "claims": "claims where last_run is null",
+        "findings": "findings",
+    }
     return {name: int(db.execute(f"select count(*) from {source}").fetchone()[0]) for name, source in tables.items()}
 
 

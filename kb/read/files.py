@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from kb.errors import InputError
+from kb.errors import InputError, require_text
 from kb.lexicon import Lexicon
 from kb.model import Article
 from kb.read import frontmatter, html, rows, web
@@ -31,6 +31,7 @@ def open_source(path: Path | str, *, settings: Settings, lexicon: Lexicon) -> It
         elif kind in (".jsonl", ".jsonl.gz"):
             yield from rows.read_rows(lambda: path.open("rb"), kind, file=path, settings=settings, lexicon=lexicon)
         else:
+            require_text({"file's name": path.name}, file=path)
             yield _article(path.name, _bytes(path, settings), kind, lexicon, file=path)
     except InputError as error:
         yield error

@@ -6,12 +6,12 @@ import re
 from typing import Annotated
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
-from kb.errors import InputError
+from kb.errors import InputError, require_text
 from kb.model import Article
 from kb.read.content import digest
-from kb.read.rows import Day
+from kb.read.rows import Day, fault
 
 _BLOCK = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<yaml>(?:(?!---[ \t]*(?:\r?\n|\Z)).*\r?\n)*+)---[ \t]*(?:\r?\n|\Z)")
 _OPEN = re.compile(r"\ufeff?---[ \t]*\r?\n")
@@ -20,11 +20,17 @@ _MARKS = re.compile(r"[*`]|\]\([^)\s]{0,500}\)|\[(?=[^\]]{1,300}\]\()")
 _REMEDY = "known are title, url, publisher, author, date, language, digest_of"
 
 
-def _filled(value: str | None) -> str | None:
-    return value.strip() or None if value is not None else None
+_NOTHING = frozenset(("", "~", "null"))
 
 
-Words = Annotated[str | None, AfterValidator(_filled)]
+def _filled(value: object) -> object:
+    """Returns what stands behind a key, without the space around it; None where nothing does."""
+    if not isinstance(value, str):
+        return value
+    return None if value.strip() in _NOTHING else value.strip()
+
+
+Words = Annotated[str | None, BeforeValidator(_filled)]
 
 
 class FrontMatter(BaseModel):
@@ -36,7 +42,7 @@ class FrontMatter(BaseModel):
     url: Words = None
     publisher: Words = None
     author: Words = None
-    date: Day | None = None
+    date: Annotated[Day, BeforeValidator(_filled)] = None
     language: Words = None
     digest_of: Words = None
 
@@ -70,7 +76,7 @@ def article(name: str, text: str, *, file: object) -> Article:
 
 def _front_matter(block: str, file: object) -> FrontMatter:
     try:
-        content = yaml.safe_load(block)
+        content = yaml.load(block, Loader=yaml.BaseLoader)  # every value as it is written: a year as text
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
@@ -83,14 +89,16 @@ def _front_matter(block: str, file: object) -> FrontMatter:
     if not isinstance(content, dict):
         raise InputError("the front matter is no list of keys", file=file, place=2, remedy=_REMEDY)
     try:
-        return FrontMatter.model_validate(content)
+        known = FrontMatter.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(map(str, first["loc"]))
         unknown = first["type"] == "extra_forbidden"
-        message = f"unknown key {key!r} in the front matter" if unknown else f"{key}: {first['msg'].lower()}"
+        message = f"unknown key {key!r} in the front matter" if unknown else fault(first)
         place = _line_of(key, block)
         raise InputError(message, file=file, place=place, remedy=_REMEDY if unknown else "correct the value") from error
+    require_text(dict(known), file=file)
+    return known
 
 
 def _line_of(key: str, block: str) -> int | None:

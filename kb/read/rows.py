@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Annotated, BinaryIO, Protocol
+from typing import Annotated, Any, BinaryIO, Protocol
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from kb.errors import InputError
+from kb.errors import InputError, require_text
 from kb.lexicon import Lexicon
 from kb.model import Article
 from kb.read.content import decode, digest, limited
@@ -26,12 +27,29 @@ class Lines(Protocol):
         """Returns the next line, at most so many bytes of it."""
 
 
-def day(value: object) -> object:
-    """Returns the day of an ISO date or time; other values are left to the check."""
-    return value[:10] if isinstance(value, str) and len(value) > 10 and value[10] in "T " else value
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?=[Tt ]|$)")
 
 
-Day = Annotated[date, BeforeValidator(day)]
+def day(value: object) -> date | None:
+    """Returns the day of an ISO date or time, None for an empty text.
+
+    Raises:
+        ValueError: it is no such day; a bare number above all, which could be a year or seconds since 1970.
+    """
+    if value is None or value == "":
+        return None
+    found = _DAY.match(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError("give a day as 2026-03-31")
+    return date.fromisoformat(found[0])
+
+
+Day = Annotated[date | None, BeforeValidator(day)]
+
+
+def name(value: object) -> object:
+    """Returns a whole number as the text it is written with; other values are left to the check."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 class Row(BaseModel):
@@ -39,15 +57,13 @@ class Row(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    id: Annotated[
-        str, Field(min_length=1), BeforeValidator(lambda value: str(value) if isinstance(value, int) else value)
-    ]
+    id: Annotated[str, Field(min_length=1), BeforeValidator(name)]
     text: str
     title: str | None = None
     url: str | None = None
     publisher: str | None = None
     author: str | None = None
-    date: Day | None = None
+    date: Day = None
     language: str | None = None
     digest_of: str | None = None
 
@@ -99,24 +115,24 @@ def _article(raw: bytes, file: object, line: int, lexicon: Lexicon) -> Article:
     place = f"line {line}"
     text = decode(raw, file=file, place=place)
     try:
-        row = Row.model_validate(json.loads(text))
+        found = json.loads(text)
+        if not isinstance(found, dict):
+            raise InputError("not an object", file=file, place=place, remedy=_REMEDY)
+        row = Row.model_validate(found)
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(map(str, first["loc"])) or "the row"
-        raise InputError(f"{key}: {first['msg'].lower()}", file=file, place=place, remedy=_REMEDY) from error
+        raise InputError(fault(error.errors()[0]), file=file, place=place, remedy=_REMEDY) from error
     except (ValueError, RecursionError) as error:
         raise InputError("not a line of JSON", file=file, place=place, remedy=_REMEDY) from error
-    try:
-        row.text.encode("utf-8")
-        row.id.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise InputError(
-            "half a surrogate pair in the text", file=file, place=place, remedy="write it as UTF-8"
-        ) from error
-    if not row.text.strip() or "\0" in row.text:
-        what = "a NUL character in the text" if "\0" in row.text else "the text is empty"
-        raise InputError(what, file=file, place=place, remedy="leave the row out, or mend its text")
+    require_text(dict(row), file=file, place=place)
+    if not row.text.strip():
+        raise InputError("the text is empty", file=file, place=place, remedy="leave the row out, or mend its text")
     return _described(row, lexicon)
+
+
+def fault(found: Mapping[str, Any]) -> str:
+    """Returns what is wrong with which key, as a reader is told it."""
+    key = ".".join(map(str, found["loc"]))
+    return f"{key}: {found['msg'].removeprefix('Value error, ').lower()}"
 
 
 def _described(row: Row, lexicon: Lexicon) -> Article:

@@ -45,7 +45,7 @@ def open_base(path: Path, *, create: bool = False, write: bool = False) -> Itera
 
     Args:
         path: the base's file.
-        create: make a new base where there is none; implies `write`.
+        create: make a new base where there is none, and leave none where nothing came of it; implies `write`.
         write: bring an older schema up to date and allow changes.
 
     Raises:
@@ -55,18 +55,22 @@ def open_base(path: Path, *, create: bool = False, write: bool = False) -> Itera
     if not create and not path.is_file():
         raise StoreError("there is no base", file=path, remedy="make one with `kb ingest SOURCE...`")
     db: Database | None = None
+    made = create and not path.exists()
     alone = _alone(path) if write else None
     try:
         db = Database(_connect(path, write))
         _check(db, path, write)
         yield db
     except sqlite3.DatabaseError as error:
-        raise _named(error, path) from error
+        raise named(error, path) from error
     finally:
+        if db is not None and write:
+            _settle(db)
+        empty = made and not _used(db)
         if db is not None:
-            if write:
-                _settle(db)
             db.close()
+        if empty:
+            path.unlink(missing_ok=True)
         if alone is not None:
             os.close(alone)
 
@@ -96,6 +100,14 @@ def _connect(path: Path, write: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=WAIT_MS / 1000)
     connection.execute("pragma foreign_keys = on")
     return connection
+
+
+def _used(db: Database | None) -> bool:
+    """Tells whether a run was ever begun in the base."""
+    try:
+        return db is not None and db.execute("select 1 from runs limit 1").fetchone() is not None
+    except sqlite3.DatabaseError:
+        return False
 
 
 def write_ahead(db: Database) -> None:
@@ -132,7 +144,8 @@ def _settle(db: Database) -> None:
             db.conn.execute("pragma journal_mode = delete").fetchall()
 
 
-def _named(error: sqlite3.DatabaseError, path: Path) -> Exception:
+def named(error: sqlite3.DatabaseError, path: Path) -> Exception:
+    """Returns what SQLite says of a file as a `StoreError` with its remedy; what no user can cure, as it is."""
     code = getattr(error, "sqlite_errorname", "") or ""
     for name, (message, remedy) in REMEDIES.items():
         if code.startswith(name):

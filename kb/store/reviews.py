@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -19,9 +20,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from kb.errors import InputError, StoreError
+from kb.errors import InputError, StoreError, require_text
 from kb.judgement import ADD, COLUMNS, CORRECTABLE, DAYS, VALUES, VERDICTS, prepare
 from kb.model import Claim
+from kb.store.base import named
 from kb.store.changes import Cells, sync
 
 RULE = "review"
@@ -57,16 +59,14 @@ class Review:
         missing = [name for name in needed if not row.get(name)]
         if missing:
             raise InputError(f"a review lacks {', '.join(missing)}", file=file, place=place, remedy="add them")
+        require_text({name: row.get(name) for name in COLUMNS}, file=file, place=place)
         target, verdict, reviewer, reason, decided_at = (str(row[name]) for name in needed)
         if verdict not in VERDICTS:
             raise InputError(f"no verdict {verdict!r}", file=file, place=place, remedy=f"give {', '.join(VERDICTS)}")
-        correction = row.get("correction")
-        if isinstance(correction, str):
-            correction = json.loads(correction)
-        if verdict == "correct":
-            _check(correction, file, place)
+        said = row.get("correction")
+        correction = _correction(said, file, place) if said or verdict == "correct" else None
         key = str(row.get("id") or _key(target, reviewer, decided_at))
-        return cls(key, target, verdict, correction or None, reviewer, reason, decided_at, row.get("quote") or None)
+        return cls(key, target, verdict, correction, reviewer, reason, decided_at, row.get("quote") or None)
 
     def cells(self) -> Cells:
         """Returns the row of the review."""
@@ -74,14 +74,22 @@ class Review:
         return (self.id, self.target, self.verdict, said, self.reviewer, self.reason, self.decided_at, self.quote)
 
 
-def _check(correction: Any, file: object, place: object) -> None:
+def _correction(said: Any, file: object, place: object) -> dict[str, Any]:
+    """Returns a correction, given as an object or as its JSON, if it can be applied."""
+    try:
+        correction = json.loads(said) if isinstance(said, str) else said
+    except (ValueError, RecursionError):
+        correction = None
     if not isinstance(correction, dict) or not correction or set(correction) - set(CORRECTABLE):
         message = f"a correction gives one or more of {', '.join(sorted(CORRECTABLE))}"
         raise InputError(message, file=file, place=place, remedy="name the fields that are wrong")
+    require_text(correction, file=file, place=place)
     try:
         corrected_fields(correction)
     except (ValueError, ArithmeticError, TypeError) as error:
-        raise InputError(f"a corrected value cannot be read: {error}", file=file, place=place) from error
+        message = f"a corrected value cannot be read: {error}"
+        raise InputError(message, file=file, place=place, remedy="give numbers, texts and days") from error
+    return correction
 
 
 def corrected_fields(correction: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,13 +99,20 @@ def corrected_fields(correction: Mapping[str, Any]) -> dict[str, Any]:
         if value is None:
             out[name] = None
         elif name in VALUES:
-            out[name] = Decimal(str(value))
+            out[name] = _number(value)
         else:
             out[name] = date.fromisoformat(value) if name in DAYS else str(value)
     for name, bound in (("low", "lower"), ("high", "upper")):
         if name in out:
             out[bound] = out[name]
     return out
+
+
+def _number(value: object) -> Decimal:
+    number = Decimal(str(value))
+    if not math.isfinite(float(number)):  # JSON knows NaN and 1e999, a base does not
+        raise ValueError(f"{value} is no number")
+    return number
 
 
 def _key(target: str, reviewer: str, decided_at: str) -> str:
@@ -130,12 +145,19 @@ def authored(path: Path | None) -> list[Review]:
 
 
 def add(path: Path, reviews: Iterable[Review]) -> int:
-    """Adds reviews to the authored file, made where there is none; returns how many were not there yet."""
-    with closing(sqlite3.connect(path)) as connection, connection:
-        prepare(connection)
-        before = connection.total_changes
-        connection.executemany(ADD, [review.cells() for review in reviews])
-        return connection.total_changes - before
+    """Adds reviews to the authored file, made where there is none; returns how many were not there yet.
+
+    Raises:
+        StoreError: the file cannot be written, or is none of ours.
+    """
+    try:
+        with closing(sqlite3.connect(path)) as connection, connection:
+            prepare(connection)
+            before = connection.total_changes
+            connection.executemany(ADD, [review.cells() for review in reviews])
+            return connection.total_changes - before
+    except sqlite3.DatabaseError as error:
+        raise named(error, path) from error
 
 
 def with_quotes(db: Database, reviews: Iterable[Review]) -> list[Review]:
