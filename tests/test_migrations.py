@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from pathlib import Path
 
@@ -14,6 +15,22 @@ from kb.store import open_base
 from tests.factories import base, claim, story
 
 STEPS = [step.name for step in kb_migrations._migrations]
+# The digest of the schema after each step.
+PINNED = {
+    "create_tables": "8f7ca4ac",
+    "index_columns": "775fba58",
+    "index_words": "a4ab086f",
+    "create_views": "ed5ada3d",
+    "create_claim_list": "9b447b3f",
+    "index_current_claims": "56289135",
+    "quicken_pages": "51cc1e71",
+    "keep_judged_sentences": "ff051143",
+    "order_lists": "a6d8eba3",
+    "order_filtered_claims": "94914e9f",
+    "count_current_claims": "2c36ca4a",
+    "create_forecasts": "4297324c",
+    "renew_views": "4297324c",
+}
 
 
 def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
@@ -41,6 +58,31 @@ def test_an_older_base_comes_up_to_date_and_keeps_its_rows(tmp_path: Path, step:
         assert db.execute("select file from articles").fetchall() == [("a.txt",)]
     if step in ("index_words", "index_columns"):
         assert rows(path, "select rowid from articles_fts where articles_fts match 'word'") == [(1,)]
+
+
+def test_a_base_with_other_views_ends_as_a_fresh_one(tmp_path: Path) -> None:
+    schema = "select type, name, sql from sqlite_master where name not like '%_fts%' order by name"
+    with open_base(tmp_path / "fresh.db", create=True) as db:
+        fresh = db.execute(schema).fetchall()
+    old = Database(tmp_path / "kb.db")
+    kb_migrations.apply(old, stop_before="renew_views")
+    old.execute("drop view forecasts")
+    old.execute("create view forecasts as select id from claims")
+    old.execute("drop index idx_claims_ahead")
+    old.close()
+    with open_base(tmp_path / "kb.db", write=True) as db:
+        assert db.execute(schema).fetchall() == fresh
+
+
+def test_a_step_is_appended_and_never_edited(tmp_path: Path) -> None:
+    """A step that changes leaves the bases it was applied to behind: write another one, and pin it here."""
+    db = Database(tmp_path / "kb.db")
+    found = {}
+    for step, after in zip(STEPS, [*STEPS[1:], None], strict=True):
+        kb_migrations.apply(db, stop_before=after)
+        made = db.execute("select type, name, sql from sqlite_master order by name").fetchall()
+        found[step] = hashlib.sha256(repr(made).encode()).hexdigest()[:8]
+    assert found == PINNED
 
 
 def test_applying_again_does_nothing(tmp_path: Path) -> None:

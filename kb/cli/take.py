@@ -79,12 +79,14 @@ def ingest(sources: tuple[str, ...], path: Path, as_json: bool, words: Path | No
     from kb.pipeline import ingest as run
     from kb.store import open_base
 
-    lexicon = load(words)
+    lexicon, known = load(words), path.exists()
     with open_base(path, create=True) as db, progress("reading") as tell:
         report = run(
             sources, db, lexicon=lexicon, settings=settings(model),
             on_progress=lambda step: tell(step.step, step.done, step.total), on_failure=complain,
         )  # fmt: skip
+    if not known and report.run is None:
+        path.unlink()  # nothing came of it, so no empty base is left behind
     _tell(report, as_json=as_json)
     if report.failed:
         raise click.exceptions.Exit(1)

@@ -23,6 +23,17 @@ __all__ = ["INDEXES", "SEARCHED", "kb_migrations"]
 
 kb_migrations = Migrations("kb")
 
+AHEAD = """
+create index idx_claims_ahead on claims (period_end)
+where last_run is null and modality in ('projected', 'target')
+"""
+VIEWS = {
+    "claim_relations": CLAIM_RELATIONS,
+    "current_claims": QUICK_CURRENT_CLAIMS,
+    "claim_list": CLAIM_LIST,
+    "forecasts": FORECASTS,
+}
+
 
 @kb_migrations()
 def create_tables(db: Database) -> None:
@@ -127,7 +138,14 @@ def create_forecasts(db: Database) -> None:
     Counted and sorted on an index of what is told ahead alone.
     """
     db.execute(FORECASTS)
-    db.execute(
-        "create index idx_claims_ahead on claims (period_end)"
-        " where last_run is null and modality in ('projected', 'target')"
-    )
+    db.execute(AHEAD)
+
+
+@kb_migrations()
+def renew_views(db: Database) -> None:
+    """All views and the index of what is told ahead, as they are now: earlier bases hold others."""
+    for name, view in VIEWS.items():
+        db.execute(f"drop view if exists {name}")
+        db.execute(view)
+    db.execute("drop index if exists idx_claims_ahead")
+    db.execute(AHEAD)

@@ -45,7 +45,7 @@ def open_base(path: Path, *, create: bool = False, write: bool = False) -> Itera
 
     Args:
         path: the base's file.
-        create: make a new base where there is none, and leave none where nothing came of it; implies `write`.
+        create: make a new base where there is none, and leave none if it fails before its first run; implies `write`.
         write: bring an older schema up to date and allow changes.
 
     Raises:
@@ -55,21 +55,22 @@ def open_base(path: Path, *, create: bool = False, write: bool = False) -> Itera
     if not create and not path.is_file():
         raise StoreError("there is no base", file=path, remedy="make one with `kb ingest SOURCE...`")
     db: Database | None = None
-    made = create and not path.exists()
+    unmade = create and not path.exists()  # nothing was here, and nothing stays where nothing comes of it
     alone = _alone(path) if write else None
     try:
         db = Database(_connect(path, write))
         _check(db, path, write)
         yield db
+        unmade = False
     except sqlite3.DatabaseError as error:
         raise named(error, path) from error
     finally:
         if db is not None and write:
             _settle(db)
-        empty = made and not _used(db)
+        unmade = unmade and not _used(db)
         if db is not None:
             db.close()
-        if empty:
+        if unmade:
             path.unlink(missing_ok=True)
         if alone is not None:
             os.close(alone)
