@@ -58,6 +58,7 @@ class SpeakerVerbs(Row):
     at_only: list[str] = Field(default_factory=list)
     needs_content: list[str] = Field(default_factory=list)
     of_only: list[str] = Field(default_factory=list)  # tell a figure after "of" only
+    for_only: list[str] = Field(default_factory=list)  # and after "for", of those who look ahead
     no_telling: list[str] = Field(default_factory=list)  # objects that are claimed and not told
     readers: list[str] = Field(default_factory=list)  # who sees or obtains a report did not write it
 
@@ -83,6 +84,7 @@ class SpeakerNouns(Row):
     plain: list[str] = Field(default_factory=list)  # a source only with a name or describing word
     owned: list[str] = Field(default_factory=list)  # a name that has one is the source: "Goldman's estimate"
     never: list[str] = Field(default_factory=list)
+    forecasters: list[str] = Field(default_factory=list)  # who looks ahead, whatever the verb
     chances: list[str] = Field(default_factory=list)  # what is seen of what lies ahead
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
 from kb.model import Passage, PassageKind, Quantity
+from kb.relate.awaited import awaited
 from kb.relate.clauses import clause_of
 from kb.relate.nearby import REACH, text_before
 from kb.relate.quotations import SENTENCES, around_quotation, is_quoted, outside_quotes, person_before, position
@@ -23,6 +24,7 @@ from kb.relate.scene import Figure, Place, Scene
 from kb.relate.speakers import (
     PERSONS,
     PROPER,
+    FoundSource,
     after_cue,
     anybody,
     as_told,
@@ -31,30 +33,18 @@ from kb.relate.speakers import (
     is_named,
     name_before,
     of_what_is_compared,
-    plain,
+    opening_source,
     speaker,
     spoken_name,
 )
-from kb.relate.syntax import child, children, climb, is_noun, is_passive, is_verb, own_subject, prep_objects
+from kb.relate.syntax import child, children, climb, is_passive, is_verb, own_subject, prep_objects
 from kb.relate.telling import Telling, telling
 
 BREAK = re.compile(r";|,\s+(?:but|yet|while|whereas|although|though)\b")
-AWAITED = "source-by-those-who-expected"
+AHEAD = frozenset({"to", "will", "would", "could", "may", "might", "should", "must", "'ll", "’ll"})
 NEARER_REACH = 8  # words between "put" and the figure it puts a thing nearer to
 INTO_CONTENT = frozenset({"ccomp", "parataxis", "dep"})
 INTO_OBJECT = frozenset({"dobj", "obj", "prep", "oprd", "xcomp", "attr", "acomp", "advmod", "nmod", "npadvmod"})
-
-
-@dataclass(frozen=True, slots=True)
-class FoundSource:
-    """Who says so: the speaker's words, the telling word and its kind, and the rule that found them."""
-
-    speaker: str
-    cue: str
-    kind: str  # say, report, estimate, project
-    rule: str
-    quoted: bool = False
-    distance: int = 0  # sentences between the figure and its source
 
 
 def find_attribution(figure: Figure) -> FoundSource | None:
@@ -66,8 +56,8 @@ def find_attribution(figure: Figure) -> FoundSource | None:
 
 
 def _in_sentence(figure: Figure) -> FoundSource | None:
-    if (awaited := _awaited(figure)) is not None:
-        return awaited
+    if (awaiting := awaited(figure)) is not None:
+        return awaiting
     cue, verb = _by_cue(figure), _by_verb(figure)
     if cue is not None and verb is not None and cue.speaker == verb.speaker:  # "a note by Citi puts it at"
         return replace(cue, kind=verb.kind, cue=verb.cue)
@@ -78,40 +68,11 @@ def _closing(figure: Figure, words: Telling) -> FoundSource | None:
     """ "..., a survey published on Wednesday found.": a clause that closes the sentence, read from the text alone."""
     found = closing_source(figure.passage.text[figure.quantity.end : figure.quantity.end + REACH], words)
     found = found or inserted_source(text_before(figure, reach=REACH // 10), words)
-    return FoundSource(found[0], found[1], "report", "source-closes") if found is not None else None
-
-
-def _awaited(figure: Figure) -> FoundSource | None:
-    """ "The $1.30 analysts had expected": those in the bare relative clause that follows the figure."""
-    if figure.span is None or figure.span.end + 2 >= len(figure.span.doc):
+    found = found or opening_source(text_before(figure), words)
+    if found is None:
         return None
-    words, doc, at = telling(figure.scene.lexicon), figure.span.doc, figure.span.end
-    if at > 0 and is_noun(doc[at - 1]) and doc[at - 1].lemma_.lower() in words.person:
-        at -= 1  # "the 20,000 economists had expected"
-    if doc[at].lower_ in ("a", "per", "each") and is_noun(doc[at + 1]):
-        at += 2
-    at += at < len(doc) and doc[at].lower_ == "that"
-    if at + 2 < len(doc) and doc[at + 1].lower_ == "by" and words.kind_of_verb.get(doc[at].lemma_) == "project":
-        last = next((token for token in doc[at + 2 : at + 8] if is_noun(token)), None)
-        name = _speaker(last, words, figure) if last is not None else None
-        return FoundSource(name, doc[at].text, "project", AWAITED) if name else None  # "the $3bn forecast by analysts"
-    first = at
-    while at < len(doc) and at - first < 6 and (is_noun(doc[at]) or doc[at].tag_ in ("DT", "JJ", "POS")):
-        at += 1
-    if at == first or at + 1 >= len(doc) or doc[at].lower_ not in ("had", "have", "has"):
-        return None
-    head, verb = doc[at - 1], doc[at + 1 + (doc[at + 1].tag_ == "RB")] if at + 2 < len(doc) else doc[at + 1]
-    kind = words.kind_of_verb.get(verb.lemma_)
-    if kind not in ("project", "estimate") or not _bare(doc, verb.i + 1):
-        return None
-    if head.tag_ not in PROPER and not words.source_noun(head.lemma_.lower()):
-        return None
-    return FoundSource(plain(str(doc[first:at].text), whole=True), verb.text, kind, AWAITED)
-
-
-def _bare(doc: Doc, at: int) -> bool:
-    """Tells whether a verb has no object of its own behind it."""
-    return at >= len(doc) or doc[at].is_punct or doc[at].tag_ in ("IN", "CC")
+    kind = words.kind_of_verb.get(found[1].lower().removesuffix("s"), "report")
+    return FoundSource(found[0], found[1], kind if kind == "project" else "report", "source-closes")
 
 
 def _by_cue(figure: Figure) -> FoundSource | None:
@@ -173,9 +134,11 @@ def _opens_with_that(token: Token) -> bool:
 
 def _tells(verb: Token, below: Token | None, words: Telling, figure: Figure, *, sure: bool) -> FoundSource | None:
     kind = words.kind_of_verb.get(verb.lemma_)
-    if kind is None or not (is_verb(verb) or _misread(verb)) or child(verb, "neg") is not None:
+    if kind is None or not (is_verb(verb) or _misread(verb)) or child(verb, "neg") is not None or _yet_to_tell(verb):
         return None
     if is_passive(verb):
+        if verb.lemma_ in words.at_only and not _at(below):
+            return None  # "patients seen by a specialist"
         agents = prep_objects(verb, "by")
         name = _speaker(agents[0], words, figure) if agents else None
         return FoundSource(name, verb.text, kind, "source-by-agent") if name else None
@@ -187,12 +150,29 @@ def _tells(verb: Token, below: Token | None, words: Telling, figure: Figure, *, 
     subject = own_subject(verb) or _shared_subject(verb)
     if subject is None and below is not None and (named := name_before(verb)):
         return FoundSource(named, verb.text, kind, "source-by-verb")
+    if subject is not None and subject.lemma_.lower() in words.projected.nouns:
+        kind = "project"
     if subject is None or not _may_say(verb, subject, below, words):
         return None
     name = _speaker(subject, words, figure)
     if name is None and below is not None and below.dep_ == "ccomp" and _to_somebody(verb):
         name = anybody(subject, words)
     return FoundSource(name, verb.text, kind, "source-by-verb") if name else None
+
+
+def _yet_to_tell(verb: Token) -> bool:
+    """Tells whether a verb of telling is itself still to come: "expected the company to report", "will announce"."""
+    return not _went_on(verb) and any(kid.dep_ == "aux" and kid.lower_ in AHEAD for kid in verb.children)
+
+
+def _went_on(verb: Token) -> bool:
+    """Tells whether somebody "went on to say" a thing, which is to say it."""
+    return verb.dep_ in ("xcomp", "advcl") and verb.head.lemma_ in ("go", "continue")
+
+
+def _at(below: Token | None) -> bool:
+    """Tells whether a branch gives a figure to something: "at 5", "between 3 and 5"."""
+    return below is not None and below.dep_ == "prep" and below.lower_ in ("at", "between", "near")
 
 
 def _misread(token: Token) -> bool:
@@ -209,6 +189,8 @@ def _shared_subject(verb: Token) -> Token | None:
     """Returns the subject of the verb this one is joined to ("warned of losses and said that")."""
     if verb.dep_ == "conj" and is_verb(verb.head):
         return own_subject(verb.head)
+    if _went_on(verb):
+        return own_subject(verb.head)
     if verb.dep_ in ("advcl", "acl") and verb.tag_ == "VBG":  # "published a note, saying that"
         return own_subject(verb.head) if is_verb(verb.head) else own_subject(clause_of(verb.head))
     return None
@@ -224,6 +206,9 @@ def _content(verb: Token, below: Token, kind: str, words: Telling) -> bool:
         return True  # "..., she told reporters, up from 21%"
     if verb.lemma_ in words.of_only:
         return below.dep_ == "prep" and below.lower_ == "of"
+    if verb.lemma_ in words.for_only:
+        awaits = own_subject(verb)
+        return below.lower_ == "for" and awaits is not None and awaits.lemma_.lower() in words.forecasters
     if verb.lemma_ == "say":  # nobody says a thing: the parser lost the clause
         return below.dep_ in INTO_OBJECT
     if verb.lemma_ not in words.with_object:
@@ -234,7 +219,7 @@ def _content(verb: Token, below: Token, kind: str, words: Telling) -> bool:
         seen = child(verb, "dobj")
         if (seen is not None and seen.lemma_.lower() in words.chances) or _nearer(verb, below):
             return below.dep_ in INTO_OBJECT
-        return below.dep_ == "prep" and below.lower_ in ("at", "between", "near")
+        return _at(below)
     return below.dep_ in INTO_OBJECT
 
 

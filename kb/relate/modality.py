@@ -15,7 +15,8 @@ from types import EllipsisType
 from spacy.tokens import Token
 
 from kb.model import Modality, PassageKind
-from kb.relate.attribution import AWAITED, FoundSource, find_attribution
+from kb.relate.attribution import find_attribution
+from kb.relate.awaited import AWAITED
 from kb.relate.changes import moves
 from kb.relate.clauses import clause_of
 from kb.relate.intervals import find_interval, main_of
@@ -23,12 +24,14 @@ from kb.relate.nearby import text_before
 from kb.relate.periods import find_period
 from kb.relate.placing import FoundPeriod
 from kb.relate.scene import Figure
+from kb.relate.speakers import FoundSource
 from kb.relate.syntax import child, children, climb, is_verb, own_subject
 from kb.relate.viewing import (
     View,
     auxiliary,
     clauses_on,
     given,
+    is_former,
     is_perfect,
     measures_subject,
     near_phrase,
@@ -76,7 +79,9 @@ def find_modality(
     source = find_attribution(figure) if isinstance(source, EllipsisType) else source
     period = find_period(figure) if isinstance(period, EllipsisType) else period
     view = view_of(figure, source, period)
-    ruled_out = AHEAD if told_as_fact(view) else LATER if measures_subject(view) else frozenset()
+    ruled_out = (
+        AHEAD if told_as_fact(view) else LATER if measures_subject(view) or is_former(view) else frozenset[Modality]()
+    )
     for modality, rules in RULES:
         for rule in () if modality in ruled_out else rules:
             shown = rule(view)

@@ -8,6 +8,7 @@ name inside "Epoch AI's analysis" or "reports from Reuters and AP", the noun whe
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
@@ -22,12 +23,26 @@ COMPARED = re.compile(r"\b(?:compared\s+(?:with|to)|versus|vs\.?|against|beating
 RELATIVE = re.compile(r"\b(?:that|which|who),\s*$")
 CLOSING_TAIL = re.compile(r"\s+(?:published|released|conducted|carried|seen|out|issued|commissioned|taken)\b.*$")
 BEHIND = re.compile(rf"\s+(?P<title>(?:(?!(?:of|the)\s+[A-Z])[a-z][\w’'-]*\s+){{0,5}})(?P<name>(?!The\s|In\s){NAME})")
+POLLED = r"(?:polled|surveyed|interviewed|canvassed|questioned)"  # those asked say so, not who asked them
+OPENING = 80  # characters in which a sentence names who tells it
 AS_TOLD = re.compile(
     r"\b[Aa]s\s+(?P<name>[A-Z][\w.&'’-]*(?:\s+[A-Z][\w.&'’-]*){0,4})\s+(?:\w+ly\s+|first\s+|earlier\s+)?"
 )
 LEADING = re.compile(r"^(?:the|a|an|its|their|his|her)\s+", re.IGNORECASE)
 TRAILING = re.compile(r"(?:['’]s?|\s+(?:of|for|the|and|&))$")
 REPORT_TAIL = re.compile(r"['’]s?\s+.*$")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSource:
+    """Who says so: the speaker's words, the telling word and its kind, and the rule that found them."""
+
+    speaker: str
+    cue: str
+    kind: str  # say, report, estimate, project
+    rule: str
+    quoted: bool = False
+    distance: int = 0  # sentences between the figure and its source
 
 
 def speaker(token: Token, words: Telling) -> str | None:
@@ -73,7 +88,10 @@ def _end(last: int, doc: Doc, words: Telling) -> int:
         end += 1  # "Relief Now"
     if end < len(doc) and doc[end].tag_ == "POS" and doc[end].lower_ in ("'s", "’s") and _ends_there(doc, end + 1):
         return end + 1  # "Moody's said"
-    if doc[last].lower_ not in words.organisation or end + 1 >= len(doc) or doc[end].lower_ not in ("of", "for", "on"):
+    if end + 1 >= len(doc) or doc[end].lower_ not in ("of", "for", "on"):
+        return end
+    alone = last == 0 or doc[last - 1].tag_ not in PROPER  # "Helen of Troy", not "Ann Lee of Acme"
+    if doc[last].lower_ not in words.organisation and not (alone and doc[end].lower_ == "of"):
         return end
     at = end + 1
     while at < len(doc) and (doc[at].tag_ in PROPER or doc[at].lower_ in ("and", "the", "&")) and at - last < 8:
@@ -204,6 +222,9 @@ def after_cue(text: str, at: int) -> str | None:
     phrase = text[at : at + (stop.start() if stop else min(160, len(text) - at))].strip()
     if not phrase:
         return None
+    asked = re.match(rf"(?:[\w-]+\s+){{1,4}}?{POLLED}\s+by\s+(?:the\s+)?{NAME}", phrase)
+    if asked is not None:
+        return plain(asked[0])
     found = re.match(rf"(?:\w+\s+){{0,4}}?(?:from|by|of)\s+(?P<name>{NAME})", phrase)
     if found is not None and not found["name"].islower():  # "filings seen by the newspaper"
         return plain(found["name"])
@@ -281,6 +302,20 @@ def closing_source(text: str, words: Telling) -> tuple[str, str] | None:
     said = [word.lower().removesuffix("s") for word in re.findall(r"[\w-]+", name)]
     heads = [word for word in said if words.source_noun(word)]
     return (name, found["verb"]) if heads and not said[0].isdigit() else None
+
+
+def opening_source(text: str, words: Telling) -> tuple[str, str] | None:
+    """Returns the speaker and the verb of what opens a sentence: "Analysts on Wall Street forecast that"."""
+    found = words.spoken.search(text[:OPENING])
+    if (
+        found is None
+        or not re.match(r"\s+that\b", text[found.end() :])
+        or re.search(r"[;:]|\bbut\b", text[found.end() :])
+    ):
+        return None
+    who = plain(text[: found.start()])
+    first = who.split()[0].lower().removesuffix("s") if who else ""
+    return (who, found[0]) if first in words.person | words.organisation and "," not in who else None
 
 
 def _is_title(text: str, words: Telling) -> bool:

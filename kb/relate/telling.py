@@ -66,6 +66,8 @@ class Telling:
     with_object: frozenset[str]
     at_only: frozenset[str]
     of_only: frozenset[str]
+    for_only: frozenset[str]
+    forecasters: frozenset[str]
     no_telling: frozenset[str]
     needs_content: frozenset[str]
     person: frozenset[str]
@@ -110,6 +112,8 @@ def telling(lexicon: Lexicon) -> Telling:
         with_object=frozenset(words.verbs.with_object),
         at_only=frozenset(words.verbs.at_only),
         of_only=frozenset(words.verbs.of_only),
+        for_only=frozenset(words.verbs.for_only),
+        forecasters=frozenset(words.nouns.forecasters),
         no_telling=frozenset(words.verbs.no_telling),
         needs_content=frozenset(words.verbs.needs_content),
         person=frozenset(words.nouns.person),

@@ -12,15 +12,19 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from kb.relate.attribution import FoundSource
 from kb.relate.bases import NOW
 from kb.relate.nearby import text_before
 from kb.relate.placing import FoundPeriod
 from kb.relate.scene import Figure
+from kb.relate.speakers import FoundSource
 from kb.relate.syntax import child, children, climb, describes_subject, is_verb, own_subject
 from kb.relate.telling import Telling, telling
 
 SPLIT = re.compile(r"[;—]|,\s+(?:and|although)\b|\b(?=[bwy])(?:but|yet|while|whereas)\b")
+HELD_AGAINST = re.compile(
+    r"\b(?:from|than|compared\s+(?:with|to)|versus|vs\.?|against)\s+(?:[\w'’-]+\s+){0,5}$", re.IGNORECASE
+)
+TO = re.compile(r"\s+to\s")  # "from 25 in 2024 to 80"
 TYING = frozenset({"be", "range", "put", "run", "vary", "stand", "average", "go", "reach"})
 PHRASE_REACH = 60  # characters between a phrase and the figure it colours
 
@@ -96,6 +100,29 @@ def told_as_fact(view: View) -> bool:
     return any((verb.tag_ == "VBD" or is_perfect(verb)) and verb.lemma_ not in aims for verb in clauses_on(view))
 
 
+def is_former(view: View) -> bool:
+    """Tells whether a figure is of a time gone by that what lies ahead is held against: "down from 11 last year"."""
+    figure = view.figure
+    outer = figure.quantity.outer_start if 0 <= figure.quantity.outer_start <= figure.quantity.start else None
+    start = figure.quantity.start if outer is None else outer
+    text = figure.passage.text
+    held = HELD_AGAINST.search(text[max(0, start - PHRASE_REACH) : start])
+    if held is None or view.period is None or view.period.last is None or "held-against" in view.period.rule:
+        return False
+    ahead = view.words.projected.nouns | view.words.target.nouns | view.words.projected.verbs
+    said = re.findall(r"[a-z]+", held[0].lower())
+    if any(word.removesuffix("s") in ahead or word.removesuffix("ed") in ahead for word in said):
+        return False  # "against the forecast 11"
+    if any(verb.lemma_ in ahead for token in figure.span or () for verb in children(token, "acl", "relcl")):
+        return False  # "from the $52 million forecast in May"
+    if figure.span is not None and figure.span.root.head.lemma_.lower() in ahead:
+        return False
+    today = figure.scene.article.published_on
+    behind = view.period.period.end if view.period.period is not None else len(text)
+    rises = TO.match(text[behind:]) is not None and behind > figure.quantity.start
+    return view.past() or bool(rises and today and view.period.last.year <= today.year)
+
+
 def clauses_on(view: View) -> Iterator[Token]:
     """Yields the verbs of the relative clauses on a figure: "the €25 million it had promised"."""
     for token in view.figure.span if view.figure.span is not None else ():
@@ -125,6 +152,8 @@ def _tied(verb: Token, view: View) -> Iterator[Token]:
     for _ in range(3):
         if verb.lemma_ in TYING and (subject := own_subject(verb)) is not None:
             yield subject
+        elif verb.lemma_ in TYING and verb.dep_ == "acl":
+            yield verb.head  # "with forecasts ranging from 3% to 5%"
         if verb.dep_ != "xcomp" or not is_verb(verb.head):
             break
         verb = verb.head  # "the goal was to have 400"

@@ -1,0 +1,48 @@
+"""Those who expected a figure, named in a bare clause right behind it: "the $1.30 analysts had expected".
+
+Comes in: a `Figure`. Goes out: a `FoundSource`, or None where no such clause follows.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from kb.relate.scene import Figure
+from kb.relate.speakers import PROPER, FoundSource, plain, speaker
+from kb.relate.syntax import is_noun
+from kb.relate.telling import telling
+
+AWAITED = "source-by-those-who-expected"
+
+
+def awaited(figure: Figure) -> FoundSource | None:
+    """ "The $1.30 analysts had expected": those in the bare relative clause that follows the figure."""
+    if figure.span is None or figure.span.end + 2 >= len(figure.span.doc):
+        return None
+    words, doc, at = telling(figure.scene.lexicon), figure.span.doc, figure.span.end
+    if at > 0 and is_noun(doc[at - 1]) and doc[at - 1].lemma_.lower() in words.person:
+        at -= 1  # "the 20,000 economists had expected"
+    if doc[at].lower_ in ("a", "per", "each") and is_noun(doc[at + 1]):
+        at += 2
+    at += at < len(doc) and doc[at].lower_ == "that"
+    if at + 2 < len(doc) and doc[at + 1].lower_ == "by" and words.kind_of_verb.get(doc[at].lemma_) == "project":
+        last = next((token for token in doc[at + 2 : at + 8] if is_noun(token)), None)
+        name = speaker(last, words) if last is not None else None
+        return FoundSource(name, doc[at].text, "project", AWAITED) if name else None  # "the $3bn forecast by analysts"
+    first = at
+    while at < len(doc) and at - first < 6 and (is_noun(doc[at]) or doc[at].tag_ in ("DT", "JJ", "POS")):
+        at += 1
+    if at == first or at + 1 >= len(doc) or doc[at].lower_ not in ("had", "have", "has"):
+        return None
+    head, verb = doc[at - 1], doc[at + 1 + (doc[at + 1].tag_ == "RB")] if at + 2 < len(doc) else doc[at + 1]
+    kind = words.kind_of_verb.get(verb.lemma_)
+    if kind not in ("project", "estimate") or not _bare(doc, verb.i + 1):
+        return None
+    if head.tag_ not in PROPER and not words.source_noun(head.lemma_.lower()):
+        return None
+    return FoundSource(plain(str(doc[first:at].text), whole=True), verb.text, kind, AWAITED)
+
+
+def _bare(doc: Doc, at: int) -> bool:
+    """Tells whether a verb has no object of its own behind it."""
+    return at >= len(doc) or doc[at].is_punct or doc[at].tag_ in ("IN", "CC")
