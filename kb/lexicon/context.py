@@ -228,6 +228,8 @@ class SubjectWords(Row):
     variants: list[str]  # stand for the thing named before them: version
     people: list[str]  # counted, they name no group: 15 people
     directions: list[str]
+    publishing: list[str]  # what those publish who count what others have: survey
+    surveying: list[str]  # verbs by which they tell it, as lemmas: estimate
     plain_openers: list[str]  # open sentences in capitals and are no names
     supposing: list[str]  # open a supposition: Suppose Acme wins
     contrasting: list[str]  # say that a figure is another's than the one before: by contrast
@@ -235,6 +237,9 @@ class SubjectWords(Row):
     staffing: list[str]  # verbs by which somebody has those counted, beside those of holding: employs
     apart: list[str]  # make a thing another one than without: earlier
     not_itself: list[str]  # make a description one of somebody not named yet: a rival
+    rounds: list[str]  # what is raised at a valuation: a round
+    nobody: list[str]  # nouns of measuring and telling that have nothing: basis
+    held: list[str]  # what a company has and is told of without it: 40 stores will close
     countries: list[str]  # words of place that mean a country
     calling: list[str]  # verbs by which a thing is given its name, as lemmas
     ties: dict[str, list[str]]  # measured noun -> prepositions in front of whose it is: damage to roads

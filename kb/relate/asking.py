@@ -148,7 +148,11 @@ class Asked:
         """Who has the measured thing where its own phrase does not say: the subject of its verb."""
         if noun.dep_ == "pobj" and noun.head.lower_ == "with" and noun.head.i:
             beside = noun.doc[noun.head.i - 1]
-            if syntax.is_noun(beside) and self._outside(beside):
+            loose = (
+                syntax.is_verb(noun.head.head) and stem(noun.text) in self.words.empty
+            )  # "shook markets with guidance of"
+            nothing = stem(beside.text) in self.words.changes | self.words.empty  # "the greatest rise, with one of"
+            if syntax.is_noun(beside) and self._outside(beside) and not loose and not nothing:
                 return beside  # "a network with 800 Gbps bandwidth"
         verb = syntax.governing_verb(noun)
         if verb is None or verb.lemma_ in self.words.sources:

@@ -71,6 +71,8 @@ class _Cues:
     place: frozenset[str]
     place_before: frozenset[str]
     of_companies: frozenset[str]
+    publishing: frozenset[str]
+    surveying: frozenset[str]
     organisation_endings: frozenset[str]
     place_endings: frozenset[str]
     joints: frozenset[str]  # a name behind one of them opens no sentence
@@ -87,6 +89,8 @@ def cues_of(lexicon: Lexicon) -> _Cues:
         place=frozenset(nouns.place) | frozenset(kinds.place_nouns),
         place_before=frozenset(kinds.place_prepositions),
         of_companies=frozenset(kinds.of_companies),
+        publishing=frozenset(lexicon.context.subjects.publishing),
+        surveying=frozenset(lexicon.context.subjects.surveying),
         organisation_endings=frozenset(kinds.organisation_endings),
         place_endings=frozenset(kinds.place_endings),
         joints=frozenset(lexicon.context.subjects.prepositions) | JOINTS,
@@ -111,6 +115,7 @@ class Cast:
         self.full = _full_names(single, small)
         self.kinds = self._kinds(single)
         self.weights = self._weigh(single)
+        self.counters = frozenset(self.known(item).name for item in single if self._counts_others(item))
         self.things = self._things(single)
         self.country = self._country(single)
         self.leads: dict[tuple[frozenset[str], bool], Heard | None] = {}  # asked for by many figures, looked for once
@@ -166,6 +171,17 @@ class Cast:
             yield "organisation", LIKELY
         if (aside := ASIDE.match(after)) is not None:
             yield from self._of_aside(aside["said"])
+
+    def _counts_others(self, item: Heard) -> bool:
+        """ "Data from Hask Research", "Hask Research estimates", "Hask Research's survey": who tells of others."""
+        text, end = self.passages[item.passage].text, item.start + len(item.text)
+        before = text[max(0, item.start - BEFORE) : item.start].split()
+        if len(before) > 1 and before[-1] in ("from", "by", "at") and stem(before[-2]) in self.cues.publishing:
+            return True
+        after = re.match(r"(?:['’]s)? (?:latest |own |new )?([a-z]+)", text[end : end + AFTER])
+        told = stem(after[1]) if after is not None else ""
+        verb = told in self.cues.surveying or told.removesuffix("ed") in self.cues.surveying or told == "found"
+        return verb or told in self.cues.publishing
 
     def _shortened(self, short: str, name: str) -> Iterable[tuple[str, int]]:
         """Persons go by their last name, firms by their first: "Rautio", "Hadley"."""

@@ -116,7 +116,8 @@ def _owned(draft: Draft, owners: dict[str, _Owner], discourse: Discourse) -> Dra
     anybody = draft.metric.row is None or not draft.metric.row.bearers
     if owner is None and anybody and draft.figure.passage.kind is PassageKind.LIST_ITEM:
         owner, rule = discourse.leading(""), "subject: lead-of-story"  # "Backlog of $1.9 billion", in a company's list
-    if owner is None and anybody and _is_money(draft.quantity):
+    priced = draft.metric.row is not None and draft.metric.row.aspect == "price"
+    if owner is None and anybody and not priced and _is_money(draft.quantity):
         owner, rule = discourse.leading(""), "subject: lead-of-story"  # "Matchday income rose to £16 million"
     if owner is None:
         return draft

@@ -80,9 +80,10 @@ class Discourse(Hearing):
             placed = subject.refers == "place"  # a place is mostly told of behind "in" and "of"
             if placed and not self._means_country(subject):
                 here = [h for h in here if not self.cast.is_country(h.entity)]
-            fits = self._fitting(
-                [h for h in here if not back or placed or not self._governed(h)], wanted, subject.refers
-            )
+            free = [h for h in here if not self._governed(h)]
+            fits = self._fitting(here if placed else free, wanted, subject.refers)
+            if not fits and not back:
+                fits = self._fitting(here, wanted, subject.refers)
             if not fits and subject.refers == "company":
                 fits = [h for h in here if self._headed(h)]
             if not fits:
@@ -109,7 +110,24 @@ class Discourse(Hearing):
     def leading(self, text: str) -> Subject | None:
         """Returns the organisation that the story is about, for words that point at it."""
         lead = self.cast.lead(ORGANISATIONS) or self.cast.lead(ORGANISATIONS, unknown=True)
+        if lead is not None and not text and self._tells_of_others(lead):
+            return None
         return Subject(lead.name, text or lead.text, lead.entity, "lead-of-story") if lead is not None else None
+
+    def _tells_of_others(self, lead: Heard) -> bool:
+        """A public body or bureau, of which a story tells because it counts what others have."""
+        above = self.names.by_name.get(lead.entity.part_of or "") if lead.entity is not None else None
+        body = above is not None and above.kind == "place"
+        return body or lead.name in self.cast.counters or stem(lead.name.split()[-1]) in self.subjects.observers
+
+    def of_firm(self, subject: Subject, counted: Token | None) -> Subject | None:
+        """ "40 stores will close", "a plan that affects 300 jobs": they are whose the story is, if it is of one."""
+        held = counted is not None and stem(counted.text) in self.subjects.held
+        head = subject.head
+        plain = subject.entity is None and subject.refers is None and head is not None and head.tag_ in ("NN", "NNS")
+        if not held or not plain or head is None or stem(head.text) in self.firms | self.subjects.generic["place"]:
+            return None
+        return self.leading("")
 
     def firm_for(self, subject: Subject, metric: Metric | None) -> Subject:
         """Returns whose it is: a person or a plain noun ("analysts") has no revenue, who the story is about has."""
@@ -195,7 +213,8 @@ class Discourse(Hearing):
         if not syntax.is_noun(found) or syntax.in_figure(found):
             return None
         several = found.tag_ == "NNS" or len(syntax.conjuncts(found)) > 1
-        agrees = found.tag_ == "NNPS" or several == (pronoun.refers == "many")  # "Oresund Carriers": one or many
+        either = found.tag_ == "NNPS" or found.text in self.cast.first_heard  # "Oresund Carriers": one or many
+        agrees = either or several == (pronoun.refers == "many")
         nobody = stem(found.text) in self.subjects.people | self.subjects.observers | self.subjects.empty
         if not agrees or nobody:
             return None

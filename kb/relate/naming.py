@@ -22,12 +22,14 @@ ARTICLES = frozenset(
     {"the", "a", "an", "this", "that", "these", "those", "some", "any", "each", "every", "no", "another", "all", "both"}
 )
 LEFT_OUT = ARTICLES | {"and", "or"}  # at the head of a name
+COUNTING = frozenset({"first", "second", "third", "fourth", "last", "next", "early", "late", "mid", "of", "the"})
 MANY_PRONOUNS = frozenset({"they", "their", "them", "these", "those", "both"})
 SPEAKER_PRONOUNS = frozenset({"we", "our", "us", "ours"})
 PERSON_PRONOUNS = frozenset({"he", "his", "him", "she", "her", "who", "i", "my", "you", "your"})
 PRONOUN_TAGS = frozenset({"PRP", "PRP$", "DT", "WDT", "WP", "WP$", "EX"})
 DANGLING = frozenset({"IN", "TO", "DT", "JJR", "RB", "RBR", "CC", ",", "PRP$", "JJ"})
 EDGES = re.compile(r"^[\s\"'“”‘’(\[,;:–—*_#-]+|[\s\"'“”‘’)\],;:–—*_#-]+$")
+TERM = re.compile(r"[QH][1-4](?:FY'?\d{2,4}|'\d{2})?|[1-4][QH](?:'?\d{2}){0,2}|FY'?\d{2,4}E?|\d{4}s")  # "Q2", "3Q25"
 TIMES_OWN = re.compile(r"^(?:(?:last|this|next|previous)\s+)?(\w+)['’]s\s+(?=[A-Z])", re.IGNORECASE)
 
 
@@ -88,15 +90,35 @@ class Phrases:
         self.endings = tuple(ending for ending in nouns.property_endings if len(ending) > 2)
         self.supposing, self.arms, self.contrasting = frozenset(own.supposing), frozenset(own.arms), own.contrasting
         self.holding = frozenset(words.relating.verbs.hold) | frozenset(own.staffing)
-        self.not_itself = frozenset(own.not_itself)
+        self.not_itself, self.rounds = frozenset(own.not_itself), frozenset(own.rounds)
+        self.nobody, self.held = frozenset(own.nobody), frozenset(own.held)
         self.prepositions, self.roles = frozenset(own.prepositions), frozenset(own.kinds.roles)
         self.titles, self.honorifics = frozenset(own.kinds.titles), frozenset(own.kinds.honorifics)
         self.empty = frozenset(nouns.empty) | frozenset(nouns.rise) | frozenset(nouns.fall)
 
     def _is_time(self, token: Token) -> bool:
+        if TERM.fullmatch(token.text):
+            return True
         named = token.i > 0 and token.nbor(-1).text[:1].isupper()  # "Large 2"
         months = [stem(part) for part in re.split("[-–/]", token.text) if part]  # "July-September"
         return (token.tag_ == "CD" and not named) or (bool(months) and all(part in self.times for part in months))
+
+    def tellable(self, subject: Subject) -> bool:
+        """Tells whether the words may be a subject: no time, no standard of measuring, no metric in capitals."""
+        words = subject.name.split()
+        if subject.entity is not None or subject.refers is not None or not words:
+            return True
+        plain = [stem(word) for word in words]
+        small = [word for word, stemmed in zip(words, plain, strict=True) if stemmed not in self.times]
+        if all(TERM.fullmatch(word) or word.isdigit() or word.lower() in LEFT_OUT | COUNTING for word in small):
+            return False
+        if plain[-1] in self.nobody and words[-1].islower():
+            return False
+        if not all(word[:1].isupper() for word in words):
+            return True
+        left = [stem(word) for word in small if word.lower() not in COUNTING | self.idle]
+        hit = self.names.metric(left[-1], left, None) if left else None
+        return hit is None or len(hit[1]) < len(set(left)) or len(words) == 1
 
     # -- phrases -------------------------------------------------------------------------------------
 

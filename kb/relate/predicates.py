@@ -14,6 +14,7 @@ from kb.relate.asking import Asked, Attachment
 from kb.relate.names import stem
 
 OPENING = frozenset({"open", "close"})  # shops are opened, prices open
+RANKS = frozenset({"spot", "place", "position", "rank", "slot"})
 TRADING = frozenset({"sell", "buy", "offer", "list", "acquire", "auction", "purchase"})
 
 
@@ -61,6 +62,8 @@ class Predicates(Asked):
         put = lemma in self.words.place and thing is not None and self._is_metric(thing)  # "put the damage to roads at"
         if word == "at" and beside is not None and beside.i != verb.i and not put and self._level_noun(beside, thing):
             return Attachment("noun-of", measured=beside, owner=self._above(beside))
+        if lemma in self.words.place and thing is not None and stem(thing.text) in RANKS:
+            return Attachment("rank-at", owner=subject, inherits=True)  # "takes the third spot at 13%"
         if lemma in self.words.place and thing is not None:
             if word == "at" and beside is not None and (other := self._second_placed(beside, thing)) is not None:
                 return Attachment("placed-at, second", measured=other)

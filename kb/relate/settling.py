@@ -22,6 +22,8 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
         return draft
     if draft.metric is not None and (firm := discourse.firm_for(subject, draft.metric.row)) is not subject:
         return replace(draft, subject=firm, distance=2, rules=(*draft.rules, f"subject: {firm.rule}"))
+    if (holder := discourse.of_firm(subject, draft.attachment.counted)) is not None:
+        return replace(draft, subject=holder, distance=2, rules=(*draft.rules, f"subject: {holder.rule}"))
     if subject.refers is None:
         return draft
     if (made := _made(draft, tools)) is not None:

@@ -29,7 +29,11 @@ class SubjectNamer(Surroundings):
         placed = self._fronted(figure, metric, found)
         if placed is not None and found.owner is not None and found.owner.lower_ == "it" and found.rule == "stands-at":
             return placed  # "In Hask it is only 79%"
-        told = self._named(figure, found, metric) or placed or self._of_people(found, metric)
+        told = self._named(figure, found, metric)
+        if told is not None and not self.tellable(told):
+            told = None
+        told = told or placed or self._of_people(found, metric)
+        told = told or self._in_turn(figure, metric) or self._done_to(figure, found)
         return told or self._thing_measured(figure, found, metric)
 
     def _thing_measured(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
@@ -130,6 +134,7 @@ class SubjectNamer(Surroundings):
             return None
         holds = verb.lemma_ in self.holding and noun.dep_ in ("dobj", "conj") and not syntax.is_passive(verb)
         acts = owner.tag_ in ("NNP", "NNPS", "PRP") or stem(owner.text) in self.generic["company"]
+        acts = acts or verb.dep_ == "relcl"
         where = syntax.prep_objects(noun, "in", "at", "across")
         placed = any(syntax.is_noun(thing) and not self._is_time(thing) for thing in where)
         return self._owner(figure, owner, used, metric) if holds and acts and placed else None
@@ -188,6 +193,8 @@ class SubjectNamer(Surroundings):
             return None
         if stem(owner.text) in self.variants and (before := self._named_before(owner)) is not None:
             return before
+        if (raiser := self._raising(owner, metric)) is not None:
+            return self.phrase(raiser, "raiser", figure)
         if (
             not syntax.is_noun(owner) and not syntax.is_verb(owner) and owner.tag_ not in (*PRONOUN_TAGS, "CD")
         ) or self._is_time(owner):
@@ -210,30 +217,6 @@ class SubjectNamer(Surroundings):
         if inner is None and metric is not None and self.is_measure(owner):
             return None  # "imports rose, leaving a trade surplus of 5": whose imports they are
         return self.phrase(owner, "owner", figure)
-
-    def _is_gain(self, noun: Token) -> bool:
-        """A plain noun of the lexicon that names what is measured, or a change: never who has it."""
-        return noun.tag_ in ("NN", "NNS") and (stem(noun.text) in self.names.metrics or stem(noun.text) in self.empty)
-
-    def whose(self, noun: Token) -> Subject | None:
-        """Returns who has what a noun measures: its possessor, or what stands behind "of" or "in"."""
-        owner = self._possessor(noun)
-        if owner is not None:
-            return self.phrase(owner, "possessor")
-        things = [t for t in syntax.prep_objects(noun, "of", "in", "at") if syntax.is_noun(t) and not self._is_time(t)]
-        return self.phrase(things[0], "of-phrase") if things and not syntax.in_figure(things[0]) else None
-
-    def is_measure(self, noun: Token) -> bool:
-        """Tells whether a plain noun is what the lexicon knows as measured of somebody: "turnover", "imports"."""
-        words = [stem(token.text) for token in syntax.core_phrase(noun)]
-        hit = self.names.metric(words[-1], words, None) if noun.tag_ in ("NN", "NNS") else None
-        return hit is not None and (bool(hit[0].bearers) or hit[0].of_things) and len(words) == len(hit[1])
-
-    def _acting(self, noun: Token) -> bool:
-        """A definite noun that does something: "the force, which has 1,150 officers"."""
-        definite = any(kid.dep_ == "det" and kid.lower_ in ("the", "this") for kid in noun.children)
-        verb = next((kid for kid in noun.children if kid.dep_ == "relcl"), noun.head)
-        return definite and syntax.is_verb(verb) and verb.lemma_ != "be"
 
     def _observing(self, noun: Token, metric: Measured | None, rule: str = "") -> bool:
         """ "Analysts had forecast revenue of": who tells of others is not whose figure it is."""
@@ -279,17 +262,6 @@ class SubjectNamer(Surroundings):
         if only_of:
             return None
         return self._before(figure, noun, used, elsewhere, metric)
-
-    def _possessor(self, noun: Token) -> Token | None:
-        for token in syntax.core_phrase(noun):
-            if (
-                (found := syntax.child(token, "poss")) is not None
-                and found.tag_ not in ("CD",)
-                and not (stem(found.text) in self.times and found.tag_ not in ("NNP", "NNPS"))
-                and not found.text.isdigit()
-            ):
-                return found
-        return None
 
     def _made(self, owner: Token, product: Subject, figure: Figure) -> Subject:
         """ "DeepSeek's training cost for V3": the product, named with its maker."""

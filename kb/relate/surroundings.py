@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
-from kb.relate import syntax
+from kb.model import Quantity
+from kb.relate import nearby, syntax
 from kb.relate.attachment import Attachment
 from kb.relate.metric import Measured
 from kb.relate.names import stem
 from kb.relate.naming import Phrases, Subject
 from kb.relate.scene import Figure
+
+BESIDES = frozenset({"in", "across", "for", "among", "at"})
+REACHED = frozenset({"to", "at", "by", "of", "was", "were", ","})
+LONGEST = 6  # words of a place or group that a list of figures names beside each
 
 
 class Surroundings(Phrases):
@@ -73,8 +78,10 @@ class Surroundings(Phrases):
 
     def _fronted(self, figure: Figure, metric: Measured | None, found: Attachment) -> Subject | None:
         """ "In Dublin the increase was 4%": the place the clause opens with, of what a place may have."""
-        if figure.span is None or (metric is not None and metric.row is not None and not self._placed(metric)):
+        if figure.span is None:
             return None
+        if metric is not None and metric.row is not None and not self._placed(metric):
+            return self._opened_with(figure, found)
         verb = syntax.governing_verb(syntax.span_root(figure.span))
         subject = syntax.own_subject(verb) if verb is not None else None
         if verb is None or subject is None or found.share_of is not None:
@@ -85,11 +92,88 @@ class Surroundings(Phrases):
             named = known.kind == "place" if known is not None else inner.tag_ in ("NNP", "NNPS")
             if place.i < subject.i and named and not self._is_time(inner):
                 return self.phrase(inner, "place-in-front", figure)
+        return self._opened_with(figure, found)
+
+    def _opened_with(self, figure: Figure, found: Attachment) -> Subject | None:
+        """ "At Acme, margins rose to 4%": the name the clause opens with."""
+        verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
+        subject = syntax.own_subject(verb) if verb is not None else None
+        if verb is None or subject is None or found.share_of is not None:
+            return None
+        for thing in syntax.prep_objects(verb, "at", "for", "within"):
+            known = self.names.exact(syntax.text_of(syntax.core_phrase(thing)))
+            place = known is not None and known.kind == "place"
+            if thing.i < subject.i and thing.tag_ in ("NNP", "NNPS") and not place and not self._is_time(thing):
+                return self.phrase(thing, "name-in-front", figure)
         return None
+
+    # -- places and groups in turn ---------------------------------------------------------------------
+
+    def _in_turn(self, figure: Figure, metric: Measured | None) -> Subject | None:
+        """ "By 4.2% in the south west, by 2.2% in Hask": in a list each place or group has its own figure."""
+        if figure.span is None or (metric is not None and not (self._placed(metric) or _of_things(metric))):
+            return None
+        own = self._beside(figure.span)
+        if own is None:
+            return None
+        row = nearby.quantities(figure)
+        at = next((index for index, other in enumerate(row) if other.start == figure.quantity.start), 0)
+        for other in (*row[max(0, at - 1) : at], *row[at + 1 : at + 2]):
+            span = syntax.by_offset(figure.span.doc, other.start, other.end) if self._alike(other, figure) else None
+            if span is not None and (theirs := self._beside(span)) is not None and theirs.start != own.start:
+                return replace(self._subject(str(own.text), "in-turn", own.root), refers=None)
+        return None
+
+    def _alike(self, other: Quantity, figure: Figure) -> bool:
+        return other.unit == figure.quantity.unit and other.start != figure.quantity.start
+
+    def _beside(self, span: Span) -> Span | None:
+        """The place or group right behind a figure, or right before it and a comma."""
+        doc = span.doc
+        if span.end < len(doc) and doc[span.end].lower_ in BESIDES:
+            return self._group(doc[span.end + 1 : span.end + 1 + LONGEST], str(doc[span.end].lower_))
+        index = span.start - 1
+        while index > 0 and doc[index].lower_ in REACHED and span.start - index < 4:
+            index -= 1
+        first = index
+        while first > 0 and index - first < LONGEST and doc[first].lower_ not in BESIDES and doc[first].text != ",":
+            first -= 1
+        if index == span.start - 1 or doc[first].lower_ not in BESIDES:
+            return None
+        found = self._group(doc[first + 1 : index + 1], str(doc[first].lower_))
+        return found if found is not None and found.end == index + 1 else None
+
+    def _group(self, tokens: Span, preposition: str) -> Span | None:
+        """The words that name a place or a group of people, of those behind a preposition."""
+        start = 1 if len(tokens) and tokens[0].lower_ == "the" else 0
+        size = start
+        while size < len(tokens) and (syntax.is_noun(tokens[size]) or tokens[size].tag_ in ("JJ", "CC", "IN")):
+            joint = tokens[size].lower_ in ("of", "&")
+            if tokens[size].tag_ in ("CC", "IN") and not joint:
+                break
+            size += 1
+        words = tokens[start:size]
+        if not len(words) or syntax.in_figure(words[-1]) or self._is_time(words[-1]) or not syntax.is_noun(words[-1]):
+            return None
+        last, named = words[-1], words[0].text[:1].isupper()
+        ways = all(stem(t.text) in self.directions | self.generic["place"] or t.lower_ == "of" for t in words)
+        people = preposition in ("for", "among") and last.tag_ == "NNS" and start == 0
+        placed = preposition != "for" and ways and start == 1
+        fits = named or people or placed
+        return words if fits and not self.is_measure(last) else None
+
+    def _done_to(self, figure: Figure, found: Attachment) -> Subject | None:
+        """ "$3m has been invested in start-ups", "was raised by Acme": who did it, else what it was done to."""
+        verb = found.verb
+        if verb is None or found.owner is not None or found.rule != "metric-verb" or not syntax.is_passive(verb):
+            return None
+        things = [*syntax.prep_objects(verb, "by"), *syntax.prep_objects(verb, "in", "on", "into", "for")]
+        named = [t for t in things if syntax.is_noun(t) and not self._is_time(t) and not syntax.in_figure(t)]
+        return self.phrase(named[0], "done-to", figure) if named else None
 
     def _placed(self, metric: Measured) -> bool:
         """A metric that places have, or anything may."""
-        return metric.row is None or not metric.row.bearers or "place" in metric.row.bearers
+        return metric.row is None or not metric.row.bearers or "place" in metric.row.bearers or _of_things(metric)
 
     def _of_people(self, found: Attachment, metric: Measured | None) -> Subject | None:
         """ "German inflation": the place that the adjective names, of what a place may have."""
@@ -128,7 +212,7 @@ class Surroundings(Phrases):
         """ "There are 400 students at the college": the named place or body they belong to."""
         for token in noun.subtree:
             within = token.dep_ == "pobj" and token.head.lower_ in ("at", "in", "of", "from")
-            if within and token.i > noun.i and token.tag_ in ("NNP", "NNPS"):
+            if within and token.i > noun.i and token.tag_ in ("NNP", "NNPS") and not self._is_time(token):
                 return self.phrase(token, "where")
         return None
 
@@ -173,3 +257,55 @@ class Surroundings(Phrases):
             return None
         last = named[-1]
         return Subject(last.entity.name, text[last.start : last.end], last.entity, "variant-of")
+
+    # -- whose a noun is -----------------------------------------------------------------------------------
+
+    def _raising(self, owner: Token, metric: Measured | None) -> Token | None:
+        """ "Acme locked up a Series D at a $1bn valuation": who is valued is who raised it."""
+        valued = metric is not None and metric.row is not None and metric.row.name == "valuation"
+        lettered = owner.doc[max(0, owner.i - 1)].text == "Series"
+        if not valued or not (lettered or owner.text == "Series" or owner.lower_ in self.rounds):
+            return None
+        verb = syntax.governing_verb(owner)
+        raiser = syntax.subject_of(verb) if verb is not None else None
+        return raiser if raiser is not None and raiser.i != owner.i else None
+
+    def _is_gain(self, noun: Token) -> bool:
+        """A plain noun of the lexicon that names what is measured, or a change: never who has it."""
+        return noun.tag_ in ("NN", "NNS") and (stem(noun.text) in self.names.metrics or stem(noun.text) in self.empty)
+
+    def whose(self, noun: Token) -> Subject | None:
+        """Returns who has what a noun measures: its possessor, or what stands behind "of" or "in"."""
+        owner = self._possessor(noun)
+        if owner is not None:
+            return self.phrase(owner, "possessor")
+        things = [t for t in syntax.prep_objects(noun, "of", "in", "at") if syntax.is_noun(t) and not self._is_time(t)]
+        return self.phrase(things[0], "of-phrase") if things and not syntax.in_figure(things[0]) else None
+
+    def is_measure(self, noun: Token) -> bool:
+        """Tells whether a plain noun is what the lexicon knows as measured of somebody: "turnover", "imports"."""
+        words = [stem(token.text) for token in syntax.core_phrase(noun)]
+        hit = self.names.metric(words[-1], words, None) if noun.tag_ in ("NN", "NNS") else None
+        return hit is not None and (bool(hit[0].bearers) or hit[0].of_things) and len(words) == len(hit[1])
+
+    def _acting(self, noun: Token) -> bool:
+        """A definite noun that does something: "the force, which has 1,150 officers"."""
+        definite = any(kid.dep_ == "det" and kid.lower_ in ("the", "this") for kid in noun.children)
+        verb = next((kid for kid in noun.children if kid.dep_ == "relcl"), noun.head)
+        return definite and syntax.is_verb(verb) and verb.lemma_ != "be"
+
+    def _possessor(self, noun: Token) -> Token | None:
+        for token in syntax.core_phrase(noun):
+            if (
+                (found := syntax.child(token, "poss")) is not None
+                and found.tag_ not in ("CD",)
+                and not (stem(found.text) in self.times and found.tag_ not in ("NNP", "NNPS"))
+                and not found.text.isdigit()
+            ):
+                return found
+        return None
+
+
+def _of_things(metric: Measured) -> bool:
+    """What is measured of things that the sentence need not name: "prices rose 3% in Hask"."""
+    return metric.row is not None and metric.row.of_things
