@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from kb.detect.compounds import COMPOUND
 from kb.detect.figure import Found
 from kb.detect.fold import fold, lower
 from kb.detect.grammar import Grammar, grammar
@@ -17,13 +18,13 @@ from kb.detect.nouns import find_noun
 from kb.detect.periods import find_periods
 from kb.detect.scan import find_numbers
 from kb.lexicon import Lexicon
-from kb.model import Cell, Mention, MentionKind, Passage, PassageKind, Period
+from kb.model import Cell, Mention, MentionKind, Passage, PassageKind, Period, Quantity
 
 CODE = 8  # characters before a number that may hold the code of a currency
 
 LENGTHS = frozenset({"period:span", "period:distance", "period:trailing", "period:first-months"})
 
-__all__ = ["detect", "length_in"]
+__all__ = ["detect", "length_in", "parts_in"]
 
 
 def detect(passages: Iterable[Passage], *, lexicon: Lexicon) -> list[Mention]:
@@ -36,15 +37,26 @@ def length_in(period: Period, passage: Passage, *, lexicon: Lexicon) -> Mention 
     """Returns the numbered length of time that a period is made of: the "two years" of "over the past two years"."""
     if not LENGTHS.intersection(period.rules):
         return None
-    terminals = grammar(lexicon)
-    text = fold(passage.text[period.start : period.end])
-    for found in find_numbers(text, lower(text), (), terminals, opening=False):
-        unit = terminals.tables.unit_words.get(found.parts.get("unit", ""))
-        if not found.reason and unit is not None and unit.dimension == "duration":
-            found.start, found.end = found.start + period.start, found.end + period.start
-            found.outer_start = found.outer_end = -1
-            return replace(_mention(found, passage), kind=MentionKind.QUANTITY)
+    words = grammar(lexicon).tables.unit_words
+    for mention in _inside(period, passage, lexicon):
+        unit = words.get(mention.parts.get("unit", ""))
+        if unit is not None and unit.dimension == "duration":
+            return mention
     return None
+
+
+def parts_in(quantity: Quantity, passage: Passage, *, lexicon: Lexicon) -> list[Mention]:
+    """Returns the amounts that make up one in several units: the "2 hours" and "11 minutes" of "2 hours 11 minutes"."""
+    return list(_inside(quantity, passage, lexicon)) if COMPOUND in quantity.rules else []
+
+
+def _inside(reading: Quantity | Period, passage: Passage, lexicon: Lexicon) -> Iterator[Mention]:
+    """Yields the quantities in the words of a reading, each unit for itself."""
+    text = fold(passage.text[reading.start : reading.end])
+    for found in find_numbers(text, lower(text), (), grammar(lexicon), opening=False, apart=True):
+        if not found.reason:
+            found.outer_start = found.outer_end = -1
+            yield replace(_mention(found, passage, reading.start), kind=MentionKind.QUANTITY)
 
 
 def _of_passage(passage: Passage, lexicon: Lexicon, terminals: Grammar) -> list[Mention]:
@@ -59,7 +71,9 @@ def _of_passage(passage: Passage, lexicon: Lexicon, terminals: Grammar) -> list[
 
 
 def _is_amount(text: str, low: str, period: Mention, terminals: Grammar) -> bool:
-    """Tells "USD 2010" and "a 1984-page report" from a year."""
+    """Tells "USD 2010", "a 1984-page report" and the number of a house from a year."""
+    if period.text.startswith("at ") and terminals.address.match(text, period.end - 4):
+        return True  # at 1600 Cedar Avenue
     if len(period.text) != 4 or not period.text.isdecimal():
         return False
     if text[max(0, period.start - 1) : period.start] == " ":

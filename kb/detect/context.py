@@ -10,6 +10,7 @@ from kb.detect.grammar import Grammar
 
 WINDOW = 64
 LONGEST = 5  # words of a comparator phrase
+THAN_REACH = 4  # words after "than" in which a time makes the comparison a change
 POWERS = {"1": "", "¹": "", "2": "square ", "²": "square ", "3": "cubic ", "³": "cubic "}
 YEAR = re.compile(r"(?:19|20)\d\d")
 PER_NUMBER = re.compile(r"[ ]per[ ](\d++(?:,\d{3})*+)(?![\w.,]\w)")
@@ -164,9 +165,10 @@ def _goes_on(words: list[str], grammar: Grammar) -> bool:
 
 def _than_then(low: str, end: int, grammar: Grammar) -> bool:
     """Tells "8 % more than a year earlier" (a change) from "8 % more than its rival" (a comparison)."""
-    after = low[end : end + WINDOW].partition("than ")[2].split()[:4]
-    plain = [word.strip(".,;:)") for word in after]
-    return any(word in grammar.words.changes.times or YEAR.fullmatch(word) is not None for word in plain)
+    changes = grammar.words.changes
+    plain = [word.strip(".,;:)") for word in low[end : end + WINDOW].partition("than ")[2].split()]
+    telling = plain[:THAN_REACH] + [word for word in plain if word not in changes.than_light][:2]
+    return any(word in changes.times or YEAR.fullmatch(word) is not None for word in telling)
 
 
 def rate_after(low: str, text: str, end: int, grammar: Grammar) -> Rate | None:
@@ -183,6 +185,9 @@ def rate_after(low: str, text: str, end: int, grammar: Grammar) -> Rate | None:
     if (found := grammar.rate_power.match(text, end)) is not None:
         power = POWERS[found[2] or found[3]]
         return Rate("", "", power + found[1], power + found[1], found.end())
+    if (found := grammar.rate_money.match(text, end)) is not None:
+        noun = grammar.money_nouns.get(grammar.tables.before[found[1]].unit, found[1])
+        return Rate(found[2].replace(",", ""), found[3] or "", noun, text[found.start(1) : found.end()], found.end())
     if (found := PER_NUMBER.match(low, end)) is not None:
         return Rate("", "", found[1], found[1], found.end())
     adverbs = grammar.words.rates.adverbs

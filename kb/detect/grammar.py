@@ -87,6 +87,7 @@ class Grammar:
     unit_symbol: re.Pattern[str]
     unit_modifier: re.Pattern[str]
     mass_cue: re.Pattern[str]
+    mass_of: re.Pattern[str]
     meanings: dict[str, list[Meaning]]  # of a spelling of several units
     of_group: re.Pattern[str]
     age_cue: re.Pattern[str]
@@ -94,6 +95,7 @@ class Grammar:
     after: re.Pattern[str]
     rate_begins: re.Pattern[str]  # what all the following begin with
     rate: re.Pattern[str]
+    rate_money: re.Pattern[str]  # per $100
     rate_a: re.Pattern[str]
     rate_of: re.Pattern[str]
     rate_adjective: re.Pattern[str]  # 8 % annual growth
@@ -110,6 +112,8 @@ class Grammar:
     label_after: re.Pattern[str]
     label_reason: dict[str, str]
     address: re.Pattern[str]
+    odds: re.Pattern[str]
+    money_nouns: dict[str, str]  # USD -> dollar
     stops: frozenset[str]  # what stands behind a number where nothing more belongs to it; "" at the end
     bound_ends: frozenset[str]  # the last words of comparators, and what may stand between them and a number
     change_ends: frozenset[str]  # the same of what says that a number is a change
@@ -142,6 +146,8 @@ def grammar(lexicon: Lexicon) -> Grammar:
         stops=frozenset(("", *",;.)]?!:")) - {form[:1] for form in (*found.unit_symbols, *found.unit_words)},
         bound_ends=_ends(found.bounds) | words.comparators.fillers | {"of"},
         change_ends=_ends([*words.changes.up, *words.changes.down, *words.changes.by]) | words.changes.between,
+        odds=re.compile(rf"\d{{1,3}}[-/]\d{{1,3}}[ ](?:{_any(words.names.odds)})(?!\w)"),
+        money_nouns={row.name: row.words[0] for row in words.currencies.currency if row.words},
         address=re.compile(rf"\d{{1,5}}[A-Z]?[ ](?:[A-Z][a-z]+[ ]){{1,2}}(?:{_any(words.names.streets)})(?!\w)"),
     )
 
@@ -229,9 +235,10 @@ def _unit_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern[st
         "unit_word": re.compile(rf"({SPACE})({trie(found.unit_words)})(?![a-z0-9])"),
         "unit_symbol": re.compile(
             rf"({SPACE}|[ ]?[(\[{{<])({trie(found.unit_symbols)})"
-            r"(?:(?![A-Za-z0-9²³])|(?<=['′])(?=\d{1,2}[\"″”]))"
+            r"(?:(?![A-Za-z0-9²³])|(?<=%)(?![0-9])|(?<=['′])(?=\d{1,2}[\"″”]))"
         ),
         "unit_modifier": re.compile(rf"[ ](?:{trie(words.units.modifiers)})(?=[ ])"),
+        "mass_of": re.compile(rf"[ ]of[ ](?:[a-z-]{{2,14}}[ ]){{0,2}}?(?:{_any(words.units.mass_of)})(?![a-z])"),
         "mass_cue": re.compile(rf"\b(?:{_any(words.units.mass_cues)})\b"),
         "of_group": re.compile(rf"[ ]of[ ](?:{_any(words.nouns.groups)})[ ]"),
         "age_cue": re.compile(rf"\b(?:{_any(words.nouns.age_cues)})\b"),
@@ -262,7 +269,7 @@ def _context_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern
             rf"(?:[ ]{{0,3}}\+(?![ ]?\d)|(?:[ ,]{{1,2}}|-)({trie(found.after)})(?![a-z]|[ ](?:than\b|[$€£]?\d)))"
         ),
         "rate_begins": re.compile(
-            rf"[ ]?-?[ ]?per[ -]|[ ]?/|{a_gap}(?:an?|each|every)[ -]|[ ](?:\(|of[ ])"
+            rf"[ ]?-?[ ]?per[ -]|[ ]?/|[ ]for[ ]e|{a_gap}(?:an?|each|every)[ -]|[ ](?:\(|of[ ])"
             rf"|[ ](?:{trie([*rates.adjectives, *rates.adverbs])})(?![a-z])|[ ·][^\n]{{1,12}}?[-⁻]"
         ),
         "rate": re.compile(
@@ -271,6 +278,10 @@ def _context_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern
             rf"(?:(?:[a-z]{{3,20}}[ ]){{0,2}}?({trie([*found.unit_words, *found.nouns])})(?![a-z0-9])"
             rf"|({trie(symbol.lower() for symbol in rates.symbols)})(?![a-z0-9])"
             rf"|([a-z][a-z-]{{0,30}}+(?:[ ](?:{_any(rates.tails)}))?)(?![a-z]))"
+        ),
+        "rate_money": re.compile(
+            rf"[ ](?:per|for[ ](?:every|each))[ ]({_any(symbol for symbol in found.before if not symbol.isalpha())})"
+            rf"(\d{{1,3}}(?:,\d{{3}})*+|\d{{1,6}})(?!\d|[.,]\d)(?:[ ]?({scale})(?!\w))?"
         ),
         "rate_a": re.compile(rf"{a_gap}(?:an?|each|every){a_gap}({trie(rates.a)}){not_after}"),
         "rate_of": re.compile(
@@ -292,6 +303,6 @@ def _context_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern
             r"|[ ]?(?P<both>±|\+/-|\+-)[ ]?|-(?P<glued>to|or|and)-|[ ](?P<half>to)-"
         ),
         "declared": re.compile(rf"\((?:in[ ])?([A-Z$€£¥₹]{{1,4}})[ ]?({scale})?\)[:=]?[ ]?$"),
-        "against": re.compile(rf"(?<![a-z])(?:{_any(comparators.against)})[ ]$"),
+        "against": re.compile(rf"(?<![a-z])(?:{_any(comparators.against)})[ ](?:(?:{_any(comparators.soft)})[ ])?$"),
         "level": re.compile(rf"[ ]?-?[ ]?(?:{_any(comparators.levels)})(?![a-z])"),
     }

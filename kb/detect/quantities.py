@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import re
 
-from kb.detect import context, ranges, rejects
+from kb.detect import context, moves, ranges, rejects
 from kb.detect.ages import AGE, is_age
+from kb.detect.compounds import COMPOUND, extend
 from kb.detect.figure import Figure, Found
-from kb.detect.figures import number_at, read_figure
 from kb.detect.stretch import Stretch
-from kb.lexicon.figure_tables import UnitReading
 
-CENTS = re.compile(r"(?:[ ]and)?[ ](?=[a-z\d])")
 CONVERSION = re.compile(r"[ ]?\((?:about[ ]|around[ ]|roughly[ ]|some[ ])?(?:[A-Z]{1,3}[ ]?)?[$€£¥]")
 CONVERTED = re.compile(r"\),?[ ](?:and|or|to|from|versus|against|compared with)[ ]$")
 UNDERGONE = re.compile(r"[ ](?:were|was|(?:have|had|has)[ ]been)[ ]([a-z]{4,13})(?![a-z])")
-NAME_REACH = 24
-NAMED = re.compile(r"(?:^|[^\w])([A-Z][\w&.']*|\d{2,4})[ ]\(?$")  # "Paris -0.4%", "Stoxx 600 -0.4%"
 FACTOR = ["factor", "of"]
 MULTIPLE = "times"  # the unit word of a multiple
-RESTATED = re.compile(r",?[ ](?:or[ ](?:about[ ]|roughly[ ]|around[ ]|nearly[ ]|almost[ ])?|\()")
 
 
 def quantity(stretch: Stretch, figure: Figure) -> Found:
@@ -61,9 +56,12 @@ def _complete(stretch: Stretch, figure: Figure) -> list[str]:
     if stretch.lent is not None and stretch.lent[0] == figure.start and figure.bare:
         lender = stretch.lent[1]
         figure.unit, figure.symbol, figure.said = lender.unit, lender.symbol, lender.said
+    if (figure.bare and words[-1:] == ["magnitude"]) or stretch.low.startswith("magnitude-", max(0, figure.start - 10)):
+        figure.unit = figure.unit or "magnitude"
     if figure.bare and stretch.text[max(0, figure.start - 2) : figure.start].endswith(("):", ": ", ") ")):
         _declared(stretch, figure)
-    _cents(stretch, figure)
+    if not stretch.apart:
+        extend(stretch, figure, words)
     return words
 
 
@@ -103,27 +101,6 @@ def _declared(stretch: Stretch, figure: Figure) -> None:
         figure.currency, figure.magnitude = found[1], figure.magnitude or (found[2] or "")
     elif not found[2] and found[1] in tables.unit_symbols:
         figure.unit, figure.symbol, figure.said = found[1], True, found[1]
-
-
-def _cents(stretch: Stretch, figure: Figure) -> None:
-    """Dollars and cents: "3 dollars 50 cents", "15 dollars and 50."."""
-    reading = None if figure.currency or figure.magnitude else stretch.reading(figure)
-    if reading is None or reading.dimension != "money" or reading.factor != 1:
-        return
-    joint = CENTS.match(stretch.low, figure.end)
-    start = number_at(stretch, joint.end()) if joint is not None else None
-    if joint is None or start is None or joint.end() >= stretch.limit:
-        return
-    cents = read_figure(stretch, start, joint.end())
-    if cents is None or cents.kind not in ("digits", "words") or cents.magnitude or cents.currency:
-        return
-    coin = stretch.reading(cents)
-    words = cents.kind == "words" and "and" not in joint[0]
-    short = cents.bare and (words or len(cents.number) <= 2)
-    if (coin is not None and coin.unit == reading.unit and coin.factor < 1) or (
-        short and stretch.low[cents.end : cents.end + 1] in ".,;!?"
-    ):
-        figure.extra, figure.end = f"cents:{cents.kind}:{cents.number}", cents.end
 
 
 def _converted(stretch: Stretch, figure: Figure) -> None:
@@ -176,54 +153,23 @@ def _found(stretch: Stretch, first: Figure, second: Figure | None, joint: str, w
         parts["bound"] = phrase
     changes = grammar.words.changes
     reached = phrase in changes.reached or (phrase in changes.reached_amount and stretch.dimension(first) != "share")
-    change = _change(stretch, first, [] if reached else rest, max(end, last.tail_end))
+    change = moves.change(stretch, first, [] if reached else rest, max(end, last.tail_end))
     level = low[end : end + 1] in " -" and grammar.level.match(low, end)
     more = {"tail": last.tail, "change": change, "level": "1" if level else ""}
     parts |= {name: value for name, value in more.items() if value}
     if rate is not None:
         parts |= rate.parts()
     _inherit(stretch, first, parts)
-    _restated(stretch, first, parts)
+    moves.restated(stretch, first, parts)
+    moves.listed(stretch, first, parts, end)
     reading = stretch.reading(first)
     if reading is not None and reading.unit == "point" and reading.per is None:
         stretch.points = first
     kind = "range" if second is not None else first.kind
+    if first.extra.startswith("and:") and stretch.dimension(first) != "money":
+        kind = COMPOUND
     stretch.last = Found(first.start, end, kind, "", parts, _outer(stretch, first.start, words, taken), after, after)
     return stretch.last
-
-
-def _change(stretch: Stretch, figure: Figure, words: list[str], end: int) -> str:
-    if figure.kind == "multiple":
-        return figure.extra
-    reading = stretch.reading(figure)
-    if before := context.change_before(words, stretch.grammar):
-        done = reading is None and figure.noun and _acts(words, stretch)
-        return "" if done or (reading is not None and _is_loss(reading, words, stretch)) else before
-    if figure.plus:
-        return "increase"
-    if figure.negative and reading is not None and reading.dimension == "share" and _listed_move(stretch, figure):
-        return "decrease"
-    if reading is not None and reading.dimension == "duration":
-        return ""  # "in 130 years more people live alone"
-    money = reading is not None and reading.dimension == "money"
-    multiple = figure.kind == "order" or (reading is not None and reading.unit == "x")
-    counted = reading is None
-    return context.change_after(
-        stretch.low, end, stretch.grammar, multiple=multiple, money=money, noun=bool(figure.noun), counted=counted
-    )
-
-
-def _acts(words: list[str], stretch: Stretch) -> bool:
-    """Tells a verb that does something to what is counted from a change of its number: "sank 50 ships"."""
-    return words[-1:] != ["by"] and not stretch.grammar.words.changes.not_of_counts.isdisjoint(words[-4:])
-
-
-def _is_loss(reading: UnitReading, words: list[str], stretch: Stretch) -> bool:
-    """Tells money that somebody lost from the fall of a price: "it lost $3m", "the shares lost $3"."""
-    changes = stretch.grammar.words.changes
-    if reading.dimension != "money" or reading.factor != 1 or changes.not_of_money.isdisjoint(words[-4:]):
-        return False
-    return changes.priced.isdisjoint(word.strip(".,;:'") for word in words)
 
 
 def _during(stretch: Stretch, figure: Figure, words: list[str], end: int) -> bool:
@@ -242,23 +188,6 @@ def _inherit(stretch: Stretch, figure: Figure, parts: dict[str, str]) -> None:
     gap = stretch.text[last.end : figure.start].strip()
     if gap == "(" or (gap == "/" and stretch.text[last.start - 1 : last.start] == "("):
         parts["bound"] = last.parts["bound"]
-
-
-def _listed_move(stretch: Stretch, figure: Figure) -> bool:
-    """Tells a fall in a list of markets ("Paris -0.4% Milan -1.2%") from a level below zero ("a margin of -3%")."""
-    word = NAMED.search(stretch.text, max(0, figure.start - NAME_REACH), figure.start)
-    return word is not None and word[1] not in stretch.grammar.words.names.starters
-
-
-def _restated(stretch: Stretch, figure: Figure, parts: dict[str, str]) -> None:
-    """The same move in other units shares its direction: "up 40 points, or 0.3%", "fell by $2m (5%)"."""
-    last = stretch.last
-    if last is None or "change" in parts or last.parts.get("change") not in ("increase", "decrease"):
-        return
-    if "magnitude" in parts or "currency" in parts or stretch.dimension(figure) != "share":
-        return
-    if RESTATED.fullmatch(stretch.low, last.end, figure.start) and last.parts.get("unit") != parts.get("unit"):
-        parts["change"] = last.parts["change"]
 
 
 def _outer(stretch: Stretch, start: int, words: list[str], taken: int) -> int:
@@ -295,4 +224,6 @@ def _parts(first: Figure, second: Figure | None, joint: str) -> dict[str, str]:
             "second_magnitude": second.magnitude,
             "second_negative": "1" if second.negative else "",
         }
+        if first.unit and second.unit and first.unit != second.unit:
+            parts |= {"second_unit": second.unit, "second_symbol": "1" if second.symbol else ""}
     return {name: value for name, value in parts.items() if value}

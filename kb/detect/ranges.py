@@ -216,6 +216,8 @@ def borrow(stretch: Stretch, figure: Figure) -> None:
     other = _figure_after(stretch, joint.end()) if joint is not None else None
     if joint is None or other is None or other.kind != figure.kind or bool(other.magnitude) < bool(figure.magnitude):
         return
+    if stretch.grammar.level.match(stretch.low, other.end):
+        return  # "a ratio of 1.32, 95% CI 1.1 to 1.6"
     if other.unit:
         figure.unit, figure.symbol, figure.said = other.unit, other.symbol, other.said
     elif other.noun and (joint["of"] or other.head in stretch.grammar.tables.measures):

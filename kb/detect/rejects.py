@@ -17,25 +17,28 @@ from kb.detect.stretch import Stretch
 # Shapes that no figure has; the first that fits at a digit.
 SHAPES = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d{1,9})?Z?)?(?!\d)"
-    r"|\d{1,2}/\d{1,2}/\d{2,4}(?!\d))"
+    r"|\d{1,2}/\d{1,2}/\d{2,4}(?!\d)|\d{1,2}-\d{1,2}-(?:19|20)\d{2}(?![\d-]))"
     r"|(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?:\.\d++)?(?![\d:])(?:[ ]?[ap]\.?m\b\.?)?"
     r"|\d{1,2}(?:\.\d{2})?[ ]?[ap]\.?m\b\.?)"
     r"|(?P<identifier>(?:97[89]-)?\d{1,5}-\d{1,7}-\d{1,7}-[\dXx]{1,6}(?![\w-])"  # ISBN
     r"|\d++-\d++-\d++(?:-\d++)*+|[+(]?\d{3}[)]?[ -.]\d{3}[-.]\d{4}(?!\d)"  # telephone
     r"|\d{4,6}\.[A-Z]{1,2}(?![\w.])"  # tickers
-    r"|\d{5}-\d{4}(?!\d)|0\d{2,4}[ ]\d{3,4}[ ]\d{3,4}(?!\d)|\d++[a-z]-\d++\b|1-8\d{2}-[\w-]{3,14}"
+    r"|\d{5}-\d{4}(?!\d)|0\d{2,4}[ ]\d{3,4}[ ]\d{3,4}(?!\d)"
+    r"|0\d{3,4}[ ]\d{6}(?!\d)|\d++[a-z]-\d++\b|1-8\d{2}-[\w-]{3,14}"
     r"|\d++(?:\.\d++){2,}+(?![\d,])"  # versions, addresses of machines
     r"|\d++(?![A-Za-z]{1,3}[23](?!\w)|[eE]\d++(?!\w))[A-Za-z]{1,3}\d\w*+|\d++[_#]\w++|0[xX][0-9a-fA-F]++)"
     r"|(?P<score>\d{1,3}-(?:for|of)-\d{1,3}(?!\d))"
     r"|(?P<name>[2-6]G(?![A-Za-z])|[2-4]-?D(?![A-Za-z])|[48]K(?![A-Za-z])"
     r"|\d++[A-Z]{1,2}-[A-Z0-9]\w*+|\d++-[A-Z][a-z]++(?![ ]?-))"
-    r"|(?P<ordinal>\d++(?:st|nd|rd|th)\b(?:-\w++)?)"
+    r"|(?P<ordinal>\d++(?:th|(?<=1)(?<!11)st|(?<=2)(?<!12)nd|(?<=3)(?<!13)rd)\b(?:-\w++)?)"
+    r"|(?P<address>\d{1,3}(?:\.\d{1,8})?°[ ]?"  # of latitude
+    r"(?:\d{1,2}(?:\.\d{1,4})?['′][ ]?(?:\d{1,2}(?:\.\d{1,4})?[\"″”][ ]?)?)?[NSEW](?!\w))"
     r"|(?P<decade>\d{2,4}'?s\b)"
 )
 ZIP = re.compile(r"\d{5}(?![\d,.])")
 STATE = re.compile(r",[ ][A-Z]{2}[ ]$")
 EUROPEAN = re.compile(r"\d{1,3}(?:\.\d{3})+")
-PHONE = re.compile(r"\+?\d{1,3}[ -]?\(?\d{1,4}\)?(?:[ -]\d{2,4}){2,5}(?!\d)")
+PHONE = re.compile(r"\+?(?=(?:[ ()-]?\d){9,15}(?!\d))\d{1,3}[ -]?\(?\d{1,4}\)?(?:[ -]\d{2,6}){1,5}(?!\d)")
 CITATION = re.compile(r"\[\d{1,3}(?:[,–-][ ]?\d{1,3}){0,20}\]")
 ATTACHED = re.compile(r"[\w.\-/&'’]{0,60}")
 LEFT_WORD = re.compile(r"[A-Za-z&][\w&/.'-]*$")
@@ -65,8 +68,10 @@ def shape(text: str, at: int, grammar: Grammar) -> tuple[int, int, str] | None:
         return at, at + 5, "address"
     found = SHAPES.match(text, at)
     if found is None:
-        address = grammar.address.match(text, at)
-        return None if address is None else (at, address.end(), "address")
+        if (address := grammar.address.match(text, at)) is not None:
+            return at, address.end(), "address"
+        odds = grammar.odds.match(text, at)
+        return None if odds is None else (at, odds.end(), "score")
     reason = found.lastgroup or "identifier"
     if (reason == "time" and _is_ratio(found[0])) or (reason == "identifier" and EUROPEAN.fullmatch(found[0])):
         return None

@@ -18,12 +18,20 @@ from kb.detect.spelled import one_in, read_word
 from kb.detect.stretch import Stretch
 
 ITEM = re.compile(r"[ ]{0,4}(?:(\(?\d{1,3}[.)])[ ]+(?=[A-Z\"'“*])|(\d{1,2}(?:\.\d{1,2}){1,3}\.?)[ ]+(?=[A-Z][a-z]))")
+# 4.5 out of 5
+RATING = re.compile(r"(\d{1,2}\.\d{1,2})(?:[ ]out[ ]of[ ]|[ ]?/[ ]?)(4|5|6|10|20|100)(?![\w,/%]|[ ]?%|\.\d)")
 REMAINS = re.compile(r"[\w.:]{1,16}")
 REACH = 24  # how far before and after a number a phrase of the lexicon may reach
 
 
 def find_numbers(
-    text: str, low: str, taken: Sequence[tuple[int, int]], grammar: Grammar, *, opening: bool = True
+    text: str,
+    low: str,
+    taken: Sequence[tuple[int, int]],
+    grammar: Grammar,
+    *,
+    opening: bool = True,
+    apart: bool = False,
 ) -> Iterator[Found]:
     """Yields quantities and rejected numbers of a text in order.
 
@@ -31,8 +39,9 @@ def find_numbers(
         low: the text in lower case, of the same length.
         taken: spans of periods, passed over.
         opening: the text is a whole passage, so it may begin with the number of a list item.
+        apart: "2 hours 11 minutes" are two figures, not one.
     """
-    stretch = Stretch(text, low, taken, grammar)
+    stretch = Stretch(text, low, taken, grammar, apart=apart)
     at = 0
     if opening and (text[:1].isdecimal() or text[:1] in " (") and (item := _item(stretch)) is not None:
         yield item
@@ -105,6 +114,9 @@ def _digits(stretch: Stretch, at: int) -> Figure | Found | None:
     if at > 1 and text[at - 1] in ".:" and stretch.place and stretch.taken[stretch.place - 1][1] == at - 1:
         rest = REMAINS.match(text, at)
         return Found(at, rest.end() if rest is not None else at + 1, "shape", "time")
+    rating = RATING.match(text, at)
+    if rating is not None and float(rating[1]) <= int(rating[2]) and rating.end() <= stretch.limit:
+        return one_in(stretch, rating)
     plain = PLAIN.match(text, at)
     shaped = rejects.shape(text, at, stretch.grammar) if plain is None else None
     if shaped is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from kb.detect.compounds import MEASURED
 from kb.detect.figure import Figure, Found
 from kb.detect.figures import read_figure
 from kb.detect.nouns import find_noun
@@ -24,6 +25,11 @@ YEAR = re.compile(
 YEAR_LIKE = re.compile(r"[12]\d(?!00)\d\d")  # "six in 2023"
 PERCENT = re.compile(r"[ ](?:percentage|percent|per cent|%|pct)(?:[ ]points?)?")
 NOUN = re.compile(r"[ ]([a-z]{2,20}+)(?![\w-])")
+PAST = re.compile(
+    r"(?:half|quarter)[ ](?:past|to|after)[ ]"
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})(?![\w%]|[.,]\d)"
+)
+AND_A = re.compile(r"(?<![a-z])(?:an?|one)[ ]([a-z]{3,7})[ ]and[ ]a[ ]$")  # an hour and a half
 OF_A = re.compile(r"[ ](?:of[ ])?(?:an?[ ])?")
 # "Scored twice as it won": a clause follows, no comparison.
 AS_WHEN = re.compile(r"[ ]as[ ](?:[A-Z]|(?:the|an?|he|she|it|its|they|their|we|you|his|her|part)(?!\w))")
@@ -40,6 +46,10 @@ def read_word(stretch: Stretch, at: int) -> Figure | Found | None:
         return Found(at, year.end(), "year", "year")
     if (sized := grammar.sized.match(low, at)) is not None:
         return _sized(stretch, sized)
+    if (past := PAST.match(low, at)) is not None:
+        return Found(at, past.end(), "clock", "time")
+    if spelled == "half" and (more := _and_a_half(stretch, at)) is not None:
+        return more
     if spelled in grammar.multiples:
         return _multiple(stretch, at, spelled)
     if low.startswith(tuple(grammar.words.multiples.orders), at):
@@ -78,6 +88,17 @@ def _multiple(stretch: Stretch, at: int, word: str) -> Figure | Found:
     if other or last in row.not_after or stretch.low.startswith("-", end):
         return Found(at, end, "multiple", "frequency" if row.change == "ratio" else "idiom")
     return Figure(at, end, word, "multiple", extra=row.change)
+
+
+def _and_a_half(stretch: Stretch, at: int) -> Figure | None:
+    """An hour and a half, a mile and a half: the unit stands inside the number."""
+    begin = max(stretch.floor, at - 24)
+    found = AND_A.search(stretch.low[begin:at])
+    reading = stretch.grammar.tables.unit_words.get(found[1]) if found is not None else None
+    if found is None or reading is None or reading.dimension not in MEASURED:
+        return None
+    end = at + len("half")
+    return Figure(begin + found.start(), end, "one and a half", "words", unit=found[1], said=found[1], core=end)
 
 
 def _order(stretch: Stretch, at: int) -> Figure:
@@ -195,9 +216,10 @@ def _is_share(stretch: Stretch, found: re.Match[str], count: str, part: str) -> 
     if part in ("half", "halves"):
         return _is_half(stretch, found.start(), end, count)
     if not count or part == "second":
-        return False
+        return part == "quarter" and stretch.low.startswith(" of ", end) and _measured(stretch, found.start(), end)
     grammar, low = stretch.grammar, stretch.low
-    if count in ("a", "an") and grammar.part_share.match(low, end) is None and not _measured(stretch, found, end):
+    at = found.start()
+    if count in ("a", "an") and grammar.part_share.match(low, end) is None and not _measured(stretch, at, end):
         return False
     if part == "quarter" and count in ("a", "one") and grammar.quarter_ago.match(low, end):
         return low[max(0, found.start() - 12) : found.start()].split()[-1:] in (["by"], ["about"], ["nearly"], ["than"])
@@ -206,9 +228,9 @@ def _is_share(stretch: Stretch, found: re.Match[str], count: str, part: str) -> 
     return True
 
 
-def _measured(stretch: Stretch, found: re.Match[str], end: int) -> bool:
-    """Tells a share by what bounds it: "by as much as a third if", "about a quarter when"."""
-    last = (stretch.low[max(0, found.start() - 12) : found.start()].split() or [""])[-1]
+def _measured(stretch: Stretch, start: int, end: int) -> bool:
+    """Tells a share by what bounds it: "by as much as a third if", "about a quarter when", "by almost half"."""
+    last = (stretch.low[max(0, start - 12) : start].split() or [""])[-1]
     following = NOUN.match(stretch.low, end)
     stops = stretch.grammar.words.nouns.stops
     return last in stretch.grammar.words.numerals.part_after and (following is None or following[1] in stops)
@@ -226,4 +248,4 @@ def _is_half(stretch: Stretch, start: int, end: int, count: str) -> bool:
         return False
     if count == "a" and stretch.grammar.unit_word.match(low, end) is not None:
         return True
-    return stretch.grammar.half_share.match(low, end) is not None
+    return stretch.grammar.half_share.match(low, end) is not None or _measured(stretch, start, end)

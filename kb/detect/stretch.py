@@ -24,6 +24,7 @@ class Stretch:
         last: the quantity found last.
         points: the last figure in points: "climbed 0.1% to 1,333" means points after it.
         converted: the last amount of money that brackets convert: "4 million yen ($26,000)".
+        apart: further units are figures of their own.
     """
 
     text: str
@@ -36,6 +37,7 @@ class Stretch:
     last: Found | None = None
     points: Figure | None = None
     converted: Figure | None = None
+    apart: bool = False
 
     def passed(self, at: int) -> int | None:
         """Returns the end of the period that covers `at`, if one does."""

@@ -220,10 +220,14 @@ def _decide(stretch: Stretch, figure: Figure) -> None:
 
 
 def _pounds(stretch: Stretch, figure: Figure) -> None:
-    """Pounds are money, unless a hyphen joins them or a cue of weight stands near."""
-    if figure.unit not in ("pound", "pounds") or figure.magnitude:
+    """Pounds are money, unless a hyphen joins them, a cue of weight stands near, or what is weighed follows."""
+    if figure.unit not in ("pound", "pounds"):
         return
     low = stretch.low
+    if stretch.grammar.mass_of.match(low, figure.end):
+        figure.unit = "lb"
+    if figure.magnitude:
+        return
     near = stretch.grammar.mass_cue.search(low, max(0, figure.start - 40), figure.end + 30)
     if near is not None or low[figure.end - len(figure.unit) - 1] == "-":
         figure.unit = "lb"

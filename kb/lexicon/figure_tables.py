@@ -50,6 +50,18 @@ class Tables:
     after: dict[str, Bound]
     signs: dict[str, Bound]
     singulars: dict[str, str]
+    spans: dict[str, tuple[int, Decimal]]  # a unit of time -> its family and how many of the smallest it is
+
+    def ratio(self, one: UnitReading, other: UnitReading) -> Decimal | None:
+        """Returns how many of `one` an `other` is, None where no fixed number is: a month has no so many days."""
+        if one.offset is not None or other.offset is not None:
+            return None
+        if one.unit == other.unit:
+            return other.factor / one.factor
+        first, second = self.spans.get(one.unit), self.spans.get(other.unit)
+        if first is None or second is None or first[0] != second[0]:
+            return None
+        return second[1] * other.factor / (first[1] * one.factor)
 
 
 @lru_cache(maxsize=8)
@@ -79,6 +91,7 @@ def tables(lexicon: Lexicon) -> Tables:
         after=_bounds(comparators.after),
         signs=_bounds(comparators.signs),
         singulars=singulars,
+        spans={unit: (at, many) for at, family in enumerate(words.units.family) for unit, many in family.items()},
     )
 
 

@@ -108,10 +108,12 @@ class Units(Row):
 
     prefix: list[Prefix] = Field(default_factory=list)
     unit: list[Unit] = Field(default_factory=list)
+    family: list[dict[str, Decimal]] = Field(default_factory=list)  # units of time that add up
     spaced_only: Bag = frozenset()  # words that are also something else: "in", "a"
     modifiers: Words = Field(default_factory=list)  # between a number and its unit: consecutive
     length_cues: Bag = frozenset()  # "tall": the m before it is metres
     mass_cues: Words = Field(default_factory=list)  # words near which pounds are a mass
+    mass_of: Words = Field(default_factory=list)  # pounds of these are a mass, however many
     hyphen_symbols: Bag = frozenset()  # of `spaced_only`, those a hyphen may join: 5-W
     word_symbols: Bag = frozenset()  # those that may stand before a further word: 5 m east
     not_before_word: Bag = frozenset()  # capitals that may not
@@ -245,6 +247,7 @@ class Changes(Row):
     not_of_money: Bag = frozenset()  # verbs that are no fall where the figure is money: lost
     priced: Bag = frozenset()  # unless one of these stands before them
     times: Words = Field(default_factory=list)  # words after "than" that make a comparison a change: a year earlier
+    than_light: Bag = frozenset()  # words after "than" that say nothing of the kind: they were in the
     moves: Bag = frozenset()  # verbs after which "from A to B" is two figures
 
 
@@ -280,6 +283,7 @@ class Names(Row):
     numbers: Bag = frozenset()  # bare numbers that are names: 737
     number_words: Bag = frozenset()  # words before them that make them names: the 737
     score_words: Bag = frozenset()
+    odds: Words = Field(default_factory=list)  # behind two numbers: 5-2 favourites
     loose: Bag = frozenset()  # labels that need no capital: page 5
     months: Bag = frozenset()
     month_prepositions: Bag = frozenset()

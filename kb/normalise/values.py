@@ -45,19 +45,22 @@ def _unscaled(parts: Mapping[str, str], words: Words) -> Value | None:
     if first is None:
         return None
     second = parts.get("second")
-    if parts.get("extra", "").startswith("cents:"):
-        first = _with_cents(first, parts["extra"], words)
+    if parts.get("extra", "").startswith("and:"):
+        first = _with_rest(first, parts["extra"], words)
     if second is None:
         return _point(first, "negative" in parts)
     return _span(first, parts, words)
 
 
-def _with_cents(first: Number, extra: str, words: Words) -> Number:
-    _, kind, text = extra.split(":")
-    cents = _number(text, kind, "", {}, words)
-    if cents is None:
-        return first
-    return Number(first.value + cents.value / 100, Decimal("0.01"), False)
+def _with_rest(first: Number, extra: str, words: Words) -> Number:
+    """Adds what further units say: 11 minutes to 2 hours, 50 cents to 3 dollars."""
+    value, step = first.value, ZERO
+    for part in extra.removeprefix("and:").split("+"):
+        kind, text, ratio = part.split(":")
+        further = _number(text, kind, "", {}, words)
+        if further is not None:
+            value, step = value + further.value * Decimal(ratio), further.step * Decimal(ratio)
+    return Number(value, step, False)
 
 
 def _point(number: Number, negative: bool) -> Value:
@@ -72,6 +75,9 @@ def _span(first: Number, parts: Mapping[str, str], words: Words) -> Value | None
         return None
     if parts["joint"] == "±":
         return Value(first.value, first.value, first.value - second.value, first.value + second.value)
+    if "second_unit" in parts:
+        by = _second_in_first(parts, words)
+        second = Number(second.value * by, second.step * by, second.whole)
     scale = parts.get("second_magnitude") or _scale_word(parts["second"], words)
     if scale and "magnitude" not in parts and not _scale_word(parts["number"], words):
         factor = words.tables.magnitudes.get(scale, ONE) if scale in words.tables.magnitudes else _scale(scale, words)
@@ -83,6 +89,14 @@ def _span(first: Number, parts: Mapping[str, str], words: Words) -> Value | None
     if low > high:
         low, high, low_step, high_step = high, low, high_step, low_step
     return Value(low, high, low - low_step * HALF, high + high_step * HALF)
+
+
+def _second_in_first(parts: Mapping[str, str], words: Words) -> Decimal:
+    """Returns how many of the first unit of a range one of its second is: 1000 from "700 kW to 1.8 MW"."""
+    known = words.tables
+    first = (known.unit_symbols if "symbol" in parts else known.unit_words)[parts["unit"]]
+    second = (known.unit_symbols if "second_symbol" in parts else known.unit_words)[parts["second_unit"]]
+    return known.ratio(first, second) or ONE
 
 
 def _scale_word(number: str, words: Words) -> str:
@@ -141,7 +155,7 @@ def _special(text: str, kind: str, parts: Mapping[str, str], words: Words) -> Nu
         return Number(value, ZERO, False)
     if kind == "one-in":
         above, below = parts["extra"].split("|")[:2]
-        top, base = (Decimal(one) if one.isdecimal() else tables_.numbers[one] for one in (above, below))
+        top, base = (Decimal(one) if one[0].isdecimal() else tables_.numbers[one] for one in (above, below))
         return None if base == 0 else Number(top / base, ZERO, False)
     if kind == "multiple":
         return Number(words.multiples[text], ZERO, False)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kb.lexicon import Lexicon
-from kb.model import Article, Claim, Extraction, Passage, Period, Reading, RejectedFigure
-from kb.pipeline.lengths import length_of
+from kb.model import Article, Claim, Extraction, Passage, Period, Quantity, Reading, RejectedFigure
+from kb.pipeline.lengths import length_of, parts_of
 from kb.settings import Settings
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 BATCH_CHARACTERS = 2_000_000
 DIGIT = re.compile(r"\d")
+Of = TypeVar("Of", Period, Quantity)
 
 
 @dataclass(frozen=True)
@@ -106,13 +107,18 @@ def with_dates(extraction: Extraction, draft: Draft, lexicon: Lexicon) -> Extrac
     """Returns the extraction with the dates among its rejections, so that every number of the text is accounted for.
 
     A date is no claim, whether or not it is the period of one; words without a digit ("last month") are no number.
-    The length in "the past two years" is a figure that claims nothing: its period says when something else holds.
+    The length in "the past two years" is a figure that claims nothing: its period says when something else holds. So
+    are the parts of "2 hours 11 minutes".
     """
     taken = {(item.start, item.end) for item in extraction.rejections}
     taken |= {(item.start, item.end) for item in (*extraction.claims, *extraction.figures)}
-    lengths: list[Claim] = []
+    lengths = [
+        part
+        for passage, quantity in _readings(draft, Quantity)
+        for part in parts_of(quantity, passage, draft.article, lexicon)
+    ]
     dates: list[RejectedFigure] = []
-    for passage, period in _periods(draft):
+    for passage, period in _readings(draft, Period):
         start, end = passage.locate(period.start, period.end)
         if (start, end) in taken:
             continue
@@ -132,10 +138,10 @@ def with_dates(extraction: Extraction, draft: Draft, lexicon: Lexicon) -> Extrac
     )
 
 
-def _periods(draft: Draft) -> Iterator[tuple[Passage, Period]]:
+def _readings(draft: Draft, kind: type[Of]) -> Iterator[tuple[Passage, Of]]:
     for passage in draft.passages:
         for reading in draft.readings.get(passage.index, ()):
-            if isinstance(reading, Period):
+            if isinstance(reading, kind):
                 yield passage, reading
 
 

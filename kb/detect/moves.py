@@ -1,0 +1,87 @@
+"""Is a figure the size of a change, and which way: "rose 8 %", "8 % higher", "5% in Leeds and 7% in York".
+
+Comes in: a figure, the words before it and what was found last. Goes out: increase, decrease, ratio or "".
+"""
+
+from __future__ import annotations
+
+import re
+
+from kb.detect import context
+from kb.detect.figure import Figure
+from kb.detect.stretch import Stretch
+from kb.lexicon.figure_tables import UnitReading
+
+NAME_REACH = 24
+NAMED = re.compile(r"(?:^|[^\w])([A-Z][\w&.']*|\d{2,4})[ ]\(?$")  # "Paris -0.4%", "Stoxx 600 -0.4%"
+# "5% in Leeds, 7% in York", "4% in 2008 and 2% the year before": the figures of a list move alike.
+LISTED = re.compile(
+    r"(?:[ ](?:in|at|for|on|to|among|across|during)[ ][^.;:!?()%$£€\d]{0,48}?(?:\d{4})?|[ ]overall"
+    r"|[ ](?:last|this|the|a)[ ][a-z ]{3,24})(?:,(?:[ ]and)?|[ ]and)[ ]"
+    r"(?:by[ ])?(?:(?:about|around|roughly|nearly|almost|some)[ ])?"
+)
+GOES_ON = re.compile(r"$|[.,;)]|[ ](?:in|at|for|on|to|among|across|during|the|a|last|this|overall)(?!\w)")
+RESTATED = re.compile(r",?[ ](?:or[ ](?:about[ ]|roughly[ ]|around[ ]|nearly[ ]|almost[ ])?|\()")
+
+
+def change(stretch: Stretch, figure: Figure, words: list[str], end: int) -> str:
+    """Returns what the words before a figure that ends at `end`, or those behind it, make it."""
+    if figure.kind == "multiple":
+        return figure.extra
+    reading = stretch.reading(figure)
+    if before := context.change_before(words, stretch.grammar):
+        done = reading is None and figure.noun and _acts(words, stretch)
+        return "" if done or (reading is not None and _is_loss(reading, words, stretch)) else before
+    if figure.plus:
+        return "increase"
+    if figure.negative and reading is not None and reading.dimension == "share" and _listed_move(stretch, figure):
+        return "decrease"
+    if reading is not None and reading.dimension == "duration":
+        return ""  # "in 130 years more people live alone"
+    money = reading is not None and reading.dimension == "money"
+    multiple = figure.kind == "order" or (reading is not None and reading.unit == "x")
+    counted = reading is None
+    return context.change_after(
+        stretch.low, end, stretch.grammar, multiple=multiple, money=money, noun=bool(figure.noun), counted=counted
+    )
+
+
+def _acts(words: list[str], stretch: Stretch) -> bool:
+    """Tells a verb that does something to what is counted from a change of its number: "sank 50 ships"."""
+    return words[-1:] != ["by"] and not stretch.grammar.words.changes.not_of_counts.isdisjoint(words[-4:])
+
+
+def _is_loss(reading: UnitReading, words: list[str], stretch: Stretch) -> bool:
+    """Tells money that somebody lost from the fall of a price: "it lost $3m", "the shares lost $3"."""
+    changes = stretch.grammar.words.changes
+    if reading.dimension != "money" or reading.factor != 1 or changes.not_of_money.isdisjoint(words[-4:]):
+        return False
+    return changes.priced.isdisjoint(word.strip(".,;:'") for word in words)
+
+
+def _listed_move(stretch: Stretch, figure: Figure) -> bool:
+    """Tells a fall in a list of markets ("Paris -0.4% Milan -1.2%") from a level below zero ("a margin of -3%")."""
+    word = NAMED.search(stretch.text, max(0, figure.start - NAME_REACH), figure.start)
+    return word is not None and word[1] not in stretch.grammar.words.names.starters
+
+
+def restated(stretch: Stretch, figure: Figure, parts: dict[str, str]) -> None:
+    """The same move in other units shares its direction: "up 40 points, or 0.3%", "fell by $2m (5%)"."""
+    last = stretch.last
+    if last is None or "change" in parts or last.parts.get("change") not in ("increase", "decrease"):
+        return
+    if "magnitude" in parts or "currency" in parts or stretch.dimension(figure) != "share":
+        return
+    if RESTATED.fullmatch(stretch.low, last.end, figure.start) and last.parts.get("unit") != parts.get("unit"):
+        parts["change"] = last.parts["change"]
+
+
+def listed(stretch: Stretch, figure: Figure, parts: dict[str, str], end: int) -> None:
+    """The shares of a list move as the first: "rose 5% in Leeds and 7% in York"."""
+    last = stretch.last
+    if last is None or "change" in parts or last.parts.get("change") not in ("increase", "decrease"):
+        return
+    if stretch.dimension(figure) != "share" or last.parts.get("unit") != figure.unit:
+        return
+    if GOES_ON.match(stretch.low, end) and LISTED.fullmatch(stretch.low, last.end, figure.start):
+        parts["change"] = last.parts["change"]
