@@ -513,6 +513,24 @@ def test_check_holds_a_draft_against_the_base(built: Path) -> None:
     assert built.read_bytes() == before
 
 
+def test_many_drafts_are_checked_line_by_line(built: Path, tmp_path: Path) -> None:
+    base = tmp_path / "kb.db"
+    run("ingest", "-", "--db", base, stdin="Tidewater's revenue came to $5 million in 2023.")
+    drafts = [
+        {"id": "one", "text": "Tidewater's revenue came to $7 million in 2024."},
+        {"id": "two", "text": "No figure."},
+    ]
+    told = "\n".join([json.dumps(drafts[0]), "{", json.dumps(drafts[1])])
+    result = run("check", "--drafts", "-", "--db", base, stdin=told, status=1)
+    one, wrong, two = (json.loads(line) for line in result.stdout.splitlines())
+    (figure,) = one["figures"]
+    assert (one["id"], figure["verdict"], figure["subject"]) == ("one", "explained", "Tidewater")
+    assert wrong == {"id": None, "error": wrong["error"]} and "line 2" in result.stderr
+    assert two == {"id": "two", "figures": [], "left_out": []}
+    run("check", "--db", base, status=2)
+    run("check", "a draft", "--drafts", "-", "--db", base, status=2)
+
+
 def test_metadata_is_held_against_the_base(tmp_path: Path) -> None:
     from kb.publish.metadata import differences
     from kb.store import open_base
@@ -542,9 +560,9 @@ def test_evaluate_holds_claims_against_gold(built: Path, tmp_path: Path) -> None
     assert (told["gold"], told["recall"], told["precision"], told["full"]) == (2, 1, 1, 1)
     assert "How often" in run("evaluate", claims, "--gold", gold).stdout
     assert "cannot be read" in run("evaluate", tmp_path / "none", "--gold", gold, status=1).stderr
-    told = run("evaluate", "--articles", tmp_path / "none", "--articles", built.parent, "--gold", gold, status=1)
-    assert "no such file" in told.stderr
-    assert "recall" in told.stdout
+    result = run("evaluate", "--articles", tmp_path / "none", "--articles", built.parent, "--gold", gold, status=1)
+    assert "no such file" in result.stderr
+    assert "recall" in result.stdout
     assert "cannot be written" in run("evaluate", "--articles", built.parent / "harbour.md", "--gold", gold,
                                       "--fit", tmp_path / "none" / "fit.toml", status=1).stderr  # fmt: skip
 

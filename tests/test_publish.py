@@ -201,7 +201,10 @@ def test_a_bundle_brings_its_pages_and_needs_datasette_alone(made: Path, tmp_pat
     done = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=where)
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["200"] * 7
-    assert yaml.safe_load((folder / "metadata.yml").read_text())["plugins"]["kb"] == {"full_text": False}
+    assert yaml.safe_load((folder / "metadata.yml").read_text())["plugins"]["kb"] == {
+        "full_text": False,
+        "check": False,
+    }
 
 
 def test_a_bundle_for_reviewing_has_a_login_and_the_public_one_none(made: Path, tmp_path: Path) -> None:
@@ -213,5 +216,30 @@ def test_a_bundle_for_reviewing_has_a_login_and_the_public_one_none(made: Path, 
     assert "datasette-auth-passwords" in metadata["plugins"]
     assert "EnvironmentFile" in (tmp_path / "desk" / "kb.service").read_text()
     assert (tmp_path / "desk" / "reviews.db").exists()
+    assert metadata["plugins"]["kb"]["check"] == "reviewers"
+    assert "spacy" in (tmp_path / "desk" / "Dockerfile").read_text()
     assert not (tmp_path / "public" / "reviews.db").exists()
+    assert "spacy" not in (tmp_path / "public" / "Dockerfile").read_text()
     assert "auth-passwords" not in (tmp_path / "public" / "Dockerfile").read_text()
+
+
+CHECKED = """
+import asyncio, sys
+from datasette.app import Datasette
+import kb
+assert kb.__file__.startswith(sys.argv[1]), kb.__file__
+async def main():
+    ds = Datasette([], immutables=["kb.db"], metadata={"plugins": {"kb": {"check": "everyone"}}})
+    answer = await ds.client.post("/check.json", json={"text": "A comet weighs 7 tonnes."})
+    print(answer.status_code, answer.json()["figures"][0]["verdict"])
+asyncio.run(main())
+"""
+
+
+def test_a_bundle_for_reviewing_checks_drafts(made: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "desk"
+    with open_base(made) as db:
+        write_bundle(db, folder, reviews=True)
+    command, where = [sys.executable, "-c", CHECKED, str(folder)], {"PYTHONPATH": str(folder / "site"), "PATH": ""}
+    done = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=where)
+    assert done.stdout.split() == ["200", "unknown"], done.stderr

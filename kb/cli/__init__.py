@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 import kb
-from kb.cli import ask, compare, evaluate, out, review, serve, take
+from kb.cli import ask, check, compare, evaluate, out, review, serve, take
 from kb.cli.terminal import complain
 from kb.errors import KbError
 
@@ -44,6 +44,7 @@ for command in (
     *take.COMMANDS,
     *ask.COMMANDS,
     *compare.COMMANDS,
+    *check.COMMANDS,
     *evaluate.COMMANDS,
     *out.COMMANDS,
     *review.COMMANDS,

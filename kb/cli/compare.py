@@ -1,15 +1,14 @@
-"""Commands that hold a text against another, or against the base: compare, check."""
+"""The command that holds a text against another: compare."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.options import db_option, json_option, rules_options, settings
+from kb.cli.options import json_option, rules_options, settings
 from kb.cli.terminal import emit, good
 from kb.errors import InputError
 from kb.publish.lines import plain
@@ -27,7 +26,6 @@ VERDICTS = {
     "contradiction": "",
     "unrelated": ", B neither follows from A nor contradicts it",
 }
-FAILING = frozenset(("disputed", "arithmetic error"))
 
 
 @click.command()
@@ -58,7 +56,7 @@ def compare(texts: tuple[str, ...], pairs: Path | None, as_json: bool, words: Pa
     failed: list[InputError] = []
     wanted: Iterable[TextPair]
     if pairs is None:
-        a, b = (_article(text, name, lexicon, options) for text, name in zip(texts, "AB", strict=True))
+        a, b = (article_from(text, name, lexicon, options) for text, name in zip(texts, "AB", strict=True))
         wanted = [pipeline.TextPair(None, a, b)]
     else:
         wanted = good(_pairs(pairs), failed)
@@ -72,8 +70,8 @@ def compare(texts: tuple[str, ...], pairs: Path | None, as_json: bool, words: Pa
         raise click.exceptions.Exit(1)
 
 
-def _article(text: str, name: str, lexicon: Lexicon, options: Settings) -> Article:
-    """A file where there is one or the words look like a path; else the words themselves."""
+def article_from(text: str, name: str, lexicon: Lexicon, options: Settings) -> Article:
+    """Returns a file where there is one or the words look like a path; else the words themselves."""
     from kb.pipeline import article_of
     from kb.read import read
 
@@ -103,47 +101,4 @@ def _show(found: ComparedPair) -> None:
     click.echo(f"Verdict: {found.verdict}{VERDICTS[found.verdict]}.")
 
 
-@click.command()
-@click.argument("draft")
-@db_option
-@json_option
-@rules_options
-def check(draft: str, path: Path, as_json: bool, words: Path | None, model: str | None) -> None:
-    """Hold every figure of a draft against the base; stores nothing.
-
-    Each figure is supported, compatible, disputed, unscoped (a slot that would decide is not stated), unknown, or an
-    arithmetic error. Exit code 1 where one is disputed or does not add up.
-
-    \b
-    Example:
-      kb check draft.md
-      pbpaste | kb check -
-    """
-    from kb import pipeline
-    from kb.lexicon import load
-    from kb.store import open_base
-
-    lexicon, options = load(words), settings(model)
-    article = _article(draft, "draft", lexicon, options)
-    with open_base(path) as db:
-        nlp = pipeline.Model.load(model).nlp
-        (found,) = pipeline.extract([article], nlp=nlp, lexicon=lexicon, settings=options)
-        records = pipeline.touched(found, db, lexicon=lexicon)
-    checked = list(pipeline.check(found, records, lexicon=lexicon, settings=options))
-    for item in checked:
-        if as_json:
-            told = {name: getattr(item, name) for name in ("verdict", "explanation", "against")}
-            emit({"figure": item.claim.figure, "start": item.claim.start, "end": item.claim.end, **plain(told)})
-        else:
-            click.echo(f"{item.claim.figure}: {item.verdict}")
-            click.echo(f"  “{' '.join(item.claim.quote.split())}”")
-            click.echo(f"  {item.explanation}" + (f" [{', '.join(item.against[:3])}]" if item.against else ""))
-    if not as_json:
-        counted = Counter(item.verdict for item in checked)
-        told_counts = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counted.items()))
-        click.echo(f"{len(checked)} figures: {told_counts}." if checked else "The draft holds no figure.")
-    if any(item.verdict in FAILING for item in checked):
-        raise click.exceptions.Exit(1)
-
-
-COMMANDS = (compare, check)
+COMMANDS = (compare,)

@@ -17,6 +17,7 @@ from kb.cli.terminal import emit
 from kb.errors import KbError
 from kb.publish.serving import NAME, arguments
 
+LOCAL = ("127.0.0.1", "::1", "localhost")
 DATASETTE = (sys.executable, "-m", "datasette", "serve")
 
 
@@ -25,11 +26,22 @@ DATASETTE = (sys.executable, "-m", "datasette", "serve")
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="Port to listen on.")
 @click.option("--open", "browse", is_flag=True, help="Open a browser.")
 @click.option("--immutable", is_flag=True, help="Promise that the base will not change; quicker on a large one.")
+@click.option(
+    "--check/--no-check", default=None,
+    help="Let readers check drafts: as a rule everyone while only this machine is listened to, else those who review.",
+)  # fmt: skip
 @click.option("--metadata", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Another metadata file.")
 @db_option
 @json_option
 def serve(
-    host: str, port: int, browse: bool, immutable: bool, metadata: Path | None, path: Path, as_json: bool
+    host: str,
+    port: int,
+    browse: bool,
+    immutable: bool,
+    check: bool | None,
+    metadata: Path | None,
+    path: Path,
+    as_json: bool,
 ) -> None:
     """Serve the base in Datasette until Ctrl-C.
 
@@ -42,6 +54,7 @@ def serve(
     with open_base(path):
         pass  # a base that cannot be opened is told here, in one line
     _port_is_free(host, port)
+    os.environ["KB_CHECK"] = _who_checks(host, check)
     if as_json:
         emit({"db": str(path), "url": f"http://{host}:{port}"})
     else:
@@ -54,6 +67,13 @@ def serve(
         link = Path(folder) / f"{NAME}.db"
         link.symlink_to(path.absolute())
         _until_ended([*DATASETTE, *arguments(link, metadata, path, immutable=immutable), *listen])
+
+
+def _who_checks(host: str, wanted: bool | None) -> str:
+    """Returns who may check drafts where the metadata does not say: a parser is not for every stranger."""
+    if wanted is not None:
+        return "everyone" if wanted else "off"
+    return os.environ.get("KB_CHECK") or ("everyone" if host in LOCAL else "reviewers")
 
 
 def _until_ended(command: list[str]) -> None:

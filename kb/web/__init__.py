@@ -13,6 +13,7 @@ from datasette.utils.asgi import NotFound
 
 from kb.web.base import find_base, told_of_site
 from kb.web.cells import FEW, cell, page_of
+from kb.web.check import bounded, may_check
 from kb.web.facets import KeptFacet
 from kb.web.generation import Renewal, open_whole
 from kb.web.home import overview
@@ -95,6 +96,7 @@ def extra_template_vars(view_name: str, datasette: Any, request: Any) -> Any:
         }
         base = await find_base(datasette)
         found["kb_here"] = base is not None
+        found["kb_check"] = base is not None and may_check(base, request.actor if request else None)
         return found
 
     return variables
@@ -104,6 +106,12 @@ def extra_template_vars(view_name: str, datasette: Any, request: Any) -> Any:
 def render_cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -> Any:
     """Links and readable numbers in Datasette's tables."""
     return cell(row, value, column, table, datasette)
+
+
+@hookimpl
+def skip_csrf(scope: Any) -> bool:
+    """Programs post drafts without a form's token: nothing is stored, and what other sites send is refused."""
+    return bool(scope["path"].endswith("/check.json"))
 
 
 @hookimpl
@@ -126,7 +134,7 @@ def asgi_wrapper(datasette: Any) -> Any:
                 return
             renewal.begin()
             try:
-                await app(scope, receive, sending)
+                await app(scope, bounded(scope, receive), sending)
             finally:
                 renewal.end()
 

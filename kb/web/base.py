@@ -6,6 +6,7 @@ Comes in: a Datasette and a request. Goes out: rows as plain dictionaries, addre
 
 from __future__ import annotations
 
+import os
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
@@ -19,6 +20,7 @@ T = TypeVar("T")
 KEPT: WeakKeyDictionary[Any, tuple[object, dict[str, Any]]] = WeakKeyDictionary()
 MARKS = frozenset({"claims", "questions", "positions", "position_relations", "findings"})
 PLUGIN = "kb"
+CHECK = ("off", "reviewers", "everyone")
 MOST_KEPT = 500  # things kept of one state of a base
 
 
@@ -35,12 +37,15 @@ class WebSettings:
         full_text: whether article pages may show the whole text; False shows the quoted sentences.
         reviewers: ids of actors who may review; empty means every signed-in actor may.
         site: address of the published site, for feeds and sharing cards; else the request's.
+        check: who may check a draft: nobody (`off`), those who may review (`reviewers`), or `everyone`. Where the
+            metadata does not say, the environment variable KB_CHECK does, which `kb serve` sets.
     """
 
     database: str | None = None
     full_text: bool = True
     reviewers: tuple[str, ...] = ()
     site: str | None = None
+    check: str = "off"
 
     @classmethod
     def of(cls, datasette: Any) -> WebSettings:
@@ -51,7 +56,14 @@ class WebSettings:
             full_text=bool(given.get("full_text", True)),
             reviewers=tuple(str(one) for one in given.get("reviewers") or ()),
             site=given.get("site"),
+            check=_who(given.get("check", os.environ.get("KB_CHECK"))),
         )
+
+
+def _who(given: object) -> str:
+    """Returns who is meant; to YAML `off` and `on` are no words, and what nobody knows opens nothing."""
+    said = {True: "everyone", False: "off"}.get(given, given) if isinstance(given, bool) else given
+    return str(said) if said in CHECK else "off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +164,6 @@ class Base:
 
 
 def _stamp(path: str) -> tuple[int, int] | None:
-    import os
-
     try:
         status = os.stat(path)  # noqa: PTH116 - called for every page, a Path would be built for nothing
     except FileNotFoundError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Page:
         linked: schema.org description of the page's content.
         status: HTTP status.
         address: the page's one address, where several lead to it.
+        headers: further headers of the response.
     """
 
     template: str
@@ -33,6 +34,7 @@ class Page:
     linked: Mapping[str, Any] | None = None
     status: int = 200
     address: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +62,11 @@ class Asked:
         """Returns a non-negative whole number of the query string; 0 where it is none."""
         given = self.request.args.get(name) or ""
         return int(given) if given.isascii() and given.isdigit() and len(given) < 7 else 0
+
+
+def from_elsewhere(request: Any) -> bool:
+    """Tells whether a browser says that a page of another site sent this request."""
+    origin = request.headers.get("origin")
+    if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+        return True
+    return bool(origin) and urlsplit(origin).netloc != request.headers.get("host")

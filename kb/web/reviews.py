@@ -12,14 +12,13 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from datasette.utils.asgi import Response
 
 from kb.judgement import ADD, CORRECTABLE, DAYS, VALUES, VERDICTS, prepare
 from kb.web.base import Base, Row, find_base
 from kb.web.cards import CLAIMS, card
-from kb.web.page import Asked, Page
+from kb.web.page import Asked, Page, from_elsewhere
 
 DATABASE = "reviews"
 LONGEST = 2_000
@@ -106,10 +105,7 @@ async def review(request: Any, datasette: Any) -> Any:
 def _check_sender(base: Base, request: Any) -> None:
     if request.method != "POST":
         raise Refused("Reviews are posted from a claim's or a finding's page", 405)
-    origin = request.headers.get("origin")
-    if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
-        raise Refused("Reviews are taken from this site's own pages alone", 403)
-    if origin and urlsplit(origin).netloc != request.headers.get("host"):
+    if from_elsewhere(request):
         raise Refused("Reviews are taken from this site's own pages alone", 403)
     if authored(base) is None:
         raise Refused("This site is read-only: it serves no reviews database", 403)

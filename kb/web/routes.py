@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from datasette.utils.asgi import Response
 from datasette.views.index import IndexView
 
-from kb.web import about, articles, claims, feeds, findings, home, quality, questions, reviews, search, sources
+from kb.web import about, articles, check, claims, feeds, findings, home, quality, questions, reviews, search, sources
 from kb.web.base import Base, Missing, find_base
 from kb.web.page import Asked, Page
 
@@ -46,6 +46,7 @@ PAGES: tuple[tuple[str, Handler], ...] = (
     (r"^/findings/(?P<kind>[^/]+)$", findings.listing),
     (r"^/finding/(?P<id>[^/]+)$", findings.finding),
     (r"^/search$", search.search),
+    (r"^/check$", check.page_of),
     (r"^/review$", reviews.queue),
     (r"^/changes$", about.changes),
     (r"^/method$", about.method),
@@ -57,7 +58,7 @@ PAGES: tuple[tuple[str, Handler], ...] = (
 def routes() -> list[tuple[str, View]]:
     """Returns all routes of the plugin; files go before pages, for a slug may end in anything."""
     pages = ((pattern, view(handler)) for pattern, handler in PAGES)
-    return [(r"^/(?P<format>)$", main_page), *feeds.ROUTES, *reviews.ROUTES, *pages]
+    return [(r"^/(?P<format>)$", main_page), *feeds.ROUTES, *reviews.ROUTES, *check.ROUTES, *pages]
 
 
 async def main_page(request: Any, datasette: Any) -> Any:
@@ -100,4 +101,4 @@ async def draw(datasette: Any, request: Any, page: Page, base: Base | None = Non
         "path": base.path if base else datasette.urls.path,
     }
     html = await datasette.render_template(page.template, context, request=request, view_name="kb")
-    return Response.html(html, status=page.status, headers=HEADERS)
+    return Response.html(html, status=page.status, headers={**HEADERS, **page.headers})

@@ -30,6 +30,17 @@ RELATIONS = {
     "contradiction": ("contradicts", "Every slot is known to match and the values lie apart."),
 }
 
+# What the base says of a figure of a draft, the gravest first.
+CHECKED = {
+    "disputed": ("Contradicted", "The base holds another figure for the same thing, time and scope: both cannot hold."),
+    "arithmetic error": ("Not adding up", "The draft's own figures do not lead to each other."),
+    "unscoped": ("Cannot tell", "The base holds another figure, and a detail that would decide is not stated."),
+    "explained": ("Differs, explained", "The base holds another figure for another scope or time: both may be right."),
+    "supported": ("Supported", "The base holds the same figure within rounding."),
+    "compatible": ("Compatible", "Bounds or ranges of the base leave room for the figure."),
+    "unknown": ("Not in the base", "The base holds no figure to hold these against; that says nothing of them."),
+}
+
 # What stands above the pairs of one relation.
 GROUPS = {
     "restates": "Said again",

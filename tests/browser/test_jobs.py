@@ -19,9 +19,16 @@ from tests.browser.conftest import JOBS, served
 SECRET = "a secret of these tests"
 # What a reader of each base types and should see, where that differs.
 WORDS = {
-    "corpus": {"cost": "deepseek cost", "seen": ("$5.6", "$1.6 billion"), "query": "DeepSeek-V3"},
-    "hostile": {"cost": "marlin cost", "seen": ("$5.6", "$1.6 billion"), "query": "Marlin-2"},
-}
+    "corpus": {
+        "cost": "deepseek cost", "seen": ("$5.6", "$1.6 billion"), "query": "DeepSeek-V3",
+        "draft": "Training DeepSeek-V3 cost $9 million. Sales rose 40% to $250 million from $160 million.",
+    },
+    "hostile": {
+        "cost": "marlin cost", "seen": ("$5.6", "$1.6 billion"), "query": "Marlin-2",
+        "draft": "<script>document.title = 'out'</script>\n\nTraining Marlin-2 cost $9 million. Sales rose 40% to $250"
+        " million from $160 million.\n\n</textarea><img src=x onerror=alert(1)>",
+    },
+}  # fmt: skip
 
 
 class Visit:
@@ -140,6 +147,18 @@ def test_doubt(visit: Visit) -> None:
     """7 How sure is a figure, before I print it?"""
     visit.search(visit.words["cost"]).press("section .hits a").press(".claim-row a.value")
     assert visit.sees("How sure:", "What it takes away", "whose figure it is")
+
+
+def test_draft(visit: Visit) -> None:
+    """7 Check a draft before it goes out"""
+    visit.click(name="Check its figures against this base")
+    visit.page.get_by_role("textbox", name="Draft").fill(visit.words["draft"])
+    visit.click(role="button", name="Check the figures")
+    assert visit.sees(
+        "Not adding up", "the draft says 40%", "Cannot tell", "neither says which cost basis", "$5.6 million"
+    )
+    assert visit.count(".checked .claim-row a.value") > 0 and visit.count(".reading a.m-claim") >= 4
+    assert visit.page.title().startswith("Draft checked: 3 not adding up")
 
 
 def test_topic(visit: Visit) -> None:

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 KINDS = {"question": "slug from questions", "claim": "id from claims", "article": "id from articles",
          "source": "id from sources", "entity": "id from entities", "finding": "id from findings"}  # fmt: skip
 LISTS = ["/", "/questions", "/articles", "/sources", "/entities", "/findings", "/findings/arithmetic", "/search?q=cost",
-         "/search?q=marlon", "/changes", "/method", "/quality", "/data", "/review", "/nowhere"]  # fmt: skip
+         "/search?q=marlon", "/changes", "/method", "/quality", "/data", "/review", "/check", "/nowhere"]  # fmt: skip
 CORE = ["/kb", "/kb/claim_list", "/kb/claims", "/kb/claims?_facet=unit&modality=reported", "/kb/questions",
         "/kb/claims_of_a_subject?subject=Marlin-2", "/kb?sql=select+subject,+low+from+claims"]  # fmt: skip
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
