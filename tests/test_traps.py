@@ -32,7 +32,7 @@ SLOTS = (
     *("annual or cumulative", "per", "one or all", "change", "outcome", "group", "direction", "state", "market"),
     *("residence", "geography", "period", "fiscal calendar", "length of the period"),
     *("modality", "worked example", "polarity", "comparator", "precision", "unit", "currency", "price year"),
-    *("nominal or real", "revision", "restatement", "reading", "wording"),
+    *("nominal or real", "revision", "restatement", "vintage", "reading", "wording"),
 )
 AT_LEAST = 3
 SETTINGS = Settings()

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from kb.compare.beside import VINTAGE
 from kb.compare.explain import explain
 from kb.compare.facets import Facets, Slotter, facets
 from kb.compare.money import SLOT as PRICE_YEAR
@@ -69,23 +70,33 @@ def _met(a: Facets, b: Facets, *, slotter: Slotter, settings: Settings) -> Compa
 
 def pair_of(a: Facets, b: Facets, *, slotter: Slotter, settings: Settings) -> Pair:
     """Returns two claims with slots judged and values measured."""
-    a, b = _in_one_unit(a, b)
+    a, b = _in_one_unit(a, b, slotter)
     slots = judge(a, b, slotter=slotter)
     comparable = slots.same_units and a.denied == b.denied
+    two_words = dict(a.slots).get(VINTAGE) != dict(b.slots).get(VINTAGE)  # of a first and a later estimate
+    apart = two_words and a.figure.bounded == b.figure.bounded
     return Pair(
         a,
         b,
         slots,
-        agrees=comparable and _agrees(a, b, settings),
-        overlaps=comparable and overlap(a.figure, b.figure),
+        agrees=comparable and (_states_same(a, b) if two_words else _agrees(a, b, settings)),
+        overlaps=comparable and overlap(a.figure, b.figure) and not apart,
         origins=(origin_of(a.record), origin_of(b.record)),
         slotter=slotter,
     )
 
 
-def _in_one_unit(a: Facets, b: Facets) -> tuple[Facets, Facets]:
-    """Returns two lengths of time of unlike units in hours, the coarser one with room to round; others unchanged."""
-    if a.unit == b.unit or a.unit not in HOURS or b.unit not in HOURS:
+def _states_same(a: Facets, b: Facets) -> bool:
+    return (a.figure.low, a.figure.high, a.figure.vague) == (b.figure.low, b.figure.high, b.figure.vague)
+
+
+def _in_one_unit(a: Facets, b: Facets, slotter: Slotter) -> tuple[Facets, Facets]:
+    """Returns both in one unit: staff as people, lengths of time in hours, the coarser with room to round."""
+    if a.unit == b.unit:
+        return a, b
+    if _counts_people(a, slotter) and _counts_people(b, slotter):
+        return replace(a, unit="person"), replace(b, unit="person")
+    if a.unit not in HOURS or b.unit not in HOURS:
         return a, b
     coarser = max(a.unit, b.unit, key=lambda unit: HOURS[unit])
     one, other = (
@@ -95,8 +106,15 @@ def _in_one_unit(a: Facets, b: Facets) -> tuple[Facets, Facets]:
     return one, other
 
 
+def _counts_people(item: Facets, slotter: Slotter) -> bool:
+    """Tells a count of people, whatever noun the text has for them: employees of a headcount."""
+    row = slotter.ontology.metric(item.metric)
+    return row is not None and row.counts == "person" and (item.unit == "person" or item.unit.startswith("count:"))
+
+
 def _agrees(a: Facets, b: Facets, settings: Settings) -> bool:
-    same = agree(a.figure, b.figure, settings.agree_tolerance)
+    rounded = a.projected == b.projected or a.unit != "%"  # a rate that was forecast is no rounding of what came
+    same = agree(a.figure, b.figure, settings.agree_tolerance, headline=rounded)
     return same or (converted(a.record.claim, b.record.claim) and near(a.figure, b.figure))
 
 

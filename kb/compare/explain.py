@@ -109,17 +109,21 @@ def explain(pair: Pair, verdict: Verdict, ratio: float | None, *, slotter: Slott
     if verdict.relation is Relation.FORECAST:
         ahead, outcome = (a, b) if a.projected else (b, a)
         words |= {"ff": figure_words(ahead.record.claim), "fo": figure_words(outcome.record.claim)}
-    sentence = _template(verdict, texts).format(**words)
+    sentence = _template(verdict, texts, measured=ratio is not None).format(**words)
     return sentence[0].upper() + sentence[1:]
 
 
-def _template(verdict: Verdict, texts: Explanations) -> str:
+def _template(verdict: Verdict, texts: Explanations, *, measured: bool) -> str:
     """Returns the sentence of the slot or label that decides, else that of the relation."""
     note, own = verdict.note, None
     if note is not None and verdict.relation is Relation.DIFFERENT_SCOPE:
         own = texts.slot.get(note.label) or texts.slot.get(note.slot)
     if note is not None and verdict.relation is Relation.DIFFERENT_PERIOD and note.a in _FROM_TO:
         own = texts.slot.get(f"{note.a} and {note.b}")
+    if note is not None and verdict.relation is Relation.DIFFERENT_PERIOD and own is None:
+        own = texts.slot.get(note.label)
+    if verdict.relation is Relation.UNDETERMINED and not measured:
+        own = texts.relation["undetermined unmeasured"]
     return own or texts.relation[verdict.relation.value]
 
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
+from kb.compare.beside import Phrases, beside
 from kb.compare.values import Figure, figure_of
 from kb.lexicon import Lexicon
+from kb.lexicon.context import Entity, Metric
 from kb.lexicon.ontology import Ontology, fold, singular
 from kb.lexicon.scopes import Slot
-from kb.model import Change, Modality, Polarity, Record
+from kb.model import Change, Claim, Modality, Polarity, Record
 
 _WORD = re.compile(r"[^\s,;:()“”\"]+")
 _LONGEST = 5  # words a slot phrase may have
@@ -43,6 +45,7 @@ _FILLERS = frozenset(
 )
 _PROJECTED = frozenset({Modality.PROJECTED, Modality.TARGET})
 _RATIOS = frozenset({"%", "x", "pp"})
+YEAR = (350, 370)  # days of a year, roughly
 _PRICE_YEAR = re.compile(r"\b((?:19|20)\d\d)\s+(?:us\s+|u\.s\.\s+)?(?:dollars|prices|euros|pounds|usd)\b")
 
 
@@ -103,6 +106,7 @@ class Slotter:
     lexicon: Lexicon
     ontology: Ontology
     phrases: dict[str, tuple[tuple[str, str, bool], ...]]  # phrase -> (slot, value, also in the subject's words)
+    beside: Phrases
 
     def __hash__(self) -> int:
         return hash(self.lexicon)
@@ -145,7 +149,8 @@ def _slotter(lexicon: Lexicon) -> Slotter:
         for value in slot.value:
             for word in {value.name, *value.words}:
                 phrases.setdefault(word.casefold(), []).append((slot.name, value.name, "subject" in slot.where))
-    return Slotter(lexicon, Ontology.of(lexicon), {word: tuple(found) for word, found in phrases.items()})
+    rows = {word: tuple(found) for word, found in phrases.items()}
+    return Slotter(lexicon, Ontology.of(lexicon), rows, Phrases.of(lexicon.scopes.scopes))
 
 
 @lru_cache(maxsize=16384)
@@ -157,8 +162,9 @@ def _metric(slotter: Slotter, name: str, unit: str) -> tuple[str, str, bool, str
             family = slotter.lexicon.scopes.scopes.families.get(row.family, row.family)
             family = f"{family} growth" if row.growth_of else family
             return fold(row.name), family, True, " ".join(words[:first])
-    if words[-1:] == ["growth"] and (base := _metric(slotter, " ".join(words[:-1]), unit))[2] and len(words) > 1:
-        return f"{base[0]} growth", f"{base[1]} growth", True, base[3]
+        if words[-1] == "growth" and (grown := slotter.ontology.metric(" ".join(words[first:-1]))) is not None:
+            base = _metric(slotter, grown.name, unit)  # the growth of house prices is no price growth
+            return f"{base[0]} growth", f"{base[1]} growth", True, " ".join(words[:first])
     kept = [word for word in words if word not in _FILLERS and word not in slotter.phrases] or words
     key = " ".join([*kept[:-1], singular(kept[-1])]) if kept else unit
     narrowing = " ".join(word for word in words if word not in kept)
@@ -237,10 +243,10 @@ def facets(record: Record, *, slotter: Slotter) -> Facets:
         family=family,
         unit=unit,
         per=claim.per,
-        slots=slots,
+        slots=_all_slots(dict(slots), claim, entity, slotter),
         loose=loose,
         change=change,
-        period=(claim.period_start, claim.period_end),
+        period=_period(claim, row, change),
         projected=claim.modality in _PROJECTED,
         soft=claim.modality in slotter.lexicon.scopes.scopes.modality_soft,
         denied=claim.polarity is Polarity.DENIED,
@@ -248,3 +254,31 @@ def facets(record: Record, *, slotter: Slotter) -> Facets:
         timeless=entity is not None and entity.kind in slotter.lexicon.scopes.scopes.timeless_kinds,
         base=fold(claim.base_text) if claim.base_text else None,
     )
+
+
+def _all_slots(
+    filled: dict[str, str], claim: Claim, entity: Entity | None, slotter: Slotter
+) -> tuple[tuple[str, str], ...]:
+    """Returns the slots with those the words beside the figure fill; a country's own name narrows nothing of it."""
+    filled = beside(claim, slotter.beside) | filled
+    if of_own_country(filled.get("geography"), entity):
+        del filled["geography"]
+    return tuple(sorted(filled.items()))
+
+
+def of_own_country(place: str | None, entity: Entity | None) -> bool:
+    """Tells a place that narrows nothing, as it is the subject itself: the "national" rate of a country."""
+    return entity is not None and entity.kind == "place" and place in (entity.name, "national")
+
+
+def _period(claim: Claim, row: Metric | None, change: str | None) -> tuple[date | None, date | None]:
+    """Returns the period a claim compares by: none for a day on which a flow was told, a month for its yearly rate."""
+    start, end = claim.period_start, claim.period_end
+    if start is None or end is None or row is None:
+        return start, end
+    if row.aspect == "flow" and row.dimension == "money" and start == end and not claim.per:
+        return None, None  # revenue told "on 23 October" is of no single day
+    yearly = row.aspect == "rate" and YEAR[0] <= (end - start).days <= YEAR[1] and start.month != 1
+    if yearly and change is not None and (end + timedelta(days=1)).day == 1:
+        return end.replace(day=1), end  # inflation "in the 12 months to July" is July's
+    return start, end

@@ -15,6 +15,9 @@ from kb.compare.slots import Judgement
 from kb.compare.wording import differing_words, said_behind
 from kb.model import Relation
 
+MONTH, HALF_YEAR = 31, 183  # days
+DAY = "%-d %B %Y"
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -46,6 +49,7 @@ def restates(pair: Pair) -> Verdict | None:
     """The same article says the figure again: same subject, metric and value, nothing known to differ."""
     nothing_differs = pair.slots.hard is None and pair.slots.period is None
     same = pair.same_article and pair.agrees and nothing_differs and pair.a.metric == pair.b.metric
+    same = same and pair.a.projected == pair.b.projected
     return Verdict(Relation.RESTATES) if same and pair.a.subject == pair.b.subject else None
 
 
@@ -62,8 +66,37 @@ def different_scope(pair: Pair) -> Verdict | None:
 
 
 def different_period(pair: Pair) -> Verdict | None:
-    """Both say for which period they hold, and the periods are not the same."""
-    return Verdict(Relation.DIFFERENT_PERIOD, pair.slots.period) if pair.slots.period is not None else None
+    """Both say for which period they hold, and the periods differ; or a count that grows was told on two days."""
+    if pair.slots.period is not None:
+        return Verdict(Relation.DIFFERENT_PERIOD, pair.slots.period)
+    return None if pair.agrees else _grown(pair)
+
+
+def _grown(pair: Pair) -> Verdict | None:
+    """Returns the verdict on a running count, such as a death toll, that a later article gives as larger."""
+    days = pair.a.record.published_on, pair.b.record.published_on
+    if days[0] is None or days[1] is None or not 0 < abs((days[0] - days[1]).days) <= HALF_YEAR or not _runs(pair):
+        return None
+    ends = [item.figure.low if item.figure.low is not None else item.figure.high for item in (pair.a, pair.b)]
+    if ends[0] is None or ends[1] is None or ends[0] == ends[1] or (days[0] < days[1]) != (ends[0] < ends[1]):
+        return None
+    return Verdict(Relation.DIFFERENT_PERIOD, Note("period", "running count", f"{days[0]:{DAY}}", f"{days[1]:{DAY}}"))
+
+
+def _runs(pair: Pair) -> bool:
+    """Tells two counts of one named thing that only ever grow, of no period that would settle them."""
+    row = pair.slotter.ontology.metric(pair.a.metric)
+    cumulative = row is not None and row.aspect == "cumulative" and pair.a.metric == pair.b.metric
+    plain = pair.a.change is None and pair.b.change is None and pair.slots.same_units and pair.slots.soft is None
+    told = not (pair.a.projected or pair.b.projected or pair.a.denied or pair.b.denied or pair.a.generic)
+    told = told and not (pair.a.figure.vague or pair.b.figure.vague)
+    return cumulative and plain and told and not _settled(pair) and pair.a.subject == pair.b.subject
+
+
+def _settled(pair: Pair) -> bool:
+    """Tells whether both hold for one stated span longer than a month, a year's deaths, which does not grow on."""
+    start, end = pair.a.period
+    return pair.a.period == pair.b.period and start is not None and end is not None and (end - start).days > MONTH
 
 
 def forecast(pair: Pair) -> Verdict | None:

@@ -149,6 +149,8 @@ def times_words(ratio: float | None) -> str:
     if ratio < 1.1:
         share = f"{(ratio - 1) * 100:.2g}"
         return f"{share} %"
+    if ratio >= 1e6:
+        return "over a million times"
     return f"{ratio:,.0f} times" if ratio >= 10 else f"{ratio:.1f} times" if ratio >= 1.95 else f"{ratio:.2f} times"
 
 

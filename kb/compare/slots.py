@@ -21,7 +21,8 @@ _TO = re.compile(
     r"\s*(?:[a-z]+\s+)?to\s+(?:about\s+|roughly\s+|nearly\s+|around\s+|over\s+|just\s+|only\s+)?$", re.IGNORECASE
 )
 _UP_FROM = re.compile(  # "to 9 million, up from 8 million": the second figure is the one before
-    r"(?:[^.;:]{0,24}[\s,–—(])?(?:up|down|rising|falling|higher|lower)?\s*\bfrom\s+(?:[a-z’']+\s+){0,2}$", re.IGNORECASE
+    r"(?:[^.;:\d]{0,24}[\s,–—(])?(?:up|down|rising|falling|higher|lower)?\s*\bfrom\s+(?:[a-z’']+\s+){0,2}$",
+    re.IGNORECASE,
 )
 _FISCAL = re.compile(
     r"\b(?:(?:fiscal|financial)\s+(?:year\s+)?(?P<after>(?:19|20)\d\d(?:[/–-]\d\d)?)"
@@ -56,7 +57,11 @@ def judge(a: Facets, b: Facets, *, slotter: Slotter) -> Judgement:
     soft: list[Note] = []
     unknown: list[Note] = []
     level = slotter.ontology.level(a.record.claim.subject or "", b.record.claim.subject or "")
-    _subject(a, b, level, hard, soft, unknown)
+    if stand_for_one(a.record.claim.subject, b.record.claim.subject, slotter=slotter):
+        names = a.record.claim.subject, b.record.claim.subject
+        unknown.append(Note("subject", "a part and its whole", *names, "maker"))
+    else:
+        _subject(a, b, level, hard, soft, unknown)
     _metric(a, b, slotter, hard, unknown)
     _named_slots(a, b, slotter, hard, unknown)
     _rate(a, b, slotter, hard, unknown)
@@ -70,6 +75,15 @@ def judge(a: Facets, b: Facets, *, slotter: Slotter) -> Judgement:
     if period is None and (one.article, one.quote_start) == (other.article, other.quote_start):
         soft.append(Note("listing", "which of several is meant", None, None))  # one sentence tells them apart
     return Judgement(hard[0] if hard else None, soft[0] if soft else None, period, tuple(unknown), same_units)
+
+
+def stand_for_one(one: str | None, other: str | None, *, slotter: Slotter) -> bool:
+    """Tells a part and a whole that is often called by the part's name: Google and Alphabet."""
+    wholes = slotter.lexicon.scopes.scopes.stands_for
+    key = slotter.ontology.key
+    pairs = {(key(part), key(whole)) for part, whole in wholes.items()}
+    names = key(one or ""), key(other or "")
+    return names in pairs or names[::-1] in pairs
 
 
 def _subject(a: Facets, b: Facets, level: Level, hard: list[Note], soft: list[Note], unknown: list[Note]) -> None:

@@ -7,6 +7,7 @@ they are. Floats suffice here: the ends are compared with a relative slack far b
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -19,11 +20,15 @@ CONVERSION = 0.006  # what rounding in another unit may shift
 HOURS = {"second": 1 / 3600, "minute": 1 / 60, "hour": 1, "day": 24, "week": 168, "month": 730.5, "quarter": 2191.5}
 HOURS |= {"year": 8766.0, "decade": 87660.0}
 _BOUNDED = (Comparator.EQUAL, Comparator.ABOUT, Comparator.RANGE)
+_DECIMALS = re.compile(r"(?<![\d,.])(\d[\d,]*)\.(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure as numbers: what is stated and what the words allow; signed, open sides infinite."""
+    """A figure as numbers: what is stated and what the words allow; signed, open sides infinite.
+
+    `digits` is how many digits its text vouches for: two for "4.0%", and for both ends of "$70–72 billion".
+    """
 
     low: float | None
     high: float | None
@@ -31,6 +36,7 @@ class Figure:
     upper: float
     comparator: Comparator
     vague: bool = False
+    digits: int = 0
 
     @property
     def bounded(self) -> bool:
@@ -71,7 +77,14 @@ def figure_of(claim: Claim, sign: int = 1) -> Figure:
     if sign < 0:
         low, high = (None if high is None else -high), (None if low is None else -low)
         first, last = -last, -first
-    return Figure(low, high, first, last, claim.comparator, claim.vague)
+    return Figure(low, high, first, last, claim.comparator, claim.vague, _vouched(claim.figure, low, high))
+
+
+def _vouched(text: str, low: float | None, high: float | None) -> int:
+    """Returns how many digits a figure vouches for: those behind its point, and in a range those of the finer end."""
+    shown = [len((whole.replace(",", "") + part).lstrip("0")) for whole, part in _DECIMALS.findall(text)]
+    ends = [significant(end) for end in (low, high) if end is not None] if low != high else []
+    return max((*shown, *ends), default=0)
 
 
 def _float(value: Decimal | None) -> float | None:
@@ -176,7 +189,7 @@ def _headline(coarse: Figure, fine: float | None, end: float | None = None) -> b
     value = coarse.low if end is None else end
     if value is None or fine is None or value == 0 or coarse.exact or not _close(value, fine, HEADLINE):
         return False
-    digits = significant(value)
+    digits = max(significant(value), coarse.digits)
     return _close(_round(fine, digits), value, SLACK)
 
 

@@ -11,7 +11,7 @@ import re
 from calendar import day_name, month_name
 from functools import lru_cache
 
-from kb.compare.facets import Facets, Slotter
+from kb.compare.facets import Facets, Slotter, of_own_country
 from kb.compare.notes import Note
 from kb.lexicon.ontology import fold, singular
 
@@ -122,7 +122,13 @@ def _own_words(item: Facets, slotter: Slotter) -> frozenset[str]:
             claim.subject_text or "",
         )
     )
-    told = _stems(f"{claim.metric_text or ''} {' '.join(claim.qualifiers)}")
+    entity = slotter.ontology.entity(claim.subject)
+    narrowing = [
+        word
+        for word in claim.qualifiers
+        if not any(slot == "geography" and of_own_country(place, entity) for slot, place in slotter.found(word))
+    ]
+    told = _stems(f"{claim.metric_text or ''} {' '.join(narrowing)}")
     return told - _stems(known) - _plain(slotter) - _stems(claim.attributed_to or "")
 
 

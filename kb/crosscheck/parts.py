@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from kb.compare import Facets
 from kb.compare.explain import clause
 from kb.compare.saying import figure_words, many
+from kb.compare.slots import stand_for_one
 from kb.compare.values import agree
 from kb.crosscheck.desk import Desk, digest
 from kb.lexicon.ontology import Level, Ontology, fold
@@ -86,7 +87,9 @@ def _verdict(part: Facets, whole: Facets, desk: Desk) -> str | None:
         return None
     if part.figure.lower > whole.figure.upper > 0:
         return "larger"
-    equal = part.figure.bounded and agree(part.figure, whole.figure, 0.0)
+    names = part.record.claim.subject, whole.record.claim.subject
+    called_so = stand_for_one(*names, slotter=desk.slotter)
+    equal = part.figure.bounded and agree(part.figure, whole.figure, 0.0) and not called_so
     return "equal" if equal and whole.figure.lower > 0 else None
 
 

@@ -24,6 +24,8 @@ _SHELF = attrgetter(
     *("subject", "metric", "unit", "per", "slots", "loose", "change", "projected", "soft", "denied", "base", "period")
 )
 _SAME = (Relation.RESTATES, Relation.AGREES)
+_Sentence = tuple[str, int]
+_Value = tuple[float | None, float | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +49,48 @@ def cluster(items: Iterable[Facets], *, slotter: Slotter, settings: Settings) ->
 
 
 def _sweep(shelf: list[Facets], settings: Settings) -> list[list[Facets]]:
-    shelf.sort(key=lambda item: (item.figure.lower, item.figure.upper, item.record.claim.id))
+    """Returns runs of agreeing claims: those of one value first, then neighbours no sentence tells apart."""
     runs: list[list[Facets]] = []
+    said: dict[_Sentence, set[_Value]] = {}  # what the sentences of the last run state
     reach = 1 + 2 * max(settings.agree_tolerance, HEADLINE)
-    for item in shelf:
-        first = runs[-1][0].figure if runs else None
+    for group in _equals(shelf):
+        item, first = group[0], runs[-1][0].figure if runs else None
         beyond = first is None or item.figure.lower > first.upper * reach > 0  # too far for any rounding
-        if first is None or beyond or not agree(first, item.figure, settings.agree_tolerance):
-            runs.append([item])
+        agreeing = first is not None and not beyond and agree(first, item.figure, settings.agree_tolerance)
+        own = _said(group)
+        if agreeing and not _clash(said, own):
+            runs[-1] += group
+            for place, values in own.items():
+                said.setdefault(place, set()).update(values)
         else:
-            runs[-1].append(item)
+            runs.append(group)
+            said = own
     return runs
+
+
+def _equals(shelf: list[Facets]) -> list[list[Facets]]:
+    """Returns the claims by the value they state, in the order of what it allows."""
+    shelf.sort(key=lambda item: (item.figure.lower, item.figure.upper, item.record.claim.id))
+    groups: dict[_Value, list[Facets]] = {}
+    for item in shelf:
+        groups.setdefault(_stated_value(item), []).append(item)
+    return list(groups.values())
+
+
+def _stated_value(item: Facets) -> _Value:
+    return item.figure.low, item.figure.high, item.figure.vague
+
+
+def _said(items: Iterable[Facets]) -> dict[_Sentence, set[_Value]]:
+    places: dict[_Sentence, set[_Value]] = defaultdict(set)
+    for item in items:
+        places[item.record.claim.article, item.record.claim.quote_start].add(_stated_value(item))
+    return places
+
+
+def _clash(one: dict[_Sentence, set[_Value]], other: dict[_Sentence, set[_Value]]) -> bool:
+    """Tells whether one sentence gives both: "3%, up from 2.8%" are two figures, though one rounds to the other."""
+    return any(one.get(place, values) - values for place, values in other.items())
 
 
 def stated(item: Facets) -> int:
@@ -108,7 +141,9 @@ def _agrees(one: Cluster, other: Cluster, *, slotter: Slotter, settings: Setting
         return False
     if one.chief.projected != other.chief.projected and any(one.chief.period):
         return False
-    return relate(pair_of(one.chief, other.chief, slotter=slotter, settings=settings)).relation in _SAME
+    if relate(pair_of(one.chief, other.chief, slotter=slotter, settings=settings)).relation not in _SAME:
+        return False
+    return not _clash(_said(one.members), _said(other.members))
 
 
 def _shares_article(one: Cluster, other: Cluster) -> bool:

@@ -18,11 +18,13 @@ class SlotValue(Row):
     """One value a slot can take and the words that show it; two values of a slot exclude each other.
 
     `within` names values of the same slot that this one may be a case of: such a pair is not known
-    to differ (a "direct" cost may be the "marginal" one).
+    to differ (a "direct" cost may be the "marginal" one). `beside` are phrases that fill the slot where they
+    stand beside the figure in its sentence.
     """
 
     name: str
     words: list[str]
+    beside: list[str] = Field(default_factory=list)
     within: list[str] = Field(default_factory=list)
 
 
@@ -36,6 +38,7 @@ class Slot(Row):
     label: str
     families: list[str] = Field(default_factory=list)
     only: bool = False
+    beside_changes: bool = False  # its phrases beside a figure are said of percentages alone
     where: list[str] = Field(default_factory=lambda: ["qualifiers", "metric"])
     value: list[SlotValue]
 
@@ -79,6 +82,7 @@ class Scopes(Row):
     timeless_kinds: list[str] = Field(default_factory=list)  # entity kinds whose figures need no period
     modality_soft: list[str] = Field(default_factory=list)  # modalities whose figures compete with nothing
     market: list[Market] = Field(default_factory=list)
+    stands_for: dict[str, str] = Field(default_factory=dict)  # name of a part -> the whole that is often called so
     opposites: list[Opposites] = Field(default_factory=list)
     ahead_words: list[str] = Field(default_factory=list)  # words that make a figure a forecast or a plan
     idle_words: list[str] = Field(default_factory=list)  # words beside a measure that do not narrow it
