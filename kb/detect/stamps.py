@@ -21,7 +21,7 @@ from kb.detect.counting import (
 )
 from kb.detect.said import relative_year, values, year_of
 from kb.detect.timewords import Tokens
-from kb.detect.yearwords import counted, split_year, year_holds
+from kb.detect.yearwords import counted, month_nouns, split_year, year_holds
 from kb.lexicon import Lexicon
 
 # Pieces of the grammar, over one character a token: see kb.detect.timewords.
@@ -73,6 +73,9 @@ CALENDAR = frozenset(
     {"iso-date", "date", "year-quarter", "quarter", "month", "season", "year", "old-year", "decade", "month-day"}
     | {"named-month", "last-quarter", "year-end"}
 )
+
+
+EDGED = frozenset("TibstvB-")  # what stands before "end of", where that is no verb
 
 
 def read_stamp(rule: str, first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
@@ -153,6 +156,9 @@ def _relative(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
     said = value.get("r") or value.get("R", "")
     if "U" in kinds and kinds[0] in "rR" and tokens.kind(first - 1) in set("Nnd"):
         return None  # "50 previous years" are counted
+    bare = kinds[0] == "e" and kinds[1:2] in ("r", "R") and value["e"] in {"start", "end"}
+    if bare and tokens.kind(first - 1) not in EDGED:
+        return None  # "will end this year"
     edge = f"~{value['e']}" if "e" in value else ""
     fiscal = "fiscal-" if "F" in value else ""
     if (month := value.get("M") or value.get("m")) is not None:
@@ -188,7 +194,15 @@ def _named_month(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str
     ranged = tokens.kind(last) in set("-2t") and tokens.kind(last + 1) in set("Mm")
     as_of = before == "p" and tokens.word(first - 2) == "as"
     peak = before == "T" and tokens.kind(first - 2) == "i" and "M" in value and tokens.word(last).isalpha()
-    if "e" not in value and not ranged and not as_of and not peak and (not before or before not in "ibstBAvwrk&2-"):
+    names = "M" in value and tokens.word(last) in month_nouns(lexicon) and tokens.words[last].islower()
+    if (
+        "e" not in value
+        and not ranged
+        and not as_of
+        and not peak
+        and not names
+        and (not before or before not in "ibstBAvwrk&2-")
+    ):
         return None
     month = int(value.get("M") or value["m"])
     edge = f"~{value['e']}" if "e" in value else ""

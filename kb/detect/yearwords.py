@@ -35,6 +35,13 @@ def split_year(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str |
 
 
 @lru_cache(maxsize=8)
+def month_nouns(lexicon: Lexicon) -> frozenset[str]:
+    """Returns the nouns that a month in front dates: "June registrations", "July output"."""
+    words = lexicon.reporting.periods.words
+    return frozenset(words.month_nouns) | frozenset(words.year_nouns)
+
+
+@lru_cache(maxsize=8)
 def _split_nouns(lexicon: Lexicon) -> dict[str, int]:
     return {noun: ends for ends, nouns in lexicon.reporting.calendars.split_nouns.items() for noun in nouns}
 

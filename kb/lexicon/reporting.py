@@ -24,6 +24,7 @@ class PeriodTail(Row):
     base_nouns: list[str] = Field(default_factory=list)
     magnitudes: list[str] = Field(default_factory=list)
     year_nouns: list[str] = Field(default_factory=list)
+    month_nouns: list[str] = Field(default_factory=list)
     count_nouns: list[str] = Field(default_factory=list)
 
 

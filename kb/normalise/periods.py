@@ -190,6 +190,9 @@ def _yearless(said: str, part: str | None, day: str | None, grain: str, anchor: 
     near = [days for year in (anchor.year - 1, anchor.year, anchor.year + 1) if (days := _try(year, part, day))]
     if not near:
         raise ValueError("no such day")
+    if day is not None and bound in {"", "in"}:  # a day without a year is one of these weeks
+        near.sort(key=lambda days: (abs((days[0] - anchor).days), days[0]))
+        return Placed(near[0], grain, True, tuple(near[1:]))
     begun = [days for days in near if days[0] <= anchor]
     ahead = [days for days in near if days[1] >= anchor]
     ranked = (ahead or near) if bound in {"by", "through", "before"} else (begun[::-1] or near)

@@ -41,6 +41,7 @@ from kb.relate.syntax import child, children, climb, is_passive, is_verb, own_su
 from kb.relate.telling import Telling, telling
 
 BREAK = re.compile(r";|,\s+(?:but|yet|while|whereas|although|though)\b")
+BODY = re.compile(r"\b[Tt]he\s+([a-z-]+)(?:\s+([a-z-]+))?")
 AHEAD = frozenset({"to", "will", "would", "could", "may", "might", "should", "must", "'ll", "’ll"})
 NEARER_REACH = 8  # words between "put" and the figure it puts a thing nearer to
 INTO_CONTENT = frozenset({"ccomp", "parataxis", "dep"})
@@ -68,11 +69,12 @@ def _closing(figure: Figure, words: Telling) -> FoundSource | None:
     """ "..., a survey published on Wednesday found.": a clause that closes the sentence, read from the text alone."""
     found = closing_source(figure.passage.text[figure.quantity.end : figure.quantity.end + REACH], words)
     found = found or inserted_source(text_before(figure, reach=REACH // 10), words)
+    rule = "source-closes" if found is not None else "source-opens"
     found = found or opening_source(text_before(figure), words)
     if found is None:
         return None
     kind = words.kind_of_verb.get(found[1].lower().removesuffix("s"), "report")
-    return FoundSource(found[0], found[1], kind if kind == "project" else "report", "source-closes")
+    return FoundSource(found[0], found[1], kind if kind == "project" else "report", rule)
 
 
 def _by_cue(figure: Figure) -> FoundSource | None:
@@ -257,7 +259,7 @@ def _anybody(subject: Token, words: Telling) -> bool:
 def _speaker(token: Token, words: Telling, figure: Figure) -> str | None:
     lower = token.lower_
     if lower in PERSONS:
-        return _antecedent(figure)
+        return _antecedent(figure, lower)
     if lower in words.own_voice or (token.tag_ == "PRP"):
         return None
     return speaker(token, words)
@@ -278,7 +280,7 @@ def _by_owner(figure: Figure) -> FoundSource | None:
     return None
 
 
-def _antecedent(figure: Figure) -> str | None:
+def _antecedent(figure: Figure, pronoun: str) -> str | None:
     """Returns the last speaker named before, for "he said", "they estimate"."""
     at, words = position(figure.scene, figure.passage), telling(figure.scene.lexicon)
     for passage in reversed(figure.scene.passages[max(0, at - 6) : at]):
@@ -286,7 +288,15 @@ def _antecedent(figure: Figure) -> str | None:
         spoke = [name for name in found if name.split()[-1].lower() not in words.document and is_named(name, words)]
         if spoke:
             return spoke[-1]
-    return None
+    return _body_before(figure) if pronoun == "it" else None
+
+
+def _body_before(figure: Figure) -> str | None:
+    """Returns the only body that the sentences right before speak of without a name: "the council", for "it said"."""
+    at, words = position(figure.scene, figure.passage), telling(figure.scene.lexicon)
+    said = " ".join(passage.text[:REACH] for passage in figure.scene.passages[max(0, at - 2) : at])
+    bodies = {noun for pair in BODY.findall(said) for noun in pair if noun in words.organisation}
+    return bodies.pop() if len(bodies) == 1 else None
 
 
 def _of_quotation(figure: Figure) -> FoundSource | None:
@@ -295,7 +305,7 @@ def _of_quotation(figure: Figure) -> FoundSource | None:
     for passage, text in around_quotation(figure):
         name = spoken_name(text, words)
         if name is not None and name.lower() in PERSONS:
-            name = _antecedent(figure) or person_before(figure, openers=words.openers)
+            name = _antecedent(figure, name.lower()) or person_before(figure, openers=words.openers)
         if name is not None:
             distance = abs(passage.index - figure.passage.index)
             return FoundSource(name, "quotation", "say", "source-of-quotation", distance=distance)

@@ -23,6 +23,7 @@ NOW = re.compile(
     r"[,(—–]\s*(?:now|currently|already|today)\s+(?:at\s+|about\s+|some\s+|around\s+|roughly\s+|nearly\s+){0,2}$",
     re.IGNORECASE,
 )
+HALF_YEAR = 183  # days
 RECORD_REACH = 8  # words between a superlative and the "since" it is held against
 FIRSTS = frozenset({"first", "record"})  # "the first profit since 2019"
 COMPARED_PLACE = re.compile(  # "below its result at", "from its peak in"
@@ -56,10 +57,20 @@ def is_base(period: Period, figure: Figure) -> bool:
     word = period.text.split(maxsplit=1)[0].lower()
     if word == "on" and re.search(r"\b(?:ago|earlier|before)$", period.text) and _sizes_change(figure):
         return True  # "up 5% on a year ago"
+    if word == "over" and _just_over(period, figure):
+        return False  # "fell 5% over the first half of the year"
     if word in {"from", "over"} and _sizes_change(figure):
         counts_back = period.first is None and any("earlier" in rule for rule in period.rules)
         return counts_back or (period.first is not None and period.granularity != "span")
     return word == "from" and _next_word(figure.passage.text, period.end) in telling(figure.scene.lexicon).base_nouns
+
+
+def _just_over(period: Period, figure: Figure) -> bool:
+    """Tells whether a quarter or some months ended shortly before the article, or stand before the figure."""
+    today = figure.scene.article.published_on
+    if period.granularity not in {"quarter", "half", "month"} or period.last is None:
+        return False
+    return today is None or abs((today - period.last).days) <= HALF_YEAR
 
 
 def _is_record(period: Period, figure: Figure) -> bool:
@@ -108,12 +119,21 @@ def dates_a_figure(period: Period, figure: Figure) -> bool:
         return False  # "rose 5% over sales during the same month last year"
     if CITATION.search(before[-40:]) or (is_base(period, figure) and not beside):  # "versus 2024's $41 billion"
         return False
+    if period.granularity in {"month", "quarter"} and _of_a_document(period, figure):
+        return False  # "its March report", "better than July expectations"
     named = re.search(r"(?:^|\s)([A-Z][\w/&-]*)\s$", before[-30:])
     bare = period.text[:1].isdigit() and period.granularity == "year"
     opens = period.start - len(before[-30:]) + (named.start(1) if named else 0) == 0
     if bare and named and not opens and not POSSESSIVE.match(text[period.end :]):
         return False  # "Google I/O 2025"
     return not (period.granularity in FINE | {"month"} and _dates_the_telling(period, figure))
+
+
+def _of_a_document(period: Period, figure: Figure) -> bool:
+    """Tells whether a month stands before a report or forecast, which it dates: "in its March report"."""
+    word = _next_word(figure.passage.text, period.end).removesuffix("s")
+    words = telling(figure.scene.lexicon)
+    return word in words.document and word not in words.plain and re.match(r"\w", period.text[-1:]) is not None
 
 
 def _dates_the_telling(period: Period, figure: Figure) -> bool:

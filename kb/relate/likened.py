@@ -29,6 +29,9 @@ PROMISED = re.compile(
     r"\s+(?:that\s+)?(?:it|they|he|she|[A-Z]\w+)\s+had\s+(?:\w+ly\s+)?"
     r"(?:promised|planned|hoped|targeted|budgeted|pledged|expected|forecast|predicted)\b"
 )
+FORESEEN = re.compile(
+    r"\s+(?:[a-z]+\s+){0,2}(?:projected|forecast|predicted|estimated|expected|anticipated|foreseen)\b(?!\s+to\b)"
+)
 FORMER = re.compile(
     r"\b(?:from|compared\s+(?:with|to)|than|against|versus)\s+(?:(?:an?|its|the|their|his|her)\s+)?"
     r"(?:(?:previous|earlier|prior|former|old|initial|original)\s+)?(?:(?P<noun>[a-z]+)\s+(?:of|for)\s+)?(?:\w+\s+)?$",
@@ -86,7 +89,9 @@ def _former(before: str, figure: Figure) -> bool:
     found, words = FORMER.search(before), telling(figure.scene.lexicon)
     if found is None:
         return False
-    nouns = words.projected.nouns | words.target.nouns
+    nouns = words.projected.nouns | words.target.nouns | words.estimated.nouns
+    if FORESEEN.match(figure.passage.text[figure.quantity.end : figure.quantity.end + WINDOW]):
+        return True
     if found["noun"] is not None and found["noun"].lower() in nouns | {"range"}:
         return True
     said = re.findall(r"[a-z]+", nearby.text_before(figure, reach=2 * WINDOW).lower())

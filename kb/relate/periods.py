@@ -25,11 +25,11 @@ from kb.relate.changes import moves
 from kb.relate.clauses import chain, clause_of, root_of, subject_start
 from kb.relate.placing import FINE, FoundPeriod, periods_in, placed
 from kb.relate.scene import Figure
-from kb.relate.syntax import child, children, climb, describes_subject, is_verb
+from kb.relate.syntax import child, children, climb, describes_subject, is_verb, prep_objects
 from kb.relate.telling import telling
 
 VALUE_BASE = re.compile(
-    r"\b(?:from|than|compared\s+(?:with|to)|versus|vs\.?|against|relative\s+to)(?:\s+(?:the|about|around|nearly|just|a|an|some))*\s*$",
+    r"\b(?:from|than|compared\s+(?:with|to)|versus|vs\.?|against|relative\s+to)(?:\s+(?:the|about|around|nearly|just|a|an|some|previous|earlier|prior|initial))*\s*$",
     re.IGNORECASE,
 )
 BASE_NOUN = re.compile(r"\b(?:compared\s+(?:with|to)|versus|vs\.?|against)\s+(?:[\w-]+\s+){1,4}of\s+$", re.IGNORECASE)
@@ -236,7 +236,7 @@ def _narrows(period: Period, head: Token, figure: Figure) -> bool:
         return _restricts(period, head, figure)
     if head.dep_ != "acl":
         return False
-    nouns = (figure.span.root, *climb(figure.span.root))
+    nouns = (figure.span.root, *prep_objects(figure.span.root, "of"), *climb(figure.span.root))
     noun = next((token for token in nouns if is_verb(token) or token.i == head.head.i), None)
     if noun is None or noun.i != head.head.i or is_verb(noun) or head.i < noun.i:
         return False

@@ -25,6 +25,7 @@ BEFORE_IT = frozenset(
     {"previous", "prior"}
 )  # "the previous month" counts from the one spoken of, "last month" does not
 STEPS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
+COMING = frozenset({"will", "'ll", "’ll", "would"})
 GRAINS = frozenset({"quarter", "half", "month"})
 PART_OF_YEAR = re.compile(r"stamp:(?:XXXX|\d{4})-[QH]\d(?:~.*)?")
 FORTNIGHT, YEAR = 14, 360  # days
@@ -177,7 +178,7 @@ def _by_tense(found: FoundPeriod, figure: Figure) -> FoundPeriod:
         return found
     clause = clause_of(figure.span.root)
     past = clause.tag_ == "VBD" or any(kid.tag_ == "VBD" and kid.dep_ in ("aux", "auxpass") for kid in clause.children)
-    ahead = any(kid.lower_ in ("will", "'ll", "’ll") for kid in clause.children if kid.dep_ == "aux")
+    ahead = any(kid.lower_ in COMING for kid in clause.children if kid.dep_ == "aux")
     ahead = ahead or _of_a_chance(figure)
     if past and found.first is not None and found.first > today:
         fits = [days for days in period.alternatives if days[0] is not None and days[0] <= today]

@@ -24,9 +24,15 @@ RELATIVE = re.compile(r"\b(?:that|which|who),\s*$")
 CLOSING_TAIL = re.compile(r"\s+(?:published|released|conducted|carried|seen|out|issued|commissioned|taken)\b.*$")
 BEHIND = re.compile(rf"\s+(?P<title>(?:(?!(?:of|the)\s+[A-Z])[a-z][\w’'-]*\s+){{0,5}})(?P<name>(?!The\s|In\s){NAME})")
 POLLED = r"(?:polled|surveyed|interviewed|canvassed|questioned)"  # those asked say so, not who asked them
+THAT = re.compile(
+    r"\s+(?:(?:in|on|at|last|this|earlier)\s+(?:\w+\s+){1,2})?(?:that\b|there\s+(?:would|will|had|were|was))"
+)
 OPENING = 80  # characters in which a sentence names who tells it
 AS_TOLD = re.compile(
     r"\b[Aa]s\s+(?P<name>[A-Z][\w.&'’-]*(?:\s+[A-Z][\w.&'’-]*){0,4})\s+(?:\w+ly\s+|first\s+|earlier\s+)?"
+)
+HEAD_OF = re.compile(  # "the head of the Rail, Maritime and Transport"
+    r"(?P<who>(?P<title>[a-z]+)\s+(?:of|at)\s+(?:the\s+)?(?:[A-Z][\w&’'-]*,?\s+(?:and\s+(?=[A-Z]))?){1,6})$"
 )
 LEADING = re.compile(r"^(?:the|a|an|its|their|his|her)\s+", re.IGNORECASE)
 TRAILING = re.compile(r"(?:['’]s?|\s+(?:of|for|the|and|&))$")
@@ -307,15 +313,12 @@ def closing_source(text: str, words: Telling) -> tuple[str, str] | None:
 def opening_source(text: str, words: Telling) -> tuple[str, str] | None:
     """Returns the speaker and the verb of what opens a sentence: "Analysts on Wall Street forecast that"."""
     found = words.spoken.search(text[:OPENING])
-    if (
-        found is None
-        or not re.match(r"\s+that\b", text[found.end() :])
-        or re.search(r"[;:]|\bbut\b", text[found.end() :])
-    ):
+    if found is None or not THAT.match(text, found.end()) or re.search(r"[;:]|\bbut\b", text[found.end() :]):
         return None
     who = plain(text[: found.start()])
-    first = who.split()[0].lower().removesuffix("s") if who else ""
-    return (who, found[0]) if first in words.person | words.organisation and "," not in who else None
+    said = [word.lower().removesuffix("s") for word in who.split()]
+    bodies = words.person | words.organisation
+    return (who, found[0]) if said and "," not in who and (said[0] in bodies or said[-1] in bodies) else None
 
 
 def _is_title(text: str, words: Telling) -> bool:
@@ -335,7 +338,8 @@ def spoken_name(text: str, words: Telling) -> str | None:
             text[max(0, found.start() - 150) : found.start()],
         )
         if ahead is not None:
-            return plain(ahead["name"])
+            head = HEAD_OF.search(text[max(0, found.start() - 150) : found.start()])
+            return plain(head["who"] if head is not None and head["title"] in words.person else ahead["name"])
         noun = re.search(
             r"(?:^|[\s,])((?:[Tt]he|[Aa]n?)\s+)?(?P<noun>[a-z]+)\s+$", text[max(0, found.start() - 40) : found.start()]
         )

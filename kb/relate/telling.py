@@ -152,7 +152,7 @@ def _closing(verbs: list[str]) -> re.Pattern[str]:
     then = r"(?:\s+(?:on|in|at|this|last)\s+[^,.;]{1,50})?"  # "said on Tuesday"
     over = r"(?:\.[\"”]?\s*$|,\s+(?=(?:as|while|after|because|with|or|up|down)\b))"
     return re.compile(
-        r",\s+(?P<who>(?:(?:the|a|an|its|their)\s+)?[\w/&’'-]+(?:\s+[\w/&’'-]+){0,11}?)"
+        r",\s+(?:as\s+)?(?P<who>(?:(?:the|a|an|its|their)\s+)?[\w/&’'-]+(?:\s+[\w/&’'-]+){0,11}?)"
         rf"\s+(?:(?:has|have|had)\s+)?(?P<verb>{_either(verbs)})(?:\s+{told})?{then}{over}"
     )
 

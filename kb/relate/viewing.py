@@ -45,6 +45,11 @@ class View:
         today = self.figure.scene.article.published_on
         return bool(today and self.period and self.period.last and self.period.last < today)
 
+    def goes_on(self) -> bool:
+        """Tells whether the figure's period was not over when the article appeared."""
+        today = self.figure.scene.article.published_on
+        return bool(today and self.period and self.period.last and self.period.last >= today)
+
     def ahead(self) -> bool:
         """Tells whether the figure's period lies ahead of the article, or ends there after "by"."""
         today = self.figure.scene.article.published_on
