@@ -192,6 +192,13 @@ class Measuring(Row):
     indices: list[str]  # words in names of market indices
     posts: list[str]  # posts of work, which are cut
     cutting: list[str]  # verbs by which posts of work go
+    owning: list[str]  # verbs of those who have or trade a part of a company
+    polls: list[str]  # words of a sentence about people who were asked
+    opinions: list[str]  # verbs of those who were asked
+    stances: list[str]  # those among them that are an answer themselves
+    levels: list[str]  # what something once was: a percentage of one is no part of it
+    tender: list[str]  # what is paid in, and not for: cash
+    unnarrowed: list[str]  # verbs whose metric stays what it is, whatever the money is: save
     dwelling: list[str]  # verbs of those who live in a place
     outer_words: list[str]  # at the edge of a phrase, no part of what it names: total, other
     narrowing: list[str]  # prepositions by which a phrase says of what: life expectancy for men

@@ -77,6 +77,9 @@ class Words:
     times: frozenset[str]
     losing: frozenset[str]  # a percentage of something is gone or won
     multiples: frozenset[str]  # "6 times earnings" is a multiple of price
+    tender: frozenset[str]  # what is paid in, and not for
+    unnarrowed: frozenset[str]  # verbs whose metric stays what it is, whatever the money is
+    into: frozenset[str]  # verbs of money put in something
     adjectives: frozenset[str]  # name what the figure before them measures: long, dearer
 
 
@@ -103,6 +106,9 @@ def words_of(context: ContextWords) -> Words:
         times=frozenset(nouns.times),
         losing=frozenset(context.measuring.losing),
         multiples=frozenset(context.measuring.multiples_of),
+        tender=frozenset((*context.measuring.tender, *relating.nouns.place, *relating.nouns.other)),
+        unnarrowed=frozenset(context.measuring.unnarrowed),
+        into=frozenset((*context.measuring.into, "invest", "spend", "commit")),
         adjectives=frozenset(relating.adjectives.metric),
     )
 

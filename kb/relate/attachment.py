@@ -105,6 +105,8 @@ class _Placed(Roles):
 
     def stuff(self, root: Token, found: Attachment) -> Attachment:
         """ "1.4 TB of data", "$20 million in GPU hours", "3 TB/s of memory bandwidth": the words after the unit."""
+        if (kind := self._money_in(root, found)) is not None:
+            return replace(found, measured=kind, owner=found.owner, rule=f"{found.rule}, of-stuff", verb=None)
         bare = self.dimension is None and self.quantity.vague
         skipped = self.dimension in ("count", "share") or (self.dimension is None and not bare)
         fixed = found.measured is not None and found.rule not in ("moves", "stands-at")
@@ -125,9 +127,27 @@ class _Placed(Roles):
         owner = found.owner if found.owner is not None else found.measured
         return replace(found, measured=inner[0], owner=owner, rule=f"{found.rule}, of-stuff", verb=None, inherits=False)
 
+    def _money_in(self, root: Token, found: Attachment) -> Token | None:
+        """ "Proposes £15.8 million in cuts", "$417 million in local economic impact": what the money is."""
+        end = self.figure.span.end if self.figure.span is not None else len(root.doc)
+        after = root.doc[end] if end < len(root.doc) else None
+        if self.dimension != "money" or after is None or after.lower_ != "in" or self.quantity.per is not None:
+            return None
+        verb = syntax.governing_verb(root)
+        direct = verb is not None and root.dep_ in ("dobj", "obj") and root.head.i == verb.i and verb.lemma_ != "cost"
+        things = [t for t in after.children if t.dep_ == "pobj" and t.tag_ in ("NN", "NNS") and self._outside(t)]
+        if not direct or verb is None or verb.lemma_ in self.words.into or not things:
+            return None
+        thing = things[0]
+        idle = stem(thing.text) in self.words.tender | self.words.times
+        fits = not idle and syntax.child(thing, "det", "poss") is None and not self._says_stuff(verb, thing)
+        return thing if fits else None
+
     def _says_stuff(self, verb: Token, stuff: Token) -> bool:
         """The verb's own metric has the stuff in its name: to burn cash is a cash burn."""
         rows = self.names.metric_by_verb.get(verb.lemma_, ())
+        if verb.lemma_ in self.words.unnarrowed and rows:
+            return True  # "saves $12 million in costs"
         return any(stem(stuff.text) in row.name.split() and row.name != stem(stuff.text) for row in rows)
 
     def gapped_metric(self, first: Token) -> Attachment | None:

@@ -23,6 +23,7 @@ from kb.relate.ellipsis import inherited
 from kb.relate.links import linked
 from kb.relate.metric import Measured
 from kb.relate.names import stem
+from kb.relate.polled import stanced
 from kb.relate.respectively import dealt
 from kb.relate.scene import Figure, Scene
 from kb.relate.settling import in_full, settled
@@ -140,6 +141,7 @@ def _paid_for(draft: Draft, tools: Toolbox) -> Draft:
 
 def _defaulted(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     """What the unit itself means where no word names a metric: watt-hours are consumed."""
+    draft = stanced(draft, tools)
     if draft.metric is not None or draft.reason is not None:
         return draft
     noun = draft.attachment.measured

@@ -16,6 +16,7 @@ from kb.relate.discourse import Discourse
 from kb.relate.draft import Draft
 from kb.relate.measuring import Measured
 from kb.relate.names import stem
+from kb.relate.polled import polled
 from kb.relate.subject import Subject
 from kb.relate.toolbox import Toolbox
 
@@ -50,6 +51,7 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
         draft = replace(draft, metric=inner, rules=(*draft.rules, f"metric: {inner.rule}"))
     if draft.attachment.change and draft.metric is None:
         draft = _change_of_earlier(draft, before, tools)
+    draft = polled(draft, before, tools)
     source = _source(draft, before, tools)
     if source is None:
         return draft
@@ -236,7 +238,7 @@ def _source(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft | No
 
 def _not_carried(draft: Draft, metric: Measured) -> bool:
     """A share of something is carried on by those who stand alone as subjects ("30% said no"), an error by nothing."""
-    if metric.name == "margin of error":
+    if metric.name in ("margin of error", "age"):
         return True
     return metric.name.startswith("share of ") and draft.attachment.rule not in ("subject", "counted-subject")
 

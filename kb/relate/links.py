@@ -32,7 +32,8 @@ def linked(figure: Figure, attacher: Attacher) -> Attachment:
     before = _before(figure)
     if OTHER_SIDE.search(before):
         found = replace(found, contrast=True, inherits=True)
-    if found.change and LEVEL_BEFORE.search(before):
+    sized = found.rule.startswith("change-noun")  # "works out to a 239% increase"
+    if found.change and not sized and LEVEL_BEFORE.search(before):
         found = replace(found, change=False)  # "rose by $4bn to $41bn": the second is a level
     return found
 

@@ -268,6 +268,8 @@ class PhraseNamer:
         if unit is None:
             return inner
         word = unit.text if unit.text.isupper() else unit.lower_
+        if inner.name.endswith(f"per {word}"):
+            return inner
         return replace(inner, name=f"{inner.name} per {word}")
 
     def _property(self, head: Token, found: Measured) -> bool:

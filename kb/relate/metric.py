@@ -49,6 +49,8 @@ class MetricNamer(CountNamer):
             return by_word
         if found.share_of is not None and (level := self._share_of_output(found)) is not None:
             return level
+        if found.share_of is not None and (level := self._against_level(found)) is not None:
+            return level
         if found.share_of is not None:
             return self._share(found.share_of, figure)
         if found.measured is not None and (act := self._activity(found.measured, dimension)) is not None:
@@ -78,6 +80,8 @@ class MetricNamer(CountNamer):
     def _of_noun(self, found: Attachment, dimension: str | None) -> bool:
         """ "A hit of $250 million", "a fund of €350 million": the noun before "of" is what is measured."""
         noun = found.measured
+        if noun is not None and dimension == "money" and found.rule.endswith("of-stuff"):
+            return noun.tag_ in ("NN", "NNS")  # "$417 million in local economic impact"
         if noun is None or found.rule.split(",")[0] != "noun-of" or dimension != "money":
             return False
         others = (*self.relating.nouns.person, *self.relating.nouns.place)
@@ -195,6 +199,18 @@ class MetricNamer(CountNamer):
         inner = self._noun(found.measured, None)
         return inner if inner is not None and inner.row is not None else None
 
+    def _against_level(self, found: Attachment) -> Measured | None:
+        """ "Traffic is at 95% of pre-Covid levels": traffic against what it was, and no part of a level."""
+        whole, noun = found.share_of, found.owner if found.owner is not None else found.measured
+        if whole is None or noun is None or stem(whole.text) not in self.measuring.levels:
+            return None
+        if noun.tag_ not in ("NN", "NNS") or noun.i == whole.i:
+            return None
+        plain = self._plain(noun)
+        core = [t for t in syntax.core_phrase(whole) if t.tag_ not in ("DT", "PRP$", "CD", "POS")]
+        name = f"{plain.name} relative to {syntax.text_of(core)}"
+        return replace(plain, name=name, rule="share-of-level") if core else None
+
     def _priced(self, whole: Token, figure: Figure) -> Measured | None:
         """ "3% of a $40m refit": a share of what the refit costs."""
         others = figure.scene.readings.get(figure.passage.index, ())
@@ -209,6 +225,14 @@ class MetricNamer(CountNamer):
             return None
         return Measured(f"share of {hit[0].name}", None, None, "share-of-cost")
 
+    def _held(self, whole: Token, figure: Figure) -> bool:
+        """ "Bought 13% of Acme" is a stake; "51% of Americans said" and "12% of Scotland is moor" are none."""
+        root = syntax.span_root(figure.span) if figure.span is not None else None
+        verb = syntax.governing_verb(root) if root is not None else None
+        if whole.tag_ == "NNPS" or root is None or verb is None:
+            return whole.tag_ != "NNPS"
+        return root.dep_ not in ("nsubj", "nsubjpass") or verb.lemma_ in self.measuring.owning
+
     def _share(self, whole: Token, figure: Figure) -> Measured | None:
         """ "60% of its revenue" -> share of revenue; "13% of Aeronautics" is a stake in it."""
         if whole.tag_ in ("NNP", "NNPS") and syntax.child(whole, "case") is not None:
@@ -216,6 +240,8 @@ class MetricNamer(CountNamer):
         if whole.tag_ in ("NNP", "NNPS") and not whole.text.isupper():
             stake = self._known("stake", "stake-in")
             of = syntax.text_of([t for t in syntax.noun_phrase(whole) if t.tag_ not in ("DT", "POS")])
+            if not self._held(whole, figure):
+                return Measured(f"share of {of}", of, None, "share-of-name")
             return replace(stake, name=f"stake in {of}") if stake is not None else None
         if whole.tag_ in ("PRP", "DT", "CD", "WDT"):
             return Measured("share", None, None, "share-of-unnamed")

@@ -85,6 +85,10 @@ class CountNamer(AroundNamer):
     def told_of(self, noun: Token, figure: Figure) -> str:
         """Returns what those counted do, suffer or lack: "sold", "waiting", "without power"; else nothing."""
         clause = next((kid for kid in noun.children if kid.dep_ == "acl" and kid.i == noun.i + 1), None)
+        above = syntax.preposition(noun)
+        inner = above is not None and syntax.is_noun(above.head) and not syntax.in_figure(above.head)
+        if inner:
+            clause = None  # "interviews of 1,018 adults conducted in May": which of the two?
         if clause is not None and clause.tag_ in ("VBN", "VBG") and self._tells(clause):
             return str(clause.lower_)
         if (lack := self._lack(noun)) or (lack := self._lack(noun.head)):

@@ -33,7 +33,8 @@ NUMBER_END = re.compile(r"[0-9⁰¹²³⁴-⁹½¼¾⅓⅔⅛]")
 MAGNITUDE = re.compile(
     r"[\s\-‑]*(?:hundred|thousand|million|billion|trillion|quadrillion|bn|mn|tn|mln|[kKmMbBT])(?![A-Za-z])"
 )
-TAIL_WORD = re.compile(r"[^\W\d_]+[²³]?|%|[^\s\w%]+|\w+")
+TAIL_WORD = re.compile(r"per[- ]?cent\b|[^\W\d_]+[²³]?|%|[^\s\w%]+|\w+", re.IGNORECASE)
+PER_CENT = frozenset({"per cent", "per-cent", "percent", "pct"})  # two words derail the small model
 CURRENCY_SIGN = re.compile(r"[$€£¥₹₩₽₪₺]")
 MULTIPLE_SIGN = re.compile(r"[\s\-]*[×x](?![A-Za-z])")
 WORD_WITH_DIGITS = re.compile(r"(?<=\s)[A-Za-z]+\d[\w-]*$")
@@ -54,25 +55,7 @@ ASKING = re.compile(r"asking(?= (?:price|rent)s?\b)", re.IGNORECASE)  # "average
 VERB_BEFORE = frozenset(
     {"to", "can", "could", "will", "would", "may", "might", "must", "not", "they", "we", "and", "or"}
 )
-NO_SUBJECT = VERB_BEFORE | {
-    "did",
-    "does",
-    "do",
-    "the",
-    "a",
-    "an",
-    "of",
-    "its",
-    "their",
-    "this",
-    "that",
-    "at",
-    "by",
-    "in",
-    ",",
-    "which",
-    "have",
-}
+NO_SUBJECT = VERB_BEFORE | frozenset("did does do the a an of its their this that at by in , which have".split())  # noqa: SIM905 - a word list
 ADVERB = re.compile(r"(year|quarter|month|week|day)[- ](?:over|on|to|by)[- ]\1\b", re.IGNORECASE)
 JOINED = re.compile(r"(?<![\w-])[^\W\d_]+(?:[-‑][^\W\d_]+)++(?![\w-])")
 DASH = re.compile(r"(?<=\s)[–—-](?=\s)|—")
@@ -80,6 +63,9 @@ BRACKETS = re.compile(r"\([^()]*\)")
 TELLING = re.compile(r"\b(?:accord|sa(?:y|id)|estimat|report|told|claim|not(?:ed|es)\b)", re.IGNORECASE)
 COSTING = re.compile(
     r"(?:costs?|numbers?)\s+(?:(?:about|around|roughly|nearly|some|over|only|just|up to|more than)\s+)?$"
+)
+POWERING = re.compile(
+    r"power\s+(?:(?:about|around|roughly|nearly|almost|some|over|only|just|up to|more than|an?)\s+){0,2}$"
 )
 SPENT = re.compile(r"spend(?= (?:at|of|is|was|has|rose|reached|grew|hit)\b)")
 
@@ -238,6 +224,9 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
                 (first, first + 5, "spending" if word_before.islower() and word_before not in VERB_BEFORE else word)
             )
             continue
+        if pieces and pieces[-1][2] == "to" and end < len(text) and POWERING.match(text, first, end):
+            pieces.append((first, first + len(word), "serve"))  # "to power 83,000 homes": a verb
+            continue
         if pieces and end < len(text) and COSTING.match(text, first, end) and _verbal(word, pieces):
             pieces.append(
                 (first, first + len(word), "reaches" if word.endswith("s") else "reached")
@@ -279,7 +268,7 @@ def _pieces(figure: Quantity, text: str, nlp: Language) -> list[tuple[int, int, 
         core = len(figure.text)
     for word in TAIL_WORD.finditer(figure.text, core):
         if word[0][0].isalnum() or word[0] == "%":
-            out.append((word.start(), word.end(), word[0]))
+            out.append((word.start(), word.end(), "%" if word[0].lower() in PER_CENT else word[0]))
         else:  # a joint ("-", "/") goes with the piece before it
             out[-1] = (out[-1][0], word.end(), out[-1][2])
     if figure.unit == "x" and TIMES_THE.match(text, figure.end):

@@ -16,6 +16,7 @@ from kb.relate.names import stem
 from kb.relate.predicates import Predicates
 
 CONTRASTS = frozenset({"than", "versus", "vs", "vs.", "against", "compared", "instead", "unlike"})
+COMPARED = frozenset({"more", "less", "fewer", "higher", "lower", "greater", "additional", "extra"})
 PEAKS = frozenset({"record", "high", "low", "peak", "maximum", "minimum", "total", "mark", "level"})
 IN_EVERY = re.compile(r"(?<=\w) (?:in|out of) (?:every )?(?=\w)")
 SESSIONS = frozenset({"trading", "session", "dealing", "deal"})
@@ -114,8 +115,10 @@ class Roles(Predicates):
 
     def degree(self, head: Token) -> Attachment:
         """ "up 15 percent", "5 percent higher", "40% more computing power", "two metres tall"."""
-        comparative = head.tag_ in ("JJR", "RBR", "JJ") and head.dep_ == "amod"
-        if comparative and syntax.is_noun(head.head) and head.i < head.head.i:
+        comparative = head.tag_ in ("JJR", "RBR") or (head.tag_ == "JJ" and head.lower_ in COMPARED)
+        if head.tag_ == "JJ" and head.dep_ == "amod" and not comparative and self._between(head):
+            return self.modifier(head.head)  # "the 550-megawatt photovoltaic project"
+        if comparative and head.dep_ == "amod" and syntax.is_noun(head.head) and head.i < head.head.i:
             return Attachment("more-of", measured=head.head, owner=self._above(head.head), change=True)
         verb = syntax.governing_verb(head) or head
         subject = self._right_before(head)
@@ -147,6 +150,11 @@ class Roles(Predicates):
         return Attachment(
             "degree", measured=subject, owner=subject, change=change, inherits=subject is None, adjective=adjective
         )
+
+    def _between(self, word: Token) -> bool:
+        """Tells whether a word stands between the figure and the noun that both modify."""
+        span = self.figure.span
+        return span is not None and syntax.is_noun(word.head) and span.end <= word.i < word.head.i
 
     def _misread_verb(self, degree: Token) -> Token | None:
         """ "The K2 trains 6x as fast": where the small model takes the verb for a noun, the name before it."""
@@ -276,6 +284,10 @@ class Roles(Predicates):
 
     def _apposition(self, token: Token, steps: int) -> Attachment:
         head = token.head
+        if self.quantity.unit == "%" and head.lower_ in self.words.share and self._in_brackets():
+            wholes = [t for t in syntax.prep_objects(head, "of") if syntax.is_noun(t) and self._outside(t)]
+            if wholes:  # "a majority of Americans (65%)"
+                return Attachment("share-of, in-brackets", share_of=wholes[0])
         if not self._outside(head) or head.tag_ in ("CD", "$"):
             return Attachment("beside-figure", inherits=True)
         above = head.head.head if head.dep_ == "pobj" and stem(head.text) in self.words.empty else head
@@ -284,6 +296,10 @@ class Roles(Predicates):
         if self.dimension in (None, "count"):
             return Attachment("apposition", owner=head)
         return Attachment("apposition", measured=None, owner=head, inherits=True)
+
+    def _in_brackets(self) -> bool:
+        span = self.figure.span
+        return span is not None and span.start > 0 and span.doc[span.start - 1].text == "("
 
     def _fragment(self, token: Token) -> Attachment:
         """A heading, a list item, an aside: no governor tells anything."""

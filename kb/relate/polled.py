@@ -1,0 +1,102 @@
+"""Shares of people who were asked: "79% said", "58% support the plan", "seculars (77%)".
+
+Comes in: a draft and those before it. Goes out: the draft with the share of whom it is, where its own words or the
+poll say so: of the group before the brackets, else of the respondents, unless the one group of the sentence before
+goes on ("42% of voters oppose it, 38% support it").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kb.relate import syntax
+from kb.relate.draft import Draft
+from kb.relate.measuring import Measured
+from kb.relate.names import split
+from kb.relate.scene import Figure
+from kb.relate.subject import Subject
+from kb.relate.toolbox import Toolbox
+
+SHARE_OF = "share of "
+THOSE_ASKED = "respondents"
+FAR_BACK = 12  # figures looked back over
+PLURALS = ("NNS", "NNPS")
+
+
+def polled(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
+    """Returns the draft of an answer with the share of those who gave it."""
+    quantity = draft.quantity
+    if draft.metric is not None or quantity.unit != "%" or quantity.change is not None or draft.figure.span is None:
+        return draft
+    if (group := _group_before(draft, before, tools)) is not None:
+        subject = tools.subjects.phrase(group, "group-in-brackets", draft.figure)
+        return _named(draft, f"{SHARE_OF}{subject.text}", subject)
+    verb = draft.attachment.verb
+    if draft.attachment.rule != "subject" or verb is None or not _answers(verb, draft.figure, tools):
+        return draft
+    if len(_groups(draft, before)) == 1:
+        return draft  # the same people go on
+    return _named(draft, f"{SHARE_OF}{THOSE_ASKED}", Subject(THOSE_ASKED, THOSE_ASKED, None, "those-asked"))
+
+
+def _named(draft: Draft, name: str, subject: Subject) -> Draft:
+    metric = Measured(name, name.removeprefix(SHARE_OF), None, f"share-of, {subject.rule}")
+    rules = (*draft.rules, f"metric: {metric.rule}", f"subject: {subject.rule}")
+    return replace(draft, metric=metric, subject=subject, rules=rules)
+
+
+def _answers(verb: Token, figure: Figure, tools: Toolbox) -> bool:
+    """Tells whether the verb is that of people who were asked."""
+    words = tools.lexicon.context.measuring
+    plural = verb.tag_ in ("VBP", "VBD", "VB", "VBG")
+    return plural and (verb.lemma_ in words.opinions or asked(figure, tools))
+
+
+def asked(figure: Figure, tools: Toolbox) -> bool:
+    """Tells whether the sentence speaks of people who were asked."""
+    return bool(set(split(figure.passage.text.lower())) & set(tools.lexicon.context.measuring.polls))
+
+
+def _group_before(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Token | None:
+    """ "Seculars (77%)": the plural noun that the brackets stand behind, where shares of people are told."""
+    span, owner = draft.figure.span, draft.attachment.owner
+    if span is None or owner is None or draft.attachment.rule != "apposition":
+        return None
+    if owner.tag_ not in PLURALS and not (owner.tag_ == "NNP" and owner.text.endswith("ers")):
+        return None
+    bracket = span.start > 0 and span.doc[span.start - 1].text == "(" and owner.i < span.start
+    return owner if bracket and (asked(draft.figure, tools) or _groups(draft, before)) else None
+
+
+def _groups(draft: Draft, before: Sequence[Draft]) -> set[str]:
+    """The shares that the figures of this sentence and of the one before are, as far as they are in one paragraph."""
+    here = draft.figure.passage
+    near = [
+        earlier
+        for earlier in before[-FAR_BACK:]
+        if here.index - earlier.figure.passage.index <= 1 and earlier.figure.passage.paragraph == here.paragraph
+    ]
+    shares = [d for d in near if d.metric is not None and d.metric.name.startswith(SHARE_OF)]
+    last = max((d.figure.passage.index for d in shares), default=-1)
+    return {_without(d.metric) for d in shares if d.metric is not None and d.figure.passage.index == last}
+
+
+def _without(metric: Measured) -> str:
+    return metric.name.removesuffix(f" {metric.told}") if metric.told else metric.name
+
+
+def stanced(draft: Draft, tools: Toolbox) -> Draft:
+    """Returns the draft with the answer in its name: those opposing a plan are another share than those for it."""
+    metric, span = draft.metric, draft.figure.span
+    by_verb = draft.attachment.rule in ("subject", "share-of, subject") and draft.quantity.unit == "%"
+    if metric is None or span is None or not by_verb or not metric.name.startswith(SHARE_OF):
+        return draft
+    verb = syntax.governing_verb(syntax.span_root(span))
+    stances = tools.lexicon.context.measuring.stances
+    if verb is None or verb.lemma_ not in stances or metric.told or syntax.child(verb, "neg") is not None:
+        return draft
+    told = f"{verb.lemma_ if verb.lemma_.endswith('ee') else verb.lemma_.removesuffix('e')}ing"
+    return replace(draft, metric=replace(metric, name=f"{metric.name} {told}", told=told))
