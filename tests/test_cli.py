@@ -13,15 +13,17 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from click.testing import CliRunner, Result
 
 import kb
-from kb.cli import main
+from kb.cli import check, compare, main, out, take
 from kb.cli.terminal import table
 from kb.publish.serving import arguments, metadata_file
 
@@ -595,3 +597,41 @@ def test_texts_that_are_no_utf8_are_one_line(built: Path, tmp_path: Path) -> Non
         assert len(run(*command, status=1).stderr.splitlines()) == 1
     told = run("compare", "--pairs", tmp_path / "pairs.jsonl", status=1).stderr.splitlines()
     assert ["pairs.jsonl:1" in told[0], "pairs.jsonl:2" in told[1]] == [True, True]
+
+
+def test_a_long_text_is_a_text_and_a_missing_file_is_told(built: Path) -> None:
+    long = "The “new” harbour – so the council said – cost $5 million. " * 9  # longer than a file's name may be
+    assert "consistent" in run("compare", long, long).stdout
+    for command in (("compare", "my draft.txt", "It cost $5."), ("check", "my draft.txt", "--db", built)):
+        assert "no such file" in run(*command, status=1).stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "command"),
+    [
+        (out, ["verify"]),
+        (out, ["export", "csv", "-o", "claims.csv"]),
+        (out, ["publish", "bundle"]),
+        (out, ["publish", "pages", "--static"]),
+        (out, ["release", "package"]),
+        (take, ["remove", "ferry.md"]),
+        (take, ["crosscheck"]),
+        (check, ["check", "The harbour cost $48 million."]),
+        (compare, ["compare", "It cost $5 million.", "It cost $6 million."]),
+    ],
+)
+def test_whatever_takes_long_shows_that_it_is_at_work(
+    module: ModuleType, command: list[str], built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = []
+
+    @contextmanager
+    def progress(label: str) -> Iterator[Callable[[str, int, int | None], None]]:
+        shown.append(label)
+        yield lambda step, done, total: None
+
+    monkeypatch.setattr(module, "progress", progress)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "kb.db").write_bytes(built.read_bytes())
+    run(*command)
+    assert len(shown) == 1

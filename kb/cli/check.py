@@ -12,7 +12,7 @@ import click
 
 from kb.cli.compare import article_from
 from kb.cli.options import db_option, json_option, rules_options, settings
-from kb.cli.terminal import complain, emit
+from kb.cli.terminal import complain, emit, progress
 from kb.errors import InputError
 from kb.publish.lines import plain, rejection_fields
 
@@ -67,7 +67,7 @@ def check(
             emit({"id": None, "error": str(article)})
             wrong = True
             continue
-        with open_base(path) as db:
+        with open_base(path) as db, progress("checking"):
             found = pipeline.check_draft(article, db, nlp=nlp, lexicon=lexicon, settings=options)
         _tell(found, as_json=as_json, whole=drafts is not None)
         wrong = wrong or any(item.verdict in FAILING for item in found.figures)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from kb.cli.options import json_option, rules_options, settings
-from kb.cli.terminal import emit, good
+from kb.cli.terminal import emit, good, lines_of, progress
 from kb.errors import InputError
 from kb.publish.lines import plain
 
@@ -59,13 +59,16 @@ def compare(texts: tuple[str, ...], pairs: Path | None, as_json: bool, words: Pa
         a, b = (article_from(text, name, lexicon, options) for text, name in zip(texts, "AB", strict=True))
         wanted = [pipeline.TextPair(None, a, b)]
     else:
-        wanted = good(_pairs(pairs), failed)
+        wanted = good(pipeline.read_pairs(lines_of(pairs), pairs.name), failed)
     nlp = pipeline.Model.load(model).nlp
-    for name, found in pipeline.compare(wanted, nlp=nlp, lexicon=lexicon, settings=options):
-        if as_json or pairs is not None:
-            emit(plain(found.as_dict(name)))
-        else:
-            _show(found)
+    with progress("comparing") as tell:
+        compared = pipeline.compare(wanted, nlp=nlp, lexicon=lexicon, settings=options)
+        for done, (name, found) in enumerate(compared, 1):
+            if as_json or pairs is not None:
+                emit(plain(found.as_dict(name)))
+            else:
+                _show(found)
+            tell("comparing", done, None)
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -75,7 +78,7 @@ def article_from(text: str, name: str, lexicon: Lexicon, options: Settings) -> A
     from kb.pipeline import article_of
     from kb.read import read
 
-    if len(text.split()) > 1 and not Path(text[:255]).is_file():
+    if not _is_path(text):
         return article_of(text, name)
     found = next(iter(read([text], settings=options, lexicon=lexicon)))
     if isinstance(found, InputError):
@@ -83,16 +86,16 @@ def article_from(text: str, name: str, lexicon: Lexicon, options: Settings) -> A
     return found
 
 
-def _pairs(path: Path) -> Iterator[TextPair | InputError]:
-    from kb.pipeline import read_pairs
+def _is_path(text: str) -> bool:
+    """Tells whether words name a file: a single one does, and several that end as files do or are there as one."""
+    from kb.read.sources import KINDS
 
+    if len(text.split()) < 2 or text.lower().endswith(KINDS):
+        return True
     try:
-        with click.open_file(str(path), encoding="utf-8") as lines:
-            yield from read_pairs(lines, path.name)
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", file=path, remedy="check the path") from error
-    except UnicodeDecodeError as error:
-        raise InputError("is not UTF-8", file=path, remedy="save it as UTF-8") from error
+        return Path(text).is_file()
+    except (OSError, ValueError):  # too long for a name, or no name at all
+        return False
 
 
 def _show(found: ComparedPair) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kb.cli.options import json_option, rules_options, settings
-from kb.cli.terminal import emit, good, table
+from kb.cli.terminal import emit, good, progress, table
 from kb.errors import InputError
 
 if TYPE_CHECKING:
@@ -81,13 +81,14 @@ def _lesson(
     texts, rows = label_texts(labelled)
     if articles:
         texts += good(read(articles, settings=options, lexicon=lexicon), failed)
-    nlp = Model.load(model).nlp
-    return learn(
-        texts,
-        [*rows, *right],
-        extract=lambda batch: extract(batch, nlp=nlp, lexicon=lexicon, settings=options),
-        lexicon=lexicon,
-    )
+    with progress("reading"):
+        nlp = Model.load(model).nlp
+        return learn(
+            texts,
+            [*rows, *right],
+            extract=lambda batch: extract(batch, nlp=nlp, lexicon=lexicon, settings=options),
+            lexicon=lexicon,
+        )
 
 
 def _show(tally: Tally, found: Reliability, as_json: bool) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.options import db_option, json_option
-from kb.cli.terminal import emit
+from kb.cli.terminal import emit, progress
 from kb.errors import InputError
 from kb.linked import web_address
 from kb.publish.serving import metadata_file
@@ -53,11 +53,14 @@ def export(format: str, table: str | None, site: str, output: Path | None, path:
     if output is None and as_json:
         raise click.UsageError("--json tells of a file: give one with -o")
     with open_base(path) as db:
-        if format == "parquet":
-            assert output is not None
-            write_parquet(db, table or "claims", output)
-        else:
-            _write(_lines(db, format, table or "claims", site), output)
+        if output is None:
+            _write(_lines(db, format, table or "claims", site), None)
+            return
+        with progress("writing"):
+            if format == "parquet":
+                write_parquet(db, table or "claims", output)
+            else:
+                _write(_lines(db, format, table or "claims", site), output)
     if as_json:
         emit({"file": str(output), "format": format})
 
@@ -97,7 +100,7 @@ def verify(path: Path, as_json: bool) -> None:
     from kb.store import open_base
 
     described = metadata_file()
-    with open_base(path) as db:
+    with open_base(path) as db, progress("verifying"):
         found = [*damage(db), *(differences(db, described) if described else ())]
         checked = scope(db)
     for item in found:
@@ -143,7 +146,7 @@ def publish(folder: Path, texts: bool, reviews: bool, static: bool, site: str, p
         else:
             click.echo(f"Wrote {len(files)} files to {folder}; open {folder}/index.html.")
         return
-    with open_base(path) as db:
+    with open_base(path) as db, progress("writing"):
         made = write_bundle(db, folder, texts=texts, reviews=reviews)
     if as_json:
         emit({"folder": str(folder), "files": list(made.files), "texts": made.texts})
@@ -160,7 +163,12 @@ def _snapshot(folder: Path, path: Path, *, texts: bool, reviews: bool, site: str
     from kb.store import open_base
     from kb.web.snapshot import write_snapshot
 
-    with open_base(path) as db, fresh(folder) as made, TemporaryDirectory(prefix="kb-pages-") as aside:
+    with (
+        progress("writing"),
+        open_base(path) as db,
+        fresh(folder) as made,
+        TemporaryDirectory(prefix="kb-pages-") as aside,
+    ):
         copy = Path(aside) / f"{NAME}.db"
         copy_base(db, copy, texts=texts, reviews=reviews)
         return write_snapshot(copy, made.part, metadata=metadata_file(), texts=texts, site=site)
@@ -184,7 +192,7 @@ def release(folder: Path, texts: bool, path: Path, as_json: bool) -> None:
     from kb.publish.package import write_package
     from kb.store import open_base
 
-    with open_base(path) as db:
+    with open_base(path) as db, progress("writing"):
         files = write_package(db, folder, texts=texts)
     if as_json:
         emit({"folder": str(folder), "files": list(files), "texts": texts})

@@ -185,7 +185,7 @@ def remove(article: str, path: Path, as_json: bool, words: Path | None) -> None:
     from kb.store import open_base, summary
 
     require_text({"name": article})
-    with open_base(path, write=True) as db:
+    with open_base(path, write=True) as db, progress("cross-checking"):
         file = run(article, db, lexicon=load(words), settings=settings())
         totals = summary(db)
     if as_json:
