@@ -268,6 +268,8 @@ def test_export_csv_runs_no_formula(built: Path, tmp_path: Path) -> None:
         connection.execute("update articles set title = '=HYPERLINK(\"x\")', author = '-1+1', url = '@x'")
     rows = list(csv.DictReader(io.StringIO(run("export", "csv", "--table", "articles", "--db", db).stdout)))
     assert [rows[0][name] for name in ("title", "author", "url")] == ['\'=HYPERLINK("x")', "'-1+1", "'@x"]
+    claims = list(csv.DictReader(io.StringIO(run("export", "csv", "--db", db).stdout)))
+    assert {row["comparator"] for row in claims} == {"="}, "a lone sign is no formula"
 
 
 def test_export_json_lines_hold_what_extract_wrote(built: Path) -> None:

@@ -18,7 +18,7 @@ from sqlite_utils import Database
 from kb.errors import NotFoundError
 from kb.publish.lines import CLAIM, line, plain
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 LISTS = frozenset(("qualifiers", "rules", "confidence_parts", "derived"))
 SWITCHES = frozenset(("quoted", "vague", "reference"))
 LINKS = ("origin", "reference", "article_id", "subject_id", "metric_id", "source_id", "question_id", "position_id")
@@ -148,7 +148,7 @@ def _csv(cells: list[Any]) -> str:
 
 def _harmless(value: Any) -> Any:
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA) else value
+        return f"'{value}" if len(value) > 1 and value.startswith(FORMULA) else value  # a lone sign computes nothing
     return plain(value)
 
 
