@@ -31,6 +31,7 @@ CAPITAL = re.compile(r"\b[A-Z][a-z]+")
 SAID = re.compile(r"\b(?:said|says|added|told|recalls|recalled) $")
 AGED = re.compile(r",? (?:who\b|aged\b|\d\d,)")
 RUNS = re.compile(r", which (?:operates|owns|runs|makes|employs|sells|produces|manages|supplies|publishes)\b")
+REPORTS = re.compile(r"(?: \([^()]{3,30}\))?,? (?:Reports|Announces|Posts|Declares|Completes|Acquires)\b")
 BEFORE, AFTER = 48, 100  # characters looked at on either side of a name
 SURE, LIKELY = 3, 1  # votes of a word that says what a name is, and of one that suggests it
 HEADLINE, OPENS, FIRST = 3, 2, 2  # weight of a name in the headline, at the head of a sentence, of the first sentence
@@ -167,6 +168,8 @@ class Cast:
         near = before.split()
         if near and near[-1][-1:].isalpha() and before[-1:] == " ":
             yield from self._of_noun_before(near)
+        if item.start == 0 and REPORTS.match(after):
+            yield "organisation", LIKELY
         if (found := re.match(r"['’]s? (?:\w+ )?([\w-]+)", after)) and stem(found[1]) in cues.of_companies:
             yield "organisation", LIKELY
         if (aside := ASIDE.match(after)) is not None:

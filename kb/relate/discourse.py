@@ -114,6 +114,10 @@ class Discourse(Hearing):
             return None
         return Subject(lead.name, text or lead.text, lead.entity, "lead-of-story") if lead is not None else None
 
+    def is_name(self, text: str) -> bool:
+        """Tells whether the article's sentences name something so."""
+        return text in self.cast.first_heard or text in self.cast.full
+
     def _tells_of_others(self, lead: Heard) -> bool:
         """A public body or bureau, of which a story tells because it counts what others have."""
         above = self.names.by_name.get(lead.entity.part_of or "") if lead.entity is not None else None

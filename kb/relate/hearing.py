@@ -24,6 +24,10 @@ NAME = re.compile(
 INNER_CAPITAL = re.compile(
     r"(?:(?<![\w’'-])[a-z][\w-]*+,?|,) ([A-Z][\w-]*+)(?! [A-Z])"
 )  # of a word that opens no sentence
+HEADLINE = re.compile(
+    r"(?P<name>(?:[A-Z0-9][\w&.’'-]*|and|of|de)(?: (?:[A-Z0-9&][\w&.’'-]*|and|of|de)){0,5}?)(?: \([^()]{3,30}\))?,? "
+    r"(?:Reports|Announces|Posts|Declares|Unveils|Launches|Acquires|Completes|Publishes|Delivers|Provides|Raises|Closes)\b"
+)
 OWN_S = re.compile(r"(?<!\w)([A-Z]\w+)['’]s (?=(?:has|had|have|said|says|will|would|is|was|reported|announced)\b)")
 SMALL_WORD = re.compile(r"\b[a-z][a-z’'-]*+")
 LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s+\([A-Z]+\),?\s*(?:and\s+)?")
@@ -80,7 +84,8 @@ class Hearing:
         figures = [r.start for r in self.scene.readings.get(passage.index, ()) if isinstance(r, Quantity)]
         placed = dateline(text)
         taken = placed.end() if placed is not None else 0
-        out: list[Heard] = []
+        out = self._in_headline(passage)
+        taken = max([taken, *(item.start + len(item.text) for item in out)])
         known = {named.start: named for named in self.names.find(text)}
         spans = sorted([(n.start, n.end) for n in known.values()] + [m.span() for m in NAME.finditer(text)])
         for start, end in spans:
@@ -98,13 +103,22 @@ class Hearing:
                 continue  # "39°C", "July-September"
             if text[start + len(words) : start + len(words) + 1] in CURRENCY_SIGNS:
                 continue  # "T$9 billion"
-            if words in self.names.by_demonym:
+            if words in self.names.by_demonym or self.subjects.measures(words):
                 continue
             if not words[:1].isupper() or self._plain_word(words, start, passage) or self._no_name(passage, start):
                 continue
             out.append(Heard(passage.index, start, words.replace("’", "'"), words, None, False))
             taken = start + len(words)
         return out
+
+    def _in_headline(self, passage: Passage) -> list[Heard]:
+        """ "Corvane Reports Second Quarter Results": who does it, where all words of the headline have capitals."""
+        found = HEADLINE.match(passage.text) if passage.index == 0 and passage.text[-1:] not in ".!?" else None
+        if found is None:
+            return []
+        entity = self.names.exact(found["name"])
+        name = entity.name if entity is not None else found["name"]
+        return [Heard(passage.index, 0, name, found["name"], entity, False)]
 
     def _opened(self, passage: Passage, start: int, words: str) -> tuple[int, str]:
         """Where a name starts behind the words that open its sentence: "While Acme", "Airline Corvane"."""

@@ -23,6 +23,7 @@ ARTICLES = frozenset(
 )
 LEFT_OUT = ARTICLES | {"and", "or"}  # at the head of a name
 COUNTING = frozenset({"first", "second", "third", "fourth", "last", "next", "early", "late", "mid", "of", "the"})
+ADJUSTED = frozenset({"adjusted", "net", "gross", "total", "organic", "underlying", "diluted", "core", "average"})
 MANY_PRONOUNS = frozenset({"they", "their", "them", "these", "those", "both"})
 SPEAKER_PRONOUNS = frozenset({"we", "our", "us", "ours"})
 PERSON_PRONOUNS = frozenset({"he", "his", "him", "she", "her", "who", "i", "my", "you", "your"})
@@ -114,11 +115,16 @@ class Phrases:
             return False
         if plain[-1] in self.nobody and words[-1].islower():
             return False
+        return not (len(words) > 1 and self.measures(" ".join(small)))
+
+    def measures(self, name: str) -> bool:
+        """Tells whether words in capitals are a metric of the lexicon: "Adjusted EBITDA", "Net Revenue"."""
+        words = name.split()
         if not all(word[:1].isupper() for word in words):
-            return True
-        left = [stem(word) for word in small if word.lower() not in COUNTING | self.idle]
+            return False
+        left = [stem(word) for word in words if word.lower() not in COUNTING | self.idle]
         hit = self.names.metric(left[-1], left, None) if left else None
-        return hit is None or len(hit[1]) < len(set(left)) or len(words) == 1
+        return hit is not None and len(hit[1]) >= len(set(left)) - any(word in ADJUSTED for word in left)
 
     # -- phrases -------------------------------------------------------------------------------------
 

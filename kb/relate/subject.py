@@ -34,6 +34,8 @@ class SubjectNamer(Surroundings):
             told = None
         told = told or placed or self._of_people(found, metric)
         told = told or self._in_turn(figure, metric) or self._done_to(figure, found)
+        if told is None and (metric is None or self._placed(metric)):
+            told = self._recorded_in(found, figure)
         return told or self._thing_measured(figure, found, metric)
 
     def _thing_measured(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
@@ -117,7 +119,8 @@ class SubjectNamer(Surroundings):
             return self._owner(figure, found.owner, used, metric, found.rule)
         if found.counted is not None and found.rule in ("counted-subject", "there-is"):
             plain = found.rule == "counted-subject" and stem(found.counted.text) not in self.times
-            return self._where(found.counted) or (self.phrase(found.counted, "counted-noun", figure) if plain else None)
+            here = self._where(found.counted) or self._recorded_in(found, figure)
+            return here or (self.phrase(found.counted, "counted-noun", figure) if plain else None)
         return (
             self._meant_for(figure, found)
             or self._seen_at(figure, found, metric)
@@ -193,6 +196,8 @@ class SubjectNamer(Surroundings):
             return None
         if stem(owner.text) in self.variants and (before := self._named_before(owner)) is not None:
             return before
+        if (said_of := self._is_said_of(owner)) is not None:
+            owner = said_of
         if (raiser := self._raising(owner, metric)) is not None:
             return self.phrase(raiser, "raiser", figure)
         if (

@@ -208,6 +208,22 @@ class Surroundings(Phrases):
         named = [t for t in things if syntax.is_noun(t) and not self._is_time(t)]
         return self.phrase(named[0], "meant-for", figure) if named else None
 
+    def _recorded_in(self, found: Attachment, figure: Figure) -> Subject | None:
+        """ "3,000 crimes were recorded across the county", "in Hask": where things were counted, if nobody did them."""
+        noun = found.counted if found.counted is not None else found.measured
+        verb = syntax.governing_verb(noun) if noun is not None else None
+        if noun is None or verb is None or noun.dep_ not in ("nsubj", "nsubjpass"):
+            return None
+        if found.counted is not None and not syntax.is_passive(verb):
+            return None
+        for place in syntax.prep_objects(verb, "in", "across", "throughout", "within"):
+            known = self.names.exact(syntax.text_of(syntax.core_phrase(place)))
+            named = known.kind == "place" if known is not None else place.tag_ in ("NNP", "NNPS")
+            common = place.tag_ == "NN" and stem(place.text) in self.generic["place"]
+            if (named or common) and not self._is_time(place):
+                return self.phrase(place, "recorded-in", figure)
+        return None
+
     def _where(self, noun: Token) -> Subject | None:
         """ "There are 400 students at the college": the named place or body they belong to."""
         for token in noun.subtree:
@@ -259,6 +275,17 @@ class Surroundings(Phrases):
         return Subject(last.entity.name, text[last.start : last.end], last.entity, "variant-of")
 
     # -- whose a noun is -----------------------------------------------------------------------------------
+
+    def _is_said_of(self, owner: Token) -> Token | None:
+        """ "Corvane was the second-best brand with 7,787 sold": what a brand is said to be has them."""
+        copula = owner.head if owner.dep_ == "attr" and owner.head.lemma_ in ("be", "become", "remain") else None
+        subject = syntax.own_subject(copula) if copula is not None else None
+        named = subject is not None and subject.tag_ in ("NNP", "NNPS", "PRP")
+        return subject if named and owner.tag_ == "NN" and not self._acting_clause(owner) else None
+
+    def _acting_clause(self, noun: Token) -> bool:
+        """A clause of its own hangs from the noun: "is a firm that employs 300"."""
+        return any(kid.dep_ == "relcl" for kid in noun.children)
 
     def _raising(self, owner: Token, metric: Measured | None) -> Token | None:
         """ "Acme locked up a Series D at a $1bn valuation": who is valued is who raised it."""

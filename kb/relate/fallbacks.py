@@ -1,0 +1,136 @@
+"""Whose a figure is where its sentence names nobody: the firm of a release, the figure before it, the thing counted.
+
+Comes in: drafts, the article's `Discourse`. Goes out: drafts with a subject, or as they were. A firm's own words for
+its business ("grocery sales", "consumer revenue") narrow what it has; without a firm they are whose it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kb.model import PassageKind
+from kb.relate import syntax
+from kb.relate.discourse import Discourse
+from kb.relate.draft import Draft
+from kb.relate.names import stem
+from kb.relate.subject import Subject, SubjectNamer
+from kb.relate.toolbox import Toolbox
+
+ROW = re.compile(
+    r"[\s•*-]*(?P<name>[A-Z0-9][^\n—–:|(]{1,50}?)(?P<listed> ?\([A-Z][\w. ]*: ?[A-Z.]+\))?(?: ?\([^()]{1,30}\))?"
+    r"(?: [—–|-] ?|: )"
+)
+QUOTED = re.compile(r"[\"“”]|[.!?] [A-Z]")  # the row says more than its name and figures
+LOOSE = frozenset({"noun-before", "name-before", "counted-noun", "in-phrase", "measured-noun", "owner"})
+CARRIED = ("fragment", "beside-figure", "said", "degree-level", "contrast", "counted-of", "empty-noun")
+
+
+def of_row(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
+    """ "Corvane (NYSE: CRV) — 10,000 workers", "Norway: 4%": the name that a row opens with has its figures."""
+    passage = draft.figure.passage
+    found = ROW.match(passage.text) if passage.kind is not PassageKind.TITLE else None
+    if found is None or draft.figure.quantity.start < found.end() or draft.reason is not None:
+        return draft
+    name = found["name"].strip()
+    entity = tools.names.exact(name)
+    known = entity is not None or found["listed"] is not None or discourse.is_name(name)
+    person = discourse.cast.kinds.get(name) == "person"
+    if not known or person or QUOTED.search(passage.text[found.end() : draft.figure.quantity.start]):
+        return draft
+    if draft.subject is not None and draft.subject.refers is None and draft.subject.rule not in LOOSE:
+        return draft
+    subject = Subject(entity.name if entity is not None else name, name, entity, "row-opens-with")
+    return replace(draft, subject=subject, candidates=1, rules=(*draft.rules, f"subject: {subject.rule}"))
+
+
+def in_its_turn(draft: Draft, before: Sequence[Draft]) -> Draft:
+    """ "Its revenue rose 5% in Norvik and 3% in Hask": a firm's before a comma is the firm's behind it."""
+    last = before[-1] if before else None
+    placed = draft.subject is not None and draft.subject.rule == "in-turn" and draft.metric is None
+    if not placed or last is None or last.figure.passage is not draft.figure.passage or last.subject is None:
+        return draft
+    return draft if last.subject.rule == "in-turn" else replace(draft, subject=None)
+
+
+def of_release(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
+    """ "Grocery sales rose 5%", "Added 300,000 customers": in the story of one firm they are that firm's."""
+    if draft.reason is not None or not (_headless(draft) or _part_of_business(draft, discourse, tools)):
+        return draft
+    lead = discourse.leading("")
+    if lead is None or (draft.subject is not None and draft.subject.name == lead.name):
+        return draft
+    return replace(draft, subject=lead, distance=2, rules=(*draft.rules, f"subject: {lead.rule}"))
+
+
+def _headless(draft: Draft) -> bool:
+    """A row or sentence that opens with what was done: "Generated net cash of $477 million"."""
+    doc = draft.figure.span.doc if draft.figure.span is not None else None
+    first = next((token for token in doc if token.text[:1].isalpha()), None) if doc is not None else None
+    done = first is not None and first.tag_ in ("VBD", "VBN") and first.dep_ == "ROOT"
+    return done and first is not None and syntax.own_subject(first) is None
+
+
+def _part_of_business(draft: Draft, discourse: Discourse, tools: Toolbox) -> bool:
+    """A plain noun in front of what only organisations have, or a row's first word in capitals."""
+    subject, row = draft.subject, draft.metric.row if draft.metric is not None else None
+    if subject is None or subject.entity is not None or subject.refers is not None or subject.head is None:
+        return False
+    firms_only = row is not None and "organisation" in row.bearers and not {"person", "place"} & set(row.bearers)
+    in_row = draft.figure.passage.kind in (PassageKind.LIST_ITEM, PassageKind.TITLE, PassageKind.HEADING)
+    if discourse.is_name(subject.text) or stem(subject.head.text) in tools.subjects.tails:
+        return False
+    small = subject.text.islower() or subject.text[1:].islower()
+    return subject.rule in ("noun-before", "name-before") and firms_only and (small or in_row)
+
+
+def carried(draft: Draft, before: Sequence[Draft]) -> Draft:
+    """ "From 0.2 GW in 2023, to 0.6 GW in 2024", "that's 7% of the market": of whom the figure before is."""
+    if draft.subject is not None or draft.reason is not None or not before or draft.candidates > 1:
+        return draft
+    last, rule = before[-1], draft.attachment.rule
+    here = last.figure.passage is draft.figure.passage
+    left_out = rule.rpartition(", ")[2] in CARRIED or rule.startswith(CARRIED) or draft.attachment.inherits
+    if last.subject is None or last.reason is not None or not here or not left_out:
+        return draft
+    rules = (*draft.rules, "subject: of-figure-before")
+    return replace(draft, subject=last.subject, distance=max(draft.distance, 1), rules=rules)
+
+
+def of_thing(draft: Draft, subjects: SubjectNamer) -> Draft:
+    """ "Corn yields", "the number of patients waiting", "soybean output": where nobody has them, the things."""
+    if draft.subject is not None or draft.metric is None or draft.reason is not None:
+        return draft
+    thing = _thing(draft, subjects)
+    if thing is None:
+        return draft
+    subject = subjects.phrase(thing, "thing-told-of", draft.figure)
+    if subject.refers is not None or not subjects.tellable(subject):
+        return draft
+    return replace(draft, subject=subject, distance=1, rules=(*draft.rules, f"subject: {subject.rule}"))
+
+
+def _thing(draft: Draft, subjects: SubjectNamer) -> Token | None:
+    found = draft.attachment
+    noun = found.counted if found.counted is not None else found.measured
+    if noun is None or not syntax.is_noun(noun):
+        return None
+    if found.counted is not None or "unwrapped" in found.rule:
+        return noun if _plain_thing(noun, subjects) else None
+    metric = draft.metric
+    named = metric is not None and metric.row is not None and not metric.row.of_things
+    used = metric.used if metric is not None and named else frozenset()  # "capital expenditure" is no capital's
+    below = syntax.prep_objects(noun, "of", "for")
+    before = [
+        t for t in syntax.core_phrase(noun) if t.i < noun.i and t.dep_ in ("compound", "nmod") and t.i not in used
+    ]
+    return next((t for t in (*below, *reversed(before)) if _plain_thing(t, subjects)), None)
+
+
+def _plain_thing(noun: Token, subjects: SubjectNamer) -> bool:
+    word = stem(noun.text)
+    nothing = word in subjects.empty | subjects.times | subjects.idle_nouns | subjects.observers
+    return noun.tag_ in ("NN", "NNS") and not (nothing or syntax.in_figure(noun) or subjects.is_measure(noun))
