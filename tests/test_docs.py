@@ -124,6 +124,10 @@ def project() -> dict[str, list[str]]:
     }
 
 
+def module_of(package: str) -> str:
+    return {"pyyaml": "yaml"}.get(package, package.replace("-", "_"))
+
+
 def test_every_dependency_has_its_reason() -> None:
     page = text_of(DOCS / "dependencies.md")
     missing = [name for names in project().values() for name in names if f"| `{name}` |" not in page]
@@ -132,13 +136,23 @@ def test_every_dependency_has_its_reason() -> None:
 
 def test_every_dependency_is_used() -> None:
     code = "\n".join(text_of(path) for path in (ROOT / "kb").rglob("*.py"))
-    modules = {name: name.replace("-", "_") for name in project()["runtime"]}
+    modules = {name: module_of(name) for name in project()["runtime"]}
     unused = [
         name
         for name, module in modules.items()
         if not re.search(rf"^\s*(?:import|from) {module}\b|[\"']{module}[\"']", code, re.MULTILINE)
     ]
     assert not unused
+
+
+def test_every_dependency_is_told_where_it_is_used() -> None:
+    for name in project()["runtime"]:
+        module = re.compile(rf"^\s*(?:import|from) {module_of(name)}\b", re.MULTILINE)
+        used = {path.relative_to(ROOT / "kb").parts[0] for path in (ROOT / "kb").rglob("*.py")
+                if module.search(re.sub(r"if TYPE_CHECKING:\n(?:(?: {4}.*)?\n)+", "", text_of(path)))}  # fmt: skip
+        told = re.search(rf"^\| `{name}` \| ([^|]*) \|", text_of(DOCS / "dependencies.md"), re.MULTILINE)
+        assert told is not None, name
+        assert not used or set(told[1].split(", ")) == used, name
 
 
 def test_locks_name_no_index_and_pin_by_hash() -> None:
