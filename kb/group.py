@@ -3,7 +3,8 @@
 Comes in: for each claim its subject, metric family and dimension. Goes out: keys; claims of one key
 form a question. Parts go with their whole, though not with the place they lie in, a maker with the one product of
 its article (or of all articles),
-every name of a class with the class. A claim without a subject or metric, or about a date, has no question.
+every name of a class with the class. A claim without a subject or metric, about a date, or whose subject is only
+what it counts, has no question.
 One pass over the claims.
 """
 
@@ -15,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kb.lexicon.ontology import Ontology
+from kb.lexicon.ontology import Ontology, fold, singular
 
 _NOBODY = re.compile(  # a date or an amount is nobody's subject, though it may have been read so
     r"(?:(?:(?:net|loss|profit)\s+)?[$€£]?\d[\d.,/-]*(?:\s+[a-z%]+){0,2}"
@@ -36,6 +37,7 @@ class Topic:
     family: str
     dimension: str
     article: str = ""
+    metric: str = ""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -70,7 +72,7 @@ def dimension(unit: str | None, change: str | None) -> str:
 
 def group(topics: Iterable[Topic], *, ontology: Ontology) -> Mapping[Key, list[str]]:
     """Returns the claim ids of each question, keys and ids in a fixed order."""
-    kept = [topic for topic in topics if topic.family and topic.subject and not _NOBODY.match(topic.subject)]
+    kept = [topic for topic in topics if _asks(topic)]
     near: dict[tuple[str, Key], set[str]] = defaultdict(set)  # products of a maker in one article, and anywhere
     for topic in kept:
         root = _root(topic.subject, ontology)
@@ -85,6 +87,20 @@ def group(topics: Iterable[Topic], *, ontology: Ontology) -> Mapping[Key, list[s
         root = next(iter(made), key.root)
         grouped[Key(root, key.family, key.dimension)].append(topic.claim_id)
     return {key: sorted(grouped[key]) for key in sorted(grouped)}
+
+
+def _asks(topic: Topic) -> bool:
+    """Tells whether a claim answers a question: it has a subject, which is more than what is counted."""
+    if not topic.family or not topic.subject or _NOBODY.match(topic.subject):
+        return False
+    return not (topic.dimension.startswith("count") and idle_subject(topic.subject, topic.metric))
+
+
+def idle_subject(subject: str, metric: str) -> bool:
+    """Tells a subject that adds nothing to what is measured: "buildings" of a number of buildings."""
+    said = [singular(word) for word in fold(metric).split()]
+    own = [singular(word) for word in fold(subject).split()]
+    return not own or all(word in said for word in own) or own in (["people"], ["person"])
 
 
 @lru_cache(maxsize=16384)

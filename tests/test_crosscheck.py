@@ -228,11 +228,65 @@ def test_things_in_general_are_no_dispute() -> None:
         ("Meridian", "share visitor", "%", "What is Meridian’s share of visitors?"),
         ("cycles of renewal", "duration", "month", "How long do cycles of renewal last?"),
         ("training Falcon-9B", "training cost", "USD", "What did training Falcon-9B cost?"),
+        ("Meta", "duration", "year", "What duration is given for Meta?"),
+        ("Meridian", "share of workforce", "%", "What is Meridian’s share of the workforce?"),
+        ("Meridian", "payment per share", "USD", "What is the payment per share of Meridian?"),
+        ("responders", "number of buildings", "count:building", "How many buildings are counted for responders?"),
+        ("Marlow", "number of people", "person", "How many people are counted (Marlow)?"),
+        ("Meridian", "net loss", "USD", "What is the net loss of Meridian?"),
+        ("Norway", "budget deficit", "USD", "What is the budget deficit of Norway?"),
+        ("Norway", "budget surplus", "USD", "What is the budget surplus of Norway?"),
+        ("Marlow Fire", "containment", "%", "What is the containment of the Marlow Fire?"),
     ],
 )
 def test_titles_are_good_english(subject: str, metric: str, unit: str, title: str) -> None:
     row = record("12", 12, subject=subject, metric=metric, unit=unit)
     assert checked(row).questions[0].title == title
+
+
+@pytest.mark.parametrize(
+    ("subject", "metric", "change", "title"),
+    [
+        ("cloud market", "GPU price", "decrease", "By how much did the price of the cloud market change?"),
+        ("Meridian", "revenue growth", "increase", "What is the revenue growth of Meridian?"),
+        ("Norway", "inflation", "increase", "What is the inflation of Norway?"),
+        ("Norway", "house price", "increase", "By how much did the house price of Norway change?"),
+        ("Norway", "house price growth", "increase", "What is the house price growth of Norway?"),
+        ("a team", "increase in computing power", "increase", "What is the increase in computing power of a team?"),
+        ("H900", "performance", "ratio", "By what factor does the performance of H900 differ?"),
+    ],
+)
+def test_titles_of_changes_say_so(subject: str, metric: str, change: str, title: str) -> None:
+    unit = "x" if change == "ratio" else "%"
+    row = record("12", 12, subject=subject, metric=metric, unit=unit, change=change)
+    assert checked(row).questions[0].title == title
+
+
+def test_what_is_only_counted_asks_nothing() -> None:
+    rows = [
+        record("12", 12, subject="buildings", metric="number of buildings", unit="count:building", article="a.txt"),
+        record("90", 90, subject="people", metric="deaths", unit="person", article="b.txt"),
+        record("5", 5, subject="Marlow", metric="deaths", unit="person", article="c.txt"),
+    ]
+    assert [item.subject for item in checked(*rows).questions] == ["Marlow"]
+
+
+def test_a_sentence_that_gives_two_figures_parts_them() -> None:
+    shared = {"subject": "Norway", "metric": "economic growth", "unit": "%", "change": "increase"}
+    told = "Norway's economic growth was 3%, up from a first count of 2.8%."
+    rows = [
+        record("3%", 3, lower=2.5, upper=3.5, article="a.txt", quote=told, quote_start=0, **shared),
+        record("2.8%", 2.8, lower=2.75, upper=2.85, article="a.txt", quote=told, quote_start=0, **shared),
+        record("3%", 3, lower=2.5, upper=3.5, article="b.txt", quote="Norway's economic growth was 3%.", **shared),
+    ]
+    sizes = sorted(len(position.claim_ids) for position in checked(*rows).positions)
+    assert sizes == [1, 2]
+
+
+def test_copies_of_one_text_are_told_as_such() -> None:
+    shared = {"subject": "Camp Fire", "metric": "deaths", "unit": "person", "quote": "The Camp Fire killed 85 people."}
+    rows = [record("85 people", 85, article=name, **shared) for name in ("a.txt", "b.txt")]
+    assert checked(*rows).questions[0].answer == "85 people, said in 2 articles that share one text."
 
 
 def test_a_forecast_meets_its_outcome() -> None:

@@ -209,14 +209,20 @@ def with_article(subject: str, words: Questions) -> str:
         return f"the {subject}"
     if " " not in subject and subject.istitle() and fold(subject) in {*words.countable, *words.uncounted}:
         subject = first = last = subject.casefold()  # it began a sentence
+    if first[:1].isupper() and last.casefold() in words.named_definite and " " in subject and not _owned(subject):
+        return f"the {subject}"
     if is_plural(last):
         return subject
     starts_name = (
         first[:1].isupper() and not first.isupper() and not (_PEOPLE.search(first.casefold()) and last.islower())
     )
-    if last not in words.countable or starts_name or "'s " in subject or "’s " in subject or first in words.determiners:
+    if last not in words.countable or starts_name or _owned(subject) or first in words.determiners:
         return subject
     return f"{indefinite(subject)} {subject}"
+
+
+def _owned(subject: str) -> bool:
+    return "'s " in subject or "’s " in subject or "s’ " in subject
 
 
 def indefinite(noun: str) -> str:

@@ -40,7 +40,9 @@ def answer(
         chief = max(clusters, key=lambda found: len(found.members)).chief
         articles = distinct_articles(items)
         often = _TIMES.get(len(items), f"{len(items)} times")
-        times = f"said {often} in one article" if articles == 1 else f"said in {articles} articles"
+        files = len({item.record.claim.article for item in items})
+        times = f"said {often} in one article" if files == 1 else f"said in {files} articles"
+        times += " that share one text" if articles == 1 < files else ""
         return f"{_capital(figure_words(chief.record.claim))}, {times}."
     if status is Status.SCOPED and _several(key, related):
         return _range(clusters, items, key, desk)

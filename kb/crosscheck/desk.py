@@ -50,6 +50,7 @@ def lay_out(records: Sequence[Record], *, lexicon: Lexicon, settings: Settings) 
             item.family,
             dimension(item.unit or None, item.change),
             item.record.claim.article,
+            item.record.claim.metric or "",
         )
         for name, item in items.items()
         if item.record.claim.claim and item.record.claim.metric

@@ -21,7 +21,7 @@ from kb.crosscheck.answers import WORLDS, Related, answer
 from kb.crosscheck.copies import distinct_articles
 from kb.crosscheck.desk import Desk, digest
 from kb.crosscheck.positions import Cluster, cluster
-from kb.crosscheck.titles import title
+from kb.crosscheck.titles import goes_with, says_move, title
 from kb.group import Key, main_subject
 from kb.model import Position, PositionRelation, Question, Relation, Status
 
@@ -55,7 +55,7 @@ def ask(key: Key, ids: tuple[str, ...], *, desk: Desk) -> Asked:
     name = digest("question", key.root, key.family, key.dimension)
     positions = tuple(_position(found, name, desk) for found in clusters)
     subject = main_subject([item.record.claim.subject or "" for item in items], key.root, ontology=desk.ontology)
-    metric = _metric(items, subject, desk)
+    metric = _metric(items, key, subject, desk)
     status = _status(clusters, related, general=key.root.startswith("class:"))
     question = Question(
         id=name,
@@ -191,16 +191,36 @@ def _spread(items: list[Facets]) -> float | None:
     return max(values) / min(values) if len(values) > 1 else None
 
 
-def _metric(items: list[Facets], subject: str, desk: Desk) -> str:
-    key = desk.ontology.key(subject)
-    own = [item for item in items if item.subject == key] or items
-    count = Counter(item.metric for item in own)
-    best = min(count, key=lambda name: (-count[name], len(name), name))
-    row = desk.ontology.metric(best)
-    if row is not None:
-        return row.name
-    names = Counter(item.record.claim.metric or best for item in own if item.metric == best)
-    return min(names, key=lambda name: (-names[name], len(name), name))
+def _metric(items: list[Facets], key: Key, subject: str, desk: Desk) -> str:
+    """Returns the metric a question asks for: its name where that goes with the unit, else the texts' own words."""
+    about = desk.ontology.key(subject)
+    own = [item for item in items if item.subject == about] or items
+    best = _most(Counter(item.metric for item in own))
+    told = [item for item in own if item.metric == best]
+    said = _most(Counter(item.record.claim.metric or best for item in told))
+    row = desk.ontology.metric(_most(Counter(_named(item, desk) for item in told)))  # a deficit, though it is compared
+    if row is None or (row.name != said and (_tells_more(said, row.name, desk) or not goes_with(row.dimension, key))):
+        return said
+    return row.name
+
+
+def _most(count: Counter[str]) -> str:
+    return min(count, key=lambda name: (-count[name], len(name), name))
+
+
+def _named(item: Facets, desk: Desk) -> str:
+    """Returns the key of the metric a claim names, a loss where its figure is compared as a negative profit."""
+    name = desk.slotter.metric(item.record.claim.metric, item.unit)[0]
+    row = desk.ontology.metric(name)
+    return name if row is not None and row.negative_of else item.metric
+
+
+def _tells_more(said: str, name: str, desk: Desk) -> bool:
+    """Tells words that say a share, a number or a move which the metric's name leaves out."""
+    parts = [
+        prefix for prefix in ("share of ", "number of ") if said.startswith(prefix) and not name.startswith(prefix)
+    ]
+    return bool(parts) or (says_move(said, desk) and not says_move(name, desk))
 
 
 def _slug(text: str) -> str:

@@ -10,7 +10,7 @@ import re
 
 from kb.compare.saying import indefinite, is_plural, many, plural, possessive, with_article
 from kb.crosscheck.desk import Desk
-from kb.group import Key
+from kb.group import Key, idle_subject
 from kb.lexicon.ontology import fold, singular
 from kb.lexicon.scopes import Questions
 
@@ -31,17 +31,48 @@ def title(subject: str, metric: str, key: Key, desk: Desk) -> str:
             and (not row.dimensions or key.dimension in row.dimensions)
             and row.generic in (None, generic)
             and row.form in (None, form)
+            and row.move in (None, _move(metric, key, desk))
+            and row.lasting in (None, _lasts(subject, words))
         )
         if fits:
             return _tidy(row.title.format(**_filled(subject, metric, key, words)))
     return f"What is the {metric} of {with_article(subject, words)}?"
 
 
+def _move(metric: str, key: Key, desk: Desk) -> str | None:
+    """Returns "change" or "ratio" where the question is of one and its metric does not say so itself."""
+    kind = key.dimension.rpartition(" ")[2]
+    row = desk.ontology.metric(metric)
+    if kind not in ("change", "ratio") or kind == key.dimension or (row is not None and row.growth_of):
+        return None
+    return None if says_move(metric, desk) or _SHARE.match(metric) else kind
+
+
+def goes_with(dimension: str, key: Key) -> bool:
+    """Tells whether a metric is stated in a question's units; a change of anything may be a percentage."""
+    kind, _, move = key.dimension.partition(" ")
+    if move or kind == "number" or dimension == "any":
+        return True
+    ratio = dimension in ("share", "ratio")
+    if kind in ("money", "count", "duration", "ratio"):
+        return kind == dimension or (kind == "ratio" and ratio)
+    return dimension not in ("money", "duration") and not ratio
+
+
+def says_move(metric: str, desk: Desk) -> bool:
+    """Tells a metric that names a change: "revenue growth", "increase in computing power"."""
+    moves = desk.slotter.lexicon.scopes.questions.moves
+    return any(singular(word) in moves for word in fold(metric).split())
+
+
+def _lasts(subject: str, words: Questions) -> bool:
+    head = singular((fold(re.split(r"\s(?:of|in|for|at|on|with)\s", subject)[0]).split() or [""])[-1])
+    return head in words.lasting
+
+
 def _form(subject: str, metric: str, desk: Desk) -> str:
     """Returns what kind of metric is asked for: "alone" where the subject adds nothing to it."""
-    said = [singular(word) for word in fold(metric).split()]
-    own = [singular(word) for word in fold(subject).split()]
-    idle = not own or all(word in said for word in own) or own in (["people"], ["person"])
+    idle = idle_subject(subject, metric)
     for pattern, name in ((_COUNT, "count"), (_SHARE, "share")):
         if pattern.match(metric) and not metric.startswith("share price"):
             told = name == "count" and _told(metric.split()[2:])
@@ -66,7 +97,7 @@ def _filled(subject: str, metric: str, key: Key, words: Questions) -> dict[str, 
         "things": _things(counted[1]) if counted else plural(metric),
         "counted": counted[1] if counted else metric,
         "whole": _whole(shared[1], words) if shared else metric,
-        "is": "are" if is_plural(metric) else "is",
+        "is": "are" if is_plural(re.split(r"\s(?:of|in|for|per)\s", metric)[0]) else "is",
         "class": kind,
         "a_class": f"{indefinite(kind)} {kind}" if kind in words.countable else with_article(subject, words),
         "does": "do" if many(name) else "does",

@@ -7,6 +7,8 @@ gets), `questions.toml` (how a reader would ask), `arithmetic.toml` (what belong
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field, model_validator
 
 from kb.lexicon.arithmetic import Arithmetic
@@ -132,6 +134,8 @@ class QuestionTitle(Row):
     dimensions: list[str] = Field(default_factory=list)
     form: str | None = None  # of the metric: "count", "share", "level"; "alone" where the subject says nothing new
     generic: bool | None = None  # about a class ("a model") or a named thing; None is either
+    move: Literal["change", "ratio"] | None = None  # a change or comparison of what is measured, told as such or not
+    lasting: bool | None = None  # of something that lasts: a strike, a term
     title: str
 
 
@@ -141,6 +145,9 @@ class Questions(Row):
     question: list[QuestionTitle] = Field(default_factory=list)
     countable: list[str] = Field(default_factory=list)  # nouns that take "a" when they stand for a kind
     uncounted: list[str] = Field(default_factory=list)  # nouns without an article
+    lasting: list[str] = Field(default_factory=list)  # nouns of what has a length in time
+    moves: list[str] = Field(default_factory=list)  # nouns that say themselves that something moved
+    named_definite: list[str] = Field(default_factory=list)  # nouns that take "the" behind a name: "the Camp Fire"
     definite: list[str] = Field(default_factory=list)  # names, and last words of names, that take "the"
     definite_starts: list[str] = Field(default_factory=list)  # how names begin that take "the"
     determiners: list[str] = Field(default_factory=list)  # first words after which no article can stand
