@@ -18,12 +18,22 @@ from spacy.tokens import Doc, Token
 from kb.model import Passage, PassageKind, Quantity
 from kb.relate.awaited import awaited
 from kb.relate.clauses import clause_of
+from kb.relate.content import (
+    gives_at,
+    is_content,
+    is_misread,
+    may_say,
+    opens_with_that,
+    shows_itself,
+    to_somebody,
+    went_on,
+    yet_to_tell,
+)
 from kb.relate.nearby import REACH, text_before
 from kb.relate.quotations import SENTENCES, around_quotation, is_quoted, outside_quotes, person_before, position
 from kb.relate.scene import Figure, Place, Scene
 from kb.relate.speakers import (
     PERSONS,
-    PROPER,
     FoundSource,
     after_cue,
     anybody,
@@ -42,10 +52,6 @@ from kb.relate.telling import Telling, telling
 
 BREAK = re.compile(r";|,\s+(?:but|yet|while|whereas|although|though)\b")
 BODY = re.compile(r"\b[Tt]he\s+([a-z-]+)(?:\s+([a-z-]+))?")
-AHEAD = frozenset({"to", "will", "would", "could", "may", "might", "should", "must", "'ll", "’ll"})
-NEARER_REACH = 8  # words between "put" and the figure it puts a thing nearer to
-INTO_CONTENT = frozenset({"ccomp", "parataxis", "dep"})
-INTO_OBJECT = frozenset({"dobj", "obj", "prep", "oprd", "xcomp", "attr", "acomp", "advmod", "nmod", "npadvmod"})
 
 
 def find_attribution(figure: Figure) -> FoundSource | None:
@@ -107,8 +113,8 @@ def _by_verb(figure: Figure) -> FoundSource | None:
     if not is_verb(below) and (found := _described(below, words, figure)):
         return found
     for above in climb(figure.span.root):
-        that = that or _opens_with_that(below)
-        if not is_verb(above) and not _misread(above) and (found := _described(above, words, figure)):
+        that = that or opens_with_that(below)
+        if not is_verb(above) and not is_misread(above) and (found := _described(above, words, figure)):
             return found
         for verb in (above, *(kid for kid in above.children if kid.dep_ == "parataxis" and is_verb(kid))):
             found = _tells(verb, below if verb.i == above.i else None, words, figure, sure=that)
@@ -129,17 +135,12 @@ def _described(noun: Token, words: Telling, figure: Figure) -> FoundSource | Non
     return None
 
 
-def _opens_with_that(token: Token) -> bool:
-    """Tells whether a branch is a that-clause, whatever the parser hung it from."""
-    return any(kid.dep_ == "mark" and kid.lower_ == "that" for kid in token.children)
-
-
 def _tells(verb: Token, below: Token | None, words: Telling, figure: Figure, *, sure: bool) -> FoundSource | None:
     kind = words.kind_of_verb.get(verb.lemma_)
-    if kind is None or not (is_verb(verb) or _misread(verb)) or child(verb, "neg") is not None or _yet_to_tell(verb):
+    if kind is None or not (is_verb(verb) or is_misread(verb)) or child(verb, "neg") is not None or yet_to_tell(verb):
         return None
     if is_passive(verb):
-        if verb.lemma_ in words.at_only and not _at(below):
+        if verb.lemma_ in words.at_only and not gives_at(below):
             return None  # "patients seen by a specialist"
         agents = prep_objects(verb, "by")
         name = _speaker(agents[0], words, figure) if agents else None
@@ -147,113 +148,43 @@ def _tells(verb: Token, below: Token | None, words: Telling, figure: Figure, *, 
     low, high = sorted((verb.idx, figure.quantity.start))
     if ";" in figure.passage.text[low:high]:
         return None
-    if below is not None and not sure and not _content(verb, below, kind, words) and not _shows(verb, below, words):
+    if (
+        below is not None
+        and not sure
+        and not is_content(verb, below, kind, words)
+        and not shows_itself(verb, below, words)
+    ):
         return None
     subject = own_subject(verb) or _shared_subject(verb)
     if subject is None and below is not None and (named := name_before(verb)):
         return FoundSource(named, verb.text, kind, "source-by-verb")
     if subject is not None and subject.lemma_.lower() in words.projected.nouns:
         kind = "project"
-    if subject is None or not _may_say(verb, subject, below, words):
+    if subject is None or not may_say(verb, subject, below, words):
         return None
-    name = _speaker(subject, words, figure)
-    if name is None and below is not None and below.dep_ == "ccomp" and _to_somebody(verb):
+    name = _speaker(subject, words, figure) or _unknown_name(verb, subject, words)
+    if name is None and below is not None and below.dep_ == "ccomp" and to_somebody(verb):
         name = anybody(subject, words)
     return FoundSource(name, verb.text, kind, "source-by-verb") if name else None
 
 
-def _yet_to_tell(verb: Token) -> bool:
-    """Tells whether a verb of telling is itself still to come: "expected the company to report", "will announce"."""
-    return not _went_on(verb) and any(kid.dep_ == "aux" and kid.lower_ in AHEAD for kid in verb.children)
-
-
-def _went_on(verb: Token) -> bool:
-    """Tells whether somebody "went on to say" a thing, which is to say it."""
-    return verb.dep_ in ("xcomp", "advcl") and verb.head.lemma_ in ("go", "continue")
-
-
-def _at(below: Token | None) -> bool:
-    """Tells whether a branch gives a figure to something: "at 5", "between 3 and 5"."""
-    return below is not None and below.dep_ == "prep" and below.lower_ in ("at", "between", "near")
-
-
-def _misread(token: Token) -> bool:
-    """Tells whether a verb passes for a noun: "Researchers estimate that" with a subject and a clause of its own."""
-    return token.dep_ == "ROOT" and child(token, "nsubj") is not None and child(token, "ccomp") is not None
-
-
-def _to_somebody(verb: Token) -> bool:
-    """Tells whether something is told to somebody: whoever "told us that" can speak."""
-    return verb.lemma_ == "tell" and child(verb, "dobj", "dative") is not None
+def _unknown_name(verb: Token, subject: Token, words: Telling) -> str | None:
+    """Returns a name that the tagger took for a noun: "Pew found that"; no noun of that kind stands without article."""
+    alone = subject.i == 0 and subject.tag_ == "NN" and not any(True for _ in subject.children)
+    that = any(opens_with_that(kid) for kid in children(verb, "ccomp"))
+    sure = alone and that and subject.text[:1].isupper() and subject.lemma_.lower() not in words.never | words.plain
+    return str(subject.text) if sure else None
 
 
 def _shared_subject(verb: Token) -> Token | None:
     """Returns the subject of the verb this one is joined to ("warned of losses and said that")."""
     if verb.dep_ == "conj" and is_verb(verb.head):
         return own_subject(verb.head)
-    if _went_on(verb):
+    if went_on(verb):
         return own_subject(verb.head)
     if verb.dep_ in ("advcl", "acl") and verb.tag_ == "VBG":  # "published a note, saying that"
         return own_subject(verb.head) if is_verb(verb.head) else own_subject(clause_of(verb.head))
     return None
-
-
-def _content(verb: Token, below: Token, kind: str, words: Telling) -> bool:
-    """Tells whether the branch under a verb of telling is what is told."""
-    if below.dep_ in INTO_CONTENT and (below.dep_ != "dep" or kind == "say"):
-        return True
-    if below.dep_ == "advcl" and (below.tag_ == "VBN" or not is_verb(below)):
-        return kind != "say"
-    if below.dep_ == "advmod" and below.lower_ in ("up", "down") and below.i > verb.i:
-        return True  # "..., she told reporters, up from 21%"
-    if verb.lemma_ in words.of_only:
-        return below.dep_ == "prep" and below.lower_ == "of"
-    if verb.lemma_ in words.for_only:
-        awaits = own_subject(verb)
-        return below.lower_ == "for" and awaits is not None and awaits.lemma_.lower() in words.forecasters
-    if verb.lemma_ == "say":  # nobody says a thing: the parser lost the clause
-        return below.dep_ in INTO_OBJECT
-    if verb.lemma_ not in words.with_object:
-        return False
-    if verb.lemma_ == "claim" and below.lemma_.lower() in words.no_telling:
-        return False
-    if verb.lemma_ in words.at_only:
-        seen = child(verb, "dobj")
-        if (seen is not None and seen.lemma_.lower() in words.chances) or _nearer(verb, below):
-            return below.dep_ in INTO_OBJECT
-        return _at(below)
-    return below.dep_ in INTO_OBJECT
-
-
-def _nearer(verb: Token, below: Token) -> bool:
-    """Tells whether a verb puts a thing "nearer" a figure."""
-    between = verb.doc[verb.i + 1 : below.i] if below.i - verb.i <= NEARER_REACH else ()
-    return any(token.lower_ in ("nearer", "closer") for token in between)
-
-
-def _shows(verb: Token, below: Token, words: Telling) -> bool:
-    """Tells whether a document gives a figure itself: "a court filing shows spending of"."""
-    subject = own_subject(verb)
-    gives = subject is not None and subject.lemma_.lower() in words.document and verb.lemma_ in words.loose
-    return gives and below.dep_ in INTO_OBJECT and verb.lemma_ not in words.at_only
-
-
-def _may_say(verb: Token, subject: Token, below: Token | None, words: Telling) -> bool:
-    """Tells whether verb and subject go together: prices "show" much and say nothing."""
-    if verb.lemma_ == "see" and verb.tag_ not in ("VBZ", "VBP"):
-        return False
-    if verb.lemma_ in words.needs_content and _anybody(subject, words):
-        return False
-    if subject.tag_ not in PROPER or verb.lemma_ not in words.loose:
-        return True
-    return not (verb.lemma_ in words.needs_content and below is not None and below.dep_ not in INTO_CONTENT)
-
-
-def _anybody(subject: Token, words: Telling) -> bool:
-    """Tells whether a subject is any of a kind: "companies find that"."""
-    lemma = subject.lemma_.lower()
-    kind = lemma in words.organisation and lemma not in words.person | words.document
-    return subject.tag_ == "NNS" and kind and not any(True for _ in subject.children)
 
 
 def _speaker(token: Token, words: Telling, figure: Figure) -> str | None:
@@ -382,7 +313,7 @@ def _verbs(doc: Doc, words: Telling) -> Iterator[FoundSource]:
         )
         if not who or not told or who[0].tag_ == "PRP" or who[0].lower_ in words.own_voice:
             continue
-        if not is_passive(verb) and not any(_content(verb, branch, kind, words) for branch in told):
+        if not is_passive(verb) and not any(is_content(verb, branch, kind, words) for branch in told):
             continue
         name = speaker(who[0], words)
         if name:

@@ -9,22 +9,26 @@ from __future__ import annotations
 
 import re
 
-from kb.model import Period
+from kb.model import Period, Quantity
 from kb.relate import nearby
 from kb.relate.clauses import clause_of, root_of
-from kb.relate.placing import FINE
+from kb.relate.placing import FINE, WINDOW
 from kb.relate.scene import Figure
 from kb.relate.syntax import child, is_verb
 from kb.relate.telling import telling
 
-WINDOW = 80  # characters in front of a word that tell what it is to the sentence
 POSSESSIVE = re.compile(r"^\s?['’]s\b|^['’]\s")
 NOW = re.compile(
     r"[,(—–]\s*(?:now|currently|already|today)\s+(?:at\s+|about\s+|some\s+|around\s+|roughly\s+|nearly\s+){0,2}$",
     re.IGNORECASE,
 )
+COUNTED_BACK = re.compile(r"\b(?:ago|earlier|before)$|\bprevious\b")  # "up 5% on a year ago"
 HALF_YEAR = 183  # days
 RECORD_REACH = 8  # words between a superlative and the "since" it is held against
+VALUE_BASE = re.compile(
+    r"\b(?:from|(?<!more\s)(?<!less\s)(?<!fewer\s)than|compared\s+(?:with|to)|versus|vs\.?|against|relative\s+to)(?:\s+(?:the|about|around|nearly|just|a|an|some|previous|earlier|prior|initial))*\s*$",
+    re.IGNORECASE,
+)
 FIRSTS = frozenset({"first", "record"})  # "the first profit since 2019"
 COMPARED_PLACE = re.compile(  # "below its result at", "from its peak in"
     r"\b(?:below|above|under|over|than|from)\s+(?:(?:its|their|his|her|our|the|a|an)\s+)(?:[\w-]+\s+){0,2}(?P<noun>[a-z]+)\s*$",
@@ -55,8 +59,10 @@ def is_base(period: Period, figure: Figure) -> bool:
     ):
         return True
     word = period.text.split(maxsplit=1)[0].lower()
-    if word == "on" and re.search(r"\b(?:ago|earlier|before)$", period.text) and _sizes_change(figure):
+    if word == "on" and COUNTED_BACK.search(period.text) and _sizes_change(figure):
         return True  # "up 5% on a year ago"
+    if _of_a_change(period, figure) and not _just_over(period, figure):
+        return True
     if word == "over" and _just_over(period, figure):
         return False  # "fell 5% over the first half of the year"
     if word in {"from", "over"} and _sizes_change(figure):
@@ -71,6 +77,22 @@ def _just_over(period: Period, figure: Figure) -> bool:
     if period.granularity not in {"quarter", "half", "month"} or period.last is None:
         return False
     return today is None or abs((today - period.last).days) <= HALF_YEAR
+
+
+def _of_a_change(period: Period, figure: Figure) -> bool:
+    """Tells whether another figure's change counts from a period: "1.7 billion, down 7% from 2030"."""
+    word = period.text.split(maxsplit=1)[0].lower()
+    today = figure.scene.article.published_on
+    gone = period.granularity != "span" and (today is None or period.last is None or period.last < today)
+    if word != "from" and not (word == "over" and gone) and not (word == "on" and COUNTED_BACK.search(period.text)):
+        return False
+    before = [other for other in nearby.quantities(figure) if other.end <= period.start]
+    if not before or re.fullmatch(r"\s*(?:[a-z]+\s+){0,3}", figure.passage.text[before[-1].end : period.start]) is None:
+        return False
+    words = telling(figure.scene.lexicon).changing
+    start = started(before[-1])
+    said = figure.passage.text[max(0, start - 30) : start] + "|" + figure.passage.text[before[-1].end : period.start]
+    return words.search(said) is not None
 
 
 def _is_record(period: Period, figure: Figure) -> bool:
@@ -150,3 +172,13 @@ def _dates_the_telling(period: Period, figure: Figure) -> bool:
     if verb.lemma_ in words.loose and thing is not None and thing.lemma_.lower() not in words.document | words.owned:
         return False  # "released its first model in March": an event, and nothing is told
     return clause_of(figure.span.root).i != verb.i
+
+
+def after_base(text: str, at: int) -> bool:
+    """Tells whether "from", "than" or "versus" stands right in front."""
+    return VALUE_BASE.search(text[max(0, at - WINDOW) : at]) is not None
+
+
+def started(quantity: Quantity) -> int:
+    """Returns where a figure starts with the words that bound it: "more than" in "more than doubled"."""
+    return quantity.outer_start if 0 <= quantity.outer_start <= quantity.start else quantity.start

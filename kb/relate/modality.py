@@ -116,9 +116,11 @@ def _future(view: View) -> str | None:
         found = auxiliary(verb, view.words.projected.modals)
         if found is not None:
             return f"{found.text} {verb.text}"
+        if verb.tag_ in PAST or is_perfect(verb):
+            return None
         if verb.dep_ == "ccomp" and verb.head.lemma_ in view.words.kind_of_verb and below is not None:
             continue
-        if verb.dep_ == "relcl" or verb.tag_ in PAST:
+        if verb.dep_ == "relcl":
             return None
     return None
 
@@ -129,6 +131,8 @@ def _expected(view: View) -> str | None:
     for verb, below in verbs_above(view):
         if verb.lemma_ in cues.verbs and (below is None or below.dep_ in DOWN | {"nsubjpass"}):
             return verb.text
+        if verb.lemma_ in view.words.estimated.verbs and below is not None and below.dep_ == "prep":
+            return None  # "with the area estimated at 5", whatever is forecast above
     for verb, _ in verbs_above(view):
         chance = verb.head if verb.dep_ == "xcomp" else child(verb, "acomp")
         if chance is not None and chance.lemma_ in cues.adjectives and child(chance, "xcomp") is not None:

@@ -19,6 +19,7 @@ STOP_WORDS = re.compile(
     r"[;:—]|\b(?:and|or|but|yet|than|from|versus|while|whereas|which|that|who|where|when|because|if|after|before)\b",
     re.IGNORECASE,
 )
+ABBREVIATION = re.compile(r"^\s?\([A-Za-z/]{1,6}\)")  # "0.2 gigawatts (GW) in 2023"
 BESIDE = 48  # characters between a figure and a period that stands right beside it
 MOST = 24  # readings either side: more than any sentence worth the name holds
 
@@ -73,7 +74,7 @@ def text_before(figure: Figure, *, reach: int = REACH) -> str:
 
 def clear(figure: Figure, start: int, end: int) -> bool:
     """Tells whether only a few idle words stand between: no figure, verb, conjunction or break."""
-    gap = figure.passage.text[start:end]
+    gap = ABBREVIATION.sub("", figure.passage.text[start:end])
     if (
         end - start > BESIDE
         or STOP_WORDS.search(gap)

@@ -19,35 +19,28 @@ from spacy.tokens import Doc, Token
 
 from kb.model import PassageKind, Period, Quantity
 from kb.relate import nearby
-from kb.relate.announced import results_period
-from kb.relate.bases import NOW, POSSESSIVE, WINDOW, dates_a_figure
+from kb.relate.bases import NOW, POSSESSIVE, after_base, dates_a_figure, started
 from kb.relate.changes import moves
 from kb.relate.clauses import chain, clause_of, root_of, subject_start
-from kb.relate.placing import FINE, FoundPeriod, periods_in, placed
+from kb.relate.headed import in_lead, in_table, of_results
+from kb.relate.placing import FINE, SINCE, WINDOW, FoundPeriod, found_at, gap, placed
 from kb.relate.scene import Figure
 from kb.relate.syntax import child, children, climb, describes_subject, is_verb, prep_objects
 from kb.relate.telling import telling
 
-VALUE_BASE = re.compile(
-    r"\b(?:from|than|compared\s+(?:with|to)|versus|vs\.?|against|relative\s+to)(?:\s+(?:the|about|around|nearly|just|a|an|some|previous|earlier|prior|initial))*\s*$",
-    re.IGNORECASE,
-)
-BASE_NOUN = re.compile(r"\b(?:compared\s+(?:with|to)|versus|vs\.?|against)\s+(?:[\w-]+\s+){1,4}of\s+$", re.IGNORECASE)
 CONTRAST = re.compile(r";|\b(?:but|yet|while|whereas|although|though|however)\b", re.IGNORECASE)
-SINCE = re.compile(
-    r"(?<!\bhas )(?<!\bhave )(?<!\bhad )\bsince\b[^,.;:()]{1,60}$", re.IGNORECASE
-)  # "since its launch in 2013"
 YEARS = re.compile(r"^(?:between|from)\s+\d{4}\s+(?:and|to)\s+\d{4}$", re.IGNORECASE)
 TO = re.compile(r"(?:\s+(?:a|per)\s+\w+)?\s+to\s+", re.IGNORECASE)
+REVISED = frozenset({"revise", "restate", "correct", "amend"})  # what was first told is of the same time
 STATES = frozenset({"be", "have"})  # verbs of what is so, not of what happened then
 INHERITS = frozenset({"advcl", "acl", "xcomp", "pcomp", "csubj", "conj", "parataxis"})
 
 
 def find_period(figure: Figure, *, subject: str | None = None) -> FoundPeriod | None:
     """Returns the period that governs the figure; `subject` chooses the calendar of a fiscal year."""
-    found = _in_table(figure) if figure.passage.kind is PassageKind.TABLE_ROW else _in_prose(figure)
+    found = in_table(figure) if figure.passage.kind is PassageKind.TABLE_ROW else _in_prose(figure)
     if found is None or _is_rate(found):
-        found = _in_lead(figure) or _of_results(figure) or found
+        found = in_lead(figure) or of_results(figure) or found
     if found is None or found.period is None:
         return found
     return placed(found, figure, subject)
@@ -89,7 +82,7 @@ def _at_an_end(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
         between = figure.passage.text[others[one].end : others[other].outer_start]
         before = figure.passage.text[max(0, others[one].outer_start - 6) : others[one].outer_start]
         if TO.fullmatch(between) and before.lower().endswith("from "):
-            found = _found(span, "period-end-of-span", figure)
+            found = found_at(span, "period-end-of-span", figure)
             day = span.first if mine == "from" else span.last
             return replace(found, first=date(day.year, 1, 1), last=date(day.year, 12, 31), period=None) if day else None
     return None
@@ -100,14 +93,14 @@ def _beside(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
     after = [period for period in periods if period.start >= figure.quantity.end]
     owns = after and POSSESSIVE.match(figure.passage.text[after[0].end :]) is not None
     if after and not owns and _follows(figure.quantity, after[0], figure):
-        return _found(after[0], "period-right-after", figure)
+        return found_at(after[0], "period-right-after", figure)
     before = [period for period in periods if period.end <= figure.quantity.start]
     if not before or not nearby.clear(figure, before[-1].end, figure.quantity.start):
         return None
     period = before[-1]
     if POSSESSIVE.match(figure.passage.text[period.end :]):
-        return _found(period, "period-possessive", figure)
-    return None if _owner(period, figure) is not None else _found(period, "period-right-before", figure)
+        return found_at(period, "period-possessive", figure)
+    return None if _owner(period, figure) is not None else found_at(period, "period-right-before", figure)
 
 
 def _owner(period: Period, figure: Figure) -> Quantity | None:
@@ -140,27 +133,27 @@ def _in_clauses(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None
     own = clause_of(figure.span.root)
     narrowing = [period for period, head in heads if _narrows(period, head, figure)]
     if narrowing:
-        return _found(_nearest(narrowing, figure), "period-of-participle", figure)
-    if _after_base(figure.passage.text, _outer_start(figure)):
+        return found_at(_nearest(narrowing, figure), "period-of-participle", figure)
+    if _counts_from(figure):
         return None  # "rose to $8bn in 2023 from $5bn": the last has another year
     if describes_subject(figure.span.root):
         return None
     here = [period for period, head in heads if head.i == own.i and _free(period, figure, periods)]
     if here:
-        return _found(_nearest(here, figure), "period-in-clause", figure)
+        return found_at(_nearest(here, figure), "period-in-clause", figure)
     if not here and len(periods) == 1 and _of_event(periods[0], figure):
-        return _found(periods[0], "period-of-event", figure)
+        return found_at(periods[0], "period-of-event", figure)
     for above, relation in chain(own):
         mine = [period for period, head in heads if head.i == above.i and _free(period, figure, periods)]
         told_on = relation in INHERITS - {"conj"} or (relation == "relcl" and _goes_on(own, above))
         passed = [p for p in mine if (told_on or _opens(p, above)) and not _to_come(p, own, figure)]
         if passed:
-            return _found(_nearest(passed, figure), "period-clause-above", figure)
+            return found_at(_nearest(passed, figure), "period-clause-above", figure)
     then = [p for p, head in heads if _when(own, head, p, figure) and _free(p, figure, periods)]
     if then:
-        return _found(_nearest(then, figure), "period-of-when", figure)
+        return found_at(_nearest(then, figure), "period-of-when", figure)
     joined = [p for p, head in heads if _joined(own, head, p, figure) and _free(p, figure, periods)]
-    return _found(_nearest(joined, figure), "period-clause-beside", figure) if joined else None
+    return found_at(_nearest(joined, figure), "period-clause-beside", figure) if joined else None
 
 
 def _of_event(period: Period, figure: Figure) -> bool:
@@ -261,22 +254,18 @@ def _restricts(period: Period, head: Token, figure: Figure) -> bool:
     )
 
 
-def _after_base(text: str, at: int) -> bool:
-    """Tells whether "from", "than" or "versus" stands right in front."""
-    return VALUE_BASE.search(text[max(0, at - WINDOW) : at]) is not None
+def _counts_from(figure: Figure) -> bool:
+    """Tells whether a figure is the earlier one: "from 5", but not the range "from 5 to 9", nor what is revised."""
+    if not after_base(figure.passage.text, started(figure.quantity)):
+        return False
+    if figure.quantity.low is not None and figure.quantity.low != figure.quantity.high is not None:
+        return False
+    above = climb(figure.span.root) if figure.span is not None else ()
+    return not any(token.lemma_ in REVISED for token in above)
 
 
 def _before(figure: Figure) -> str:
     return figure.passage.text[max(0, figure.quantity.start - WINDOW) : figure.quantity.start]
-
-
-def _outer_start(figure: Figure) -> int:
-    return _started(figure.quantity)
-
-
-def _started(quantity: Quantity) -> int:
-    """Returns where a figure starts with the words that bound it: "more than" in "more than doubled"."""
-    return quantity.outer_start if 0 <= quantity.outer_start <= quantity.start else quantity.start
 
 
 def _head(period: Period, doc: Doc) -> Token | None:
@@ -293,14 +282,14 @@ def _free(period: Period, figure: Figure, periods: Sequence[Period]) -> bool:
     owner = _owner(period, figure)
     if owner is not None and _in_aside(owner, period, figure):
         return False
-    if owner is not None and _after_base(figure.passage.text, _started(owner)):
+    if owner is not None and after_base(figure.passage.text, started(owner)):
         return False  # "to $4bn, from $2bn in 2018": the year is the earlier value's
     return len(periods) == 1 or owner is None
 
 
 def _in_aside(owner: Quantity, period: Period, figure: Figure) -> bool:
     """Tells whether a figure and its period stand between commas that the other figure is outside of."""
-    text, start = figure.passage.text, _started(owner)
+    text, start = figure.passage.text, started(owner)
     opened = re.search(r"[,(—–]\s*(?:[a-z]+\s+){0,3}$", text[max(0, start - WINDOW) : start]) is not None
     return opened and figure.quantity.start > period.end and re.match(r"\s?[,)—–]", text[period.end :]) is not None
 
@@ -311,16 +300,12 @@ def _opens(period: Period, clause: Token) -> bool:
 
 
 def _nearest(periods: Iterable[Period], figure: Figure) -> Period:
-    return min(periods, key=lambda period: (_gap(period, figure), period.start))
-
-
-def _gap(period: Period, figure: Figure) -> int:
-    return max(period.start - figure.quantity.end, figure.quantity.start - period.end, 0)
+    return min(periods, key=lambda period: (gap(period, figure), period.start))
 
 
 def _alone(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
     """The only period of the sentence, with no contrast between the two."""
-    if len(periods) != 1 or _after_base(figure.passage.text, _outer_start(figure)):
+    if len(periods) != 1 or _counts_from(figure):
         return None
     period = periods[0]
     if not _free(period, figure, periods) or (figure.span is not None and describes_subject(figure.span.root)):
@@ -331,7 +316,7 @@ def _alone(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
     doc = figure.scene.docs.get(figure.passage.index)
     if doc is not None and figure.span is not None and not _reaches(period, figure, doc):
         return None
-    return _found(period, "period-only-one", figure)
+    return found_at(period, "period-only-one", figure)
 
 
 def _reaches(period: Period, figure: Figure, doc: Doc) -> bool:
@@ -341,6 +326,8 @@ def _reaches(period: Period, figure: Figure, doc: Doc) -> bool:
         return True
     own = clause_of(figure.span.root)
     above = {own.i, *(clause.i for clause, _ in chain(own))}
+    if period.end <= subject_start(own) and SINCE.search(figure.passage.text[: period.start][-WINDOW:]):
+        return True  # "Since reaching a trough in 2009, they have added"
     if head.i in above:
         return head.i == own.i or _opens(period, head)
     return _in_subject(head, own)
@@ -352,46 +339,3 @@ def _in_subject(clause: Token, own: Token) -> bool:
     if clause.dep_ != "acl" or noun.dep_ not in ("nsubj", "nsubjpass") or clause_of(noun).i != own.i:
         return False
     return not any(token.text in (",", "—", "(") for token in noun.doc[noun.i : clause.i])
-
-
-def _found(period: Period, rule: str, figure: Figure) -> FoundPeriod:
-    if (
-        period.last is not None
-        and period.first is not None
-        and SINCE.search(figure.passage.text[max(0, period.start - WINDOW) : period.start])
-    ):
-        return FoundPeriod(period.text, period.first, None, f"{rule}+since", _gap(period, figure), period)
-    return FoundPeriod(period.text, period.first, period.last, rule, _gap(period, figure), period)
-
-
-def _in_table(figure: Figure) -> FoundPeriod | None:
-    """The period of the row, else that of the column's head."""
-    cell = next((c for c in figure.passage.cells if c.start <= figure.quantity.start < c.end), None)
-    for period in nearby.periods(figure):
-        if cell is None or not (cell.start <= period.start < cell.end) or period.granularity != "day":
-            return _found(period, "period-of-row", figure)
-    head = figure.scene.passages[figure.passage.head] if figure.passage.head is not None else None
-    if cell is None or head is None or not head.cells:
-        return None
-    at = figure.passage.cells.index(cell)
-    for period in periods_in(figure, head):
-        if at < len(head.cells) and head.cells[at].start <= period.start < head.cells[at].end:
-            return _found(period, "period-of-column", figure)
-    return None
-
-
-def _of_results(figure: Figure) -> FoundPeriod | None:
-    """The period of the results that the article announces, for bare bullets below."""
-    if _after_base(figure.passage.text, _outer_start(figure)) or BASE_NOUN.search(_before(figure)):
-        return None  # "versus net income of $3 million"
-    period = results_period(figure)
-    return _found(period, "period-of-results", figure) if period is not None else None
-
-
-def _in_lead(figure: Figure) -> FoundPeriod | None:
-    """The period of the line that introduces a list: "Key figures for 2024:"."""
-    if figure.passage.lead is None or figure.passage.kind is not PassageKind.LIST_ITEM:
-        return None
-    lead = figure.scene.passages[figure.passage.lead]
-    periods = [p for p in periods_in(figure, lead) if p.first is not None and p.granularity not in FINE]
-    return _found(periods[0], "period-of-lead", figure) if len(periods) == 1 else None

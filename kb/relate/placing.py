@@ -20,6 +20,10 @@ from kb.relate.scene import Figure
 from kb.relate.syntax import climb, is_noun, is_verb
 from kb.relate.telling import telling
 
+WINDOW = 80  # characters in front of a word that tell what it is to the sentence
+SINCE = re.compile(
+    r"(?<!\bhas )(?<!\bhave )(?<!\bhad )\bsince\b[^,.;:()]{1,60}$", re.IGNORECASE
+)  # "since its launch in 2013"
 FINE = frozenset({"day", "weekend", "week"})
 BEFORE_IT = frozenset(
     {"previous", "prior"}
@@ -47,6 +51,25 @@ class FoundPeriod:
 def periods_in(figure: Figure, passage: Passage) -> list[Period]:
     """Returns the periods of a passage of the figure's article."""
     return [reading for reading in figure.scene.readings.get(passage.index, ()) if isinstance(reading, Period)]
+
+
+def found_at(period: Period, rule: str, figure: Figure) -> FoundPeriod:
+    """Returns a period as the one a rule found; "since its launch in 2013" leaves its end open."""
+    if (
+        period.last is not None
+        and period.first is not None
+        and SINCE.search(figure.passage.text[max(0, period.start - WINDOW) : period.start])
+    ):
+        return FoundPeriod(period.text, period.first, None, f"{rule}+since", gap(period, figure), period)
+    last = period.last
+    if rule == "period-possessive" and last is None and period.first is not None and period.granularity in STEPS:
+        last = shifted(period.first, month=STEPS[period.granularity], days=-1)  # "from last year's 8 percent"
+    return FoundPeriod(period.text, period.first, last, rule, gap(period, figure), period)
+
+
+def gap(period: Period, figure: Figure) -> int:
+    """Returns the characters between a period and a figure."""
+    return max(period.start - figure.quantity.end, figure.quantity.start - period.end, 0)
 
 
 def placed(found: FoundPeriod, figure: Figure, subject: str | None) -> FoundPeriod:

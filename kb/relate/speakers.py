@@ -20,6 +20,7 @@ PHRASE = 8  # words that narrow an unnamed source
 PERSONS = frozenset({"he", "she", "they", "it"})
 NAME = r"(?:[A-Z][\w.&'’-]*|of|the)(?:\s+(?:[A-Z][\w.&'’-]*|of|for|the|and(?=\s+(?:the\s+)?[A-Z])|&))*"
 COMPARED = re.compile(r"\b(?:compared\s+(?:with|to)|versus|vs\.?|against|beating|topping|missing)\b", re.IGNORECASE)
+EXPECTED = re.compile(r"\b(?:estimates?|expect\w*|forecasts?|consensus|predict\w*|project\w*)\b", re.IGNORECASE)
 RELATIVE = re.compile(r"\b(?:that|which|who),\s*$")
 CLOSING_TAIL = re.compile(r"\s+(?:published|released|conducted|carried|seen|out|issued|commissioned|taken)\b.*$")
 BEHIND = re.compile(rf"\s+(?P<title>(?:(?!(?:of|the)\s+[A-Z])[a-z][\w’'-]*\s+){{0,5}})(?P<name>(?!The\s|In\s){NAME})")
@@ -283,7 +284,9 @@ def as_told(text: str, words: Telling) -> tuple[str, str] | None:
 
 def of_what_is_compared(between: str) -> bool:
     """Tells whether a cue belongs to what a figure is compared with, or to a clause on it: "that, according to"."""
-    held = COMPARED.search(between) is not None and not between.rstrip().endswith(",")
+    compared = COMPARED.search(between)
+    expected = compared is not None and EXPECTED.search(between, compared.end()) is not None
+    held = compared is not None and (expected or not between.rstrip().endswith(","))
     return held or RELATIVE.search(between) is not None
 
 
@@ -306,7 +309,8 @@ def closing_source(text: str, words: Telling) -> tuple[str, str] | None:
         return None
     name = plain(CLOSING_TAIL.sub("", found["who"]))
     said = [word.lower().removesuffix("s") for word in re.findall(r"[\w-]+", name)]
-    heads = [word for word in said if words.source_noun(word)]
+    named = any(word[:1].isupper() for word in name.split())
+    heads = [word for word in said if words.source_noun(word) or (named and word in words.plain)]
     return (name, found["verb"]) if heads and not said[0].isdigit() else None
 
 

@@ -131,7 +131,7 @@ def _worked_example(view: View) -> str | None:
     if span is None:
         return None
     noun = next((token for token in view.path if token.lemma_.lower() in view.words.hypothetical.nouns), None)
-    if noun is None or noun.idx < view.figure.quantity.start or noun.i - span.end > 3:
+    if noun is None or noun.dep_ == "appos" or noun.idx < view.figure.quantity.start or noun.i - span.end > 3:
         return None
     articles = [kid for kid in noun.children if kid.dep_ == "det" and kid.i < span.start]
     if not articles or articles[0].lower_ not in ("a", "an") or span.start - articles[0].i > 3:

@@ -13,6 +13,8 @@ from functools import lru_cache
 from kb.lexicon import Lexicon
 from kb.lexicon.reporting import ModalityCues
 
+MORE_OR_LESS = ("higher", "lower", "more", "less", "fewer", "greater", "smaller", "gain", "growth", "reduction")
+
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
@@ -68,6 +70,7 @@ class Telling:
     of_only: frozenset[str]
     for_only: frozenset[str]
     forecasters: frozenset[str]
+    changing: Phrases
     no_telling: frozenset[str]
     needs_content: frozenset[str]
     person: frozenset[str]
@@ -113,6 +116,7 @@ def telling(lexicon: Lexicon) -> Telling:
         at_only=frozenset(words.verbs.at_only),
         of_only=frozenset(words.verbs.of_only),
         for_only=frozenset(words.verbs.for_only),
+        changing=phrases([*lexicon.figures.changes.up, *lexicon.figures.changes.down, *MORE_OR_LESS]),
         forecasters=frozenset(words.nouns.forecasters),
         no_telling=frozenset(words.verbs.no_telling),
         needs_content=frozenset(words.verbs.needs_content),

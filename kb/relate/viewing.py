@@ -55,7 +55,7 @@ class View:
         today = self.figure.scene.article.published_on
         if today is None or self.period is None or self.period.last is None:
             return False
-        if self.period.first is not None and self.period.first > today:
+        if self.period.first is not None and self.period.first >= today and self.period.last > today:
             return True
         return (
             self.period.last > today
