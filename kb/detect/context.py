@@ -9,7 +9,6 @@ from kb.detect.figure import Figure
 from kb.detect.grammar import Grammar
 
 WINDOW = 64
-LONGEST = 5  # words of a comparator phrase
 THAN_REACH = 4  # words after "than" in which a time makes the comparison a change
 POWERS = {"1": "", "¹": "", "2": "square ", "²": "square ", "3": "cubic ", "³": "cubic "}
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -63,9 +62,8 @@ def comparator_before(words: list[str], grammar: Grammar) -> tuple[str, int]:
 
 def _phrase(words: list[str], grammar: Grammar) -> tuple[str, int]:
     bounds = grammar.tables.bounds
-    for count in range(min(LONGEST, len(words)), 0, -1):
-        phrase = " ".join(words[-count:]).lstrip(OPENING)
-        if phrase in bounds:
+    for count in grammar.bound_sizes.get(words[-1].lstrip(OPENING), ()) if words else ():
+        if count <= len(words) and (phrase := " ".join(words[-count:]).lstrip(OPENING)) in bounds:
             return phrase, count
     return "", 0
 

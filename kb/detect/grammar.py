@@ -115,6 +115,7 @@ class Grammar:
     odds: re.Pattern[str]
     money_nouns: dict[str, str]  # USD -> dollar
     stops: frozenset[str]  # what stands behind a number where nothing more belongs to it; "" at the end
+    bound_sizes: dict[str, tuple[int, ...]]  # of comparators by their last word: how many words they have, most first
     bound_ends: frozenset[str]  # the last words of comparators, and what may stand between them and a number
     change_ends: frozenset[str]  # the same of what says that a number is a change
 
@@ -144,6 +145,7 @@ def grammar(lexicon: Lexicon) -> Grammar:
         label_after=re.compile(rf"[ -]?({trie(after)})(?![a-z])"),
         label_reason=after,
         stops=frozenset(("", *",;.)]?!:")) - {form[:1] for form in (*found.unit_symbols, *found.unit_words)},
+        bound_sizes=_sizes(found.bounds),
         bound_ends=_ends(found.bounds) | words.comparators.fillers | {"of"},
         change_ends=_ends([*words.changes.up, *words.changes.down, *words.changes.by]) | words.changes.between,
         odds=re.compile(rf"\d{{1,3}}[-/]\d{{1,3}}[ ](?:{_any(words.names.odds)})(?!\w)"),
@@ -165,6 +167,15 @@ def _whole(phrases: Iterable[str], anchor: re.Pattern[str]) -> dict[str, re.Patt
 
 def _ends(phrases: Iterable[str]) -> frozenset[str]:
     return frozenset(phrase.split()[-1] for phrase in phrases)
+
+
+def _sizes(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """Returns by their last word how many words phrases have, most first."""
+    sizes: dict[str, set[int]] = {}
+    for phrase in phrases:
+        words = phrase.split()
+        sizes.setdefault(words[-1], set()).add(len(words))
+    return {last: tuple(sorted(many, reverse=True)) for last, many in sizes.items()}
 
 
 def _any(words: Iterable[str]) -> str:

@@ -67,9 +67,11 @@ def _complete(stretch: Stretch, figure: Figure) -> list[str]:
 
 def _factor(stretch: Stretch, figure: Figure, words: list[str]) -> list[str]:
     """ "By a factor of about four" is four times; returns the words before the figure without those of the factor."""
+    if not figure.bare or "factor" not in words:
+        return words
     _, taken = context.comparator_before(words, stretch.grammar)
     head, bound = words[: len(words) - taken], words[len(words) - taken :]
-    if not figure.bare or head[-2:] != FACTOR:
+    if head[-2:] != FACTOR:
         return words
     figure.unit = MULTIPLE
     article = head[-3:-2] == ["a"]
@@ -200,22 +202,15 @@ def _outer(stretch: Stretch, start: int, words: list[str], taken: int) -> int:
 def _parts(first: Figure, second: Figure | None, joint: str) -> dict[str, str]:
     """Returns the spellings `normalise` reads."""
     holder = second if second is not None and first.bare else first
-    parts = {
-        "number": first.number,
-        "kind": first.kind,
-        "magnitude": first.magnitude,
-        "sign": first.sign,
-        "extra": first.extra,
-        "negative": "1" if first.negative else "",
-        "currency": holder.currency,
-        "unit": holder.unit,
-        "symbol": "1" if holder.symbol else "",
-        "said": holder.said,
-        "noun": holder.noun,
-        "head": holder.head,
-        "country": holder.country,
-        "scaled": holder.scaled,
-    }
+    parts = {"number": first.number, "kind": first.kind, "magnitude": first.magnitude, "currency": holder.currency}
+    if first.sign or first.extra or first.negative:
+        parts |= {"sign": first.sign, "extra": first.extra, "negative": "1" if first.negative else ""}
+    if holder.unit:
+        parts |= {"unit": holder.unit, "symbol": "1" if holder.symbol else "", "said": holder.said}
+    if holder.noun:
+        parts |= {"noun": holder.noun, "head": holder.head}
+    if holder.country or holder.scaled:
+        parts |= {"country": holder.country, "scaled": holder.scaled}
     if second is not None:
         parts |= {
             "second": second.number,

@@ -20,6 +20,11 @@ from kb.detect.stretch import Stretch
 ITEM = re.compile(r"[ ]{0,4}(?:(\(?\d{1,3}[.)])[ ]+(?=[A-Z\"'“*])|(\d{1,2}(?:\.\d{1,2}){1,3}\.?)[ ]+(?=[A-Z][a-z]))")
 # 4.5 out of 5
 RATING = re.compile(r"(\d{1,2}\.\d{1,2})(?:[ ]out[ ]of[ ]|[ ]?/[ ]?)(4|5|6|10|20|100)(?![\w,/%]|[ ]?%|\.\d)")
+LONE = re.compile(r"[ ]{0,4}(\d{1,3}(?:,\d{3}){0,4}(?:\.\d{1,3})?)[ ]{0,4}")  # all that a cell or a line holds
+# Numbers on end without a word between them: a table that lost its heads.
+MARK = r"(?:[^\w]|[²³¹⁰⁴-⁹_])"
+WALL = re.compile(rf"(?:\d++{MARK}{{1,12}}){{96}}")
+WALL_GOES_ON = re.compile(rf"(?:\d++{MARK}{{1,12}})*+(?:\d++(?![^\W\d_]))?")
 REMAINS = re.compile(r"[\w.:]{1,16}")
 REACH = 24  # how far before and after a number a phrase of the lexicon may reach
 
@@ -41,6 +46,9 @@ def find_numbers(
         opening: the text is a whole passage, so it may begin with the number of a list item.
         apart: "2 hours 11 minutes" are two figures, not one.
     """
+    if not taken and (lone := LONE.fullmatch(text)) is not None and lone[1] not in grammar.words.names.numbers:
+        yield Found(lone.start(1), lone.end(1), "digits", "", {"number": lone[1], "kind": "digits"})
+        return
     stretch = Stretch(text, low, taken, grammar, apart=apart)
     at = 0
     if opening and (text[:1].isdecimal() or text[:1] in " (") and (item := _item(stretch)) is not None:
@@ -77,6 +85,9 @@ def _read(stretch: Stretch, at: int) -> Found | None:
     char = stretch.text[at]
     if char.isalpha():
         read = read_word(stretch, at)
+    elif (wall := WALL.match(stretch.text, at)) is not None:
+        rest = WALL_GOES_ON.match(stretch.text, wall.end())
+        return Found(at, rest.end() if rest is not None else wall.end(), "wall", "table")
     elif char.isdecimal():
         read = _digits(stretch, at)
     else:

@@ -20,6 +20,7 @@ from kb.normalise.words import Words, words_of
 ONE = Decimal(1)
 DEFAULT = Bound(words=["~"], comparator="~", below=Decimal("0.1"), above=Decimal("0.1"))
 HEAD = re.compile(r"[(\[]([^()\[\]]{1,40})[)\]]|,[ ]([^,()]{1,40})$")
+BOUNDING = frozenset(("bound", "sign", "tail", "extra", "second"))  # parts that may make more of a figure than a point
 CHANGES = {"increase": Change.INCREASE, "decrease": Change.DECREASE, "ratio": Change.RATIO}
 
 
@@ -72,7 +73,7 @@ def _comparator(parts: Mapping[str, str], value: Value, words: Words) -> tuple[C
     if value.vague:
         more = "bound" in parts and words.tables.bounds[parts["bound"]].comparator == ">"
         return Comparator.MORE if more else Comparator.AT_LEAST, None
-    if parts.get("joint") == "±":
+    if parts.get("joint") == "±" or (BOUNDING.isdisjoint(parts) and value.low == value.high):
         return Comparator.EQUAL, None
     rows = []
     if "bound" in parts:

@@ -17,6 +17,7 @@ from kb.segment.tables import Row
 
 _AMOUNT = re.compile(r"(?:[$€£¥][\d,]{1,12}|\d\.\d{1,6})$")  # "$3.4", with its "billion" on the next line
 _STOP = re.compile(r"[.!?…][\"'”’)\]]*$")
+_WORD = re.compile(r"(?<!\S)[^\W\d_]{2}")
 _DIGIT = re.compile(r"\d")
 _INNER_STOP = re.compile(r"(?:[a-z]{3}|\d)[.!?][\"”’]? [A-Z]")
 _BREAK = re.compile(r"\s*[\n\r\x0b\x0c\x85\u2028\u2029]\s*")
@@ -134,18 +135,16 @@ class Writer:
         following = self.lines[at + 1] if at + 1 < len(self.lines) else None
         if following is not None and is_period_line(text, columns):
             return at + 1 in self.rows
-        if len(text) > _HEADING_LENGTH or _STOP.search(text) or text[-1] in ";,:" or marks.bullet(text):
+        if _WORD.search(text) is None or len(text) > _HEADING_LENGTH or _STOP.search(text):
+            return False
+        if text[-1] in ";,:" or marks.bullet(text):
             return False
         if following is None or self._is_note(text) or self._is_entry(at):
             return False
         words = text.split()
         if _INNER_STOP.search(text) and marks.number(text) is None:
             return False
-        if (
-            len(words) > _HEADING_WORDS
-            or text[0].islower()
-            or not any(len(word) > 1 and word[:2].isalpha() for word in words)
-        ):
+        if len(words) > _HEADING_WORDS or text[0].islower():
             return False
         if at + 1 in self.rows and self.rows[at + 1].head is None and not self.rows[at + 1].is_head:
             return False

@@ -22,6 +22,7 @@ _SIGN = r"(?:est\.?\s?|approx\.?\s?|c\.\s?|about\s)?[~≈<>≤≥±+−-]?\s?"
 _NUMBER = r"\d[\d,]*+(?:\.\d+)?"
 _POWER = r"(?:\s?[×x]\s?10(?:\^?[-−]?\d{1,3}|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+))"
 _SCALE = r"(?:\s?(?:[KMBT]|bn|mn|tn|million|billion|trillion|thousand)(?![a-z]))?"
+_BRACKET = re.compile(r"\s?\([^()]{0,40}\)$")
 _TYPED = 2  # typed heads that vouch for a head that is not known
 _NONE = r"(?:N/A|n/a|—|–|-|undisclosed|Undisclosed|unknown|Unknown)"
 TYPES = {
@@ -68,7 +69,9 @@ def _heads(line: Line, taken: bool, columns: Columns) -> tuple[tuple[Span, ...],
 
 def kind_of(head: str, columns: Columns) -> str | None:
     """Returns what stands under a column head, None where the head is not known."""
-    bare = re.sub(r"\s?\([^()]{0,40}\)$", "", head).strip().lower()
+    if head.isdecimal():
+        return None
+    bare = (_BRACKET.sub("", head) if head.endswith(")") else head).strip().lower()
     words = [word for word in bare.split() if word not in columns.qualifiers]
     for kind in ("year", "money", "percent", "number", "text"):
         known: frozenset[str] = getattr(columns, kind)
