@@ -36,6 +36,7 @@ HOMES = {
     "sqlite_utils": {"store", "migrations", "publish"},
     "datasette": {"web"},
     "markupsafe": {"web"},
+    "jinja2": {"web"},
     "yaml": {"read", "publish", "web"},
     "pydantic": {"read", "lexicon", "settings", "publish"},
     "trafilatura": {"read"},

@@ -20,6 +20,7 @@ import yaml
 from datasette.app import Datasette
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import DictLoader, Environment
 from sqlite_utils import Database
 
 from kb import linked
@@ -27,7 +28,7 @@ from kb.migrations import kb_migrations
 from kb.model import FindingKind, Modality, Relation, Status
 from kb.web import about as web_about
 from kb.web import articles as web_articles
-from kb.web import cells, numbers, plot, search, snapshot, text, words
+from kb.web import cells, numbers, plot, policy, search, snapshot, text, words
 from kb.web import claims as web_claims
 from kb.web import feeds as web_feeds
 from kb.web import quality as web_quality
@@ -130,6 +131,39 @@ def test_our_pages_need_no_script_and_no_inline_style(site: Site, path: Path) ->
         tags = Tags(site.get(address).text).tags
         assert all(each.get("type") == "application/ld+json" for tag, each in tags if tag == "script"), address
         assert not [tag for tag, each in tags if "style" in each or tag == "style"], address
+
+
+CORE = ("/kb", "/kb/claims", "/kb/claim_list", "/kb/claims?_facet=unit", "/kb?sql=select+1", "/kb?sql=select+fro",
+        "/kb/claims_of_a_subject?subject=Marlin-2", "/-/versions", "/-/allow-debug", "/-/messages",
+        "/-/permissions")  # fmt: skip
+
+
+@pytest.mark.parametrize("address", CORE)
+def test_datasettes_pages_run_only_what_their_templates_write(site: Site, address: str) -> None:
+    first, second = site.get(address), site.get(address)
+    told = first.headers["content-security-policy"]
+    assert "unsafe" not in told
+    nonce = re.search(r"script-src 'self' 'nonce-([^']{20,})'", told)
+    assert nonce and f"style-src 'self' 'nonce-{nonce[1]}'" in told
+    assert nonce[1] not in second.headers["content-security-policy"]
+    for tag, each in Tags(first.text).tags:
+        assert "style" not in each, f"{address}: {tag}"
+        if tag == "style" or (tag == "script" and "src" not in each):
+            assert each.get("nonce") == nonce[1], f"{address}: {tag}"
+
+
+def test_nothing_is_taken_for_what_it_is_not(site: Site) -> None:
+    for address in ("/kb/claims.json", "/kb/claims.csv", "/-/versions.json", "/feed.atom", "/", "/kb"):
+        assert site.get(address).headers["x-content-type-options"] == "nosniff", address
+
+
+def test_what_a_text_brings_along_carries_no_nonce() -> None:
+    env = Environment(autoescape=True, loader=DictLoader({"page": "<script>1</script>{{ text }}{{ raw|safe }}"}))
+    policy.mark_templates(env)
+    policy.NONCE.set("n1")
+    hostile = "<script>2</script>"
+    told = env.get_template("page").render(text=hostile, raw=hostile)
+    assert told.count('nonce="n1"') == 1 and told.startswith('<script nonce="n1">1<')
 
 
 def test_links_of_our_pages_lead_somewhere(site: Site, path: Path) -> None:
@@ -374,7 +408,7 @@ def test_metadata_describes_all_tables_and_views() -> None:
     assert said == known
 
 
-TOLD = (numbers, words, search, web_feeds, web_questions, web_about, web_articles, web_sources, snapshot)
+TOLD = (numbers, words, policy, search, web_feeds, web_questions, web_about, web_articles, web_sources, snapshot)
 
 
 @pytest.mark.parametrize("module", TOLD)

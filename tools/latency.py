@@ -34,6 +34,10 @@ LIMITS = {
     "table of a subject, 3 facets": 600,
     "table to analyse, of a metric": 600,
     "ledger of forecasts": 600,
+    "ledger of forecasts, by state": 600,
+    "ledger of forecasts, of a maker": 600,
+    "ledger of forecasts, targets": 600,
+    "table, a common word": 600,
     "table of questions, 2 facets": 600,
 }  # milliseconds at the 95th percentile; 200 for every other page
 TIMES = 20
@@ -67,6 +71,8 @@ class Maker:
             self._many("claims", 33, self._claims())
             self._many("findings", 7, self._findings())
             self._many("finding_claims", 3, self._roles())
+            self._many("findings", 7, self._ledger())
+            self._many("finding_claims", 3, self._told_ahead())
         for table in SEARCHED:
             self.db.execute(f"insert into {table}_fts({table}_fts) values ('rebuild')")
         self.db.conn.commit()
@@ -146,7 +152,8 @@ class Maker:
                 "stated_high": value, "stated_unit": "$", "comparator": "=", "unit": UNITS[kind],
                 "subject": f"Company {n % self.entities}", "metric": METRICS[kind],
                 "period_start": f"{2000 + n % 27}-01-01",
-                "period_end": f"{2000 + n % 27}-12-31", "modality": ("asserted", "projected", "estimated")[n % 3],
+                "period_end": f"{2000 + n % 27}-12-31", "modality": ("asserted", "projected", "estimated", "target")[n % 4],
+                "attributed_to": f"Analyst {n % 40}" if n % 5 == 0 else None,
                 "polarity": "affirmed", "confidence": self.random.random(),
                 "confidence_parts": '{"unit": 0.9, "period": 0.8}',
                 "subject_id": f"e{self._few(self.entities)}", "metric_id": f"m{kind}",
@@ -161,6 +168,19 @@ class Maker:
                 "verdict": ("fails", "holds")[n % 2] if n % 4 == 3 else None, "question_id": f"q{n * 2}",
                 "severity": self.random.random(), "title": f"Finding {n}", "explanation": "They differ in scope.",
             }  # fmt: skip
+
+    def _ledger(self) -> Iterator[dict[str, Any]]:
+        """Every fiftieth forecast came to something or was stale when told."""
+        for n in range(1, self.claims, 50):
+            yield {
+                "id": f"l{n}", "kind": ("forecast", "stale-forecast")[n % 4 == 3], "severity": self.random.random(),
+                "title": f"Forecast {n}", "explanation": "It came to more.", "derived": '{"error": 0.1}',
+            }  # fmt: skip
+
+    def _told_ahead(self) -> Iterator[dict[str, Any]]:
+        for n in range(1, self.claims, 50):
+            yield {"finding_id": f"l{n}", "claim_id": f"{n:016x}", "role": "forecast"}
+            yield {"finding_id": f"l{n}", "claim_id": f"{(n + 2) % self.claims:016x}", "role": "outcome"}
 
     def _roles(self) -> Iterator[dict[str, Any]]:
         for n in range(self.questions // 2):
@@ -203,8 +223,12 @@ def pages(claims: int) -> dict[str, Callable[[int], str]]:
         "table of a metric, 3 facets": lambda n: f"/kb/claims?metric={METRICS[n % 6].replace(' ', '+')}",
         "table of a rare unit, 3 facets": lambda n: f"/kb/claims?unit=litre-{n}",
         "table of a subject, 3 facets": lambda n: f"/kb/claims?subject_id=e{n}",
+        "table, a common word": lambda n: f"/kb/claims?_search={WORDS[n % 12]}",
         "table to analyse, of a metric": lambda n: f"/kb/current_claims?metric={METRICS[n % 6].replace(' ', '+')}",
         "ledger of forecasts": lambda n: "/kb/forecasts",
+        "ledger of forecasts, by state": lambda n: f"/kb/forecasts?state={('resolved', 'stale', 'open')[n % 3]}",
+        "ledger of forecasts, of a maker": lambda n: f"/kb/forecasts?maker={('Analyst', 'Source')[n % 2]}+{n}",
+        "ledger of forecasts, targets": lambda n: "/kb/forecasts?kind=target",
         "table of questions, 2 facets": lambda n: f"/kb/questions?status={STATUSES[n % 6]}",
     }
 

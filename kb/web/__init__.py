@@ -17,7 +17,8 @@ from kb.web.check import bounded, may_check
 from kb.web.facets import KeptFacet
 from kb.web.generation import Renewal, open_whole
 from kb.web.home import overview
-from kb.web.routes import CORE_POLICY, draw, missing, routes
+from kb.web.policy import guarding, mark_templates, new_nonce
+from kb.web.routes import draw, missing, routes
 from kb.web.text import repaired
 
 
@@ -53,8 +54,9 @@ def startup(datasette: Any) -> Any:
 
 @hookimpl
 def prepare_jinja2_environment(env: Any) -> None:
-    """What templates may ask for."""
+    """What templates may ask for, and the word by which what they write into a page may run."""
     env.filters["repaired"] = repaired
+    mark_templates(env)
 
 
 @hookimpl
@@ -116,17 +118,16 @@ def skip_csrf(scope: Any) -> bool:
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Any:
-    """Between requests, a base that was replaced; and a policy for Datasette's own pages: nothing from elsewhere."""
+    """Between requests, a base that was replaced; and for every answer a policy: nothing from elsewhere."""
     renewal = Renewal(datasette)
-    added = [(b"content-security-policy", CORE_POLICY.encode()), (b"x-content-type-options", b"nosniff")]
 
     def wrap(app: Any) -> Any:
         async def guarded(scope: Any, receive: Any, send: Any) -> None:
+            nonce = new_nonce()
+
             async def sending(event: Any) -> None:
                 if event["type"] == "http.response.start" and getattr(datasette, "_kb_database", None):
-                    told = {name.lower(): value for name, value in event.get("headers", [])}
-                    if told.get(b"content-type", b"").startswith(b"text/html") and added[0][0] not in told:
-                        event = {**event, "headers": [*event["headers"], *added]}
+                    event = {**event, "headers": guarding(event.get("headers", []), nonce)}
                 await send(event)
 
             if scope["type"] != "http":

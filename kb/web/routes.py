@@ -15,23 +15,16 @@ from datasette.views.index import IndexView
 from kb.web import about, articles, check, claims, feeds, findings, home, quality, questions, reviews, search, sources
 from kb.web.base import Base, Missing, find_base
 from kb.web.page import Asked, Page
+from kb.web.policy import STRICT
 
 Handler: TypeAlias = Callable[[Base, Asked], Awaitable[Page]]
 View: TypeAlias = Callable[..., Awaitable[Any]]
 
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self';"
-    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
 HEADERS = {
-    "Content-Security-Policy": POLICY,
+    "Content-Security-Policy": STRICT,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
 }
-# Datasette's own pages write their scripts and some styles into the page; all else is as strict.
-CORE_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'").replace(
-    "script-src 'self'", "script-src 'self' 'unsafe-inline'"
-)
 PAGES: tuple[tuple[str, Handler], ...] = (
     (r"^/questions$", questions.listing),
     (r"^/question/(?P<slug>[^/]+)$", questions.question),

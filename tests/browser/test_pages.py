@@ -92,6 +92,26 @@ def test_hostile_texts_run_nothing(browser: Any, invented_site: str, invented: P
     assert opened == []
 
 
+def test_what_datasette_offers_works_under_the_policy(browser: Any, invented_site: str) -> None:
+    page = browser.new_page()
+    refused: list[str] = []
+    page.on("console", lambda said: refused.append(said.text) if said.type in ("error", "warning") else None)
+    page.goto(f"{invented_site}/kb?sql=select+subject,+metric+from+claims")
+    page.get_by_role("button", name="Format SQL").click()
+    assert "FROM\n" in page.evaluate("document.querySelector('.CodeMirror').CodeMirror.getValue()").upper()
+    page.locator(".CodeMirror").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" where unit = 'USD'")
+    page.get_by_role("button", name="Run SQL").click()
+    page.wait_for_url("**unit**")
+    assert page.locator("table.rows-and-columns tbody tr").count() > 0
+    page.goto(f"{invented_site}/kb/claims?_facet=unit")
+    page.locator("th .dropdown-menu-icon").first.click()
+    assert page.locator(".dropdown-menu a").first.is_visible()
+    page.close()
+    assert refused == []
+
+
 def test_pages_can_be_read_without_scripts(browser: Any, invented_site: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
