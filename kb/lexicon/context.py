@@ -246,6 +246,8 @@ class SubjectWords(Row):
     not_itself: list[str]  # make a description one of somebody not named yet: a rival
     rounds: list[str]  # what is raised at a valuation: a round
     nobody: list[str]  # nouns of measuring and telling that have nothing: basis
+    abstract: list[str]  # said of somebody who has the figures: Norway's position
+    business: list[str]  # what a firm has in its business: deposits
     held: list[str]  # what a company has and is told of without it: 40 stores will close
     countries: list[str]  # words of place that mean a country
     calling: list[str]  # verbs by which a thing is given its name, as lemmas

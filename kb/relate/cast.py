@@ -113,7 +113,7 @@ class Cast:
         self.passages, self.cues, self.names = passages, cues_of(lexicon), names
         self.wide = frozenset(lexicon.context.subjects.wide_places)
         single = [item for items in heard.values() for item in items if not item.several]
-        self.full = _full_names(single, small)
+        self.full = _full_names(single, small, frozenset(lexicon.context.subjects.bodies))
         self.kinds = self._kinds(single)
         self.weights = self._weigh(single)
         self.counters = frozenset(self.known(item).name for item in single if self._counts_others(item))
@@ -344,13 +344,14 @@ class Cast:
         return next(iter(found)) if len(found) == 1 else None
 
 
-def _full_names(single: Sequence[Heard], small: frozenset[str]) -> dict[str, str]:
+def _full_names(single: Sequence[Heard], small: frozenset[str], bodies: frozenset[str]) -> dict[str, str]:
     """Short forms and what they are short for: "Hadley" for "Hadley Line", "Lindqvist" for "Pat Lindqvist"."""
     long: dict[str, set[str]] = {}
     for item in single:
         words = item.name.split()
         if item.entity is None and 1 < len(words) <= 4 and words[0].isalpha():
-            for short in {words[0], words[-1], " ".join(words[:-1]), " ".join(words[1:])}:
+            placed = words[-1].lower() in bodies  # "Westmark" is not short for "Westmark Police"
+            for short in {words[-1], " ".join(words[1:])} | ({words[0], " ".join(words[:-1])} if not placed else set()):
                 long.setdefault(short, set()).add(item.name)
     out = {}
     for item in single:

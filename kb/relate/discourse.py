@@ -112,17 +112,26 @@ class Discourse(Hearing):
         lead = self.cast.lead(ORGANISATIONS) or self.cast.lead(ORGANISATIONS, unknown=True)
         if lead is not None and not text and self._tells_of_others(lead):
             return None
+        if lead is not None and self._public(lead) and stem(text.split(" ")[-1]) in self.firms:
+            return None
         return Subject(lead.name, text or lead.text, lead.entity, "lead-of-story") if lead is not None else None
 
     def is_name(self, text: str) -> bool:
         """Tells whether the article's sentences name something so."""
         return text in self.cast.first_heard or text in self.cast.full
 
+    def _public(self, item: Heard) -> bool:
+        """A body of a country."""
+        above = self.names.by_name.get(item.entity.part_of or "") if item.entity is not None else None
+        return above is not None and above.kind == "place" and item.kind == "organisation"
+
     def _tells_of_others(self, lead: Heard) -> bool:
         """A public body or bureau, of which a story tells because it counts what others have."""
-        above = self.names.by_name.get(lead.entity.part_of or "") if lead.entity is not None else None
-        body = above is not None and above.kind == "place"
-        return body or lead.name in self.cast.counters or stem(lead.name.split()[-1]) in self.subjects.observers
+        return (
+            self._public(lead)
+            or lead.name in self.cast.counters
+            or stem(lead.name.split()[-1]) in self.subjects.observers
+        )
 
     def of_firm(self, subject: Subject, counted: Token | None) -> Subject | None:
         """ "40 stores will close", "a plan that affects 300 jobs": they are whose the story is, if it is of one."""
@@ -222,7 +231,7 @@ class Discourse(Hearing):
         nobody = stem(found.text) in self.subjects.people | self.subjects.observers | self.subjects.empty
         if not agrees or nobody:
             return None
-        if self.subjects.is_measure(found) or stem(found.text) in ("share", "stock"):
+        if self.subjects.measured_of(found) or stem(found.text) in ("share", "stock"):
             return self.subjects.whose(found)  # "Shares in Acme fell. They ...": what is Acme's
         told = self.full(self.subjects.phrase(found, "antecedent"))
         if told.refers is not None:  # "The firm employs 90. It plans": whom the sentence before points at
@@ -282,6 +291,8 @@ class Discourse(Hearing):
 
     def _fitting(self, here: Sequence[Heard], wanted: frozenset[str], refers: str | None) -> list[Heard]:
         here = [h for h in here if h.name not in NOT_NAMED and (refers == "person" or not self._is_person(h))]
+        if refers == "company":
+            here = [h for h in here if not self._public(h)]
         sure = [h for h in here if h.kind in wanted]
         if refers == "many":
             return [h for h in sure if h.several or h.kind in ("set", "class")] or sure

@@ -20,7 +20,7 @@ from kb.relate.counted import with_counts, with_currency, with_rate, with_unit
 from kb.relate.discourse import Discourse
 from kb.relate.draft import Draft
 from kb.relate.ellipsis import inherited
-from kb.relate.fallbacks import carried, in_its_turn, of_release, of_row, of_thing
+from kb.relate.fallbacks import carried, in_its_turn, of_headline, of_release, of_row, of_thing
 from kb.relate.links import linked
 from kb.relate.metric import Measured
 from kb.relate.names import stem
@@ -96,7 +96,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     draft = replace(draft, rules=_rules(draft))
     if reason in EMPTY_REASONS:  # "one of the reasons": nothing is measured
         return replace(draft, metric=None, subject=None, qualifiers=())
-    draft = of_row(in_its_turn(draft, before), discourse, tools)
+    draft = of_headline(of_row(in_its_turn(draft, before), discourse, tools), discourse)
     draft = _paid_for(in_full(settled(draft, discourse, tools), discourse), tools)
     draft = carried(inherited(of_release(draft, discourse, tools), before, discourse, tools), before)
     return _defaulted(draft, discourse, tools)

@@ -47,6 +47,19 @@ def of_row(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     return replace(draft, subject=subject, candidates=1, rules=(*draft.rules, f"subject: {subject.rule}"))
 
 
+def of_headline(draft: Draft, discourse: Discourse) -> Draft:
+    """ "Corvane Commits $6B to Data Center": set in capitals, whose verb a parser takes for a name."""
+    subject = draft.subject
+    known = subject is not None and (subject.entity is not None or discourse.is_name(subject.name))
+    if draft.reason is not None or known or draft.figure.quantity.start == 0:
+        return draft
+    opener = discourse.opener(draft.figure.passage)
+    if opener is None or opener.kind == "place" or (subject is not None and subject.text.islower()):
+        return draft
+    found = Subject(opener.name, opener.text, opener.entity, "headline-opens-with")
+    return replace(draft, subject=found, candidates=1, rules=(*draft.rules, f"subject: {found.rule}"))
+
+
 def in_its_turn(draft: Draft, before: Sequence[Draft]) -> Draft:
     """ "Its revenue rose 5% in Norvik and 3% in Hask": a firm's before a comma is the firm's behind it."""
     last = before[-1] if before else None
@@ -77,6 +90,8 @@ def _headless(draft: Draft) -> bool:
 def _part_of_business(draft: Draft, discourse: Discourse, tools: Toolbox) -> bool:
     """A plain noun in front of what only organisations have, or a row's first word in capitals."""
     subject, row = draft.subject, draft.metric.row if draft.metric is not None else None
+    if subject is not None and _of_its_business(draft, subject, tools):
+        return True
     if subject is None or subject.entity is not None or subject.refers is not None or subject.head is None:
         return False
     firms_only = row is not None and "organisation" in row.bearers and not {"person", "place"} & set(row.bearers)
@@ -85,6 +100,16 @@ def _part_of_business(draft: Draft, discourse: Discourse, tools: Toolbox) -> boo
         return False
     small = subject.text.islower() or subject.text[1:].islower()
     return subject.rule in ("noun-before", "name-before") and firms_only and (small or in_row)
+
+
+def _of_its_business(draft: Draft, subject: Subject, tools: Toolbox) -> bool:
+    """ "Deposits rose 7.5%", "net orders fell": a bare noun of what a firm or bank has."""
+    head = subject.head
+    bare = head is not None and head.tag_ in ("NN", "NNS") and subject.entity is None and subject.refers is None
+    if not bare or head is None or stem(head.text) not in tools.subjects.business:
+        return False
+    of = any(kid.dep_ in ("prep", "poss", "det", "relcl", "acl") for kid in head.children)
+    return not of and head.dep_ in ("nsubj", "nsubjpass", "ROOT") and draft.attachment.counted is None
 
 
 def carried(draft: Draft, before: Sequence[Draft]) -> Draft:
@@ -119,7 +144,8 @@ def _thing(draft: Draft, subjects: SubjectNamer) -> Token | None:
     if noun is None or not syntax.is_noun(noun):
         return None
     if found.counted is not None or "unwrapped" in found.rule:
-        return noun if _plain_thing(noun, subjects) else None
+        kinds = (*syntax.prep_objects(noun, "of"), noun) if found.counted is not None else (noun,)
+        return next((t for t in kinds if _plain_thing(t, subjects)), None)  # "86 cases of measles"
     metric = draft.metric
     named = metric is not None and metric.row is not None and not metric.row.of_things
     used = metric.used if metric is not None and named else frozenset()  # "capital expenditure" is no capital's
@@ -127,7 +153,8 @@ def _thing(draft: Draft, subjects: SubjectNamer) -> Token | None:
     before = [
         t for t in syntax.core_phrase(noun) if t.i < noun.i and t.dep_ in ("compound", "nmod") and t.i not in used
     ]
-    return next((t for t in (*below, *reversed(before)) if _plain_thing(t, subjects)), None)
+    itself = (noun,) if metric is not None and metric.row is None and not before else ()  # "robbery rose by 1%"
+    return next((t for t in (*below, *reversed(before), *itself) if _plain_thing(t, subjects)), None)
 
 
 def _plain_thing(noun: Token, subjects: SubjectNamer) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from kb.model import Passage, PassageKind, Quantity
 from kb.relate import syntax
@@ -26,11 +27,14 @@ INNER_CAPITAL = re.compile(
 )  # of a word that opens no sentence
 HEADLINE = re.compile(
     r"(?P<name>(?:[A-Z0-9][\w&.’'-]*|and|of|de)(?: (?:[A-Z0-9&][\w&.’'-]*|and|of|de)){0,5}?)(?: \([^()]{3,30}\))?,? "
-    r"(?:Reports|Announces|Posts|Declares|Unveils|Launches|Acquires|Completes|Publishes|Delivers|Provides|Raises|Closes)\b"
+    r"(?:(?:Reports|Announces|Posts|Declares|Unveils|Launches|Acquires|Completes|Publishes|Delivers|Provides|Raises|Closes)\b"
+    r"|(?:Q[1-4]|H[12]|FY ?\d+|(?:First|Second|Third|Fourth)[- ]Quarter)\b)"
 )
+TITLED = re.compile(r"(?<![\w’'-])([A-Za-z])[\w’'-]{3,}")
 OWN_S = re.compile(r"(?<!\w)([A-Z]\w+)['’]s (?=(?:has|had|have|said|says|will|would|is|was|reported|announced)\b)")
 SMALL_WORD = re.compile(r"\b[a-z][a-z’'-]*+")
 LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s+\([A-Z]+\),?\s*(?:and\s+)?")
+TITLE_LENGTH = 160  # characters
 CURRENCY_SIGNS = frozenset("$€£¥₹")
 PROSE = frozenset({PassageKind.SENTENCE, PassageKind.LIST_ITEM, PassageKind.TITLE, PassageKind.HEADING})
 
@@ -47,6 +51,9 @@ class Hearing:
         self.inner = frozenset(word for text in prose for word in INNER_CAPITAL.findall(text))
         ending = {word for text in prose for word in OWN_S.findall(text)}
         self.own_s = frozenset(word for word in ending if word.lower() not in common)  # "Hartley's has": its name
+        runs = [m for text in prose if not titled(text) for m in NAME.finditer(text)]
+        runs = [m for m in runs if m[0].split(" ")[0].lower() not in self.openers]
+        self.told = frozenset(self._bare(m[0].rstrip()) for m in runs if m.start() or self._named_inside(m[0]))
         self.roles: dict[str, str] = {}  # "Airline Corvane" -> "Corvane"
         self.heard: dict[int, list[Heard]] = {}
         single = {passage.index: self._names(passage) for passage in passages if passage.kind in PROSE}
@@ -95,11 +102,12 @@ class Hearing:
             words = self._bare(text[start:end].rstrip())
             if start not in known:
                 start, words = self._opened(passage, start, words)
+                words = self._known_part(words) if titled(text) else words
             if (named := known.get(start)) is not None:
                 out.append(Heard(passage.index, start, named.entity.name, text[start : named.end], named.entity, False))
                 taken = named.end
                 continue
-            if len(words) == 1 or all(stem(part) in self.subjects.times for part in re.split(r"[-–/ ]", words)):
+            if len(words) < 2 or all(stem(part) in self.subjects.times for part in re.split(r"[-–/ ]", words)):
                 continue  # "39°C", "July-September"
             if text[start + len(words) : start + len(words) + 1] in CURRENCY_SIGNS:
                 continue  # "T$9 billion"
@@ -110,6 +118,22 @@ class Hearing:
             out.append(Heard(passage.index, start, words.replace("’", "'"), words, None, False))
             taken = start + len(words)
         return out
+
+    def _known_part(self, words: str) -> str:
+        """As much of a run of capitals in a headline as the sentences name: "Corvane Commits" is Corvane."""
+        parts = words.split(" ")
+        runs = (" ".join(parts[:size]) for size in range(len(parts), 0, -1))
+        return next((run for run in runs if run in self.told), "")
+
+    def opener(self, passage: Passage) -> Heard | None:
+        """Returns the name that a headline opens with, where the sentences name it too."""
+        headline = passage.kind in (PassageKind.TITLE, PassageKind.HEADING) or titled(passage.text)
+        first = next(iter(self.heard.get(passage.index, ())), None) if headline else None
+        if first is not None and first.start == 0 and not first.several:
+            return first
+        found = NAME.match(passage.text) if headline else None
+        name = self._known_part(self._bare(found[0].rstrip())) if found is not None else ""
+        return self.cast.known(Heard(passage.index, 0, name, name, self.names.exact(name), False)) if name else None
 
     def _in_headline(self, passage: Passage) -> list[Heard]:
         """ "Corvane Reports Second Quarter Results": who does it, where all words of the headline have capitals."""
@@ -189,3 +213,16 @@ class Hearing:
         doc = self.scene.docs.get(passage.index)
         span = syntax.by_offset(doc, start, start + 1) if doc is not None else None
         return span is not None and len(span) > 0 and span[0].tag_ not in ("NNP", "NNPS")
+
+
+@lru_cache(maxsize=1024)
+def titled(text: str) -> bool:
+    """Tells whether a text is set like a headline: no full stop, and capitals on all its longer words.
+
+    >>> titled("Corvane Commits $6B to Data Center"), titled("Corvane commits $6B to a data center")
+    (True, False)
+    """
+    if text[-1:] in '.!?:;”"' or len(text) > TITLE_LENGTH:
+        return False
+    first = TITLED.findall(text)
+    return len(first) > 2 and sum(letter.isupper() for letter in first) >= len(first) - 1

@@ -31,6 +31,7 @@ PRONOUN_TAGS = frozenset({"PRP", "PRP$", "DT", "WDT", "WP", "WP$", "EX"})
 DANGLING = frozenset({"IN", "TO", "DT", "JJR", "RB", "RBR", "CC", ",", "PRP$", "JJ"})
 EDGES = re.compile(r"^[\s\"'“”‘’(\[,;:–—*_#-]+|[\s\"'“”‘’)\],;:–—*_#-]+$")
 TERM = re.compile(r"[QH][1-4](?:FY'?\d{2,4}|'\d{2})?|[1-4][QH](?:'?\d{2}){0,2}|FY'?\d{2,4}E?|\d{4}s")  # "Q2", "3Q25"
+TOWN = re.compile(r"\b[Tt]he (?:[A-Z][\w.]*[ -]){0,2}[A-Z][\w.]*, [A-Z][\w.]*(?: [A-Z][\w.]*)?(?:,|-based)$")
 TIMES_OWN = re.compile(r"^(?:(?:last|this|next|previous)\s+)?(\w+)['’]s\s+(?=[A-Z])", re.IGNORECASE)
 
 
@@ -92,6 +93,8 @@ class Phrases:
         self.supposing, self.arms, self.contrasting = frozenset(own.supposing), frozenset(own.arms), own.contrasting
         self.holding = frozenset(words.relating.verbs.hold) | frozenset(own.staffing)
         self.not_itself, self.rounds = frozenset(own.not_itself), frozenset(own.rounds)
+        self.abstract, self.business = frozenset(own.abstract), frozenset(own.business)
+        self.carrying = frozenset(words.relating.verbs.carry) | frozenset(words.relating.verbs.say)
         self.nobody, self.held = frozenset(own.nobody), frozenset(own.held)
         self.prepositions, self.roles = frozenset(own.prepositions), frozenset(own.kinds.roles)
         self.titles, self.honorifics = frozenset(own.kinds.titles), frozenset(own.kinds.honorifics)
@@ -108,7 +111,7 @@ class Phrases:
         """Tells whether the words may be a subject: no time, no standard of measuring, no metric in capitals."""
         words = subject.name.split()
         if subject.entity is not None or subject.refers is not None or not words:
-            return True
+            return subject.name != "AI"
         plain = [stem(word) for word in words]
         small = [word for word, stemmed in zip(words, plain, strict=True) if stemmed not in self.times]
         if all(TERM.fullmatch(word) or word.isdigit() or word.lower() in LEFT_OUT | COUNTING for word in small):
@@ -232,6 +235,8 @@ class Phrases:
         if head.tag_ != "NN" or stem(head.text) not in self.generic["company"] - self.bodies:
             return False
         kids = list(head.children)
+        if self._of_town(head):
+            return True
         if any(kid.dep_ in ("relcl", "acl", "appos", "conj", "nummod") or kid.lower_ == "of" for kid in kids):
             return False
         before = [kid for kid in kids if kid.i < head.i]
@@ -245,6 +250,11 @@ class Phrases:
             return best or self._of_place(of)
         told = any(kid.dep_ in ("amod", "compound") for kid in before)
         return told and any(kid.lower_ == "the" for kid in before)
+
+    def _of_town(self, head: Token) -> bool:
+        """ "The Tulsa, Oklahoma, company"."""
+        left = head.doc[max(0, head.i - 7) : head.i]
+        return TOWN.search(left.text) is not None and left[-1].text[:1] in ",-"
 
     def _of_place(self, owner: Token) -> bool:
         known = self.names.exact(syntax.text_of(syntax.core_phrase(owner)))

@@ -22,7 +22,7 @@ class SubjectNamer(Surroundings):
 
     def name(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
         """Returns the subject of a figure so attached, or None where the sentence names none."""
-        if (own := self._figures_own(figure, found)) is not None:
+        if (own := self._figures_own(figure, found) or self._in_series(figure)) is not None:
             return own
         if found.contrast or found.rule == "compared":
             return self._other_side(figure)
@@ -109,7 +109,15 @@ class SubjectNamer(Surroundings):
         if noun is None or self._observing(noun, metric, found.rule):
             return None
         elsewhere = found.owner is not None and found.owner is not noun and found.owner.i not in used
-        return self._in_phrase(figure, noun, used, metric, elsewhere=elsewhere)
+        told = self._in_phrase(figure, noun, used, metric, elsewhere=elsewhere)
+        return None if found.measured is None and self._kind_counted(told) else told
+
+    def _kind_counted(self, told: Subject | None) -> bool:
+        """ "28,758 offences of violence": what kind of thing is counted, not whose it is."""
+        head = told.head if told is not None and told.rule == "of-phrase" and told.entity is None else None
+        if head is None or head.tag_ not in ("NN", "NNS") or stem(head.text) in self.generic["company"]:
+            return False
+        return not any(kid.dep_ in ("det", "poss") for kid in head.children)
 
     def _by_owner(
         self, figure: Figure, found: Attachment, metric: Measured | None, used: frozenset[int]
@@ -196,8 +204,7 @@ class SubjectNamer(Surroundings):
             return None
         if stem(owner.text) in self.variants and (before := self._named_before(owner)) is not None:
             return before
-        if (said_of := self._is_said_of(owner)) is not None:
-            owner = said_of
+        owner = self._is_said_of(owner) or self._of_whom_said(owner) or owner
         if (raiser := self._raising(owner, metric)) is not None:
             return self.phrase(raiser, "raiser", figure)
         if (

@@ -19,6 +19,7 @@ from kb.relate.scene import Figure
 
 BESIDES = frozenset({"in", "across", "for", "among", "at"})
 REACHED = frozenset({"to", "at", "by", "of", "was", "were", ","})
+SERIES = frozenset({",", ";", ":", "and", "with", "by", "–", "—"})
 LONGEST = 6  # words of a place or group that a list of figures names beside each
 
 
@@ -83,7 +84,7 @@ class Surroundings(Phrases):
         if metric is not None and metric.row is not None and not self._placed(metric):
             return self._opened_with(figure, found)
         verb = syntax.governing_verb(syntax.span_root(figure.span))
-        subject = syntax.own_subject(verb) if verb is not None else None
+        subject = (syntax.child(verb, "expl") or syntax.own_subject(verb)) if verb is not None else None
         if verb is None or subject is None or found.share_of is not None:
             return None
         for place in syntax.prep_objects(verb, "in", "across"):
@@ -123,6 +124,33 @@ class Surroundings(Phrases):
             if span is not None and (theirs := self._beside(span)) is not None and theirs.start != own.start:
                 return replace(self._subject(str(own.text), "in-turn", own.root), refers=None)
         return None
+
+    def _in_series(self, figure: Figure) -> Subject | None:
+        """ "They are Amber 31 percent, Marl 20 percent and Gorse 4 percent": in a list each name has its own."""
+        own = self._name_before_figure(figure.span) if figure.span is not None else None
+        if own is None or figure.span is None:
+            return None
+        row = nearby.quantities(figure)
+        at = next((index for index, other in enumerate(row) if other.start == figure.quantity.start), 0)
+        for other in (*row[max(0, at - 1) : at], *row[at + 1 : at + 2]):
+            span = syntax.by_offset(figure.span.doc, other.start, other.end) if self._alike(other, figure) else None
+            if span is not None and self._name_before_figure(span) is not None:
+                return self._subject(str(own.text), "in-series", own[-1])
+        return None
+
+    def _name_before_figure(self, span: Span) -> Span | None:
+        """The name that stands right before a figure, behind a comma, "and" or a verb."""
+        doc, end = span.doc, span.start
+        start = end
+        while start > 0 and end - start < LONGEST and doc[start - 1].tag_ in ("NNP", "NNPS", "NN", "HYPH"):
+            if not doc[start - 1].text[:1].isupper() or syntax.in_figure(doc[start - 1]):
+                break
+            start -= 1
+        words = doc[start:end]
+        if not len(words) or self._is_time(words[-1]) or self.measures(words.text):
+            return None
+        joint = doc[start - 1] if start else None
+        return words if joint is None or joint.lower_ in SERIES or joint.lemma_ == "be" else None
 
     def _alike(self, other: Quantity, figure: Figure) -> bool:
         return other.unit == figure.quantity.unit and other.start != figure.quantity.start
@@ -235,7 +263,8 @@ class Surroundings(Phrases):
     def _seen_in(self, figure: Figure, noun: Token) -> Subject | None:
         """ "the 40% gains seen in earlier cycles": they are the cycles'."""
         for clause in syntax.children(noun, "acl", "relcl"):
-            for thing in syntax.prep_objects(clause, "in", "at", "by", "among"):
+            doers = ("by",) if clause.lemma_ in self.carrying else ()  # "growth fuelled by exports" is not theirs
+            for thing in syntax.prep_objects(clause, "in", "at", "among", *doers):
                 if syntax.is_noun(thing) and not self._is_time(thing):
                     return self.phrase(thing, "seen-in", figure)
         return None
@@ -283,6 +312,12 @@ class Surroundings(Phrases):
         named = subject is not None and subject.tag_ in ("NNP", "NNPS", "PRP")
         return subject if named and owner.tag_ == "NN" and not self._acting_clause(owner) else None
 
+    def _of_whom_said(self, owner: Token) -> Token | None:
+        """ "Norway's position as a leader": whose position it is."""
+        holder = self._possessor(owner)
+        plain = owner.tag_ in ("NN", "NNS") and stem(owner.text) in self.abstract
+        return holder if plain and holder is not None and not self._is_time(holder) else None
+
     def _acting_clause(self, noun: Token) -> bool:
         """A clause of its own hangs from the noun: "is a firm that employs 300"."""
         return any(kid.dep_ == "relcl" for kid in noun.children)
@@ -308,6 +343,12 @@ class Surroundings(Phrases):
             return self.phrase(owner, "possessor")
         things = [t for t in syntax.prep_objects(noun, "of", "in", "at") if syntax.is_noun(t) and not self._is_time(t)]
         return self.phrase(things[0], "of-phrase") if things and not syntax.in_figure(things[0]) else None
+
+    def measured_of(self, noun: Token) -> bool:
+        """Tells whether a noun is what somebody has: what the lexicon measures, or a property with its possessor."""
+        word = noun.lower_
+        kind = stem(word) in self.names.metrics or word.endswith(self.endings) or stem(word) in self.business
+        return self.is_measure(noun) or (noun.tag_ in ("NN", "NNS") and kind and self._possessor(noun) is not None)
 
     def is_measure(self, noun: Token) -> bool:
         """Tells whether a plain noun is what the lexicon knows as measured of somebody: "turnover", "imports"."""
