@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
+from pydantic import Field
+
 from kb.lexicon.base import Row
 
 _NUMBER = re.compile(r"\d[\d.,]*+(?:\s?[km]\b)?\+?")
@@ -307,6 +309,29 @@ class TableWordsFile(Row):
     columns: Columns
 
 
+class Languages(Row):
+    """`languages.toml`: the words that hold sentences together, English ones and others; see the head of the file."""
+
+    english: tuple[str, ...] = ()
+    others: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    least_words: int = 8
+    least_foreign: int = 3
+    foreign_share: float = Field(default=0.1, ge=0, le=1)
+    accented_share: float = Field(default=0.12, ge=0, le=1)
+    english_share: float = Field(default=0.16, ge=0, le=1)
+    page_share: float = Field(default=0.5, gt=0, le=1)
+
+    @cached_property
+    def english_words(self) -> frozenset[str]:
+        """The English words, for lookups."""
+        return frozenset(self.english)
+
+    @cached_property
+    def other_words(self) -> frozenset[str]:
+        """The words of all other languages, for lookups."""
+        return frozenset(word for words in self.others.values() for word in words)
+
+
 class LayoutWords(Row):
     """One field per TOML file of this group."""
 
@@ -314,6 +339,7 @@ class LayoutWords(Row):
     pages: PagesFile
     sentences: SentencesFile
     tablewords: TableWordsFile
+    languages: Languages = Field(default_factory=Languages)
 
     def body_start(self, lines: Sequence[str], reasons: Mapping[str, str | None] | None = None) -> int:
         """Returns the index of the first line of running text; a teaser above byline or date is not yet that.

@@ -22,6 +22,7 @@ from kb.relate.names import stem
 from kb.relate.nearby import quantities
 from kb.relate.scene import Figure, Scene
 
+LATIN = 0x24F  # the last letter of Latin Extended-B
 CONVERSION = re.compile(r"\s*\((?:about |around |roughly |some |or |nearly )?")
 
 
@@ -31,8 +32,8 @@ def with_unit(figure: Figure, found: Attachment, counting: Counting) -> Quantity
     if quantity.unit is not None or found.counted is None or not syntax.is_noun(found.counted):
         return quantity
     noun = found.counted
-    if not noun.text[0].isalnum() and noun.text[0] not in "'’":
-        return quantity  # ".DXY" is no noun
+    if not (noun.text[0].isalnum() and ord(noun.text[0]) <= LATIN) and noun.text[0] not in "'’":
+        return quantity  # ".DXY" is no noun, nor is a word in other letters
     unit = counting.units.get(stem(noun.text)) or f"count:{singular(noun)}"
     return replace(
         quantity,

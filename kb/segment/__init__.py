@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from kb.lexicon import Lexicon
 from kb.model import Article, Passage
-from kb.segment import glued, page, results, spaced, stacked, tables
+from kb.segment import english, glued, page, results, spaced, stacked, tables
 from kb.segment.blocks import Writer
 from kb.segment.lines import split
 from kb.segment.reading import repair
@@ -27,6 +27,7 @@ def segment(article: Article, *, lexicon: Lexicon) -> list[Passage]:
     lines = split(view.text)
     words = lexicon.layout
     titles = page.mark(lines, article, words)
+    english.mark(lines, words.languages)
     columns = words.tablewords.columns
     rows = tables.find(lines)
     rows.update(results.find(lines, rows, columns))

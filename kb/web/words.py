@@ -129,6 +129,7 @@ REASONS = {
     "furniture": "page furniture",
     "version": "a version",
     "ordinal": "an ordinal",
+    "not-english": "text that is not English",
 }
 
 SOURCE_KINDS = {
