@@ -199,6 +199,9 @@ class Measuring(Row):
     levels: list[str]  # what something once was: a percentage of one is no part of it
     tender: list[str]  # what is paid in, and not for: cash
     unnarrowed: list[str]  # verbs whose metric stays what it is, whatever the money is: save
+    debts: list[str]  # words of a sentence in which a yield is a bond's
+    slowing: list[str]  # verbs by which a growth given in per cent changes
+    studying: list[str]  # who recruits people to study them
     dwelling: list[str]  # verbs of those who live in a place
     outer_words: list[str]  # at the edge of a phrase, no part of what it names: total, other
     narrowing: list[str]  # prepositions by which a phrase says of what: life expectancy for men

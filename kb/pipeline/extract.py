@@ -112,8 +112,9 @@ def with_dates(extraction: Extraction, draft: Draft, lexicon: Lexicon) -> Extrac
     """
     taken = {(item.start, item.end) for item in extraction.rejections}
     taken |= {(item.start, item.end) for item in (*extraction.claims, *extraction.figures)}
+    wholes = {(item.start, item.end): item for item in (*extraction.claims, *extraction.figures)}
     lengths = [
-        part
+        _of_whole(part, wholes.get(passage.locate(quantity.start, quantity.end)))
         for passage, quantity in _readings(draft, Quantity)
         for part in parts_of(quantity, passage, draft.article, lexicon)
     ]
@@ -135,6 +136,19 @@ def with_dates(extraction: Extraction, draft: Draft, lexicon: Lexicon) -> Extrac
         extraction,
         figures=tuple(sorted((*extraction.figures, *lengths), key=_place)) if lengths else extraction.figures,
         rejections=tuple(sorted((*extraction.rejections, *dates), key=_place)) if dates else extraction.rejections,
+    )
+
+
+def _of_whole(part: Claim, whole: Claim | None) -> Claim:
+    """The part of a compound figure, of whom and of what the whole is."""
+    if whole is None:
+        return part
+    return replace(
+        part,
+        subject=whole.subject,
+        subject_text=whole.subject_text,
+        metric=whole.metric,
+        metric_text=whole.metric_text,
     )
 
 

@@ -98,10 +98,18 @@ class _Placed(Roles):
             before = [t for t in syntax.children(noun, "compound") if self._is_metric(t)]
             if before:
                 return replace(found, measured=before[-1], owner=found.owner)
+            inner = inner or self._right_after(noun)
             if not inner or inner[0].tag_ == "CD":
                 break
             noun = inner[0]
         return found if noun is found.measured else replace(found, measured=noun, rule=f"{found.rule}, unwrapped")
+
+    def _right_after(self, noun: Token) -> list[Token]:
+        """ "Raised its forecast for the harvest to": the phrase right behind the noun, wherever the tree hangs it."""
+        after = noun.nbor(1) if noun.i + 1 < len(noun.doc) else None
+        if after is None or after.lower_ not in ("of", "for"):
+            return []
+        return [t for t in after.children if t.dep_ == "pobj" and syntax.is_noun(t) and self._outside(t)]
 
     def stuff(self, root: Token, found: Attachment) -> Attachment:
         """ "1.4 TB of data", "$20 million in GPU hours", "3 TB/s of memory bandwidth": the words after the unit."""
@@ -122,6 +130,8 @@ class _Placed(Roles):
         )
         if not inner or stem(inner[0].text) in self.words.times or not (loose or self._is_metric(inner[0])):
             return found
+        if self.dimension == "money" and stem(inner[0].text) in ("share", "stock"):
+            return found  # "bought $3 billion of shares": no price of one
         if found.verb is not None and self._says_stuff(found.verb, inner[0]):
             return found  # "burned $95 million in cash"
         owner = found.owner if found.owner is not None else found.measured
@@ -131,10 +141,14 @@ class _Placed(Roles):
         """ "Proposes £15.8 million in cuts", "$417 million in local economic impact": what the money is."""
         end = self.figure.span.end if self.figure.span is not None else len(root.doc)
         after = root.doc[end] if end < len(root.doc) else None
-        if self.dimension != "money" or after is None or after.lower_ != "in" or self.quantity.per is not None:
+        lexical = found.rule.startswith("metric-verb")
+        fits = after is not None and (after.lower_ == "in" or (after.lower_ == "of" and not lexical))
+        if self.dimension != "money" or after is None or not fits or self.quantity.per is not None:
             return None
         verb = syntax.governing_verb(root)
         direct = verb is not None and root.dep_ in ("dobj", "obj") and root.head.i == verb.i and verb.lemma_ != "cost"
+        if verb is not None and syntax.particle(verb):
+            return None  # "wrote off $700 million of old servers"
         things = [t for t in after.children if t.dep_ == "pobj" and t.tag_ in ("NN", "NNS") and self._outside(t)]
         if not direct or verb is None or verb.lemma_ in self.words.into or not things:
             return None
@@ -263,6 +277,12 @@ class _Placed(Roles):
         noun = self._noun_counted(root)
         if noun is None:
             return self.start(root)
+        if stem(noun.text) in self.words.changes and noun.i != root.i and noun.tag_ == "NN":
+            return self._change_noun(noun)  # "a 44 million increase"
+        if stem(noun.text) in self.words.empty and noun.i != root.i and noun.tag_ == "NN":
+            kinds = [t for t in syntax.children(noun, "compound") if t.tag_ == "NN" and self._outside(t)]
+            found = self.modifier(noun)  # "the 100 million subscriber mark"
+            return replace(found, counted=kinds[-1]) if kinds else found
         if self._awaits(noun):
             return Attachment("expected", inherits=True)  # "more than the 20,000 economists had expected"
         top = root if noun.i != root.i and noun.dep_ == "pobj" else noun

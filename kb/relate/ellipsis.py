@@ -205,6 +205,7 @@ def _change_of_earlier(draft: Draft, before: Sequence[Draft], tools: Toolbox) ->
     last = before[-1] if before else None
     if last is None or last.figure.passage is not draft.figure.passage or last.metric is None:
         return draft
+    draft = _continued(draft, last)  # "70 million subscribers, a 44 million increase"
     falls = draft.quantity.change is Change.DECREASE
     metric = tools.metrics.grown(last.metric, falls=falls)
     subject = draft.subject if draft.subject is not None else last.subject

@@ -73,10 +73,12 @@ class PhraseNamer:
         """A noun phrase: the lexicon's metric with the most of its words, else its own words."""
         phrase = self._reach(head)
         words = [stem(token.text) for token in phrase]
+        if (grown := self._growth_named(head, dimension)) is not None:
+            return grown
         hit = self.names.metric(stem(head.text), words, dimension)
         if hit is None:
             hit = self._bill(head, phrase, dimension)
-        if hit is not None and self._other_rate(head, hit):
+        if hit is not None and (self._other_rate(head, hit) or self._other_yield(head, hit)):
             return self._plain(head)
         if hit is not None:
             row, needed = hit
@@ -94,6 +96,30 @@ class PhraseNamer:
         if nothing or not (act or syntax.is_noun(head)) or head.tag_ in ("NNP", "NNPS"):
             return None
         return self._plain(head)
+
+    def _growth_named(self, head: Token, dimension: str | None) -> Measured | None:
+        """ "House price inflation", "wage growth": the growth of what is named in full before it."""
+        if stem(head.text) not in (GROWTH, "inflation") or dimension not in ("share", None):
+            return None
+        before = [
+            t for t in syntax.core_phrase(head) if t.i < head.i and t.dep_ == "compound" and t.tag_ in ("NN", "NNS")
+        ]
+        inner = self._compound([t for t in before if not syntax.in_figure(t)])
+        narrow = inner is not None and inner.name not in (
+            "price",
+            "consumer price",
+            "cost",
+            "sales",
+            "gross domestic product",
+        )
+        return self._grown(inner, falls=False, also=head) if inner is not None and narrow else None
+
+    def _other_yield(self, head: Token, hit: tuple[Metric, frozenset[str]]) -> bool:
+        """A bare "yield" is a bond's only where the sentence speaks of debt: fields and chips have yields too."""
+        if hit[0].name != "bond yield" or len(hit[1]) > 1:
+            return False
+        words = {stem(token.text) for token in head.doc}
+        return not words & frozenset(self.measuring.debts) and "-year" not in head.doc.text
 
     def _other_rate(self, head: Token, hit: tuple[Metric, frozenset[str]]) -> bool:
         """ "The clear-up rate" is no interest rate: a bare noun of the lexicon with a name of its own before it."""
@@ -221,8 +247,12 @@ class PhraseNamer:
         falls = figure.quantity.change is Change.DECREASE or points
         if stem(head.text) not in self.changes:
             inner = self._noun(head, None) if not self._is_subject(head) else None
+            if inner is None or inner.row is None or inner.row.dimension != "count":
+                numbered = self._number_of(head, falls)
+                if numbered is not None:
+                    return numbered
             if inner is None or not self._property(head, inner):
-                return self._number_of(head, falls) or self._price_of_traded(figure, head, falls)
+                return self._price_of_traded(figure, head, falls)
             return self._grown(self._per(head, inner), falls)
         falls = falls or (stem(head.text) in self.falls and figure.quantity.change is not Change.INCREASE)
         words = [stem(token.text) for token in syntax.noun_phrase(head)]
@@ -246,12 +276,17 @@ class PhraseNamer:
 
     def _number_of(self, head: Token, falls: bool) -> Measured | None:
         """ "The number of patients fell 9%": their number, though "number" measures nothing by itself."""
+        plain = self.numbered(head)
+        return self._grown(plain, falls) if plain is not None else None
+
+    def numbered(self, head: Token, first: str = "number of") -> Measured | None:
+        """Returns the number of those that a plural noun behind "the number of" names; None for other nouns."""
         above = syntax.preposition(head)
         numbering = above is not None and above.lower_ == "of" and stem(above.head.text) in self.measuring.numbering
         if not numbering or head.tag_ != "NNS":
             return None
         plain = self._plain(head)
-        return self._grown(replace(plain, name=f"number of {plain.text}"), falls) if plain.text else None
+        return replace(plain, name=f"{first} {plain.text}", rule="number-of-things") if plain.text else None
 
     def _price_of_traded(self, figure: Figure, head: Token, falls: bool) -> Measured | None:
         """ "Coffee futures jumped 70%": their price."""
@@ -305,7 +340,8 @@ class PhraseNamer:
         return Measured(name, inner.text, inner.row, f"{rule}, {inner.rule}", used, inner.tokens)
 
     def _is_subject(self, token: Token) -> bool:
-        return token.tag_ in ("NNP", "NNPS", "PRP", "DT", "WDT", "PRP$")
+        acronym = token.text.isupper() and bool(self.names.metrics.get(stem(token.text)))  # "ARPU was down 2.6%"
+        return token.tag_ in ("NNP", "NNPS", "PRP", "DT", "WDT", "PRP$") and not acronym
 
 
 def holds(token: Token, figure: Figure) -> bool:

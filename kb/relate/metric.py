@@ -19,6 +19,8 @@ from kb.relate.metric_counts import CountNamer
 from kb.relate.names import split, stem
 from kb.relate.scene import Figure
 
+OFF = frozenset({"below", "above", "off", "under", "over"})
+
 
 class MetricNamer(CountNamer):
     """Names metrics with one lexicon."""
@@ -47,6 +49,8 @@ class MetricNamer(CountNamer):
         """The words that govern the figure: an adjective, a noun, a verb, what is counted."""
         if found.adjective is not None and (by_word := self._adjective(found, dimension)) is not None:
             return by_word
+        if (off := self._off_level(figure, found)) is not None:
+            return off
         if found.share_of is not None and (level := self._share_of_output(found)) is not None:
             return level
         if found.share_of is not None and (level := self._against_level(found)) is not None:
@@ -97,6 +101,9 @@ class MetricNamer(CountNamer):
     def _noun_of(self, found: Attachment, dimension: str | None, figure: Figure) -> Measured | None:
         """The measured noun; what an activity costs in any wording is its cost."""
         assert found.measured is not None
+        if (numbered := self.numbered(found.measured, "share of" if dimension == "share" else "number of")) is not None:
+            known = self._noun(found.measured, "count")
+            return known if known is not None and known.row is not None and dimension != "share" else numbered
         if found.rule == "multiple-of" and "fraction" in figure.quantity.rules:
             return self._share(found.measured, figure)  # "half her holdings"
         if found.rule == "multiple-of":
@@ -109,6 +116,9 @@ class MetricNamer(CountNamer):
         if inner is not None and inner.row is None and dimension == "share":
             inner = self._noun(found.measured, None) or inner  # any metric may have a rate
         if inner is not None and inner.row is not None and dimension == "share":
+            slowing = found.verb is not None and found.verb.lemma_ in self.measuring.slowing
+            if slowing and inner.row.dimension == "money" and found.rule == "moves":
+                return self._grown(inner, falls=False)  # "house prices slowed from 9% to 8.6%"
             inner = self._as_rate(inner)
             if inner.row is not None and inner.row.name == "deal value":
                 return self._plain(found.measured)  # "an offer of 4.2%"
@@ -210,6 +220,19 @@ class MetricNamer(CountNamer):
         core = [t for t in syntax.core_phrase(whole) if t.tag_ not in ("DT", "PRP$", "CD", "POS")]
         name = f"{plain.name} relative to {syntax.text_of(core)}"
         return replace(plain, name=name, rule="share-of-level") if core else None
+
+    def _off_level(self, figure: Figure, found: Attachment) -> Measured | None:
+        """ "40% below pre-crisis levels", "£14,000 off its peak": how far something is from what it was."""
+        end, noun = (figure.span.end if figure.span is not None else 0), found.measured
+        after = figure.span.doc[end] if figure.span is not None and end < len(figure.span.doc) else None
+        if after is None or noun is None or after.lower_ not in OFF or found.rule.split(",")[0] != "degree":
+            return None
+        things = [t for t in after.children if t.dep_ == "pobj" and stem(t.text) in self.measuring.levels]
+        inner = self._noun(noun, None) if things else None
+        core = [t for t in syntax.core_phrase(things[0]) if t.tag_ not in ("DT", "PRP$", "CD", "POS")] if things else []
+        if inner is None or not core or not (self._property(noun, inner) or noun.tag_ == "NNS"):
+            return None
+        return replace(inner, name=f"{inner.name} relative to {syntax.text_of(core)}", row=None, rule="off-level")
 
     def _priced(self, whole: Token, figure: Figure) -> Measured | None:
         """ "3% of a $40m refit": a share of what the refit costs."""

@@ -51,6 +51,8 @@ class CountNamer(AroundNamer):
         if entity is not None and entity.kind == "hardware":
             return replace_used(self._known("number of GPUs", "counted-hardware"), noun)
         words = [str(t.text) if self._names_something(t) or t.text.isupper() else str(t.lower_) for t in core]
+        if words and noun.dep_ == "compound" and noun.tag_ == "NN" and noun.text.islower():
+            words[-1] += "s"  # "the 100 million subscriber mark"
         rule = "counted, and told of" if told else "counted"
         name = f"number of {' '.join(words)} {told}".rstrip()
         if told and self._is_cut(noun, told):
@@ -60,6 +62,10 @@ class CountNamer(AroundNamer):
     def _done_to_counted(self, row: Metric, noun: Token) -> bool:
         """ "Employs 40 people" and "built 60,000 cars" are metrics of the verb; "hired 16 vessels" is their number."""
         if row.name == "hires":
+            verb = syntax.governing_verb(noun)
+            who = syntax.subject_of(verb) if verb is not None else None
+            if who is not None and stem(who.text) in self.measuring.studying:
+                return False  # "researchers recruited 60 people"
             return (
                 stem(noun.text).endswith(tuple(self.measuring.people))
                 or stem(noun.text) in self.relating.counting.units
@@ -106,7 +112,7 @@ class CountNamer(AroundNamer):
 
     def _object_told(self, verb: Token) -> str:
         """ "Sold 4,000 cars", "took on 300 staff"."""
-        if not self._tells(verb) or syntax.is_passive(verb):
+        if not self._tells(verb) or syntax.is_passive(verb) or not verb.text.isalpha():
             return ""
         return f"{self.participle(verb)} {syntax.particle(verb)}".rstrip()
 

@@ -104,7 +104,7 @@ class VerbNamer(PhraseNamer):
         """ "Will buy $30 billion of computing": purchases of it."""
         root = syntax.span_root(figure.span) if figure.span is not None else None
         stuffs = [t for t in syntax.prep_objects(root, "of") if t.tag_ in ("NN", "NNS")] if root is not None else []
-        if not stuffs or stem(stuffs[0].text) in self.times | self.companies | {"share", "stock"}:
+        if not stuffs or stem(stuffs[0].text) in self.times | self.companies:
             return None
         row = self.names.metric_by_name.get("purchases")
         name = f"{self._plain(stuffs[0]).name} purchases"

@@ -67,6 +67,8 @@ COSTING = re.compile(
 POWERING = re.compile(
     r"power\s+(?:(?:about|around|roughly|nearly|almost|some|over|only|just|up to|more than|an?)\s+){0,2}$"
 )
+BEFORE_FIGURE = re.compile(r"(?:record|top(?:s|ped)?)\s+(?:(?:of|about|around|nearly|almost|some|over|more than)\s+)?$")
+RECORD_OF = frozenset({"a", "an", "the", "its", "their", "'s", "’s", "company", "another", "new", "all-time"})
 SPENT = re.compile(r"spend(?= (?:at|of|is|was|has|rose|reached|grew|hit)\b)")
 
 POS_OF_TAG = {
@@ -227,6 +229,9 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
         if pieces and pieces[-1][2] == "to" and end < len(text) and POWERING.match(text, first, end):
             pieces.append((first, first + len(word), "serve"))  # "to power 83,000 homes": a verb
             continue
+        if pieces and end < len(text) and BEFORE_FIGURE.match(text, first, end):
+            pieces.append((first, first + len(word), _before_figure(word, pieces[-1][2])))
+            continue
         if pieces and end < len(text) and COSTING.match(text, first, end) and _verbal(word, pieces):
             pieces.append(
                 (first, first + len(word), "reaches" if word.endswith("s") else "reached")
@@ -237,6 +242,14 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
             first, word = first + 1, word[1:]
         pieces.append((first, first + len(word), STAND_IN.get(word, word)))
     return pieces
+
+
+def _before_figure(word: str, before: str) -> str:
+    """A word that the small model reads amiss in front of a figure: "a record 2 million", "deaths top 500"."""
+    if word.startswith("top"):
+        noun = before.isalpha() and before.lower() not in NO_SUBJECT
+        return {"top": "exceed", "tops": "exceeds", "topped": "exceeded"}[word] if noun else word
+    return "large" if before.lower() in RECORD_OF else word
 
 
 def _verbal(word: str, before: list[tuple[int, int, str]]) -> bool:

@@ -43,14 +43,18 @@ class Predicates(Asked):
         subject, thing = syntax.subject_of(verb), syntax.object_of(verb)
         lemma, word = verb.lemma_, prep.lower_
         altered = thing is not None and self._outside(thing) and self._can_change(thing)
+        beside = verb.doc[prep.i - 1] if prep.i else None
+        if altered and thing is not None and beside is not None and self._second_placed(beside, thing) is not None:
+            return Attachment("alter, second", measured=beside, owner=subject, change=word == "by")
         if lemma in self.words.alter and altered and word in ("to", "by", "from", "between"):
             return Attachment("alter", measured=thing, owner=subject, change=word == "by" or self._sizes())
-        beside = verb.doc[prep.i - 1] if prep.i else None
         if word == "at" and beside is not None and beside.tag_ in ("NNP", "NNPS") and beside.dep_ == "pobj":
             return Attachment("name-at", owner=beside, inherits=True)  # "ahead of Acme at 86%"
         noun = syntax.antecedent(verb) if verb.dep_ == "acl" else None
         if word == "by" and noun is not None and noun.dep_ == "dobj" and noun.head.lemma_ in self.words.alter:
             return Attachment("alter", measured=noun, owner=syntax.subject_of(noun.head), change=True)
+        if word == "at" and lemma in ("hold", "keep") and thing is None:
+            return self._stands(verb)  # "has held steady at 2.6%"
         if word in ("at", "for") and self.dimension == "money" and lemma in TRADING:
             sold = thing if thing is not None and self._outside(thing) else subject
             return Attachment("priced-at", owner=sold, verb=verb)

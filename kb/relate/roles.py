@@ -219,6 +219,8 @@ class Roles(Predicates):
                 return self._prep(head, steps - 1) if steps > 1 else self._fragment(prep)
             verb = syntax.governing_verb(head)
             subject = syntax.subject_of(verb) if verb is not None else None
+            if word == "by" and head.lower_ in ("up", "down"):  # "revenue of $5bn, up by 8%"
+                return Attachment("degree", measured=subject, owner=subject, change=True, inherits=subject is None)
             return Attachment("degree-level", measured=subject, owner=subject, inherits=subject is None)
         return self._fragment(prep)
 
