@@ -55,6 +55,13 @@ def claims(work: Path) -> Values:
     return {**total, "ece": stated.get("ece", 1.0), "brier_gain": gain}
 
 
+def pages(work: Path) -> Values:
+    """Extraction, slot by slot, on pages of many desks; the one set that lies in the repository."""
+    labels = ROOT / "tests" / "cases" / "labelled-pages.toml"
+    said = call([KB, "evaluate", "--labelled", labels, "--json"], work / "pages.json")
+    return dict(json.loads(said.read_text(encoding="utf-8")))
+
+
 def relations(work: Path) -> Values:
     """Cross-check relations of the five articles."""
     folder, db = BENCH / "claims", work / "articles.db"
@@ -166,6 +173,7 @@ def one(name: str, run: Callable[[Path], Values]) -> Callable[[Path], dict[str, 
 NEWS = ("newsquant", "rtext-age", "rtext-currency", "rtext-dimension", "rtext-temperature")
 RUNS: dict[str, Callable[[Path], dict[str, Values]]] = {
     "claims": one("claims", claims),
+    "pages": one("pages", pages),
     "epoch": one("epoch", epoch),
     "relations": one("relations", relations),
     "quantities": lambda work: {
