@@ -453,6 +453,27 @@ def test_find_takes_any_signs_and_ranks(tmp_path: Path) -> None:
         assert store.find(db, "nowhere at all") == []
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("how much did it cost to train DeepSeek-V3", ["What did training DeepSeek-V3 cost?"]),
+        ("what is DeepSeek’s cost of training", ["What did training DeepSeek-V3 cost?"]),  # of who made it
+        ("why do the figures for DeepSeek-V3's training cost differ", ["What did training DeepSeek-V3 cost?"]),
+        ("how much does DeepSeek-V3 weigh", []),  # nobody says
+        ("what does training cost", []),  # of whom?
+        ("how much", []),
+        ("who does " * 5_000, []),
+    ],
+)
+def test_a_question_in_own_words_is_found(tmp_path: Path, words: str, found: list[str]) -> None:
+    with base(tmp_path / "kb.db", PAIR) as db:
+        result = checked(db)
+        asked = replace(result.questions[0], title="What did training DeepSeek-V3 cost?")
+        store.save_crosscheck(db, replace(result, questions=(asked,)), info=INFO, lexicon=LEXICON)
+        hits = store.find(db, words, plain=LEXICON.scopes.scopes.plain_words)
+        assert [hit.label for hit in hits if hit.kind == "question"] == found
+
+
 def test_ids_may_be_cut_short(tmp_path: Path) -> None:
     with base(tmp_path / "kb.db", PAIR) as db:
         store.save_crosscheck(db, checked(db), info=INFO, lexicon=LEXICON)

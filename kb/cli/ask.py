@@ -24,12 +24,13 @@ def find(words: tuple[str, ...], limit: int, path: Path, as_json: bool) -> None:
     Example:
       kb find deepseek training cost
     """
+    from kb.lexicon import load
     from kb.store import find as run
     from kb.store import open_base
 
     require_text({"words": " ".join(words)})
     with open_base(path) as db:
-        hits = run(db, " ".join(words), limit=limit)
+        hits = run(db, " ".join(words), limit=limit, plain=load(None).scopes.scopes.plain_words)
     if as_json:
         for hit in hits:
             emit({"kind": hit.kind, "id": hit.id, "label": hit.label, "snippet": hit.snippet})
@@ -52,6 +53,7 @@ def explain(text: tuple[str, ...], path: Path, as_json: bool) -> None:
     Example:
       kb explain what did training deepseek-v3 cost
     """
+    from kb.lexicon import load
     from kb.publish.explain import explanation
     from kb.store import find as search
     from kb.store import open_base, resolve
@@ -62,7 +64,7 @@ def explain(text: tuple[str, ...], path: Path, as_json: bool) -> None:
         try:
             found = resolve(db, name)
         except NotFoundError:
-            hits = search(db, name, limit=1)
+            hits = search(db, name, limit=1, plain=load(None).scopes.scopes.plain_words)
             if not hits:
                 raise
             found = hits[0]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -9,6 +13,10 @@ from sqlite_utils import Database
 from kb.errors import NotFoundError
 
 SNIPPET_WORDS = 16
+WORD = re.compile(r"\w+(?:[.&-]\w+)*")
+OWNER = re.compile(r"['’]s\b")
+LONGEST = 6  # words of a name
+MOST = 60  # words of a question
 
 
 @dataclass(frozen=True)
@@ -35,12 +43,19 @@ SEARCHES = {
 }
 
 
-def find(db: Database, words: str, *, limit: int = 10) -> list[Found]:
-    """Returns up to `limit` hits of each kind, the best first; the words are plain text, all must occur."""
+def find(db: Database, words: str, *, limit: int = 10, plain: Iterable[str] = ()) -> list[Found]:
+    """Returns up to `limit` hits of each kind, the best first; the words are plain text, all must occur.
+
+    Where no question holds them all they may be one in a reader's own words, of which the `plain` ones say nothing:
+    what is `asked` comes first then.
+    """
     query = quoted(words)
     if not query:
         return []
-    return [hit for kind in SEARCHES for hit in _hits(db, kind, query, limit)]
+    hits = [hit for kind in SEARCHES for hit in _hits(db, kind, query, limit)]
+    if any(hit.kind == "question" for hit in hits):
+        return hits
+    return [*asked(db, words, limit=limit, plain=frozenset(plain)), *hits]
 
 
 def quoted(words: str) -> str:
@@ -61,6 +76,75 @@ def _hits(db: Database, kind: str, query: str, limit: int) -> list[Found]:
         [query, limit],
     )
     return [Found(kind, str(row[0]), str(row[1]), " ".join(str(row[2]).split())) for row in rows]
+
+
+def asked(db: Database, words: str, *, limit: int, plain: frozenset[str]) -> list[Found]:
+    """Returns the questions that a reader's own words ask, the likeliest first.
+
+    The words name a subject, or who makes or holds it, and at least half of the others stand in the question's title;
+    a metric counts by any of its names, and `plain` words (how, much, does) do not count.
+    """
+    said = WORD.findall(OWNER.sub("", words))[:MOST]
+    grams = {" ".join(said[at:end]).casefold(): range(at, end) for at in range(len(said))
+             for end in range(at + 1, min(at + LONGEST, len(said)) + 1)}  # fmt: skip
+    subjects, spans = _subjects(db, grams)
+    if not subjects:
+        return []
+    metrics, others = _metrics(db, grams)
+    taken = {place for span in (*spans, *others) for place in span}
+    telling = [[word] for place, word in enumerate(said) if place not in taken and word.casefold() not in plain]
+    telling += [[word for word in WORD.findall(name) if word not in plain] for name in metrics]
+    best = _shared(db, telling, subjects)[:limit]
+    rows = {str(row[0]): row for row in db.execute(
+        "select id, title, answer from questions where id in (select value from json_each(?))", [json.dumps(best)]
+    )}  # fmt: skip
+    return [Found("question", key, str(rows[key][1]), str(rows[key][2] or "")) for key in best]
+
+
+AMONG = "in (select value from json_each(?1))"
+SUBJECTS = f"""
+select id, lower(name) from entities where lower(name) {AMONG}
+union select entity_id, lower(alias) from entity_aliases where lower(alias) {AMONG}
+"""
+METRICS = f"""
+select name, lower(name) from metrics where lower(name) {AMONG}
+union select m.name, lower(a.alias) from metrics m join metric_aliases a on a.metric_id = m.id
+where lower(a.alias) {AMONG}
+"""
+
+
+def _subjects(db: Database, grams: Mapping[str, range]) -> tuple[list[str], list[range]]:
+    """The subjects that words name, with what those make or hold, and where the names stand."""
+    named = db.execute(SUBJECTS, [json.dumps(list(grams))]).fetchall()
+    found = {str(row[0]) for row in named}
+    below = db.execute(f"select id from entities where parent_id {AMONG}", [json.dumps(sorted(found))])
+    return sorted(found | {str(row[0]) for row in below}), [grams[row[1]] for row in named]
+
+
+def _metrics(db: Database, grams: Mapping[str, range]) -> tuple[list[str], list[range]]:
+    """The metrics that words name, and where the names stand."""
+    named = db.execute(METRICS, [json.dumps(list(grams))]).fetchall()
+    return sorted({str(row[0]) for row in named}), [grams[row[1]] for row in named]
+
+
+def _shared(db: Database, telling: Sequence[Sequence[str]], subjects: Sequence[str]) -> list[str]:
+    """The subjects' questions whose titles hold at least half of what is asked, those that hold the rarest first."""
+    everything = int(db.execute("select count(*) from questions").fetchone()[0])
+    found: dict[str, list[tuple[int, float]]] = {}
+    for words in telling:
+        query = " OR ".join(f'title : "{word}"' for word in words)
+        held = int(db.execute("select count(*) from questions_fts where questions_fts match ?", [query]).fetchone()[0])
+        rows = db.execute(
+            f"select t.id from questions_fts f join questions t on t.rowid = f.rowid where t.subject_id {AMONG}"
+            " and questions_fts match ?2",
+            [json.dumps(list(subjects)), query],
+        )
+        for row in rows:
+            found.setdefault(str(row[0]), []).append((len(words), math.log(1 + everything / held)))
+    said = sum(map(len, telling))
+    rare = {key: sum(weight for _, weight in parts) for key, parts in found.items()
+            if sum(count for count, _ in parts) * 2 >= said}  # fmt: skip
+    return sorted(rare, key=lambda key: (-rare[key], key))
 
 
 def resolve(db: Database, name: str) -> Found:
