@@ -107,9 +107,9 @@ def _in_one_unit(a: Facets, b: Facets, slotter: Slotter) -> tuple[Facets, Facets
 
 
 def _counts_people(item: Facets, slotter: Slotter) -> bool:
-    """Tells a count of people, whatever noun the text has for them: employees of a headcount."""
-    row = slotter.ontology.metric(item.metric)
-    return row is not None and row.counts == "person" and (item.unit == "person" or item.unit.startswith("count:"))
+    """Tells a count of people, whatever noun the text has for them: employees, jobs, dead."""
+    noun = item.unit.removeprefix("count:")
+    return item.unit == "person" or (noun != item.unit and noun in slotter.lexicon.scopes.scopes.people_units)
 
 
 def _agrees(a: Facets, b: Facets, settings: Settings) -> bool:

@@ -41,6 +41,10 @@ _FILLERS = frozenset(
         "estimated",
         "current",
         "own",
+        "record",
+        "from",
+        "at",
+        "by",
     ]
 )
 _PROJECTED = frozenset({Modality.PROJECTED, Modality.TARGET})
@@ -243,8 +247,8 @@ def facets(record: Record, *, slotter: Slotter) -> Facets:
         family=family,
         unit=unit,
         per=claim.per,
-        slots=_all_slots(dict(slots), claim, entity, slotter),
-        loose=loose,
+        slots=_all_slots(dict(slots), record, row, slotter),
+        loose=loose - frozenset(fold(subject).split()),
         change=change,
         period=_period(claim, row, change),
         projected=claim.modality in _PROJECTED,
@@ -257,13 +261,17 @@ def facets(record: Record, *, slotter: Slotter) -> Facets:
 
 
 def _all_slots(
-    filled: dict[str, str], claim: Claim, entity: Entity | None, slotter: Slotter
+    filled: dict[str, str], record: Record, row: Metric | None, slotter: Slotter
 ) -> tuple[tuple[str, str], ...]:
-    """Returns the slots with those the words beside the figure fill; a country's own name narrows nothing of it."""
-    filled = beside(claim, slotter.beside) | filled
-    if of_own_country(filled.get("geography"), entity):
+    """Returns the slots with those the words beside the figure fill, without those that say nothing new.
+
+    A country's own name narrows nothing of it, and "consumer" nothing of inflation, which is of consumer prices.
+    """
+    filled = beside(record.claim, slotter.beside) | filled
+    if of_own_country(filled.get("geography"), slotter.ontology.entity(record.claim.subject)):
         del filled["geography"]
-    return tuple(sorted(filled.items()))
+    known = slotter.found(row.growth_of) if row is not None and row.growth_of else ()
+    return tuple(sorted(pair for pair in filled.items() if pair not in known))
 
 
 def of_own_country(place: str | None, entity: Entity | None) -> bool:

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kb.compare.beside import VINTAGE
 from kb.compare.facets import Facets, Slotter
 from kb.compare.notes import Note
 from kb.lexicon.ontology import Level, fold, singular
@@ -125,7 +126,7 @@ def _named_slots(a: Facets, b: Facets, slotter: Slotter, hard: list[Note], unkno
     mine: dict[str, str | None] = dict(a.slots)
     theirs: dict[str, str | None] = dict(b.slots)
     shared = _of_subject(a, slotter) if a.subject == b.subject else frozenset()
-    for name in sorted(mine.keys() | theirs.keys()):
+    for name in sorted(mine.keys() | theirs.keys(), key=lambda name: (name != VINTAGE, name)):
         if mine.get(name) != theirs.get(name):  # what both say by their one subject narrows neither of them
             mine, theirs = (
                 {**side, name: None} if (name, side.get(name)) in shared else side for side in (mine, theirs)

@@ -117,7 +117,7 @@ def _own_words(item: Facets, slotter: Slotter) -> frozenset[str]:
     known = " ".join(
         (
             item.metric,
-            *((row.name, *row.aliases) if row is not None else ()),
+            *((row.name, *row.aliases, row.growth_of or "") if row is not None else ()),
             claim.subject or "",
             claim.subject_text or "",
         )

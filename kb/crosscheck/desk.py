@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.compare import Facets, Slotter, facets, origin_of
+from kb.crosscheck.periods import periods_apart
 from kb.group import Key, Topic, dimension, group
 from kb.lexicon import Lexicon
 from kb.lexicon.ontology import Ontology
@@ -42,7 +43,8 @@ class Desk:
 def lay_out(records: Sequence[Record], *, lexicon: Lexicon, settings: Settings) -> Desk:
     """Returns the desk for a set of records."""
     slotter = Slotter.of(lexicon)
-    items = {record.claim.id: facets(record, slotter=slotter) for record in sorted(records, key=_order)}
+    told = [facets(record, slotter=slotter) for record in sorted(records, key=_order)]
+    items = {item.record.claim.id: item for item in periods_apart(told)}
     topics = [
         Topic(
             name,

@@ -87,6 +87,7 @@ class Scopes(Row):
     stands_for: dict[str, str] = Field(default_factory=dict)  # name of a part -> the whole that is often called so
     opposites: list[Opposites] = Field(default_factory=list)
     ahead_words: list[str] = Field(default_factory=list)  # words that make a figure a forecast or a plan
+    people_units: list[str] = Field(default_factory=list)  # counted nouns that stand for people
     idle_words: list[str] = Field(default_factory=list)  # words beside a measure that do not narrow it
     plain_words: list[str] = Field(default_factory=list)  # words too common to tell two sentences apart
     narrows_measure: list[str] = Field(default_factory=list)  # open a phrase that narrows, right behind a measure

@@ -32,8 +32,11 @@ class Sheet:
     ontology: Ontology
     tolerance: float
 
-    def narrowed(self, *items: Facets) -> bool:
-        """Tells whether words beside any of the figures change what it covers: "400 counting the annexe"."""
+    def narrowed(self, *items: Facets, lead: range = range(0)) -> bool:
+        """Tells whether words beside any of the figures change what it covers: "400 counting the annexe".
+
+        Words that end in `lead`, places in the sentence, lead on to another of the figures and narrow nothing.
+        """
         behind, ahead = _narrowing(
             tuple(self.words.narrowing), tuple(self.words.narrowing_stops), tuple(self.words.narrowing_ahead)
         )
@@ -41,7 +44,8 @@ class Sheet:
             claim = item.record.claim
             first, last = claim.start - claim.quote_start, claim.end - claim.quote_start
             after, before = claim.quote[last : last + REACH], claim.quote[max(0, first - REACH) : first]
-            if behind.match(after.casefold()) or ahead.search(before.casefold()):
+            hit = behind.match(after.casefold())
+            if (hit is not None and last + hit.end() not in lead) or ahead.search(before.casefold()):
                 return True
         return False
 

@@ -18,6 +18,16 @@ from kb.crosscheck.arithmetic.spans import Span, span_of
 from kb.model import Change
 
 _BASE = re.compile(r"\b(?:from|compared (?:with|to)|against|versus|vs\.?|over)\s(?:(?!and\s|or\s)\S+\s){0,4}$")
+_AFTER = re.compile(  # "to $120 million, after $100 million a year earlier"
+    r"\b(?:after|following|having)\s(?:(?:a|an|the|about|some|around|nearly|just|only|been|stood|standing|reached|reaching"
+    r"|closed|closing|hit|hitting|posted|posting|reported|reporting|recorded|recording|at|of|was|were)\s){0,3}[$€£]?$"
+)
+_LOOKS_BACK = re.compile(
+    r"^[^,;.\d]{0,25}\b(?:(?:a|one)\s(?:year|month|quarter|week|day)\s(?:earlier|ago|before|previously)"
+    r"|(?:the|last|previous)\s(?:previous\s|same\s)?(?:year|month|quarter|week|day|period|season)(?:\sbefore)?"
+    r"|(?:in|on)\s(?:(?:19|20)\d\d|[a-z]+day|january|february|march|april|may|june|july|august|september|october|november"
+    r"|december|the))\b"
+)
 _JOINED = re.compile(r"\b(?:and|or)\b|,")
 _TO = re.compile(r"\bto\s(?:\S+\s){0,3}$")
 _RIGHT_TO = re.compile(
@@ -54,7 +64,7 @@ def _changes(sentence: Sentence, sheet: Sheet) -> Iterator[Check]:
             if expected is None or stated is None or not _telling(factor, base, result, expected):
                 continue
             sure = len(changes) == 1 and len(ends) == 1 and _connected(sentence, factor, base, result)
-            sure = sure and not sheet.narrowed(factor, base, result)
+            sure = sure and not sheet.narrowed(factor, base, result, lead=_lead(sentence, base))
             sure = sure and _of_one(factor, base) and _linked(sentence, factor, base) and _led(sentence, factor, result)
             rated = factor.unit in ("%", "x")
             found = check(
@@ -107,6 +117,13 @@ def _tight(sentence: Sentence, factor: Facets, base: Facets, result: Facets) -> 
     return bool(_RIGHT_TO.match(to)) and len(back) <= GAP and bool(_RIGHT_FROM.search(back))
 
 
+def _lead(sentence: Sentence, base: Facets) -> range:
+    """Returns where the words stand that lead back to a value, "after reaching 100"; empty where none do."""
+    at = base.record.claim.start - sentence.start
+    lead = _AFTER.search(sentence.before(base, 40)) if _led_back(sentence, base) else None
+    return range(at - len(lead[0]), at + 1) if lead is not None else range(0)
+
+
 def _alike(base: Facets, result: Facets) -> bool:
     """Tells two values of one unit and rate; one may leave its unit to the other: "8.40 mln bpd from 9.09 mln"."""
     if "" in (base.unit, result.unit):
@@ -117,13 +134,22 @@ def _alike(base: Facets, result: Facets) -> bool:
 def _ordered(sentence: Sentence, base: Facets, result: Facets) -> bool:
     if base.period[0] and result.period[0] and base.period != result.period:
         return base.period[0] < result.period[0]
-    return bool(_BASE.search(sentence.before(base, 40))) and not _BASE.search(sentence.before(result, 40))
+    return _led_back(sentence, base) and not _led_back(sentence, result)
+
+
+def _led_back(sentence: Sentence, item: Facets) -> bool:
+    """Tells a value that words make the one before: "from 100", "after 100 a year earlier"."""
+    before = sentence.before(item, 40)
+    return bool(_BASE.search(before) or (_AFTER.search(before) and _LOOKS_BACK.search(sentence.after(item))))
 
 
 def _one_clause(sentence: Sentence, factor: Facets, base: Facets, result: Facets) -> bool:
     """Tells whether the three figures stand in one clause, with no other value or change of that kind among them."""
     starts = sorted(item.record.claim.start for item in (factor, base, result))
     text = sentence.text[starts[0] - sentence.start : starts[2] - sentence.start].casefold()
+    lead, first = _lead(sentence, base), starts[0] - sentence.start
+    if lead and lead.start >= first:
+        text = text[: lead.start - first] + " " + text[lead.stop - 1 - first :]
     others = [item for item in sentence.items if item not in (factor, base, result)]
     within = [item for item in others if starts[0] < item.record.claim.start < starts[2]]
     mixed = any((item.unit, item.per) == (base.unit, base.per) or item.unit == factor.unit for item in within)
@@ -161,7 +187,7 @@ def _linked(sentence: Sentence, factor: Facets, base: Facets) -> bool:
         return False  # a fall into a loss needs signs that words give in too many ways
     behind = 0 <= base.record.claim.start - factor.record.claim.end <= ADJACENT
     behind = behind and not _JOINED.search(sentence.between(factor, base))  # "up 10 in a year and 20 since May"
-    return behind or bool(_BASE.search(sentence.before(base, 40)))
+    return behind or _led_back(sentence, base)
 
 
 def _led(sentence: Sentence, factor: Facets, result: Facets) -> bool:
