@@ -243,3 +243,17 @@ def test_a_bundle_for_reviewing_checks_drafts(made: Path, tmp_path: Path) -> Non
     command, where = [sys.executable, "-c", CHECKED, str(folder)], {"PYTHONPATH": str(folder / "site"), "PATH": ""}
     done = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=where)
     assert done.stdout.split() == ["200", "unknown"], done.stderr
+
+
+@pytest.mark.parametrize("command", ["publish", "release"])
+def test_a_full_disk_leaves_nothing_half_written(made: Path, tmp_path: Path, command: str) -> None:
+    code = "from kb.cli import main; main()"
+    told = subprocess.run(
+        ["sh", "-c", 'ulimit -f 8; exec "$@"', "sh", sys.executable, "-c", code, command, "out", "--db", str(made)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    (line,) = told.stderr.splitlines()
+    assert (told.returncode, line.startswith("kb: out: cannot be written"), line.endswith(")")) == (1, True, True), line
+    assert not list(tmp_path.glob("out*"))

@@ -78,6 +78,7 @@ REVIEWS = """\
 Reviews go to reviews.db, which only ever grows. Set DATASETTE_SECRET to something fixed, and REVIEWER_PASSWORD_HASH to
 what `datasette hash-password` prints; the reviewer signs in at /-/login.
 """
+FULL = ("SQLITE_FULL", "SQLITE_IOERR")  # said of the copy as a rule: a base that is published is only read
 PACKAGES = ("datasette==0.65.5", "datasette-gzip==0.3")
 LOGIN = "datasette-auth-passwords==1.1.1"
 SECRET = "EnvironmentFile=/etc/kb-reviews.env\n"
@@ -146,7 +147,7 @@ class fresh:
             shutil.rmtree(self.part, ignore_errors=True)
             self.part.mkdir(parents=True)
         except OSError as error:
-            raise InputError(f"cannot be written: {error.strerror}", file=self.folder) from error
+            raise self._unwritten(error.strerror) from error
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
@@ -155,7 +156,12 @@ class fresh:
             return
         shutil.rmtree(self.part, ignore_errors=True)
         if isinstance(error, OSError):
-            raise InputError(f"cannot be written: {error.strerror}", file=self.folder) from error
+            raise self._unwritten(error.strerror) from error
+        if isinstance(error, sqlite3.DatabaseError) and error.sqlite_errorname.startswith(FULL):
+            raise self._unwritten(str(error)) from error
+
+    def _unwritten(self, reason: str | None) -> InputError:
+        return InputError(f"cannot be written: {reason}", file=self.folder, remedy="make room, or give another folder")
 
 
 def _explain(folder: Path, *, texts: bool, reviews: bool) -> None:
