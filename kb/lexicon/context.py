@@ -240,6 +240,8 @@ class SubjectWords(Row):
     directions: list[str]
     publishing: list[str]  # what those publish who count what others have: survey
     surveying: list[str]  # verbs by which they tell it, as lemmas: estimate
+    expecting: list[str]  # verbs of waiting for what another will have: pencil
+    media: list[str]  # in front of the name of what is printed: journal
     plain_openers: list[str]  # open sentences in capitals and are no names
     supposing: list[str]  # open a supposition: Suppose Acme wins
     contrasting: list[str]  # say that a figure is another's than the one before: by contrast

@@ -116,7 +116,9 @@ class Cast:
         self.full = _full_names(single, small, frozenset(lexicon.context.subjects.bodies))
         self.kinds = self._kinds(single)
         self.weights = self._weigh(single)
-        self.counters = frozenset(self.known(item).name for item in single if self._counts_others(item))
+        told = Counter(self.known(item).name for item in single if self._counts_others(item))
+        said = Counter(self.known(item).name for item in single)
+        self.counters = frozenset(name for name, times in told.items() if 2 * times >= said[name])
         self.things = self._things(single)
         self.country = self._country(single)
         self.leads: dict[tuple[frozenset[str], bool], Heard | None] = {}  # asked for by many figures, looked for once

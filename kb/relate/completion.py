@@ -119,6 +119,9 @@ def _owned(draft: Draft, owners: dict[str, _Owner], discourse: Discourse) -> Dra
     priced = draft.metric.row is not None and draft.metric.row.aspect == "price"
     if owner is None and anybody and not priced and _is_money(draft.quantity):
         owner, rule = discourse.leading(""), "subject: lead-of-story"  # "Matchday income rose to £16 million"
+    placed = anybody or (draft.metric.row is not None and "place" in draft.metric.row.bearers)
+    if owner is None and placed and not _is_money(draft.quantity):
+        owner, rule = discourse.scene_of_story(), "subject: scene-of-story"
     if owner is None:
         return draft
     return replace(draft, subject=owner, distance=9, rules=(*draft.rules, rule))

@@ -267,7 +267,15 @@ class Discourse(Hearing):
     def _governed(self, item: Heard) -> bool:
         """A preposition stands before it: it is not what the sentence is about."""
         before = self.passages[item.passage].text[max(0, item.start - 40) : item.start].split()
+        while len(before) > 1 and self._told_by(before[-1]):  # "by the think tank Hask Watch"
+            before.pop()
         return bool(before) and (before[-1].lower() in self.subjects.prepositions or before[-1] in HEARERS)
+
+    def _told_by(self, word: str) -> bool:
+        """A word that tells what the name behind it is."""
+        return word in DEFINITE or (
+            word.islower() and stem(word) in self.firms | self.subjects.media | self.subjects.titles
+        )
 
     def _employing(self, item: Heard) -> bool:
         """ "Analysts at Acme say the company": who employs those who say so is not whom they speak of."""
@@ -291,6 +299,8 @@ class Discourse(Hearing):
 
     def _fitting(self, here: Sequence[Heard], wanted: frozenset[str], refers: str | None) -> list[Heard]:
         here = [h for h in here if h.name not in NOT_NAMED and (refers == "person" or not self._is_person(h))]
+        if refers in ("company", "thing"):  # who counts what others have is not whom the story means
+            here = [h for h in here if h.name not in self.cast.counters]
         if refers == "company":
             here = [h for h in here if not self._public(h)]
         sure = [h for h in here if h.kind in wanted]
@@ -311,6 +321,16 @@ class Discourse(Hearing):
         other = self.passages[index]
         return other.kind in PROSE and other.heading == passage.heading
 
+    def scene_of_story(self) -> Subject | None:
+        """Returns where the story plays, if no firm leads it: a country, a place, or what else it opens with."""
+        if self.leading("") is not None:
+            return None
+        lead = self.cast.lead(PLACES)
+        if lead is not None:
+            return Subject(lead.name, lead.text, lead.entity, "place-of-story")
+        country = self.cast.country
+        return Subject(country.name, country.name, country, "country-of-story") if country is not None else None
+
     def topic(self, metric: Metric | None) -> Subject | None:
         """Returns what the article is about, of a kind that has the metric: named in title or often."""
         if metric is None or not metric.bearers:
@@ -330,10 +350,15 @@ class Discourse(Hearing):
     def _topic(self, kinds: frozenset[str]) -> Subject | None:
         votes: Counter[str] = Counter()
         table: dict[str, Heard] = {}
+        counters = self.cast.counters
         for index, names in self.heard.items():
             weight = 3 if self.passages[index].kind is PassageKind.TITLE else 1
             for item in names:
-                if item.entity is not None and item.kind in kinds and item.name != self.scene.article.publisher:
+                if (
+                    item.entity is not None
+                    and item.kind in kinds
+                    and item.name not in {self.scene.article.publisher} | counters
+                ):
                     votes[item.name] += weight
                     table.setdefault(item.name, item)
         if not votes:

@@ -247,8 +247,13 @@ def _not_carried(draft: Draft, metric: Measured) -> bool:
 def _thing_of_metric(draft: Draft, earlier: Draft) -> bool:
     """ "Food inflation eased, while rents climbed": food is a part of the first metric, and has no rents."""
     subject = earlier.subject
-    if subject is None or subject.entity is not None or subject.head is None or subject.rule != "noun-before":
+    if subject is None or subject.entity is not None or subject.head is None:
         return False
+    own = subject.head is earlier.attachment.measured and draft.attachment.measured is not None
+    noun = draft.attachment.measured
+    points = noun is not None and any(kid.lower_ in ("this", "that", "the", "these") for kid in noun.children)
+    if subject.rule != "noun-before" and not (own and not draft.attachment.inherits and not points):
+        return False  # "burglary fell; shoplifting rose": each its own
     return subject.head.tag_ in ("NN", "NNS") and not _same_metric(draft, earlier)
 
 

@@ -26,6 +26,10 @@ ROW = re.compile(
 )
 QUOTED = re.compile(r"[\"“”]|[.!?] [A-Z]")  # the row says more than its name and figures
 LOOSE = frozenset({"noun-before", "name-before", "counted-noun", "in-phrase", "measured-noun", "owner"})
+OR_REACH = 60  # characters between a figure and the same in other words
+OR = re.compile(
+    r"[^.;:()]*, or (?:about |around |roughly |some |nearly |almost |just |over |under |more than |less than )*"
+)
 CARRIED = ("fragment", "beside-figure", "said", "degree-level", "contrast", "counted-of", "empty-noun")
 
 
@@ -110,6 +114,19 @@ def _of_its_business(draft: Draft, subject: Subject, tools: Toolbox) -> bool:
         return False
     of = any(kid.dep_ in ("prep", "poss", "det", "relcl", "acl") for kid in head.children)
     return not of and head.dep_ in ("nsubj", "nsubjpass", "ROOT") and draft.attachment.counted is None
+
+
+def in_other_words(draft: Draft, before: Sequence[Draft]) -> Draft:
+    """ "Laid off 600 people, or one in twelve employees": of whom the figure in front of "or" is."""
+    last = before[-1] if before else None
+    if last is None or last.figure.passage is not draft.figure.passage or last.subject is None or last.reason:
+        return draft
+    between = draft.figure.passage.text[last.quantity.end : draft.quantity.start]
+    plain = draft.subject is None or (draft.subject.entity is None and draft.subject.name.islower())
+    if not plain or len(between) > OR_REACH or OR.fullmatch(between) is None:
+        return draft
+    rules = (*draft.rules, "subject: of-figure-before")
+    return replace(draft, subject=last.subject, candidates=last.candidates, rules=rules)
 
 
 def carried(draft: Draft, before: Sequence[Draft]) -> Draft:

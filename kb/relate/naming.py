@@ -23,7 +23,9 @@ ARTICLES = frozenset(
 )
 LEFT_OUT = ARTICLES | {"and", "or"}  # at the head of a name
 COUNTING = frozenset({"first", "second", "third", "fourth", "last", "next", "early", "late", "mid", "of", "the"})
+FIGURED = re.compile(r"[$€£¥%]|\d[\d.,]* per ?cent\b|\d[\d.,]* (?:million|billion|trillion)\b")  # a figure, not a name
 ADJUSTED = frozenset({"adjusted", "net", "gross", "total", "organic", "underlying", "diluted", "core", "average"})
+COMPANIES = frozenset({"Company", "Group", "Bank", "Corporation", "Partnership", "Trust", "Society", "Firm"})
 MANY_PRONOUNS = frozenset({"they", "their", "them", "these", "those", "both"})
 SPEAKER_PRONOUNS = frozenset({"we", "our", "us", "ours"})
 PERSON_PRONOUNS = frozenset({"he", "his", "him", "she", "her", "who", "i", "my", "you", "your"})
@@ -93,6 +95,7 @@ class Phrases:
         self.supposing, self.arms, self.contrasting = frozenset(own.supposing), frozenset(own.arms), own.contrasting
         self.holding = frozenset(words.relating.verbs.hold) | frozenset(own.staffing)
         self.not_itself, self.rounds = frozenset(own.not_itself), frozenset(own.rounds)
+        self.media, self.expecting = frozenset(own.media), frozenset(own.expecting)
         self.abstract, self.business = frozenset(own.abstract), frozenset(own.business)
         self.carrying = frozenset(words.relating.verbs.carry) | frozenset(words.relating.verbs.say)
         self.nobody, self.held = frozenset(own.nobody), frozenset(own.held)
@@ -116,8 +119,14 @@ class Phrases:
         small = [word for word, stemmed in zip(words, plain, strict=True) if stemmed not in self.times]
         if all(TERM.fullmatch(word) or word.isdigit() or word.lower() in LEFT_OUT | COUNTING for word in small):
             return False
-        if plain[-1] in self.nobody and words[-1].islower():
+        head = subject.head if subject.head is not None and syntax.is_noun(subject.head) else None
+        last = head.text if head is not None else words[-1]
+        if stem(last) in self.nobody and last.islower():
             return False
+        if subject.rule == "noun-before" and subject.head is not None and subject.head.tag_ == "VBG":
+            return False  # "the average selling price"
+        if FIGURED.search(subject.name) or all(word.lower() in ADJUSTED for word in words):
+            return False  # "47.5 percent of the $2.7 billion", "Adjusted" before EPS
         return not (len(words) > 1 and self.measures(" ".join(small)))
 
     def measures(self, name: str) -> bool:
@@ -221,6 +230,8 @@ class Phrases:
     def _refers(self, head: Token, text: str, definite: bool) -> str | None:
         if self.describes(head):
             return "company"
+        if definite and head.tag_ == "NNP" and text in COMPANIES:
+            return "company"  # "The Company ended the quarter with"
         if not definite or len(text.split()) > 2 or head.tag_ in ("NNP", "NNPS"):
             return None
         if any(kid.tag_ in ("NNP", "NNPS") and kid.i < head.i for kid in head.children):
@@ -340,7 +351,8 @@ class Phrases:
             words = words[1:]  # "today Acme charges"
         while len(words) > 1 and words[0].lower().rstrip(".") in self.honorifics and words[1][:1].isupper():
             words = words[1:]
-        if words and words[0][:1].isupper() and words[0][1:].islower() and words[0].lower() in self.plain_openers:
+        opener = bool(words) and words[0].istitle() and words[0].lower() in self.plain_openers
+        if opener and not (len(words) > 1 and words[1].istitle()):  # "New Jersey" is a name
             words[0] = words[0].lower()
         return " ".join(words)
 

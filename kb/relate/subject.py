@@ -30,13 +30,20 @@ class SubjectNamer(Surroundings):
         if placed is not None and found.owner is not None and found.owner.lower_ == "it" and found.rule == "stands-at":
             return placed  # "In Hask it is only 79%"
         told = self._named(figure, found, metric)
-        if told is not None and not self.tellable(told):
+        if told is not None and (not self.tellable(told) or self._expecting(told, found)):
             told = None
         told = told or placed or self._of_people(found, metric)
         told = told or self._in_turn(figure, metric) or self._done_to(figure, found)
         if told is None and (metric is None or self._placed(metric)):
             told = self._recorded_in(found, figure)
         return told or self._thing_measured(figure, found, metric)
+
+    def _expecting(self, told: Subject, found: Attachment) -> bool:
+        """ "Analysts were looking for $1.98 billion": who looks for it will not have it."""
+        head = told.head if told.entity is None and found.counted is None else None
+        if head is None or head.tag_ != "NNS" or stem(head.text) not in self.observers or head.dep_ != "nsubj":
+            return False
+        return head.head.lemma_ in self.expecting | self.telling
 
     def _thing_measured(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
         """ "Sales of existing homes", as the lexicon's home sales: where nobody has them, the homes."""
@@ -224,7 +231,8 @@ class SubjectNamer(Surroundings):
                 return self.phrase(thing, "object-of-activity", figure)
             if not owner.text[:1].isupper():  # a name on -ing at the head of a sentence may pass for a verb
                 return None
-        if stem(owner.text) in self.empty and not owner.text[:1].isupper():
+        doing = found_rule == "metric-verb" and self._acting(owner)  # "the measure would cost owners $340"
+        if stem(owner.text) in self.empty and not owner.text[:1].isupper() and not doing:
             return inner  # "the improvement reached 5%": an improvement has no improvement
         if inner is None and metric is not None and self.is_measure(owner):
             return None  # "imports rose, leaving a trade surplus of 5": whose imports they are
@@ -237,6 +245,8 @@ class SubjectNamer(Surroundings):
         if stem(noun.text) not in self.observers or noun.tag_ not in ("NN", "NNS"):
             return False
         bearers = metric.row.bearers if metric is not None and metric.row is not None else []
+        if stem(noun.text) in self.bodies and noun.head.lemma_ in ("record", "log", "count"):
+            return False  # "police recorded 60,000 crimes": their own
         firms_only = bool(bearers) and "person" not in bearers and stem(noun.text) not in self.generic["company"]
         return firms_only or (noun.dep_ == "nsubj" and noun.head.lemma_ in self.counting)
 

@@ -87,6 +87,8 @@ class Surroundings(Phrases):
         subject = (syntax.child(verb, "expl") or syntax.own_subject(verb)) if verb is not None else None
         if verb is None or subject is None or found.share_of is not None:
             return None
+        if verb.dep_ == "relcl" and any(kid.lower_ == "where" for kid in verb.children):
+            return self.phrase(verb.head, "where-clause", figure) if syntax.is_noun(verb.head) else None
         for place in syntax.prep_objects(verb, "in", "across"):
             inner = next((t for t in syntax.prep_objects(place, "of") if t.tag_ in ("NNP", "NNPS")), place)
             known = self.names.exact(syntax.text_of(syntax.core_phrase(inner)))
