@@ -11,6 +11,9 @@ from kb.detect.grammar import Grammar
 WINDOW = 64
 THAN_REACH = 4  # words after "than" in which a time makes the comparison a change
 POWERS = {"1": "", "¹": "", "2": "square ", "²": "square ", "3": "cubic ", "³": "cubic "}
+MONEY = frozenset("$€£¥")
+MODIFIERS = 3  # words between a share and its noun of change
+YEARLY = re.compile(r"(year|month|quarter|week)[- ](?:over|on)[- ]\1")  # an 8 % year-over-year rise
 YEAR = re.compile(r"(?:19|20)\d\d")
 PER_NUMBER = re.compile(r"[ ]per[ ](\d++(?:,\d{3})*+)(?![\w.,]\w)")
 OPENING = "(\"'“‘[*_—–"
@@ -119,7 +122,7 @@ def _changed_by(words: list[str], grammar: Grammar) -> str:
 
 
 def change_after(
-    low: str, end: int, grammar: Grammar, *, multiple: bool, money: bool, noun: bool, counted: bool
+    low: str, end: int, grammar: Grammar, *, multiple: bool, money: bool, share: bool, noun: bool, counted: bool
 ) -> str:
     """Returns the change a noun or comparative after the figure states: "8 % increase", "3 % higher".
 
@@ -128,15 +131,18 @@ def change_after(
     if low[end : end + 1] in grammar.stops:
         return ""
     changes = grammar.words.changes
-    words = low[end : end + WINDOW].replace("-", " ").split(None, 6)[:6]
+    ahead = low[end : end + WINDOW]
+    if "over" in ahead or "-on-" in ahead:
+        ahead = YEARLY.sub(r"\1ly", ahead)
+    words = ahead.replace("-", " ").split(None, 6)[:6]
     for place, word in enumerate(words):
         plain = word.rstrip(".,;:)\"'")
         if money and plain in changes.not_money:
             return ""
-        if plain in changes.nouns_up:
-            return "increase"
-        if plain in changes.nouns_down:
-            return "decrease"
+        if plain in changes.nouns_up or plain in changes.nouns_down:
+            if counted and plain.endswith("s"):
+                return ""  # "15 drops" are so many of them
+            return "increase" if plain in changes.nouns_up else "decrease"
         if place == 0 and word in ("up", "down") and not multiple and words[1:2] and words[1] in changes.moved_before:
             return "increase" if word == "up" else "decrease"  # 8 % down on the year
         if place == 0 and (plain in changes.than_up or plain in changes.than_down):
@@ -148,17 +154,32 @@ def change_after(
             ):
                 return ""  # "the three lower grades"
             if multiple or ("than" in words[1:4] and not _than_then(low, end, grammar)):
-                return "ratio"
+                return "" if noun and _than_number(words, grammar) else "ratio"
             return "increase" if plain in changes.than_up else "decrease"
-        if plain != word or plain not in changes.modifiers:
+        known = plain in changes.modifiers or (share and place < MODIFIERS and _may_modify(plain, grammar))
+        if plain != word or not known:
             return ""
     return ""
+
+
+def _may_modify(word: str, grammar: Grammar) -> bool:
+    """Tells whether a word may stand between a share and its noun of change: a 20 % property tax hike."""
+    nouns = grammar.words.nouns
+    return word.isalpha() and not word.endswith("s") and word not in nouns.stops and word not in nouns.verbs
 
 
 def _goes_on(words: list[str], grammar: Grammar) -> bool:
     """Tells whether a noun may follow the first of the words."""
     following = (words[1:2] or [""])[0].rstrip(".,;:)")
     return following.isalpha() and following not in grammar.words.nouns.stops
+
+
+def _than_number(words: list[str], grammar: Grammar) -> bool:
+    """Tells "30 planets less than twice the size": "less than" belongs to the number behind it."""
+    behind = "".join(words[2:3]) if words[1:2] == ["than"] else ""
+    return (
+        behind[:1].isdecimal() or behind[:1] in MONEY or behind in grammar.tables.numbers or behind in grammar.multiples
+    )
 
 
 def _than_then(low: str, end: int, grammar: Grammar) -> bool:

@@ -21,6 +21,7 @@ LISTED = re.compile(
     r"(?:by[ ])?(?:(?:about|around|roughly|nearly|almost|some)[ ])?"
 )
 GOES_ON = re.compile(r"$|[.,;)]|[ ](?:in|at|for|on|to|among|across|during|the|a|last|this|overall)(?!\w)")
+MOVED = re.compile(r"[ ](up|down)(?![\w-])(?![ ](?:payment|front|to[ ]date)(?!\w))")
 RESTATED = re.compile(r",?[ ](?:or[ ](?:about[ ]|roughly[ ]|around[ ]|nearly[ ]|almost[ ])?|\()")
 
 
@@ -34,16 +35,31 @@ def change(stretch: Stretch, figure: Figure, words: list[str], end: int) -> str:
         return "" if done or (reading is not None and _is_loss(reading, words, stretch)) else before
     if figure.plus:
         return "increase"
-    if figure.negative and reading is not None and reading.dimension == "share" and _listed_move(stretch, figure):
-        return "decrease"
-    if reading is not None and reading.dimension == "duration":
+    dimension = reading.dimension if reading is not None else ""
+    if dimension == "share" and (told := _told(stretch, figure, words, end)):
+        return told
+    if dimension == "duration":
         return ""  # "in 130 years more people live alone"
-    money = reading is not None and reading.dimension == "money"
-    multiple = figure.kind == "order" or (reading is not None and reading.unit == "x")
-    counted = reading is None
     return context.change_after(
-        stretch.low, end, stretch.grammar, multiple=multiple, money=money, noun=bool(figure.noun), counted=counted
+        stretch.low,
+        end,
+        stretch.grammar,
+        multiple=figure.kind == "order" or (reading is not None and reading.unit == "x"),
+        money=dimension == "money",
+        share=dimension == "share",
+        noun=bool(figure.noun),
+        counted=reading is None,
     )
+
+
+def _told(stretch: Stretch, figure: Figure, words: list[str], end: int) -> str:
+    """A share told to be a fall by its sign in a list, or by what is said of it: "it was 0.2% down"."""
+    if figure.negative and _listed_move(stretch, figure):
+        return "decrease"
+    found = MOVED.match(stretch.low, end)
+    if found is None or not words or words[-1] not in stretch.grammar.words.changes.moved_after:
+        return ""
+    return "increase" if found[1] == "up" else "decrease"
 
 
 def _acts(words: list[str], stretch: Stretch) -> bool:

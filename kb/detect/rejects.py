@@ -270,7 +270,7 @@ def _listed(stretch: Stretch, figure: Figure, words: list[str], last: str, start
     if not (low in names.loose or reason in ("page", "section") or any(char.isupper() for char in last)):
         return None
     begins = start == 0 or last.islower()  # "Order 5 pizzas", "to seed 200 firms": no label
-    if figure.noun and reason == "list-number" and begins and low not in names.strong:
+    if figure.noun and reason in ("list-number", "ordinal") and begins and low not in names.strong:
         return None
     end = _number_end(figure)
     rest = None if figure.magnitude else (MODEL_REST if reason == "name" else LABEL_REST).match(stretch.text, end)

@@ -10,7 +10,7 @@ import re
 
 from kb.detect.figure import Figure
 from kb.detect.grammar import Grammar
-from kb.detect.nouns import find_noun
+from kb.detect.nouns import Noun, find_noun
 from kb.detect.stretch import Stretch
 
 MONEY_SYMBOLS = frozenset("$€£¥₹₩₽₺₪₱₦₴₸₾₡₭₿₫฿৳₵")
@@ -18,6 +18,7 @@ MARKS = frozenset("'\"”")
 OPENING_MARKS = {"'": "'‘`", '"': '"“`', "”": '“"'}
 QUOTED = 120  # characters before a mark in which the quotation may begin that it closes
 CLOSING = {"(": ")", "[": "]", "{": "}", "<": ">"}
+LONGEST_SCALED = 3  # digits without a comma before a lone b
 LONGEST_MARKED = 4  # characters of a number before a mark: 121", but no year at the end of a quotation
 FATE = re.compile(
     r"[ ]([a-z]{3,13})(?=$|[.,;:)\"”]|[ ](?:in|and|or|by|as|at|after|when|while|on|so|for|with|since|from|during|to|but"
@@ -78,7 +79,7 @@ def _noun(stretch: Stretch, figure: Figure) -> None:
     noun = find_noun(stretch.text, stretch.low, figure.end, stretch.grammar)
     if noun is not None and figure.number == "one" and not noun.known and not figure.magnitude:
         noun = None  # "one man tweets", "one Dallas Stars player": nothing in the plural is counted
-    if noun is not None:
+    if noun is not None and not _reckons(stretch, figure, noun):
         figure.noun, figure.head, figure.end = noun.text, _others(stretch, noun.head), noun.end
         return
     if stretch.low.startswith(" who ", figure.end):  # "the 700 who waited" are people
@@ -94,6 +95,14 @@ def _noun(stretch: Stretch, figure: Figure) -> None:
         noun = find_noun(stretch.text, stretch.low, group.end() - 1, stretch.grammar)
         if noun is not None:
             figure.noun, figure.head = noun.text, noun.head
+
+
+def _reckons(stretch: Stretch, figure: Figure, noun: Noun) -> bool:
+    """Tells those who reckon with a number from what it counts: "less than the 145,000 economists expected"."""
+    nouns = stretch.grammar.words.nouns
+    if noun.head not in nouns.reckoners or stretch.words_before(figure.start)[-1:] != ["the"]:
+        return False
+    return next(iter(stretch.low[noun.end : noun.end + 16].split()), "").rstrip(".,;") in nouns.reckon
 
 
 def _others(stretch: Stretch, head: str) -> str:
@@ -120,6 +129,8 @@ def _is_magnitude(stretch: Stretch, short: re.Match[str], figure: Figure) -> boo
     sure, rival = grammar.suffixes[form]
     if figure.currency or sure:
         return not (form == "t" and gap)
+    if form == "b" and len(figure.number) > LONGEST_SCALED and figure.number.isdecimal():
+        return False  # HD 21749b is a planet
     if form in ("mm", "MM"):
         return False
     unit = grammar.unit_word.match(stretch.low, short.end())

@@ -177,6 +177,8 @@ class Nouns(Row):
     fate_verbs: Bag = frozenset()  # killed six
     aged_at: Bag = frozenset()  # dead at 95
     age_groups: Bag = frozenset()  # people over 65
+    reckoners: Bag = frozenset()  # those who expect a number: the 145,000 economists forecast
+    reckon: Bag = frozenset()
     age_cues: Words = Field(default_factory=list)  # life expectancy of 73
 
 
@@ -247,6 +249,7 @@ class Changes(Row):
     not_of_money: Bag = frozenset()  # verbs that are no fall where the figure is money: lost
     priced: Bag = frozenset()  # unless one of these stands before them
     times: Words = Field(default_factory=list)  # words after "than" that make a comparison a change: a year earlier
+    moved_after: Bag = frozenset()  # was 3 % down
     than_light: Bag = frozenset()  # words after "than" that say nothing of the kind: they were in the
     moves: Bag = frozenset()  # verbs after which "from A to B" is two figures
 
