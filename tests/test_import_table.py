@@ -225,4 +225,6 @@ def test_a_table_is_imported_once_and_stands_beside_articles(tmp_path: Path) -> 
         (True, "The Register", 1_250_000), (True, "The Register", 1_300_000),
     ]  # fmt: skip
     run("verify")
+    (tmp_path / "nul.csv").write_text(WIDE + "\0", encoding="utf-8")
+    assert "a NUL character" in run("import-table", str(tmp_path / "nul.csv"), "--map", str(mapped), status=1)
     assert "no such section" not in run("import-table", str(tmp_path / "no.csv"), "--map", str(mapped), status=1)

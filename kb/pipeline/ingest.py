@@ -13,7 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from kb import store
-from kb.errors import InputError
+from kb.errors import InputError, require_text
 from kb.lexicon import Lexicon
 from kb.model import Article
 from kb.pipeline.extract import Model, extract
@@ -207,9 +207,11 @@ def _text(path: Path, settings: Settings) -> str:
     if len(raw) > settings.max_bytes:
         raise InputError(f"is too large, {len(raw):,} bytes", file=path, remedy="split the table") from None
     try:
-        return raw.decode("utf-8")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError("is not UTF-8", file=path, remedy="save it as UTF-8") from error
+    require_text({"table": text}, file=path)
+    return text
 
 
 def remove(name: str, db: store.Database, *, lexicon: Lexicon, settings: Settings) -> str:

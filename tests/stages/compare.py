@@ -1,11 +1,13 @@
 """A case is two texts; figures are read by the grammar alone, no parser runs.
 
 `expect.verdict` is the verdict from A to B, `expect.pairs` lists figures that must be set side by side with
-their relation, `expect.never` relations that must not be stated.
+their relation, `expect.never` relations that must not be stated. `subjects` and `metrics` name whose figures those of
+either text are, and what they measure, as a parser would tell.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from kb.crosscheck.texts import compare_texts
@@ -17,7 +19,8 @@ from tests import factories
 
 
 def run(case: dict[str, Any]) -> None:
-    a, b = (read(case[side], side) for side in ("a", "b"))
+    told = {name: case.get(f"{name}s", (None, None)) for name in ("subject", "metric")}
+    a, b = (read(case[side], side, **{name: told[name][at] for name in told}) for at, side in enumerate("ab"))
     found = compare_texts(a, b, lexicon=load(), settings=Settings())
     rows = [(row.a.figure, row.b.figure, row.relation.value) for row in found.relations]
     expect = case["expect"]
@@ -28,12 +31,12 @@ def run(case: dict[str, Any]) -> None:
         assert relation not in [row[2] for row in rows], rows
 
 
-def read(text: str, side: str) -> Extraction:
+def read(text: str, side: str, **told: str | None) -> Extraction:
     source = factories.article(text, file=f"{side}.txt")
     read = draft(source, load())
     places = {passage.index: passage for passage in read.passages}
     claims = [
-        figure(source.file, text, reading, places[index])
+        replace(figure(source.file, text, reading, places[index]), **told)
         for index, readings in sorted(read.readings.items())
         for reading in readings
         if isinstance(reading, Quantity)
