@@ -19,8 +19,8 @@ from tests import factories
 
 
 def run(case: dict[str, Any]) -> None:
-    told = {name: case.get(f"{name}s", (None, None)) for name in ("subject", "metric")}
-    a, b = (read(case[side], side, **{name: told[name][at] for name in told}) for at, side in enumerate("ab"))
+    subjects, metrics = case.get("subjects", (None, None)), case.get("metrics", (None, None))
+    a, b = (read(case[side], side, subjects[at], metrics[at]) for at, side in enumerate("ab"))
     found = compare_texts(a, b, lexicon=load(), settings=Settings())
     rows = [(row.a.figure, row.b.figure, row.relation.value) for row in found.relations]
     expect = case["expect"]
@@ -31,12 +31,12 @@ def run(case: dict[str, Any]) -> None:
         assert relation not in [row[2] for row in rows], rows
 
 
-def read(text: str, side: str, **told: str | None) -> Extraction:
+def read(text: str, side: str, subject: str | None = None, metric: str | None = None) -> Extraction:
     source = factories.article(text, file=f"{side}.txt")
     read = draft(source, load())
     places = {passage.index: passage for passage in read.passages}
     claims = [
-        replace(figure(source.file, text, reading, places[index]), **told)
+        replace(figure(source.file, text, reading, places[index]), subject=subject, metric=metric)
         for index, readings in sorted(read.readings.items())
         for reading in readings
         if isinstance(reading, Quantity)
