@@ -554,3 +554,18 @@ def test_a_large_group_takes_seconds() -> None:
     found = checked(*rows)
     assert time.perf_counter() - start < 8.0
     assert len(found.relations) < 2_000
+
+
+def test_a_paragraph_that_is_repeated_gives_one_finding() -> None:
+    told = "Turnover rose 20% to $120 million from $100 million."
+    rows = []
+    for at in range(0, 4000, 80):
+        shared = {"subject": "Kite", "article": "a.txt", "quote": told, "quote_start": at}
+        rows += [
+            record("20%", 20, metric="revenue growth", unit="%", change="increase", start=at + 14, **shared),
+            record("$120 million", 120e6, metric="revenue", start=at + 21, **shared),
+            record("$100 million", 100e6, metric="revenue", start=at + 39, **shared),
+        ]
+    sums = [item for item in checked(*rows).findings if item.kind is FindingKind.ARITHMETIC]
+    assert [item.derived["places"] for item in sums] == [50]
+    assert sums[0].explanation.endswith("The same stands in 50 places.")

@@ -6,6 +6,8 @@ the words that showed it. A change of one slot changes one clause.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kb.compare.facets import Facets, Slotter
 from kb.compare.notes import Note
 from kb.compare.relations import Pair, Verdict
@@ -91,25 +93,26 @@ def _said(claim: Claim, what: str, slotter: Slotter) -> str:
 
 def explain(pair: Pair, verdict: Verdict, ratio: float | None, *, slotter: Slotter) -> str:
     """Returns the sentence for a pair and its verdict."""
-    texts = slotter.lexicon.scopes.explanations
+    template = _template(verdict, slotter.lexicon.scopes.explanations, measured=ratio is not None)
     a, b, note = pair.a, pair.b, verdict.note
-    words = {
-        "fa": figure_words(a.record.claim),
-        "fb": figure_words(b.record.claim),
-        "a": clause(a, slotter=slotter),
-        "b": clause(b, slotter=slotter),
-        "times": apart_words(a.figure, b.figure, a.unit if a.unit == b.unit else "", ratio),
-        "label": note.label if note else "",
-        "va": (note.a if note else None) or "not stated",
-        "vb": (note.b if note else None) or "not stated",
-        "missing": missing_words(pair, note, slotter=slotter) if note is not None else "",
-        "origin": a.record.claim.attributed_to or "the same source",
-        "bounds": _bounds(pair),
+    ahead, outcome = (a, b) if a.projected else (b, a)
+    words: dict[str, Callable[[], str]] = {
+        "fa": lambda: figure_words(a.record.claim),
+        "fb": lambda: figure_words(b.record.claim),
+        "a": lambda: clause(a, slotter=slotter),
+        "b": lambda: clause(b, slotter=slotter),
+        "times": lambda: apart_words(a.figure, b.figure, a.unit if a.unit == b.unit else "", ratio),
+        "label": lambda: note.label if note else "",
+        "va": lambda: (note.a if note else None) or "not stated",
+        "vb": lambda: (note.b if note else None) or "not stated",
+        "missing": lambda: missing_words(pair, note, slotter=slotter) if note is not None else "",
+        "origin": lambda: a.record.claim.attributed_to or "the same source",
+        "bounds": lambda: _bounds(pair),
+        "ff": lambda: figure_words(ahead.record.claim),
+        "fo": lambda: figure_words(outcome.record.claim),
     }
-    if verdict.relation is Relation.FORECAST:
-        ahead, outcome = (a, b) if a.projected else (b, a)
-        words |= {"ff": figure_words(ahead.record.claim), "fo": figure_words(outcome.record.claim)}
-    sentence = _template(verdict, texts, measured=ratio is not None).format(**words)
+    # only the words the sentence has are made: a question of many thousand claims has as many sentences
+    sentence = template.format(**{name: make() for name, make in words.items() if f"{{{name}}}" in template})
     return sentence[0].upper() + sentence[1:]
 
 

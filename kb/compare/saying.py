@@ -205,9 +205,13 @@ def many(subject: str) -> bool:
 def with_article(subject: str, words: Questions) -> str:
     """Returns a subject with the article English gives it: "a model", "the GPU cloud market", "the European Union"."""
     first, last = (subject.split() or [""])[0], (subject.split() or [""])[-1]
-    if last in words.definite or subject in words.definite or subject.startswith(tuple(words.definite_starts)):
+    if (
+        last in words.definite_words
+        or subject in words.definite_words
+        or subject.startswith(tuple(words.definite_starts))
+    ):
         return f"the {subject}"
-    if " " not in subject and subject.istitle() and fold(subject) in {*words.countable, *words.uncounted}:
+    if " " not in subject and subject.istitle() and fold(subject) in words.plain_nouns:
         subject = first = last = subject.casefold()  # it began a sentence
     if first[:1].isupper() and last.casefold() in words.named_definite and " " in subject and not _owned(subject):
         return f"the {subject}"
@@ -216,7 +220,7 @@ def with_article(subject: str, words: Questions) -> str:
     starts_name = (
         first[:1].isupper() and not first.isupper() and not (_PEOPLE.search(first.casefold()) and last.islower())
     )
-    if last not in words.countable or starts_name or _owned(subject) or first in words.determiners:
+    if last not in words.countable_words or starts_name or _owned(subject) or first in words.determiners:
         return subject
     return f"{indefinite(subject)} {subject}"
 

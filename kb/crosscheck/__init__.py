@@ -18,6 +18,7 @@ from kb.crosscheck.parts import part_wholes
 from kb.crosscheck.questions import ask, unique_slugs
 from kb.crosscheck.reference import against_tables
 from kb.crosscheck.related import across
+from kb.crosscheck.repeats import told_once
 from kb.crosscheck.tensions import tensions
 from kb.crosscheck.timing import stale_forecasts
 from kb.lexicon import Lexicon
@@ -46,5 +47,5 @@ def crosscheck(records: Sequence[Record], *, lexicon: Lexicon, settings: Setting
         positions=tuple(position for item in asked for position in item.positions),
         relations=tuple(sorted(relations, key=lambda row: (row.position_a, row.position_b))),
         pairs=tuple(pairs),
-        findings=tuple(sorted(findings.values(), key=lambda row: (-row.severity, row.id))),
+        findings=tuple(sorted(told_once(findings.values(), desk=desk), key=lambda row: (-row.severity, row.id))),
     )

@@ -23,6 +23,7 @@ SLACK = timedelta(days=7)  # a fiscal year ends on a weekday near the month's en
 LONG = timedelta(days=300)
 NEAR = 0.01  # relative distance within which a sum of rounded rows still agrees
 _Rows = dict[tuple[str, str, str], list[Facets]]
+_Measures = dict[tuple[str, str], list[tuple[str, list[Facets]]]]  # the metrics of a subject and unit
 
 
 def against_tables(desk: Desk) -> Iterator[Finding]:
@@ -33,19 +34,22 @@ def against_tables(desk: Desk) -> Iterator[Finding]:
             rows[item.subject, item.metric, item.unit].append(item)
     for group in rows.values():
         group.sort(key=lambda item: (item.period[0] or date.min, item.record.claim.id))
+    measures: _Measures = defaultdict(list)
+    for (subject, metric, unit), group in rows.items():
+        measures[subject, unit].append((metric, group))
     for _, item in sorted(desk.facets.items()):
         if not item.record.reference and item.change is None and rows:
-            yield from _checked(item, rows, desk)
+            yield from _checked(item, rows, measures, desk)
 
 
-def _checked(item: Facets, rows: _Rows, desk: Desk) -> Iterator[Finding]:
+def _checked(item: Facets, rows: _Rows, measures: _Measures, desk: Desk) -> Iterator[Finding]:
     """Yields one finding for a claim: that it agrees, that it is its whole's figure, or that it is another."""
     own = _added(item, rows.get((item.subject, item.metric, item.unit), []))
     if own is not None and _agrees(item, own):
         yield _finding(item, own, "agrees", FindingKind.REFERENCE, desk)
         return
-    for (subject, metric, unit), group in rows.items():
-        if (subject, unit) == (item.subject, item.unit) and _wider(item.metric, metric, desk.ontology):
+    for metric, group in measures.get((item.subject, item.unit), ()):
+        if _wider(item.metric, metric, desk.ontology):
             whole = _added(item, group)
             if whole is not None and _agrees(item, whole):
                 yield _finding(item, whole, "equal", FindingKind.PART_WHOLE, desk, own=own)

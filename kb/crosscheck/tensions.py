@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from kb.compare import Facets
 from kb.compare.saying import apart_words, figure_words
+from kb.crosscheck.answers import WORLDS
 from kb.crosscheck.desk import Desk, digest
 from kb.crosscheck.positions import stated
 from kb.group import Key
@@ -55,7 +56,8 @@ def _telling(pair: ClaimRelation, desk: Desk) -> bool:
         and not (a.record.reference or b.record.reference)
         and a.unit == b.unit
     )
-    return floor is not None and plain and pair.ratio is not None and pair.ratio >= floor
+    # figures worlds apart, or of two measures, are taken for one another by nobody
+    return floor is not None and plain and pair.slot == "subject" and floor <= (pair.ratio or 0.0) < WORLDS
 
 
 def _finding(pair: ClaimRelation, desk: Desk) -> Finding:

@@ -7,6 +7,7 @@ gets), `questions.toml` (how a reader would ask), `arithmetic.toml` (what belong
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -152,6 +153,21 @@ class Questions(Row):
     definite: list[str] = Field(default_factory=list)  # names, and last words of names, that take "the"
     definite_starts: list[str] = Field(default_factory=list)  # how names begin that take "the"
     determiners: list[str] = Field(default_factory=list)  # first words after which no article can stand
+
+    @cached_property
+    def plain_nouns(self) -> frozenset[str]:
+        """Nouns that name no single thing, whatever letter they begin with."""
+        return frozenset((*self.countable, *self.uncounted))
+
+    @cached_property
+    def definite_words(self) -> frozenset[str]:
+        """Words that take "the"."""
+        return frozenset(self.definite)
+
+    @cached_property
+    def countable_words(self) -> frozenset[str]:
+        """Nouns that take "a" for one of a kind."""
+        return frozenset(self.countable)
 
 
 class ScopeWords(Row):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from kb.compare import Facets
 from kb.compare.saying import figure_words, indefinite
@@ -65,9 +66,7 @@ def _products(rate: Facets, around: Sequence[Facets], sheet: Sheet) -> Iterator[
 
 def average(sheet: Sheet) -> Iterator[Check]:
     """A total, how many share it, and what each has or costs, in one sentence: total over number is each one's."""
-    behind, before = (_alternatives(cues) for cues in (sheet.words.each_cues, sheet.words.average_cues))
-    after = re.compile(rf"^\s?,?\s?(?:{behind})\b(?!\s(?:for|of|in|to|per|from|by|at)\b)")
-    ahead = re.compile(rf"\b(?:{before})\s(?:(?:of|at|is|was|about|some|roughly|just|only|over)\s){{0,2}}$")
+    after, ahead = _each_cues(tuple(sheet.words.each_cues), tuple(sheet.words.average_cues))
     for sentence in sheet.sentences:
         for each in sentence.items:
             told = ahead.search(sentence.before(each, BESIDE)) or after.match(sentence.after(each, BESIDE))
@@ -86,6 +85,14 @@ def average(sheet: Sheet) -> Iterator[Check]:
             )
             if found is not None:
                 yield found
+
+
+@lru_cache(maxsize=8)
+def _each_cues(behind: tuple[str, ...], before: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Returns what finds "12 each" behind a figure, and "an average of 12" before it."""
+    after = rf"^\s?,?\s?(?:{_alternatives(behind)})\b(?!\s(?:for|of|in|to|per|from|by|at)\b)"
+    ahead = rf"\b(?:{_alternatives(before)})\s(?:(?:of|at|is|was|about|some|roughly|just|only|over)\s){{0,2}}$"
+    return re.compile(after), re.compile(ahead)
 
 
 def _alternatives(words: Sequence[str]) -> str:

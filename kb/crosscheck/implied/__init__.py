@@ -26,7 +26,10 @@ RULES: dict[str, Callable[[Sentence, Arithmetic], Iterator[Implied]]] = {"base":
 def implied(desk: Desk) -> Iterator[Finding]:
     """Yields what the figures of each sentence imply, but for a base that the article gives elsewhere."""
     for article in sorted(desk.articles):
-        sheet = sheet_of([item for item in desk.articles[article] if not item.record.reference], desk=desk)
+        items = [item for item in desk.articles[article] if not item.record.reference]
+        if len(items) < 2:
+            continue
+        sheet = sheet_of(items, desk=desk)
         given = {_key((("factor", check.part("factor")), ("result", check.part("result")))) for check in series(sheet)}
         for sentence in sheet.sentences:
             for found in follows(sentence, sheet.words):
