@@ -30,6 +30,7 @@ PINNED = {
     "count_current_claims": "2c36ca4a",
     "create_forecasts": "4297324c",
     "renew_views": "4297324c",
+    "quicken_forecasts": "7e600c48",
 }
 
 

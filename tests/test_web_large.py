@@ -14,7 +14,7 @@ from datasette.app import Datasette
 from sqlite_utils import Database
 
 from kb.migrations import kb_migrations
-from kb.web import search
+from kb.web import generation, search
 from tests import web_base
 
 METADATA = yaml.safe_load((Path(__file__).parent.parent / "metadata.yml").read_text(encoding="utf-8"))
@@ -125,3 +125,32 @@ def test_what_pages_ask_is_on_an_index(sql: str, how: str) -> None:
     assert how in plan and "SCAN claims" not in plan.replace("SCAN claims USING COVERING", ""), plan
     if "limit" in sql:
         assert "TEMP B-TREE" not in plan, plan
+
+
+def test_counting_what_a_filter_leaves_is_given_up_soon(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = Watched(path)
+    assert re.search(r"<b>\d+ rows</b>", site.get("/kb/claims?unit=USD"))
+    monkeypatch.setattr(generation, "COUNT_MS", 1e-9)
+    told = site.get("/kb/claims?unit=USD")
+    assert "More rows than are counted for a page" in told and "<tbody>" in told
+    assert "$5.6 million" in site.get("/question/marlin-2-cost")
+
+
+def rows_of(page: str) -> list[str]:
+    return re.findall(r'href="/kb/claims/(\w+)"', page)
+
+
+def test_hits_are_counted_in_the_index_and_not_all_sorted(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = Watched(path)
+    told = site.get("/kb/claims?_search=cost&_nofacet=1")
+    with sqlite3.connect(path) as db:
+        (hits,) = db.execute("select count(*) from claims_fts where claims_fts match 'cost'").fetchone()
+    assert f"<b>{hits} rows</b>" in told
+    counting = [sql for sql in site.asked if sql.startswith("select count(*)") and "claims_fts" in sql]
+    assert counting and not any("rowid in" in sql for sql in counting)
+    assert "where rowid in" in "".join(site.asked)
+    monkeypatch.setattr(generation, "MANY", 1)
+    assert rows_of(site.get("/kb/claims?_search=cost&_nofacet=1")) == rows_of(told) != []
+    assert "where +rowid in" in "".join(site.asked)
+    own = site.get("/kb?sql=select+count(*)+from+claims+where+unit+%3D+'USD'")
+    assert "More rows" not in own and "<td" in own

@@ -105,3 +105,27 @@ select c.id, c.figure, c.subject, c.metric, c.modality as kind,
 from claims c
 where c.last_run is null and c.modality in ('projected', 'target')
 """
+
+# The same ledger for a large base: an index tells the maker and that nothing came of a forecast yet, so that those of a
+# state or a maker are found without reading each claim, its article and its publisher.
+_KNOWN = "select 1 from finding_claims l join findings f on f.id = l.finding_id"
+QUICK_FORECASTS = f"""
+create view forecasts as
+select c.id, c.figure, c.subject, c.metric, c.modality as kind,
+  coalesce(c.attributed_to, (select s.name from sources s where s.id = c.source_id and s.kind <> 'unnamed'),
+    (select coalesce(a.title, a.file) from articles a where a.id = c.article_id)) as maker,
+  (select a.published_on from articles a where a.id = c.article_id) as made_on,
+  c.period_start, c.period_end,
+  case when not exists (select 1 from finding_claims l where l.claim_id = c.id and l.role = 'forecast') then 'open'
+    when exists ({_KNOWN} where l.claim_id = c.id and l.role = 'forecast' and f.kind = 'forecast') then 'resolved'
+    when exists ({_KNOWN} where l.claim_id = c.id and l.role = 'forecast' and f.kind = 'stale-forecast') then 'stale'
+    else 'open' end as state,
+  (select o.figure from finding_claims l join claims o on o.id = l.claim_id
+    where l.finding_id = {_RESOLVING} and l.role = 'outcome') as outcome,
+  (select json_extract(f.derived, '$.error') from findings f where f.id = {_RESOLVING}) as error,
+  cast(julianday(c.period_end) - julianday(
+    (select a.published_on from articles a where a.id = c.article_id)) as integer) as lead_days,
+  {_RESOLVING} as finding_id, c.confidence
+from claims c
+where c.last_run is null and c.modality in ('projected', 'target')
+"""

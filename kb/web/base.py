@@ -93,7 +93,8 @@ class Base:
 
     async def value(self, sql: str, parameters: Parameters = ()) -> Any:
         """Returns the first column of the first row, or None."""
-        result = await self.database.execute(sql, parameters)
+        whole = self.datasette.sql_time_limit_ms
+        result = await self.database.execute(sql, parameters, custom_time_limit=whole)
         return result.rows[0][0] if result.rows else None
 
     async def heavy(self, sql: str, parameters: Parameters = ()) -> list[Row]:
