@@ -241,6 +241,7 @@ class SubjectWords(Row):
     publishing: list[str]  # what those publish who count what others have: survey
     surveying: list[str]  # verbs by which they tell it, as lemmas: estimate
     expecting: list[str]  # verbs of waiting for what another will have: pencil
+    causing: list[str]  # verbs whose subject moves a figure: fuel
     media: list[str]  # in front of the name of what is printed: journal
     plain_openers: list[str]  # open sentences in capitals and are no names
     supposing: list[str]  # open a supposition: Suppose Acme wins
@@ -279,6 +280,16 @@ class Qualifiers(Row):
     placeless: list[str]  # families of metrics that a place of trade does not narrow
 
 
+class Statements(Row):
+    """`statements.toml`: tables of results, whose rows are what is measured and whose columns are times."""
+
+    times: list[str] = Field(default_factory=list)
+    changes: list[str] = Field(default_factory=list)
+    counts: list[str] = Field(default_factory=list)
+    costs: list[str] = Field(default_factory=list)
+    accounts: list[str] = Field(default_factory=list)
+
+
 class ContextWords(Row):
     """One field per TOML file of this group."""
 
@@ -288,3 +299,4 @@ class ContextWords(Row):
     measuring: Measuring
     subjects: SubjectWords
     qualifiers: Qualifiers
+    statements: Statements = Field(default_factory=Statements)

@@ -14,6 +14,7 @@ from kb.model import PassageKind, Quantity
 from kb.relate.attachment import Attachment
 from kb.relate.names import stem
 from kb.relate.nearby import quantities
+from kb.relate.scale import SIZE
 from kb.relate.scene import Figure
 
 SMALL = Decimal(3)
@@ -21,6 +22,7 @@ NEAR = 40  # characters between a part and its whole
 PARTITIVE = re.compile(
     r" of (?:the|its|their|his|her|our|these|those|[^\s,;:.]+(?: [A-Z][^\s,;:.]*)*['’]s?) (?:[a-z-]+ )?"
 )
+ALONE = re.compile(r"(?:^\W*|\()(?:[$€£¥]\s?|[A-Z]{3}\s)?(?:in\s+)?$", re.IGNORECASE)  # "(in thousands)", "EUR million"
 HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
 
 
@@ -40,6 +42,14 @@ def why_not(
         return "one-of-a-kind"  # one of the best: it names a member, no number
     if quantity.text.lower() == "one" and "unit-of-metric" in quantity.rules:
         return "one-of-a-kind"  # "over one rainy season": no case, though cases are counted there
+    if not named and found.counted is None and _stands_alone(figure):
+        return "bare-number"
+    if (
+        words
+        and SIZE.search(figure.passage.text[: quantity.end][-NEAR:] + " ")
+        and ALONE.search(figure.passage.text[: quantity.start][-NEAR:])
+    ):
+        return "scale-note"
     if figure.passage.kind in HEADINGS and words and not named:
         return "rhetorical-heading"
     if found.counted is not None:
@@ -53,6 +63,13 @@ def why_not(
     if quantity.unit is None and words and _small(quantity):
         return "number-word"
     return None
+
+
+def _stands_alone(figure: Figure) -> bool:
+    """Tells whether a line holds nothing but the figure: a cell of a table that was saved as lines."""
+    text, quantity = figure.passage.text, figure.quantity
+    rest = text[: quantity.start] + text[quantity.end :] if len(text) < 2 * NEAR else "x"
+    return figure.passage.lead is None and not any(letter.isalnum() for letter in rest)
 
 
 def _part(figure: Figure) -> bool:

@@ -114,7 +114,8 @@ def _owned(draft: Draft, owners: dict[str, _Owner], discourse: Discourse) -> Dra
     if owner is None:
         owner, rule = discourse.topic(draft.metric.row), "subject: topic"
     anybody = draft.metric.row is None or not draft.metric.row.bearers
-    if owner is None and anybody and draft.figure.passage.kind is PassageKind.LIST_ITEM:
+    listed = draft.figure.passage.kind is PassageKind.LIST_ITEM or draft.attachment.rule == "statement-cell"
+    if owner is None and anybody and listed:
         owner, rule = discourse.leading(""), "subject: lead-of-story"  # "Backlog of $1.9 billion", in a company's list
     priced = draft.metric.row is not None and draft.metric.row.aspect == "price"
     if owner is None and anybody and not priced and _is_money(draft.quantity):

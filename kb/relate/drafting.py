@@ -20,7 +20,7 @@ from kb.relate.counted import with_counts, with_currency, with_rate, with_unit
 from kb.relate.discourse import Discourse
 from kb.relate.draft import Draft
 from kb.relate.ellipsis import inherited
-from kb.relate.fallbacks import carried, in_its_turn, in_other_words, of_headline, of_release, of_row, of_thing
+from kb.relate.fallbacks import carried, in_its_turn, in_other_words, of_headline, of_release, of_row, of_thing, sayable
 from kb.relate.links import linked
 from kb.relate.metric import Measured
 from kb.relate.names import stem
@@ -47,13 +47,15 @@ def drafts(scene: Scene) -> list[Draft]:
             figure = _figure(scene, passage, quantity)
             cell = of_cell(figure, tools.metrics, tools.subjects)
             if cell is not None:
-                out.append(Draft(replace(figure, quantity=cell[0]), *cell))
+                quantity, attachment, metric, subject, reason, narrowing = cell
+                figure = replace(figure, quantity=quantity)
+                out.append(Draft(figure, quantity, attachment, metric, subject, narrowing, reason=reason))
             elif passage.kind is PassageKind.TABLE_HEAD:
                 out.append(Draft(figure, quantity, Attachment("table-head"), None, None, reason="table-head"))
             else:
                 out.append(_first(figure, tools, discourse, out))
     told = completed(dealt(of_figure_after(out), tools.metrics, tools.subjects), discourse)
-    return [of_thing(draft, tools.subjects) for draft in told]
+    return [sayable(of_thing(draft, tools.subjects), tools.subjects) for draft in told]
 
 
 def _quantities(scene: Scene, passage: Passage) -> list[Quantity]:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 
 from kb.lexicon import Lexicon
 from kb.model import Cell, PassageKind, Quantity
 from kb.relate.attachment import Attachment
 from kb.relate.metric import Measured, MetricNamer
 from kb.relate.names import split, stem
+from kb.relate.scale import signed, size_of, times
 from kb.relate.scene import Figure
+from kb.relate.statements import UNCERTAIN, Found, is_scaled, of_statement
 from kb.relate.subject import Subject, SubjectNamer
 
 IN_BRACKETS = re.compile(
@@ -26,8 +27,6 @@ NUMERIC = re.compile(r"[\d.,~$€£%<>+\s–-]*")
 TIME = re.compile(r"\b(?:(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?|Q[1-4]|H[12]|FY\s?\d*|YTD)\b", re.IGNORECASE)
 BARE_CHANGE = frozenset({"growth", "change", "increase", "decrease", "yoy", "y/y"})
 
-Found = tuple[Quantity, Attachment, Measured | None, Subject | None]
-
 
 def of_cell(figure: Figure, metrics: MetricNamer, subjects: SubjectNamer) -> Found | None:
     """Returns what the table says of a figure in it."""
@@ -36,10 +35,15 @@ def of_cell(figure: Figure, metrics: MetricNamer, subjects: SubjectNamer) -> Fou
         return None
     cell = next((c for c in passage.cells if c.start <= figure.quantity.start < c.end), None)
     if cell is None:
-        return figure.quantity, Attachment("table-row"), None, None
+        return figure.quantity, Attachment("table-row"), None, None, None, ()
+    if (stated := of_statement(figure, passage.cells.index(cell))) is not None:
+        return stated
     quantity = _scaled(figure.quantity, cell, figure.scene.lexicon)
+    if quantity is figure.quantity and is_scaled(figure, cell):
+        return quantity, Attachment("table-cell"), None, None, UNCERTAIN, ()
     figure = replace(figure, quantity=quantity)
-    return quantity, Attachment("table-cell"), _metric(figure, cell, metrics), _subject(figure, cell, subjects)
+    metric, subject = _metric(figure, cell, metrics), _subject(figure, cell, subjects)
+    return quantity, Attachment("table-cell"), metric, subject, None, ()
 
 
 # -- what the column says ------------------------------------------------------------------------
@@ -109,45 +113,12 @@ def _scaled(quantity: Quantity, cell: Cell, lexicon: Lexicon) -> Quantity:
     if quantity.unit is not None or found is None:
         return quantity
     words = next(group for group in found.groups() if group is not None)
-    currency = next((code for sign, code in _signs(lexicon) if sign in words), None)
-    size = _size(words, lexicon)
+    currency, size = signed(words, lexicon), size_of(words, lexicon)
     if currency is None and size == 1:
         return quantity
+    grown = times(quantity, size)
     rules = (*quantity.rules, "unit-of-column")
-    return replace(
-        quantity,
-        low=_times(quantity.low, size),
-        high=_times(quantity.high, size),
-        lower=_times(quantity.lower, size),
-        upper=_times(quantity.upper, size),
-        stated_low=_times(quantity.stated_low, size),
-        stated_high=_times(quantity.stated_high, size),
-        unit=currency,
-        stated_unit=quantity.stated_unit or currency,
-        rules=rules,
-    )
-
-
-def _times(value: Decimal | None, size: Decimal) -> Decimal | None:
-    return value * size if value is not None else None
-
-
-def _signs(lexicon: Lexicon) -> list[tuple[str, str]]:
-    """Currency signs and codes, the longest first."""
-    rows = lexicon.figures.currencies.currency
-    return sorted(
-        ((sign, row.name) for row in rows for sign in (row.name, *row.before)), key=lambda pair: -len(pair[0])
-    )
-
-
-def _size(words: str, lexicon: Lexicon) -> Decimal:
-    known = lexicon.figures.magnitudes
-    table = dict(known.words) | {row.form: row.value for row in known.suffix}
-    for word in re.findall(r"[A-Za-z]+", words):
-        for form in (word, word.lower(), word.lower().removesuffix("s")):
-            if form in table:
-                return table[form]
-    return Decimal(1)
+    return replace(grown, unit=currency, stated_unit=quantity.stated_unit or currency, rules=rules)
 
 
 # -- what the row says ---------------------------------------------------------------------------

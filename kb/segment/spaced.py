@@ -13,13 +13,16 @@ from kb.segment.lines import Line
 from kb.segment.tables import Row, Span
 
 _PERIOD = r"(?:(?:Q[1-4]|H[12]|FY)\s?(?:19|20)\d\d|[1-4][QH]\d\d|FY\d\d|(?:19|20)\d\d[AEF]?)"
-_HEAD = re.compile(rf"(?P<label>\(?[^\W\d][^\d]{{0,60}}?)?(?P<periods>(?:(?:^|\s+){_PERIOD}){{2,12}})")
-_ONE = re.compile(_PERIOD)
-_VALUE = re.compile(r"[(~<>+−-]?[$€£¥]?\d[\d,]*+(?:\.\d+)?(?:%|[KMBT]|bn|mn|m|x)?\)?|[–—-]|n/a|N/A")
-_NARROWS = re.compile(r"\b(?:ended|ending|months|weeks|quarters?)\b|\b\d{1,2},?$", re.IGNORECASE)
-_SCALE = re.compile(
-    r"\bin (?:thousands|millions|billions)\b|\b(?:thousands|millions|billions) of\b|'000", re.IGNORECASE
+_CHANGE = (
+    r"(?:(?:%\s?)?(?:[Cc]hange|[Gg]rowth|[Cc]hg\.?|[Vv]ar(?:iance|\.)?|YoY|[Yy]/[Yy])(?:\s?(?:%|\(%\)))?|[+±]/[-−–]|%)"
 )
+_HEAD = re.compile(
+    rf"(?P<label>\(?[^\W\d][^\d]{{0,60}}?)?(?P<periods>(?:(?:^|\s+){_PERIOD}){{2,12}})(?P<changes>(?:\s+{_CHANGE}){{0,2}})"
+)
+_ONE_CHANGE = re.compile(_CHANGE)
+_ONE = re.compile(_PERIOD)
+_VALUE = re.compile(r"[(~<>+−-]?[$€£¥]?\d[\d,]*+(?:\.\d+)?(?:%|[KMBT]|bn|mn|m|x|pp|pts|bps)?\)?%?|[–—-]|n/a|N/A")
+_NARROWS = re.compile(r"\b(?:ended|ending|months|weeks|quarters?)\b|\b\d{1,2},?$", re.IGNORECASE)
 _ROWS = 2
 _LONGEST = 160
 
@@ -52,26 +55,29 @@ def find(lines: list[Line], known: dict[int, Row]) -> dict[int, Row]:
 
 
 def _is_certain(lines: list[Line], at: int, heads: tuple[Span, ...]) -> bool:
-    """Tells whether the periods say all: none stands twice, no line above narrows them or scales the values."""
+    """Tells whether the periods say all: none stands twice, and no line above narrows them."""
     first = lines[at].start
     periods = [lines[at].text[start - first : end - first] for start, end in heads[1:]]
     above = lines[at - 1].text if at > 0 else ""
     narrowed = not lines[at].gap and _NARROWS.search(above) is not None
-    scaled = _SCALE.search(above) is not None or _SCALE.search(lines[at].text) is not None
-    return len(set(periods)) == len(periods) and not narrowed and not scaled
+    return len(set(periods)) == len(periods) and not narrowed
 
 
 def _heads(line: Line) -> tuple[Span, ...]:
     """Returns the spans of a head's label, which may be empty, and periods; nothing where the line is no head."""
-    last = line.text[-1]
-    if line.reason is not None or len(line.text) > _LONGEST or not (last.isdecimal() or last in "AEF"):
+    if line.reason is not None or len(line.text) > _LONGEST:
         return ()
     found = _HEAD.fullmatch(line.text)
     if found is None:
         return ()
     first = found.start("periods")
-    periods = [(line.start + one.start(), line.start + one.end()) for one in _ONE.finditer(line.text, first)]
-    return ((line.start, line.start + len(found["label"] or "")), *periods)
+    periods = [
+        (line.start + one.start(), line.start + one.end())
+        for one in _ONE.finditer(line.text, first, found.end("periods"))
+    ]
+    changes = _ONE_CHANGE.finditer(line.text, found.start("changes"))
+    ends = [(line.start + one.start(), line.start + one.end()) for one in changes]
+    return ((line.start, line.start + len(found["label"] or "")), *periods, *ends)
 
 
 def _cells(line: Line, count: int) -> tuple[Span, ...]:
