@@ -234,6 +234,8 @@ class Discourse(Hearing):
         if self.subjects.measured_of(found) or stem(found.text) in ("share", "stock"):
             return self.subjects.whose(found)  # "Shares in Acme fell. They ...": what is Acme's
         told = self.full(self.subjects.phrase(found, "antecedent"))
+        if not self.subjects.tellable(told):
+            return None
         if told.refers is not None:  # "The firm employs 90. It plans": whom the sentence before points at
             named = self._names_for(told, index)
             return named if named is not None else replace(told, refers=None)

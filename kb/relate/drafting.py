@@ -20,7 +20,7 @@ from kb.relate.counted import with_counts, with_currency, with_rate, with_unit
 from kb.relate.discourse import Discourse
 from kb.relate.draft import Draft
 from kb.relate.ellipsis import inherited
-from kb.relate.fallbacks import carried, in_its_turn, in_other_words, of_headline, of_release, of_row, of_thing
+from kb.relate.fallbacks import carried, in_its_turn, in_other_words, of_headline, of_release, of_row, of_thing, sayable
 from kb.relate.links import linked
 from kb.relate.metric import Measured
 from kb.relate.names import stem
@@ -55,7 +55,7 @@ def drafts(scene: Scene) -> list[Draft]:
             else:
                 out.append(_first(figure, tools, discourse, out))
     told = completed(dealt(of_figure_after(out), tools.metrics, tools.subjects), discourse)
-    return [of_thing(draft, tools.subjects) for draft in told]
+    return [sayable(of_thing(draft, tools.subjects), tools.subjects) for draft in told]
 
 
 def _quantities(scene: Scene, passage: Passage) -> list[Quantity]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from kb.model import PassageKind
+from kb.model import Passage, PassageKind
 from kb.relate import syntax
 from kb.relate.discourse import Discourse
 from kb.relate.draft import Draft
@@ -21,34 +21,99 @@ from kb.relate.subject import Subject, SubjectNamer
 from kb.relate.toolbox import Toolbox
 
 ROW = re.compile(
-    r"[\s•*-]*(?P<name>[A-Z0-9][^\n—–:|(]{1,50}?)(?P<listed> ?\([A-Z][\w. ]*: ?[A-Z.]+\))?(?: ?\([^()]{1,30}\))?"
-    r"(?: [—–|-] ?|: )"
+    r"[\s•*-]*(?P<name>[A-Z0-9][^\n—–:|(*]{1,50}?)(?P<listed> ?\([A-Z][\w. ]*: ?[A-Z.]+\))?(?: ?\([^()]{1,30}\))?"
+    r"(?: [—–|-] ?|:\*{0,2} )"
 )
+BOLD = re.compile(r"[\s•-]*(?:\*\*|__)(?P<name>[A-Z0-9][^*_\n:]{1,50})(?P<listed>:?)(?:\*\*|__)(?P<tail>[^\n.;]{0,60})")
+ROWS_BACK = 4  # passages of one paragraph that go on about the name its row opened with
 QUOTED = re.compile(r"[\"“”]|[.!?] [A-Z]")  # the row says more than its name and figures
 LOOSE = frozenset({"noun-before", "name-before", "counted-noun", "in-phrase", "measured-noun", "owner"})
 OR_REACH = 60  # characters between a figure and the same in other words
 OR = re.compile(
     r"[^.;:()]*, or (?:about |around |roughly |some |nearly |almost |just |over |under |more than |less than )*"
 )
+OPEN = frozenset({"it", "they", "we", "none", "which", "who", "there", "nobody", "everyone"})
+POINTING = OPEN | frozenset(
+    {
+        "its",
+        "their",
+        "them",
+        "he",
+        "she",
+        "him",
+        "his",
+        "her",
+        "us",
+        "our",
+        "you",
+        "your",
+        "i",
+        "my",
+        "me",
+        "this",
+        "that",
+    }
+    | {
+        "these",
+        "those",
+        "whom",
+        "whose",
+        "what",
+        "one",
+        "ones",
+        "some",
+        "any",
+        "all",
+        "both",
+        "each",
+        "other",
+        "others",
+        "such",
+    }
+)
 CARRIED = ("fragment", "beside-figure", "said", "degree-level", "contrast", "counted-of", "empty-noun")
 
 
 def of_row(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
-    """ "Corvane (NYSE: CRV) — 10,000 workers", "Norway: 4%": the name that a row opens with has its figures."""
+    """ "Corvane (NYSE: CRV) — 10,000 workers", "**Norway**: 4%": the name that a row opens with has its figures."""
     passage = draft.figure.passage
-    found = ROW.match(passage.text) if passage.kind is not PassageKind.TITLE else None
-    if found is None or draft.figure.quantity.start < found.end() or draft.reason is not None:
+    found = _row_name(passage, discourse, tools) if draft.reason is None else None
+    if found is None or (found[1] > draft.figure.quantity.start and found[2] is passage):
         return draft
-    name = found["name"].strip()
+    name, end, row = found
+    if row is passage and QUOTED.search(passage.text[end : draft.figure.quantity.start]):
+        return draft
+    subject = draft.subject
+    loose = subject is None or subject.rule in LOOSE or (subject.refers is not None and subject.refers != "speaker")
+    if not loose or (row is not passage and subject is not None):
+        return draft
     entity = tools.names.exact(name)
-    known = entity is not None or found["listed"] is not None or discourse.is_name(name)
-    person = discourse.cast.kinds.get(name) == "person"
-    if not known or person or QUOTED.search(passage.text[found.end() : draft.figure.quantity.start]):
-        return draft
-    if draft.subject is not None and draft.subject.refers is None and draft.subject.rule not in LOOSE:
-        return draft
-    subject = Subject(entity.name if entity is not None else name, name, entity, "row-opens-with")
-    return replace(draft, subject=subject, candidates=1, rules=(*draft.rules, f"subject: {subject.rule}"))
+    new = Subject(entity.name if entity is not None else name, name, entity, "row-opens-with")
+    return replace(draft, subject=new, candidates=1, rules=(*draft.rules, f"subject: {new.rule}"))
+
+
+def _row_name(passage: Passage, discourse: Discourse, tools: Toolbox) -> tuple[str, int, Passage] | None:
+    """The name that a passage, or the first one of its paragraph, opens with as a row does."""
+    for back in range(ROWS_BACK):
+        row = discourse.passages[passage.index - back] if passage.index >= back else None
+        if row is None or row.paragraph != passage.paragraph or row.heading != passage.heading:
+            return None
+        bold, plain = BOLD.match(row.text), ROW.match(row.text) if row.kind is not PassageKind.TITLE else None
+        found = bold or plain
+        if found is None:
+            continue
+        name = found["name"].strip().removesuffix(",")
+        known = tools.names.exact(name) is not None or name in discourse.told  # "Steel: 4,000 jobs" is no name
+        shown = bool(found["listed"]) if bold is None else not bold["listed"]
+        person = discourse.cast.kinds.get(name) == "person"
+        named = (known or (shown and not tools.subjects.measures(name) and _capitals(name))) and not person
+        return (name, found.start("name") + len(name), row) if named and (bold or not back) else None
+    return None
+
+
+def _capitals(name: str) -> bool:
+    """All longer words have capitals: "Oyster Health AI", not "Capital cost"."""
+    return all(word[:1].isupper() or len(word) < 4 or word[:1].isdigit() for word in name.split())
 
 
 def of_headline(draft: Draft, discourse: Discourse) -> Draft:
@@ -178,3 +243,15 @@ def _plain_thing(noun: Token, subjects: SubjectNamer) -> bool:
     word = stem(noun.text)
     nothing = word in subjects.empty | subjects.times | subjects.idle_nouns | subjects.observers
     return noun.tag_ in ("NN", "NNS") and not (nothing or syntax.in_figure(noun) or subjects.is_measure(noun))
+
+
+def sayable(draft: Draft, subjects: SubjectNamer) -> Draft:
+    """Returns the draft without a subject that nobody would look up: a pronoun that nothing stood for, a time."""
+    subject = draft.subject
+    if subject is None:
+        return draft
+    first, *rest = subject.name.lower().split() or [""]
+    pointing = first in POINTING and (not rest or first in OPEN or rest[0] == "of")
+    if not pointing and subjects.tellable(replace(subject, refers=None)):
+        return draft
+    return replace(draft, subject=None, rules=(*draft.rules, "subject: open"))

@@ -155,7 +155,7 @@ class Hearing:
 
     def _bare(self, words: str) -> str:
         """A name without the "'s" of who has something; "Hartley's" keeps the one that is its own."""
-        bare = words.removesuffix("'s").removesuffix("’s").removesuffix(" of ")
+        bare = words.removesuffix("'s").removesuffix("’s").removesuffix(" of ").removesuffix(" of")
         return words if words != bare and bare.rpartition(" ")[2] in self.own_s else bare
 
     def _role_before(self, passage: Passage, start: int, words: str) -> int:

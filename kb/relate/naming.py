@@ -26,6 +26,7 @@ COUNTING = frozenset({"first", "second", "third", "fourth", "last", "next", "ear
 FIGURED = re.compile(r"[$€£¥%]|\d[\d.,]* per ?cent\b|\d[\d.,]* (?:million|billion|trillion)\b")  # a figure, not a name
 ADJUSTED = frozenset({"adjusted", "net", "gross", "total", "organic", "underlying", "diluted", "core", "average"})
 COMPANIES = frozenset({"Company", "Group", "Bank", "Corporation", "Partnership", "Trust", "Society", "Firm"})
+LONGEST_NAME = 9  # words: a longer phrase tells more than whose a figure is
 MANY_PRONOUNS = frozenset({"they", "their", "them", "these", "those", "both"})
 SPEAKER_PRONOUNS = frozenset({"we", "our", "us", "ours"})
 PERSON_PRONOUNS = frozenset({"he", "his", "him", "she", "her", "who", "i", "my", "you", "your"})
@@ -95,6 +96,7 @@ class Phrases:
         self.supposing, self.arms, self.contrasting = frozenset(own.supposing), frozenset(own.arms), own.contrasting
         self.holding = frozenset(words.relating.verbs.hold) | frozenset(own.staffing)
         self.not_itself, self.rounds = frozenset(own.not_itself), frozenset(own.rounds)
+        self.causing = frozenset(own.causing)
         self.media, self.expecting = frozenset(own.media), frozenset(own.expecting)
         self.abstract, self.business = frozenset(own.abstract), frozenset(own.business)
         self.carrying = frozenset(words.relating.verbs.carry) | frozenset(words.relating.verbs.say)
@@ -160,6 +162,8 @@ class Phrases:
         tokens = tokens or [head]
         first = next((t for t in tokens if t.lower_ not in ARTICLES and t.tag_ not in ("PRP$", "POS")), head)
         text = syntax.text_of([t for t in tokens if t.i >= first.i])
+        if len(text.split()) > LONGEST_NAME:
+            text = syntax.text_of(syntax.core_phrase(head))
         definite = any(t.lower_ in ("the", "this", "that", "these", "those") for t in head.children if t.dep_ == "det")
         refers = self._refers(head, text, definite)
         found = self._subject(text, rule, head, refers)
@@ -354,7 +358,7 @@ class Phrases:
         opener = bool(words) and words[0].istitle() and words[0].lower() in self.plain_openers
         if opener and not (len(words) > 1 and words[1].istitle()):  # "New Jersey" is a name
             words[0] = words[0].lower()
-        return " ".join(words)
+        return EDGES.sub("", " ".join(words))
 
     def _astray(self, noun: Token) -> list[Token]:
         """ "Put damage to roads at $9m": the preposition that ties the noun, where the tree hangs it from the verb."""

@@ -37,6 +37,8 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
                 return replace(draft, subject=None, rules=(*draft.rules, "subject: of-the-measure-before"))
         else:
             inner = tools.subjects.phrase(noun, "subject-before", draft.figure)
+        if inner.refers is None and not tools.subjects.tellable(inner):  # "the figure was down; it was up 2%"
+            return replace(draft, subject=None, rules=(*draft.rules, "subject: of-the-measure-before"))
         if inner.refers is None:
             return replace(draft, subject=inner, rules=(*draft.rules, "subject: subject-before"))
         draft = replace(draft, subject=inner)
