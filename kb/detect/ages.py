@@ -22,6 +22,7 @@ GOES_ON = re.compile(
     r"[ ](?:who|of|from|said|says|told|was|were|is|are|has|had|and|died|will|both|on|in|at|when|after|with|as"
     r"|[a-z]+(?:ed|s))(?!\w)"
 )
+OLDER = re.compile(r"[ ](?:and|or)[ ](?:(older|younger)|over|under|up|above|below)(?![a-z])")  # residents 65 and older
 LISTED = re.compile(r",?[ ](?:and|or)[ ]|,[ ]")
 AGE = "years of age"
 AFTER_SAID = (" when", " at the time", " by the end", " on ", " and ")
@@ -39,6 +40,12 @@ def is_age(stretch: Stretch, figure: Figure, words: list[str]) -> bool:
     if not figure.number.isdecimal() or len(figure.number) > 3 or int(figure.number) > OLDEST:
         return False
     return _named(stretch, figure) or _said(stretch, figure, words)
+
+
+def are_ages(first: Figure, second: Figure) -> bool:
+    """Tells whether two numbers behind a noun of persons are ages: "residents 12-15"."""
+    numbers = (first.number, second.number)
+    return all(number.isdecimal() and len(number) <= 3 and int(number) <= OLDEST for number in numbers)
 
 
 def behind_name(stretch: Stretch, figure: Figure) -> bool:
@@ -79,6 +86,8 @@ def _named(stretch: Stretch, figure: Figure) -> bool:
 def _said(stretch: Stretch, figure: Figure, words: list[str]) -> bool:
     nouns = stretch.grammar.words.nouns
     last, second, third = ([""] * 3 + words)[:-4:-1]
+    if (older := OLDER.match(stretch.low, figure.end)) is not None and (older[1] or last in nouns.age_groups):
+        return True
     if last in nouns.aged or (last == "of" and second in ("age", "ages")):
         return True
     if last == "at" and second in nouns.aged_at:

@@ -16,6 +16,7 @@ MODIFIERS = 3  # words between a share and its noun of change
 YEARLY = re.compile(r"(year|month|quarter|week)[- ](?:over|on)[- ]\1")  # an 8 % year-over-year rise
 YEAR = re.compile(r"(?:19|20)\d\d")
 PER_NUMBER = re.compile(r"[ ]per[ ](\d++(?:,\d{3})*+)(?![\w.,]\w)")
+PER_NOUN = re.compile(r"[ ]?-?[ ]?per[ -]([a-z]{3,20})(?![a-z])")
 OPENING = "(\"'“‘[*_—–"
 
 
@@ -195,8 +196,12 @@ def rate_after(low: str, text: str, end: int, grammar: Grammar) -> Rate | None:
     if low[end : end + 1] in grammar.stops or grammar.rate_begins.match(low, end) is None:
         return None
     found = grammar.rate.match(low, end)
-    if found is not None and found[1] and not found[2] and low[end] == "/":
-        return None  # 120/80
+    if found is not None and (
+        (found[1] and not found[2] and low[end] == "/") or (found[5] and low[end : end + 2] == " /")
+    ):
+        return None  # 120/80, and "1 TB / none"
+    if found is not None and (beside := PER_NOUN.match(low, end)) is not None and _is_beside(found, grammar):
+        return Rate("", "", beside[1], beside[1], beside.end())
     if found is not None and (noun := found[3] or found[4] or found[5]) != "cent":
         said = text[found.start() : found.end()].strip(" -/")
         said = said[3:].strip(" -") if said.lower().startswith("per") else said
@@ -221,6 +226,13 @@ def rate_after(low: str, text: str, end: int, grammar: Grammar) -> Rate | None:
     if (found := grammar.rate_adverb.match(low, end)) is not None:
         return Rate("", "", adverbs[found[1]], adverbs[found[1]], found.end())
     return None
+
+
+def _is_beside(found: re.Match[str], grammar: Grammar) -> bool:
+    """Tells a noun that only follows from what a figure is per: "a $3,227 per-screen average points to"."""
+    if found[1] or found[2] or not found[3] or found[3] in grammar.tables.singulars.values():
+        return False
+    return found[3].endswith("s") and found.start(3) - found.start() > len(" per ")
 
 
 def tail_after(low: str, figure: Figure, grammar: Grammar) -> None:

@@ -17,7 +17,7 @@ OF = re.compile(r"[ ]of[ ](?!an?[ ])")
 TAG = re.compile(r"</?[A-Za-z][^<>]{0,12}>$")  # the end of a tag is no sign
 # So plain that nothing else can be meant: before a closing mark or a word, no form of date, time or fraction.
 PLAIN = re.compile(
-    r"(?!\d{5}(?!\d))(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d{1,3})?"
+    r"(?!\d{5}(?!\d)|0\d)(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d{1,3})?"
     r"(?=[,.;)]?(?:[ ](?=[b-oq-wyz])|$)|[,.;)][ ][a-zA-Z])"
 )
 NUMBER_PREFIX = re.compile(r"[~≈<>≤≥+-]?(?:[A-Za-z]{0,3}[ ]?[$€£¥₹₩₽₺₪₱]|[A-Z]{2,3}[ ]?(?=\d))?[ ]?[-]?")

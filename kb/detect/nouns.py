@@ -48,6 +48,8 @@ def _noun_after(text: str, low: str, start: int, grammar: Grammar) -> Noun | Non
         if found is None:
             break
         word = low[found.start(2) : found.end(2)]
+        if found[1] == " - " and found[2][0].isupper():
+            break  # "Hornets 106 - Brooklyn Nets 104"
         if found[2].rstrip("0123456789") in grammar.tables.before and word[-1].isdecimal():
             break  # "3 USD50 cards"
         if word == "and" and begin >= 0 and best is None and not joined:

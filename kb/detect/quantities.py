@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kb.detect import context, moves, ranges, rejects
-from kb.detect.ages import AGE, is_age
+from kb.detect.ages import AGE, are_ages, is_age
 from kb.detect.compounds import COMPOUND, extend
 from kb.detect.figure import Figure, Found
 from kb.detect.stretch import Stretch
@@ -23,6 +23,11 @@ def quantity(stretch: Stretch, figure: Figure) -> Found:
         ranges.shrink(stretch, figure)
     if figure.unit.startswith("order"):
         figure.kind, figure.unit, figure.number = "order", "", figure.number.split(" ")[0]
+    if (
+        stretch.low.endswith("per ", 0, figure.start)
+        and not stretch.low[max(0, figure.start - 5) : figure.start - 4].isalpha()
+    ):
+        return Found(figure.start, figure.end, "denominator", "label")  # "cases per 100,000 residents: 235"
     rejected = rejects.unfit(stretch, figure)
     if rejected is not None:
         return rejected
@@ -123,7 +128,8 @@ def _converted(stretch: Stretch, figure: Figure) -> None:
 
 def _age(stretch: Stretch, figure: Figure, second: Figure | None, words: list[str]) -> None:
     """Ages without a unit: "aged 35", "Smith, 66, said", "she was 10"."""
-    if is_age(stretch, figure, words):
+    group = second is not None and words[-1:] and words[-1] in stretch.grammar.words.nouns.age_groups
+    if is_age(stretch, figure, words) or (group and second is not None and are_ages(figure, second)):
         figure.unit = AGE
         if second is not None:
             second.unit = figure.unit

@@ -14,7 +14,8 @@ from kb.detect.figures import number_at, read_figure
 from kb.detect.stretch import Stretch
 
 LIST = re.compile(
-    r",?[ ](?:and|or)[ ]|,[ ]|/|[ ](?P<of>of)[ ](?:the[ ]|its[ ]|their[ ]|about[ ]|some[ ]|nearly[ ]|around[ ]){0,3}"
+    r",?[ ](?:and|or)[ ]|,[ ]|/"
+    r"|[ ](?P<of>of)[ ](?:the[ ]|its[ ]|their[ ]|his[ ]|her[ ]|our[ ]|about[ ]|some[ ]|nearly[ ]|around[ ]){0,3}"
 )
 REACH = 60  # characters between a figure and one set against it
 AT_LEVEL = re.compile(r",?[ ](?:higher[ ]|lower[ ])?(?:to|at)[ ](?:close[ ]at[ ]|an?[ ]close[ ]of[ ])?")

@@ -20,7 +20,7 @@ from kb.detect.stretch import Stretch
 ITEM = re.compile(r"[ ]{0,4}(?:(\(?\d{1,3}[.)])[ ]+(?=[A-Z\"'“*])|(\d{1,2}(?:\.\d{1,2}){1,3}\.?)[ ]+(?=[A-Z][a-z]))")
 # 4.5 out of 5
 RATING = re.compile(r"(\d{1,2}\.\d{1,2})(?:[ ]out[ ]of[ ]|[ ]?/[ ]?)(4|5|6|10|20|100)(?![\w,/%]|[ ]?%|\.\d)")
-LONE = re.compile(r"[ ]{0,4}(\d{1,3}(?:,\d{3}){0,4}(?:\.\d{1,3})?)[ ]{0,4}")  # all that a cell or a line holds
+LONE = re.compile(r"[ ]{0,4}((?!0\d)\d{1,3}(?:,\d{3}){0,4}(?:\.\d{1,3})?)[ ]{0,4}")  # all that a cell or a line holds
 # Numbers on end without a word between them: a table that lost its heads.
 MARK = r"(?:[^\w]|[²³¹⁰⁴-⁹_])"
 WALL = re.compile(rf"(?:\d++{MARK}{{1,12}}){{96}}")

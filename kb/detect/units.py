@@ -82,7 +82,8 @@ def _noun(stretch: Stretch, figure: Figure) -> None:
     if noun is not None and not _reckons(stretch, figure, noun):
         figure.noun, figure.head, figure.end = noun.text, _others(stretch, noun.head), noun.end
         return
-    if stretch.low.startswith(" who ", figure.end):  # "the 700 who waited" are people
+    joined = stretch.text[max(0, figure.start - 1) : figure.start] in ("-", "–")
+    if not joined and stretch.low.startswith(" who ", figure.end):  # "the 700 who waited" are people
         figure.noun, figure.head = "people", "person"
         return
     fate = FATE.match(stretch.low, figure.end)

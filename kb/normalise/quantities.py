@@ -41,6 +41,9 @@ def quantity(mention: Mention, *, lexicon: Lexicon) -> Quantity | Rejection:
     change = CHANGES.get(parts.get("change", ""))
     if change is Change.DECREASE and value.high < 0 and unit == "%":  # a fall of -0.6% is one of 0.6
         ends = [-end if end is not None else None for end in (ends[1], ends[0], ends[3], ends[2])]
+    elif change is Change.INCREASE and value.high < 0 and unit in ("%", "pp"):  # growth of -10.7% is a fall
+        change = Change.DECREASE
+        ends = [-end if end is not None else None for end in (ends[1], ends[0], ends[3], ends[2])]
     if unit == "x" and change is None and parts.get("kind") == "order":
         change = Change.RATIO
     return Quantity(

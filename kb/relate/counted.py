@@ -91,7 +91,14 @@ def with_rate(figure: Figure, found: Attachment) -> Quantity:
     """Returns the quantity with what it is per, where the measured phrase says it: "annual sales", "cost per run"."""
     quantity, noun = figure.quantity, found.measured
     sized = found.rule.startswith(("change-noun", "change-of"))  # "annual declines of 30%"
-    plain = not found.change and quantity.unit not in (None, "%", "pp", "x")
+    lengths = {unit for family in figure.scene.lexicon.figures.units.family for unit in family}
+    plain = not found.change and quantity.unit not in (
+        None,
+        "%",
+        "pp",
+        "x",
+        *lengths,
+    )  # "the biggest annual rise in 18 months"
     if quantity.per is None and quantity.unit not in (None, "%", "pp", "x") and found.rule == "goes-into":
         quantity = _by_verb(figure)
     if quantity.per is not None or noun is None or not (sized or plain):
