@@ -202,6 +202,8 @@ class Measuring(Row):
     debts: list[str]  # words of a sentence in which a yield is a bond's
     slowing: list[str]  # verbs by which a growth given in per cent changes
     studying: list[str]  # who recruits people to study them
+    making_up: list[str]  # verbs by which something is a part of a whole
+    lending: list[str]  # words of a sentence in which a bare rate is one of interest
     dwelling: list[str]  # verbs of those who live in a place
     outer_words: list[str]  # at the edge of a phrase, no part of what it names: total, other
     narrowing: list[str]  # prepositions by which a phrase says of what: life expectancy for men

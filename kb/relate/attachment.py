@@ -15,6 +15,7 @@ from kb.model import Quantity
 from kb.relate import syntax
 from kb.relate.asking import Attachment, Words, words_of
 from kb.relate.names import Names, stem
+from kb.relate.nearby import quantities
 from kb.relate.roles import STEPS, Roles
 from kb.relate.scene import Figure
 
@@ -22,6 +23,9 @@ COUNTED_UNITS = frozenset({"GPU", "token", "parameter", "person"})
 DEGREE_TAGS = frozenset({"JJR", "RBR", "JJ", "RB", "IN", "RP"})
 BETWEEN = frozenset({",", "now", "currently", "already"})
 LEFT_OUT = 2  # words between a noun and its figure
+PAYING = frozenset({"pay", "receive", "offer", "get", "cost"})
+LEVELS = frozenset({"to", "at", "from", "of"})
+BESIDE = 60  # characters
 GAPPED = frozenset({"for", "at", "by", "to"})
 
 
@@ -130,8 +134,10 @@ class _Placed(Roles):
         )
         if not inner or stem(inner[0].text) in self.words.times or not (loose or self._is_metric(inner[0])):
             return found
-        if self.dimension == "money" and stem(inner[0].text) in ("share", "stock"):
-            return found  # "bought $3 billion of shares": no price of one
+        verb = found.verb
+        tender = stem(inner[0].text) in ("cash", "stock") and verb is not None and verb.lemma_ in PAYING
+        if self.dimension == "money" and (tender or stem(inner[0].text) in ("share", "stock")):
+            return found  # "bought $3 billion of shares": no price of one; "receive $50 in cash"
         if found.verb is not None and self._says_stuff(found.verb, inner[0]):
             return found  # "burned $95 million in cash"
         owner = found.owner if found.owner is not None else found.measured
@@ -170,6 +176,8 @@ class _Placed(Roles):
         while index > 0 and first.i - index <= LEFT_OUT and first.doc[index].lower_ in BETWEEN:
             index -= 1
         noun = first.doc[index] if index >= 0 else None
+        if noun is not None and self._gapped_growth(noun, first):
+            return Attachment("noun-before, gapped", measured=noun, change=True)  # "revenue rose 8% and profit 3%"
         if noun is None or noun.tag_ not in ("NN", "NNS") or not self._outside(noun) or self.dimension is None:
             return None
         apart = index < first.i - 1 or any(
@@ -181,6 +189,26 @@ class _Placed(Roles):
         if not apart or named is None or self.quantity.change is not None or not joined:
             return None
         return Attachment("noun-before", measured=noun, owner=None)
+
+    def _gapped_growth(self, noun: Token, first: Token) -> bool:
+        """A metric right before a percentage, joined to a clause that says by how much another one rose."""
+        doc, start = noun.doc, min(t.i for t in syntax.core_phrase(noun)) if noun.tag_ in ("NN", "NNS") else noun.i
+        joint = next((t for t in reversed(doc[:start]) if t.lower_ not in ("the", "its", "their")), None)
+        if self.quantity.unit != "%" or self.quantity.change is not None or noun.i != first.i - 1 or joint is None:
+            return False
+        named = noun.tag_ in ("NN", "NNS", "VBP", "VB", "VBZ") and bool(self.names.metrics.get(stem(noun.lower_)))
+        if not named or not self._outside(noun) or joint.lower_ not in ("and", ",", "while"):
+            return False
+        text = self.figure.passage.text
+        beside = [
+            q for q in quantities(self.figure) if q.end <= noun.idx and noun.idx - q.end < BESIDE and q.unit == "%"
+        ]
+        sized = [
+            q for q in beside if text[: q.start].split()[-1:] and text[: q.start].split()[-1].lower() not in LEVELS
+        ]
+        figure = syntax.by_offset(doc, sized[-1].start, sized[-1].end) if sized else None
+        verb = syntax.governing_verb(syntax.span_root(figure)) if figure is not None else None
+        return verb is not None and self._moves(verb)
 
     def quoted_price(self, first: Token) -> Attachment | None:
         """ "Dow +0.2% Nasdaq +0.8%": in a list of movements each belongs to the name before it."""

@@ -73,11 +73,15 @@ def _figure(scene: Scene, passage: Passage, quantity: Quantity) -> Figure:
 
 
 def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequence[Draft]) -> Draft:
+    passage = figure.passage
     change = None if _made_up(figure) else find_change(figure).change
     figure = replace(figure, quantity=replace(figure.quantity, change=change))
     found = linked(figure, tools.attacher)
     if found.rule == "added-to" and figure.quantity.change is None:  # "adds $20,000 to the price of a home"
         figure = replace(figure, quantity=replace(figure.quantity, change=Change.INCREASE))
+    if found.rule == "noun-before, gapped" and before:
+        told = [d.quantity.change for d in before[-3:] if d.figure.passage is passage and d.quantity.change is not None]
+        figure = replace(figure, quantity=replace(figure.quantity, change=told[-1] if told else None))
     quantity = with_unit(figure, found, tools.lexicon.context.relating.counting)
     figure = replace(figure, quantity=quantity)
     metric = tools.metrics.name(figure, found)
@@ -157,7 +161,9 @@ def _defaulted(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     metric = tools.metrics.by_unit(draft.figure, _kind(draft, discourse), subject, draft.attachment)
     if metric is not None and words is not None and metric.text is None:
         metric = replace(metric, text=words.text)
-    metric = metric or (words if draft.subject is None else None)
+    relative = draft.attachment.change and draft.quantity.unit in ("%", "x")
+    moved = relative and words is not None and noun is not None and tools.metrics.is_stuff(noun)
+    metric = metric or (words if draft.subject is None or moved else None)
     if metric is None:
         return draft
     return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))

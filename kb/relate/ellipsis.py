@@ -43,7 +43,10 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
     if draft.reason is not None:
         return draft
     if before:
-        draft = _contrasted(_was(draft, before[-1]), before[-1], tools)
+        levels = [
+            d for d in before[-NEARBY:] if d.quantity.unit not in SIZES and d.figure.passage is draft.figure.passage
+        ]
+        draft = _contrasted(_was(draft, levels[-1] if levels else before[-1]), before[-1], tools)
         draft = _in_brackets(draft, before[-1])
     if draft.metric is not None and draft.subject is not None:
         return draft
@@ -232,6 +235,9 @@ def _source(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft | No
             and _may_continue(draft, earlier)
             and not (near and _of_its_own(draft, earlier))
             and not (near and _not_carried(draft, earlier.metric))
+            and not _level_of_change(draft, earlier)
+            and not (near and _about_another(draft, earlier))
+            and not (near > 1 and draft.attachment.rule == "fragment")
         ):
             return earlier
     return None
@@ -261,6 +267,8 @@ def _may_continue(draft: Draft, earlier: Draft) -> bool:
     """A figure of another rate, or in another paragraph with a subject of its own, takes up no earlier metric."""
     if draft.quantity.per is not None and draft.quantity.per != earlier.quantity.per:
         return False
+    if earlier.metric is not None and earlier.metric.name.endswith("per share") and draft.quantity.per is None:
+        return earlier.figure.passage is draft.figure.passage
     if draft.figure.passage.paragraph == earlier.figure.passage.paragraph or draft.subject is None:
         return True
     return earlier.subject is not None and draft.subject.name == earlier.subject.name
@@ -273,6 +281,21 @@ def _of_its_own(draft: Draft, earlier: Draft) -> bool:
         return False
     plain = draft.subject.head is noun and draft.subject.entity is None and draft.subject.refers is None
     return plain and (earlier.subject is None or earlier.subject.name != draft.subject.name)
+
+
+def _level_of_change(draft: Draft, earlier: Draft) -> bool:
+    """ "Shipments rose 8%. Oriel came second at 16.1%": a level in per cent is no growth."""
+    plain = draft.attachment.rule in ("subject", "with", "stands-at", "rank-at", "verb-object", "noun-of", "name-at")
+    relative = draft.quantity.unit == "%" and earlier.quantity.unit == "%"
+    return plain and relative and draft.quantity.change is None and earlier.quantity.change is not None
+
+
+def _about_another(draft: Draft, earlier: Draft) -> bool:
+    """ "Burglary was down 7%" after a sentence on the number of homicides: that number is the homicides' own."""
+    subject, other, metric = draft.subject, earlier.subject, earlier.metric
+    if subject is None or other is None or other.head is None or metric is None or metric.row is not None:
+        return False
+    return subject.name != other.name and other.head.i in metric.used
 
 
 def _kin(draft: Draft, wanted: str | None, near: int) -> tuple[str | None, ...]:

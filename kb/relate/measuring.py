@@ -53,7 +53,7 @@ class PhraseNamer:
             names, context.relating, context.measuring, qualifiers,
         )  # fmt: skip
         relating = context.relating
-        self.events = frozenset(context.measuring.events)
+        self.events, self.traded = frozenset(context.measuring.events), frozenset(context.measuring.traded)
         self.changes = frozenset((*relating.nouns.rise, *relating.nouns.fall))
         self.falls = frozenset(relating.nouns.fall)
         self.times = frozenset(relating.nouns.times)
@@ -93,7 +93,8 @@ class PhraseNamer:
         which += self._doing(head)
         nothing = stem(head.text) in self.empty and not which
         act = head.tag_ == "VBG" and head.dep_ in ("csubj", "nsubj")  # "recycling has stalled"
-        if nothing or not (act or syntax.is_noun(head)) or head.tag_ in ("NNP", "NNPS"):
+        named = head.tag_ in ("NNP", "NNPS") and not self._opens(head)
+        if nothing or not (act or syntax.is_noun(head)) or named:
             return None
         return self._plain(head)
 
@@ -126,6 +127,8 @@ class PhraseNamer:
         row, needed = hit
         if len(needed) > 1 or row.name != "interest rate":
             return False
+        if head.tag_ == "NN" and not {stem(t.text) for t in head.doc} & frozenset(self.measuring.lending):
+            return True
         before = [t for t in syntax.core_phrase(head) if t.i < head.i and not syntax.in_figure(t)]
         return any(
             (t.dep_ in ("compound", "nmod") or t.text.count("-"))
@@ -182,6 +185,12 @@ class PhraseNamer:
         asked = (self._noun(noun, dimension) for dimension in (self.names.dimension(unit), None))
         return next((found for found in asked if found is not None and found.row is not None), None)
 
+    def is_stuff(self, noun: Token) -> bool:
+        """Tells whether a noun is nobody and no product: "sea ice has declined by 10%"."""
+        nouns = self.relating.nouns
+        others = (*nouns.company, *nouns.person, *nouns.place, *nouns.other, *nouns.model)
+        return noun.tag_ == "NN" and stem(noun.text) not in others
+
     def words(self, noun: Token) -> Measured | None:
         """Returns a noun's own words as the metric, for want of better: "the figure", "sea levels"."""
         if noun.tag_ in ("NNP", "NNPS") or syntax.in_figure(noun) or stem(noun.text) in self.times:
@@ -194,6 +203,7 @@ class PhraseNamer:
         ]
         core = [t for t in core if t.i == head.i or not syntax.in_figure(t)]
         kept = [t for t in core if t.i == head.i or (t.lower_ not in self.qualifiers and t.dep_ != "nummod")]
+        kept = [t for t in kept if t.lower_ not in ("such", "same", "said")]
         kept += self._doing(head) if stem(head.text) in self.empty else []
         name = " ".join(self._word(t, head) for t in kept)
         return Measured(name, syntax.text_of(kept), None, "metric-words", frozenset(t.i for t in kept), tuple(core))
@@ -208,8 +218,13 @@ class PhraseNamer:
         single = token.i == head.i and token.tag_ == "NNS" and stem(token.text) not in self.measuring.numbering
         return stem(token.text) if single else str(token.lower_)  # "guest numbers" stay many
 
+    def _opens(self, token: Token) -> bool:
+        """ "Burglary was down 7%", "Enrollment has shrunk": a plain noun whose capital only opens the sentence."""
+        plain = token.lower_.endswith(self.suffixes) or stem(token.lower_) in self.events | self.traded
+        return token.i == 0 and token.tag_ == "NNP" and plain
+
     def _names_something(self, token: Token) -> bool:
-        return token.tag_ in ("NNP", "NNPS") and not token.text.isupper()
+        return not self._opens(token) and token.tag_ in ("NNP", "NNPS") and not token.text.isupper()
 
     def _words(self, head: Token, used: frozenset[int]) -> str:
         """The article's words of the metric, with what narrows them: "record retail gross margins"."""
@@ -247,6 +262,14 @@ class PhraseNamer:
         falls = figure.quantity.change is Change.DECREASE or points
         if stem(head.text) not in self.changes:
             inner = self._noun(head, None) if not self._is_subject(head) else None
+            dimension = self.names.dimension(figure.quantity.unit)
+            if (
+                inner is not None
+                and inner.row is not None
+                and dimension in ("money", "mass", "length", "energy", "power")
+            ):
+                fits = inner.row.dimension in (dimension, "any")
+                inner = inner if fits else self._noun(head, dimension)  # "the basket size fell £17": no area
             if inner is None or inner.row is None or inner.row.dimension != "count":
                 numbered = self._number_of(head, falls)
                 if numbered is not None:
@@ -340,6 +363,8 @@ class PhraseNamer:
         return Measured(name, inner.text, inner.row, f"{rule}, {inner.rule}", used, inner.tokens)
 
     def _is_subject(self, token: Token) -> bool:
+        if self._opens(token):
+            return False
         acronym = token.text.isupper() and bool(self.names.metrics.get(stem(token.text)))  # "ARPU was down 2.6%"
         return token.tag_ in ("NNP", "NNPS", "PRP", "DT", "WDT", "PRP$") and not acronym
 

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from kb.model import Quantity
 from kb.relate import syntax
-from kb.relate.asking import is_bare_amount
+from kb.relate.asking import MAGNITUDE, is_bare_amount
 from kb.relate.attachment import Attachment
 from kb.relate.measuring import Measured
 from kb.relate.metric_counts import CountNamer
@@ -51,7 +51,7 @@ class MetricNamer(CountNamer):
             return by_word
         if (off := self._off_level(figure, found)) is not None:
             return off
-        if found.share_of is not None and (level := self._share_of_output(found)) is not None:
+        if found.share_of is not None and (level := self._share_of_output(found, figure)) is not None:
             return level
         if found.share_of is not None and (level := self._against_level(found)) is not None:
             return level
@@ -60,7 +60,7 @@ class MetricNamer(CountNamer):
         if found.measured is not None and (act := self._activity(found.measured, dimension)) is not None:
             return act
         if found.rule == "priced-at" and found.owner is not None:
-            return self._priced_at(found.owner)
+            return self._priced_at(found.owner, figure)
         built = found.rule == "verb-prep" and dimension == "money" and found.verb is not None
         if built and found.verb is not None and (act := self._act_cost(found.verb)) is not None:
             return act
@@ -90,7 +90,12 @@ class MetricNamer(CountNamer):
             return False
         others = (*self.relating.nouns.person, *self.relating.nouns.place)
         of = any(kid.lower_ == "of" and any(syntax.in_figure(t) for t in kid.subtree) for kid in noun.children)
-        return of and noun.tag_ == "NN" and stem(noun.text) not in self.companies and stem(noun.text) not in others
+        return (
+            of
+            and noun.tag_ in ("NN", "NNS")
+            and stem(noun.text) not in self.companies
+            and stem(noun.text) not in others
+        )
 
     def _price_of_thing(self, found: Attachment, figure: Figure) -> Measured | None:
         """ "The car is $30,000" is a price; "salaries and repairs came to $4m" a cost."""
@@ -140,6 +145,8 @@ class MetricNamer(CountNamer):
     def per_measure(self, found: Measured | None, quantity: Quantity) -> Measured | None:
         """Returns the metric of one measure sold: a bid of €71 per megawatt hour is a price."""
         money = self.names.dimension(quantity.unit) == "money" and self.sold_by(quantity.per)
+        if found is not None and found.name.startswith("payment per share"):
+            return self._known("price per share", f"{found.rule}, per-share", found.text) or found
         if found is None or found.row is None or found.name not in ("deal value", "payment", "sales") or not money:
             return found
         price = self._known("price", f"{found.rule}, per-measure", found.text)
@@ -164,13 +171,14 @@ class MetricNamer(CountNamer):
 
     # -- shares, counts, verbs ---------------------------------------------------------------------
 
-    def _priced_at(self, sold: Token) -> Measured | None:
+    def _priced_at(self, sold: Token, figure: Figure) -> Measured | None:
         """What something is sold for: a price, of shares a share price, of a firm the value of the deal."""
         word = stem(sold.text)
         if word in ("share", "stock"):
             return self._known("share price", "price-of-sold")
         entity = self.names.exact(syntax.text_of(syntax.core_phrase(sold)))
-        firm = word in self.companies or (entity is not None and entity.kind == "organisation")
+        large = sold.tag_ in ("NNP", "NNPS") and MAGNITUDE.search(figure.quantity.text) is not None
+        firm = word in self.companies or large or (entity is not None and entity.kind == "organisation")
         return self._known("deal value" if firm else "price", "price-of-sold")
 
     def _as_rate(self, inner: Measured) -> Measured:
@@ -202,10 +210,16 @@ class MetricNamer(CountNamer):
             return None
         return Measured(name, str(word.text), row, "adjective", frozenset({word.i}))
 
-    def _share_of_output(self, found: Attachment) -> Measured | None:
+    def _makes_up(self, figure: Figure) -> bool:
+        verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
+        return verb is not None and verb.lemma_ in self.measuring.making_up
+
+    def _share_of_output(self, found: Attachment, figure: Figure) -> Measured | None:
         """ "A deficit of 5.8% of GDP" is a deficit."""
         if found.share_of is None or found.measured is None or stem(found.share_of.text) not in self.measuring.outputs:
             return None
+        if found.rule.endswith("stands-at") and self._makes_up(figure):
+            return None  # "online sales accounted for 12% of all sales"
         inner = self._noun(found.measured, None)
         return inner if inner is not None and inner.row is not None else None
 
@@ -248,6 +262,10 @@ class MetricNamer(CountNamer):
             return None
         return Measured(f"share of {hit[0].name}", None, None, "share-of-cost")
 
+    def _owned(self, figure: Figure) -> bool:
+        verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
+        return verb is not None and verb.lemma_ in self.measuring.owning and verb.lemma_ != "have"
+
     def _held(self, whole: Token, figure: Figure) -> bool:
         """ "Bought 13% of Acme" is a stake; "51% of Americans said" and "12% of Scotland is moor" are none."""
         root = syntax.span_root(figure.span) if figure.span is not None else None
@@ -268,6 +286,16 @@ class MetricNamer(CountNamer):
             return replace(stake, name=f"stake in {of}") if stake is not None else None
         if whole.tag_ in ("PRP", "DT", "CD", "WDT"):
             return Measured("share", None, None, "share-of-unnamed")
+        if stem(whole.text) in self.companies and self._owned(figure):
+            return self._known("stake", "stake-in", syntax.text_of(syntax.core_phrase(whole)))
+        inner = self._noun(whole, "share")
+        if (
+            inner is not None
+            and inner.row is not None
+            and inner.row.dimension == "share"
+            and stem(whole.text) == "share"
+        ):
+            return inner  # "5.4% of the market share"
         if stem(whole.text) in self.measuring.wholes:
             return self._known("market share", "share-of", syntax.text_of([whole]))
         if (priced := self._priced(whole, figure)) is not None:

@@ -19,7 +19,17 @@ from kb.relate.names import split, stem
 from kb.relate.scene import Figure
 
 STUFFS = frozenset({"mass", "volume"})
-STANDING = ("stands-at", "moves", "placed-at", "alter", "noun-of", "object-at", "empty-noun, stands-at", "degree-level")
+STANDING = (
+    "stands-at",
+    "moves",
+    "placed-at",
+    "alter",
+    "noun-of",
+    "object-at",
+    "empty-noun, stands-at",
+    "degree-level",
+    "level-after-change",
+)
 AFTER = 24  # characters looked at behind a figure
 
 
@@ -159,7 +169,8 @@ class AroundNamer(UnitNamer):
         if quantity.unit is None and after.startswith((" of them", " of these", " of those")):
             return Measured(f"number {self.participle(verb)}", None, None, "number-of-them")
         plain = quantity.unit == "%" and quantity.change is None and not found.change
-        return self._known("share", "share-taken") if plain and verb.lemma_ in ("take", "command", "hold") else None
+        name = "market share" if "market" in figure.passage.text.lower() else "share"
+        return self._known(name, "share-taken") if plain and verb.lemma_ in ("take", "command", "hold") else None
 
     def _done_to(self, figure: Figure, stuff: Token) -> Measured | None:
         """ "Seized 2.3 tonnes of cocaine": cocaine seized."""

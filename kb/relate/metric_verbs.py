@@ -166,6 +166,8 @@ class VerbNamer(PhraseNamer):
             for thing in syntax.prep_objects(place, "on", "in", "for", "into", "as"):
                 if stem(thing.text) in self.times or thing.tag_ == "CD" or _sized(thing):
                     continue
+                if thing.head.lower_ == "in" and stem(thing.text) in self.measuring.tender:
+                    continue  # "pay $120 a share in cash"
                 words = [stem(t.text) for t in syntax.noun_phrase(thing)]
                 hit = self.names.metric(stem(thing.text), words, "money") or self.names.metric(
                     head, [*words, head], "money"

@@ -59,6 +59,7 @@ NO_SUBJECT = VERB_BEFORE | frozenset("did does do the a an of its their this tha
 ADVERB = re.compile(r"(year|quarter|month|week|day)[- ](?:over|on|to|by)[- ]\1\b", re.IGNORECASE)
 JOINED = re.compile(r"(?<![\w-])[^\W\d_]+(?:[-‑][^\W\d_]+)++(?![\w-])")
 DASH = re.compile(r"(?<=\s)[–—-](?=\s)|—")
+ACCORDING = re.compile(r"According to [^,;:()]{2,60},(?= [^,]*\b(?:[a-z]+(?:ed|s)|rose|fell|grew|will|has|had)\b)")
 BRACKETS = re.compile(r"\([^()]*\)")
 TELLING = re.compile(r"\b(?:accord|sa(?:y|id)|estimat|report|told|claim|not(?:ed|es)\b)", re.IGNORECASE)
 COSTING = re.compile(
@@ -69,6 +70,9 @@ POWERING = re.compile(
 )
 BEFORE_FIGURE = re.compile(r"(?:record|top(?:s|ped)?)\s+(?:(?:of|about|around|nearly|almost|some|over|more than)\s+)?$")
 RECORD_OF = frozenset({"a", "an", "the", "its", "their", "'s", "’s", "company", "another", "new", "all-time"})
+PROJECTS = re.compile(
+    r"(?:projects|forecasts)(?= (?:its|their|that|it|the|a|an|to|[a-z]+ly|full-year|revenue|sales|profit|earnings)\b)"
+)
 SPENT = re.compile(r"spend(?= (?:at|of|is|was|has|rose|reached|grew|hit)\b)")
 
 POS_OF_TAG = {
@@ -80,17 +84,7 @@ POS_OF_TAG = {
     "VBZ": "VERB",
 }  # fmt: skip
 BASE_TAGS = frozenset({"VB", "VBP", "NN", "JJ", "RB"})  # the word as it stands is its own lemma
-FINITE_BE = {
-    "am": "be",
-    "is": "be",
-    "are": "be",
-    "was": "be",
-    "were": "be",
-    "'s": "be",
-    "’s": "be",
-    "'re": "be",
-    "’re": "be",
-}
+FINITE_BE = dict.fromkeys("am is are was were 's ’s 're ’re".split(), "be")  # noqa: SIM905 - a word list
 
 
 MISLED = {
@@ -177,6 +171,8 @@ def _aside(text: str, pieces: list[tuple[int, int, str]], readings: Sequence[Rea
     hidden: list[tuple[int, int]] = []
     dashes = [m.start() for m in DASH.finditer(text)]
     spans = [m.span() for m in BRACKETS.finditer(text)] + ([(dashes[0], dashes[1] + 1)] if len(dashes) == 2 else [])
+    if (opening := ACCORDING.match(text)) is not None and not any(f.start < opening.end() for f in figures):
+        hidden.append(opening.span())  # else the subject behind it is taken for a part of the source's name
     for start, end in spans:
         held = any(start <= figure.start < end for figure in figures)
         if not held and start > 0 and end < len(text) - 2 and TELLING.search(text, start, end) is None:
@@ -216,6 +212,9 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
         ] != "-":
             before = pieces[-1][2].lower() if pieces else ""
             pieces.append((first, first + len(word), word if before in VERB_BEFORE else plain))
+            continue
+        if pieces and pieces[-1][2][:1].isupper() and PROJECTS.match(text, first):
+            pieces.append((first, first + len(word), "expects"))  # "Acme projects its expenses": a verb
             continue
         if ASKING.match(text, first):
             pieces.append((first, first + len(word), "market"))

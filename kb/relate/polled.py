@@ -23,6 +23,7 @@ from kb.relate.toolbox import Toolbox
 SHARE_OF = "share of "
 THOSE_ASKED = "respondents"
 FAR_BACK = 12  # figures looked back over
+OPENING = 7  # words of a sentence that may name the whole
 PLURALS = ("NNS", "NNPS")
 
 
@@ -33,6 +34,9 @@ def polled(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
         return draft
     if (group := _group_before(draft, before, tools)) is not None:
         subject = tools.subjects.phrase(group, "group-in-brackets", draft.figure)
+        return _named(draft, f"{SHARE_OF}{subject.text}", subject)
+    if (whole := _fronted(draft)) is not None:
+        subject = tools.subjects.phrase(whole, "group-in-front", draft.figure)
         return _named(draft, f"{SHARE_OF}{subject.text}", subject)
     verb = draft.attachment.verb
     if draft.attachment.rule != "subject" or verb is None or not _answers(verb, draft.figure, tools):
@@ -46,6 +50,20 @@ def _named(draft: Draft, name: str, subject: Subject) -> Draft:
     metric = Measured(name, name.removeprefix(SHARE_OF), None, f"share-of, {subject.rule}")
     rules = (*draft.rules, f"metric: {metric.rule}", f"subject: {subject.rule}")
     return replace(draft, metric=metric, subject=subject, rules=rules)
+
+
+def _fronted(draft: Draft) -> Token | None:
+    """ "Of all recorded burglaries last year, 40% were solved": the plural noun in front."""
+    span = draft.figure.span
+    if (
+        span is None
+        or draft.attachment.rule not in ("subject", "counted-subject")
+        or span.doc[0].lower_ not in ("of", "among")
+    ):
+        return None
+    opening = span.doc[1 : min(OPENING, span.start)]
+    thing = next((t for t in opening if t.tag_ in PLURALS or t.is_punct), None)
+    return thing if thing is not None and thing.tag_ in PLURALS and not syntax.in_figure(thing) else None
 
 
 def _answers(verb: Token, figure: Figure, tools: Toolbox) -> bool:

@@ -219,10 +219,22 @@ class Roles(Predicates):
                 return self._prep(head, steps - 1) if steps > 1 else self._fragment(prep)
             verb = syntax.governing_verb(head)
             subject = syntax.subject_of(verb) if verb is not None else None
+            if word == "as" and (sized := self._noun_before_as(head)) is not None:
+                return Attachment("noun-of, as-high-as", measured=sized, owner=self._above(sized))
             if word == "by" and head.lower_ in ("up", "down"):  # "revenue of $5bn, up by 8%"
                 return Attachment("degree", measured=subject, owner=subject, change=True, inherits=subject is None)
             return Attachment("degree-level", measured=subject, owner=subject, inherits=subject is None)
         return self._fragment(prep)
+
+    def _noun_before_as(self, degree: Token) -> Token | None:
+        """ "A loss as high as $85 billion": the loss."""
+        doc, at = degree.doc, degree.i
+        noun = doc[at - 2] if at > 1 and doc[at - 1].lower_ == "as" else None
+        return (
+            noun
+            if noun is not None and syntax.is_noun(noun) and self._outside(noun) and self._is_metric(noun)
+            else None
+        )
 
     def _of_object(self, compared: Token) -> bool:
         """ "We compared them with 40 others": a verb of its own, no joint of two figures."""
