@@ -97,9 +97,9 @@ def test_a_crowd_of_figures_takes_seconds() -> None:
         for at in range(3000)
     ]  # fmt: skip
     desk = lay_out(rows, lexicon=load(), settings=Settings())
-    began = time.perf_counter()
+    began = time.process_time()
     list(arithmetic(desk))
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -550,9 +550,9 @@ def test_a_large_group_takes_seconds() -> None:
                                      high=Decimal(at % 977 + 1), lower=Decimal(at % 977), upper=Decimal(at % 977 + 2)))
         for at in range(20_000)
     ]  # fmt: skip
-    start = time.perf_counter()
+    start = time.process_time()
     found = checked(*rows)
-    assert time.perf_counter() - start < 8.0
+    assert time.process_time() - start < 8.0
     assert len(found.relations) < 2_000
 
 

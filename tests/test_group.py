@@ -101,6 +101,6 @@ def test_how_subjects_stand(one: str, other: str, level: Level) -> None:
 
 def test_grouping_is_quick() -> None:
     topics = [Topic(str(at), "DeepSeek", "cost", "money") for at in range(100_000)]
-    start = time.perf_counter()
+    start = time.process_time()
     group(topics, ontology=ONTOLOGY)
-    assert time.perf_counter() - start < 2.0
+    assert time.process_time() - start < 2.0
