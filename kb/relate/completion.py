@@ -32,7 +32,25 @@ def completed(found: list[Draft], discourse: Discourse) -> list[Draft]:
         index.setdefault(_value(draft.quantity), draft)
     out = [_repeated(draft, index, known[:CANDIDATES]) for draft in found]
     owners = _owners(out)
-    return [_owned(draft, owners, discourse) for draft in out]
+    return _of_same_noun([_owned(draft, owners, discourse) for draft in out])
+
+
+def _of_same_noun(found: Sequence[Draft]) -> list[Draft]:
+    """ "Exports fell 8% to $1.1 billion": what one noun measures is all of one subject."""
+    out: list[Draft] = []
+    for draft in found:
+        last = out[-1] if out else None
+        if last is not None and last.subject is not None and draft.subject is None and _measure_the_same(last, draft):
+            rules = (*draft.rules, "subject: of-same-noun")
+            draft = replace(draft, subject=last.subject, distance=last.distance, rules=rules)
+        out.append(draft)
+    return out
+
+
+def _measure_the_same(one: Draft, other: Draft) -> bool:
+    a, b = one.attachment.measured, other.attachment.measured
+    here = one.figure.passage is other.figure.passage and other.metric is not None and other.reason is None
+    return here and a is not None and b is not None and a.i == b.i
 
 
 def _value(quantity: Quantity) -> Value:

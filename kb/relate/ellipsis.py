@@ -64,6 +64,9 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
     if draft.attachment.contrast and draft.subject is None:
         subject = _other_side(source, tools)
     distance = draft.figure.passage.index - source.figure.passage.index
+    if draft.subject is None and distance and _plain(subject, discourse):
+        told = discourse.leading("") or discourse.scene_of_story()
+        subject = told if told is not None else subject
     return replace(
         draft,
         metric=metric,
@@ -72,6 +75,11 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
         distance=max(draft.distance, distance),
         rules=(*draft.rules, "inherited"),
     )
+
+
+def _plain(subject: Subject | None, discourse: Discourse) -> bool:
+    """A thing without a name: what a sentence is about, seldom what the next one is."""
+    return subject is not None and subject.entity is None and subject.name.islower()
 
 
 def _was(draft: Draft, last: Draft) -> Draft:
