@@ -200,6 +200,8 @@ def rate_after(low: str, text: str, end: int, grammar: Grammar) -> Rate | None:
         (found[1] and not found[2] and low[end] == "/") or (found[5] and low[end : end + 2] == " /")
     ):
         return None  # 120/80, and "1 TB / none"
+    if found is not None and _alternative(found, low, end):
+        return None
     if found is not None and (beside := PER_NOUN.match(low, end)) is not None and _is_beside(found, grammar):
         return Rate("", "", beside[1], beside[1], beside.end())
     if found is not None and (noun := found[3] or found[4] or found[5]) != "cent":
@@ -226,6 +228,12 @@ def rate_after(low: str, text: str, end: int, grammar: Grammar) -> Rate | None:
     if (found := grammar.rate_adverb.match(low, end)) is not None:
         return Rate("", "", adverbs[found[1]], adverbs[found[1]], found.end())
     return None
+
+
+def _alternative(found: re.Match[str], low: str, end: int) -> bool:
+    """Tells a plural that only stands beside another: "12 slices/servings"."""
+    noun = found[3] or found[5]
+    return low[end] == "/" and not (found[1] or found[2]) and bool(noun) and len(noun) > 3 and noun.endswith("s")
 
 
 def _is_beside(found: re.Match[str], grammar: Grammar) -> bool:

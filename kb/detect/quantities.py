@@ -8,11 +8,13 @@ from kb.detect import context, moves, ranges, rejects
 from kb.detect.ages import AGE, are_ages, is_age
 from kb.detect.compounds import COMPOUND, extend
 from kb.detect.figure import Figure, Found
+from kb.detect.figures import SHARE
 from kb.detect.stretch import Stretch
 
 CONVERSION = re.compile(r"[ ]?\((?:about[ ]|around[ ]|roughly[ ]|some[ ])?(?:[A-Z]{1,3}[ ]?)?[$€£¥]")
 CONVERTED = re.compile(r"\),?[ ](?:and|or|to|from|versus|against|compared with)[ ]$")
 UNDERGONE = re.compile(r"[ ](?:were|was|(?:have|had|has)[ ]been)[ ]([a-z]{4,13})(?![a-z])")
+SHARES = frozenset(("3", "5", "10"))  # below the stroke
 FACTOR = ["factor", "of"]
 MULTIPLE = "times"  # the unit word of a multiple
 
@@ -49,10 +51,19 @@ def quantity(stretch: Stretch, figure: Figure) -> Found:
     if second is None and figure.bare and not figure.magnitude:
         ranges.inherit_share(stretch, figure, words)
         ranges.inherit_points(stretch, figure)
+    if second is None and figure.bare and not figure.magnitude:
+        _share(figure)
     if second is not None and joint == "from-to":
         ranges.lend(stretch, figure, second)
         second = None
     return _found(stretch, figure, second, joint, words)
+
+
+def _share(figure: Figure) -> None:
+    """A plain fraction is a share: "down 1/3"; halves, quarters and eighths may be a price."""
+    share = SHARE.fullmatch(figure.number) if figure.kind == "digits" else None
+    if share is not None and share[2] in SHARES and int(share[1]) < int(share[2]):
+        figure.kind, figure.extra = "one-in", f"{share[1]}|{share[2]}"
 
 
 def _complete(stretch: Stretch, figure: Figure) -> list[str]:

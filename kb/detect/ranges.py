@@ -17,6 +17,7 @@ LIST = re.compile(
     r",?[ ](?:and|or)[ ]|,[ ]|/"
     r"|[ ](?P<of>of)[ ](?:the[ ]|its[ ]|their[ ]|his[ ]|her[ ]|our[ ]|about[ ]|some[ ]|nearly[ ]|around[ ]){0,3}"
 )
+LISTED = 4  # figures of a list that may share the last one's unit
 REACH = 60  # characters between a figure and one set against it
 AT_LEVEL = re.compile(r",?[ ](?:higher[ ]|lower[ ])?(?:to|at)[ ](?:close[ ]at[ ]|an?[ ]close[ ]of[ ])?")
 ENDS = frozenset(("", ".", ",", ";", ")"))
@@ -209,12 +210,21 @@ def _in_period(stretch: Stretch, figure: Figure) -> bool:
     return True
 
 
+def _next_listed(stretch: Stretch, figure: Figure) -> tuple[re.Match[str] | None, Figure | None]:
+    """Returns what joins a figure to the next of a list, and that figure."""
+    joint = LIST.match(stretch.low, figure.end)
+    return joint, _figure_after(stretch, joint.end()) if joint is not None else None
+
+
 def borrow(stretch: Stretch, figure: Figure) -> None:
     """Takes the unit of the next figure: "7B and 13B parameters", "8.1 and 9 percent", "81 of the 166 seats"."""
     if _in_period(stretch, figure):
         return
-    joint = LIST.match(stretch.low, figure.end)
-    other = _figure_after(stretch, joint.end()) if joint is not None else None
+    joint, other = _next_listed(stretch, figure)
+    for _ in range(LISTED - 1):  # "5, 10 and 15 percent"
+        if joint is None or joint["of"] or other is None or not other.bare or other.kind != figure.kind:
+            break
+        joint, other = _next_listed(stretch, other)
     if joint is None or other is None or other.kind != figure.kind or bool(other.magnitude) < bool(figure.magnitude):
         return
     if stretch.grammar.level.match(stretch.low, other.end):

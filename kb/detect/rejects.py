@@ -30,6 +30,8 @@ SHAPES = re.compile(
     r"|\d++[a-z]-\d++\b|1-8\d{2}-[\w-]{3,14}"
     r"|\d++(?:\.\d++){2,}+(?![\d,])"  # versions, addresses of machines
     r"|\d++(?![A-Za-z]{1,3}[23](?!\w)|[eE]\d++(?!\w))[A-Za-z]{1,3}\d\w*+|\d++[_#]\w++|0[xX][0-9a-fA-F]++)"
+    r"|(?P<citation>\d{1,4}[ ](?:U\.[ ]?S\.|S\.[ ]?Ct\.|F\.[ ]?(?:2d|3d|4th|Supp\.))"
+    r"(?:,[ ]at)?[ ]\d{1,4}(?:,[ ]\d{1,4})?(?!\d))"
     r"|(?P<score>\d{1,3}-(?:for|of)-\d{1,3}(?!\d))"
     r"|(?P<name>[2-6]G(?![A-Za-z])|[2-4]-?D(?![A-Za-z])|[48]K(?![A-Za-z])"
     r"|\d++[A-Z]{1,2}-[A-Z0-9]\w*+|\d++-[A-Z][a-z]++(?![ ]?-))"
@@ -49,7 +51,11 @@ CODED = re.compile(r"\d+[A-Za-z]+\d*-?[A-Z]|\d+[A-Za-z]\d")
 SIZEABLE = re.compile(r"\d[\d,.]*\d(?![\d,.]|\w)|\d[\d,.]*(?:m|mn|bn|k|[ ]?million|[ ]?billion)(?!\w)")
 SCORE = re.compile(r"\d{1,3}-\d{1,3}(?![\w-])")
 ABBREVIATION = re.compile(r"[A-Z]\.(?:[A-Z]\.)+")
-LABEL_REST = re.compile(r"(?:[-–/]\d++(?!\w))?(?:[ ]of[ ]\d++\b(?![ ]?[%a-z]))?")
+LABEL_REST = re.compile(
+    r"(?:[-–/]\d++(?!\w))?(?:[ ]of[ ]\d++\b(?![ ]?[%a-z]))?"
+    r"(?:(?:,[ ]\d{1,3}){0,8}[ ](?:and|or)[ ]\d{1,3}"
+    r"(?=$|[.;:)]|,[ ][a-zA-Z]|[ ](?:are|were|is|was|have|has|had|will|in|of|to)\b))?"
+)
 MODEL_REST = re.compile(LABEL_REST.pattern + r"(?:[ -]\d{1,4}(?:\.\d)?B(?!\w))?")  # Llama 3.1 405B
 IN_MAY = re.compile(r"[ ](?:may|march)(?=[ ](?:this|that|last|next|\d{4})(?!\w)|[,.;)]|$)")
 PARTS = frozenset(("2", "3", "4", "5", "6", "8", "10", "12", "16", "32", "64", "100"))  # what fractions are made of

@@ -39,9 +39,10 @@ def quantity(mention: Mention, *, lexicon: Lexicon) -> Quantity | Rejection:
     convert = _converter(reading, factor, difference=difference)
     ends = [None if end is None else convert(end) for end in (low, high, lower, upper)]
     change = CHANGES.get(parts.get("change", ""))
-    if change is Change.DECREASE and value.high < 0 and unit == "%":  # a fall of -0.6% is one of 0.6
+    signed = value.high < 0 and difference and (reading is None or reading.offset is None)
+    if change is Change.DECREASE and signed:  # a fall of -0.6% is one of 0.6
         ends = [-end if end is not None else None for end in (ends[1], ends[0], ends[3], ends[2])]
-    elif change is Change.INCREASE and value.high < 0 and unit in ("%", "pp"):  # growth of -10.7% is a fall
+    elif change is Change.INCREASE and signed:  # growth of -10.7% is a fall
         change = Change.DECREASE
         ends = [-end if end is not None else None for end in (ends[1], ends[0], ends[3], ends[2])]
     if unit == "x" and change is None and parts.get("kind") == "order":
