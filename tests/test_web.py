@@ -430,7 +430,7 @@ def test_doctests(module: Any) -> None:
         (300, "person", "300 people"),
         (2028, "calendar-year", "2028"),
         (2.4, "x", "2.4×"),
-        (-3.5, "USD", "−$3.5"),
+        (-3.5, "USD", "−$3.50"),
         (0, "USD", "$0"),
         (999_999.6, "USD", "$1 million"),
         (0.000012, None, "0.000012"),

@@ -26,6 +26,7 @@ left join sources s on s.id = c.source_id
 """
 
 ROOMS = {"~": "what “about” and its like leave open", "range": "once the rounding of both ends is counted"}
+PHONE = 42  # letters above a mark that a phone has room for
 EXPECTED = frozenset({"projected", "target", "hypothetical"})
 
 
@@ -160,14 +161,16 @@ def shares(text: str | None) -> dict[str, float]:
 def mark(one: Card, *, colour: int | None = None, group: str = "") -> Mark:
     """Returns a card as a mark of a plot, labelled by its origin."""
     by = one.by if one.named else f"{one.via}"
-    detail = " · ".join(part for part in (shorten(by, 34), one.period) if part)
+    label, period = shorten(one.value, 30), shorten(one.period or "", 26)
+    room = max(14, PHONE - len(label) - len(period))
+    detail = " · ".join(part for part in (shorten(by, min(34, room)), period) if part)
     ends = (f"{one.value}", one.subject, one.metric, one.period, f"says {by}", f"in {one.article}")
     return Mark(
         lower=one.row["lower"],
         upper=one.row["upper"],
         low=one.row["low"],
         high=one.row["high"],
-        label=shorten(one.value, 30),
+        label=label,
         detail=detail,
         href=one.href,
         title=", ".join(part for part in ends if part),

@@ -49,6 +49,8 @@ def cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -
         return _link(datasette, LINKED[column], str(value))
     if column == "id" and table in PAGES:
         return _link(datasette, PAGES[table], str(value))
+    if column == "figure" and table in PAGES and "id" in row.keys():  # noqa: SIM118 - a row of SQLite is no mapping
+        return _link(datasette, PAGES[table], str(row["id"]), str(value))
     if isinstance(value, float):
         return _number(row, value, column)
     if column == "url" and web_address(str(value)):
@@ -63,8 +65,8 @@ def page_of(datasette: Any, table: str, keys: Sequence[str]) -> str | None:
     return str(datasette.urls.path(f"/{PAGES[table]}/{quote(str(keys[0]), safe='')}"))
 
 
-def _link(datasette: Any, kind: str, target: str) -> Markup:
-    short = target if len(target) <= 14 or kind == "question" else f"{target[:12]}…"
+def _link(datasette: Any, kind: str, target: str, label: str | None = None) -> Markup:
+    short = label or (target if len(target) <= 14 or kind == "question" else f"{target[:12]}…")
     href = datasette.urls.path(f"/{kind}/{quote(target, safe='')}")
     return Markup('<a href="{}">{}</a>').format(href, short)
 

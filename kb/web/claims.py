@@ -6,6 +6,7 @@ Comes in: a claim's id. Goes out: what `kb_claim.html` draws. Evidence is exact 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -13,6 +14,7 @@ from operator import mul
 from typing import Any
 
 from kb import linked
+from kb.linked import web_address
 from kb.web import words
 from kb.web.base import Base, Row
 from kb.web.cards import CLAIMS, Card, card, mark, shares, shorten, strings
@@ -61,10 +63,8 @@ async def claim(base: Base, asked: Asked) -> Page:
     """Returns the page of a claim."""
     row = await base.row(f"{CLAIMS} where c.id = ?", [asked.path_value("id")])
     one = card(base, row)
-    kin = await related(base, one)
-    question = await base.rows("select slug, title, answer, status from questions where id = ?", [one.question_id])
-    shown = await _evidence(base, row)
-    live = None if one.digest else fragment_link(row["url"], row["quote"]) if shown else linked.web_address(row["url"])
+    asks = await base.rows("select slug, title, answer, status from questions where id = ?", [one.question_id])
+    question = dict(asks[0], href=base.path("question", asks[0]["slug"])) if asks else None
     title = f"{one.value}: {one.subject}, {one.metric}"
     return Page(
         template="kb_claim.html",
@@ -77,34 +77,61 @@ async def claim(base: Base, asked: Asked) -> Page:
             (shorten(repaired(row["figure"]), 40), None),
         ),
         behind=base.behind("claims", id=row["id"]),
-        linked=linked.claim(row, base.linked_site(asked.request), question[0]["title"] if question else None),
+        linked=linked.claim(row, base.linked_site(asked.request), question["title"] if question else None),
         context={
-            "claim": one,
-            "shown": shown,
-            "live": live,
-            "url": linked.web_address(row["url"]),
-            "stated": span(row["stated_low"], row["stated_high"], None),
-            "stated_unit": row["stated_unit"],
-            "interval": interval(row),
-            "parts_of_claim": parts(row),
-            "rules": strings(row["rules"]),
-            "against": [each for each in kin if not each.fine and not each.far],
-            "far": [each for each in kin if not each.fine and each.far],
-            "along": [each for each in kin if each.fine],
-            "plot": _plot(one, kin, title),
-            "at_once": AT_ONCE,
-            "question": dict(question[0], href=base.path("question", question[0]["slug"])) if question else None,
-            "findings": await _findings(base, row["id"]),
-            "history": await _history(base, row),
-            "reviews": await base.rows(
-                "select verdict, correction, reviewer, reason, decided_at from reviews where target = ?"
-                " order by decided_at",
-                [row["id"]],
-            ),
+            "question": question,
             "box": await box(base, asked, "claim", row["id"]),
-            "neighbours": await _neighbours(base, row),
+            **await _read(base, one),
+            **await _beside(base, one, title),
         },
     )
+
+
+async def _read(base: Base, one: Card) -> dict[str, Any]:
+    """Returns what was read, where, and how sure that is."""
+    row = one.row
+    shown = await _evidence(base, row)
+    return {
+        "claim": one,
+        "shown": shown,
+        "live": None if one.digest else fragment_link(row["url"], row["quote"]) if shown else web_address(row["url"]),
+        "url": web_address(row["url"]),
+        "known_as": row["source_name"] if folded(row["source_name"]) != folded(one.by) else None,
+        "stated": span(row["stated_low"], row["stated_high"], None),
+        "stated_unit": row["stated_unit"],
+        "interval": interval(row),
+        "parts_of_claim": parts(row),
+        "rules": strings(row["rules"]),
+    }
+
+
+def folded(name: str | None) -> str:
+    """Returns a name without what two spellings of it differ in.
+
+    >>> folded("The Santa Clara, California, company") == folded("Santa Clara California company")
+    True
+    """
+    return "".join(re.findall(r"\w", (name or "").casefold().removeprefix("the ")))
+
+
+async def _beside(base: Base, one: Card, title: str) -> dict[str, Any]:
+    """Returns what else is known of it: other claims, findings, its history, what people judged."""
+    kin = await related(base, one)
+    return {
+        "against": [each for each in kin if not each.fine and not each.far],
+        "far": [each for each in kin if not each.fine and each.far],
+        "along": [each for each in kin if each.fine],
+        "plot": _plot(one, kin, title),
+        "at_once": AT_ONCE,
+        "findings": await _findings(base, one.id),
+        "history": await _history(base, one.row),
+        "reviews": await base.rows(
+            "select verdict, correction, reviewer, reason, decided_at from reviews where target = ?"
+            " order by decided_at",
+            [one.id],
+        ),
+        "neighbours": await _neighbours(base, one.row),
+    }
 
 
 def _plot(one: Card, kin: Sequence[Kin], title: str) -> Plot | None:

@@ -29,6 +29,7 @@ class Told:
     question: Row | None
     plot: Plot | None
     derived: tuple[tuple[str, str], ...]
+    about: str  # whose figures and of what, where the title does not say
 
 
 async def tell(base: Base, rows: Sequence[Row], *, compact: bool = True) -> list[Told]:
@@ -63,7 +64,7 @@ def _told(base: Base, row: Row, own: list[tuple[str, Card]], question: Row | Non
     return Told(
         row=row,
         href=base.path("finding", row["id"]),
-        kind=words.FINDINGS.get(row["kind"], (row["kind"], ""))[0],
+        kind=words.FINDING.get(str(row["kind"]), str(row["kind"])),
         cards=tuple(own),
         question=question,
         plot=plot(
@@ -78,7 +79,16 @@ def _told(base: Base, row: Row, own: list[tuple[str, Card]], question: Row | Non
         if len(marks) > 1
         else None,
         derived=_derived(row["derived"]) if row["kind"] in RECKONED else (),
+        about=_about(row["title"], [one for _, one in own]),
     )
+
+
+def _about(title: str, cards: Sequence[Card]) -> str:
+    """Returns whose figures a finding is about and what they measure, unless its title says so."""
+    named = [one for one in cards if one.row["subject"] and one.row["metric"]]
+    if not named or named[0].subject.casefold() in title.casefold():
+        return ""
+    return shorten(f"{named[0].subject}, {named[0].metric}", 90)
 
 
 def _derived(text: str) -> tuple[tuple[str, str], ...]:
@@ -125,7 +135,9 @@ async def listing(base: Base, asked: Asked) -> Page:
         + " order by severity desc, id limit :size offset :skip",
         {"kind": kind, "size": SIZE + 1, "skip": page * SIZE},
     )
-    label, meaning = words.FINDINGS[kind] if kind else ("Findings", "What the cross-check brought up.")
+    label, meaning = (
+        words.FINDINGS[kind] if kind else ("Findings", "What comparing the figures brought up, the gravest first.")
+    )
     return Page(
         template="kb_findings.html",
         title=label,
@@ -163,7 +175,7 @@ async def finding(base: Base, asked: Asked) -> Page:
         description=row["explanation"],
         crumbs=(
             ("Findings", base.path("findings")),
-            (told.kind, base.path("findings", row["kind"])),
+            (words.FINDINGS.get(row["kind"], (told.kind, ""))[0], base.path("findings", row["kind"])),
             (shorten(row["title"], 50), None),
         ),
         behind=base.behind("finding_claims", finding_id=row["id"]),

@@ -93,17 +93,21 @@ async def _questions(base: Base, statuses: tuple[str, ...], most: int) -> list[d
         " when severity is not null and name like '% %' then 1 when named then 2 else 3 end as rank"
         f" from (select q.*, e.name, {NAMED} as named,"
         " (select max(f.severity) from findings f where f.question_id = q.id) as severity"
-        f" from questions q left join entities e on e.id = q.subject_id where q.status in ({marks}))"
+        f" from questions q left join entities e on e.id = q.subject_id where q.status in ({marks})"
+        # near enough to be let pass, but nobody can tell: neither explained nor open
+        " and not (q.status = 'compatible' and coalesce(q.answer, '') like 'Cannot tell%'))"
         " order by rank, severity desc nulls last, origins desc, articles desc, spread desc, title limit ?",
-        [*statuses, most],
+        [*statuses, most * 3],
     )
     telling = [row for row in rows if row["rank"] < PLAIN]
     shown = telling if telling and "disputed" not in statuses else rows
-    return [await _preview(base, row["slug"], number) for number, row in enumerate(shown)]
+    found = [await _preview(base, row["slug"], number) for number, row in enumerate(shown)]
+    return sorted(found, key=lambda one: one["plot"] is None)[:most]  # what can be seen goes first
 
 
 async def _preview(base: Base, slug: str, number: int) -> dict[str, Any]:
     known = await load(base, slug)
+    drawn = picture(known, name=f"p{number}-{known.row['status']}", compact=True, most=8)
     return {
         "href": base.path("question", slug),
         "title": known.row["title"],
@@ -112,7 +116,7 @@ async def _preview(base: Base, slug: str, number: int) -> dict[str, Any]:
         "label": words.status_label(known.row["status"]),
         "articles": known.row["articles"],
         "origins": known.row["origins"],
-        "plot": picture(known, name=f"p{number}-{known.row['status']}", compact=True, most=10),
+        "plot": drawn if drawn and len(drawn.rows) > 1 else None,
     }
 
 
@@ -135,9 +139,10 @@ async def changes(base: Base, *, most: int, run_id: int | None = None, short: bo
         " order by n desc, change, target_kind",
         [run["id"]],
     )
+    kinds = ("question", "finding", "article") if short else ("question", "finding", "article", "claim")
     rows = [
         row
-        for kind in ("question", "finding", "article", "claim")
+        for kind in kinds
         for row in await base.rows(
             "select change, target_kind, target, label from run_changes where run_id = ? and target_kind = ?"
             " order by change desc, label limit ?",

@@ -6,6 +6,7 @@ Never an ambiguous letter: magnitudes are words, only measured units carry SI pr
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from math import floor, isfinite, log10
 
@@ -29,6 +30,7 @@ PLURALS = {
     "species": "species",
     "hertz": "hertz",
 }
+TENTHS = re.compile(r"\.\d$")  # $16.5 is $16.50
 SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 COMPARATORS = {"~": "about ", "<": "under ", "<=": "up to ", ">": "over ", ">=": "at least "}
 
@@ -65,8 +67,28 @@ def power(value: float) -> str:
     return tail if head == "1" else f"{head} × {tail}"
 
 
+def exact(value: float, text: str) -> bool:
+    """Tells whether digits say a value to the last."""
+    return abs(float(text.replace(",", "").replace(MINUS, "-")) - value) <= abs(value) * 1e-9
+
+
+def faithful(value: float) -> str:
+    """Returns a number as it was written where that takes a few digits more, else cut.
+
+    >>> faithful(128.61), faithful(0.205008), faithful(33.333333)
+    ('128.61', '0.205008', '33.33')
+    """
+    usual = 7 if abs(value) >= 1000 else 4
+    said = (digits(value, significant) for significant in range(usual, max(usual, 6) + 1))
+    return next((text for text in said if "×" not in text and exact(value, text)), digits(value, usual))
+
+
 def scaled(value: float, unit: str | None) -> Scaled:
-    """Returns a value cut to a readable size for its unit."""
+    """Returns a value cut to a readable size for its unit; counted to the last one, it stays whole.
+
+    >>> scaled(37_950_000, "share"), scaled(1_647_481, "share")
+    (Scaled(digits='37.95', magnitude='million'), Scaled(digits='1,647,481', magnitude=''))
+    """
     size = abs(value)
     if unit == "calendar-year":
         return Scaled(f"{value:.0f}", "")
@@ -78,8 +100,12 @@ def scaled(value: float, unit: str | None) -> Scaled:
         return Scaled(power(value), "")
     for step, word in WORDS:
         if size >= step * 0.99995:
-            return Scaled(digits(value / step), word)
-    return Scaled(digits(value, 7 if size >= 1000 else 4), "")
+            cut = digits(value / step)
+            if size < 1e12 and value == round(value) and not exact(value / step, cut):
+                return Scaled(f"{value:,.0f}".replace("-", MINUS), "")
+            return Scaled(cut, word)
+    text = faithful(value)
+    return Scaled(f"{text}0" if (unit in SIGNS or unit in CODES) and TENTHS.search(text) else text, "")
 
 
 def noun(unit: str, *, one: bool) -> str:
@@ -130,8 +156,8 @@ def amount(value: float | None, unit: str | None, per: str | None = None) -> str
 
     >>> amount(5.6e6, "USD"), amount(3.35e12, "B/s"), amount(2, "count:country"), amount(40, "%")
     ('$5.6 million', '3.35 TB/s', '2 countries', '40%')
-    >>> amount(3e-06, "USD", "token")
-    '$3 per million tokens'
+    >>> amount(3e-06, "USD", "token"), amount(16.5, "USD"), amount(128.61, "USD")
+    ('$3 per million tokens', '$16.50', '$128.61')
     """
     if value is None or not isfinite(value):
         return "not stated"

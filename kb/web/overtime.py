@@ -36,6 +36,9 @@ class Span:
     title: str
 
 
+YEAR = 12.0  # percent across that a year's four digits take on a phone
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A labelled place on one of the axes."""
@@ -129,4 +132,7 @@ def _years(first: date, last: date) -> tuple[Place, ...]:
     count = last.year - first.year + 1
     step = max(1, -(-count // 6))
     years = range(first.year, last.year + 1, step)
-    return tuple(Place(_across(max(first, date(year, 1, 1)), first, last), str(year)) for year in years)
+    places = [Place(_across(max(first, date(year, 1, 1)), first, last), str(year)) for year in years]
+    if len(places) > 1 and places[1].at - places[0].at < YEAR:  # the first year is only its last weeks
+        places = places[1:]
+    return tuple(places)

@@ -16,7 +16,9 @@ from kb.web.numbers import CODES, SIGNS, SYMBOLS, amount
 
 LEFT, RIGHT = 3.0, 97.0  # percent: room for arrows and for half of a letter
 LOG_FROM = 12.0  # a span wider than this factor reads better on a logarithmic axis
-ROW, GROUP, COMPACT, AXIS, TOP = 44, 34, 15, 30, 6
+ROW, GROUP, COMPACT, AXIS, TOP = 44, 34, 19, 30, 6
+BESIDE = 55.0  # percent across up to which a value has room on the right of its mark, on a phone too
+SHORT = 22  # letters of a value beside its mark
 LETTER, GAP = 1.85, 1.5  # percent of a phone's width that a letter of a tick takes
 HEADS = ((1.0, 2.0, 5.0), (1.0, 3.0), (1.0,))
 HEADING = 42  # letters in bold across a phone
@@ -61,6 +63,16 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """Where the value of a mark stands, in a plot without labels: `shift` pixels beside a percentage across."""
+
+    x: float
+    shift: int
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
     """A mark with its geometry: percent across, pixels down."""
 
@@ -74,6 +86,7 @@ class Drawn:
     dot: float | None
     radius: float
     thick: float
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +218,31 @@ def _draw(mark: Mark, axis: Axis, y: int, bar: int, *, compact: bool) -> Drawn:
         dot=axis.place(point) if point is not None else None,
         radius=round(2.5 + 2.5 * weight, 1) if compact else round(3.5 + 3.5 * weight, 1),
         thick=round(3 + 3 * weight, 1) if compact else round(4 + 6 * weight, 1),
+        beside=_beside(mark.label, left, right) if compact else None,
     )
+
+
+def _beside(label: str, left: float, right: float) -> Beside:
+    """Returns the place of a mark's value: on its right, on its left, or over the end of a bar that fills all."""
+    text = label if len(label) <= SHORT else f"{label[: SHORT - 1].rstrip()}…"
+    if right <= BESIDE:
+        return Beside(right, 10, "start", text)
+    return Beside(left, -10, "end", text) if left >= 100 - BESIDE else Beside(RIGHT, -10, "end", text)
+
+
+def _laid(shown: Sequence[Mark], axis: Axis, *, compact: bool) -> tuple[list[Drawn], list[Heading], int]:
+    """Returns the rows and the headings above their groups, from top to bottom, and where they end."""
+    rows: list[Drawn] = []
+    headings: list[Heading] = []
+    y, group = TOP, None
+    for mark in shown:
+        if not compact and mark.group and mark.group != group:
+            headings.append(Heading(cut(mark.group), y + 22))
+            y += GROUP
+        group = mark.group
+        rows.append(_draw(mark, axis, y + 15, y + (9 if compact else 29), compact=compact))
+        y += COMPACT if compact else ROW
+    return rows, headings, y
 
 
 def plot(
@@ -234,14 +271,7 @@ def plot(
         return None
     shown = valued[:most]
     axis = axis_for(_ends(shown), unit)
-    rows, headings, y, group = [], [], TOP, None
-    for mark in shown:
-        if not compact and mark.group and mark.group != group:
-            headings.append(Heading(cut(mark.group), y + 22))
-            y += GROUP
-        group = mark.group
-        rows.append(_draw(mark, axis, y + 15, y + (8 if compact else 29), compact=compact))
-        y += COMPACT if compact else ROW
+    rows, headings, y = _laid(shown, axis, compact=compact)
     return Plot(
         title=title,
         description=description,

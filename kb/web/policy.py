@@ -25,6 +25,7 @@ WRITTEN = re.compile(r"<(script|style)\b(?![^>]*(?:\bsrc=|\bnonce=|application/l
 STYLED = re.compile(r"""(<[a-z][^<>]*?)\sstyle="(?:\{\{.*?\}\}|[^"])*\"""")
 # The style sheet that a script of Datasette's SQL editor makes for the handle of its box: at first empty, then filled.
 HANDLE = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' 'sha256-38xqj8N9cygggde3AvM+xVgS15DUXTOhM9fjk0hLOS0='"
+OURS = ("kb_", "_kb_")
 POLICY = b"content-security-policy"
 NOSNIFF = (b"x-content-type-options", b"nosniff")
 SOURCE = tuple[str, str | None, Callable[[], bool] | None]
@@ -76,9 +77,9 @@ class Marking(BaseLoader):
         self.loader = loader
 
     def get_source(self, environment: Environment, template: str) -> SOURCE:
-        """Returns the marked source of a template."""
+        """Returns the marked source of a template; those of our pages write nothing that runs."""
         source, name, fresh = self.loader.get_source(environment, template)
-        return marked(source), name, fresh
+        return source if template.startswith(OURS) else marked(source), name, fresh
 
     def list_templates(self) -> list[str]:
         """Returns the names of all templates."""

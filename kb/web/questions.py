@@ -6,8 +6,10 @@ and explanations are the base's own.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from kb.web import words
 from kb.web.base import Base, Row, listed
@@ -19,6 +21,7 @@ from kb.web.plot import Plot, plot
 
 SIZE = 50
 AT_ONCE = 3  # differences of one kind shown before the rest is folded away
+FAR = 10_000  # times apart from which on two figures are of unlike things, whatever their question
 MOST = 200  # figures a page shows; the rest is a click away
 
 
@@ -148,22 +151,22 @@ def _in_order(row: Row, stands: dict[str, Stand]) -> tuple[str, str]:
 
 def picture(known: Answered, *, name: str = "figures", compact: bool = False, most: int = 40) -> Plot | None:
     """Returns all figures of a question on one axis, those of one scope together."""
-    unit = next((one.unit for one in known.cards), None)
+    unit = next(iter(Counter(one.unit for one in known.cards).most_common(1)), (None, 0))[0]
     same = [one for one in known.cards if one.unit == unit]
-    scopes = {stand.id: stand.scope or "Scope not stated" for stand in known.stands}
+    scopes = headings(known.stands)
     palette = {stand.id: stand.colour for stand in known.stands}
     grouped = len(set(scopes.values())) > 1
     marks = [
         mark(
             one,
             colour=palette.get(one.position_id or ""),
-            group=_heading(scopes.get(one.position_id or "", "No position")) if grouped else "",
+            group=scopes.get(one.position_id or "", "No position") if grouped else "",
         )
         for one in same
     ]
     if compact:  # one mark says it for all that agree
         marks = list({(one.colour, one.label): one for one in reversed(marks)}.values())[::-1]
-    places = {_heading(stand.scope or "Scope not stated"): place for place, stand in enumerate(known.stands)}
+    places = {scopes[stand.id]: place for place, stand in enumerate(known.stands)}
     marks.sort(key=lambda one: places.get(one.group, len(places)))
     return plot(
         marks,
@@ -179,13 +182,22 @@ def picture(known: Answered, *, name: str = "figures", compact: bool = False, mo
 def _scopes(known: Answered) -> list[tuple[str, list[Stand]]]:
     """Returns the positions under the scope they share, in the order of the plot."""
     groups: dict[str, list[Stand]] = {}
+    scopes = headings(known.stands)
     for stand in known.stands:
-        groups.setdefault(_heading(stand.scope or "Scope not stated"), []).append(stand)
+        groups.setdefault(scopes[stand.id], []).append(stand)
     return list(groups.items())
 
 
-def _heading(scope: str) -> str:
-    return scope[:1].upper() + scope[1:]
+def headings(stands: Sequence[Stand]) -> dict[str, str]:
+    """Returns what to put above the figures of each position: its scope, without what all scopes begin with."""
+    named = [stand.scope.split(" · ") for stand in stands if stand.scope]
+    alike = takewhile(lambda parts: len(set(parts)) == 1, zip(*named, strict=False))
+    shared = len(list(alike)) if len({tuple(one) for one in named}) > 1 else 0
+    found = {}
+    for stand in stands:
+        own = " · ".join(stand.scope.split(" · ")[shared:]) or ("nothing further stated" if stand.scope else "")
+        found[stand.id] = own[:1].upper() + own[1:] if own else "Scope not stated"
+    return found
 
 
 def lineage(base: Base, cards: Sequence[Card]) -> tuple[Origin, ...]:
@@ -353,12 +365,12 @@ async def listing(base: Base, asked: Asked) -> Page:
 
 
 def times(spread: float | None) -> str | None:
-    """Returns how far apart the values are, in two digits, or None where they are one.
+    """Returns how far apart the values are, in two digits, or None where they are one, or so far that it says nothing.
 
-    >>> times(285.7), times(707107.3), times(1.001), times(None)
-    ('290', '710,000', None, None)
+    >>> times(285.7), times(7071.3), times(180_000_000), times(1.001), times(None)
+    ('290', '7,100', None, None, None)
     """
-    if spread is None or spread < 1.01:
+    if spread is None or not 1.01 <= spread < FAR:
         return None
     return f"{float(f'{spread:.2g}'):,.10g}"
 

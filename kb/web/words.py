@@ -67,6 +67,20 @@ FINDINGS = {
     "reference": ("Against reference tables", "Figures held beside an imported table."),
 }
 
+# The same for one finding.
+FINDING = {
+    "contradiction": "Contradiction",
+    "undetermined": "Open question",
+    "scope": "Explained difference",
+    "arithmetic": "Arithmetic",
+    "revision": "Revision",
+    "forecast": "Forecast and outcome",
+    "stale-forecast": "Stale forecast",
+    "part-whole": "Part and whole",
+    "implied": "Implied value",
+    "reference": "Against a reference table",
+}
+
 SLOTS = {
     "scope": "what is counted",
     "basis": "what the cost includes",
