@@ -27,6 +27,9 @@ from kb.settings import Settings
 __all__ = ["Comparison", "Facets", "Slotter", "compare", "compare_facets", "facets", "origin_of"]
 
 
+POINTS = {"%", "pp"}
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """How claim A stands to claim B."""
@@ -96,6 +99,8 @@ def _in_one_unit(a: Facets, b: Facets, slotter: Slotter) -> tuple[Facets, Facets
         return a, b
     if _counts_people(a, slotter) and _counts_people(b, slotter):
         return replace(a, unit="person"), replace(b, unit="person")
+    if {a.unit, b.unit} == POINTS and _in_points(a, slotter) and _in_points(b, slotter):
+        return replace(a, unit="pp"), replace(b, unit="pp")  # a rate cut "by 0.25 %" was cut by 25 basis points
     if a.unit not in HOURS or b.unit not in HOURS:
         return a, b
     coarser = max(a.unit, b.unit, key=lambda unit: HOURS[unit])
@@ -104,6 +109,11 @@ def _in_one_unit(a: Facets, b: Facets, slotter: Slotter) -> tuple[Facets, Facets
         for item in (a, b)
     )
     return one, other
+
+
+def _in_points(item: Facets, slotter: Slotter) -> bool:
+    """Tells a change that is told in percent where points are meant."""
+    return item.change == "change" and item.family in slotter.lexicon.scopes.scopes.percent_is_points
 
 
 def _counts_people(item: Facets, slotter: Slotter) -> bool:

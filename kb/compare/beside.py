@@ -17,6 +17,7 @@ VINTAGE = "vintage"
 BEFORE, AFTER = 160, 60  # characters in which a phrase may stand
 _BREAK = re.compile(r"\d|[;.!?](?=\s|$)")
 _FROM = re.compile(r"\bfrom\s+(?:an?\s+|the\s+)?(?:[a-z]+\s+){0,2}$")
+_BRACKETS = re.compile(r"\([^()]*\)")  # said of the figure before them
 _TURN = r"(?P<turn>\b(?:up|down|from|compared|against|versus|than|to)\b)"  # what follows is said of another figure
 _RATIOS = ("%", "pp")
 
@@ -52,11 +53,18 @@ def beside(claim: Claim, phrases: Phrases) -> dict[str, str]:
     before = _BREAK.split(quote[max(0, at - BEFORE) : max(0, at)])[-1]
     after = _BREAK.split(quote[end : end + AFTER])[0]
     onward = takewhile(lambda hit: hit["turn"] is None, phrases.onward.finditer(after))
+    behind = _filled([hit[0] for hit in onward], claim, phrases)
+    ahead = _filled(phrases.pattern.findall(_BRACKETS.sub(" ", before))[::-1], claim, phrases)
+    if "revised" in ahead.get(VINTAGE, "") and _FROM.search(before):
+        ahead[VINTAGE] = "first estimate"  # "revised from 114,000": the side before the revision
+    return ahead | behind
+
+
+def _filled(found: list[str], claim: Claim, phrases: Phrases) -> dict[str, str]:
+    """Returns the slots that phrases fill, the first of a slot first."""
     filled: dict[str, str] = {}
-    for phrase in (*(hit[0] for hit in onward), *reversed(phrases.pattern.findall(before))):
+    for phrase in found:
         slot, value, of_changes = phrases.fills[phrase]
         if not of_changes or claim.unit in _RATIOS:
             filled.setdefault(slot, value)
-    if "revised" in filled.get(VINTAGE, "") and _FROM.search(before):
-        filled[VINTAGE] = "first estimate"  # "revised from 114,000": the side before the revision
     return filled

@@ -50,6 +50,9 @@ def _in_order(words: list[str], quote: str) -> list[str]:
 def _metric_name(facets: Facets, slotter: Slotter) -> str:
     """Returns the metric's words; its canonical name where the words were read as another metric's."""
     stated = facets.record.claim.metric or "figure"
+    named = slotter.ontology.metric(slotter.metric(stated, facets.unit)[0])
+    if named is not None and named.negative_of:
+        return named.name  # a deficit is told as one, though it is compared as a negative surplus
     row = slotter.ontology.metric(facets.metric)
     return stated if row is None or (facets.metric in stated.casefold() and not _grown(stated, row.name)) else row.name
 

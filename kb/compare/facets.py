@@ -182,7 +182,9 @@ def _words(
     filled: dict[str, str] = {}
     loose: set[str] = set()
     foreign = slotter.foreign(family)
+    idle = slotter.lexicon.scopes.scopes.idle_of.get(family.removesuffix(" growth"), ())
     for text in (*qualifiers, narrowing):
+        text = " ".join(word for word in text.split() if word.casefold() not in idle)
         if year := _PRICE_YEAR.search(text.casefold()):
             filled["price year"] = year[1]
             continue

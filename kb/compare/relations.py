@@ -6,6 +6,7 @@ holds them in the order in which they are tried; the first that fits is the answ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from kb.compare.facets import Facets, Slotter
 from kb.compare.notes import Note
 from kb.compare.slots import Judgement
 from kb.compare.wording import differing_words, said_behind
+from kb.lexicon.ontology import singular
 from kb.model import Relation
 
 MONTH, HALF_YEAR = 31, 183  # days
@@ -86,11 +88,18 @@ def _grown(pair: Pair) -> Verdict | None:
 def _runs(pair: Pair) -> bool:
     """Tells two counts of one named thing that only ever grow, of no period that would settle them."""
     row = pair.slotter.ontology.metric(pair.a.metric)
-    cumulative = row is not None and row.aspect == "cumulative" and pair.a.metric == pair.b.metric
+    cumulative = (row is not None and row.aspect == "cumulative") or _grows(pair)
+    cumulative = cumulative and pair.a.metric == pair.b.metric
     plain = pair.a.change is None and pair.b.change is None and pair.slots.same_units and pair.slots.soft is None
     told = not (pair.a.projected or pair.b.projected or pair.a.denied or pair.b.denied or pair.a.generic)
     told = told and not (pair.a.figure.vague or pair.b.figure.vague)
     return cumulative and plain and told and not _settled(pair) and pair.a.subject == pair.b.subject
+
+
+def _grows(pair: Pair) -> bool:
+    """Tells a thing whose figures grow while it lasts, such as the area of a fire."""
+    words = re.findall(r"[a-z]+", (pair.a.record.claim.subject or "").casefold())
+    return bool(words) and singular(words[-1]) in pair.slotter.lexicon.scopes.scopes.growing_things
 
 
 def _settled(pair: Pair) -> bool:

@@ -64,7 +64,7 @@ def judge(a: Facets, b: Facets, *, slotter: Slotter) -> Judgement:
     else:
         _subject(a, b, level, hard, soft, unknown)
     _metric(a, b, slotter, hard, unknown)
-    _named_slots(a, b, slotter, hard, unknown)
+    _named_slots(a, b, slotter, hard, soft, unknown)
     _rate(a, b, slotter, hard, unknown)
     _change(a, b, hard, unknown)
     same_units = _units(a, b, unknown)
@@ -122,7 +122,9 @@ def _may_mean_one(one: str, other: str, slotter: Slotter) -> bool:
     return b in loose.get(a, ()) or a in loose.get(b, ())
 
 
-def _named_slots(a: Facets, b: Facets, slotter: Slotter, hard: list[Note], unknown: list[Note]) -> None:
+def _named_slots(
+    a: Facets, b: Facets, slotter: Slotter, hard: list[Note], soft: list[Note], unknown: list[Note]
+) -> None:
     mine: dict[str, str | None] = dict(a.slots)
     theirs: dict[str, str | None] = dict(b.slots)
     shared = _of_subject(a, slotter) if a.subject == b.subject else frozenset()
@@ -137,7 +139,8 @@ def _named_slots(a: Facets, b: Facets, slotter: Slotter, hard: list[Note], unkno
             unknown.append(Note(name, label, one, other, "default"))
         elif one != other:
             apart = slot is None or not may_be_one(slot.value, one, other)
-            (hard if apart else unknown).append(Note(name, label, one, other, None if apart else "within"))
+            differs = soft if name == VINTAGE else hard  # a first estimate that stood is no other figure
+            (differs if apart else unknown).append(Note(name, label, one, other, None if apart else "within"))
     for slot in slotter.lexicon.scopes.scopes.slot:
         needed = a.family in slot.families or a.metric in slot.families
         if needed and slot.name not in mine and slot.name not in theirs:

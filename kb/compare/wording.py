@@ -23,8 +23,11 @@ _ENDS = re.compile(
     r"[.;:!?](?=\s|$)|[—–]|,\s+(?:a|an|the|its|their|his|her|most|some|one)\b|(?<![\w-])\d"
     r"|\b(?:and|but|while|whereas|although|though|because|so|after|as|up|down|from|against|compared|than|versus)\b"
 )
-# The first word of a phrase between what is measured and its figure: "margin in retail was 2.9 %".
-_PHRASE = re.compile(r"\s+(?:in|for|among|at|on|across|within|from|to)\s+(?:(?:the|its|their|his|her)\s+)?([\w'’-]+)")
+# A phrase between what is measured and its figure: "margin in retail was 2.9 %", "deficit in goods and services".
+_PHRASE = re.compile(
+    r"\s+(?:in|for|among|at|on|across|within|from|to)\s+(?:(?:the|its|their|his|her)\s+)?"
+    r"([\w'’-]+(?:,?\s+(?:and|or)\s+[\w'’-]+|,\s[\w'’-]+(?=,?\s+(?:and|or)\s))*)"
+)
 WEEK = 7
 _TIMES = frozenset(map(str.casefold, filter(None, (*month_name, *day_name, "Q", "fiscal"))))
 
@@ -36,7 +39,8 @@ def differing_words(a: Facets, b: Facets, *, slotter: Slotter, parties: bool = T
         return Note("row", "row", None, None, "row")
     if a.record.reference or b.record.reference:
         return None
-    if first.article == second.article and fold(first.attributed_to or "") == fold(second.attributed_to or ""):
+    sources = {fold(claim.attributed_to or "") for claim in (first, second)}
+    if first.article == second.article and (len(sources) == 1 or "" in sources):
         return Note("article", "article", None, None, "article")
     if _relative(a, b):
         return Note("period", "period", first.period_text, second.period_text, "relative")

@@ -30,7 +30,7 @@ def periods_apart(items: Iterable[Facets]) -> Iterator[Facets]:
     for item in items:
         claim = item.record.claim
         if claim.period_text and item.period != (None, None) and not item.record.reference:
-            measured = (item.subject, item.metric, item.unit, item.per, item.change, item.slots, item.loose)
+            measured = item.subject, item.metric, item.unit, item.per, item.change
             shelves[claim.article, claim.quote_start, claim.period_text, *measured].append(item)
     losers = {item.record.claim.id for shelf in shelves.values() if _differ(shelf) for item in _without(shelf)}
     for item in items:
@@ -42,10 +42,15 @@ def _differ(shelf: Sequence[Facets]) -> bool:
 
 
 def _without(shelf: Sequence[Facets]) -> Iterator[Facets]:
-    """Yields the values the period is not of: all but the one right before it, else those told as the one before."""
+    """Yields the values the period is not of: those told as the one before, or all but the one right before it."""
     owner = next((item for item in shelf if _followed(item)), None)
     for item in shelf:
-        if (owner is not None and item.figure != owner.figure) or (owner is None and _told_back(item)):
+        if owner is None:
+            lost = _told_back(item)
+        else:
+            one_kind = (item.slots, item.loose) == (owner.slots, owner.loose)
+            lost = item.figure != owner.figure and (one_kind or _told_back(owner))
+        if lost:
             yield item
 
 

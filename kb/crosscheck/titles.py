@@ -73,6 +73,8 @@ def _lasts(subject: str, words: Questions) -> bool:
 def _form(subject: str, metric: str, desk: Desk) -> str:
     """Returns what kind of metric is asked for: "alone" where the subject adds nothing to it."""
     idle = idle_subject(subject, metric)
+    if not idle and set(_words(metric)) <= set(_words(subject)):
+        return "named"
     for pattern, name in ((_COUNT, "count"), (_SHARE, "share")):
         if pattern.match(metric) and not metric.startswith("share price"):
             told = name == "count" and _told(metric.split()[2:])
@@ -84,6 +86,10 @@ def _told(counted: list[str]) -> bool:
     """Tells whether more is said than what is counted: "people forced", "homes without power", "patients waiting"."""
     many = [word for word in counted[:-1] if word.endswith("s") or _COUNTED_PERSONS.match(word)]
     return bool(counted) and (counted[-1].endswith("ed") or (bool(many) and not counted[-1].endswith("s")))
+
+
+def _words(text: str) -> list[str]:
+    return [singular(word) for word in fold(text).split()]
 
 
 def _filled(subject: str, metric: str, key: Key, words: Questions) -> dict[str, str]:
