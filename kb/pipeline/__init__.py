@@ -6,7 +6,7 @@ Comes in: sources, a base, settings and words. Goes out: extractions, or a chang
 Heavy packages are imported where they are used, so that a command that needs none of them starts at once.
 """
 
-from kb.pipeline.check import Checked, check, touched
+from kb.pipeline.check import Checked, CheckedDraft, check, check_draft, touched
 from kb.pipeline.compare import TextPair, article_of, compare, read_pairs
 from kb.pipeline.extract import Model, extract
 from kb.pipeline.identity import run_info
@@ -14,12 +14,14 @@ from kb.pipeline.ingest import Progress, Report, crosscheck, import_table, inges
 
 __all__ = [
     "Checked",
+    "CheckedDraft",
     "Model",
     "Progress",
     "Report",
     "TextPair",
     "article_of",
     "check",
+    "check_draft",
     "compare",
     "crosscheck",
     "extract",

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from importlib.metadata import requires
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -76,7 +78,8 @@ kb.db, onto the ones here: the next request sees the new base, and none sees bot
 {reviews}"""
 REVIEWS = """\
 Reviews go to reviews.db, which only ever grows. Set DATASETTE_SECRET to something fixed, and REVIEWER_PASSWORD_HASH to
-what `datasette hash-password` prints; the reviewer signs in at /-/login.
+what `datasette hash-password` prints; the reviewer signs in at /-/login. Who reviews may check drafts at /check, for
+which what reads articles is in the list of packages above; without it the page says that it cannot.
 """
 FULL = ("SQLITE_FULL", "SQLITE_IOERR")  # said of the copy as a rule: a base that is published is only read
 PACKAGES = ("datasette==0.65.5", "datasette-gzip==0.3")
@@ -85,7 +88,7 @@ SECRET = "EnvironmentFile=/etc/kb-reviews.env\n"
 WRITABLE = "ReadWritePaths=/srv/kb\n"
 PLUGIN = "Metadata-Version: 2.1\nName: kb\nVersion: {version}\nSummary: The pages of the claims base\n"
 ENTRY_POINTS = "[datasette]\nkb = kb.web\n"
-PLUGINS = "\nplugins:\n  kb:\n    full_text: {texts}\n"
+PLUGINS = "\nplugins:\n  kb:\n    full_text: {texts}\n    check: {check}\n"
 LOGINS = """\
   datasette-auth-passwords:
     reviewer_password_hash:
@@ -124,7 +127,7 @@ def write_bundle(db: Database, folder: Path, *, texts: bool = False, reviews: bo
             _downloads(copy, made.part / "downloads")
             counts = _counts(copy, made.part / f"{NAME}.db")
         _write(made.part / "inspect.json", json.dumps(counts, indent=1, sort_keys=True) + "\n")
-        _plugin(made.part / "site")
+        _plugin(made.part / "site", whole=reviews)
         _explain(made.part, texts=texts, reviews=reviews)
         write_sums(made.part)
         if reviews:
@@ -168,8 +171,9 @@ def _explain(folder: Path, *, texts: bool, reviews: bool) -> None:
     """Writes how to serve the bundle: metadata, start script, container, service, README."""
     described = metadata_file()
     told = described.read_text(encoding="utf-8") if described else ""
-    _write(folder / "metadata.yml", told + PLUGINS.format(texts=str(texts).lower()) + (LOGINS if reviews else ""))
-    packages = " ".join((*PACKAGES, *((LOGIN,) if reviews else ())))
+    plugins = PLUGINS.format(texts=str(texts).lower(), check="reviewers" if reviews else "off")
+    _write(folder / "metadata.yml", told + plugins + (LOGINS if reviews else ""))
+    packages = " ".join((*PACKAGES, *((LOGIN, *_readers()) if reviews else ())))
     _write(folder / "serve.sh", SERVE.format(settings=" ".join(settings())))
     _write(folder / "Dockerfile", DOCKERFILE.format(packages=packages))
     writable, secret = (WRITABLE, SECRET) if reviews else ("", "")
@@ -179,11 +183,21 @@ def _explain(folder: Path, *, texts: bool, reviews: bool) -> None:
     _write(folder / "README.txt", README.format(version=kb.__version__, packages=packages, texts=blank, reviews=note))
 
 
-def _plugin(site: Path) -> None:
-    """Copies the pages as an installed distribution: the other machine needs Datasette, and nothing that reads."""
-    shutil.copytree(HERE / "web", site / "kb" / "web", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("__init__.py", "py.typed", "linked.py", "judgement.py"):
-        shutil.copyfile(HERE / name, site / "kb" / name)
+def _readers() -> list[str]:
+    """Returns the packages that reading a text takes, as pip is told them in a shell."""
+    named = [each for each in requires("kb") or () if "extra ==" not in each and not each.startswith("datasette")]
+    return [shlex.quote(each) for each in named]
+
+
+def _plugin(site: Path, *, whole: bool) -> None:
+    """Copies the pages as an installed distribution, and nothing that reads texts unless drafts are checked there."""
+    unwanted = shutil.ignore_patterns("__pycache__")
+    if whole:
+        shutil.copytree(HERE, site / "kb", ignore=unwanted)
+    else:
+        shutil.copytree(HERE / "web", site / "kb" / "web", ignore=unwanted)
+        for name in ("__init__.py", "py.typed", "linked.py", "judgement.py"):
+            shutil.copyfile(HERE / name, site / "kb" / name)
     info = site / f"kb-{kb.__version__}.dist-info"
     info.mkdir()
     _write(info / "METADATA", PLUGIN.format(version=kb.__version__))

@@ -12,7 +12,7 @@ from kb.store.base import Database, open_base, write_ahead
 from kb.store.crosschecked import Counts, save_crosscheck
 from kb.store.find import Found, find, resolve
 from kb.store.history import Changed, Run, changes_of, run_of
-from kb.store.records import load_near, load_records
+from kb.store.records import count_near, load_near, load_records, subjects
 from kb.store.runs import RunInfo, due, finish_run, summary
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "RunInfo",
     "Saved",
     "changes_of",
+    "count_near",
     "due",
     "find",
     "finish_run",
@@ -37,6 +38,7 @@ __all__ = [
     "run_of",
     "save_crosscheck",
     "save_extraction",
+    "subjects",
     "summary",
     "unchanged_files",
     "write_ahead",

@@ -18,13 +18,27 @@ def load_records(db: Database) -> list[Record]:
     return list(_records(db))
 
 
+NEAR = (
+    " and (c.metric_id in (select id from metrics where family in (select value from json_each(?)))"
+    " or c.subject in (select value from json_each(?)))"
+)
+
+
 def load_near(db: Database, *, families: Collection[str], subjects: Collection[str]) -> list[Record]:
     """Returns the current claims that measure something of one of the metric families, or are about a subject."""
-    near = (
-        " and (c.metric_id in (select id from metrics where family in (select value from json_each(?)))"
-        " or c.subject in (select value from json_each(?)))"
-    )
-    return list(_records(db, near, json.dumps(sorted(families)), json.dumps(sorted(subjects))))
+    return list(_records(db, NEAR, json.dumps(sorted(families)), json.dumps(sorted(subjects))))
+
+
+def count_near(db: Database, *, families: Collection[str], subjects: Collection[str], most: int) -> int:
+    """Returns how many claims `load_near` would return; at most one more than `most`, for it counts no further."""
+    given = [json.dumps(sorted(families)), json.dumps(sorted(subjects)), most + 1]
+    counted = f"select count(*) from (select 1 from claims c where c.last_run is null{NEAR} limit ?)"
+    return int(db.execute(counted, given).fetchone()[0])
+
+
+def subjects(db: Database) -> list[str]:
+    """Returns the names under which current claims have a subject."""
+    return [str(row[0]) for row in db.execute("select distinct subject from claims where subject is not null")]
 
 
 def _records(db: Database, narrowed: str = "", *given: str) -> Iterator[Record]:

@@ -21,6 +21,7 @@ from kb.web.plot import Plot, plot
 
 SIZE = 50
 AT_ONCE = 3  # differences of one kind shown before the rest is folded away
+WEIGHT = ("contradiction", "revised", "undetermined", "different-scope", "forecast", "different-period")
 FAR = 10_000  # times apart from which on two figures are of unlike things, whatever their question
 MOST = 200  # figures a page shows; the rest is a click away
 
@@ -219,9 +220,11 @@ def lineage(base: Base, cards: Sequence[Card]) -> tuple[Origin, ...]:
 
 
 def grouped(differences: Sequence[Difference]) -> list[tuple[Difference, list[Difference], list[Difference]]]:
-    """Returns the differences by relation and slot: the first of each kind, two at once, and the rest."""
+    """Returns the differences by relation and slot, what matters most first: the first of a kind, some, the rest."""
     kinds: dict[tuple[str, str | None], list[Difference]] = {}
-    for one in differences:
+    for one in sorted(
+        differences, key=lambda one: WEIGHT.index(one.relation) if one.relation in WEIGHT else len(WEIGHT)
+    ):
         kinds.setdefault((one.relation, one.slot), []).append(one)
     return [(own[0], own[:AT_ONCE], own[AT_ONCE:]) for own in kinds.values()]
 
