@@ -256,6 +256,7 @@ class SubjectWords(Row):
     nobody: list[str]  # nouns of measuring and telling that have nothing: basis
     abstract: list[str]  # said of somebody who has the figures: Norway's position
     business: list[str]  # what a firm has in its business: deposits
+    works: list[str]  # built or dug, behind their names: the Corvane mine
     held: list[str]  # what a company has and is told of without it: 40 stores will close
     countries: list[str]  # words of place that mean a country
     calling: list[str]  # verbs by which a thing is given its name, as lemmas

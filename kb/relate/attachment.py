@@ -217,7 +217,7 @@ class _Placed(Roles):
             before is not None
             and before.text == "("
             and before.i
-            and self.dimension in ("share", "ratio", "count", None)
+            and self.dimension in ("share", "ratio", "count", "money", None)
         ):
             name = first.doc[before.i - 1]
             return Attachment("apposition", owner=name) if name.tag_ in ("NNP", "NNPS") else None

@@ -72,6 +72,7 @@ class _Cues:
     place: frozenset[str]
     place_before: frozenset[str]
     of_companies: frozenset[str]
+    works: frozenset[str]
     publishing: frozenset[str]
     surveying: frozenset[str]
     organisation_endings: frozenset[str]
@@ -90,6 +91,7 @@ def cues_of(lexicon: Lexicon) -> _Cues:
         place=frozenset(nouns.place) | frozenset(kinds.place_nouns),
         place_before=frozenset(kinds.place_prepositions),
         of_companies=frozenset(kinds.of_companies),
+        works=frozenset(lexicon.context.subjects.works),
         publishing=frozenset(lexicon.context.subjects.publishing),
         surveying=frozenset(lexicon.context.subjects.surveying),
         organisation_endings=frozenset(kinds.organisation_endings),
@@ -165,6 +167,8 @@ class Cast:
             yield "person", LIKELY
         if AGED.match(after):
             yield "person", SURE
+        if (kind := re.match(r" ([a-z]+)", after)) is not None and kind[1] in cues.works:
+            yield "facility", SURE
         if LISTED.match(after) or RUNS.match(after):
             yield "organisation", SURE
         near = before.split()
@@ -185,7 +189,7 @@ class Cast:
             return True
         after = re.match(r"(?:['’]s)? (?:latest |own |new )?([a-z]+)", text[end : end + AFTER])
         told = stem(after[1]) if after is not None else ""
-        verb = told in self.cues.surveying or told.removesuffix("ed") in self.cues.surveying or told == "found"
+        verb = told == "found" or not self.cues.surveying.isdisjoint({told, told[:-1], told.removesuffix("ed")})
         return verb or told in self.cues.publishing
 
     def _shortened(self, short: str, name: str) -> Iterable[tuple[str, int]]:
@@ -236,7 +240,7 @@ class Cast:
         fronted: set[str] = set()
         for item in map(self.known, single):
             entities.setdefault(item.name, item)
-            opens = self._opens(item)
+            opens = self.opens(item)
             if item.passage == first:
                 fronted.add(item.name)
                 weights[item.name] += FIRST if opens else 1
@@ -251,11 +255,15 @@ class Cast:
         self.fronted = frozenset(fronted)
         return weights
 
-    def _opens(self, item: Heard) -> bool:
+    def opens(self, item: Heard) -> bool:
         """Nothing stands before it in its sentence but a few words of what it is: "Discount grocer Barrow & Finch"."""
         before = self.passages[item.passage].text[: item.start].strip(" “\"'•-")
         words = before.split()
         return len(words) <= ROLE and not any(mark in before for mark in ",;:") and not (set(words) & self.cues.joints)
+
+    def is_person(self, name: str) -> bool:
+        """Tells whether a name is a person's, for all that the article shows."""
+        return self.kinds.get(self.full.get(name, name)) == "person"
 
     def outweighs(self, name: str, others: Iterable[str]) -> bool:
         """Tells whether a name has twice the weight of each of the others."""

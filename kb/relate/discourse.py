@@ -252,8 +252,9 @@ class Discourse(Hearing):
                 [h for h in self.heard.get(index, ()) if not self._governed(h)], wanted, pointer.refers
             )
             if fits:
-                one = fits[0] if len({item.name for item in fits}) == 1 else None
-                return Subject(one.name, one.text, one.entity, "antecedent") if one is not None else None
+                if len({item.name for item in fits}) > 1:
+                    break
+                return Subject(fits[0].name, fits[0].text, fits[0].entity, "antecedent")
         return self._lead_for(pointer, self.passages[at])
 
     def salient(self, passage: Passage) -> Subject | None:
@@ -305,13 +306,17 @@ class Discourse(Hearing):
             here = [h for h in here if h.name not in self.cast.counters]
         if refers == "company":
             here = [h for h in here if not self._public(h)]
-        sure = [h for h in here if h.kind in wanted]
+        sure = [h for h in here if h.kind in wanted or (refers == "company" and self._unknown_opener(h))]
         if refers == "many":
             return [h for h in sure if h.several or h.kind in ("set", "class")] or sure
         unknown = [h for h in here if h.kind is None and refers in ("company", "person", "thing", "model")]
         if refers == "model":  # an unknown name is a model's where it looks like one: "Heron-70B"
             unknown = [h for h in unknown if any(letter.isdigit() for letter in h.name)]
         return sure or [h for h in unknown if refers == "person" or not self._person(h)]
+
+    def _unknown_opener(self, item: Heard) -> bool:
+        """A name of no known kind that its sentence opens with: as good as any that the lexicon knows."""
+        return item.kind is None and not item.several and self.cast.opens(item) and not self._person(item)
 
     def _person(self, item: Heard) -> bool:
         """A noun of a person stands before the name: "chief executive Ana Rowe"."""

@@ -63,6 +63,8 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
     subject = draft.subject if draft.subject is not None else _bearer(source.subject, metric, tools, before, discourse)
     if draft.attachment.contrast and draft.subject is None:
         subject = _other_side(source, tools)
+    elif draft.subject is None and source.figure.passage is not draft.figure.passage and same:
+        subject = same[-1].subject if same[-1].subject is not None else subject  # its own sentence speaks of somebody
     distance = draft.figure.passage.index - source.figure.passage.index
     if draft.subject is None and distance and _plain(subject, discourse):
         told = discourse.leading("") or discourse.scene_of_story()

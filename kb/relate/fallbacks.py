@@ -242,7 +242,8 @@ def _thing(draft: Draft, subjects: SubjectNamer) -> Token | None:
 def _plain_thing(noun: Token, subjects: SubjectNamer) -> bool:
     word = stem(noun.text)
     nothing = word in subjects.empty | subjects.times | subjects.idle_nouns | subjects.observers
-    return noun.tag_ in ("NN", "NNS") and not (nothing or syntax.in_figure(noun) or subjects.is_measure(noun))
+    common = noun.tag_ in ("NN", "NNS") or (noun.tag_ == "NNP" and noun.i == 0)  # "Burglary was down"
+    return common and not (nothing or syntax.in_figure(noun) or subjects.is_measure(noun))
 
 
 def sayable(draft: Draft, subjects: SubjectNamer) -> Draft:

@@ -14,8 +14,9 @@ from functools import lru_cache
 
 from kb.model import Passage, PassageKind, Quantity
 from kb.relate import syntax
-from kb.relate.cast import Cast, Heard, dateline
-from kb.relate.names import Names, stem
+from kb.relate.cast import Cast, Heard, cues_of, dateline
+from kb.relate.names import Named, Names, stem
+from kb.relate.naming import TOLD
 from kb.relate.scene import Scene
 from kb.relate.subject import SubjectNamer
 
@@ -44,6 +45,7 @@ class Hearing:
 
     def __init__(self, scene: Scene, names: Names, subjects: SubjectNamer, common: frozenset[str]) -> None:
         self.scene, self.names, self.subjects, self.common = scene, names, subjects, common
+        self.cast_cues = cues_of(scene.lexicon)
         self.openers = common | subjects.supposing  # open a sentence, and are no part of the name behind them
         self.passages = passages = scene.passages
         self.small = frozenset(SMALL_WORD.findall(scene.article.text))
@@ -94,12 +96,15 @@ class Hearing:
         out = self._in_headline(passage)
         taken = max([taken, *(item.start + len(item.text) for item in out)])
         known = {named.start: named for named in self.names.find(text)}
-        spans = sorted([(n.start, n.end) for n in known.values()] + [m.span() for m in NAME.finditer(text)])
+        spans = [(n.start, n.end) for n in known.values()] + [m.span() for m in NAME.finditer(text)]
+        spans.sort(key=lambda span: (span[0], -span[1]))
         for start, end in spans:
             if start < taken or (out and text[taken:start] == " (" and text[end : end + 1] == ")"):
                 continue  # inside a longer name, or its short form: "Amazon (AWS)"
             end = min([q for q in figures if start < q < end], default=end)
             words = self._bare(text[start:end].rstrip())
+            if start in known and self._longer(known[start], words):
+                known.pop(start)  # "US Airways" is no country
             if start not in known:
                 start, words = self._opened(passage, start, words)
                 words = self._known_part(words) if titled(text) else words
@@ -118,6 +123,12 @@ class Hearing:
             out.append(Heard(passage.index, start, words.replace("’", "'"), words, None, False))
             taken = start + len(words)
         return out
+
+    def _longer(self, named: Named, words: str) -> bool:
+        """The run of capitals goes on behind the name of a place, to what ends the name of an organisation."""
+        last = words.rpartition(" ")[2]
+        longer = named.entity.kind == "place" and len(words) > named.end - named.start
+        return longer and last in self.cast_cues.organisation_endings and last not in self.cast_cues.place_endings
 
     def _known_part(self, words: str) -> str:
         """As much of a run of capitals in a headline as the sentences name: "Corvane Commits" is Corvane."""
@@ -148,10 +159,14 @@ class Hearing:
         """Where a name starts behind the words that open its sentence: "While Acme", "Airline Corvane"."""
         role = self._role_before(passage, start, words)
         start, words = start + role, words[role:]
-        while " " in words and words.split(" ")[0].lower() in self.openers:
+        while " " in words and self._no_part(words.split(" ")[0]):
             start += len(words.split(" ")[0]) + 1
             words = words.partition(" ")[2]
         return start, words
+
+    def _no_part(self, word: str) -> bool:
+        """A word in front of a name that is no part of it: "While Acme", "London-based Acme"."""
+        return word.lower() in self.openers or TOLD.fullmatch(word) is not None
 
     def _bare(self, words: str) -> str:
         """A name without the "'s" of who has something; "Hartley's" keeps the one that is its own."""

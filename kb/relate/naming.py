@@ -35,6 +35,9 @@ DANGLING = frozenset({"IN", "TO", "DT", "JJR", "RB", "RBR", "CC", ",", "PRP$", "
 EDGES = re.compile(r"^[\s\"'“”‘’(\[,;:–—*_#-]+|[\s\"'“”‘’)\],;:–—*_#-]+$")
 TERM = re.compile(r"[QH][1-4](?:FY'?\d{2,4}|'\d{2})?|[1-4][QH](?:'?\d{2}){0,2}|FY'?\d{2,4}E?|\d{4}s")  # "Q2", "3Q25"
 TOWN = re.compile(r"\b[Tt]he (?:[A-Z][\w.]*[ -]){0,2}[A-Z][\w.]*, [A-Z][\w.]*(?: [A-Z][\w.]*)?(?:,|-based)$")
+TOLD = re.compile(
+    r"[A-Z][\w.]*-(?:[a-z]+-)*[a-z]{3,}"
+)  # "Low-cost", "London-based": in front of a name, and no part of it
 TIMES_OWN = re.compile(r"^(?:(?:last|this|next|previous)\s+)?(\w+)['’]s\s+(?=[A-Z])", re.IGNORECASE)
 
 
@@ -349,6 +352,8 @@ class Phrases:
             words = words[1:]  # "training Acme's K2"
         while len(words) > 1 and (bare := words[0].lower().rstrip(",")) in (LEFT_OUT | self.idle) - self.apart and bare:
             words = words[1:]
+        if len(words) > 1 and TOLD.fullmatch(words[0]) and words[1][:1].isupper():
+            words = words[1:]  # "London-based Acme"
         if len(words) > 1 and words[0].lower() in self.supposing and words[1][:1].isupper():
             words = words[1:]
         while len(words) > 1 and words[0].lower() in self.times and words[1][:1].isupper() and words[1][1:].islower():

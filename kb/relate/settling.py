@@ -24,6 +24,11 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
         return replace(draft, subject=firm, distance=2, rules=(*draft.rules, f"subject: {firm.rule}"))
     if (holder := discourse.of_firm(subject, draft.attachment.counted)) is not None:
         return replace(draft, subject=holder, distance=2, rules=(*draft.rules, f"subject: {holder.rule}"))
+    if subject.rule == "speaker" and subject.name in discourse.cast.counters:
+        return replace(draft, subject=None, rules=(*draft.rules, "subject: counts-others"))
+    if subject.rule == "speaker" and discourse.cast.is_person(subject.name):  # who speaks for a firm
+        spoken_for = discourse.leading("")
+        return replace(draft, subject=spoken_for, distance=2, rules=(*draft.rules, "subject: firm-of-speaker"))
     if subject.refers is None:
         return draft
     if (made := _made(draft, tools)) is not None:

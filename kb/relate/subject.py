@@ -6,6 +6,8 @@ none. How a phrase is named is in `naming`; here is which phrase it is.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from kb.relate import syntax
@@ -32,26 +34,13 @@ class SubjectNamer(Surroundings):
         told = self._named(figure, found, metric)
         if told is not None and (not self.tellable(told) or self._expecting(told, found)):
             told = None
-        if told is not None and told.rule == "noun-before":
-            told = self._meant_for(figure, found) or told  # "Capital cost: $900 million for the mill"
+        if told is not None and told.rule == "noun-before":  # "Capital cost: $900 million for the mill"
+            told = self._meant_for(figure, found) or self._speaker(figure, found, metric) or told
         told = told or placed or self._of_people(found, metric)
         told = told or self._in_turn(figure, metric) or self._done_to(figure, found)
         if told is None and (metric is None or self._placed(metric)):
             told = self._recorded_in(found, figure)
         return told or self._thing_measured(figure, found, metric)
-
-    def _moves_it(self, owner: Token, found: Attachment) -> bool:
-        """ "A richer mix drove growth of 2%": what moves a figure does not have it."""
-        verb = owner.head
-        changed = found.change or found.rule.startswith(("change", "alter"))
-        return changed and owner.dep_ == "nsubj" and owner.tag_ in ("NN", "NNS") and verb.lemma_ in self.causing
-
-    def _expecting(self, told: Subject, found: Attachment) -> bool:
-        """ "Analysts were looking for $1.98 billion": who looks for it will not have it."""
-        head = told.head if told.entity is None and found.counted is None else None
-        if head is None or head.tag_ != "NNS" or stem(head.text) not in self.observers or head.dep_ != "nsubj":
-            return False
-        return head.head.lemma_ in self.expecting | self.telling
 
     def _thing_measured(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
         """ "Sales of existing homes", as the lexicon's home sales: where nobody has them, the homes."""
@@ -127,13 +116,6 @@ class SubjectNamer(Surroundings):
         told = self._in_phrase(figure, noun, used, metric, elsewhere=elsewhere)
         return None if found.measured is None and self._kind_counted(told) else told
 
-    def _kind_counted(self, told: Subject | None) -> bool:
-        """ "28,758 offences of violence": what kind of thing is counted, not whose it is."""
-        head = told.head if told is not None and told.rule == "of-phrase" and told.entity is None else None
-        if head is None or head.tag_ not in ("NN", "NNS") or stem(head.text) in self.generic["company"]:
-            return False
-        return not any(kid.dep_ in ("det", "poss") for kid in head.children)
-
     def _by_owner(
         self, figure: Figure, found: Attachment, metric: Measured | None, used: frozenset[int]
     ) -> Subject | None:
@@ -149,7 +131,7 @@ class SubjectNamer(Surroundings):
             self._meant_for(figure, found)
             or self._seen_at(figure, found, metric)
             or self._offering(figure, found, used)
-            or self._speaker(figure, metric)
+            or self._speaker(figure, found, metric)
         )
 
     def _holder(
@@ -177,15 +159,18 @@ class SubjectNamer(Surroundings):
             return None
         return self._owner(figure, subject, used, None)
 
-    def _speaker(self, figure: Figure, metric: Measured | None) -> Subject | None:
+    def _speaker(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
         """ "Acme said sales rose 5%": a company that tells of a company's metric tells of its own."""
         row = metric.row if metric is not None else None
-        if figure.span is None or row is None or "organisation" not in row.bearers:
+        own = (row is not None and "organisation" in row.bearers) or self._of_business(found)
+        if figure.span is None or not own:
             return None
         for verb in syntax.climb(syntax.span_root(figure.span)):
             if verb.lemma_ in self.tellers and (speaker := syntax.own_subject(verb)) is not None:
                 subject = self.phrase(speaker, "speaker", figure)
-                named = speaker.tag_ in ("NNP", "NNPS", "NN") and speaker.text[:1].isupper()
+                named = any(
+                    t.tag_ in ("NNP", "NNPS", "NN") and t.text[:1].isupper() for t in syntax.core_phrase(speaker)
+                )
                 firm = subject.entity.kind == "organisation" if subject.entity is not None else named
                 firm = firm or stem(speaker.text) in self.generic["company"] - self.bodies - self.observers
                 return subject if firm else None
@@ -206,7 +191,8 @@ class SubjectNamer(Surroundings):
         if whole.tag_ == "PRP" and found.owner is None:
             return self.phrase(whole, "whole")  # "88% of them"
         if found.owner is None and found.measured is None and syntax.is_noun(whole) and not self.is_measure(whole):
-            return self.phrase(whole, "whole", figure)
+            told = self.phrase(whole, "whole", figure)
+            return replace(told, refers=None) if whole.tag_ == "NNS" else told  # "51% of the firms" are those asked
         return None
 
     def _owner(
@@ -221,8 +207,11 @@ class SubjectNamer(Surroundings):
         if stem(owner.text) in self.variants and (before := self._named_before(owner)) is not None:
             return before
         owner = self._is_said_of(owner) or self._of_whom_said(owner) or owner
-        if (raiser := self._raising(owner, metric)) is not None:
-            return self.phrase(raiser, "raiser", figure)
+        if self._is_round(owner, metric):
+            raiser = self._raising(owner)
+            return self.phrase(raiser, "raiser", figure) if raiser is not None else None
+        if (name := self._named_in(owner)) is not None:
+            return self._subject(name.text, "name-before", name)
         if (
             not syntax.is_noun(owner) and not syntax.is_verb(owner) and owner.tag_ not in (*PRONOUN_TAGS, "CD")
         ) or self._is_time(owner):

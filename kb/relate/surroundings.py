@@ -14,7 +14,8 @@ from kb.relate import nearby, syntax
 from kb.relate.attachment import Attachment
 from kb.relate.metric import Measured
 from kb.relate.names import stem
-from kb.relate.naming import Phrases, Subject
+from kb.relate.naming import Subject
+from kb.relate.ownership import Ownership
 from kb.relate.scene import Figure
 
 BESIDES = frozenset({"in", "across", "for", "among", "at"})
@@ -23,7 +24,7 @@ SERIES = frozenset({",", ";", ":", "and", "with", "by", "–", "—"})
 LONGEST = 6  # words of a place or group that a list of figures names beside each
 
 
-class Surroundings(Phrases):
+class Surroundings(Ownership):
     """Looks around a figure with one lexicon."""
 
     def _figures_own(self, figure: Figure, found: Attachment) -> Subject | None:
@@ -304,76 +305,6 @@ class Surroundings(Phrases):
             return None
         last = named[-1]
         return Subject(last.entity.name, text[last.start : last.end], last.entity, "variant-of")
-
-    # -- whose a noun is -----------------------------------------------------------------------------------
-
-    def _is_said_of(self, owner: Token) -> Token | None:
-        """ "Corvane was the second-best brand with 7,787 sold": what a brand is said to be has them."""
-        copula = owner.head if owner.dep_ == "attr" and owner.head.lemma_ in ("be", "become", "remain") else None
-        subject = syntax.own_subject(copula) if copula is not None else None
-        named = subject is not None and subject.tag_ in ("NNP", "NNPS", "PRP")
-        return subject if named and owner.tag_ == "NN" and not self._acting_clause(owner) else None
-
-    def _of_whom_said(self, owner: Token) -> Token | None:
-        """ "Norway's position as a leader": whose position it is."""
-        holder = self._possessor(owner)
-        plain = owner.tag_ in ("NN", "NNS") and stem(owner.text) in self.abstract
-        return holder if plain and holder is not None and not self._is_time(holder) else None
-
-    def _acting_clause(self, noun: Token) -> bool:
-        """A clause of its own hangs from the noun: "is a firm that employs 300"."""
-        return any(kid.dep_ == "relcl" for kid in noun.children)
-
-    def _raising(self, owner: Token, metric: Measured | None) -> Token | None:
-        """ "Acme locked up a Series D at a $1bn valuation": who is valued is who raised it."""
-        valued = metric is not None and metric.row is not None and metric.row.name == "valuation"
-        lettered = owner.doc[max(0, owner.i - 1)].text == "Series"
-        if not valued or not (lettered or owner.text == "Series" or owner.lower_ in self.rounds):
-            return None
-        verb = syntax.governing_verb(owner)
-        raiser = syntax.subject_of(verb) if verb is not None else None
-        return raiser if raiser is not None and raiser.i != owner.i else None
-
-    def _is_gain(self, noun: Token) -> bool:
-        """A plain noun of the lexicon that names what is measured, or a change: never who has it."""
-        return noun.tag_ in ("NN", "NNS") and (stem(noun.text) in self.names.metrics or stem(noun.text) in self.empty)
-
-    def whose(self, noun: Token) -> Subject | None:
-        """Returns who has what a noun measures: its possessor, or what stands behind "of" or "in"."""
-        owner = self._possessor(noun)
-        if owner is not None:
-            return self.phrase(owner, "possessor")
-        things = [t for t in syntax.prep_objects(noun, "of", "in", "at") if syntax.is_noun(t) and not self._is_time(t)]
-        return self.phrase(things[0], "of-phrase") if things and not syntax.in_figure(things[0]) else None
-
-    def measured_of(self, noun: Token) -> bool:
-        """Tells whether a noun is what somebody has: what the lexicon measures, or a property with its possessor."""
-        word = noun.lower_
-        kind = stem(word) in self.names.metrics or word.endswith(self.endings) or stem(word) in self.business
-        return self.is_measure(noun) or (noun.tag_ in ("NN", "NNS") and kind and self._possessor(noun) is not None)
-
-    def is_measure(self, noun: Token) -> bool:
-        """Tells whether a plain noun is what the lexicon knows as measured of somebody: "turnover", "imports"."""
-        words = [stem(token.text) for token in syntax.core_phrase(noun)]
-        hit = self.names.metric(words[-1], words, None) if noun.tag_ in ("NN", "NNS") else None
-        return hit is not None and (bool(hit[0].bearers) or hit[0].of_things) and len(words) == len(hit[1])
-
-    def _acting(self, noun: Token) -> bool:
-        """A definite noun that does something: "the force, which has 1,150 officers"."""
-        definite = any(kid.dep_ == "det" and kid.lower_ in ("the", "this") for kid in noun.children)
-        verb = next((kid for kid in noun.children if kid.dep_ == "relcl"), noun.head)
-        return definite and syntax.is_verb(verb) and verb.lemma_ != "be"
-
-    def _possessor(self, noun: Token) -> Token | None:
-        for token in syntax.core_phrase(noun):
-            if (
-                (found := syntax.child(token, "poss")) is not None
-                and found.tag_ not in ("CD",)
-                and not (stem(found.text) in self.times and found.tag_ not in ("NNP", "NNPS"))
-                and not found.text.isdigit()
-            ):
-                return found
-        return None
 
 
 def _of_things(metric: Measured) -> bool:
