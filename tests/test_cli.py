@@ -637,3 +637,11 @@ def test_whatever_takes_long_shows_that_it_is_at_work(
     (tmp_path / "kb.db").write_bytes(built.read_bytes())
     run(*command)
     assert len(shown) == 1
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "ascii", "cp1252", "utf-8"])
+def test_output_is_the_same_in_any_locale(built: Path, encoding: str) -> None:
+    code = "from kb.cli import main; main()"
+    command = [sys.executable, "-c", code, "explain", "what did the harbour cost", "--db", str(built)]
+    told = subprocess.run(command, capture_output=True, check=True, env={**os.environ, "PYTHONIOENCODING": encoding})
+    assert "“The new harbour" in told.stdout.decode("utf-8")

@@ -11,7 +11,7 @@ import click
 
 import kb
 from kb.cli import ask, check, compare, evaluate, out, review, serve, take
-from kb.cli.terminal import complain
+from kb.cli.terminal import complain, speak_unicode
 from kb.errors import KbError
 
 
@@ -20,6 +20,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Runs the command; a `KbError` becomes a line, anything else is a bug and shows as one."""
+        speak_unicode()
         try:
             return super().invoke(ctx)
         except KbError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,6 +19,19 @@ Read = TypeVar("Read")
 
 RIGHT = (int, float)
 WIDEST = 100
+
+
+def speak_unicode() -> None:
+    """Makes files and pipes UTF-8 whatever the locale, so that output is the same everywhere.
+
+    A terminal keeps its own encoding and shows a question mark for what it lacks.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and codecs.lookup(stream.encoding).name != "utf-8":
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")
 
 
 def complain(error: KbError) -> None:
