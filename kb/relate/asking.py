@@ -206,6 +206,6 @@ class Asked:
         """The nearest noun to the left outside figures: for fragments without a verb."""
         for index in range(token.i - 1, max(-1, token.i - 12), -1):
             other = token.doc[index]
-            if syntax.is_noun(other) and self._outside(other):
+            if syntax.is_noun(other) and self._outside(other) and stem(other.text) not in self.words.times:
                 return other
         return None

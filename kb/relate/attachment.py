@@ -130,7 +130,9 @@ class _Placed(Roles):
         inner = [*syntax.prep_objects(root, "of", "in", "worth"), *near]
         inner = [t for t in inner if syntax.is_noun(t) and self._outside(t)]
         loose = (
-            found.measured is None and self.dimension != "money" and found.rule in ("verb-object", "fragment", "said")
+            found.measured is None
+            and self.dimension != "money"
+            and found.rule in ("verb-object", "fragment", "said", "verb-prep")
         )
         if not inner or stem(inner[0].text) in self.words.times or not (loose or self._is_metric(inner[0])):
             return found
@@ -148,14 +150,15 @@ class _Placed(Roles):
         end = self.figure.span.end if self.figure.span is not None else len(root.doc)
         after = root.doc[end] if end < len(root.doc) else None
         lexical = found.rule.startswith("metric-verb")
-        fits = after is not None and (after.lower_ == "in" or (after.lower_ == "of" and not lexical))
+        fits = after is not None and (after.lower_ == "in" or (after.lower_ in ("of", "worth") and not lexical))
         if self.dimension != "money" or after is None or not fits or self.quantity.per is not None:
             return None
         verb = syntax.governing_verb(root)
         direct = verb is not None and root.dep_ in ("dobj", "obj") and root.head.i == verb.i and verb.lemma_ != "cost"
         if verb is not None and syntax.particle(verb):
             return None  # "wrote off $700 million of old servers"
-        things = [t for t in after.children if t.dep_ == "pobj" and t.tag_ in ("NN", "NNS") and self._outside(t)]
+        kids = after.children if after.lower_ != "worth" else syntax.prep_objects(after, "of")
+        things = [t for t in kids if t.dep_ == "pobj" and t.tag_ in ("NN", "NNS") and self._outside(t)]
         if not direct or verb is None or verb.lemma_ in self.words.into or not things:
             return None
         thing = things[0]

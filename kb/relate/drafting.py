@@ -155,7 +155,13 @@ def _defaulted(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     if draft.metric is not None or draft.reason is not None:
         return draft
     noun = draft.attachment.measured
-    spare = noun is not None and syntax.is_noun(noun) and (draft.subject is None or draft.subject.head is not noun)
+    changing = noun is not None and tools.metrics.is_change(noun)
+    spare = (
+        noun is not None
+        and syntax.is_noun(noun)
+        and not changing
+        and (draft.subject is None or draft.subject.head is not noun)
+    )
     words = tools.metrics.words(noun) if noun is not None and spare else None
     subject = draft.subject.name if draft.subject is not None else ""
     metric = tools.metrics.by_unit(draft.figure, _kind(draft, discourse), subject, draft.attachment)

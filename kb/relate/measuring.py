@@ -6,19 +6,18 @@ the phrase, else the phrase's own words, plain and in lower case.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
 from kb.lexicon.context import ContextWords, Metric
-from kb.model import Change
 from kb.relate import syntax
-from kb.relate.attachment import Attachment
 from kb.relate.names import Names, stem
 from kb.relate.scene import Figure
 
 POINTS = frozenset({"pp", "basis point"})
 GROWTH = "growth"
+OPENERS = ("ment", "tion", "sion", "ity", "ship", "ness", "ing")  # endings of plain nouns that may open a sentence
 STAKE = "stake"
 
 
@@ -75,7 +74,7 @@ class PhraseNamer:
         words = [stem(token.text) for token in phrase]
         if (grown := self._growth_named(head, dimension)) is not None:
             return grown
-        hit = self.names.metric(stem(head.text), words, dimension)
+        hit = self._hit(head, words, dimension)
         if hit is None:
             hit = self._bill(head, phrase, dimension)
         if hit is not None and (self._other_rate(head, hit) or self._other_yield(head, hit)):
@@ -98,6 +97,18 @@ class PhraseNamer:
             return None
         return self._plain(head)
 
+    def _hit(self, head: Token, words: list[str], dimension: str | None) -> tuple[Metric, frozenset[str]] | None:
+        """The row with most of the words; of two with as many the one whose words stand in front of the noun."""
+        wide = self.names.metric(stem(head.text), words, dimension)
+        core = [stem(t.text) for t in syntax.core_phrase(head)]
+        near = self.names.metric(stem(head.text), core, dimension)
+        if near is not None and wide is not None and len(near[1]) >= len(wide[1]):
+            wide = near
+        other = self.names.metric(stem(head.text), core, None) if dimension in ("power", "energy") else None
+        if wide is not None and other is not None and len(other[1]) > len(wide[1]):
+            return other  # "computing power of 2 gigawatts"
+        return wide
+
     def _growth_named(self, head: Token, dimension: str | None) -> Measured | None:
         """ "House price inflation", "wage growth": the growth of what is named in full before it."""
         if stem(head.text) not in (GROWTH, "inflation") or dimension not in ("share", None):
@@ -117,6 +128,8 @@ class PhraseNamer:
 
     def _other_yield(self, head: Token, hit: tuple[Metric, frozenset[str]]) -> bool:
         """A bare "yield" is a bond's only where the sentence speaks of debt: fields and chips have yields too."""
+        if hit[0].name == "approval rating" and len(hit[1]) == 1:
+            return bool(head.tag_ == "NNS")  # "approvals for remortgaging"
         if hit[0].name != "bond yield" or len(hit[1]) > 1:
             return False
         words = {stem(token.text) for token in head.doc}
@@ -220,7 +233,7 @@ class PhraseNamer:
 
     def _opens(self, token: Token) -> bool:
         """ "Burglary was down 7%", "Enrollment has shrunk": a plain noun whose capital only opens the sentence."""
-        plain = token.lower_.endswith(self.suffixes) or stem(token.lower_) in self.events | self.traded
+        plain = token.lower_.endswith(OPENERS) or stem(token.lower_) in self.events | self.traded
         return token.i == 0 and token.tag_ == "NNP" and plain
 
     def _names_something(self, token: Token) -> bool:
@@ -246,95 +259,14 @@ class PhraseNamer:
             return str(doc[first : last + 1].text)
         return syntax.text_of(doc[i] for i in used if abs(i - head.i) <= 3) or str(head.text)
 
-    # -- changes -----------------------------------------------------------------------------------
-
-    def _change(self, figure: Figure, head: Token, found: Attachment) -> Measured | None:
-        """What grew or fell; a change noun ("improvement") is looked behind."""
-        if found.rule == "more-of":
-            inner = self._noun(head, None)
-            less = figure.quantity.change is Change.DECREASE or any(
-                t.lower_ in ("less", "fewer", "lower") for t in head.children
-            )
-            if inner is None:
-                return None
-            return self._named_change(inner.name if less else f"increase in {inner.name}", inner, "more-of")
-        points = figure.quantity.unit in POINTS  # half a point more of a rate is a step of the rate itself
-        falls = figure.quantity.change is Change.DECREASE or points
-        if stem(head.text) not in self.changes:
-            inner = self._noun(head, None) if not self._is_subject(head) else None
-            dimension = self.names.dimension(figure.quantity.unit)
-            if (
-                inner is not None
-                and inner.row is not None
-                and dimension in ("money", "mass", "length", "energy", "power")
-            ):
-                fits = inner.row.dimension in (dimension, "any")
-                inner = inner if fits else self._noun(head, dimension)  # "the basket size fell £17": no area
-            if inner is None or inner.row is None or inner.row.dimension != "count":
-                numbered = self._number_of(head, falls)
-                if numbered is not None:
-                    return numbered
-            if inner is None or not self._property(head, inner):
-                return self._price_of_traded(figure, head, falls)
-            return self._grown(self._per(head, inner), falls)
-        falls = falls or (stem(head.text) in self.falls and figure.quantity.change is not Change.INCREASE)
-        words = [stem(token.text) for token in syntax.noun_phrase(head)]
-        known = self.names.metric(stem(head.text), words, None)
-        before = [t for t in syntax.core_phrase(head) if t.i < head.i and t.dep_ == "compound" and not holds(t, figure)]
-        before = [t for t in before if not self._names_something(t)]
-        deeper = self._compound(before)
-        if deeper is not None and (known is None or known[0].growth_of != deeper.name):
-            return self._grown(deeper, falls, also=head)
-        if known is not None and len(known[1]) > 1:
-            row, needed = known
-            used = frozenset(t.i for t in syntax.noun_phrase(head) if stem(t.text) in needed) | {head.i}
-            return Measured(row.name, self._text(head, used), row, "change-lexicon", used)
-        below = syntax.prep_objects(head, "in", "of", "to", "on")
-        below = [t for t in below if not holds(t, figure) and stem(t.text) not in self.times]
-        if below and not self._names_something(below[0]):
-            inner = self._noun(below[0], None)
-            if inner is not None:
-                return self._grown(inner, falls)
-        return self._grown(self._plain(before[-1]), falls, also=head) if before else None
-
-    def _number_of(self, head: Token, falls: bool) -> Measured | None:
-        """ "The number of patients fell 9%": their number, though "number" measures nothing by itself."""
-        plain = self.numbered(head)
-        return self._grown(plain, falls) if plain is not None else None
-
-    def numbered(self, head: Token, first: str = "number of") -> Measured | None:
-        """Returns the number of those that a plural noun behind "the number of" names; None for other nouns."""
-        above = syntax.preposition(head)
-        numbering = above is not None and above.lower_ == "of" and stem(above.head.text) in self.measuring.numbering
-        if not numbering or head.tag_ != "NNS":
-            return None
-        plain = self._plain(head)
-        return replace(plain, name=f"{first} {plain.text}", rule="number-of-things") if plain.text else None
-
-    def _price_of_traded(self, figure: Figure, head: Token, falls: bool) -> Measured | None:
-        """ "Coffee futures jumped 70%": their price."""
-        money = self.names.dimension(figure.quantity.unit) == "money" and figure.quantity.per is None
-        if stem(head.text) not in self.measuring.traded or not (money or figure.quantity.unit in ("%", "x")):
-            return None
-        price = self._known("price", "change-of-traded")
-        return self._grown(price, falls) if price is not None else None
-
-    def _per(self, head: Token, inner: Measured) -> Measured:
-        """ "Training costs per FLOP fell 8%": the rate belongs to what fell."""
-        preposition = next((kid for kid in head.children if kid.lower_ == "per" and kid.i > head.i), None)
-        unit = syntax.child(preposition, "pobj") if preposition is not None else None
-        if unit is None:
-            return inner
-        word = unit.text if unit.text.isupper() else unit.lower_
-        if inner.name.endswith(f"per {word}"):
-            return inner
-        return replace(inner, name=f"{inner.name} per {word}")
+    # -- growth ------------------------------------------------------------------------------------
 
     def _property(self, head: Token, found: Measured) -> bool:
         """Tells whether a noun names something measurable ("registrations") and not a thing ("automakers")."""
-        return (
-            found.row is not None or head.lower_.endswith(self.suffixes) or stem(head.text) in self.events | self.empty
-        )
+        nouns = self.relating.nouns
+        somebody = stem(head.text) in (*nouns.place, *nouns.person, *nouns.company, *nouns.model)
+        named = head.lower_.endswith(self.suffixes) or stem(head.text) in self.events | self.empty
+        return found.row is not None or (named and not somebody)
 
     def _compound(self, before: list[Token]) -> Measured | None:
         """The lexicon's metric made of the words before a noun: "data center revenue" growth."""

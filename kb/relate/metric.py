@@ -106,9 +106,15 @@ class MetricNamer(CountNamer):
     def _noun_of(self, found: Attachment, dimension: str | None, figure: Figure) -> Measured | None:
         """The measured noun; what an activity costs in any wording is its cost."""
         assert found.measured is not None
+        if dimension in ("share", "ratio") and stem(found.measured.text) in self.changes:
+            inner = self._of_change(syntax.prep_objects(found.measured, "in", "of"))
+            if inner is not None and (inner.row is None or inner.row.dimension != "share"):
+                return self._grown(inner, stem(found.measured.text) in self.falls)  # "a drop in yields could reach 15%"
         if (numbered := self.numbered(found.measured, "share of" if dimension == "share" else "number of")) is not None:
             known = self._noun(found.measured, "count")
-            return known if known is not None and known.row is not None and dimension != "share" else numbered
+            if known is None or known.row is None or dimension == "share":
+                return numbered
+            return known if all(t.i in known.used for t in numbered.tokens) else numbered  # "jobless people"
         if found.rule == "multiple-of" and "fraction" in figure.quantity.rules:
             return self._share(found.measured, figure)  # "half her holdings"
         if found.rule == "multiple-of":
@@ -271,7 +277,7 @@ class MetricNamer(CountNamer):
         root = syntax.span_root(figure.span) if figure.span is not None else None
         verb = syntax.governing_verb(root) if root is not None else None
         if whole.tag_ == "NNPS" or root is None or verb is None:
-            return whole.tag_ != "NNPS"
+            return False
         return root.dep_ not in ("nsubj", "nsubjpass") or verb.lemma_ in self.measuring.owning
 
     def _share(self, whole: Token, figure: Figure) -> Measured | None:
@@ -302,7 +308,8 @@ class MetricNamer(CountNamer):
             return priced
         core = [t for t in syntax.core_phrase(whole) if not self._names_something(t) and t.tag_ not in ("CD", "$")]
         core = [t for t in core if t.i == whole.i or t.dep_ == "compound" or t.lower_ not in self.qualifiers]
-        name = "share of " + " ".join(str(t.lower_) if not t.text.isupper() else str(t.text) for t in core)
+        named = frozenset(t.i for t in core if t.i and t.text[:1].isupper())
+        name = "share of " + " ".join(str(t.text) if t.i in named else str(t.lower_) for t in core)
         row = self.names.metric_by_name.get(name)
         return Measured(name, syntax.text_of(core), row, "share-of", frozenset(t.i for t in core), tuple(core))
 

@@ -10,7 +10,8 @@ from spacy.tokens import Token
 from kb.lexicon.context import Metric
 from kb.relate import syntax
 from kb.relate.asking import MAGNITUDE
-from kb.relate.measuring import Measured, PhraseNamer
+from kb.relate.measuring import Measured
+from kb.relate.metric_changes import ChangeNamer
 from kb.relate.names import split, stem
 from kb.relate.scene import Figure
 
@@ -18,7 +19,7 @@ SPENT = frozenset({"cost", "spending", "payment", "investment"})
 BULK = frozenset({"mass", "volume", "area", "energy"})
 
 
-class VerbNamer(PhraseNamer):
+class VerbNamer(ChangeNamer):
     """Names metrics by verbs and by the activities they stand for."""
 
     def _verb(self, verb: Token, dimension: str | None, figure: Figure | None) -> Measured | None:

@@ -77,6 +77,13 @@ class Predicates(Asked):
             return Attachment("moves", measured=subject, owner=subject, change=change, verb=verb)
         if lemma in self.words.level:
             return self._stands(verb)
+        if word == "at" and verb.tag_ == "VBN" and lemma in self.words.place and not syntax.in_figure(verb):
+            above = next(
+                (v for v in syntax.climb(verb) if syntax.is_verb(v)), None
+            )  # "is up 5%, forecast at 4 billion"
+            noun = subject if subject is not None else syntax.subject_of(above) if above is not None else None
+            if noun is not None and syntax.is_noun(noun) and self._can_change(noun):
+                return Attachment("placed-at", measured=noun, owner=self._above(noun))
         if lemma in self.words.say:
             return Attachment("said", inherits=True)
         if thing is not None and self._is_metric(thing):
@@ -109,6 +116,8 @@ class Predicates(Asked):
             return self._stands(verb)
         if self._moves(verb):
             return self._change_of(verb)
+        if lemma == "contribute" and (to := self._added_to(verb)) is not None:
+            return Attachment("noun-of, contributed", measured=to, owner=subject)
         if lemma == "add" and (to := self._added_to(verb)) is not None:
             return Attachment("added-to", measured=to, owner=self._above(to), change=True)
         if lemma in self.words.hold or lemma in self.words.need:
@@ -124,18 +133,28 @@ class Predicates(Asked):
 
     def _added_to(self, verb: Token) -> Token | None:
         """ "Adds $20,000 to the price of a home": what is added to, if it is a metric."""
+        if self.dimension in (None, "count"):
+            return None  # "added 120,000 people to their payrolls"
         things = [t for t in syntax.prep_objects(verb, "to") if self._outside(t) and self._is_metric(t)]
         return things[0] if things else None
 
     def _stands(self, verb: Token) -> Attachment:
         """ "The cost was $5m", "expenditures ranging from $1m": the subject is what is measured."""
-        subject = self._before_per(syntax.subject_of(verb))
+        subject = self._before_time(self._before_per(syntax.subject_of(verb)))
         own = syntax.own_subject(verb)
         subject = self._raised(subject)
         owner = subject if own is not None or subject is None else self._above(subject)
         if self._sizes() and subject is not None:  # "shares closed up 13%"
             return Attachment("moves, to-a-close", measured=subject, owner=owner, change=True, verb=verb)
         return Attachment("stands-at", measured=subject, owner=owner, inherits=subject is None)
+
+    def _before_time(self, noun: Token | None) -> Token | None:
+        """ "Its revenue this quarter will total $16 billion": the small model takes the quarter for the subject."""
+        if noun is None or stem(noun.text) not in self.words.times:
+            return noun
+        first = min(token.i for token in syntax.core_phrase(noun))
+        before = noun.doc[first - 1] if first else noun
+        return before if syntax.is_noun(before) and self._outside(before) else noun
 
     def _raised(self, noun: Token | None) -> Token | None:
         """ "The cost of keeping such clusters, often running into millions": the cost is what runs into them."""

@@ -16,6 +16,9 @@ from kb.relate.names import stem
 from kb.relate.predicates import Predicates
 
 CONTRASTS = frozenset({"than", "versus", "vs", "vs.", "against", "compared", "instead", "unlike"})
+STEPPING = frozenset(
+    {"increase", "rise", "decrease", "decline", "drop", "fall", "jump", "reduction", "hike", "boost", "bump"}
+)
 COMPARED = frozenset({"more", "less", "fewer", "higher", "lower", "greater", "additional", "extra"})
 PEAKS = frozenset({"record", "high", "low", "peak", "maximum", "minimum", "total", "mark", "level"})
 IN_EVERY = re.compile(r"(?<=\w) (?:in|out of) (?:every )?(?=\w)")
@@ -32,6 +35,9 @@ class Roles(Predicates):
     def modifier(self, head: Token) -> Attachment:
         """ "$4 billion investment", "15% performance improvement", "175-billion parameter model"."""
         word = stem(head.text)
+        if word == "worth" and syntax.is_verb(head.head) and self._metric_verb(head.head):
+            verb = head.head  # "sold $650 million worth of parts"
+            return Attachment("metric-verb", owner=syntax.subject_of(verb), verb=verb)
         if (noun := self._measured_before()) is not None:
             return Attachment("noun-of, before", measured=noun, owner=self._above(noun))
         if head.lower_ in self.words.adjectives and head.dep_ in ("attr", "acomp"):
@@ -39,6 +45,8 @@ class Roles(Predicates):
         before = [t for t in syntax.children(head, "compound") if self._outside(t) and self._is_metric(t)]
         if word in self.words.empty and before:
             return Attachment("metric-noun", measured=before[-1], owner=self._above(head))
+        if word == "rate" and self._kind_named(head):
+            return Attachment("metric-noun", measured=head, owner=self._above(head))  # "a 57% graduation rate"
         if word in self.words.empty and word not in self.words.share:
             inner = syntax.prep_objects(head, "for", "of", "on")
             if inner:
@@ -48,6 +56,8 @@ class Roles(Predicates):
             return self._change_noun(head)
         if self._is_metric(head):
             return Attachment("metric-noun", measured=head, owner=self._above(head))
+        if word in STEPPING and self.dimension == "money":
+            return self._change_noun(head)  # "a $3.3 million increase"
         if (
             self.quantity.unit == "x"
             and head.lower_ in self.words.multiples
@@ -278,6 +288,8 @@ class Roles(Predicates):
             return Attachment("with", owner=noun)
         if self._is_metric(noun) or self.dimension not in (None, "count"):
             return Attachment("noun-of", measured=noun, owner=self._above(noun))
+        if word == "at" and prep.i and noun.doc[prep.i - 1].text == ",":
+            return Attachment("noun-of", measured=noun, owner=self._above(noun))  # "the jobless, at 13.3 million, ..."
         if word in ("across", "between", "among", "over", "on", "by", "to", "from") or kind in self.words.times:
             above = syntax.antecedent(noun.head) if syntax.is_verb(noun.head) else None
             return Attachment("counted-of", owner=above if above is not None else self._above(noun))
