@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from kb.compare import Comparison, compare
 from kb.compare.relations import RELATIONS
+from kb.compare.saying import with_article
 from kb.compare.values import Figure, agree, overlap, significant, within
 from kb.lexicon import load
 from kb.model import Claim, Comparator, Record, Relation
@@ -167,3 +168,25 @@ def test_the_claim_of_a_record_is_left_alone() -> None:
     before: Claim = a.claim
     compared(a, b)
     assert a.claim == before
+
+
+@pytest.mark.parametrize(
+    ("subject", "told"),
+    [
+        ("model", "a model"),
+        ("engine", "an engine"),
+        ("firm's model", "firm's model"),
+        ("maker’s model", "maker’s model"),
+        ("makers’ model", "makers’ model"),
+        ("models", "models"),
+        ("Copper", "copper"),
+        ("Corvane", "Corvane"),
+        ("European Union", "the European Union"),
+        ("Cold Creek Fire", "the Cold Creek Fire"),
+        ("Ferrox’s Camp Fire", "Ferrox’s Camp Fire"),
+        ("their model", "their model"),
+        ("Dutch model", "a Dutch model"),
+    ],
+)
+def test_a_subject_takes_the_article_english_gives_it(subject: str, told: str) -> None:
+    assert with_article(subject, LEXICON.scopes.questions) == told
