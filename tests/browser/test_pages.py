@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests import web_base
+
 KINDS = {"question": "slug from questions", "claim": "id from claims", "article": "id from articles",
          "source": "id from sources", "entity": "id from entities", "finding": "id from findings"}  # fmt: skip
 LISTS = ["/", "/questions", "/articles", "/sources", "/entities", "/findings", "/findings/arithmetic", "/search?q=cost",
@@ -61,6 +63,25 @@ def test_every_page_is_accessible(browser: Any, invented_site: str, invented: Pa
     page.close()
     assert not wrong
     assert [error for error in errors if "404" not in error] == []
+
+
+def test_a_checked_draft_is_accessible(browser: Any, invented_site: str) -> None:
+    draft = (
+        "Training Marlin-2 cost $9 million. Oakline's revenue came to $200 million.\n\n"
+        f"Sales rose 40% to $250 million from $160 million. {'Verylongword' * 12} has 4,000 people. {web_base.HOSTILE}"
+    )
+    page = browser.new_page()
+    page.goto(f"{invented_site}/check")
+    page.get_by_role("textbox", name="Draft").fill(draft)
+    page.get_by_role("button", name="Check the figures").click()
+    page.wait_for_load_state()
+    assert page.title().startswith("Draft checked: 3 not adding up")
+    for width, scheme in VIEWS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.close()
 
 
 def test_nothing_is_wider_than_the_screen(browser: Any, invented_site: str, invented: Path) -> None:
