@@ -13,6 +13,7 @@ from dataclasses import replace
 from kb.model import Change, Passage, PassageKind, Quantity
 from kb.relate import syntax
 from kb.relate.attachment import Attachment
+from kb.relate.bracketed import of_clause
 from kb.relate.changes import find_change
 from kb.relate.claimworthiness import why_not
 from kb.relate.completion import completed, of_figure_after
@@ -102,6 +103,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     draft = replace(draft, rules=_rules(draft))
     if reason in EMPTY_REASONS:  # "one of the reasons": nothing is measured
         return replace(draft, metric=None, subject=None, qualifiers=())
+    draft = of_clause(draft, before, tools)
     draft = of_headline(of_row(in_its_turn(draft, before), discourse, tools), discourse)
     draft = _paid_for(in_full(settled(draft, discourse, tools), discourse), tools)
     draft = in_other_words(of_release(draft, discourse, tools), before)

@@ -1,0 +1,77 @@
+"""What figures in brackets behind names in a row measure: the clause around them tells.
+
+Comes in: a draft and those before it. Goes out: the draft with a metric and a change: "Sales rose in Ohio (4%), Utah
+(3%) and Iowa (2%)" gives growth of sales to each. Where the clause moves nothing the row stays as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kb.model import Change
+from kb.relate import syntax
+from kb.relate.attachment import Attachment
+from kb.relate.draft import Draft
+from kb.relate.measuring import Measured
+from kb.relate.toolbox import Toolbox
+
+NEXT = re.compile(r"\)(?:,| and|, and|;) [^()%;:.]{2,60}\($")  # from one bracket of a row to the next
+STEPS = 12  # tokens climbed from a bracket to its verb: linear, however deep the tree
+PLACING = frozenset({"in", "for", "at", "across", "among", "on"})
+RULE = "of-clause-of-row"
+
+
+def of_clause(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
+    """Returns a bracketed share with what its clause measures, if the clause says that it moves."""
+    quantity, text = draft.quantity, draft.figure.passage.text
+    alone = text[: quantity.start].endswith("(") and text[quantity.end : quantity.end + 1] == ")"
+    if not alone or draft.reason is not None or draft.metric is not None or quantity.unit != "%":
+        return draft
+    last = before[-1] if before else None
+    if last is not None and _next_in_row(draft, last):
+        return _taken(draft, last.metric, last.quantity.change)
+    return _moved(draft, tools)
+
+
+def _next_in_row(draft: Draft, last: Draft) -> bool:
+    if last.figure.passage is not draft.figure.passage or f"metric: {RULE}" not in last.rules:
+        return False
+    return NEXT.match(draft.figure.passage.text[last.quantity.end : draft.quantity.start]) is not None
+
+
+def _moved(draft: Draft, tools: Toolbox) -> Draft:
+    span = draft.figure.span
+    verb = _verb(span.root) if span is not None else None
+    words = tools.attacher.words
+    if verb is None or verb.lemma_ not in words.rise | words.fall:
+        return draft
+    change = Change.INCREASE if verb.lemma_ in words.rise else Change.DECREASE
+    figure = replace(draft.figure, quantity=replace(draft.quantity, change=change))
+    moves = Attachment("moves", measured=syntax.own_subject(verb), verb=verb, change=True)
+    return _taken(draft, tools.metrics.name(figure, moves), change)
+
+
+def _verb(token: Token) -> Token | None:
+    """The verb above a bracket, if the row of names hangs from it by a preposition: "rose in Ohio (4%)"."""
+    placed = False
+    for _ in range(STEPS):
+        if syntax.is_verb(token):
+            return token if placed else None
+        if token.head.i == token.i:
+            return None
+        placed = placed or token.lower_ in PLACING
+        token = token.head
+    return None
+
+
+def _taken(draft: Draft, metric: Measured | None, change: Change | None) -> Draft:
+    if metric is None:
+        return draft
+    quantity = replace(draft.quantity, change=change)
+    figure = replace(draft.figure, quantity=quantity)
+    rules = (*draft.rules, f"metric: {RULE}")
+    return replace(draft, figure=figure, quantity=quantity, metric=metric, rules=rules)
