@@ -60,7 +60,7 @@ RULES = {
     "month-day": rf"(?:Wc?)?(?:{MONTH}{DAYS}|T?{DAYS}p?{MONTH})",
     "named-month": rf"{EDGE}{MONTH}",
     "weekday": r"W",
-    "definite": r"i[T]?L-?F?u|iTF?u",
+    "definite": r"i[T]?L-?F?u|iTF?u|L-F?u",
     "season-alone": r"iTS",
     "deictic": r"z",
     "time-of-day": r"H",

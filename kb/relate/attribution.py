@@ -68,7 +68,9 @@ def _in_sentence(figure: Figure) -> FoundSource | None:
     cue, verb = _by_cue(figure), _by_verb(figure)
     if cue is not None and verb is not None and cue.speaker == verb.speaker:  # "a note by Citi puts it at"
         return replace(cue, kind=verb.kind, cue=verb.cue)
-    return cue or verb or _by_owner(figure) or _closing(figure, telling(figure.scene.lexicon))
+    return (
+        cue or verb or _by_owner(figure) or _by_own_forecast(figure) or _closing(figure, telling(figure.scene.lexicon))
+    )
 
 
 def _closing(figure: Figure, words: Telling) -> FoundSource | None:
@@ -98,11 +100,18 @@ def _by_cue(figure: Figure) -> FoundSource | None:
         if name is None or head.removesuffix("s") in words.never:
             continue
         lead = found[0].lower()
-        if lead == "citing" and name.islower() and not words.source_noun(head.removesuffix("s")):
-            continue  # "citing satellite images"
+        if lead == "citing" and name[:1].islower() and not any(map(words.source_noun, _heads(name))):
+            continue  # "citing satellite images", "citing drought in the Plains"
         kind = "estimate" if "estimate" in lead or "calculat" in lead else "project" if "ject" in lead else "report"
         return FoundSource(name, found[0], kind, "source-by-cue")
     return None
+
+
+def _heads(name: str) -> list[str]:
+    """Returns the words of a phrase that may lead it: those before its first preposition."""
+    said = [word.lower().removesuffix("s") for word in name.split()]
+    cut = next((i for i, word in enumerate(said) if i and word in ("in", "of", "from", "at", "by", "on")), None)
+    return said[:cut]
 
 
 def _by_verb(figure: Figure) -> FoundSource | None:
@@ -211,6 +220,23 @@ def _by_owner(figure: Figure) -> FoundSource | None:
     return None
 
 
+def _by_own_forecast(figure: Figure) -> FoundSource | None:
+    """ "The bank cut its forecast to 3%": who has a forecast says so."""
+    words = telling(figure.scene.lexicon)
+    verb = (
+        next((token for token in climb(figure.span.root) if is_verb(token)), None) if figure.span is not None else None
+    )
+    thing = child(verb, "dobj") if verb is not None else None
+    if verb is None or thing is None or thing.lemma_.lower() not in words.owned:
+        return None
+    owner, subject = child(thing, "poss"), own_subject(verb) or _shared_subject(verb)
+    if owner is None or owner.lower_ not in ("its", "their", "his", "her") or subject is None:
+        return None
+    name = _speaker(subject, words, figure)
+    kind = "project" if thing.lemma_.lower() in words.projected.nouns else "estimate"
+    return FoundSource(name, thing.text, kind, "source-by-own-forecast") if name else None
+
+
 def _antecedent(figure: Figure, pronoun: str) -> str | None:
     """Returns the last speaker named before, for "he said", "they estimate"."""
     at, words = position(figure.scene, figure.passage), telling(figure.scene.lexicon)
@@ -265,10 +291,16 @@ def _carried(figure: Figure) -> FoundSource | None:
         if found:
             one = len({source.speaker for source in found}) == 1 and _comes_first(found[0], before, scene)
             strong = one and found[0].kind != "say" and is_named(found[0].speaker, words)
+            strong = strong and not (found[0].kind == "project" and _is_past(figure))
             return replace(found[0], rule="source-carried", distance=distance) if strong else None
         if _ends_turn(before, words):
             return None
     return None
+
+
+def _is_past(figure: Figure) -> bool:
+    """Tells whether a figure's clause tells of the past, which no forecast goes on with."""
+    return figure.span is not None and clause_of(figure.span.root).tag_ == "VBD"
 
 
 def _comes_first(source: FoundSource, passage: Passage, scene: Scene) -> bool:

@@ -45,4 +45,4 @@ def awaited(figure: Figure) -> FoundSource | None:
 
 def _bare(doc: Doc, at: int) -> bool:
     """Tells whether a verb has no object of its own behind it."""
-    return at >= len(doc) or doc[at].is_punct or doc[at].tag_ in ("IN", "CC")
+    return at >= len(doc) or doc[at].is_punct or doc[at].tag_ in ("IN", "CC", "RP")

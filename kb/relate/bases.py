@@ -22,7 +22,7 @@ NOW = re.compile(
     r"[,(—–]\s*(?:now|currently|already|today)\s+(?:at\s+|about\s+|some\s+|around\s+|roughly\s+|nearly\s+){0,2}$",
     re.IGNORECASE,
 )
-COUNTED_BACK = re.compile(r"\b(?:ago|earlier|before)$|\bprevious\b")  # "up 5% on a year ago"
+COUNTED_BACK = re.compile(r"\b(?:ago|earlier|before)$|\b(?:previous|same|corresponding)\b")  # "up 5% on a year ago"
 HALF_YEAR = 183  # days
 RECORD_REACH = 8  # words between a superlative and the "since" it is held against
 VALUE_BASE = re.compile(
@@ -139,6 +139,10 @@ def dates_a_figure(period: Period, figure: Figure) -> bool:
         return False  # "more than it forecast in February"
     if _sizes_change(figure) and len(between) < WINDOW and COUNTED_FROM.match(between):
         return False  # "rose 5% over sales during the same month last year"
+    if _of_a_change(period, figure) and not _just_over(period, figure) and period.end <= figure.quantity.start:
+        return False  # "rose 1.1% from a year earlier to 418"
+    if _is_far_side(period, figure, between):
+        return False
     if CITATION.search(before[-40:]) or (is_base(period, figure) and not beside):  # "versus 2024's $41 billion"
         return False
     if period.granularity in {"month", "quarter"} and _of_a_document(period, figure):
@@ -149,6 +153,15 @@ def dates_a_figure(period: Period, figure: Figure) -> bool:
     if bare and named and not opens and not POSSESSIVE.match(text[period.end :]):
         return False  # "Google I/O 2025"
     return not (period.granularity in FINE | {"month"} and _dates_the_telling(period, figure))
+
+
+def _is_far_side(period: Period, figure: Figure, between: str) -> bool:
+    """Tells whether "a year ago" is of a figure that this one is held against: "318, versus 241, a year ago"."""
+    counts_back = any("stamp:ago:" in rule or "stamp:earlier:" in rule for rule in period.rules)
+    held = re.search(r"\b(?:from|than|compared\s+(?:with|to)|versus|vs\.?|against)\s", between)
+    if not counts_back or held is None:
+        return False
+    return nearby.figure_between(figure, figure.quantity.end + held.start(), period.start)
 
 
 def _of_a_document(period: Period, figure: Figure) -> bool:

@@ -116,9 +116,25 @@ def _years_below(scene: Scene, head: Passage) -> dict[int, Period]:
 
 def in_lead(figure: Figure) -> FoundPeriod | None:
     """The period of the line that introduces a list: "Key figures for 2024:"."""
-    if figure.passage.lead is None or figure.passage.kind is not PassageKind.LIST_ITEM:
+    if figure.passage.kind is not PassageKind.LIST_ITEM:
         return None
-    lead = figure.scene.passages[figure.passage.lead]
+    if figure.passage.lead is None:
+        return None
+    return _of_line(figure, figure.scene.passages[figure.passage.lead])
+
+
+def in_heading(figure: Figure) -> FoundPeriod | None:
+    """The period of the heading over a bullet: "Outlook for 2026"."""
+    heading = figure.passage.heading
+    if heading is None or figure.passage.kind is not PassageKind.LIST_ITEM:
+        return None
+    if after_base(figure.passage.text, started(figure.quantity)) or BASE_NOUN.search(_before(figure)):
+        return None
+    return _of_line(figure, figure.scene.passages[heading])
+
+
+def _of_line(figure: Figure, lead: Passage) -> FoundPeriod | None:
+    """Returns the only period of a line above."""
     periods = [p for p in periods_in(figure, lead) if p.first is not None and p.granularity not in FINE]
     return found_at(periods[0], "period-of-lead", figure) if len(periods) == 1 else None
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import EllipsisType
 
-from kb.model import Modality
+from kb.model import Modality, PassageKind
 from kb.relate.attribution import find_attribution
 from kb.relate.awaited import AWAITED
 from kb.relate.changes import moves
@@ -42,6 +42,26 @@ from kb.relate.viewing import (
 SENTENCE_ENDS = frozenset('.!?…”"')
 HEADLINE_NAME = 8  # words of a headline in front of its infinitive
 ESTIMATED_HEAD = re.compile(r"\best(?:\b|im)", re.IGNORECASE)
+STATIVE = frozenset(  # what may be so now: "may cost", "could be worth"
+    {
+        "be",
+        "have",
+        "own",
+        "cost",
+        "contain",
+        "include",
+        "mean",
+        "need",
+        "represent",
+        "reflect",
+        "account",
+        "hold",
+        "number",
+        "exceed",
+        "total",
+        "owe",
+    }
+)
 DOWN = frozenset(
     {"xcomp", "ccomp", "dobj", "obj", "prep", "pobj", "attr", "oprd", "acomp", "advmod", "nummod", "quantmod", "dep"}
     | {"pcomp", "amod", "compound", "nmod", "npadvmod", "appos", "conj", "acl", "dative", "agent"}
@@ -73,7 +93,7 @@ def find_modality(
     period = find_period(figure) if isinstance(period, EllipsisType) else period
     view = view_of(figure, source, period)
     ruled_out = (
-        AHEAD if told_as_fact(view) else LATER if measures_subject(view) or is_former(view) else frozenset[Modality]()
+        AHEAD if told_as_fact(view) or is_former(view) else LATER if measures_subject(view) else frozenset[Modality]()
     )
     for modality, rules in RULES:
         for rule in () if modality in ruled_out else rules:
@@ -149,6 +169,22 @@ def _expected(view: View) -> str | None:
     return view.source.cue if view.source.rule == AWAITED or not view.past() else None
 
 
+def _outlook(view: View) -> str | None:
+    """A bullet without a verb under a line or a heading that calls what follows an outlook."""
+    passage, scene = view.figure.passage, view.figure.scene
+    if (
+        passage.kind is not PassageKind.LIST_ITEM
+        or view.past()
+        or any(verb.tag_ in PAST for verb, _ in verbs_above(view))
+    ):
+        return None
+    above = [scene.passages[i].text[:300].lower() for i in (passage.lead, passage.heading) if i is not None]
+    nouns = view.words.projected.nouns
+    return next(
+        (word for text in above for word in re.findall(r"[a-z]+", text) if word.removesuffix("s") in nouns), None
+    )
+
+
 def _headline(view: View) -> str | None:
     """A headline's infinitive is a future: "Acme to cut 400 jobs"."""
     text = view.figure.passage.text
@@ -180,7 +216,12 @@ def _possible(view: View) -> str | None:
         found = auxiliary(verb, view.words.projected.possible)
         if found is not None:
             still = view.period is not None and view.goes_on()
-            to_come = still or (moves(verb, view.figure.scene.lexicon) and not is_perfect(verb) and not view.past())
+            happens = verb.lemma_ not in STATIVE and not is_perfect(verb) and not view.past()
+            to_come = (
+                still
+                or happens
+                or (moves(verb, view.figure.scene.lexicon) and not is_perfect(verb) and not view.past())
+            )
             return f"{found.text} {verb.text}" if to_come or view.ahead() else None
     return None
 
@@ -204,7 +245,7 @@ def _estimate_verb(view: View) -> str | None:
     for verb, below in verbs_above(view):
         if verb.lemma_ in cues.verbs and (below is None or below.dep_ in DOWN | {"nsubjpass"}):
             return verb.text
-    if view.source is not None and view.source.kind == "estimate":
+    if view.source is not None and view.source.kind == "estimate" and view.source.rule != "source-carried":
         return view.source.cue
     return next((noun.text for noun in nouns_around(view) if noun.lemma_.lower() in cues.nouns), None)
 
@@ -263,7 +304,7 @@ RULES: tuple[tuple[Modality, tuple[Rule, ...]], ...] = (
         SUPPOSED,
     ),
     (Modality.TARGET, (_aimed_at, _target_noun)),
-    (Modality.PROJECTED, (_future, _expected, _headline, _told_future, _possible, _lies_ahead)),
+    (Modality.PROJECTED, (_future, _expected, _outlook, _headline, _told_future, _possible, _lies_ahead)),
     (Modality.ESTIMATED, (_estimate_verb, _estimate_word, _interval, _estimate_column)),
     (Modality.REPORTED, (_told, _unnamed, _reported_noun)),
 )

@@ -22,7 +22,7 @@ from kb.relate import nearby
 from kb.relate.bases import NOW, POSSESSIVE, after_base, dates_a_figure, started
 from kb.relate.changes import moves
 from kb.relate.clauses import chain, clause_of, root_of, subject_start
-from kb.relate.headed import in_lead, in_table, of_results
+from kb.relate.headed import in_heading, in_lead, in_table, of_results
 from kb.relate.placing import FINE, SINCE, WINDOW, FoundPeriod, found_at, gap, placed
 from kb.relate.scene import Figure
 from kb.relate.syntax import child, children, climb, describes_subject, is_verb, prep_objects
@@ -40,7 +40,7 @@ def find_period(figure: Figure, *, subject: str | None = None) -> FoundPeriod | 
     """Returns the period that governs the figure; `subject` chooses the calendar of a fiscal year."""
     found = in_table(figure) if figure.passage.kind is PassageKind.TABLE_ROW else _in_prose(figure)
     if found is None or _is_rate(found):
-        found = in_lead(figure) or of_results(figure) or found
+        found = in_lead(figure) or of_results(figure) or in_heading(figure) or found
     if found is None or found.period is None:
         return found
     return placed(found, figure, subject)
@@ -176,7 +176,7 @@ def _when(own: Token, head: Token, period: Period, figure: Figure) -> bool:
         return True
     if head.dep_ != "advcl" or head.head.i != own.i:
         return False
-    return any(kid.lower_ in ("when", "once") for kid in children(head, "advmod", "mark"))
+    return any(kid.lower_ in ("when", "once", "since") for kid in children(head, "advmod", "mark"))
 
 
 def _then_when(period: Period, figure: Figure) -> bool:

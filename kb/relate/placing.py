@@ -29,10 +29,13 @@ BEFORE_IT = frozenset(
     {"previous", "prior"}
 )  # "the previous month" counts from the one spoken of, "last month" does not
 STEPS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
+THIS = re.compile(r"\b(?:this|current)\b", re.IGNORECASE)
+FULL = re.compile(r"\b(?:full|whole|entire)\b", re.IGNORECASE)
+RESULTS_MONTH = 4  # until when results of the year gone by are told
 COMING = frozenset({"will", "'ll", "’ll", "would"})
 GRAINS = frozenset({"quarter", "half", "month"})
 PART_OF_YEAR = re.compile(r"stamp:(?:XXXX|\d{4})-[QH]\d(?:~.*)?")
-FORTNIGHT, YEAR = 14, 360  # days
+FORTNIGHT, SEASON, YEAR = 14, 92, 360  # days
 SPOKEN_REACH = 12  # passages back in which a report names the quarter it is about
 
 
@@ -58,7 +61,8 @@ def found_at(period: Period, rule: str, figure: Figure) -> FoundPeriod:
     if (
         period.last is not None
         and period.first is not None
-        and SINCE.search(figure.passage.text[max(0, period.start - WINDOW) : period.start])
+        and (since := SINCE.search(figure.passage.text[max(0, period.start - WINDOW) : period.start])) is not None
+        and not max(0, period.start - WINDOW) + since.start() < figure.quantity.start < period.start
     ):
         return FoundPeriod(period.text, period.first, None, f"{rule}+since", gap(period, figure), period)
     last = period.last
@@ -89,11 +93,15 @@ def _spoken_of(found: FoundPeriod, figure: Figure, subject: str | None) -> Found
         return _one_before(found, figure, period, said[0])
     if way == "ago" and len(said) == 2 and said[0].isdigit() and said[1] in {"year", "quarter"}:
         return _ago(found, figure, period, int(said[0]), said[1])
+    if way == "rel" and len(said) == 2 and said[1] == "this" and "~" in stamp and not THIS.search(period.text):
+        return _edge_spoken_of(found, figure, period, said[0], stamp.partition("~")[2])
     if period.first is not None or period.last is not None:
         return found
     if way == "the" and said:
         grain = said[-1].removeprefix("fiscal-")
         base = _base(figure, period, grain)
+        if base is None and grain == "year" and FULL.search(period.text):
+            return _full_year(found, figure)
         return replace(found, first=base.first, last=base.last, rule="period-spoken-of") if base else found
     if way == "same" and (same := re.fullmatch(r"(\w+)@(?:FY)?(\d{4})", said[0])):
         return _same_part(found, figure, period, same[1], int(same[2]), subject)
@@ -102,6 +110,32 @@ def _spoken_of(found: FoundPeriod, figure: Figure, subject: str | None) -> Found
     if way in {"earlier", "later"} and len(said) == 2 and said[0].isdigit():
         return _moved(found, figure, period, int(said[0]) * (1 if way == "earlier" else -1), said[1], subject)
     return found
+
+
+def _edge_spoken_of(found: FoundPeriod, figure: Figure, period: Period, grain: str, edge: str) -> FoundPeriod:
+    """Counts "at the end of the month" from the month spoken of, where one is."""
+    base = _base(figure, period, grain)
+    if base is None or base.first is None or base.last is None or edge not in ("start", "end"):
+        return found
+    day = base.last if edge == "end" else base.first
+    return replace(found, first=day, last=day, rule="period-spoken-of")
+
+
+def _words_end(found: FoundPeriod) -> int:
+    """Returns where the words of a period end in its passage."""
+    return found.period.end if found.period is not None else 0
+
+
+def _full_year(found: FoundPeriod, figure: Figure) -> FoundPeriod:
+    """Places "for the full year": what is told in the past is of the year gone by, if it is told early in the next."""
+    today = figure.scene.article.published_on
+    past = figure.span is not None and clause_of(figure.span.root).tag_ == "VBD"
+    behind = re.match(r"\W*([a-z]+)", figure.passage.text[_words_end(found) :])
+    past = past and not (behind is not None and behind[1] in telling(figure.scene.lexicon).projected.nouns)
+    if today is None or (past and today.month > RESULTS_MONTH):
+        return found
+    year = today.year - 1 if past else today.year
+    return replace(found, first=date(year, 1, 1), last=date(year, 12, 31), rule=f"{found.rule}+full-year")
 
 
 def _one_before(found: FoundPeriod, figure: Figure, period: Period, unit: str) -> FoundPeriod:
@@ -152,6 +186,7 @@ def _moved(
 ) -> FoundPeriod:
     grain = next((word for word in re.findall(r"[a-z]+", period.text.lower())[::-1] if word in GRAINS), None)
     base = _base(figure, period, grain if grain != unit else None) or results_period(figure)
+    base = base or (_base(figure, period, unit) if unit in ("month", "quarter") else None)
     if base is None or unit not in STEPS:
         return found
     if unit == "month" and base.granularity not in {"month", "quarter"}:
@@ -173,7 +208,7 @@ def _base(figure: Figure, period: Period, grain: str | None) -> Period | None:
     """
     near = [p for p in _earlier(figure, period) if p.granularity not in FINE or grain == p.granularity]
     fits = [p for p in near if grain in (None, p.granularity)]
-    if fits or grain not in ("quarter", "half"):
+    if fits or grain not in ("quarter", "half", "month"):
         return fits[-1] if fits else None
     at = figure.passage.index
     for passage in reversed(figure.scene.passages[max(0, at - SPOKEN_REACH) : at]):
@@ -203,7 +238,8 @@ def _by_tense(found: FoundPeriod, figure: Figure) -> FoundPeriod:
     past = clause.tag_ == "VBD" or any(kid.tag_ == "VBD" and kid.dep_ in ("aux", "auxpass") for kid in clause.children)
     ahead = any(kid.lower_ in COMING for kid in clause.children if kid.dep_ == "aux")
     ahead = ahead or _of_a_chance(figure)
-    if past and found.first is not None and found.first > today:
+    near = period.granularity == "day" and found.first is not None and (found.first - today).days <= SEASON
+    if past and found.first is not None and found.first > today and not near:
         fits = [days for days in period.alternatives if days[0] is not None and days[0] <= today]
         return replace(found, first=fits[-1][0], last=fits[-1][1], rule=f"{found.rule}+tense") if fits else found
     if ahead and found.last is not None and found.last < today:

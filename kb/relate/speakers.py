@@ -28,6 +28,24 @@ POLLED = r"(?:polled|surveyed|interviewed|canvassed|questioned)"  # those asked 
 THAT = re.compile(
     r"\s+(?:(?:in|on|at|last|this|earlier)\s+(?:\w+\s+){1,2})?(?:that\b|there\s+(?:would|will|had|were|was))"
 )
+NEXT = re.compile(r"[.!?][\"”’)]*\s+[A-Z]")
+TIMES = frozenset(
+    {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Today", "Yesterday"}
+    | {
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    }
+)
 OPENING = 80  # characters in which a sentence names who tells it
 AS_TOLD = re.compile(
     r"\b[Aa]s\s+(?P<name>[A-Z][\w.&'’-]*(?:\s+[A-Z][\w.&'’-]*){0,4})\s+(?:\w+ly\s+|first\s+|earlier\s+)?"
@@ -167,6 +185,8 @@ def name_before(verb: Token) -> str | None:
     doc, first = verb.doc, verb.i
     while first > 0 and doc[first - 1].text[:1].isupper() and verb.i - first < 6:
         first -= 1
+    while first < verb.i and doc[first].text in TIMES:
+        first += 1  # "a poll released Thursday found"
     run = doc[first : verb.i]
     sure = len(run) > 0 and (first > 0 or run[0].text[1:] != run[0].text[1:].lower() or len(run) > 1)
     return plain(str(run.text)) if sure else None
@@ -305,13 +325,14 @@ def inserted_source(text: str, words: Telling) -> tuple[str, str] | None:
 def closing_source(text: str, words: Telling) -> tuple[str, str] | None:
     """Returns the speaker and the verb of a clause that closes a sentence: ", a survey published in May found."."""
     found = words.closing.search(text)
-    if found is None:
+    if found is None or NEXT.search(text, 0, found.start()):
         return None
     name = plain(CLOSING_TAIL.sub("", found["who"]))
     said = [word.lower().removesuffix("s") for word in re.findall(r"[\w-]+", name)]
     named = any(word[:1].isupper() for word in name.split())
     heads = [word for word in said if words.source_noun(word) or (named and word in words.plain)]
-    return (name, found["verb"]) if heads and not said[0].isdigit() else None
+    alone = all(word[:1].isupper() for word in name.split()) and words.spoken.match(found["verb"]) is not None
+    return (name, found["verb"]) if (heads or alone) and name and not said[0].isdigit() else None
 
 
 def opening_source(text: str, words: Telling) -> tuple[str, str] | None:

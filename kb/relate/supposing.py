@@ -50,6 +50,7 @@ def _would(view: View) -> str | None:
         found = auxiliary(verb, view.words.hypothetical.modals)
         if found is not None:
             conditional = any(_opens_with_if(kid) for kid in children(verb, "advcl"))
+            conditional = conditional or any(kid.lower_ == "have" and kid.dep_ == "aux" for kid in verb.children)
             told = _told_in_front(view) or any(_told_then(above, view) for above in climb(verb))
             return None if told and not conditional else found.text
         if verb.dep_ in ("ROOT", "relcl", "advcl"):

@@ -21,6 +21,8 @@ from kb.relate.syntax import child, children, climb, describes_subject, is_verb,
 from kb.relate.telling import Telling, telling
 
 SPLIT = re.compile(r"[;—]|,\s+(?:and|although)\b|\b(?=[bwy])(?:but|yet|while|whereas)\b")
+AT_PRESENT = re.compile(r"\s+(?:now|today|currently|at\s+present|at\s+the\s+moment)\b", re.IGNORECASE)
+MARK = re.compile(r"\brecord\s+of\s+$", re.IGNORECASE)
 HELD_AGAINST = re.compile(
     r"\b(?:from|than|compared\s+(?:with|to)|versus|vs\.?|against)\s+(?:[\w'’-]+\s+){0,5}$", re.IGNORECASE
 )
@@ -112,6 +114,10 @@ def is_former(view: View) -> bool:
     start = figure.quantity.start if outer is None else outer
     text = figure.passage.text
     held = HELD_AGAINST.search(text[max(0, start - PHRASE_REACH) : start])
+    if held is not None and AT_PRESENT.match(text, figure.quantity.end):
+        return True
+    if MARK.search(text[max(0, start - PHRASE_REACH) : start]) and view.past():
+        return True  # "which would beat the record of 13 million set in 2019"
     if held is None or view.period is None or view.period.last is None or "held-against" in view.period.rule:
         return False
     ahead = view.words.projected.nouns | view.words.target.nouns | view.words.projected.verbs
