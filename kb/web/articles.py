@@ -44,7 +44,7 @@ async def article(base: Base, asked: Asked) -> Page:
         "select start, end, figure, kind, reason from mentions where article_id = ? order by start", [row["id"]]
     )
     full = base.settings.full_text and bool(row["text"])
-    title = row["title"] or row["file"]
+    title = words.article_name(row["title"], row["file"])
     return Page(
         template="kb_article.html",
         address=base.path("article", row["id"]),
@@ -154,7 +154,12 @@ async def listing(base: Base, asked: Asked) -> Page:
         behind=base.behind("articles"),
         context={
             "rows": [
-                dict(row, href=base.path("article", row["id"]), day=words.day_label(row["published_on"]))
+                dict(
+                    row,
+                    href=base.path("article", row["id"]),
+                    day=words.day_label(row["published_on"]),
+                    name=words.article_name(row["title"], row["file"]),
+                )
                 for row in rows[:size]
             ],
             "next": base.path("articles", page=page + 1) if len(rows) > size else None,

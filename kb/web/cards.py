@@ -69,7 +69,7 @@ class Card:
 
 def card(base: Base, row: Row) -> Card:
     """Returns a row of `CLAIMS` dressed for reading."""
-    title = row["article_title"] or row["file"]
+    title = words.article_name(row["article_title"], row["file"])
     publisher = row["publisher"]
     # "Later reporting" has no page of its own; its row counts for the publisher, who is not the one that says so.
     unnamed = bool(row["attributed_to"]) and row["source_id"] == row["publisher_id"]

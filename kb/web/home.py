@@ -154,7 +154,7 @@ async def changes(base: Base, *, most: int, run_id: int | None = None, short: bo
         "day": words.day_label(run["finished_at"] or run["started_at"]),
         "counts": counts,
         "rows": [
-            dict(row, href=_target(base, row), label=shorten(row["label"], 120)) for row in _mixed(rows, short, most)
+            dict(row, href=_target(base, row), label=shorten(_label(row), 120)) for row in _mixed(rows, short, most)
         ],
         "total": sum(row["n"] for row in counts),
     }
@@ -169,6 +169,10 @@ def _mixed(rows: list[Row], short: bool, most: int) -> list[Row]:
     return [row for kind in kinds for row in [one for one in rows if one["target_kind"] == kind][:share]]
 
 
+def _label(row: Row) -> str:
+    return words.article_name(None, row["label"]) if row["target_kind"] == "article" else str(row["label"])
+
+
 def _target(base: Base, row: Row) -> str:
     return base.path(row["target_kind"], row["target"])
 
@@ -180,7 +184,15 @@ async def _articles(base: Base) -> list[Row]:
         " from articles a left join sources s on s.id = a.publisher_id"
         " where a.last_run is null order by a.published_on desc, a.id limit 6"
     )
-    return [dict(row, href=base.path("article", row["id"]), day=words.day_label(row["published_on"])) for row in rows]
+    return [
+        dict(
+            row,
+            href=base.path("article", row["id"]),
+            day=words.day_label(row["published_on"]),
+            name=words.article_name(row["title"], row["file"]),
+        )
+        for row in rows
+    ]
 
 
 async def _subjects(base: Base) -> list[Row]:

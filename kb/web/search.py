@@ -199,7 +199,7 @@ async def _articles(base: Base, query: str, *, ranked: bool) -> list[Hit]:
     )
     return [
         Hit(
-            f"Our digest of {row['digest_of']}" if row["digest_of"] else row["title"] or row["file"],
+            f"Our digest of {row['digest_of']}" if row["digest_of"] else said.article_name(row["title"], row["file"]),
             base.path("article", row["id"]),
             pieces((row["snip"] or "").replace("#", "")) if base.settings.full_text else (),
             row["name"] or "",

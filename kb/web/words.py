@@ -190,6 +190,15 @@ def slot_label(slot: str | None) -> str | None:
     return SLOTS.get(slot, slot.replace("-", " ")) if slot else None
 
 
+def article_name(title: str | None, file: str) -> str:
+    """Returns what an article is called: its title, else its file.
+
+    >>> article_name("Ferries", "a.txt"), article_name(None, "a.txt"), article_name(None, "-")
+    ('Ferries', 'a.txt', 'a text without a title')
+    """
+    return title or (file if file != "-" else "a text without a title")
+
+
 def reason_label(reason: str) -> str:
     """Returns why a number mention is no claim, in words."""
     return REASONS.get(reason, reason.replace("-", " "))
