@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kb.cli.options import db_option, json_option
-from kb.cli.terminal import emit, table
+from kb.cli.terminal import counted, emit, table
 from kb.errors import NotFoundError, require_text
 
 
@@ -99,13 +99,13 @@ def diff(run: int | None, claims: bool, path: Path, as_json: bool) -> None:
         for item in changes:
             emit({"run": found.id, "change": item.change, "kind": item.kind, "id": item.id, "label": item.label})
         return
-    held = ", ".join(f"{count:,} {name}" for name, count in found.counts.items())
+    held = ", ".join(counted(count, name.removesuffix("s")) for name, count in found.counts.items())
     click.echo(f"Run {found.id} ({found.command}, {found.started_at}); the base then held {held}.")
-    counted = Counter((item.change, item.kind) for item in changes)
+    tally = Counter((item.change, item.kind) for item in changes)
     told = [item for item in changes if claims or (item.change, item.kind) != ("new", "claim")]
     table(["change", "what", "id", ""], [(item.change, item.kind, item.id, item.label) for item in told])
-    if not claims and counted["new", "claim"]:
-        click.echo(f"and {counted['new', 'claim']:,} new claims (--claims names them)")
+    if not claims and tally["new", "claim"]:
+        click.echo(f"and {counted(tally['new', 'claim'], 'new claim')} (--claims names them)")
 
 
 COMMANDS = (find, explain, diff)

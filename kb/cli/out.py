@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.options import db_option, json_option
-from kb.cli.terminal import emit, progress
+from kb.cli.terminal import counted, emit, progress
 from kb.errors import InputError
 from kb.linked import web_address
 from kb.publish.serving import metadata_file
@@ -111,7 +111,7 @@ def verify(path: Path, as_json: bool) -> None:
     if as_json:
         emit({"checked": checked, "damaged": len(found)})
     else:
-        told = ", ".join(f"{count:,} {name}" for name, count in checked.items())
+        told = ", ".join(counted(count, name.removesuffix("s")) for name, count in checked.items())
         click.echo(f"{len(found):,} damaged; checked {told}." if found else f"All is whole: {told}.")
     if found:
         raise click.exceptions.Exit(1)

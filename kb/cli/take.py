@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.options import db_option, json_option, lexicon_option, rules_options, settings
-from kb.cli.terminal import complain, emit, good, progress, table
+from kb.cli.terminal import complain, counted, emit, good, progress, table
 from kb.errors import InputError, require_text
 
 if TYPE_CHECKING:
@@ -109,11 +109,11 @@ def _tell(report: Report, *, as_json: bool) -> None:
     if report.read == 0:
         click.echo("No article was read.")
     elif report.run is None:
-        click.echo(f"Nothing changed: {_count(report.read, 'article')} read, all as stored.")
+        click.echo(f"Nothing changed: {counted(report.read, 'article')} read, all as stored.")
     else:
         table(["", "in the base", "this run"], _summary(report, changed))
     if report.failed:
-        click.echo(f"{_count(len(report.failed), 'source')} could not be read.")
+        click.echo(f"{counted(len(report.failed), 'source')} could not be read.")
 
 
 def _summary(report: Report, changed: dict[str, int]) -> list[tuple[str, int, str]]:
@@ -131,11 +131,8 @@ def _summary(report: Report, changed: dict[str, int]) -> list[tuple[str, int, st
         "questions": questions,
         "findings": findings,
     }
-    return [(name, report.totals[name], ", ".join(told[name]) or "as before") for name in told]
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    idle = {"questions": "none opened"}
+    return [(name, report.totals[name], ", ".join(told[name]) or idle.get(name, "as before")) for name in told]
 
 
 @click.command()
@@ -191,8 +188,8 @@ def remove(article: str, path: Path, as_json: bool, words: Path | None) -> None:
     if as_json:
         emit({"removed": file, "totals": totals})
     else:
-        click.echo(f"Removed {file}; the base holds {_count(totals['claims'], 'claim')} of "
-                   f"{_count(totals['articles'], 'article')}.")  # fmt: skip
+        click.echo(f"Removed {file}; the base holds {counted(totals['claims'], 'claim')} of "
+                   f"{counted(totals['articles'], 'article')}.")  # fmt: skip
 
 
 @click.command("import-table")

@@ -69,6 +69,11 @@ def emit(fields: Mapping[str, Any]) -> None:
     click.echo(json.dumps(fields, ensure_ascii=False, allow_nan=False))
 
 
+def counted(number: int, noun: str) -> str:
+    """Returns so many of something: "1 article", "2,000 articles"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Writes rows in columns, numbers to the right; the same bytes on a terminal and in a file."""
     listed = list(rows)
