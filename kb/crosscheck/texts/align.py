@@ -227,11 +227,10 @@ def _at_one_place(one: Sequence[Token], other: Sequence[Token], *, exact: bool) 
         [f"{token.key} {_noun(token)}" if exact and token.figure else token.key for token in line]
         for line in (one, other)
     )
-    for op, a0, a1, b0, b1 in SequenceMatcher(None, keys_a, keys_b, autojunk=False).get_opcodes():
+    for _, a0, a1, b0, b1 in SequenceMatcher(None, keys_a, keys_b, autojunk=False).get_opcodes():
         mine = [at for at in range(a0, a1) if keys_a[at].startswith(FIGURE)]
         theirs = [at for at in range(b0, b1) if keys_b[at].startswith(FIGURE)]
-        same_kinds = [keys_a[at] for at in mine] == [keys_b[at] for at in theirs]
-        if op == "equal" or (op == "replace" and len(mine) == len(theirs) and same_kinds):
+        if [keys_a[at] for at in mine] == [keys_b[at] for at in theirs]:
             yield from zip(mine, theirs, strict=True)
 
 
