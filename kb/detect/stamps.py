@@ -172,6 +172,8 @@ def _relative(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
         return f"vague:{unit}:{said}"
     if said in {"same", "latest"}:
         return f"the:{unit}"
+    if unit == "day" and "T" in kinds and said == "last":  # "the last day of July"
+        return None
     if said == "last" and "T" in kinds and unit in {"year", "decade", "month", "week"} and not edge:
         said = "past"  # "in the last year" is the twelve months up to now
     return f"rel:{fiscal}{unit}:{said}{edge}"
@@ -253,7 +255,9 @@ def _to_date(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | N
 def _definite(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
     """Reads "in the quarter", "for the full year": one that was spoken of before."""
     value = values(first, last, tokens)
-    if value["u"] in {"day", "weekend", "century"} or (tokens.kind(last) in {"p", "k", "-", "2"} and "L" not in value):
+    if value["u"] in {"day", "weekend", "century"} or (tokens.kind(last) in {"p", "-", "2"} and "L" not in value):
+        return None
+    if tokens.kind(last) == "k":  # "for the full year ending January 31"
         return None
     if tokens.word(last) in THROUGH:  # "in the year through August"
         return None

@@ -219,7 +219,9 @@ def _counted(way: str, count: int, unit: str, of: str, anchor: date | None, lexi
         return Placed((first, last), unit if count == 1 else "span", whole.relative)
     if whole.days is None or not length:
         return Placed(None, "span", whole.relative)
-    grain = {(1, "year"): "year", (1, "quarter"): "quarter", (12, "month"): "year"}.get((count, unit), "span")
+    grain = {(1, "year"): "year", (1, "quarter"): "quarter", (12, "month"): "year", (3, "month"): "quarter"}.get(
+        (count, unit), "span"
+    )
     if way == "first":
         first = whole.days[0]
         part = months(first.year, first.month, length)

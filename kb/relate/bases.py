@@ -23,6 +23,7 @@ NOW = re.compile(
     re.IGNORECASE,
 )
 COUNTED_BACK = re.compile(r"\b(?:ago|earlier|before)$|\b(?:previous|same|corresponding)\b")  # "up 5% on a year ago"
+REVISED = frozenset({"revise", "restate", "correct", "amend"})  # what was first told is of the same time
 HALF_YEAR = 183  # days
 RECORD_REACH = 8  # words between a superlative and the "since" it is held against
 VALUE_BASE = re.compile(
@@ -179,6 +180,8 @@ def _dates_the_telling(period: Period, figure: Figure) -> bool:
         return False
     verb = clause_of(token)
     words = telling(figure.scene.lexicon)
+    if verb.lemma_ in REVISED and period.granularity in FINE:
+        return True  # "On Friday it revised this to 157,000"
     if verb.lemma_ not in words.kind_of_verb:
         return False
     thing = child(verb, "dobj")

@@ -19,7 +19,7 @@ from spacy.tokens import Doc, Token
 
 from kb.model import PassageKind, Period, Quantity
 from kb.relate import nearby
-from kb.relate.bases import NOW, POSSESSIVE, after_base, dates_a_figure, started
+from kb.relate.bases import NOW, POSSESSIVE, REVISED, after_base, dates_a_figure, started
 from kb.relate.changes import moves
 from kb.relate.clauses import chain, clause_of, root_of, subject_start
 from kb.relate.headed import in_heading, in_lead, in_table, of_results
@@ -31,7 +31,6 @@ from kb.relate.telling import telling
 CONTRAST = re.compile(r";|\b(?:but|yet|while|whereas|although|though|however)\b", re.IGNORECASE)
 YEARS = re.compile(r"^(?:between|from)\s+\d{4}\s+(?:and|to)\s+\d{4}$", re.IGNORECASE)
 TO = re.compile(r"(?:\s+(?:a|per)\s+\w+)?\s+to\s+", re.IGNORECASE)
-REVISED = frozenset({"revise", "restate", "correct", "amend"})  # what was first told is of the same time
 STATES = frozenset({"be", "have"})  # verbs of what is so, not of what happened then
 INHERITS = frozenset({"advcl", "acl", "xcomp", "pcomp", "csubj", "conj", "parataxis"})
 

@@ -30,7 +30,7 @@ BEFORE_IT = frozenset(
 )  # "the previous month" counts from the one spoken of, "last month" does not
 STEPS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
 THIS = re.compile(r"\b(?:this|current)\b", re.IGNORECASE)
-FULL = re.compile(r"\b(?:full|whole|entire)\b", re.IGNORECASE)
+FULL = re.compile(r"\b(?:full|whole|entire)\b|^for\s+the\s+year$", re.IGNORECASE)
 RESULTS_MONTH = 4  # until when results of the year gone by are told
 COMING = frozenset({"will", "'ll", "’ll", "would"})
 GRAINS = frozenset({"quarter", "half", "month"})
@@ -260,7 +260,8 @@ def _by_calendar(found: FoundPeriod, figure: Figure, subject: str | None) -> Fou
     """Places a fiscal year or quarter by the calendar of the company it is about."""
     period = found.period
     stamp = period.rules[1] if period is not None and len(period.rules) > 1 else ""
-    row = _calendar(figure, subject, fiscal_said=period.fiscal) if period is not None else None
+    yearless = "XXXX" in stamp  # "in the second quarter", which a company counts for itself
+    row = _calendar(figure, subject, fiscal_said=period.fiscal, yearless=yearless) if period is not None else None
     if period is None or row is None or period.first is None or period.granularity not in {"year", "quarter", "half"}:
         return found
     if not period.fiscal and not PART_OF_YEAR.fullmatch(stamp):
@@ -301,14 +302,14 @@ def _relative_year(period: Period, row: FiscalCalendar, today: date) -> tuple[da
     return None
 
 
-def _calendar(figure: Figure, subject: str | None, *, fiscal_said: bool) -> FiscalCalendar | None:
+def _calendar(figure: Figure, subject: str | None, *, fiscal_said: bool, yearless: bool) -> FiscalCalendar | None:
     """Returns the calendar of the subject, else the article's, else that of the only company the passage names.
 
     A quarter that is not called fiscal is placed by the article's own calendar alone.
     """
     known = company_calendars(figure.scene.lexicon)
     if subject is not None and subject.lower() in known:
-        return known[subject.lower()] if fiscal_said else None
+        return known[subject.lower()] if fiscal_said or yearless else None
     around = nearby.text_before(figure) + figure.passage.text[figure.quantity.end : figure.quantity.end + nearby.REACH]
     words = re.findall(r"[A-Z][\w&-]*", around)
     named = {known[word.lower()].name: known[word.lower()] for word in words if word.lower() in known}

@@ -101,7 +101,9 @@ def _names(token: Token, words: Telling) -> str:
     start = min(kid.i for kid in first)
     if token.i > 0 and token.doc[start - 1].lower_ == "the" and token.doc[start - 1].text == "The" and start > 1:
         start -= 1  # "The Information"
-    start += _titles([kid.lower_ for kid in token.doc[start : members[0].i]], words)
+    said = token.doc[start : members[0].i + 1]
+    after = next((kid.text for kid in said if kid.lower_ not in words.person), "")
+    start += _titles([kid.lower_ for kid in said[:-1]], words, after)
     text = token.doc[start : _end(max(member.i for member in members), token.doc, words)].text
     return plain(str(text), whole=True)
 
@@ -136,9 +138,16 @@ def _ends_there(doc: Doc, at: int) -> bool:
     return at >= len(doc) or doc[at].is_punct or doc[at].tag_.startswith(("VB", "MD"))
 
 
-def _titles(lower: list[str], words: Telling) -> int:
+def _titles(lower: list[str], words: Telling, after: str) -> int:
     """Returns how many words of a name are a title and what it goes with: "Acme CEO" in "Acme CEO Ann Lee"."""
-    return max((at + 1 for at, word in enumerate(lower) if word in words.person), default=0)
+    return max(
+        (at + 1 for at, word in enumerate(lower) if word in words.person and not _of_a_firm(word, after)), default=0
+    )
+
+
+def _of_a_firm(word: str, after: str) -> bool:
+    """Tells whether what looks like a rank begins a firm's name: "General Mills"."""
+    return word == "general" and after.endswith(("s", "Electric"))
 
 
 def _phrase(token: Token) -> str:
@@ -252,7 +261,7 @@ def after_cue(text: str, at: int) -> str | None:
     asked = re.match(rf"(?:[\w-]+\s+){{1,4}}?{POLLED}\s+by\s+(?:the\s+)?{NAME}", phrase)
     if asked is not None:
         return plain(asked[0])
-    found = re.match(rf"(?:\w+\s+){{0,4}}?(?:from|by|of)\s+(?P<name>{NAME})", phrase)
+    found = re.match(rf"(?:[a-z][\w-]*\s+){{0,4}}?(?:from|by|of)\s+(?P<name>{NAME})", phrase)
     if found is not None and not found["name"].islower():  # "filings seen by the newspaper"
         return plain(found["name"])
     if re.match(r"(?:the|a|an)?\s*[A-Z]", phrase):
