@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from threading import BoundedSemaphore, Timer
@@ -38,6 +39,7 @@ class Unchecked(Exception):
         super().__init__(reason)
 
 
+@cache
 def installed() -> bool:
     """Tells whether what reads texts is installed here; beside a public bundle it is not."""
     return find_spec("kb.cli") is not None and find_spec("spacy") is not None
