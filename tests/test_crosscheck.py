@@ -230,7 +230,6 @@ def test_things_in_general_are_no_dispute() -> None:
         ("training Falcon-9B", "training cost", "USD", "What did training Falcon-9B cost?"),
         ("Meta", "duration", "year", "What duration is given for Meta?"),
         ("Meridian", "share of workforce", "%", "What is Meridian’s share of the workforce?"),
-        ("Meridian", "payment per share", "USD", "What is the payment per share of Meridian?"),
         ("responders", "number of buildings", "count:building", "How many buildings are counted for responders?"),
         ("Marlow", "number of people", "person", "How many people are counted (Marlow)?"),
         ("Meridian", "net loss", "USD", "What is the net loss of Meridian?"),
@@ -267,6 +266,7 @@ def test_what_is_only_counted_asks_nothing() -> None:
         record("12", 12, subject="buildings", metric="number of buildings", unit="count:building", article="a.txt"),
         record("90", 90, subject="people", metric="deaths", unit="person", article="b.txt"),
         record("5", 5, subject="Marlow", metric="deaths", unit="person", article="c.txt"),
+        record("$7", 7, subject="GAAP", metric="net income", article="d.txt"),
     ]
     assert [item.subject for item in checked(*rows).questions] == ["Marlow"]
 

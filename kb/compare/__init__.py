@@ -21,6 +21,7 @@ from kb.compare.relations import Pair, Verdict, relate
 from kb.compare.slots import judge
 from kb.compare.values import HOURS, agree, converted, in_hours, near, overlap, ratio
 from kb.lexicon import Lexicon
+from kb.lexicon.ontology import singular
 from kb.model import Record, Relation
 from kb.settings import Settings
 
@@ -99,6 +100,8 @@ def _in_one_unit(a: Facets, b: Facets, slotter: Slotter) -> tuple[Facets, Facets
         return a, b
     if _counts_people(a, slotter) and _counts_people(b, slotter):
         return replace(a, unit="person"), replace(b, unit="person")
+    if a.metric == b.metric and _bare_count(a, slotter) != _bare_count(b, slotter):
+        return (replace(a, unit=b.unit), b) if _bare_count(a, slotter) else (a, replace(b, unit=a.unit))
     if {a.unit, b.unit} == POINTS and _in_points(a, slotter) and _in_points(b, slotter):
         return replace(a, unit="pp"), replace(b, unit="pp")  # a rate cut "by 0.25 %" was cut by 25 basis points
     if a.unit not in HOURS or b.unit not in HOURS:
@@ -109,6 +112,12 @@ def _in_one_unit(a: Facets, b: Facets, slotter: Slotter) -> tuple[Facets, Facets
         for item in (a, b)
     )
     return one, other
+
+
+def _bare_count(item: Facets, slotter: Slotter) -> bool:
+    """Tells a count whose unit is only its metric again: 400 "deliveries" of a number of deliveries."""
+    noun = item.unit.removeprefix("count:")
+    return noun != item.unit and item.metric_known and singular(noun) in map(singular, item.metric.split())
 
 
 def _in_points(item: Facets, slotter: Slotter) -> bool:
@@ -124,7 +133,10 @@ def _counts_people(item: Facets, slotter: Slotter) -> bool:
 
 def _agrees(a: Facets, b: Facets, settings: Settings) -> bool:
     rounded = a.projected == b.projected or a.unit != "%"  # a rate that was forecast is no rounding of what came
-    same = agree(a.figure, b.figure, settings.agree_tolerance, headline=rounded)
+    one, other = a.record.claim, b.record.claim
+    # one sentence that gives "384" and "around 394" tells of two figures
+    together = (one.article, one.quote_start) == (other.article, other.quote_start)
+    same = agree(a.figure, b.figure, 0.0 if together else settings.agree_tolerance, headline=rounded)
     return same or (converted(a.record.claim, b.record.claim) and near(a.figure, b.figure))
 
 

@@ -42,6 +42,7 @@ _FILLERS = frozenset(
         "current",
         "own",
         "record",
+        "number",
         "from",
         "at",
         "by",
@@ -127,6 +128,13 @@ class Slotter:
     def found(self, text: str) -> list[tuple[str, str]]:
         """Returns the slots that the words of a text fill, with their values."""
         return [(slot, value) for slot, value, _ in _match(self, text)[0]]
+
+    def only_narrows(self, subject: str | None) -> bool:
+        """Tells a subject made of words that only narrow a figure: "GAAP", "adjusted"."""
+        found, rest = _match(self, subject or "")
+        return (
+            bool(found) and not rest and {slot for slot, _, _ in found} <= set(self.lexicon.scopes.scopes.no_subjects)
+        )
 
     def metric(self, name: str | None, unit: str) -> tuple[str, str, bool, str]:
         """Returns key, family, whether known, and the words of the name that only narrow it."""

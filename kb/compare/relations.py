@@ -88,18 +88,27 @@ def _grown(pair: Pair) -> Verdict | None:
 def _runs(pair: Pair) -> bool:
     """Tells two counts of one named thing that only ever grow, of no period that would settle them."""
     row = pair.slotter.ontology.metric(pair.a.metric)
-    cumulative = (row is not None and row.aspect == "cumulative") or _grows(pair)
-    cumulative = cumulative and pair.a.metric == pair.b.metric
+    cumulative = row is not None and row.aspect == "cumulative" and _tallied(pair)
+    grows = (cumulative or _grows(pair)) and pair.a.metric == pair.b.metric
     plain = pair.a.change is None and pair.b.change is None and pair.slots.same_units and pair.slots.soft is None
     told = not (pair.a.projected or pair.b.projected or pair.a.denied or pair.b.denied or pair.a.generic)
     told = told and not (pair.a.figure.vague or pair.b.figure.vague)
-    return cumulative and plain and told and not _settled(pair) and pair.a.subject == pair.b.subject
+    return grows and plain and told and not _settled(pair) and pair.a.subject == pair.b.subject
 
 
 def _grows(pair: Pair) -> bool:
     """Tells a thing whose figures grow while it lasts, such as the area of a fire."""
     words = re.findall(r"[a-z]+", (pair.a.record.claim.subject or "").casefold())
     return bool(words) and singular(words[-1]) in pair.slotter.lexicon.scopes.scopes.growing_things
+
+
+def _tallied(pair: Pair) -> bool:
+    """Tells a count that a sentence tells as a tally: of a thing that grows, "so far", a toll that "rose"."""
+    scopes = pair.slotter.lexicon.scopes.scopes
+    text = f"{pair.a.record.claim.quote} {pair.b.record.claim.quote}".casefold()
+    return any(
+        word in scopes.tally_words or singular(word) in scopes.growing_things for word in re.findall(r"[a-z]+", text)
+    )
 
 
 def _settled(pair: Pair) -> bool:

@@ -55,7 +55,7 @@ def lay_out(records: Sequence[Record], *, lexicon: Lexicon, settings: Settings) 
             item.record.claim.metric or "",
         )
         for name, item in items.items()
-        if item.record.claim.claim and item.record.claim.metric
+        if item.record.claim.claim and item.record.claim.metric and not slotter.only_narrows(item.record.claim.subject)
     ]
     groups = {key: tuple(ids) for key, ids in group(topics, ontology=slotter.ontology).items()}
     articles: dict[str, list[Facets]] = defaultdict(list)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from kb.compare import Comparison, Facets
 from kb.compare.saying import apart_words, figure_words
 from kb.compare.wording import differing_words, names_subject
+from kb.crosscheck.answers import WORLDS
 from kb.crosscheck.desk import Desk, digest
 from kb.crosscheck.questions import Asked
 from kb.lexicon.ontology import Level
@@ -68,7 +69,7 @@ def _worth(a: Facets, b: Facets, found: Comparison, desk: Desk) -> bool:
         named = named and not a.generic and not b.generic and a.metric_known and b.metric_known
         one_period = a.period == b.period or not (any(a.period) and any(b.period))
         mistakable = _parts_of_one(a, b, desk) if found.slot == "subject" else a.loose == b.loose
-        return far >= APPARENT and same_kind and named and one_period and mistakable
+        return APPARENT <= far < WORLDS and same_kind and named and one_period and mistakable
     if found.relation is Relation.UNDETERMINED:
         elsewhere = a.record.claim.article != b.record.claim.article or desk.origin(a) != desk.origin(b)
         measured = found.ratio is not None  # in two currencies nobody can say how far apart they are

@@ -88,7 +88,9 @@ class Scopes(Row):
     stands_for: dict[str, str] = Field(default_factory=dict)  # name of a part -> the whole that is often called so
     opposites: list[Opposites] = Field(default_factory=list)
     ahead_words: list[str] = Field(default_factory=list)  # words that make a figure a forecast or a plan
+    no_subjects: list[str] = Field(default_factory=list)  # slots whose words are nobody's name: "GAAP"
     growing_things: list[str] = Field(default_factory=list)  # whose counts grow from day to day: a fire
+    tally_words: list[str] = Field(default_factory=list)  # words of a count that is still going on
     idle_of: dict[str, list[str]] = Field(default_factory=dict)  # family of metrics -> words that do not narrow it
     percent_is_points: list[str] = Field(default_factory=list)  # families whose changes in percent are points
     people_units: list[str] = Field(default_factory=list)  # counted nouns that stand for people

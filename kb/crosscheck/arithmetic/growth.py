@@ -59,25 +59,39 @@ def _changes(sentence: Sentence, sheet: Sheet) -> Iterator[Check]:
     changes = [item for item in sentence.items if item.change == "change" and not item.per and _said(item)]
     for factor in changes:
         ends = [pair for pair in _ends(sentence, factor) if _one_clause(sentence, factor, *pair)]
-        for base, result in ends:
-            expected, stated = _sides(factor, base, result)
-            if expected is None or stated is None or not _telling(factor, base, result, expected):
-                continue
-            sure = len(changes) == 1 and len(ends) == 1 and _connected(sentence, factor, base, result)
-            sure = sure and not sheet.narrowed(factor, base, result, lead=_lead(sentence, base))
-            sure = sure and _of_one(factor, base) and _linked(sentence, factor, base) and _led(sentence, factor, result)
-            rated = factor.unit in ("%", "x")
-            found = check(
-                "growth" if rated else "difference",
-                (("factor", factor), ("base", base), ("result", result)),
-                "result / base = factor" if rated else "result - base = change",
-                expected,
-                stated,
-                sure=sure,
-                tolerance=sheet.tolerance,
-            )
-            if found is not None:
-                yield found
+        sole = len(changes) == 1 and len(ends) == 1
+        found = [
+            (pair, told) for pair in ends if (told := _checked(sentence, sheet, factor, pair, sole=sole)) is not None
+        ]
+        # of several results the change is told with the nearest: the others are estimates, or of other years
+        yield from (told for _, told in sorted(found, key=lambda row: _far(factor, row[0]))[:1])
+
+
+def _far(factor: Facets, ends: tuple[Facets, Facets]) -> int:
+    at = factor.record.claim.start
+    return min(abs(item.record.claim.start - at) for item in ends) + abs(ends[1].record.claim.start - at)
+
+
+def _checked(
+    sentence: Sentence, sheet: Sheet, factor: Facets, ends: tuple[Facets, Facets], *, sole: bool
+) -> Check | None:
+    base, result = ends
+    expected, stated = _sides(factor, base, result)
+    if expected is None or stated is None or not _telling(factor, base, result, expected):
+        return None
+    sure = sole and _connected(sentence, factor, base, result)
+    sure = sure and not sheet.narrowed(factor, base, result, lead=_lead(sentence, base))
+    sure = sure and _of_one(factor, base) and _linked(sentence, factor, base) and _led(sentence, factor, result)
+    rated = factor.unit in ("%", "x")
+    return check(
+        "growth" if rated else "difference",
+        (("factor", factor), ("base", base), ("result", result)),
+        "result / base = factor" if rated else "result - base = change",
+        expected,
+        stated,
+        sure=sure,
+        tolerance=sheet.tolerance,
+    )
 
 
 def _said(item: Facets) -> bool:
