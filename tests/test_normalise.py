@@ -156,6 +156,18 @@ def test_a_users_cue_decides_a_spelling(tmp_path: Path) -> None:
     assert one("It was 70 F outside.", own).unit == "degC"
 
 
+def test_a_mistake_is_told_by_the_name_of_its_row(tmp_path: Path) -> None:
+    (tmp_path / "units.toml").write_text('[[unit]]\nname = "smidgen"\ndimenson = "volume"\n', encoding="utf-8")
+    with pytest.raises(LexiconError, match=r"units\.toml: unit\.smidgen\.dimension: Field required"):
+        load(tmp_path)
+
+
+def test_coins_have_their_own_worth(tmp_path: Path) -> None:
+    rows = '[[currency]]\nname = "XGL"\nwords = ["galleon"]\ncents = { sickle = "0.0588" }\n'
+    (tmp_path / "currencies.toml").write_text(rows, encoding="utf-8")
+    assert one("It cost 20 galleons and 3 sickles.", load(tmp_path)).low == Decimal("20.1764")
+
+
 def test_an_ambiguous_spelling_means_a_known_unit(tmp_path: Path) -> None:
     (tmp_path / "units.toml").write_text('[[ambiguous]]\nform = "pt"\nunit = "zork"\n', encoding="utf-8")
     with pytest.raises(LexiconError, match=r"units\.toml: ambiguous: .*zork"):

@@ -24,6 +24,7 @@ MINUTES = re.compile(r"[ ]?([0-5]?\d)[ ]?m(?![a-z])")  # 2h 15m
 PART = re.compile(r"[ ]and[ ](?:a[ ](half|quarter|third)|(three)[ -]quarters)(?![a-z])")
 PARTS = {"half": "1/2", "quarter": "1/4", "third": "1/3", "three": "3/4"}
 APART = re.compile(r",?[ ](?:of[ ](?:which|it|them|that)|respectively|apart)(?!\w)")
+CENT = Decimal("0.01")
 MOST = 2  # further units: hours, minutes, seconds
 FEET = frozenset(("foot", "feet", "ft", "ft.", "'", "′"))
 HOURS = frozenset(("h", "hr", "hrs"))
@@ -121,4 +122,5 @@ def _cents(stretch: Stretch, figure: Figure, reading: UnitReading) -> None:
     if (coin is not None and coin.unit == reading.unit and coin.factor < 1) or (
         short and stretch.low[cents.end : cents.end + 1] in ".,;!?"
     ):
-        figure.extra, figure.end = f"and:{cents.kind}:{cents.number}:0.01", cents.end
+        worth = coin.factor if coin is not None and not short else CENT
+        figure.extra, figure.end = f"and:{cents.kind}:{cents.number}:{worth}", cents.end

@@ -26,6 +26,7 @@ from kb.lexicon.origins import OriginWords
 from kb.lexicon.reporting import ReportingWords
 from kb.lexicon.scopes import ScopeWords
 
+NAMED_BY = ("name", "form", "noun", "word")  # what tells a row from the others of its list
 FOLDER = Path(__file__).parent
 Group = TypeVar("Group", bound=BaseModel)
 
@@ -80,7 +81,7 @@ def load(extra: Path | None = None) -> Lexicon:
             groups[name] = model.model_validate(content)
         except ValidationError as error:
             problems += [
-                f"{item['loc'][0]}.toml: {'.'.join(map(str, item['loc'][1:]))}: {item['msg']}"
+                f"{item['loc'][0]}.toml: {_place(item['loc'][1:], content[str(item['loc'][0])])}: {item['msg']}"
                 if item["loc"]
                 else item["msg"]
                 for item in error.errors()
@@ -96,6 +97,27 @@ def load(extra: Path | None = None) -> Lexicon:
         scopes=_as(ScopeWords, groups),
         digest=digest.hexdigest()[:16],
     )
+
+
+def _place(steps: tuple[int | str, ...], node: Any) -> str:
+    """Returns where in a file a mistake is, rows by their name: `unit.furlong.dimension`.
+
+    >>> _place(("unit", 0, "dimension"), {"unit": [{"name": "furlong"}]})
+    'unit.furlong.dimension'
+    """
+    said = []
+    for step in steps:
+        node = _within(node, step)
+        row = node if isinstance(step, int) and isinstance(node, dict) else {}
+        said.append(str(next((row[key] for key in NAMED_BY if isinstance(row.get(key), str)), step)))
+    return ".".join(said)
+
+
+def _within(node: Any, step: int | str) -> Any:
+    """Returns what stands at a key or place, None where nothing does."""
+    if isinstance(node, dict):
+        return node.get(step)
+    return node[step] if isinstance(node, list) and isinstance(step, int) and step < len(node) else None
 
 
 def _as(model: type[Group], groups: dict[str, BaseModel]) -> Group:

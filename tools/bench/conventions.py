@@ -59,8 +59,10 @@ def _said(claims: list[Claim], text: str, key: str) -> Iterator[Claim]:
 
 
 def _parted(claims: list[Claim]) -> Iterator[Claim]:
-    """Two numbers joined by "or" are two quantities there."""
+    """Two numbers joined by "or" are two quantities there, and "2 hours 11 minutes" its two parts alone."""
     for claim in claims:
+        if "compound" in claim.get("rules", ()):
+            continue
         if claim["comparator"] == "range" and re.search(r"\w or \w", claim["figure"]):
             yield {**claim, "comparator": "=", "stated_high": claim["stated_low"], "high": claim["low"]}
             yield {**claim, "comparator": "=", "stated_low": claim["stated_high"], "low": claim["high"]}
