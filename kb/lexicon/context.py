@@ -136,6 +136,7 @@ class Counting(Row):
     units: dict[str, str]  # singular noun -> canonical unit: employee -> person
     metrics: dict[str, str]  # singular noun -> metric: employee -> headcount
     idle: list[str]  # nouns whose count claims nothing: reason, thing, way
+    spans: list[str]  # what a length of time in front of one only says which it is: a five-year high
     partitive: list[str]  # stand between number and noun: a pair of shoes
 
 

@@ -23,6 +23,8 @@ PARTITIVE = re.compile(
     r" of (?:the|its|their|his|her|our|these|those|[^\s,;:.]+(?: [A-Z][^\s,;:.]*)*['’]s?) (?:[a-z-]+ )?"
 )
 ALONE = re.compile(r"(?:^\W*|\()(?:[$€£¥]\s?|[A-Z]{3}\s)?(?:in\s+)?$", re.IGNORECASE)  # "(in thousands)", "EUR million"
+SPAN = re.compile(r"\S+[-‑](?:day|week|month|quarter|year|decade|hour|minute)s?", re.IGNORECASE)
+NOUN_AFTER = re.compile(r"[-\s]+(?:fixed[- ](?:rate )?)?([A-Za-z]+)")
 HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
 
 
@@ -37,6 +39,9 @@ def why_not(
     """
     if quantity.is_level:
         return "confidence-level"
+    after = NOUN_AFTER.match(figure.passage.text, quantity.end) if SPAN.fullmatch(quantity.text) else None
+    if after is not None and stem(after[1].lower()) in counting.spans:
+        return "describing-span"  # "a five-year high", "a 30-year mortgage": which one, no length that is told
     words = not any(char.isdigit() for char in quantity.text)
     if quantity.text.lower() == "one" and figure.passage.text.startswith(" of ", quantity.end):
         return "one-of-a-kind"  # one of the best: it names a member, no number

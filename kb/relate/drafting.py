@@ -33,7 +33,7 @@ from kb.relate.subject import Subject
 from kb.relate.tables import of_cell
 from kb.relate.toolbox import Toolbox, toolbox
 
-EMPTY_REASONS = frozenset({"idle-count", "one-of-a-kind", "number-word", "confidence-level"})
+EMPTY_REASONS = frozenset({"idle-count", "one-of-a-kind", "number-word", "confidence-level", "describing-span"})
 
 
 def drafts(scene: Scene) -> list[Draft]:
@@ -166,6 +166,9 @@ def _defaulted(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     )
     words = tools.metrics.words(noun) if noun is not None and spare else None
     subject = draft.subject.name if draft.subject is not None else ""
+    verb = draft.attachment.verb
+    if draft.quantity.unit is None and draft.attachment.rule == "subject" and verb is not None:
+        return _named_by_verb(draft, tools.metrics.numbered_by(verb))
     metric = tools.metrics.by_unit(draft.figure, _kind(draft, discourse), subject, draft.attachment)
     if metric is not None and words is not None and metric.text is None:
         metric = replace(metric, text=words.text)
@@ -175,6 +178,11 @@ def _defaulted(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     if metric is None:
         return draft
     return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))
+
+
+def _named_by_verb(draft: Draft, metric: Measured | None) -> Draft:
+    """ "A further 86,000 were waiting": the number waiting."""
+    return draft if metric is None else replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))
 
 
 def _kind(draft: Draft, discourse: Discourse) -> str | None:

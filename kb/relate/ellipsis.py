@@ -24,6 +24,7 @@ FAR_BACK = 40  # figures looked back over: keeps a text of nothing but numbers l
 SIZES = frozenset({"%", "pp", "x"})
 NUMBER_OF = "number of "
 BESIDE = 40  # characters between a count and its share in brackets
+SAID_AGAIN = frozenset({"figure", "number", "total", "amount", "sum", "tally"})
 NEARBY = 3  # passages within which an ellipsis finds what it leaves out
 
 
@@ -52,6 +53,8 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
         return draft
     if _needs_metric(draft) and (inner := tools.metrics.in_sentence(draft.figure)) is not None:
         draft = replace(draft, metric=inner, rules=(*draft.rules, f"metric: {inner.rule}"))
+    if draft.attachment.change and draft.metric is None:
+        draft = _change_of_figure(draft, before, tools)
     if draft.attachment.change and draft.metric is None:
         draft = _change_of_earlier(draft, before, tools)
     draft = polled(draft, before, tools)
@@ -223,6 +226,19 @@ def _change_of_earlier(draft: Draft, before: Sequence[Draft], tools: Toolbox) ->
     metric = tools.metrics.grown(last.metric, falls=falls)
     subject = draft.subject if draft.subject is not None else last.subject
     return replace(draft, metric=metric, subject=subject, rules=(*draft.rules, "change-of-figure-before"))
+
+
+def _change_of_figure(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
+    """ "The figure was down 10.4% from July": of what the sentence before gave."""
+    noun, last = draft.attachment.measured, next((d for d in reversed(before[-NEARBY:]) if d.metric is not None), None)
+    said = noun is not None and noun.lower_ in SAID_AGAIN and draft.quantity.unit in SIZES
+    if not said or last is None or last.metric is None or last.quantity.change is not None or last.reason is not None:
+        return draft
+    if not 0 <= draft.figure.passage.index - last.figure.passage.index <= 1:
+        return draft
+    metric = tools.metrics.grown(last.metric, falls=draft.quantity.change is Change.DECREASE)
+    rules = (*draft.rules, "change-of-figure-before")
+    return replace(draft, metric=metric, subject=draft.subject or last.subject, rules=rules)
 
 
 def _source(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft | None:

@@ -84,6 +84,8 @@ class PhraseNamer:
             used = frozenset(token.i for token in phrase if stem(token.text) in needed) | {head.i}
             text = self._words(head, used)
             name = f"{self._thing(head, used)}{row.name}" if row.of_things else row.name
+            if row.name == "cost" and (kind := self._kind(head, used)):
+                name = f"{kind} {stem(head.text)}"  # "provision expense": what it is a cost of is its name
             if row.name == STAKE:
                 name = self._stake(head)
             return Measured(name, text, row, "metric-lexicon", used, tuple(phrase))
@@ -149,6 +151,13 @@ class PhraseNamer:
             and t.lower_ not in self.qualifiers
             for t in before
         ) or bool(head.doc[head.i - 1 : head.i].text == "-")
+
+    def _kind(self, head: Token, used: frozenset[int]) -> str:
+        """The plain nouns in front of a noun that no row of the lexicon has: "provision" expense."""
+        core = [t for t in syntax.core_phrase(head) if t.i < head.i and t.i not in used and not syntax.in_figure(t)]
+        plain = [t for t in core if t.dep_ == "compound" and t.tag_ in ("NN", "NNS", "NNP")]
+        kinds = [t for t in plain if self._opens(t) or (t.tag_ != "NNP" and (t.i == 0 or t.text.islower()))]
+        return " ".join(str(t.lower_) for t in kinds if t.lower_ not in self.qualifiers)
 
     def _thing(self, head: Token, used: frozenset[int]) -> str:
         """What is produced, sold, imported: the words before the noun, or its of-phrase; with a space after."""

@@ -110,6 +110,11 @@ class CountNamer(AroundNamer):
             return self._object_told(verb)
         return self._subject_told(verb) if top.dep_ in SUBJECTS else ""
 
+    def numbered_by(self, verb: Token) -> Measured | None:
+        """Returns the number of those of whom only the verb tells something: "86,000 were waiting"."""
+        told = self._subject_told(verb)
+        return Measured(f"number {told}", told, None, "number-of-those-told") if told else None
+
     def _object_told(self, verb: Token) -> str:
         """ "Sold 4,000 cars", "took on 300 staff"."""
         if not self._tells(verb) or syntax.is_passive(verb) or not verb.text.isalpha():

@@ -38,8 +38,8 @@ def polled(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     if (whole := _fronted(draft)) is not None:
         subject = tools.subjects.phrase(whole, "group-in-front", draft.figure)
         return _named(draft, f"{SHARE_OF}{subject.text}", subject)
-    verb = draft.attachment.verb
-    if draft.attachment.rule != "subject" or verb is None or not _answers(verb, draft.figure, tools):
+    verb = draft.attachment.verb if draft.attachment.rule == "subject" else _said_after(draft)
+    if verb is None or not _answers(verb, draft.figure, tools):
         return draft
     if len(_groups(draft, before)) == 1:
         return draft  # the same people go on
@@ -50,6 +50,15 @@ def _named(draft: Draft, name: str, subject: Subject) -> Draft:
     metric = Measured(name, name.removeprefix(SHARE_OF), None, f"share-of, {subject.rule}")
     rules = (*draft.rules, f"metric: {metric.rule}", f"subject: {subject.rule}")
     return replace(draft, metric=metric, subject=subject, rules=rules)
+
+
+def _said_after(draft: Draft) -> Token | None:
+    """ "Almost a third, 32 percent, said": the verb behind the commas."""
+    span = draft.figure.span
+    if span is None or not draft.attachment.rule.endswith("said"):
+        return None
+    after = [t for t in span.doc[span.end : span.end + 2] if t.text != ","]
+    return after[0] if after and after[0].tag_.startswith("VB") else None
 
 
 def _fronted(draft: Draft) -> Token | None:
