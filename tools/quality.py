@@ -7,6 +7,7 @@ the labelled texts of tests/cases.
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 from pathlib import Path
@@ -105,4 +106,5 @@ def write(**renewed: Any) -> None:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(prog="python -m tools.quality", description="Renew kb/web/quality.json.").parse_args()
     write(scores=scores(), reliability=reliability())

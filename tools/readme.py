@@ -7,6 +7,7 @@ clone does. A block marked `markdown` that follows "Save this as `NAME`" is writ
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import shutil
@@ -101,6 +102,7 @@ def renewed(shown: str, printed: str) -> str:
 
 def main() -> None:
     """Renews the outputs in the README."""
+    argparse.ArgumentParser(prog="python -m tools.readme", description="Renew what the README shows.").parse_args()
     text = README.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         done = list(replay(text, Path(folder)))
