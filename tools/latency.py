@@ -22,6 +22,7 @@ from kb.migrations import SEARCHED, kb_migrations
 from kb.publish.serving import SETTINGS
 
 METRICS = ("training cost", "capital expenditure", "revenue", "electricity consumption", "headcount", "price")
+MODALITIES = ("asserted", "projected", "estimated", "target")
 UNITS = ("USD", "USD", "USD", "Wh", "person", "USD")
 STATUSES = ("single", "agreed", "compatible", "scoped", "disputed", "undetermined")
 WORDS = ("model", "chip", "data", "centre", "plant", "grid", "loan", "bank", "harbour", "report", "year", "quarter")
@@ -152,7 +153,7 @@ class Maker:
                 "stated_high": value, "stated_unit": "$", "comparator": "=", "unit": UNITS[kind],
                 "subject": f"Company {n % self.entities}", "metric": METRICS[kind],
                 "period_start": f"{2000 + n % 27}-01-01",
-                "period_end": f"{2000 + n % 27}-12-31", "modality": ("asserted", "projected", "estimated", "target")[n % 4],
+                "period_end": f"{2000 + n % 27}-12-31", "modality": MODALITIES[n % 4],
                 "attributed_to": f"Analyst {n % 40}" if n % 5 == 0 else None,
                 "polarity": "affirmed", "confidence": self.random.random(),
                 "confidence_parts": '{"unit": 0.9, "period": 0.8}',
