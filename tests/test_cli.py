@@ -517,6 +517,15 @@ def test_check_holds_a_draft_against_the_base(built: Path) -> None:
     assert built.read_bytes() == before
 
 
+def test_of_a_large_base_the_claims_of_the_drafts_subjects_are_enough(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "The new harbour in Port Sable will cost $48 million, the council said."
+    whole = lines(run("check", "-", "--db", built, "--json", stdin=text).stdout)
+    monkeypatch.setattr(sys.modules["kb.pipeline.check"], "ENOUGH", 0)
+    assert lines(run("check", "-", "--db", built, "--json", stdin=text).stdout) == whole
+
+
 def test_many_drafts_are_checked_line_by_line(built: Path, tmp_path: Path) -> None:
     base = tmp_path / "kb.db"
     run("ingest", "-", "--db", base, stdin="Tidewater's revenue came to $5 million in 2023.")

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from spacy.language import Language  # only its name: the model itself is `kb.relate`'s
 
 DRAFT = "\x00draft"  # no file is called so: the draft may be an article of the base already
-MANY = 20_000  # claims a draft is held against at once; of more, only those about its own subjects
+ENOUGH = 20_000  # claims a draft is held against; where more are near it, only those about its own subjects
+MOST = 20_000  # of which no more than so many are taken
 # What the base says of a figure, the gravest first; all that is weaker is not said beside it.
 VERDICTS = ("arithmetic error", "disputed", "supported", "unscoped", "compatible", "explained", "unknown")
 SAYS = {
@@ -93,9 +94,9 @@ def touched(draft: Extraction, db: store.Database, *, lexicon: Lexicon) -> list[
             families.add(metric.family if metric is not None else claim.metric)
         if claim.subject:
             subjects.update(name for link in ("made_by", "part_of") for name in known.chain(claim.subject, link))
-    if store.count_near(db, families=families, subjects=subjects, most=MANY) <= MANY:
+    if store.count_near(db, families=families, subjects=subjects, most=ENOUGH) <= ENOUGH:
         return store.load_near(db, families=families, subjects=subjects)
-    return store.load_near(db, families=(), subjects=_kin(subjects, store.subjects(db), known) | subjects)[:MANY]
+    return store.load_near(db, families=(), subjects=_kin(subjects, store.subjects(db), known) | subjects)[:MOST]
 
 
 def _kin(subjects: set[str], names: Iterable[str], known: Ontology) -> set[str]:
