@@ -25,6 +25,8 @@ _UP_FROM = re.compile(  # "to 9 million, up from 8 million": the second figure i
     r"(?:[^.;:\d]{0,24}[\s,–—(])?(?:up|down|rising|falling|higher|lower)?\s*\bfrom\s+(?:[a-z’']+\s+){0,2}$",
     re.IGNORECASE,
 )
+FISCAL = "fiscal-year"  # what is missing of a period whose fiscal calendar is not known
+_FISCAL_WORD = re.compile(r"\b(?:fiscal|financial|FY\d*)\b", re.IGNORECASE)
 _FISCAL = re.compile(
     r"\b(?:(?:fiscal|financial)\s+(?:year\s+)?(?P<after>(?:19|20)\d\d(?:[/–-]\d\d)?)"
     r"|(?P<before>(?:19|20)\d\d(?:[/–-]\d\d)?)\s+(?:fiscal|financial)\s+year)",
@@ -248,12 +250,23 @@ def _from_to(a: Facets, b: Facets) -> Note | None:
 def _period(a: Facets, b: Facets, unknown: list[Note]) -> Note | None:
     stated = [any(facets.period) for facets in (a, b)]
     texts = [period_words(facets) for facets in (a, b)]
+    if all(stated) and a.period != b.period:
+        return Note("period", "period", texts[0], texts[1])
     if all(stated):
-        return Note("period", "period", texts[0], texts[1]) if a.period != b.period else None
+        if _counts_fiscally(a) != _counts_fiscally(b):
+            unknown.append(Note("period", "period", texts[0], texts[1], FISCAL))
+        return None
     if not (a.timeless and b.timeless):
         key = "period" if any(stated) else "period-both"
         unknown.append(Note("period", "period", texts[0], texts[1], key))
     return None
+
+
+def _counts_fiscally(facets: Facets) -> bool:
+    """Tells whether a period is of a fiscal year whose calendar is not known, so that its days are only one reading."""
+    claim = facets.record.claim
+    placed = any("+fiscal" in rule for rule in claim.rules)
+    return not placed and _FISCAL_WORD.search(claim.period_text or "") is not None
 
 
 def period_words(facets: Facets) -> str | None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kb.compare import Facets, Slotter
-from kb.compare.slots import judge
+from kb.compare.slots import FISCAL, judge
 from kb.compare.values import Figure, agree, converted, figure_of, near, overlap, within
 from kb.crosscheck.texts.align import Match
 from kb.crosscheck.texts.doubts import derived, doubt, elsewhere
@@ -65,6 +65,8 @@ def weigh(match: Match, *, slotter: Slotter, settings: Settings) -> Weighed:
     if match.versions and _redated(match):
         return Weighed(match, Relation.DIFFERENT_PERIOD, "period", False)
     found = _by_value(match, one, other, slotter, settings)
+    if found.relation is Relation.CONTRADICTION and any(note.missing == FISCAL for note in slots.unknown):
+        return Weighed(match, Relation.UNDETERMINED, "period", False)
     if found.relation is Relation.CONTRADICTION and narrowed_alone(match, slotter):
         return Weighed(match, Relation.UNDETERMINED, "wording", False)
     return found
