@@ -37,7 +37,12 @@ FEW = {
                "modality", "quote"),
     "current_claims": ("id", "figure", "subject", "metric", "low", "high", "period_start", "period_end", "confidence",
                        "attributed_to", "modality", "publisher", "published_on"),
+    "forecasts": ("id", "figure", "subject", "metric", "kind", "maker", "made_on", "period_end", "state", "outcome",
+                  "error"),
+    "questions": ("slug", "title", "status", "answer", "articles", "origins", "spread"),
+    "articles": ("id", "title", "file", "publisher_id", "author", "published_on", "words", "url"),
 }  # fmt: skip
+TIMES = frozenset({"spread", "ratio"})  # how many times one is of another
 VALUES = frozenset({"low", "high", "lower", "upper", "ci_low", "ci_high"})
 
 
@@ -49,13 +54,20 @@ def cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -
         return _link(datasette, LINKED[column], str(value))
     if column == "id" and table in PAGES:
         return _link(datasette, PAGES[table], str(value))
-    if column == "figure" and table in PAGES and "id" in row.keys():  # noqa: SIM118 - a row of SQLite is no mapping
-        return _link(datasette, PAGES[table], str(row["id"]), str(value))
+    if column == "figure" and (claim := _claim_of(row, table)):
+        return _link(datasette, "claim", claim, str(value))
     if isinstance(value, float):
         return _number(row, value, column)
     if column == "url" and web_address(str(value)):
         return Markup('<a href="{}" rel="noopener nofollow">{}</a>').format(web_address(str(value)), value)
     return None
+
+
+def _claim_of(row: Any, table: str | None) -> str | None:
+    """Returns the claim a row is of: its own id in our tables, else the one a query names."""
+    keys = row.keys()
+    key = "id" if table in PAGES and "id" in keys else "claim" if "claim" in keys else None
+    return str(row[key]) if key and row[key] else None
 
 
 def page_of(datasette: Any, table: str, keys: Sequence[str]) -> str | None:
@@ -74,6 +86,8 @@ def _link(datasette: Any, kind: str, target: str, label: str | None = None) -> M
 def _number(row: Any, value: float, column: str) -> Markup | None:
     if column == "confidence":
         return Markup('<span class="number">{}</span>').format(percent(value))
+    if column in TIMES:
+        return Markup('<span class="number" title="{}">{}</span>').format(f"{value!r}", amount(value, "x"))
     if column in VALUES:
         keys = row.keys()
         unit = row["unit"] if "unit" in keys else None
