@@ -292,6 +292,7 @@ def _carried(figure: Figure) -> FoundSource | None:
             one = len({source.speaker for source in found}) == 1 and _comes_first(found[0], before, scene)
             strong = one and found[0].kind != "say" and is_named(found[0].speaker, words)
             strong = strong and not (found[0].kind == "project" and _is_past(figure))
+            strong = strong and not re.search(rf"\bhad\s+(?:\w+\s+)?{re.escape(found[0].cue)}\b", before.text)
             return replace(found[0], rule="source-carried", distance=distance) if strong else None
         if _ends_turn(before, words):
             return None
@@ -300,7 +301,10 @@ def _carried(figure: Figure) -> FoundSource | None:
 
 def _is_past(figure: Figure) -> bool:
     """Tells whether a figure's clause tells of the past, which no forecast goes on with."""
-    return figure.span is not None and clause_of(figure.span.root).tag_ == "VBD"
+    verb = clause_of(figure.span.root) if figure.span is not None else None
+    return verb is not None and (
+        verb.tag_ == "VBD" or any(kid.tag_ == "VBD" for kid in children(verb, "aux", "auxpass"))
+    )
 
 
 def _comes_first(source: FoundSource, passage: Passage, scene: Scene) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from kb.relate.syntax import child, conjuncts, core_phrase, is_noun, prep_objects, text_of
+from kb.relate.syntax import child, children, conjuncts, core_phrase, is_noun, prep_objects, text_of
 from kb.relate.telling import Telling
 
 PROPER = frozenset({"NNP", "NNPS"})
@@ -73,7 +73,8 @@ class FoundSource:
 def speaker(token: Token, words: Telling) -> str | None:
     """Returns the speaker that a noun stands for, None where the noun cannot speak."""
     if token.tag_ in PROPER:
-        return _names(token, words)
+        held = [kid for kid in children(token, "appos") if kid.tag_ in PROPER and kid.i > token.i]
+        return _names(held[0] if held and token.lower_ in words.person else token, words)  # "Meta CEO Ann Lee"
     if token.lower_ in words.document:  # "later reporting", which the tagger takes for a verb
         return _document(token, token.lower_, words)
     if not is_noun(token) and token.tag_ not in ("JJ", "CD", "DT", "JJR", "RBR"):
@@ -226,6 +227,11 @@ def _document(token: Token, lemma: str, words: Telling) -> str | None:
             and agents[0].tag_ in PROPER
         ):
             return _names(agents[0], words)
+    body = next(
+        (kid for kid in children(token, "nmod", "compound") if kid.tag_ in PROPER and prep_objects(kid, "of")), None
+    )
+    if body is not None:
+        return _names(body, words)  # "Bank of England figures"
     names = [kid for kid in core_phrase(token) if kid.tag_ in PROPER]
     if names and lemma not in ("law", "model", "index"):
         return plain(text_of(names))
