@@ -172,12 +172,25 @@ def _defaulted(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     metric = tools.metrics.by_unit(draft.figure, _kind(draft, discourse), subject, draft.attachment)
     if metric is not None and words is not None and metric.text is None:
         metric = replace(metric, text=words.text)
-    relative = draft.attachment.change and draft.quantity.unit in ("%", "x")
-    moved = relative and words is not None and noun is not None and tools.metrics.is_stuff(noun)
-    metric = metric or (words if draft.subject is None or moved else None)
+    metric = metric or _moved_thing(draft, tools) or (words if draft.subject is None else None)
     if metric is None:
         return draft
     return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))
+
+
+def _moved_thing(draft: Draft, tools: Toolbox) -> Measured | None:
+    """ "Sea ice has declined by 10%", "its deposits fell 3%", "tourists fell 5%": the plain thing, or its number."""
+    noun, rule = draft.attachment.measured, draft.attachment.rule.split(",")[0]
+    relative = draft.quantity.change is not None and draft.quantity.unit in ("%", "x") and rule in ("moves", "degree")
+    if noun is None or not relative or not tools.metrics.is_stuff(noun) or tools.metrics.is_change(noun):
+        return None
+    words = tools.metrics.words(noun)
+    if words is None or not words.text:
+        return words
+    own = draft.subject is not None and draft.subject.head is noun
+    many = f"number of {words.text.lower()}" if own else words.text.lower()
+    level = words if noun.tag_ == "NN" else replace(words, name=many)
+    return tools.metrics.grown(level, falls=draft.quantity.change is Change.DECREASE)
 
 
 def _named_by_verb(draft: Draft, metric: Measured | None) -> Draft:

@@ -170,6 +170,10 @@ def _done_to(draft: Draft, source: Draft) -> Draft:
 def _taken_up(draft: Draft, source: Draft, tools: Toolbox) -> Measured | None:
     """ "Won 3 million players. Today it has 700,000": the number of players, whatever was said of the first."""
     metric, verb = source.metric, draft.attachment.verb
+    row = metric.row if metric is not None else None
+    falls = row is not None and row.growth_of is None and draft.quantity.change is Change.DECREASE
+    if metric is not None and row is not None and falls and metric.name == f"{row.name} growth":
+        return replace(metric, name=row.name)  # a fall is of the metric itself
     if metric is not None and metric.row is not None and _is_level(draft, source, tools):
         return replace(metric, name=metric.row.name)
     if metric is None or not metric.told or verb is None or syntax.predicate(verb) in metric.told:
@@ -259,7 +263,7 @@ def _source(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft | No
             earlier.metric is not None
             and tools.names.dimension(earlier.quantity.unit) in _kin(draft, wanted, near)
             and _may_continue(draft, earlier)
-            and not (near and _of_its_own(draft, earlier))
+            and not (near and (_of_its_own(draft, earlier) or _thing_moved(draft, tools)))
             and not (near and _not_carried(draft, earlier.metric))
             and not _level_of_change(draft, earlier)
             and not (near and _about_another(draft, earlier))
@@ -322,6 +326,14 @@ def _about_another(draft: Draft, earlier: Draft) -> bool:
     if subject is None or other is None or other.head is None or metric is None or metric.row is not None:
         return False
     return subject.name != other.name and other.head.i in metric.used
+
+
+def _thing_moved(draft: Draft, tools: Toolbox) -> bool:
+    """ "Its deposits fell 3%": what moved is a plain thing that the sentence names, whatever it is a metric of."""
+    noun, moved = draft.attachment.measured, draft.attachment.rule.split(",")[0] in ("moves", "degree")
+    if noun is None or not moved or draft.quantity.change is None or draft.quantity.unit not in SIZES:
+        return False
+    return tools.metrics.is_stuff(noun) and noun.lower_ not in SAID_AGAIN and not tools.metrics.is_change(noun)
 
 
 def _kin(draft: Draft, wanted: str | None, near: int) -> tuple[str | None, ...]:

@@ -56,6 +56,7 @@ class PhraseNamer:
         self.changes = frozenset((*relating.nouns.rise, *relating.nouns.fall))
         self.falls = frozenset(relating.nouns.fall)
         self.times = frozenset(relating.nouns.times)
+        self.observers = frozenset(context.subjects.observers)
         self.empty = frozenset(relating.nouns.empty)
         self.companies = frozenset(relating.nouns.company)
         self.suffixes = tuple(relating.nouns.property_endings)
@@ -77,7 +78,7 @@ class PhraseNamer:
         hit = self._hit(head, words, dimension)
         if hit is None:
             hit = self._bill(head, phrase, dimension)
-        if hit is not None and (self._other_rate(head, hit) or self._other_yield(head, hit)):
+        if hit is not None and (self._other_rate(head, hit) or self._other_yield(head, hit, dimension)):
             return self._plain(head)
         if hit is not None:
             row, needed = hit
@@ -94,6 +95,7 @@ class PhraseNamer:
         which += self._doing(head)
         nothing = stem(head.text) in self.empty and not which
         act = head.tag_ == "VBG" and head.dep_ in ("csubj", "nsubj")  # "recycling has stalled"
+        act = act and head.lemma_ not in self.relating.verbs.say
         named = head.tag_ in ("NNP", "NNPS") and not self._opens(head)
         if nothing or not (act or syntax.is_noun(head)) or named:
             return None
@@ -128,8 +130,10 @@ class PhraseNamer:
         )
         return self._grown(inner, falls=False, also=head) if inner is not None and narrow else None
 
-    def _other_yield(self, head: Token, hit: tuple[Metric, frozenset[str]]) -> bool:
+    def _other_yield(self, head: Token, hit: tuple[Metric, frozenset[str]], dimension: str | None) -> bool:
         """A bare "yield" is a bond's only where the sentence speaks of debt: fields and chips have yields too."""
+        if hit[0].name == "deal value" and dimension != "money" and len(hit[1]) == 1:
+            return bool(head.tag_ == "NNS")  # "transactions decreased by 0.4%"
         if hit[0].name == "approval rating" and len(hit[1]) == 1:
             return bool(head.tag_ == "NNS")  # "approvals for remortgaging"
         if hit[0].name != "bond yield" or len(hit[1]) > 1:
@@ -211,11 +215,12 @@ class PhraseNamer:
         """Tells whether a noun is nobody and no product: "sea ice has declined by 10%"."""
         nouns = self.relating.nouns
         others = (*nouns.company, *nouns.person, *nouns.place, *nouns.other, *nouns.model)
-        return noun.tag_ == "NN" and stem(noun.text) not in others
+        told = (*self.empty, *self.times, *self.observers)
+        return noun.tag_ in ("NN", "NNS") and stem(noun.text) not in (*others, *told)
 
     def words(self, noun: Token) -> Measured | None:
         """Returns a noun's own words as the metric, for want of better: "the figure", "sea levels"."""
-        if noun.tag_ in ("NNP", "NNPS") or syntax.in_figure(noun) or stem(noun.text) in self.times:
+        if noun.tag_ in ("NNP", "NNPS") or syntax.in_figure(noun) or stem(noun.text) in self.times | self.observers:
             return None
         return self._plain(noun)
 

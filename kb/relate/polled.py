@@ -92,9 +92,12 @@ def _group_before(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Toke
     span, owner = draft.figure.span, draft.attachment.owner
     if span is None or owner is None or draft.attachment.rule != "apposition":
         return None
+    inside = [t for t in syntax.prep_objects(owner, "of") if t.tag_ in PLURALS]
+    owner = inside[0] if inside else owner  # "a large number of respondents, 79 percent,"
     if owner.tag_ not in PLURALS and not (owner.tag_ == "NNP" and owner.text.endswith("ers")):
         return None
-    bracket = span.start > 0 and span.doc[span.start - 1].text == "(" and owner.i < span.start
+    marks = ("(", ",") if asked(draft.figure, tools) else ("(",)  # "a large number of respondents, 79 percent,"
+    bracket = span.start > 0 and span.doc[span.start - 1].text in marks and owner.i < span.start
     return owner if bracket and (asked(draft.figure, tools) or _groups(draft, before)) else None
 
 
