@@ -408,7 +408,7 @@ def test_metadata_describes_all_tables_and_views() -> None:
     assert said == known
 
 
-TOLD = (numbers, words, policy, search, web_feeds, web_questions, web_about, web_articles, web_sources, snapshot)
+TOLD = (numbers, words, policy, search, text, web_feeds, web_questions, web_about, web_articles, web_sources, snapshot)
 
 
 @pytest.mark.parametrize("module", TOLD)

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html.entities import html5
 from urllib.parse import quote
 
 from kb.linked import web_address
@@ -24,6 +25,7 @@ ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});
 RAISED = re.compile(r"&(su[pb])(\d);")
 DIGITS = {"sup": "⁰¹²³⁴⁵⁶⁷⁸⁹", "sub": "₀₁₂₃₄₅₆₇₈₉"}
 ASIDE = re.compile(r"\*([^*\s][^*]*)\*")  # a line in italics as a whole
+BAR = re.compile(r"[ \t]*\|[ \t]*")
 ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+")
 
 
@@ -71,6 +73,18 @@ class Shown:
     cut_before: bool = False
     cut_after: bool = False
 
+    @property
+    def row(self) -> tuple[str, str] | None:
+        """What stands before and after the figure where its sentence is a row of a table; its bars become points.
+
+        >>> Shown("", "| Marlin | ", "$5M", " | 2024 |", "").row
+        ('Marlin · ', ' · 2024')
+        """
+        if not self.sentence_before.lstrip().startswith("|"):
+            return None
+        before, after = self.sentence_before.lstrip(" |"), self.sentence_after.rstrip(" |")
+        return BAR.sub(" · ", before), BAR.sub(" · ", after)
+
 
 def show(
     text: str, *, start: int, end: int, figure: str, quote_start: int, quote: str, whole: bool = True
@@ -116,7 +130,11 @@ def repaired(text: str) -> str:
 
 def _meant(entity: str) -> str:
     raised = RAISED.fullmatch(entity)
-    return DIGITS[raised[1]][int(raised[2])] if raised else html.unescape(entity)
+    if raised:
+        return DIGITS[raised[1]][int(raised[2])]
+    if entity.startswith("&#"):
+        return html.unescape(entity)
+    return html5.get(entity[1:], entity)  # unescaping would take "&nothing;" for "&not" and the rest
 
 
 def paragraph(text: str, start: int, end: int) -> tuple[int, int]:
