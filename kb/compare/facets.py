@@ -21,33 +21,6 @@ from kb.model import Change, Claim, Modality, Polarity, Record
 
 _WORD = re.compile(r"[^\s,;:()“”\"]+")
 _LONGEST = 5  # words a slot phrase may have
-_FILLERS = frozenset(
-    [
-        "collectively",
-        "total",
-        "overall",
-        "the",
-        "a",
-        "an",
-        "of",
-        "its",
-        "their",
-        "for",
-        "on",
-        "in",
-        "per",
-        "and",
-        "reported",
-        "estimated",
-        "current",
-        "own",
-        "record",
-        "number",
-        "from",
-        "at",
-        "by",
-    ]
-)
 _PROJECTED = frozenset({Modality.PROJECTED, Modality.TARGET})
 _RATIOS = frozenset({"%", "x", "pp"})
 YEAR = (350, 370)  # days of a year, roughly
@@ -112,6 +85,7 @@ class Slotter:
     ontology: Ontology
     phrases: dict[str, tuple[tuple[str, str, bool], ...]]  # phrase -> (slot, value, also in the subject's words)
     beside: Phrases
+    fillers: frozenset[str]  # words that narrow nothing
 
     def __hash__(self) -> int:
         return hash(self.lexicon)
@@ -135,6 +109,10 @@ class Slotter:
         return (
             bool(found) and not rest and {slot for slot, _, _ in found} <= set(self.lexicon.scopes.scopes.no_subjects)
         )
+
+    def moves(self, metric: str) -> bool:
+        """Tells a metric that names a change itself, such as job cuts."""
+        return singular(metric.split()[-1]) in self.lexicon.scopes.questions.moves if metric else False
 
     def metric(self, name: str | None, unit: str) -> tuple[str, str, bool, str]:
         """Returns key, family, whether known, and the words of the name that only narrow it."""
@@ -162,7 +140,8 @@ def _slotter(lexicon: Lexicon) -> Slotter:
             for word in {value.name, *value.words}:
                 phrases.setdefault(word.casefold(), []).append((slot.name, value.name, "subject" in slot.where))
     rows = {word: tuple(found) for word, found in phrases.items()}
-    return Slotter(lexicon, Ontology.of(lexicon), rows, Phrases.of(lexicon.scopes.scopes))
+    words = lexicon.scopes.scopes
+    return Slotter(lexicon, Ontology.of(lexicon), rows, Phrases.of(words), frozenset(words.fillers))
 
 
 @lru_cache(maxsize=16384)
@@ -177,7 +156,7 @@ def _metric(slotter: Slotter, name: str, unit: str) -> tuple[str, str, bool, str
         if words[-1] == "growth" and (grown := slotter.ontology.metric(" ".join(words[first:-1]))) is not None:
             base = _metric(slotter, grown.name, unit)  # the growth of house prices is no price growth
             return f"{base[0]} growth", f"{base[1]} growth", True, " ".join(words[:first])
-    kept = [word for word in words if word not in _FILLERS and word not in slotter.phrases] or words
+    kept = [word for word in words if word not in slotter.fillers and word not in slotter.phrases] or words
     key = " ".join([*kept[:-1], singular(kept[-1])]) if kept else unit
     narrowing = " ".join(word for word in words if word not in kept)
     return key, key, False, narrowing
@@ -197,11 +176,13 @@ def _words(
             filled["price year"] = year[1]
             continue
         found, rest = _match(slotter, text, foreign)
-        loose |= {word for word in rest if word not in _FILLERS and not word.isdigit()}
+        loose |= {word for word in rest if word not in slotter.fillers and not word.isdigit()}
         for slot, value, _ in found:
             filled.setdefault(slot, value)
+    of_name = slotter.ontology.metric(metric) is not None  # "domestic" of a gross domestic product is no place
     for slot, value, _ in _match(slotter, metric, foreign)[0]:
-        filled.setdefault(slot, value)
+        if not (of_name and slot == "geography"):
+            filled.setdefault(slot, value)
     for slot, value, in_subject in _match(slotter, subject, foreign)[0]:
         if in_subject:
             filled.setdefault(slot, value)
@@ -245,6 +226,8 @@ def facets(record: Record, *, slotter: Slotter) -> Facets:
             metric, family, known, _ = slotter.metric(row.growth_of, unit)  # a value that grew, not its growth
             row = ontology.metric(metric)
     sign = -1 if claim.change is Change.DECREASE else 1
+    if change == "change" and known and unit not in _RATIOS and slotter.moves(metric):
+        change, sign = None, 1  # a number of job cuts is one whether they were "cut" or "came to" so many
     if row is not None and row.negative_of:
         metric, family, sign = fold(row.negative_of), (ontology.metric(row.negative_of) or row).family, -sign
     entity = ontology.entity(subject)

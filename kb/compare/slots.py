@@ -8,6 +8,7 @@ example), and every slot that is not stated on both sides. No value is read here
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -40,7 +41,6 @@ _LEVELS = {
     Level.SETS: "two groups",
 }
 YEARLONG = 350  # days from which a span is a whole year
-_WEAK = frozenset({"the", "a", "an", "of", "in", "its", "level", "levels", "from", "same"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def judge(a: Facets, b: Facets, *, slotter: Slotter) -> Judgement:
     _metric(a, b, slotter, hard, unknown)
     _named_slots(a, b, slotter, hard, soft, unknown)
     _rate(a, b, slotter, hard, unknown)
-    _change(a, b, hard, unknown)
+    _change(a, b, slotter, hard, unknown)
     same_units = _units(a, b, unknown)
     _standing(a, b, slotter, soft, unknown)
     period = _period(a, b, unknown)
@@ -187,21 +187,22 @@ def _whole_year(facets: Facets) -> bool:
     return start is not None and end is not None and 360 <= (end - start).days <= 370
 
 
-def _change(a: Facets, b: Facets, hard: list[Note], unknown: list[Note]) -> None:
+def _change(a: Facets, b: Facets, slotter: Slotter, hard: list[Note], unknown: list[Note]) -> None:
     if a.change != b.change:
         words = {None: "a level", "change": "a change", "ratio": "a comparison"}
         hard.append(Note("change", "a level or a change", words[a.change], words[b.change]))
     elif a.change is not None and a.base != b.base:
         note = Note("base", "what it is measured from", a.record.claim.base_text, b.record.claim.base_text, "default")
-        shared = _stems(a.base) & _stems(b.base)
+        idle = slotter.lexicon.scopes.scopes.base_fillers
+        shared = _stems(a.base, idle) & _stems(b.base, idle)
         if a.base and b.base and not shared:
             hard.append(note)
         elif not shared:
             unknown.append(note)
 
 
-def _stems(text: str | None) -> set[str]:
-    return {singular(word) for word in (text or "").split() if word not in _WEAK}
+def _stems(text: str | None, idle: Collection[str]) -> set[str]:
+    return {singular(word) for word in (text or "").split() if word not in idle}
 
 
 def _units(a: Facets, b: Facets, unknown: list[Note]) -> bool:

@@ -95,6 +95,10 @@ class Scopes(Row):
     percent_is_points: list[str] = Field(default_factory=list)  # families whose changes in percent are points
     people_units: list[str] = Field(default_factory=list)  # counted nouns that stand for people
     idle_words: list[str] = Field(default_factory=list)  # words beside a measure that do not narrow it
+    fillers: list[str] = Field(default_factory=list)  # words of a name or a narrowing that tell nothing apart
+    base_fillers: list[str] = Field(default_factory=list)  # the same of what a change is measured from
+    place_words: list[str] = Field(default_factory=list)  # stand before a place that a figure is of
+    residual_words: list[str] = Field(default_factory=list)  # beside a figure that counts the rest of something
     plain_words: list[str] = Field(default_factory=list)  # words too common to tell two sentences apart
     narrows_measure: list[str] = Field(default_factory=list)  # open a phrase that narrows, right behind a measure
     narrows_figure: list[str] = Field(default_factory=list)  # the same behind a figure

@@ -6,9 +6,10 @@ sentence need none of this: there a changed figure is a changed statement.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
 
+from kb.compare import Slotter
 from kb.compare.values import Figure, agree, figure_of
 from kb.crosscheck.texts.align import Match
 from kb.crosscheck.texts.kinship import one_noun
@@ -21,28 +22,25 @@ LOOSE = 0.2  # how far an approximate figure may be off in another's words
 NEAR = 8  # words either side of a figure in which a place counts
 MOST_PARTS = 4
 MOST_FIGURES = 12  # of a sentence, from which others are reckoned
-_PLACE_WORDS = frozenset({"in", "at", "near", "from", "outside", "across", "around"})
-_RESIDUAL = frozenset(
-    {"other", "others", "another", "additional", "more", "further", "extra", "remaining", "rest", "fewer"}
-)
 
 
-def doubt(match: Match, ontology: Ontology) -> str | None:
+def doubt(match: Match, slotter: Slotter) -> str | None:
     """Returns the slot that keeps two figures of unlike sentences from contradicting."""
     a, b = match.a.record.claim, match.b.record.claim
     if match.sureness < SURE:
         return "subject"
-    if elsewhere(match):
+    if elsewhere(match, slotter):
         return "geography"
     if not match.a.unit or not match.b.unit:
         return "unit"
     if not one_noun(match.a, match.b):
         return "which of them"  # the dead and the civilians among them
-    if slot := _about(match, ontology):
+    if slot := _about(match, slotter.ontology):
         return slot
     if Modality.HYPOTHETICAL in (a.modality, b.modality):
         return "modality"
-    if _residual(match.line_a, match.at_a) or _residual(match.line_b, match.at_b):
+    rest = frozenset(slotter.lexicon.scopes.scopes.residual_words)
+    if _residual(match.line_a, match.at_a, rest) or _residual(match.line_b, match.at_b, rest):
         return "which of them"
     if Comparator.ABOUT in (a.comparator, b.comparator) and _close(figure_of(a), figure_of(b)):
         return "precision"
@@ -61,41 +59,42 @@ def _about(match: Match, ontology: Ontology) -> str | None:
     return "subject" if known and not same else None
 
 
-def elsewhere(match: Match) -> bool:
+def elsewhere(match: Match, slotter: Slotter) -> bool:
     """Tells figures beside which each text names a place the other text never mentions."""
-    mine, theirs = places_beside(match.line_a, match.at_a), places_beside(match.line_b, match.at_b)
+    before = slotter.lexicon.scopes.scopes.place_words
+    mine, theirs = places_beside(match.line_a, match.at_a, before), places_beside(match.line_b, match.at_b, before)
     apart = mine.isdisjoint(match.line_b.text_words) and theirs.isdisjoint(match.line_a.text_words)
     return bool(mine and theirs) and apart
 
 
-def places_beside(line: Line, at: int) -> frozenset[str]:
+def places_beside(line: Line, at: int, before: Collection[str]) -> frozenset[str]:
     """Returns the names after "in", "at" and their like near a figure, none beyond its neighbours."""
     found: set[str] = set()
     for step in (-1, 1):
         for place in range(at + step, at + step * (NEAR + 1), step):
             if not 0 <= place < len(line.tokens) or line.tokens[place].figure is not None:
                 break
-            if line.tokens[place].name and _follows_place_word(line.tokens, place):
+            if line.tokens[place].name and _follows(line.tokens, place, before):
                 found.add(line.tokens[place].word)
     return frozenset(found)
 
 
-def _follows_place_word(tokens: Sequence[Token], at: int) -> bool:
+def _follows(tokens: Sequence[Token], at: int, words: Collection[str]) -> bool:
     before = at - 1
     while before >= 0 and (tokens[before].name or tokens[before].word == "the"):
         before -= 1
-    return before >= 0 and tokens[before].word in _PLACE_WORDS
+    return before >= 0 and tokens[before].word in words
 
 
 def _close(one: Figure, other: Figure) -> bool:
     return agree(one, other, LOOSE)
 
 
-def _residual(line: Line, at: int) -> bool:
+def _residual(line: Line, at: int, rest: frozenset[str]) -> bool:
     """Tells whether a figure counts only the rest of something: "two more times", "20 other languages"."""
     figure = line.tokens[at]
     beside = {token.word for token in (*line.tokens[max(0, at - 1) : at], *line.tokens[at + 1 : at + 2])}
-    return bool(_RESIDUAL & (beside | set(figure.word.casefold().split()))) and not _compares(line, at)
+    return bool(rest & (beside | set(figure.word.casefold().split()))) and not _compares(line, at)
 
 
 def _compares(line: Line, at: int) -> bool:

@@ -103,7 +103,7 @@ def _by_value(match: Match, one: Figure, other: Figure, slotter: Slotter, settin
         converted(a.record.claim, b.record.claim) and near(one, other)
     ):
         return Weighed(match, Relation.AGREES, None, True)
-    if match.versions and elsewhere(match):
+    if match.versions and elsewhere(match, slotter):
         return Weighed(match, Relation.DIFFERENT_SCOPE, "geography", False)
     if (not match.versions or match.sureness < ALMOST) and _headline_bound(one, other):
         return Weighed(match, Relation.COMPATIBLE, None, True)
@@ -118,7 +118,7 @@ def _by_value(match: Match, one: Figure, other: Figure, slotter: Slotter, settin
         return Weighed(match, Relation.CONTRADICTION, None, False)
     if not match.versions and derived(match, other):
         return Weighed(match, Relation.AGREES, None, True)
-    slot = doubt(match, slotter.ontology)
+    slot = doubt(match, slotter)
     if slot is not None:
         return Weighed(match, Relation.UNDETERMINED, slot, False)
     return Weighed(match, Relation.CONTRADICTION, None, False)
