@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from kb.lexicon.calendars import FiscalCalendar, company_calendars, fiscal, shifted
 from kb.model import Passage, Period
@@ -36,6 +37,7 @@ COMING = frozenset({"will", "'ll", "’ll", "would"})
 GRAINS = frozenset({"quarter", "half", "month"})
 PART_OF_YEAR = re.compile(r"stamp:(?:XXXX|\d{4})-[QH]\d(?:~.*)?")
 FORTNIGHT, SEASON, YEAR = 14, 92, 360  # days
+MOST_READINGS = 60  # of a passage, in which it names its quarter
 SPOKEN_REACH = 12  # passages back in which a report names the quarter it is about
 
 
@@ -212,9 +214,10 @@ def _base(figure: Figure, period: Period, grain: str | None) -> Period | None:
         return fits[-1] if fits else None
     at = figure.passage.index
     for passage in reversed(figure.scene.passages[max(0, at - SPOKEN_REACH) : at]):
-        far = [p for p in periods_in(figure, passage) if p.granularity == grain and p.first and p.last]
-        if far:
-            return far[0]  # what a sentence tells of first, before what it compares with
+        told = islice(figure.scene.readings.get(passage.index, ()), MOST_READINGS)
+        far = (p for p in told if isinstance(p, Period) and p.granularity == grain and p.first and p.last)
+        if (first := next(far, None)) is not None:
+            return first  # what a sentence tells of first, before what it compares with
     return None
 
 

@@ -265,7 +265,8 @@ def _statement(place: Place) -> Statement | None:
 
 
 def _rows(scene: Scene, head: Passage) -> Iterator[Passage]:
-    for passage in scene.passages[head.index + 1 :]:
+    for index in range(head.index + 1, len(scene.passages)):
+        passage = scene.passages[index]
         if passage.kind is not PassageKind.TABLE_ROW or passage.head != head.index:
             return
         yield passage
