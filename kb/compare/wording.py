@@ -117,11 +117,12 @@ def _told(name: str, text: str) -> bool:
 def _own_words(item: Facets, slotter: Slotter) -> frozenset[str]:
     """Returns the words that say what is measured, without the canonical names' own and the common ones."""
     claim = item.record.claim
-    row = slotter.ontology.metric(item.metric)
+    own = slotter.ontology.metric(slotter.metric(claim.metric, item.unit)[0])  # a loss, though compared as a profit
+    rows = [row for row in (slotter.ontology.metric(item.metric), own) if row is not None]
     known = " ".join(
         (
             item.metric,
-            *((row.name, *row.aliases, row.growth_of or "") if row is not None else ()),
+            *(name for row in rows for name in (row.name, *row.aliases, row.growth_of or "")),
             claim.subject or "",
             claim.subject_text or "",
         )
