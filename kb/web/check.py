@@ -28,7 +28,7 @@ from kb.web.text import Segment, Span, blocks, segments
 
 LONGEST = 20_000  # characters of a draft
 HEAVIEST = 300_000  # bytes of a post: as many characters of any script, as forms write them
-EVIDENCE = 3  # claims of the base shown under a figure
+EVIDENCE = {"disputed": 3, "unscoped": 2}  # claims of the base shown under a figure, by what is said of it; else one
 LOOKED_AT = 40  # of those that say the same, the surest of so many are shown
 Figure: TypeAlias = Mapping[str, Any]  # as `kb check --drafts` writes it
 OURS = re.compile(r"/(?:check|check\.json|review/[^/]+/[^/]+)$")
@@ -199,6 +199,7 @@ class Held:
         start = same[0]["quote_start"]
         spans = [_span(self.numbers[one["id"]], one) for one in same]
         named = {key for one in same for key in one["against"]}
+        most = EVIDENCE.get(same[0]["verdict"], 1)
         rows = [self.claims[key] for one in same for key in one["against"][:LOOKED_AT] if key in self.claims]
         surest = {row["id"]: row for row in sorted(rows, key=lambda row: (-row["confidence"], row["id"]))}
         return Told(
@@ -207,8 +208,8 @@ class Held:
             read=tuple(
                 dict.fromkeys((one["subject"] or "", self.subjects.get(one["subject"]), _rest(one)) for one in same)
             ),
-            evidence=tuple(card(self.base, row) for row in list(surest.values())[:EVIDENCE]),
-            more=max(0, len(named - self.numbers.keys()) - EVIDENCE),
+            evidence=tuple(card(self.base, row) for row in list(surest.values())[:most]),
+            more=max(0, len(named - self.numbers.keys()) - most),
             question=next((self._question(row) for row in surest.values() if row["slug"]), None),
             beside=tuple(
                 sorted(self.numbers[key] for key in named & self.numbers.keys() - {one["id"] for one in same})
