@@ -205,6 +205,9 @@ class Measuring(Row):
     studying: list[str]  # who recruits people to study them
     making_up: list[str]  # verbs by which something is a part of a whole
     lending: list[str]  # words of a sentence in which a bare rate is one of interest
+    doing: list[str]  # verbs of those who are counted: "1,200 were waiting"
+    marketed: list[str]  # words of a text on sellers: a share by which one is ranked is of the market
+    directing: list[str]  # verbs by which a budget gives money a purpose: direct, provide
     dwelling: list[str]  # verbs of those who live in a place
     outer_words: list[str]  # at the edge of a phrase, no part of what it names: total, other
     narrowing: list[str]  # prepositions by which a phrase says of what: life expectancy for men

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from kb.lexicon.context import Counting
 from kb.model import PassageKind, Quantity
+from kb.relate import syntax
 from kb.relate.attachment import Attachment
 from kb.relate.names import stem
 from kb.relate.nearby import quantities
@@ -25,6 +26,7 @@ PARTITIVE = re.compile(
 ALONE = re.compile(r"(?:^\W*|\()(?:[$€£¥]\s?|[A-Z]{3}\s)?(?:in\s+)?$", re.IGNORECASE)  # "(in thousands)", "EUR million"
 SPAN = re.compile(r"\S+[-‑](?:day|week|month|quarter|year|decade|hour|minute)s?", re.IGNORECASE)
 NOUN_AFTER = re.compile(r"[-\s]+(?:fixed[- ](?:rate )?)?([A-Za-z]+)")
+ONE = re.compile(r"(?:one|an?|1) ", re.IGNORECASE)
 HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
 
 
@@ -42,6 +44,8 @@ def why_not(
     after = NOUN_AFTER.match(figure.passage.text, quantity.end) if SPAN.fullmatch(quantity.text) else None
     if after is not None and stem(after[1].lower()) in counting.spans:
         return "describing-span"  # "a five-year high", "a 30-year mortgage": which one, no length that is told
+    if _illustrates(figure):
+        return "unit-illustrated"
     words = not any(char.isdigit() for char in quantity.text)
     if quantity.text.lower() == "one" and figure.passage.text.startswith(" of ", quantity.end):
         return "one-of-a-kind"  # one of the best: it names a member, no number
@@ -68,6 +72,19 @@ def why_not(
     if quantity.unit is None and words and _small(quantity):
         return "number-word"
     return None
+
+
+def _illustrates(figure: Figure) -> bool:
+    """ "One gigaton of ice can fill 400,000 pools": how much one of a unit is says nothing of anybody."""
+    verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
+    subject = syntax.child(verb, "nsubj") if verb is not None else None
+    if verb is None or subject is None or not syntax.in_figure(subject):
+        return False
+    if verb.lemma_ in ("cost", "fetch", "sell"):
+        return False  # a price
+    could = any(kid.dep_ == "aux" and kid.lower_ in ("can", "could", "would") for kid in verb.children)
+    first = [quantity for quantity in quantities(figure) if quantity.start <= subject.idx < quantity.end]
+    return could and any(quantity.unit not in (None, "%") and ONE.match(quantity.text) for quantity in first)
 
 
 def _stands_alone(figure: Figure) -> bool:

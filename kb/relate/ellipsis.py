@@ -17,6 +17,7 @@ from kb.relate.draft import Draft
 from kb.relate.measuring import Measured
 from kb.relate.names import stem
 from kb.relate.polled import polled
+from kb.relate.ranked import ranked
 from kb.relate.subject import Subject
 from kb.relate.toolbox import Toolbox
 
@@ -57,7 +58,7 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
         draft = _change_of_figure(draft, before, tools)
     if draft.attachment.change and draft.metric is None:
         draft = _change_of_earlier(draft, before, tools)
-    draft = polled(draft, before, tools)
+    draft = polled(ranked(draft, before, tools), before, tools)
     source = _source(draft, before, tools)
     if source is None:
         return draft
@@ -275,7 +276,7 @@ def _source(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft | No
 
 def _not_carried(draft: Draft, metric: Measured) -> bool:
     """A share of something is carried on by those who stand alone as subjects ("30% said no"), an error by nothing."""
-    if metric.name in ("margin of error", "age"):
+    if metric.name in ("margin of error", "age") or metric.rule == "directed-to":
         return True
     return metric.name.startswith("share of ") and draft.attachment.rule not in ("subject", "counted-subject")
 

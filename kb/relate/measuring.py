@@ -14,6 +14,7 @@ from kb.lexicon.context import ContextWords, Metric
 from kb.relate import syntax
 from kb.relate.names import Names, stem
 from kb.relate.scene import Figure
+from kb.relate.senses import Senses
 
 POINTS = frozenset({"pp", "basis point"})
 GROWTH = "growth"
@@ -44,7 +45,7 @@ class Measured:
     told: str = ""
 
 
-class PhraseNamer:
+class PhraseNamer(Senses):
     """Names metrics by the words of a phrase."""
 
     def __init__(self, names: Names, context: ContextWords, qualifiers: frozenset[str]) -> None:
@@ -78,7 +79,7 @@ class PhraseNamer:
         hit = self._hit(head, words, dimension)
         if hit is None:
             hit = self._bill(head, phrase, dimension)
-        if hit is not None and (self._other_rate(head, hit) or self._other_yield(head, hit, dimension)):
+        if hit is not None and (hit := self.meant(head, hit, dimension)) is None:
             return self._plain(head)
         if hit is not None:
             row, needed = hit
@@ -115,7 +116,11 @@ class PhraseNamer:
 
     def _growth_named(self, head: Token, dimension: str | None) -> Measured | None:
         """ "House price inflation", "wage growth": the growth of what is named in full before it."""
-        if stem(head.text) not in (GROWTH, "inflation") or dimension not in ("share", None):
+        if dimension not in ("share", None):
+            return None
+        if (rate := self._rate_of_growth(head)) is not None:
+            return rate
+        if stem(head.text) not in (GROWTH, "inflation"):
             return None
         before = [
             t for t in syntax.core_phrase(head) if t.i < head.i and t.dep_ == "compound" and t.tag_ in ("NN", "NNS")
@@ -130,31 +135,17 @@ class PhraseNamer:
         )
         return self._grown(inner, falls=False, also=head) if inner is not None and narrow else None
 
-    def _other_yield(self, head: Token, hit: tuple[Metric, frozenset[str]], dimension: str | None) -> bool:
-        """A bare "yield" is a bond's only where the sentence speaks of debt: fields and chips have yields too."""
-        if hit[0].name == "deal value" and dimension != "money" and len(hit[1]) == 1:
-            return bool(head.tag_ == "NNS")  # "transactions decreased by 0.4%"
-        if hit[0].name == "approval rating" and len(hit[1]) == 1:
-            return bool(head.tag_ == "NNS")  # "approvals for remortgaging"
-        if hit[0].name != "bond yield" or len(hit[1]) > 1:
-            return False
-        words = {stem(token.text) for token in head.doc}
-        return not words & frozenset(self.measuring.debts) and "-year" not in head.doc.text
-
-    def _other_rate(self, head: Token, hit: tuple[Metric, frozenset[str]]) -> bool:
-        """ "The clear-up rate" is no interest rate: a bare noun of the lexicon with a name of its own before it."""
-        row, needed = hit
-        if len(needed) > 1 or row.name != "interest rate":
-            return False
-        if head.tag_ == "NN" and not {stem(t.text) for t in head.doc} & frozenset(self.measuring.lending):
-            return True
-        before = [t for t in syntax.core_phrase(head) if t.i < head.i and not syntax.in_figure(t)]
-        return any(
-            (t.dep_ in ("compound", "nmod") or t.text.count("-"))
-            and not self._names_something(t)
-            and t.lower_ not in self.qualifiers
-            for t in before
-        ) or bool(head.doc[head.i - 1 : head.i].text == "-")
+    def _rate_of_growth(self, head: Token) -> Measured | None:
+        """ "The growth rate of lending" is lending growth; that of a country or of nothing named is its economy's."""
+        grows = stem(head.text) == "rate" and any(t.lower_ == GROWTH for t in syntax.children(head, "compound"))
+        below = [
+            t for t in syntax.prep_objects(head, "of", "in") if t.tag_ in ("NN", "NNS") and not syntax.in_figure(t)
+        ]
+        places = (*self.relating.nouns.place, "economy", "gdp", *self.times)
+        if not grows or not below or stem(below[0].text) in places:
+            return None
+        inner = self._noun(below[0], None)
+        return self._grown(inner, falls=False, also=head) if inner is not None else None
 
     def _kind(self, head: Token, used: frozenset[int]) -> str:
         """The plain nouns in front of a noun that no row of the lexicon has: "provision" expense."""

@@ -34,11 +34,15 @@ class MetricNamer(CountNamer):
             named = self._noun(found.measured, dimension) if found.measured is not None else None
             if found.measured is not None and (named is None or named.row is None):
                 dimension = "count"
+        if dimension == "money" and (amount := self.amount(figure, found)) is not None:
+            return amount
         if (told := self.told(figure, found, dimension)) is not None:
             return told
         if found.contrast and (said := self.by_clause(figure, dimension)) is not None:
             return said
         named = self._named_by(figure, found, dimension)
+        if dimension == "money":
+            named = self.of_many_shares(named, figure, found)
         if dimension == "duration" and (
             named is None or named.row is None or named.row.dimension not in ("duration", "any")
         ):
@@ -276,12 +280,30 @@ class MetricNamer(CountNamer):
         """ "Bought 13% of Acme" is a stake; "51% of Americans said" and "12% of Scotland is moor" are none."""
         root = syntax.span_root(figure.span) if figure.span is not None else None
         verb = syntax.governing_verb(root) if root is not None else None
-        if whole.tag_ == "NNPS" or root is None or verb is None:
+        if root is None or verb is None:
             return False
+        if whole.tag_ == "NNPS":
+            return self._owned(figure) and root.dep_ not in ("nsubj", "nsubjpass")
         return root.dep_ not in ("nsubj", "nsubjpass") or verb.lemma_ in self.measuring.owning
+
+    def _people(self, figure: Figure) -> Token | None:
+        """ "53% of Canadians Support", "54% of Liberals": a people or a party, no firm that is owned."""
+        span = figure.span
+        doc = span.doc if span is not None else None
+        if span is None or doc is None or span.end + 1 >= len(doc) or doc[span.end].lower_ != "of":
+            return None
+        word = doc[span.end + 1]
+        after = doc[span.end + 2] if span.end + 2 < len(doc) else None
+        named = word.text[:1].isupper() and word.text.endswith("s") and not word.text.isupper()
+        known = word.tag_ in ("NNPS", "NNS") or word.text.removesuffix("s") in self.names.by_demonym
+        alone = after is None or not after.text[:1].isupper() or known
+        return word if named and known and alone and not self._owned(figure) else None
 
     def _share(self, whole: Token, figure: Figure) -> Measured | None:
         """ "60% of its revenue" -> share of revenue; "13% of Aeronautics" is a stake in it."""
+        if (people := self._people(figure)) is not None:
+            name = f"share of {people.text}"
+            return Measured(name, str(people.text), None, "share-of-people", frozenset({people.i}))
         if whole.tag_ in ("NNP", "NNPS") and syntax.child(whole, "case") is not None:
             return Measured("share", None, None, "share-of-unnamed")  # "1.2% of America's"
         if whole.tag_ in ("NNP", "NNPS") and not whole.text.isupper():

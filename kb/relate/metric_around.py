@@ -30,6 +30,7 @@ STANDING = (
     "degree-level",
     "level-after-change",
 )
+COUNTED = 2  # digits from which a bare number is one of people or things
 AFTER = 24  # characters looked at behind a figure
 
 
@@ -123,6 +124,8 @@ class AroundNamer(UnitNamer):
             return self._known("weight", "size-of-thing")
         if dimension in (None, "count") and thing is not None and found.counted is None:
             return self._numbered(thing, found)
+        if found.rule == "subject" and dimension is None and figure.quantity.unit is None:
+            return self._number_doing(figure, found)
         if found.rule == "verb-object" and figure.span is not None:
             return self._object_left_out(figure, found)
         return None
@@ -159,6 +162,15 @@ class AroundNamer(UnitNamer):
         row = self.names.metric_by_name.get(name) if name is not None else None
         fits = row is not None and row.dimension == dimension
         return Measured(row.name, str(verb.text), row, "verb-of-change") if fits and row and verb is not None else None
+
+    def _number_doing(self, figure: Figure, found: Attachment) -> Measured | None:
+        """ "A further 1,200 were waiting", "5,000 of them had waited a year": their number, by what they do."""
+        verb, verbs = found.verb, self.relating.verbs
+        digits = sum(char.isdigit() for char in figure.quantity.text)
+        if verb is None or digits < COUNTED or verb.lemma_ not in self.measuring.doing or verb.lemma_ in verbs.say:
+            return None
+        doing = verb.lower_ if verb.tag_ == "VBG" else f"{verb.lemma_.removesuffix('e')}ing"
+        return Measured(f"number {doing}", str(verb.text), None, "number-doing")
 
     def _object_left_out(self, figure: Figure, found: Attachment) -> Measured | None:
         """ "Sold 400 of them": a number sold; "of which hardware takes 80%": a share."""

@@ -14,7 +14,7 @@ from kb.lexicon.context import Metric
 from kb.relate import syntax
 from kb.relate.attachment import Attachment
 from kb.relate.measuring import Measured, holds
-from kb.relate.metric_around import AroundNamer
+from kb.relate.metric_money import MoneyNamer
 from kb.relate.names import stem
 from kb.relate.scene import Figure
 
@@ -23,7 +23,7 @@ OBJECTS = frozenset({"dobj", "obj"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
-class CountNamer(AroundNamer):
+class CountNamer(MoneyNamer):
     """Names metrics by what is counted, and by what is done to it."""
 
     def _counted(self, figure: Figure, noun: Token, found: Attachment) -> Measured | None:

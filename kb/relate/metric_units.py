@@ -28,7 +28,12 @@ class UnitNamer(VerbNamer):
         traded = kind in ("organisation", "product") or stem(subject.split()[-1] if subject else "") in self.companies
         verb = found.verb.lemma_ if found.verb is not None else ""
         if found.change and kind == "place" and verb in self.measuring.growing and unit == "%":
-            return self._known("economic growth", "growth-of-place")
+            part = self._part_of_place(figure, found)
+            return (
+                self._grown(part, falls=False)
+                if part is not None
+                else self._known("economic growth", "growth-of-place")
+            )
         if found.change and (unit == "%" or dimension == "money") and (traded or kind == "market"):
             level = self._known(self._changing(kind, verb, traded), "change-of-traded")
             return self._grown(level, figure.quantity.change is Change.DECREASE) if level is not None else None
@@ -54,6 +59,19 @@ class UnitNamer(VerbNamer):
         if unit == "point" and not self._traded_index(figure, kind, subject):
             return None  # a team's points are no index
         return Measured(row.name, None, row, "unit")
+
+    def _part_of_place(self, figure: Figure, found: Attachment) -> Measured | None:
+        """What grows in a place and is not its economy: a sector of it, the market that it is said to be."""
+        noun = found.measured
+        if noun is not None and noun.tag_ in ("NN", "NNS") and noun.text.islower():
+            whole = (*self.relating.nouns.place, "economy", "gdp", "output")
+            return None if stem(noun.text) in whole else self._plain(noun)
+        verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
+        above = verb.head if verb is not None and verb.dep_ == "advcl" else None
+        said = syntax.child(above, "attr") if above is not None and above.lemma_ in ("be", "remain", "become") else None
+        if said is None or said.tag_ != "NN" or stem(said.text) in (*self.relating.nouns.place, "economy"):
+            return None
+        return self._plain(said)
 
     def _generates(self, figure: Figure, subject: str, found: Attachment) -> bool:
         """Tells whether the power is that of something that makes it: "contracts for 3 GW of offshore wind"."""

@@ -5,6 +5,7 @@ Comes in: a verb and the figure's place under it. Goes out: an `Attachment`. Eac
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -16,6 +17,7 @@ from kb.relate.names import stem
 OPENING = frozenset({"open", "close"})  # shops are opened, prices open
 RANKS = frozenset({"spot", "place", "position", "rank", "slot"})
 TRADING = frozenset({"sell", "buy", "offer", "list", "acquire", "auction", "purchase"})
+LISTED = 8  # tokens behind a figure in which a list of moves goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,3 +200,31 @@ class Predicates(Asked):
             t for t in joined if self._outside(t) and self._can_change(t) and syntax.child(t, "det", "poss") is None
         ]
         return plain[-1] if plain and plain[-1] is joined[-1] else subject
+
+    def _listed_move(self, degree: Token) -> Token | None:
+        """ "Robbery, down by 3%, theft, down by 1%": in a list of moves each is of the noun right before it."""
+        doc, noun = degree.doc, self._before_comma(degree)
+        if noun is None or degree.lower_ not in ("up", "down"):
+            return None
+        start = min(token.i for token in syntax.core_phrase(noun))
+        joint = next((t for t in reversed(doc[max(0, start - 3) : start]) if t.lower_ not in ("the", "and", ",")), None)
+        if joint is not None and syntax.in_figure(joint):
+            return noun
+        span = self.figure.span
+        after = doc[span.end : span.end + LISTED] if span is not None else ()
+        return noun if sum(t.lower_ == degree.lower_ for t in after) and _comma_noun(after) else None
+
+    def _before_comma(self, degree: Token) -> Token | None:
+        """The noun before the comma at which "down by 3%" stands, with or without "which was"."""
+        index = degree.i - 1
+        while index > 0 and degree.doc[index].lower_ in ("which", "was", "were", "is", "are"):
+            index -= 1
+        noun = degree.doc[index - 1] if index > 0 and degree.doc[index].text == "," else None
+        plain = noun is not None and syntax.is_noun(noun) and self._outside(noun)
+        return noun if noun is not None and plain and stem(noun.text) not in self.words.times else None
+
+
+def _comma_noun(after: Iterable[Token]) -> bool:
+    """Tells whether a list goes on behind a figure: ", robbery, down by"."""
+    tags = [token.tag_ if token.text != "," else "," for token in after if token.lower_ not in ("and", "the")]
+    return tags[:2] in ([",", "NN"], [",", "NNS"], [",", "NNP"])

@@ -22,6 +22,8 @@ STEPPING = frozenset(
 COMPARED = frozenset({"more", "less", "fewer", "higher", "lower", "greater", "additional", "extra"})
 PEAKS = frozenset({"record", "high", "low", "peak", "maximum", "minimum", "total", "mark", "level"})
 IN_EVERY = re.compile(r"(?<=\w) (?:in|out of) (?:every )?(?=\w)")
+NUMBERS = frozenset({"number", "numbers", "count", "tally"})
+RATES = frozenset({"rate", "ratio"})
 SESSIONS = frozenset({"trading", "session", "dealing", "deal"})
 STEPS = 4  # how often a figure may be handed from noun to noun
 
@@ -43,6 +45,8 @@ class Roles(Predicates):
         if head.lower_ in self.words.adjectives and head.dep_ in ("attr", "acomp"):
             return replace(self.degree(head), adjective=head)  # "9% dearer", which the small model takes for a noun
         before = [t for t in syntax.children(head, "compound") if self._outside(t) and self._is_metric(t)]
+        if word in RATES and self._rate_of_kind(head, bool(before)):
+            return Attachment("metric-noun", measured=head, owner=self._above(head))
         if word in self.words.empty and before:
             return Attachment("metric-noun", measured=before[-1], owner=self._above(head))
         if word == "rate" and self._kind_named(head):
@@ -69,6 +73,13 @@ class Roles(Predicates):
         if self._expects(head):
             return Attachment("expected", inherits=True)  # "beating the $1.30 analysts had expected"
         return Attachment("attribute", owner=self._whole_compound(head), verb=None)
+
+    def _rate_of_kind(self, head: Token, measured: bool) -> bool:
+        """ "A 57 percent graduation rate": the rate, by the lexicon's words for it or the kind it is of."""
+        hit = self.names.metric(stem(head.text), [stem(t.text) for t in syntax.noun_phrase(head)], self.dimension)
+        return self.dimension == "share" and (
+            (hit is not None and len(hit[1]) > 1) or (self._kind_named(head) and not measured)
+        )
 
     def in_every(self) -> Attachment | None:
         """ "Two in five households", "one in four of the firms": a share of the noun behind the last number."""
@@ -121,7 +132,19 @@ class Roles(Predicates):
         stands = verb is not None and (verb.lemma_ in self.words.level or self._moves(verb))
         if not inner and stands and above is not None:
             return Attachment("change-noun, of-subject", measured=above, owner=above, change=True)
+        if not inner and (told := self._change_before(head)) is not None:
+            return Attachment("change-noun, told-before", measured=told, change=True)
         return Attachment("change-noun", measured=head, owner=above, change=True)
+
+    def _change_before(self, head: Token) -> Token | None:
+        """ "There was a rise in burglaries, with a 21% increase": the change that the clause before tells of."""
+        if head.dep_ != "pobj" or head.head.lower_ != "with":
+            return None
+        earlier = [t for t in head.doc[: head.head.i] if stem(t.text) in self.words.changes and syntax.is_noun(t)]
+        inner = [thing for t in earlier if self._outside(t) for thing in syntax.prep_objects(t, "in", "of")]
+        of = syntax.prep_objects(inner[-1], "of") if inner and inner[-1].lower_ in NUMBERS else []
+        thing = (of or inner)[-1] if inner else None
+        return thing if thing is not None and syntax.is_noun(thing) and self._outside(thing) else None
 
     def degree(self, head: Token) -> Attachment:
         """ "up 15 percent", "5 percent higher", "40% more computing power", "two metres tall"."""
@@ -131,7 +154,7 @@ class Roles(Predicates):
         if comparative and head.dep_ == "amod" and syntax.is_noun(head.head) and head.i < head.head.i:
             return Attachment("more-of", measured=head.head, owner=self._above(head.head), change=True)
         verb = syntax.governing_verb(head) or head
-        subject = self._right_before(head)
+        subject = self._right_before(head) or self._listed_move(head)
         if (name := self._misread_verb(head)) is not None:
             return Attachment("degree, of-name", owner=name, change=False, adjective=head)
         if syntax.is_verb(verb) and (moved := self._moved_by(verb, head)) is not None:
@@ -229,6 +252,7 @@ class Roles(Predicates):
                 return self._prep(head, steps - 1) if steps > 1 else self._fragment(prep)
             verb = syntax.governing_verb(head)
             subject = syntax.subject_of(verb) if verb is not None else None
+            subject = self._listed_move(head) or subject
             if word == "as" and (sized := self._noun_before_as(head)) is not None:
                 return Attachment("noun-of, as-high-as", measured=sized, owner=self._above(sized))
             if word == "by" and head.lower_ in ("up", "down"):  # "revenue of $5bn, up by 8%"

@@ -86,6 +86,8 @@ class SubjectNamer(Surroundings):
         if found.share_of is not None:
             if metric is not None and metric.rule == "share-of-cost":
                 return self.phrase(found.share_of, "whole", figure)
+            if metric is not None and metric.rule == "share-of-people":
+                return Subject(metric.text or "", metric.text or "", None, "whole")
             return self._of_whole(figure, found.share_of, found, used)
         if not _stake(metric) or found.owner is None or found.measured is None:
             return None

@@ -1,0 +1,104 @@
+"""Names what an amount of money is of: "sold $3m worth of parts", "buys back $2bn in shares", "directs $4m for buses".
+
+Comes in: an amount and its attachment. Goes out: a `Measured`, or None where the words around it do not say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from kb.relate import syntax
+from kb.relate.asking import MAGNITUDE
+from kb.relate.attachment import Attachment
+from kb.relate.measuring import Measured
+from kb.relate.metric_around import AroundNamer
+from kb.relate.names import stem
+from kb.relate.scene import Figure
+
+SHARES = frozenset({"share", "stock"})
+TRADED = {"sell": "sales", "offload": "sales", "buy": "purchases", "acquire": "purchases", "purchase": "purchases"}
+
+
+class MoneyNamer(AroundNamer):
+    """Names metrics of amounts by their verb together with what they are for or of."""
+
+    def amount(self, figure: Figure, found: Attachment) -> Measured | None:
+        """Returns what the amount is of, where its verb and the phrase behind it say so together."""
+        span = figure.span
+        if span is None or found.change or figure.quantity.per is not None:
+            return None
+        verb = syntax.governing_verb(syntax.span_root(span))
+        if verb is None or verb.i > span.start:
+            return None
+        stuff = self._worth_of(span.doc, span.end)
+        if stuff is not None:
+            return self._traded(verb, stuff) or self._worth(stuff)
+        if self._buys_back(verb):
+            return self._known("share buyback", "verb-and-particle", str(verb.text))
+        return self._purpose_of(verb, figure)
+
+    def of_many_shares(self, named: Measured | None, figure: Figure, found: Attachment) -> Measured | None:
+        """ "Sold shares for $40 million": a sum of millions is paid for many shares, and is no price of one."""
+        if named is None or named.name != "share price" or found.change or figure.span is None:
+            return named
+        if MAGNITUDE.search(figure.quantity.text) is None:
+            return named
+        verb = syntax.governing_verb(syntax.span_root(figure.span))
+        if verb is None:
+            return None
+        back = verb.lemma_ == "repurchase" or self._buys_back(verb)
+        return self._known("share buyback", "many-shares") if back else self._of_shares(verb)
+
+    def _worth_of(self, doc: Doc, end: int) -> Token | None:
+        """ "$3m worth of its older parts", "£2m-worth of lamb": the parts."""
+        words = [token for token in doc[end : end + 3] if token.text != "-"]
+        if len(words) < 2 or words[0].lower_ != "worth" or words[1].lower_ != "of":
+            return None
+        return next((t for t in words[1].children if t.dep_ == "pobj" and syntax.is_noun(t)), None)
+
+    def _traded(self, verb: Token, stuff: Token) -> Measured | None:
+        """What is done with the goods, where a metric is called after it: sales, exports, purchases of parts."""
+        if stem(stuff.text) in SHARES:
+            return self._known("share buyback", "worth-of") if self._buys_back(verb) else self._of_shares(verb)
+        rows = self.names.metric_by_verb.get(verb.lemma_, ())
+        named = TRADED.get(verb.lemma_) or next((r.name for r in rows if r.of_things and r.dimension == "any"), None)
+        row = self.names.metric_by_name.get(named or "")
+        if row is None:
+            return None
+        plain = self._plain(stuff)
+        name = f"{plain.name} {row.name}" if stuff.tag_ in ("NN", "NNS") else row.name
+        return Measured(name, plain.text, row, "worth-of-traded", plain.used)
+
+    def _worth(self, stuff: Token) -> Measured | None:
+        plain = self._plain(stuff)
+        return replace(plain, name=f"value of {plain.text}", rule="worth-of") if plain.text else None
+
+    def _of_shares(self, verb: Token) -> Measured | None:
+        row = self.names.metric_by_name.get(TRADED.get(verb.lemma_, ""))
+        return Measured(f"share {row.name}", None, row, "many-shares") if row is not None else None
+
+    def _buys_back(self, verb: Token) -> bool:
+        """ "Buys back $2bn in shares": a company's own, and no land or mine."""
+        back = verb.lemma_ == "buy" and any(kid.lower_ == "back" and kid.i > verb.i for kid in verb.children)
+        return back and any(stem(token.text) in SHARES for token in verb.subtree)
+
+    def _purpose_of(self, verb: Token, figure: Figure) -> Measured | None:
+        """ "Directs $10 million for new buses": a budget for each purpose is one of its own."""
+        root = syntax.span_root(figure.span) if figure.span is not None else verb
+        after = root.doc[figure.span.end] if figure.span is not None and figure.span.end < len(root.doc) else None
+        if (
+            verb.lemma_ not in self.measuring.directing
+            or after is None
+            or after.lower_ not in ("for", "to", "toward", "towards")
+        ):
+            return None
+        things = [t for t in after.children if t.dep_ == "pobj" and syntax.is_noun(t) and not syntax.in_figure(t)]
+        own = root.dep_ in ("dobj", "obj", "conj", "appos", "dep")
+        if not own or not things or stem(things[0].text) in self.times or things[0].tag_ in ("NNP", "NNPS"):
+            return None
+        plain = self._plain(things[0])
+        core = [t for t in syntax.core_phrase(things[0]) if t.tag_ not in ("DT", "PRP$", "CD")]
+        row = self.names.metric_by_name.get("budget")
+        return Measured(f"budget for {syntax.text_of(core)}", syntax.text_of(core), row, "directed-to", plain.used)
