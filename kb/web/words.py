@@ -38,7 +38,11 @@ CHECKED = {
     "explained": ("Differs, explained", "The base holds another figure for another scope or time: both may be right."),
     "supported": ("Supported", "The base holds the same figure within rounding."),
     "compatible": ("Compatible", "Bounds or ranges of the base leave room for the figure."),
-    "unknown": ("Not in the base", "The base holds no figure to hold these against; that says nothing of them."),
+    "unknown": (
+        "Not in the base",
+        "The base holds no figure to hold these against, which says nothing of them. One that was read wrongly is met"
+        " again where its sentence names its subject and what it measures.",
+    ),
 }
 
 # What stands above the pairs of one relation.
