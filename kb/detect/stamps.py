@@ -196,7 +196,8 @@ def _named_month(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str
     ranged = tokens.kind(last) in set("-2t") and tokens.kind(last + 1) in set("Mm")
     as_of = before == "p" and tokens.word(first - 2) == "as"
     peak = before == "T" and tokens.kind(first - 2) == "i" and "M" in value and tokens.word(last).isalpha()
-    names = "M" in value and tokens.word(last) in month_nouns(lexicon) and tokens.words[last].islower()
+    nouns, behind = month_nouns(lexicon), tokens.words[last : last + 2]
+    names = "M" in value and any(word in nouns for word in behind) and all(word.islower() for word in behind[:1])
     if (
         "e" not in value
         and not ranged

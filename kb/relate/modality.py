@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import EllipsisType
 
+from spacy.tokens import Token
+
 from kb.model import Modality, PassageKind
 from kb.relate.attribution import find_attribution
 from kb.relate.awaited import AWAITED
@@ -149,7 +151,7 @@ def _expected(view: View) -> str | None:
     """A verb or noun of expecting governs the figure."""
     cues = view.words.projected
     for verb, below in verbs_above(view):
-        if verb.lemma_ in cues.verbs and (below is None or below.dep_ in DOWN | {"nsubjpass"}):
+        if verb.lemma_ in cues.verbs and (below is None or below.dep_ in DOWN | {"nsubjpass"}) and not _surpassed(verb):
             return verb.text
         if verb.lemma_ in view.words.estimated.verbs and below is not None and below.dep_ == "prep":
             return None  # "with the area estimated at 5", whatever is forecast above
@@ -167,6 +169,11 @@ def _expected(view: View) -> str | None:
     if view.source is None or view.source.kind != "project":
         return None
     return view.source.cue if view.source.rule == AWAITED or not view.past() else None
+
+
+def _surpassed(verb: Token) -> bool:
+    """Tells whether a verb only tells what the outcome is held against: "rose less than economists estimated to 5"."""
+    return any(token.lower_ == "than" for token in verb.doc[max(0, verb.i - 4) : verb.i])
 
 
 def _outlook(view: View) -> str | None:
@@ -243,7 +250,7 @@ def _estimate_verb(view: View) -> str | None:
     """A verb of estimating governs the figure, or its source estimates."""
     cues = view.words.estimated
     for verb, below in verbs_above(view):
-        if verb.lemma_ in cues.verbs and (below is None or below.dep_ in DOWN | {"nsubjpass"}):
+        if verb.lemma_ in cues.verbs and not _surpassed(verb) and (below is None or below.dep_ in DOWN | {"nsubjpass"}):
             return verb.text
     if view.source is not None and view.source.kind == "estimate" and view.source.rule != "source-carried":
         return view.source.cue

@@ -27,6 +27,7 @@ BEHIND = re.compile(rf"\s+(?P<title>(?:(?!(?:of|the)\s+[A-Z])[a-z][\w’'-]*\s+)
 POLLED = r"(?:polled|surveyed|interviewed|canvassed|questioned)"  # those asked say so, not who asked them
 THAT = re.compile(
     r"\s+(?:(?:in|on|at|last|this|earlier)\s+(?:\w+\s+){1,2})?(?:that\b|there\s+(?:would|will|had|were|was))"
+    r"|\s+(?:on\s+)?[MTWFS][a-z]+day\b[^,.;:]{0,30}?\s(?:that|it|they|he|she)\b"
 )
 NEXT = re.compile(r"[.!?][\"”’)]*\s+[A-Z]")
 TIMES = frozenset(

@@ -27,7 +27,7 @@ HELD_AGAINST = re.compile(
     r"\b(?:from|than|compared\s+(?:with|to)|versus|vs\.?|against)\s+(?:[\w'’-]+\s+){0,5}$", re.IGNORECASE
 )
 TO = re.compile(r"\s+to\s")  # "from 25 in 2024 to 80"
-TYING = frozenset({"be", "range", "put", "run", "vary", "stand", "average", "go", "reach"})
+TYING = frozenset({"be", "remain", "stay", "come", "range", "put", "run", "vary", "stand", "average", "go", "reach"})
 PHRASE_REACH = 60  # characters between a phrase and the figure it colours
 
 
