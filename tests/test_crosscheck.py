@@ -426,6 +426,14 @@ def test_a_figure_in_the_range_its_sentence_ties_it_to() -> None:
     assert relations_of(checked(one, apart)) == []
 
 
+@pytest.mark.parametrize(("figure", "value", "found"), [("35%", 35, [("restates", None)]), ("30%", 30, [])])
+def test_a_figure_told_again_in_other_words(figure: str, value: int, found: list[object]) -> None:
+    """Two digits are rarely shared by chance; a round one often is."""
+    one = share(figure, value, value, "communication", f"Communication took {figure} of the time.")
+    again = share(figure, value, value, "gradient exchange", f"Gradient exchange takes {figure}.", quote_start=90)
+    assert relations_of(checked(one, again)) == found
+
+
 def test_a_sentence_sets_two_figures_against_each_other() -> None:
     quote = "Orca-3 gave a 15% gain, versus the 45% of Orca-2."
     shared = {"metric": "performance gain", "unit": "%", "change": "increase", "quote": quote, "quote_start": 0}
