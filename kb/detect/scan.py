@@ -24,6 +24,7 @@ LONE = re.compile(r"[ ]{0,4}((?!0\d)\d{1,3}(?:,\d{3}){0,4}(?:\.\d{1,3})?)[ ]{0,4
 # Numbers on end without a word between them: a table that lost its heads.
 MARK = r"(?:[^\w]|[²³¹⁰⁴-⁹_])"
 WALL = re.compile(rf"(?:\d++{MARK}{{1,12}}){{96}}")
+SHORTEST_WALL = 192  # characters
 WALL_GOES_ON = re.compile(rf"(?:\d++{MARK}{{1,12}})*+(?:\d++(?![^\W\d_]))?")
 REMAINS = re.compile(r"[\w.:]{1,16}")
 REACH = 24  # how far before and after a number a phrase of the lexicon may reach
@@ -85,7 +86,7 @@ def _read(stretch: Stretch, at: int) -> Found | None:
     char = stretch.text[at]
     if char.isalpha():
         read = read_word(stretch, at)
-    elif (wall := WALL.match(stretch.text, at)) is not None:
+    elif len(stretch.text) - at >= SHORTEST_WALL and (wall := WALL.match(stretch.text, at)) is not None:
         rest = WALL_GOES_ON.match(stretch.text, wall.end())
         return Found(at, rest.end() if rest is not None else wall.end(), "wall", "table")
     elif char.isdecimal():
@@ -125,7 +126,7 @@ def _digits(stretch: Stretch, at: int) -> Figure | Found | None:
     if at > 1 and text[at - 1] in ".:" and stretch.place and stretch.taken[stretch.place - 1][1] == at - 1:
         rest = REMAINS.match(text, at)
         return Found(at, rest.end() if rest is not None else at + 1, "shape", "time")
-    rating = RATING.match(text, at)
+    rating = RATING.match(text, at) if "." in text[at + 1 : at + 3] else None
     if rating is not None and float(rating[1]) <= int(rating[2]) and rating.end() <= stretch.limit:
         return one_in(stretch, rating)
     plain = PLAIN.match(text, at)

@@ -8,7 +8,7 @@ A line of few words, a name and a table's row stay as they are: nothing is guess
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kb.lexicon.layout import Languages
 from kb.segment.lines import Line
@@ -21,20 +21,33 @@ _LONGEST = 400  # characters of a line that tell its language
 
 def mark(lines: Sequence[Line], words: Languages) -> None:
     """Marks the lines that are not English; the whole page if most of its words stand in such lines."""
-    told = foreign = 0
+    foreign = told = 0
     for line in lines:
-        if line.reason is not None:
-            continue
-        said = _WORD.findall(line.text, 0, _LONGEST)
-        if len(said) < words.least_words and not _in_other_letters(said):
-            continue
-        told += len(said)
-        if is_foreign(said, words):
-            foreign += len(said)
-            line.reason = REASON
+        if line.reason is None and not _is_plain(line.text, words):
+            said = _WORD.findall(line.text, 0, _LONGEST)
+            if _tells(said, words) and is_foreign(said, words):
+                foreign += len(said)
+                line.reason = REASON
+    if foreign:
+        told = foreign + sum(len(said) for said in _unmarked(lines) if _tells(said, words))
     if foreign and foreign >= words.page_share * told:
         for line in lines:
             line.reason = line.reason or REASON
+
+
+def _is_plain(text: str, words: Languages) -> bool:
+    """Tells a line without an accent or a word of another language: most lines, at the price of a look at each word."""
+    return text.isascii() and words.other_words.isdisjoint(text[:_LONGEST].lower().split())
+
+
+def _tells(said: Sequence[str], words: Languages) -> bool:
+    """Tells whether so many words, or words in such letters, show their language."""
+    return len(said) >= words.least_words or _in_other_letters(said)
+
+
+def _unmarked(lines: Sequence[Line]) -> Iterator[list[str]]:
+    """Yields the words of the lines that have no reason to be passed over."""
+    return (_WORD.findall(line.text, 0, _LONGEST) for line in lines if line.reason is None)
 
 
 def is_foreign(said: Sequence[str], words: Languages) -> bool:

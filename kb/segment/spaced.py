@@ -23,6 +23,9 @@ _ONE_CHANGE = re.compile(_CHANGE)
 _ONE = re.compile(_PERIOD)
 _VALUE = re.compile(r"[(~<>+−-]?[$€£¥]?\d[\d,]*+(?:\.\d+)?(?:%|[KMBT]|bn|mn|m|x|pp|pts|bps)?\)?%?|[–—-]|n/a|N/A")
 _NARROWS = re.compile(r"\b(?:ended|ending|months|weeks|quarters?)\b|\b\d{1,2},?$", re.IGNORECASE)
+# What a head ends in: most lines do not, and are looked at no further.
+_ENDS = frozenset("0123456789AEF%)-–−Yy")
+_CHANGES = ("hange", "rowth", "hg", "hg.", "ar", "ar.", "ance")
 _ROWS = 2
 _LONGEST = 160
 
@@ -65,17 +68,17 @@ def _is_certain(lines: list[Line], at: int, heads: tuple[Span, ...]) -> bool:
 
 def _heads(line: Line) -> tuple[Span, ...]:
     """Returns the spans of a head's label, which may be empty, and periods; nothing where the line is no head."""
-    if line.reason is not None or len(line.text) > _LONGEST:
+    text = line.text
+    if line.reason is not None or len(text) > _LONGEST or not (text[-1] in _ENDS or text.endswith(_CHANGES)):
         return ()
-    found = _HEAD.fullmatch(line.text)
+    found = _HEAD.fullmatch(text)
     if found is None:
         return ()
     first = found.start("periods")
     periods = [
-        (line.start + one.start(), line.start + one.end())
-        for one in _ONE.finditer(line.text, first, found.end("periods"))
+        (line.start + one.start(), line.start + one.end()) for one in _ONE.finditer(text, first, found.end("periods"))
     ]
-    changes = _ONE_CHANGE.finditer(line.text, found.start("changes"))
+    changes = _ONE_CHANGE.finditer(text, found.start("changes"))
     ends = [(line.start + one.start(), line.start + one.end()) for one in changes]
     return ((line.start, line.start + len(found["label"] or "")), *periods, *ends)
 
