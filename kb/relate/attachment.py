@@ -330,7 +330,9 @@ class _Placed(Roles):
             return False
         first = self.figure.span[0] if self.figure.span is not None else noun
         led = first.i > 0 and first.nbor(-1).lower_ in ("the", "than")
-        said = any(kid.dep_ in ("dobj", "ccomp", "xcomp", "prep", "prt") for kid in verb.children if kid.i > verb.i)
+        ends = verb.i + 1 < len(verb.doc) and verb.nbor(1).text == ","  # "than the 145,000 economists expected, ..."
+        after = () if ends else [kid for kid in verb.children if kid.i > verb.i]
+        said = any(kid.dep_ in ("dobj", "ccomp", "xcomp", "prep", "prt") for kid in after)
         return led and not said
 
     def _noun_counted(self, root: Token) -> Token | None:

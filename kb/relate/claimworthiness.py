@@ -26,6 +26,13 @@ PARTITIVE = re.compile(
 ALONE = re.compile(r"(?:^\W*|\()(?:[$€£¥]\s?|[A-Z]{3}\s)?(?:in\s+)?$", re.IGNORECASE)  # "(in thousands)", "EUR million"
 SPAN = re.compile(r"\S+[-‑](?:day|week|month|quarter|year|decade|hour|minute)s?", re.IGNORECASE)
 NOUN_AFTER = re.compile(r"[-\s]+(?:fixed[- ](?:rate )?)?([A-Za-z]+)")
+SPANS = frozenset({"day", "week", "month", "quarter", "year", "decade"})
+RANK = 60  # characters in front of a length that may rank something over it
+RANKED = re.compile(
+    r"\b(?:\w{3,}est|most|least|worst|best|first)\b(?:(?!\b(?:than|and|but)\b)[^.;:]){0,40}"
+    r"\b(?:in|for)\s+(?:(?:more than|nearly|almost|about|over|at least|some|the (?:last|past))\s+)?$",
+    re.IGNORECASE,
+)
 ONE = re.compile(r"(?:one|an?|1) ", re.IGNORECASE)
 HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
 
@@ -44,6 +51,8 @@ def why_not(
     after = NOUN_AFTER.match(figure.passage.text, quantity.end) if SPAN.fullmatch(quantity.text) else None
     if after is not None and stem(after[1].lower()) in counting.spans:
         return "describing-span"  # "a five-year high", "a 30-year mortgage": which one, no length that is told
+    if quantity.unit in SPANS and RANKED.search(figure.passage.text[max(0, quantity.start - RANK) : quantity.start]):
+        return "describing-span"  # "the highest level in nearly four years"
     if _illustrates(figure):
         return "unit-illustrated"
     words = not any(char.isdigit() for char in quantity.text)

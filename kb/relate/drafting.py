@@ -182,7 +182,8 @@ def _moved_thing(draft: Draft, tools: Toolbox) -> Measured | None:
     """ "Sea ice has declined by 10%", "its deposits fell 3%", "tourists fell 5%": the plain thing, or its number."""
     noun, rule = draft.attachment.measured, draft.attachment.rule.split(",")[0]
     relative = draft.quantity.change is not None and draft.quantity.unit in ("%", "x") and rule in ("moves", "degree")
-    if noun is None or not relative or not tools.metrics.is_stuff(noun) or tools.metrics.is_change(noun):
+    money = rule == "moves" and noun is not None and tools.metrics.is_money_of(noun, draft.quantity.unit)
+    if noun is None or not (relative or money) or not tools.metrics.is_stuff(noun) or tools.metrics.is_change(noun):
         return None
     words = tools.metrics.words(noun)
     if words is None or not words.text:
@@ -190,7 +191,8 @@ def _moved_thing(draft: Draft, tools: Toolbox) -> Measured | None:
     own = draft.subject is not None and draft.subject.head is noun
     many = f"number of {words.text.lower()}" if own else words.text.lower()
     level = words if noun.tag_ == "NN" else replace(words, name=many)
-    return tools.metrics.grown(level, falls=draft.quantity.change is Change.DECREASE)
+    grown = draft.quantity.change is not None
+    return tools.metrics.grown(level, falls=draft.quantity.change is Change.DECREASE) if grown else level
 
 
 def _named_by_verb(draft: Draft, metric: Measured | None) -> Draft:

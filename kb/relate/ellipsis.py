@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from kb.model import Change, PassageKind
 from kb.relate import syntax
-from kb.relate.asking import is_bare_amount
+from kb.relate.asking import MAGNITUDE, is_bare_amount
 from kb.relate.discourse import Discourse
 from kb.relate.draft import Draft
 from kb.relate.measuring import Measured
@@ -299,7 +299,7 @@ def _may_continue(draft: Draft, earlier: Draft) -> bool:
     if draft.quantity.per is not None and draft.quantity.per != earlier.quantity.per:
         return False
     if earlier.metric is not None and earlier.metric.name.endswith("per share") and draft.quantity.per is None:
-        return earlier.figure.passage is draft.figure.passage
+        return earlier.figure.passage is draft.figure.passage and MAGNITUDE.search(draft.quantity.text) is None
     if draft.figure.passage.paragraph == earlier.figure.passage.paragraph or draft.subject is None:
         return True
     return earlier.subject is not None and draft.subject.name == earlier.subject.name

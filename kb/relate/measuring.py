@@ -79,6 +79,13 @@ class PhraseNamer(Senses):
         hit = self._hit(head, words, dimension)
         if hit is None:
             hit = self._bill(head, phrase, dimension)
+        if hit is not None and hit[0].name == "economic growth":
+            things = [
+                t for t in syntax.prep_objects(head, "of", "in") if t.tag_ in ("NN", "NNS") and not syntax.in_figure(t)
+            ]
+            inner = self._noun(things[0], None) if things and stem(things[0].text) not in self.times else None
+            if inner is not None and inner.name not in ("gross domestic product", "economic growth"):
+                return self._grown(inner, falls=False, also=head)  # "the growth rate of lending"
         if hit is not None and (hit := self.meant(head, hit, dimension)) is None:
             return self._plain(head)
         if hit is not None:
@@ -201,6 +208,11 @@ class PhraseNamer(Senses):
         """Returns the lexicon's metric that a noun names, for a figure of this unit; None for other nouns."""
         asked = (self._noun(noun, dimension) for dimension in (self.names.dimension(unit), None))
         return next((found for found in asked if found is not None and found.row is not None), None)
+
+    def is_money_of(self, noun: Token, unit: str | None) -> bool:
+        """Tells whether plain things that money stands at are sums of it: "deposits rose to $22 billion"."""
+        priced = stem(noun.text) in (*self.measuring.goods, *self.measuring.built, *self.measuring.traded)
+        return noun.tag_ == "NNS" and self.names.dimension(unit) == "money" and not priced
 
     def is_stuff(self, noun: Token) -> bool:
         """Tells whether a noun is nobody and no product: "sea ice has declined by 10%"."""

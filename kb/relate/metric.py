@@ -53,6 +53,9 @@ class MetricNamer(CountNamer):
         """The words that govern the figure: an adjective, a noun, a verb, what is counted."""
         if found.adjective is not None and (by_word := self._adjective(found, dimension)) is not None:
             return by_word
+        if found.share_of is not None and dimension == "money":
+            inner = self._noun(found.share_of, dimension)  # "58 percent ($140m) of capex"
+            return inner if inner is not None and inner.row is not None else None
         if (off := self._off_level(figure, found)) is not None:
             return off
         if found.share_of is not None and (level := self._share_of_output(found, figure)) is not None:
@@ -173,6 +176,9 @@ class MetricNamer(CountNamer):
             or quantity.unit in ("%", "x")
         ):
             return found
+        if found.name.endswith(" growth"):
+            level = self.per_share(replace(found, name=found.name.removesuffix(" growth")), quantity)
+            return replace(level, name=f"{level.name} growth") if level is not None else None
         words = [stem(word) for word in split(found.name)]
         hit = self.names.metric(words[-1], [*words, "share"], "money")
         if hit is not None and "share" in hit[1]:

@@ -34,7 +34,8 @@ class UnitNamer(VerbNamer):
                 if part is not None
                 else self._known("economic growth", "growth-of-place")
             )
-        if found.change and (unit == "%" or dimension == "money") and (traded or kind == "market"):
+        own = found.measured is None or not self.is_stuff(found.measured)  # "deposits rose 7.5%": no share price
+        if own and found.change and (unit == "%" or dimension == "money") and (traded or kind == "market"):
             level = self._known(self._changing(kind, verb, traded), "change-of-traded")
             return self._grown(level, figure.quantity.change is Change.DECREASE) if level is not None else None
         if dimension == "money" and kind == "market":
