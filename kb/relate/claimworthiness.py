@@ -64,6 +64,7 @@ def why_not(
         return "bare-number"
     if (
         words
+        and " " not in quantity.text
         and SIZE.search(figure.passage.text[: quantity.end][-NEAR:] + " ")
         and ALONE.search(figure.passage.text[: quantity.start][-NEAR:])
     ):
