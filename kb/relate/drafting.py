@@ -30,7 +30,7 @@ from kb.relate.respectively import dealt
 from kb.relate.scene import Figure, Scene
 from kb.relate.settling import in_full, settled
 from kb.relate.subject import Subject
-from kb.relate.tables import of_cell
+from kb.relate.tables import UNCERTAIN, is_flattened, of_cell
 from kb.relate.toolbox import Toolbox, toolbox
 
 EMPTY_REASONS = frozenset({"idle-count", "one-of-a-kind", "number-word", "confidence-level", "describing-span"})
@@ -44,6 +44,7 @@ def drafts(scene: Scene) -> list[Draft]:
     discourse = Discourse(scene, tools.names, tools.subjects, common)
     out: list[Draft] = []
     for passage in scene.passages:
+        lost = is_flattened(passage)
         for quantity in _quantities(scene, passage):
             figure = _figure(scene, passage, quantity)
             cell = of_cell(figure, tools.metrics, tools.subjects)
@@ -53,6 +54,8 @@ def drafts(scene: Scene) -> list[Draft]:
                 out.append(Draft(figure, quantity, attachment, metric, subject, narrowing, reason=reason))
             elif passage.kind is PassageKind.TABLE_HEAD:
                 out.append(Draft(figure, quantity, Attachment("table-head"), None, None, reason="table-head"))
+            elif lost:
+                out.append(Draft(figure, quantity, Attachment("flattened-table"), None, None, reason=UNCERTAIN))
             else:
                 out.append(_first(figure, tools, discourse, out))
     told = completed(dealt(of_figure_after(out), tools.metrics, tools.subjects), discourse)

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from kb.lexicon import Lexicon
-from kb.model import Cell, PassageKind, Quantity
+from kb.model import Cell, Passage, PassageKind, Quantity
 from kb.relate.attachment import Attachment
 from kb.relate.metric import Measured, MetricNamer
 from kb.relate.names import split, stem
@@ -26,6 +26,16 @@ IN_BRACKETS = re.compile(
 NUMERIC = re.compile(r"[\d.,~$€£%<>+\s–-]*")
 TIME = re.compile(r"\b(?:(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?|Q[1-4]|H[12]|FY\s?\d*|YTD)\b", re.IGNORECASE)
 BARE_CHANGE = frozenset({"growth", "change", "increase", "decrease", "yoy", "y/y"})
+
+FLAT = re.compile(r"(?<=[\d%]) (?=[$€£]?\d)(?!\d/\d)")  # two figures with nothing but a space between them
+LEAST_FLAT = 4  # such places that make a sentence the remains of a table
+
+
+def is_flattened(passage: Passage) -> bool:
+    """Tells whether running text is what is left of a table: "Production 17.0 17.0 13.9 13.7 Imports 0.3 0.3"."""
+    if passage.kind is PassageKind.TABLE_ROW:
+        return False
+    return len(FLAT.findall(passage.text)) >= LEAST_FLAT
 
 
 def of_cell(figure: Figure, metrics: MetricNamer, subjects: SubjectNamer) -> Found | None:
