@@ -66,6 +66,36 @@ def test_each_number_is_a_claim_held_to_its_cell() -> None:
     assert found[1].modality == "estimated"
 
 
+@pytest.mark.parametrize(
+    ("cell", "figure", "low"),
+    [
+        ("$5.6M", "5.6M", "5600000"),
+        ("$5.6 million", "5.6 million", "5600000"),
+        ("1.2 Billion", "1.2 Billion", "1200000000"),
+        ("48.5 (est.)", "48.5", "48.5"),
+        ("48.5 USD", "48.5", "48.5"),
+        ("1e6", "1e6", "1000000"),
+    ],
+)
+def test_a_cell_may_tell_its_magnitude(cell: str, figure: str, low: str) -> None:
+    (found,) = [row for row in claims(f"Plant,Owner,Year,Output (kt),Cost,Note\nDune,,2023,,{cell},\n") if row.low]
+    assert (found.figure, found.low, found.stated_low) == (figure, Decimal(low), Decimal(low))
+
+
+def test_a_magnitude_is_told_once() -> None:
+    with pytest.raises(InputError, match="tells its magnitude, and so does the map"):
+        claims("Plant,Owner,Year,Output (kt),Cost,Note\nDune,,2023,5 million,,\n")
+    for cell in ("5 kt", "5 t", "5m"):  # units, as far as tonnes are concerned
+        (found,) = claims(f"Plant,Owner,Year,Output (kt),Cost,Note\nDune,,2023,{cell},,\n")
+        assert found.low == 5000
+
+
+def test_what_no_base_can_keep_is_passed_over_or_told() -> None:
+    assert claims("Plant,Owner,Year,Output (kt),Cost,Note\nDune,,2023,1e999,1 or 2,\n") == []
+    with pytest.raises(InputError, match="is no date"):
+        claims("Plant,Owner,Year,Output (kt),Cost,Note\nDune,,0000,5,,\n")
+
+
 def test_a_long_table_names_metric_and_unit_in_columns() -> None:
     text = "Firm,What,Amount,Unit\nNorthline,revenue,5,USD\nNorthline,headcount,70,person\n"
     mapped = TableMap("R", (ValueColumn("Amount", metric_column="What", unit_column="Unit"),), subject="Firm")

@@ -8,6 +8,7 @@ number is passed over; a column the map names and the table lacks is an error th
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +24,8 @@ from kb.pipeline.table_map import TableMap, ValueColumn
 AROUND = 32
 NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,]\d+)*|\.\d+)(?:[eE][-+]?\d{1,3})?")
 GROUPED = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
+BEHIND = re.compile(r"\s?([^\W\d_]+)")
+COUNTED = re.compile(r"[A-Z]{3}|person|parameter|token|count:.*")  # units of which "5M" is five million
 QUOTED = re.compile(r'"((?:[^"]|"")*+)"')
 PLAIN = re.compile(r"[^,\r\n]*+")
 
@@ -114,11 +117,20 @@ def _body(text: str, file: str, mapped: TableMap) -> Iterator[Row]:
 
 
 class _Names:
-    """The lexicon's subjects and metrics by each of their names, letters made alike."""
+    """The lexicon's subjects and metrics by each of their names, letters made alike, and its magnitudes."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.subjects = _by_name(lexicon.context.entities.entity)
         self.metrics = _by_name(lexicon.context.metrics.metric)
+        magnitudes = lexicon.figures.magnitudes
+        self.magnitudes = {**magnitudes.words, **{suffix.form: suffix.value for suffix in magnitudes.suffix}}
+        self.rivals = {suffix.form for suffix in magnitudes.suffix if suffix.rival is not None}
+
+    def magnitude(self, word: str, units: Sequence[str | None]) -> Decimal | None:
+        """Returns the size a word behind a number names; a word that is the unit, or could be one, names none."""
+        if word in units or (word in self.rivals and not (units[0] and COUNTED.fullmatch(units[0]))):
+            return None
+        return self.magnitudes.get(word, self.magnitudes.get(word.casefold()))
 
 
 def _by_name(listed: Sequence[object]) -> dict[str, str]:
@@ -132,14 +144,20 @@ def _by_name(listed: Sequence[object]) -> dict[str, str]:
 
 def _claim(row: Row, value: ValueColumn, mapped: TableMap, article: Article, names: _Names) -> Claim | None:
     cell = row.cells.get(value.column)
-    number = _number(cell.text) if cell is not None else None
+    unit = value.unit or row.get(value.unit_column)
+    number = _number(cell.text, names, (unit, value.stated_unit)) if cell is not None else None
     subject, metric = mapped.subject_name or row.get(mapped.subject), value.metric or row.get(value.metric_column)
     if cell is None or number is None or subject is None or metric is None:
         return None
-    stated, span = number
+    stated, magnitude, span = number
     start, end = cell.start + span[0], cell.start + span[1]
+    if magnitude != 1 and value.scale != 1:
+        message = f"{cell.text!r} tells its magnitude, and so does the map"
+        raise InputError(
+            message, file=article.file, place=f"character {start}", remedy="leave out scale, or mend the cell"
+        )
+    stated *= magnitude
     text, amount = article.text, stated * value.scale
-    unit = value.unit or row.get(value.unit_column)
     first, last = _period(row, mapped, article.file)
     key = "\x1f".join((article.file, str(start), str(end), str(amount), str(amount), unit or ""))
     spread = Decimal(str(value.spread.get(row.get(value.spread_column) or "", 1)))
@@ -179,15 +197,26 @@ def _claim(row: Row, value: ValueColumn, mapped: TableMap, article: Article, nam
     )
 
 
-def _number(text: str) -> tuple[Decimal, tuple[int, int]] | None:
-    """Returns the only number of a cell and where it stands; None where there is none, or more than one."""
+def _number(text: str, names: _Names, units: Sequence[str | None]) -> tuple[Decimal, Decimal, tuple[int, int]] | None:
+    """Returns the only number of a cell, the magnitude behind it ("5.6M") and where the two stand.
+
+    None where there is no number, more than one, or one that no base can keep.
+    """
     found = list(NUMBER.finditer(text))
     if len(found) != 1:
         return None
+    start, end = found[0].span()
     try:
-        return Decimal(GROUPED.sub("", found[0][0])), found[0].span()
+        number = Decimal(GROUPED.sub("", found[0][0]))
     except InvalidOperation:
         return None
+    if not math.isfinite(float(number)):
+        return None
+    behind = BEHIND.match(text, end)
+    magnitude = names.magnitude(behind[1], units) if behind is not None else None
+    if behind is None or magnitude is None:
+        return number, Decimal(1), (start, end)
+    return number, magnitude, (start, behind.end())
 
 
 def _period(row: Row, mapped: TableMap, file: str) -> tuple[date | None, date | None]:
@@ -202,9 +231,9 @@ def _span(words: str | None, mapped: TableMap, file: str, row: Row) -> tuple[dat
     """A day is that day, a bare year the whole of it."""
     if words is None:
         return None, None
-    if re.fullmatch(r"\d{4}", words):
-        return date(int(words), 1, 1), date(int(words), 12, 31)
     try:
+        if re.fullmatch(r"\d{4}", words):
+            return date(int(words), 1, 1), date(int(words), 12, 31)
         day = datetime.strptime(words, mapped.date_format).date()
     except ValueError as error:
         message = f"{words!r} is no date like {mapped.date_format}"
