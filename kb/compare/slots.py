@@ -221,6 +221,8 @@ def _standing(a: Facets, b: Facets, slotter: Slotter, soft: list[Note], unknown:
         soft.append(Note("modality", label, one, other))
     if a.projected and b.projected:
         unknown.append(Note("forecast", "assumptions", None, None, "forecasts"))
+    if a.metric == b.metric and a.metric in slotter.lexicon.scopes.scopes.sampled:
+        unknown.append(Note("sample", "who was asked", None, None, "sample"))
     if a.denied != b.denied:
         unknown.append(Note("polarity", "affirmed or denied", None, None, "polarity"))
     floor = slotter.lexicon.scopes.scopes.least_confidence

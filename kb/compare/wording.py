@@ -28,6 +28,11 @@ _PHRASE = re.compile(
     r"\s+(?:in|for|among|at|on|across|within|from|to)\s+(?:(?:the|its|their|his|her)\s+)?"
     r"([\w'’-]+(?:,?\s+(?:and|or)\s+[\w'’-]+|,\s[\w'’-]+(?=,?\s+(?:and|or)\s))*)"
 )
+# What a measure is read off: "as measured by the retail prices index", "on a net basis".
+_GAUGE = re.compile(
+    r"\b(?:measured|calculated|defined|gauged)\s+(?:by|in|on|under|using|as|with)\s+(?:the\s+|an?\s+)?((?:[\w’'-]+\s?){1,4})"
+    r"|\bon\s+an?\s+((?:[\w’'-]+\s){1,3})basis\b"
+)
 WEEK = 7
 _TIMES = frozenset(map(str.casefold, filter(None, (*month_name, *day_name, "Q", "fiscal"))))
 
@@ -78,7 +83,8 @@ def _behind(item: Facets, slotter: Slotter) -> frozenset[str]:
     for told in filter(None, (claim.period_text, claim.attributed_to, claim.base_text)):
         behind = behind.replace(told, " ")
     known = f"{item.metric} {claim.metric_text or ''} {claim.subject or ''} {claim.subject_text or ''}"
-    return _stems(_ENDS.split(behind, maxsplit=1)[0]) - _stems(known) - _TIMES - _plain(slotter)
+    plain = _plain(slotter) - frozenset(slotter.lexicon.scopes.scopes.counted_by)  # "up 31% by value"
+    return _stems(_ENDS.split(behind, maxsplit=1)[0]) - _stems(known) - _TIMES - plain
 
 
 def _between(item: Facets, slotter: Slotter) -> frozenset[str]:
@@ -117,6 +123,7 @@ def _told(name: str, text: str) -> bool:
 def _own_words(item: Facets, slotter: Slotter) -> frozenset[str]:
     """Returns the words that say what is measured, without the canonical names' own and the common ones."""
     claim = item.record.claim
+    entity = slotter.ontology.entity(claim.subject)
     own = slotter.ontology.metric(slotter.metric(claim.metric, item.unit)[0])  # a loss, though compared as a profit
     rows = [row for row in (slotter.ontology.metric(item.metric), own) if row is not None]
     known = " ".join(
@@ -124,16 +131,16 @@ def _own_words(item: Facets, slotter: Slotter) -> frozenset[str]:
             item.metric,
             *(name for row in rows for name in (row.name, *row.aliases, row.growth_of or "")),
             claim.subject or "",
-            claim.subject_text or "",
+            *((entity.name, *entity.aliases, *entity.demonyms) if entity is not None else ()),
         )
     )
-    entity = slotter.ontology.entity(claim.subject)
     narrowing = [
         word
         for word in claim.qualifiers
         if not any(slot == "geography" and of_own_country(place, entity) for slot, place in slotter.found(word))
     ]
-    told = _stems(f"{claim.metric_text or ''} {' '.join(narrowing)}")
+    gauges = " ".join(word for found in _GAUGE.findall(claim.quote) for word in found)
+    told = _stems(f"{claim.metric_text or ''} {claim.subject_text or ''} {' '.join(narrowing)} {gauges}")
     return told - _stems(known) - _plain(slotter) - _stems(claim.attributed_to or "")
 
 

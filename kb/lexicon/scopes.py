@@ -90,6 +90,8 @@ class Scopes(Row):
     ahead_words: list[str] = Field(default_factory=list)  # words that make a figure a forecast or a plan
     no_subjects: list[str] = Field(default_factory=list)  # slots whose words are nobody's name: "GAAP"
     growing_things: list[str] = Field(default_factory=list)  # whose counts grow from day to day: a fire
+    sampled: list[str] = Field(default_factory=list)  # metrics that each poll finds anew among those it asks
+    counted_by: list[str] = Field(default_factory=list)  # idle words that narrow a figure they stand behind: by value
     tally_words: list[str] = Field(default_factory=list)  # words of a count that is still going on
     idle_of: dict[str, list[str]] = Field(default_factory=dict)  # family of metrics -> words that do not narrow it
     percent_is_points: list[str] = Field(default_factory=list)  # families whose changes in percent are points
