@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from kb.detect.compounds import COMPOUND
+from kb.detect.compounds import COMPOUND, is_race_time
 from kb.detect.figure import Found
 from kb.detect.fold import fold, lower
 from kb.detect.grammar import Grammar, grammar
@@ -71,9 +71,11 @@ def _of_passage(passage: Passage, lexicon: Lexicon, terminals: Grammar) -> list[
 
 
 def _is_amount(text: str, low: str, period: Mention, terminals: Grammar) -> bool:
-    """Tells "USD 2010", "a 1984-page report" and the number of a house from a year."""
+    """Tells "USD 2010", "a 1984-page report" and a house's number from a year, the time of a race from one of day."""
     if period.text.startswith("at ") and terminals.address.match(text, period.end - 4):
         return True  # at 1600 Cedar Avenue
+    if ":" in period.text and is_race_time(low, period.start) is not None:
+        return True
     if len(period.text) != 4 or not period.text.isdecimal():
         return False
     if text[max(0, period.start - 1) : period.start] == " ":

@@ -30,6 +30,12 @@ FEET = frozenset(("foot", "feet", "ft", "ft.", "'", "′"))
 HOURS = frozenset(("h", "hr", "hrs"))
 
 
+RACE = re.compile(r"(\d{1,2}):([0-5]\d):([0-5]\d(?:\.\d{1,3})?)(?![\d:])(?![ ]?[ap]\.?m)")
+RACE_REACH = 24  # characters before a time of hours, minutes and seconds that tell it from one of day
+TIMED = frozenset(("in", "clocked", "ran", "timed", "just", "under", "about"))  # right before the time of a race
+TIMES = frozenset(("time", "times", "record", "best", "mark", "run", "finish"))  # these, and "of"
+
+
 class Further(NamedTuple):
     """A smaller unit that goes on with an amount: its number, how many of the first unit one of it is, its end."""
 
@@ -39,10 +45,28 @@ class Further(NamedTuple):
     end: int
 
 
+def is_race_time(low: str, start: int) -> re.Match[str] | None:
+    """Returns the hours, minutes and seconds at `start` where the words before make them a length: "won in 2:07:30"."""
+    found = RACE.match(low, start)
+    if found is None:
+        return None
+    last, second = ([""] * 2 + low[max(0, start - RACE_REACH) : start].split())[:-3:-1]
+    return found if last in TIMED or (last == "of" and second in TIMES) else None
+
+
+def race_time(stretch: Stretch, at: int) -> Figure | None:
+    """Returns how long a race took; a time of day says no such word before it."""
+    found = is_race_time(stretch.low, at)
+    if found is None or found.end() > stretch.limit:
+        return None
+    rest = f"digits:{int(found[2])}:{Decimal(1) / 60}+digits:{found[3].lstrip('0') or '0'}:{Decimal(1) / 3600}"
+    return Figure(at, found.end(), str(int(found[1])), "digits", unit="hours", said="hours", extra=f"and:{rest}")
+
+
 def extend(stretch: Stretch, figure: Figure, words: list[str]) -> None:
     """Takes in the smaller units that go on with the figure, or its half."""
     reading = None if figure.currency or figure.magnitude else stretch.reading(figure)
-    if reading is None or figure.kind not in ("digits", "words") or figure.tail:
+    if reading is None or figure.kind not in ("digits", "words") or figure.tail or figure.extra:
         return
     if reading.dimension == "money" and reading.factor == 1:
         _cents(stretch, figure, reading)

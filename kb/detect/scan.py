@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kb.detect import rejects
+from kb.detect.compounds import race_time
 from kb.detect.figure import Figure, Found
 from kb.detect.figures import PLAIN, read_figure
 from kb.detect.grammar import KEY, Grammar
@@ -126,6 +127,8 @@ def _digits(stretch: Stretch, at: int) -> Figure | Found | None:
     if at > 1 and text[at - 1] in ".:" and stretch.place and stretch.taken[stretch.place - 1][1] == at - 1:
         rest = REMAINS.match(text, at)
         return Found(at, rest.end() if rest is not None else at + 1, "shape", "time")
+    if ":" in text[at + 1 : at + 3] and (race := race_time(stretch, at)) is not None:
+        return race
     rating = RATING.match(text, at) if "." in text[at + 1 : at + 3] else None
     if rating is not None and float(rating[1]) <= int(rating[2]) and rating.end() <= stretch.limit:
         return one_in(stretch, rating)

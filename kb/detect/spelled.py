@@ -117,10 +117,21 @@ def _sized(stretch: Stretch, found: re.Match[str]) -> Figure | Found:
         read_rest(stretch, figure)
         return Found(at, end, "vague", "idiom") if figure.bare else figure
     percent = PERCENT.match(stretch.low, end)
+    if percent is None and found[1][-1] == "s" and _grows(stretch, at):
+        return Figure(
+            at, end, found[1].replace(" ", "-"), "digits-of", unit="percent"
+        )  # "growth in the high single digits"
     if percent is None:
         return Found(at, end, "digits-of", "idiom")
     unit = "percentage point" if "point" in percent[0] else "percent"
     return Figure(at, percent.end(), found[1].replace(" ", "-"), "digits-of", unit=unit)
+
+
+def _grows(stretch: Stretch, at: int) -> bool:
+    """Tells whether the words before speak of a change or a margin: their mere digits are percent."""
+    changes = stretch.grammar.words.changes
+    telling = changes.up | changes.down | changes.nouns_up | changes.nouns_down | changes.in_percent
+    return not telling.isdisjoint(word.strip(",;:") for word in stretch.words_before(at)[-8:])
 
 
 def _vague(stretch: Stretch, found: re.Match[str]) -> Figure | Found:

@@ -249,6 +249,7 @@ class Changes(Row):
     not_of_money: Bag = frozenset()  # verbs that are no fall where the figure is money: lost
     priced: Bag = frozenset()  # unless one of these stands before them
     times: Words = Field(default_factory=list)  # words after "than" that make a comparison a change: a year earlier
+    in_percent: Bag = frozenset()  # what is in percent where only its digits are said: margins
     moved_after: Bag = frozenset()  # was 3 % down
     than_light: Bag = frozenset()  # words after "than" that say nothing of the kind: they were in the
     moves: Bag = frozenset()  # verbs after which "from A to B" is two figures
