@@ -247,6 +247,7 @@ class SubjectWords(Row):
     publishing: list[str]  # what those publish who count what others have: survey
     surveying: list[str]  # verbs by which they tell it, as lemmas: estimate
     expecting: list[str]  # verbs of waiting for what another will have: pencil
+    serving: list[str]  # verbs by which somebody has customers: provide
     causing: list[str]  # verbs whose subject moves a figure: fuel
     media: list[str]  # in front of the name of what is printed: journal
     plain_openers: list[str]  # open sentences in capitals and are no names

@@ -161,7 +161,8 @@ class Asked:
             if syntax.is_noun(beside) and self._outside(beside) and not loose and not nothing:
                 return beside  # "a network with 800 Gbps bandwidth"
         verb = syntax.governing_verb(noun)
-        if verb is None or verb.lemma_ in self.words.sources:
+        noted = noun.dep_ == "dobj" and stem(noun.text) in self.words.changes  # "Acme noted an increase of 9%"
+        if verb is None or (verb.lemma_ in self.words.sources and not noted):
             return None
         subject = syntax.subject_of(verb)
         return None if subject is None or self._within(noun, subject) else subject

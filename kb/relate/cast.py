@@ -187,10 +187,14 @@ class Cast:
         before = text[max(0, item.start - BEFORE) : item.start].split()
         if len(before) > 1 and before[-1] in ("from", "by", "at") and stem(before[-2]) in self.cues.publishing:
             return True
+        if before[-2:] == ["according", "to"]:
+            return True
         after = re.match(r"(?:['’]s)? (?:latest |own |new )?([a-z]+)", text[end : end + AFTER])
         told = stem(after[1]) if after is not None else ""
         verb = told == "found" or not self.cues.surveying.isdisjoint({told, told[:-1], told.removesuffix("ed")})
-        return verb or told in self.cues.publishing
+        owned = after is not None and after[0][:1] in "'’"
+        reports = after is not None and after[1] == "reports"  # "Acme reports a loss": its own
+        return verb or (told in self.cues.publishing and (owned or not reports))
 
     def _shortened(self, short: str, name: str) -> Iterable[tuple[str, int]]:
         """Persons go by their last name, firms by their first: "Rautio", "Hadley"."""
@@ -301,12 +305,20 @@ class Cast:
         """The one country that the headline and the first sentences name, by itself, a city or its people."""
         opening = [p for p in self.passages if p.kind in HEADS | {PassageKind.SENTENCE}][:OPENING]
         first = next((p.index for p in opening if p.kind is PassageKind.SENTENCE), -1)
+        self.opening: list[Entity] = []
         for last in (first, opening[-1].index if opening else -1):
-            named = self._places(single, last)
+            named = self.opening = self._places(single, last)
             countries = {above.name: above for entity in named if (above := self._within(entity)) is not None}
             if countries:
                 return next(iter(countries.values())) if len(countries) == 1 else None
         return None
+
+    def scene(self) -> Entity | None:
+        """The one part of the country that the story opens with, else the country."""
+        parts = {entity.name: entity for entity in self.opening if self._within(entity) not in (None, entity)}
+        part = next(iter(parts.values())) if len(parts) == 1 else None
+        heavy = part is not None and self.weights[part.name] >= LEAST_WEIGHT  # a dateline or an address is no scene
+        return part if heavy else self.country
 
     def _places(self, single: Iterable[Heard], last: int) -> list[Entity]:
         """What the passages up to one name of places: by name, by their people, in a dateline."""

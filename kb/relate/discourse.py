@@ -33,6 +33,7 @@ QUOTES = frozenset('"“”')
 HEARERS = frozenset({"told", "tells", "telling"})  # "an adviser told Acme": who hears is not who is talked about
 LEAST_MENTIONS = 3  # of an article's topic; a title counts three
 BACK, NEAR = 4, 2  # passages searched for what a definite noun stands for, and a pronoun
+LOCAL = frozenset({"council", "authority", "school"})  # of a town
 KINDS_OF = {
     "company": frozenset({"organisation", "set"}),
     "model": frozenset({"model", "product", "hardware", "facility"}),
@@ -67,7 +68,8 @@ class Discourse(Hearing):
         if country is not None and not pronoun:
             return Subject(country.name, subject.text, country, "country-of-story"), 1, 1
         if subject.refers == "company" and stem(subject.text.split()[-1]) in self.subjects.bodies:
-            return None, 0, 0  # a regulator, a court, a ministry is not the company named before
+            town = self._of_town(subject)  # a regulator, a court, a ministry is not the company named before
+            return town, int(town is not None), BACK
         wanted = KINDS_OF.get(subject.refers or "thing", KINDS_OF["thing"])
         seen, described = 0, subject.refers == "company" and " " in subject.text  # nobody of its own sentence
         for back in range(int(described), (NEAR if pronoun else BACK) + 1):
@@ -97,6 +99,12 @@ class Discourse(Hearing):
             break
         lead = self._lead_for(subject, passage) if seen == 0 or (seen > 1 and not pronoun) else None
         return lead, max(seen, 1) if lead is not None else seen, BACK if lead is not None else 0
+
+    def _of_town(self, subject: Subject) -> Subject | None:
+        """ "The council", in the story of one town: the town."""
+        local = stem(subject.text.split()[-1]) in LOCAL
+        scene = self.scene_of_story() if local else None
+        return scene if scene is not None and not self.cast.is_country(scene.entity) else None
 
     def _means_country(self, subject: Subject) -> bool:
         """ "The country" means one, "the region" something smaller."""
@@ -335,7 +343,7 @@ class Discourse(Hearing):
         lead = self.cast.lead(PLACES)
         if lead is not None:
             return Subject(lead.name, lead.text, lead.entity, "place-of-story")
-        country = self.cast.country
+        country = self.cast.scene()
         return Subject(country.name, country.name, country, "country-of-story") if country is not None else None
 
     def topic(self, metric: Metric | None) -> Subject | None:

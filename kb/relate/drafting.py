@@ -21,7 +21,17 @@ from kb.relate.counted import with_counts, with_currency, with_rate, with_unit
 from kb.relate.discourse import Discourse
 from kb.relate.draft import Draft
 from kb.relate.ellipsis import inherited
-from kb.relate.fallbacks import carried, in_its_turn, in_other_words, of_headline, of_release, of_row, of_thing, sayable
+from kb.relate.fallbacks import (
+    carried,
+    in_its_turn,
+    in_other_words,
+    of_headline,
+    of_measure,
+    of_release,
+    of_row,
+    of_thing,
+    sayable,
+)
 from kb.relate.links import linked
 from kb.relate.metric import Measured
 from kb.relate.names import stem
@@ -109,7 +119,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     draft = of_clause(draft, before, tools)
     draft = of_headline(of_row(in_its_turn(draft, before), discourse, tools), discourse)
     draft = _paid_for(in_full(settled(draft, discourse, tools), discourse), tools)
-    draft = in_other_words(of_release(draft, discourse, tools), before)
+    draft = of_measure(in_other_words(of_release(draft, discourse, tools), before), discourse, tools)
     draft = carried(inherited(draft, before, discourse, tools), before)
     return _defaulted(draft, discourse, tools)
 

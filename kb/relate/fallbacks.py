@@ -148,6 +148,25 @@ def of_release(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     return replace(draft, subject=lead, distance=2, rules=(*draft.rules, f"subject: {lead.rule}"))
 
 
+def of_measure(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
+    """ "Approvals climbed to 70,800": what is measured has nothing, whom the story is about has."""
+    subject = draft.subject
+    plain = subject is not None and subject.entity is None and subject.refers is None and subject.head is not None
+    if subject is None or not plain or subject.head is None or draft.attachment.counted is not None:
+        return draft
+    word = stem(subject.head.text)
+    measured = subject.head.tag_ in ("NN", "NNS") and word in tools.names.metrics and word not in tools.subjects.tails
+    owned = any(kid.dep_ == "poss" for kid in subject.head.children) or discourse.is_name(subject.name)
+    if not measured or owned or subject.rule in ("bearer", "whole", "in-contrast"):
+        return draft
+    bearers = draft.metric.row.bearers if draft.metric is not None and draft.metric.row is not None else []
+    placed = not bearers or "place" in bearers
+    whose = discourse.leading("") or (discourse.scene_of_story() if placed else None)
+    if whose is None:
+        return draft
+    return replace(draft, subject=whose, distance=3, rules=(*draft.rules, f"subject: {whose.rule}"))
+
+
 def _headless(draft: Draft) -> bool:
     """A row or sentence that opens with what was done: "Generated net cash of $477 million"."""
     doc = draft.figure.span.doc if draft.figure.span is not None else None
@@ -201,6 +220,7 @@ def carried(draft: Draft, before: Sequence[Draft]) -> Draft:
     last, rule = before[-1], draft.attachment.rule
     here = last.figure.passage is draft.figure.passage
     left_out = rule.rpartition(", ")[2] in CARRIED or rule.startswith(CARRIED) or draft.attachment.inherits
+    left_out = left_out or draft.attachment.share_of is not None
     if last.subject is None or last.reason is not None or not here or not left_out:
         return draft
     rules = (*draft.rules, "subject: of-figure-before")

@@ -139,6 +139,7 @@ class Hearing:
     def opener(self, passage: Passage) -> Heard | None:
         """Returns the name that a headline opens with, where the sentences name it too."""
         headline = passage.kind in (PassageKind.TITLE, PassageKind.HEADING) or titled(passage.text)
+        headline = headline or (passage.index == 0 and passage.text[-1:] not in '.!?:;”"')
         first = next(iter(self.heard.get(passage.index, ())), None) if headline else None
         if first is not None and first.start == 0 and not first.several:
             return first
@@ -170,7 +171,7 @@ class Hearing:
 
     def _bare(self, words: str) -> str:
         """A name without the "'s" of who has something; "Hartley's" keeps the one that is its own."""
-        bare = words.removesuffix("'s").removesuffix("’s").removesuffix(" of ").removesuffix(" of")
+        bare = words.removesuffix("'s").removesuffix("’s").removesuffix(" of ").removesuffix(" of").rstrip("'’")
         return words if words != bare and bare.rpartition(" ")[2] in self.own_s else bare
 
     def _role_before(self, passage: Passage, start: int, words: str) -> int:
@@ -196,8 +197,10 @@ class Hearing:
 
     def _plain_word(self, words: str, start: int, passage: Passage) -> bool:
         """A capital that only opens a sentence, or a heading's capitals, name nothing."""
-        if passage.kind in (PassageKind.HEADING, PassageKind.TITLE):
+        if passage.kind in (PassageKind.HEADING, PassageKind.TITLE) and not self._in_title(words, start, passage):
             return True
+        if " " not in words and stem(words) in self.subjects.common_roles:
+            return True  # "Council also ratified"
         first = words.split(" ")[0].lower().removesuffix("'s")
         opening = start == 0 or passage.text[max(0, start - 2) : start].strip() in ("", "“", '"', "•", "-", "—", ":")
         if first in self.common or not opening or " " in words:
@@ -215,6 +218,13 @@ class Hearing:
     def _named_inside(self, word: str) -> bool:
         """A capital elsewhere in the middle of a sentence, and never a small letter: "Morlands has", "at Morlands"."""
         return word in self.inner and word.lower() not in self.small
+
+    def _in_title(self, words: str, start: int, passage: Passage) -> bool:
+        """ "Maple Springs adopts its budget": capitals and a small letter behind them, set like a sentence."""
+        after = passage.text[start + len(words) :]
+        small = re.match(r" [a-z]{3,}", after) is not None
+        headline = passage.kind is PassageKind.TITLE or passage.index == 0
+        return headline and not titled(passage.text) and " " in words and small and start == 0
 
     def _acts(self, word: str, after: str) -> bool:
         """Of a sentence that is not parsed: a verb follows its first word, which does not look like a common noun."""

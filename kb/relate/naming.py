@@ -33,7 +33,9 @@ PERSON_PRONOUNS = frozenset({"he", "his", "him", "she", "her", "who", "i", "my",
 PRONOUN_TAGS = frozenset({"PRP", "PRP$", "DT", "WDT", "WP", "WP$", "EX"})
 DANGLING = frozenset({"IN", "TO", "DT", "JJR", "RB", "RBR", "CC", ",", "PRP$", "JJ"})
 EDGES = re.compile(r"^[\s\"'“”‘’(\[,;:–—*_#-]+|[\s\"'“”‘’)\],;:–—*_#-]+$")
-TERM = re.compile(r"[QH][1-4](?:FY'?\d{2,4}|'\d{2})?|[1-4][QH](?:'?\d{2}){0,2}|FY'?\d{2,4}E?|\d{4}s")  # "Q2", "3Q25"
+TERM = re.compile(  # "Q2", "3Q25", "FY 2021-22"
+    r"[QH][1-4](?:FY'?\d{2,4}|'\d{2})?|[1-4][QH](?:'?\d{2}){0,2}|FY(?:'?\d{2,4}E?)?|\d{4}s|\d{4}[-–/]\d{2,4}"
+)
 TOWN = re.compile(r"\b[Tt]he (?:[A-Z][\w.]*[ -]){0,2}[A-Z][\w.]*, [A-Z][\w.]*(?: [A-Z][\w.]*)?(?:,|-based)$")
 TOLD = re.compile(
     r"[A-Z][\w.]*-(?:[a-z]+-)*[a-z]{3,}"
@@ -99,6 +101,7 @@ class Phrases:
         self.supposing, self.arms, self.contrasting = frozenset(own.supposing), frozenset(own.arms), own.contrasting
         self.holding = frozenset(words.relating.verbs.hold) | frozenset(own.staffing)
         self.not_itself, self.rounds = frozenset(own.not_itself), frozenset(own.rounds)
+        self.serving = frozenset(own.serving)
         self.causing = frozenset(own.causing)
         self.media, self.expecting = frozenset(own.media), frozenset(own.expecting)
         self.abstract, self.business = frozenset(own.abstract), frozenset(own.business)
@@ -106,12 +109,17 @@ class Phrases:
         self.nobody, self.held = frozenset(own.nobody), frozenset(own.held)
         self.prepositions, self.roles = frozenset(own.prepositions), frozenset(own.kinds.roles)
         self.titles, self.honorifics = frozenset(own.kinds.titles), frozenset(own.kinds.honorifics)
-        self.empty = frozenset(nouns.empty) | frozenset(nouns.rise) | frozenset(nouns.fall)
+        self.common_roles = self.generic["company"] | self.generic["person"] | self.bodies | self.titles
+        self.moves = frozenset(nouns.rise) | frozenset(nouns.fall)
+        self.empty = frozenset(nouns.empty) | self.moves
 
     def _is_time(self, token: Token) -> bool:
         if TERM.fullmatch(token.text):
             return True
         named = token.i > 0 and token.nbor(-1).text[:1].isupper()  # "Large 2"
+        before = token.nbor(-1) if token.i > 0 else token
+        if token.tag_ in ("NNP", "NNPS") and before.tag_ == "NNP" and stem(before.text) not in self.times and named:
+            return False  # "Maple Springs"
         months = [stem(part) for part in re.split("[-–/]", token.text) if part]  # "July-September"
         return (token.tag_ == "CD" and not named) or (bool(months) and all(part in self.times for part in months))
 
@@ -128,6 +136,9 @@ class Phrases:
         last = head.text if head is not None else words[-1]
         if stem(last) in self.nobody and last.islower():
             return False
+        one = head is not None and any(kid.lower_ in ("a", "an") for kid in head.children)
+        if subject.rule == "bearer" and one and stem(last) in self.moves:
+            return False  # "an 8.6% increase to 42,737, which was half of the total"
         if subject.rule == "noun-before" and subject.head is not None and subject.head.tag_ == "VBG":
             return False  # "the average selling price"
         if FIGURED.search(subject.name) or all(word.lower() in ADJUSTED for word in words):
@@ -235,7 +246,7 @@ class Phrases:
         )
 
     def _refers(self, head: Token, text: str, definite: bool) -> str | None:
-        if self.describes(head):
+        if self.describes(head) or (head.i == 0 and stem(text) in self.bodies):  # "Council also ratified"
             return "company"
         if definite and head.tag_ == "NNP" and text in COMPANIES:
             return "company"  # "The Company ended the quarter with"
@@ -312,7 +323,7 @@ class Phrases:
         kin = all(stem(word) in self.tails or word in ("AI", "'s", "’s", "LLM", "GPU") for word in after)
         if last.start > 0 and kin and self._only_makers(plain[: last.start], last.entity):
             return last.entity
-        if not after and last.start == 0:
+        if last.start == 0 and (not after or (last.entity.kind == "place" and after == ["economy"])):
             return last.entity
         if len(found) == 2 and found[0].start == 0 and self._made_of(plain[found[0].end : last.start], found[0], last):
             return found[0].entity

@@ -144,6 +144,7 @@ class SubjectNamer(Surroundings):
         if noun is None or owner is None or verb is None or found.measured is not None or owner.i in used:
             return None
         holds = verb.lemma_ in self.holding and noun.dep_ in ("dobj", "conj") and not syntax.is_passive(verb)
+        holds = holds or (verb.lemma_ in self.serving and noun.dep_ == "pobj" and noun.head.lower_ in ("to", "for"))
         acts = owner.tag_ in ("NNP", "NNPS", "PRP") or stem(owner.text) in self.generic["company"]
         acts = acts or verb.dep_ == "relcl"
         where = syntax.prep_objects(noun, "in", "at", "across")
@@ -181,6 +182,8 @@ class SubjectNamer(Surroundings):
     def _of_whole(self, figure: Figure, whole: Token, found: Attachment, used: frozenset[int]) -> Subject | None:
         """The possessor of the whole ("its revenue"), or the name the share is of."""
         bearer = found.measured if found.measured is not None else found.owner
+        if bearer is not None and syntax.is_noun(bearer) and any(map(syntax.in_figure, (bearer, *bearer.children))):
+            return None  # "sold 42,737 cars, which was half of the market"
         tied_noun = bearer is not None and stem(bearer.text) in self.ties
         if bearer is not None and bearer.i not in used and (tied_noun or not self.is_measure(bearer)):
             tied = stem(bearer.text) in self.ties  # "demand from smelters will reach a third of the total"
