@@ -305,6 +305,25 @@ def test_export_parquet_has_the_rows(built: Path, tmp_path: Path) -> None:
     assert [row["low"] for row in found] == [row["low"] for row in wanted]
 
 
+def test_parquet_of_every_table_and_view_is_whole(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    monkeypatch.setattr("kb.publish.exports.BATCH", 2)
+    with sqlite3.connect(built) as connection:
+        named = connection.execute(
+            "select name from sqlite_master where type in ('table', 'view') and name not glob '*_fts*'"
+            " and name not glob '_*' and name not glob 'sqlite_*'"
+        ).fetchall()
+    for (name,) in named:
+        run("export", "parquet", "--table", name, "-o", tmp_path / f"{name}.parquet", "--db", built)
+        rows = lines(run("export", "jsonl", "--table", name, "--db", built).stdout)
+        found = parquet.read_table(tmp_path / f"{name}.parquet").to_pylist()
+        assert len(found) == len(rows), name
+        assert [row.get("ratio") for row in found] == [row.get("ratio") for row in rows]
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(f"{name}.parquet" for (name,) in named)
+    told = run("export", "parquet", "-o", tmp_path / "none" / "c.parquet", "--db", built, status=1).stderr
+    assert "cannot be written" in told
+
+
 def test_export_of_an_unknown_table_or_place_is_one_line(built: Path, tmp_path: Path) -> None:
     assert "no table or view" in run("export", "csv", "--table", "x", "--db", built, status=1).stderr
     assert "cannot be written" in run("export", "csv", "-o", tmp_path / "no" / "x", "--db", built, status=1).stderr

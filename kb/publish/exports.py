@@ -9,13 +9,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
-from kb.errors import NotFoundError
+from kb.errors import InputError, NotFoundError
 from kb.publish.lines import CLAIM, line, plain
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -23,6 +24,7 @@ LISTS = frozenset(("qualifiers", "rules", "confidence_parts", "derived"))
 SWITCHES = frozenset(("quoted", "vague", "reference"))
 LINKS = ("origin", "reference", "article_id", "subject_id", "metric_id", "source_id", "question_id", "position_id")
 BATCH = 50_000
+FITTING = (("integer", {"integer"}), ("real", {"integer", "real"}))
 
 
 def csv_lines(db: Database, table: str) -> Iterator[str]:
@@ -74,10 +76,11 @@ LINES: Mapping[str, Callable[[Database, str], Iterator[str]]] = {
 
 
 def write_parquet(db: Database, table: str, path: Path) -> None:
-    """Writes a table as one Parquet file.
+    """Writes a table as one Parquet file, which is there as a whole or not at all.
 
     Raises:
         NotFoundError: the optional package that writes Parquet is not installed, or no table has that name.
+        InputError: the file cannot be written.
     """
     try:
         import pyarrow as arrow
@@ -87,18 +90,32 @@ def write_parquet(db: Database, table: str, path: Path) -> None:
     columns, rows = _rows(db, table)
     kinds = {"integer": arrow.int64(), "real": arrow.float64(), "text": arrow.string()}
     declared = _declared(db, table)
-    schema = arrow.schema([(name, kinds[declared.get(name, "text")]) for name in columns])
-    with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
-        while batch := _batch(rows):
-            values = [
-                arrow.array(list(column), kind)
-                for column, kind in zip(zip(*batch, strict=True), schema.types, strict=True)
-            ]
-            writer.write_table(arrow.table(values, schema=schema))
+    schema = arrow.schema([(name, kinds[declared[name] or _found(db, table, name)]) for name in columns])
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with parquet.ParquetWriter(part, schema, compression="zstd") as writer:
+            while batch := list(islice(rows, BATCH)):
+                values = [
+                    arrow.array(_alike(column) if kind == arrow.string() else list(column), kind)
+                    for column, kind in zip(zip(*batch, strict=True), schema.types, strict=True)
+                ]
+                writer.write_table(arrow.table(values, schema=schema))
+        part.replace(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InputError(f"cannot be written: {reason}", file=path, remedy="give another file") from error
+    finally:
+        part.unlink(missing_ok=True)
 
 
-def _batch(rows: Iterator[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-    return [row for row, _ in zip(rows, range(BATCH), strict=False)]
+def _alike(column: Iterable[Any]) -> list[str | None]:
+    return [value if value is None else str(value) for value in column]
+
+
+def _found(db: Database, table: str, column: str) -> str:
+    """The type of what stands in a column of a view that is reckoned, and so declares none."""
+    kinds = {str(row[0]) for row in db.execute(f'select distinct typeof("{column}") from "{table}"')} - {"null"}
+    return next((kind for kind, fit in FITTING if kinds and kinds <= fit), "text")
 
 
 def _rows(db: Database, table: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
@@ -128,14 +145,15 @@ def _order(db: Database, table: str) -> str:
     return ", ".join(f'"{name}"' for name in keys or [row[1] for row in found])
 
 
-def _declared(db: Database, table: str) -> dict[str, str]:
+def _declared(db: Database, table: str) -> dict[str, str | None]:
     if table == "claims":
         return {**_types(db, "claims"), "article": "text"}
     return _types(db, table)
 
 
-def _types(db: Database, table: str) -> dict[str, str]:
-    kinds = {"INTEGER": "integer", "INT": "integer", "REAL": "real", "NUM": "real"}
+def _types(db: Database, table: str) -> dict[str, str | None]:
+    """The declared type of each column; None for one that declares none."""
+    kinds = {"INTEGER": "integer", "INT": "integer", "REAL": "real", "NUM": "real", "": None}
     found = db.execute(f'pragma table_info("{table}")').fetchall()
     return {str(row[1]): kinds.get(str(row[2]).upper(), "text") for row in found}
 
