@@ -42,6 +42,7 @@ from kb.relate.viewing import (
 )
 
 SENTENCE_ENDS = frozenset('.!?…”"')
+IN_CAPITALS = re.compile(r"(?:[A-Z][\w&.'’-]*\s+){1,6}to\s+(?P<verb>[A-Z][a-z]+)\b")  # "Acme to Cut 400 Jobs"
 HEADLINE_NAME = 8  # words of a headline in front of its infinitive
 ESTIMATED_HEAD = re.compile(r"\best(?:\b|im)", re.IGNORECASE)
 STATIVE = frozenset(  # what may be so now: "may cost", "could be worth"
@@ -197,6 +198,9 @@ def _headline(view: View) -> str | None:
     text = view.figure.passage.text
     if text.rstrip()[-1:] in SENTENCE_ENDS:
         return None
+    capitals = IN_CAPITALS.match(text)
+    if capitals is not None and capitals["verb"].lower() in view.words.projected.headline and not view.past():
+        return f"to {capitals['verb']}" if capitals.end() <= view.figure.quantity.start else None
     for verb, _ in verbs_above(view, tensed=True):
         top = verb if verb.dep_ == "ROOT" else verb.head if verb.dep_ in ("relcl", "acl") else None
         to = next((kid for kid in verb.children if kid.dep_ == "aux" and kid.tag_ == "TO"), None)

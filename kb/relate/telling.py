@@ -57,6 +57,7 @@ class Cues:
     phrases: Phrases
     headings: Phrases
     continues: Phrases
+    headline: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,4 +181,5 @@ def _cues(cues: ModalityCues) -> Cues:
         phrases=phrases(cues.phrases),
         headings=phrases(cues.headings),
         continues=phrases(cues.continues),
+        headline=frozenset(cues.headline),
     )
