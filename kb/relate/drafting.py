@@ -39,8 +39,9 @@ from kb.relate.polled import stanced
 from kb.relate.respectively import dealt
 from kb.relate.scene import Figure, Scene
 from kb.relate.settling import in_full, settled
+from kb.relate.statements import UNCERTAIN
 from kb.relate.subject import Subject
-from kb.relate.tables import UNCERTAIN, is_flattened, of_cell
+from kb.relate.tables import is_flattened, of_cell
 from kb.relate.toolbox import Toolbox, toolbox
 
 EMPTY_REASONS = frozenset({"idle-count", "one-of-a-kind", "number-word", "confidence-level", "describing-span"})
