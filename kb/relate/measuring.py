@@ -243,7 +243,7 @@ class PhraseNamer(Senses):
         return [kid for kid in head.children if kid.dep_ == "acl" and kid.tag_ == "VBG" and kid.i == head.i + 1]
 
     def _word(self, token: Token, head: Token) -> str:
-        if token.text.isupper() and len(token.text) > 1:
+        if token.text[:2].isupper() and len(token.text) > 1:  # "EBITDA", "EVs"
             return str(token.text)
         single = token.i == head.i and token.tag_ == "NNS" and stem(token.text) not in self.measuring.numbering
         return stem(token.text) if single else str(token.lower_)  # "guest numbers" stay many

@@ -50,7 +50,8 @@ class CountNamer(MoneyNamer):
         entity = self.names.exact(syntax.text_of(core)) or self.names.exact(syntax.text_of(core).removesuffix("s"))
         if entity is not None and entity.kind == "hardware":
             return replace_used(self._known("number of GPUs", "counted-hardware"), noun)
-        named = frozenset(t.i for t in core if t.text.isupper() or (t.i and t.text[:1].isupper() and t.tag_ == "JJ"))
+        spelled = [t for t in core if t.text.isupper() or t.text[:2].isupper()]  # "EVs", "GPUs"
+        named = frozenset(t.i for t in core if t in spelled or (t.i and t.text[:1].isupper() and t.tag_ == "JJ"))
         words = [str(t.text) if self._names_something(t) or t.i in named else str(t.lower_) for t in core]
         if words and noun.dep_ == "compound" and noun.tag_ == "NN" and noun.text.islower():
             words[-1] += "s"  # "the 100 million subscriber mark"
