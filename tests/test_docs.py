@@ -198,6 +198,16 @@ def test_no_broken_links() -> None:
     assert not broken
 
 
+def test_no_broken_anchors() -> None:
+    broken = []
+    for page in (path for path in tracked() if path.suffix == ".md"):
+        for target, anchor in re.findall(r"\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)", text_of(page)):
+            heads = re.findall(r"^#+ (.+)$", text_of(page.parent / target if target else page), re.MULTILINE)
+            if anchor not in {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}:
+                broken.append(f"{page.relative_to(ROOT)}: {target}#{anchor}")
+    assert not broken
+
+
 def test_changelog_has_unreleased_on_top() -> None:
     headings = re.findall(r"^## (.+)$", text_of(ROOT / "CHANGELOG.md"), re.MULTILINE)
     assert headings
