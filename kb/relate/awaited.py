@@ -12,6 +12,7 @@ from kb.relate.speakers import PROPER, FoundSource, plain, speaker
 from kb.relate.syntax import is_noun
 from kb.relate.telling import telling
 
+POLLED = 10  # words of those who were asked and of who asked them
 AWAITED = "source-by-those-who-expected"
 
 
@@ -32,9 +33,14 @@ def awaited(figure: Figure) -> FoundSource | None:
     first = at
     while at < len(doc) and at - first < 6 and (is_noun(doc[at]) or doc[at].tag_ in ("DT", "JJ", "POS")):
         at += 1
-    if at == first or at + 1 >= len(doc) or doc[at].lower_ not in ("had", "have", "has"):
+    head = doc[at - 1] if at > first else None
+    if at + 2 < len(doc) and doc[at].tag_ in ("VBN", "VBD") and doc[at + 1].lower_ == "by":
+        at += 2  # "analysts polled by LSEG had expected"
+        while at < len(doc) and at - first < POLLED and is_noun(doc[at]):
+            at += 1
+    if head is None or at + 1 >= len(doc) or doc[at].lower_ not in ("had", "have", "has"):
         return None
-    head, verb = doc[at - 1], doc[at + 1 + (doc[at + 1].tag_ == "RB")] if at + 2 < len(doc) else doc[at + 1]
+    verb = doc[at + 1 + (doc[at + 1].tag_ == "RB")] if at + 2 < len(doc) else doc[at + 1]
     kind = words.kind_of_verb.get(verb.lemma_)
     if kind not in ("project", "estimate") or not _bare(doc, verb.i + 1):
         return None
