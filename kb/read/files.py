@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from kb.errors import InputError, require_text
+from kb.errors import InputError
 from kb.lexicon import Lexicon
 from kb.model import Article
 from kb.read import frontmatter, html, rows, web
@@ -31,8 +31,7 @@ def open_source(path: Path | str, *, settings: Settings, lexicon: Lexicon) -> It
         elif kind in (".jsonl", ".jsonl.gz"):
             yield from rows.read_rows(lambda: path.open("rb"), kind, file=path, settings=settings, lexicon=lexicon)
         else:
-            require_text({"file's name": path.name}, file=path)
-            yield _article(path.name, _bytes(path, settings), kind, lexicon, file=path)
+            yield _article(_name(path), _bytes(path, settings), kind, lexicon, file=path)
     except InputError as error:
         yield error
 
@@ -75,6 +74,15 @@ def _article(
     if not article.text.strip("\ufeff \t\r\n"):
         raise InputError("the file holds no text", file=file, remedy="leave it out, or save the article again")
     return article
+
+
+def _name(path: Path) -> str:
+    """Returns the file's name, by which its claims are found again."""
+    try:
+        path.name.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InputError("the file's name is not UTF-8", file=path, remedy="rename the file") from error
+    return path.name
 
 
 def _bytes(path: Path, settings: Settings) -> bytes:
