@@ -113,9 +113,11 @@ class Ownership(Phrases):
     def _expecting(self, told: Subject, found: Attachment) -> bool:
         """ "Analysts were looking for $1.98 billion": who looks for it will not have it."""
         head = told.head if told.entity is None and found.counted is None else None
-        if head is None or head.tag_ != "NNS" or stem(head.text) not in self.observers or head.dep_ != "nsubj":
+        if head is None or head.tag_ != "NNS" or stem(head.text) not in self.observers:
             return False
-        return head.head.lemma_ in self.expecting | self.telling
+        if found.rule == "attribute":
+            return True  # "beating the $22 billion analysts had penciled in"
+        return head.dep_ == "nsubj" and head.head.lemma_ in self.expecting | self.telling
 
     def _kind_counted(self, told: Subject | None) -> bool:
         """ "28,758 offences of violence": what kind of thing is counted, not whose it is."""
