@@ -205,6 +205,7 @@ class Measuring(Row):
     studying: list[str]  # who recruits people to study them
     making_up: list[str]  # verbs by which something is a part of a whole
     lending: list[str]  # words of a sentence in which a bare rate is one of interest
+    public: list[str]  # bodies without shares: a museum, a council
     doing: list[str]  # verbs of those who are counted: "1,200 were waiting"
     marketed: list[str]  # words of a text on sellers: a share by which one is ranked is of the market
     directing: list[str]  # verbs by which a budget gives money a purpose: direct, provide

@@ -19,6 +19,9 @@ from kb.relate.nearby import quantities
 from kb.relate.roles import STEPS, Roles
 from kb.relate.scene import Figure
 
+ALTOGETHER = frozenset(
+    {"overall", "altogether", "nationally", "nationwide", "globally", "worldwide", "annually", "locally"}
+)
 COUNTED_UNITS = frozenset({"GPU", "token", "parameter", "person"})
 DEGREE_TAGS = frozenset({"JJR", "RBR", "JJ", "RB", "IN", "RP"})
 BETWEEN = frozenset({",", "now", "currently", "already"})
@@ -297,6 +300,8 @@ class _Placed(Roles):
         inner = root.dep_ in ("nummod", "compound", "nmod", "amod", "quantmod", "poss") and self._outside(head)
         if inner and syntax.is_noun(head) and head.i > root.i:
             return self.modifier(head)
+        if head.lower_ in ALTOGETHER and head.dep_ == "pobj":
+            return self.role(head, STEPS)  # "an increase of 25% overall"
         said = head.dep_ == "acomp" and head.tag_ == "VBN"  # "was 15% contained"
         degrees = said or head.tag_ in DEGREE_TAGS or head.lower_ in ("up", "down", "more", "less")
         if root.dep_ in ("npadvmod", "advmod", "quantmod", "nmod", "dep") and degrees and self._outside(head):
@@ -341,7 +346,7 @@ class _Placed(Roles):
             while inner and self._number_word(inner[0]):  # "hundreds of thousands of people"
                 inner = syntax.prep_objects(inner[0], "of")
             if inner and syntax.is_noun(inner[0]):
-                return inner[0]
+                return self._possessed(inner[0])
         elif syntax.is_noun(root):
             return root
         above = root.head
@@ -355,6 +360,14 @@ class _Placed(Roles):
         if root.dep_ in syntax.MODIFIER_DEPS and named and stem(above.text) not in self.words.times:
             return above
         return None
+
+    def _possessed(self, noun: Token) -> Token:
+        """ "36 of the council's 57 toilets": the toilets, where the tree stops at who has them."""
+        doc, mark = noun.doc, noun.i + 1
+        if mark >= len(doc) or doc[mark].tag_ != "POS":
+            return noun
+        after = next((t for t in doc[mark + 1 : mark + 6] if t.tag_ == "NNS"), None)
+        return after if after is not None else noun
 
     def _number_word(self, token: Token) -> bool:
         return token.tag_ == "CD" or stem(token.text) in self.words.magnitude or token.lower_ in self.words.magnitude

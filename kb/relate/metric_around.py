@@ -18,6 +18,7 @@ from kb.relate.metric_units import UnitNamer
 from kb.relate.names import split, stem
 from kb.relate.scene import Figure
 
+FUNDS = frozenset({"fund", "pot", "package", "kitty", "endowment"})
 STUFFS = frozenset({"mass", "volume"})
 STANDING = (
     "stands-at",
@@ -205,6 +206,8 @@ class AroundNamer(UnitNamer):
 
     def _priced_thing(self, word: str) -> Measured | None:
         """ "A $12 billion factory" costs that; "a $900 phone" is sold for it; "a $5bn company" is worth it."""
+        if word in FUNDS:
+            return self._known("funding", "size-of-fund")
         if word in self.measuring.built:
             return self._known("cost", "cost-of-built")
         if word in self.measuring.goods:

@@ -34,8 +34,11 @@ class CountNamer(MoneyNamer):
             hit = self._verb(found.verb, "count", None)
             if hit is not None and hit.row is not None and self._done_to_counted(hit.row, noun):
                 return hit
+        above = syntax.preposition(noun)
+        apart = found.rule == "object-at" and above is not None and above.lower_ in ("for", "in", "across", "among")
         if (
             found.measured is not None
+            and not apart  # "published visitor numbers for its 300 members"
             and (inner := self._noun(found.measured, "count")) is not None
             and inner.row is not None
         ):
@@ -125,6 +128,9 @@ class CountNamer(MoneyNamer):
 
     def _subject_told(self, verb: Token) -> str:
         """ "30 homes were damaged", "400 patients are waiting", "12 hikers are missing"."""
+        said_of_one = any(kid.lower_ in ("was", "is", "has") for kid in verb.children if kid.dep_ in ("aux", "auxpass"))
+        if said_of_one and any(kid.tag_ == "NNS" for kid in verb.children if kid.dep_ in SUBJECTS):
+            return ""  # "a plan to close 36 toilets was rejected"
         if verb.lemma_ == "be":
             said = syntax.child(verb, "acomp")
             plain = said is not None and not any(kid.dep_ in ("xcomp", "ccomp", "prep") for kid in said.children)

@@ -30,7 +30,9 @@ class MoneyNamer(AroundNamer):
         if span is None or found.change or figure.quantity.per is not None:
             return None
         verb = syntax.governing_verb(syntax.span_root(span))
-        if verb is None or verb.i > span.start:
+        if verb is not None and verb.i > span.start:
+            return self._given(verb, syntax.span_root(span))
+        if verb is None:
             return None
         stuff = self._worth_of(span.doc, span.end)
         if stuff is not None:
@@ -98,7 +100,16 @@ class MoneyNamer(AroundNamer):
         own = root.dep_ in ("dobj", "obj", "conj", "appos", "dep")
         if not own or not things or stem(things[0].text) in self.times or things[0].tag_ in ("NNP", "NNPS"):
             return None
-        plain = self._plain(things[0])
-        core = [t for t in syntax.core_phrase(things[0]) if t.tag_ not in ("DT", "PRP$", "CD")]
-        row = self.names.metric_by_name.get("budget")
-        return Measured(f"budget for {syntax.text_of(core)}", syntax.text_of(core), row, "directed-to", plain.used)
+        return self._budget(things[0])
+
+    def _given(self, verb: Token, root: Token) -> Measured | None:
+        """ "£1.5 million was provided for social care"."""
+        if verb.lemma_ not in self.measuring.directing or root.dep_ != "nsubjpass" or root.head.i != verb.i:
+            return None
+        things = [t for t in syntax.prep_objects(verb, "for") if t.tag_ in ("NN", "NNS") and not syntax.in_figure(t)]
+        return self._budget(things[0]) if things and stem(things[0].text) not in self.times else None
+
+    def _budget(self, thing: Token) -> Measured:
+        core = [t for t in syntax.core_phrase(thing) if t.tag_ not in ("DT", "PRP$", "CD")]
+        text, row = syntax.text_of(core), self.names.metric_by_name.get("budget")
+        return Measured(f"budget for {text}", text, row, "directed-to", self._plain(thing).used)

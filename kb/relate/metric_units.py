@@ -35,6 +35,8 @@ class UnitNamer(VerbNamer):
                 else self._known("economic growth", "growth-of-place")
             )
         own = found.measured is None or not self.is_stuff(found.measured)  # "deposits rose 7.5%": no share price
+        public = {stem(word) for word in split(subject)} & frozenset(self.measuring.public)
+        traded = traded and not public and self._moves_itself(found)
         if own and found.change and (unit == "%" or dimension == "money") and (traded or kind == "market"):
             level = self._known(self._changing(kind, verb, traded), "change-of-traded")
             return self._grown(level, figure.quantity.change is Change.DECREASE) if level is not None else None
@@ -60,6 +62,13 @@ class UnitNamer(VerbNamer):
         if unit == "point" and not self._traded_index(figure, kind, subject):
             return None  # a team's points are no index
         return Measured(row.name, None, row, "unit")
+
+    def _moves_itself(self, found: Attachment) -> bool:
+        """Tells whether it is a firm that moves, and not "other museums", or something that a council reduces."""
+        mover = found.measured if found.measured is not None else found.owner
+        if mover is None:
+            return False
+        return mover.tag_ in ("NNP", "NNPS", "PRP") or stem(mover.text) in self.companies
 
     def _part_of_place(self, figure: Figure, found: Attachment) -> Measured | None:
         """What grows in a place and is not its economy: a sector of it, the market that it is said to be."""

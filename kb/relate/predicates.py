@@ -43,6 +43,8 @@ class Predicates(Asked):
 
     def _prep_of_verb(self, verb: Token, prep: Token) -> Attachment:
         subject, thing = syntax.subject_of(verb), syntax.object_of(verb)
+        if thing is not None and thing.i > prep.i and stem(thing.text) in self.words.changes:
+            thing = None  # "has reduced from £9m to £8m, an overall reduction": told again, and nothing that is reduced
         lemma, word = verb.lemma_, prep.lower_
         altered = thing is not None and self._outside(thing) and self._can_change(thing)
         beside = verb.doc[prep.i - 1] if prep.i else None
@@ -68,6 +70,16 @@ class Predicates(Asked):
         put = lemma in self.words.place and thing is not None and self._is_metric(thing)  # "put the damage to roads at"
         if word == "at" and beside is not None and beside.i != verb.i and not put and self._level_noun(beside, thing):
             return Attachment("noun-of", measured=beside, owner=self._above(beside))
+        if (
+            lemma in self.words.alter
+            and not self._moves(verb)
+            and thing is None
+            and subject is not None
+            and word in ("from", "to")
+            and self.dimension in ("money", "share", "count", None)
+            and self._can_change(subject)
+        ):
+            return Attachment("alter, of-subject", measured=subject, owner=subject)  # "the budget has reduced from £9m"
         if lemma in self.words.place and thing is not None and stem(thing.text) in RANKS:
             return Attachment("rank-at", owner=subject, inherits=True)  # "takes the third spot at 13%"
         if lemma in self.words.place and thing is not None:

@@ -18,9 +18,10 @@ from kb.relate.toolbox import Toolbox
 RANKED = re.compile(
     r"\b(?:c[ao]mes?|finish(?:ed|es)?|rank(?:ed|s)?|placed)\s+(?:in\s+)?(?:first|second|third|fourth|fifth|last|next|top)\b"
     r"|\b(?:first|second|third|fourth|fifth|top)\s+(?:spot|place|position|rank|slot)\b"
-    r"|\b(?:lead|leads|led)\s+(?:\w+\s+){0,3}with\b|\bfollowed\s+by\b|\btrail(?:s|ed|ing)?\b",
+    r"|\b(?:lead|leads|led)\s+(?:\w+\s+){0,3}with\b|\bfollowed\s+(?:by|with)\b|\btrail(?:s|ed|ing)?\b",
     re.IGNORECASE,
 )
+FOLLOWED = re.compile(r"\bfollowed\b", re.IGNORECASE)
 RULES = frozenset(
     {"verb-object", "verb-prep", "with", "rank-at", "stands-at", "name-at", "verb-left-out", "object-at-level"}
 )
@@ -49,6 +50,9 @@ def _share_before(draft: Draft, before: Sequence[Draft]) -> Measured | None:
     """The share that the nearest figure before is, where it is a share of a market, of votes, of those asked."""
     for earlier in reversed(before[-FAR_BACK:]):
         metric = earlier.metric if _near(draft, earlier) and earlier.reason is None else None
+        followed = FOLLOWED.search(draft.figure.passage.text) is not None
+        if followed and metric is not None and metric.name.startswith("share of "):
+            return metric
         if (
             metric is not None
             and metric.row is not None

@@ -23,6 +23,7 @@ COMPARED = frozenset({"more", "less", "fewer", "higher", "lower", "greater", "ad
 PEAKS = frozenset({"record", "high", "low", "peak", "maximum", "minimum", "total", "mark", "level"})
 IN_EVERY = re.compile(r"(?<=\w) (?:in|out of) (?:every )?(?=\w)")
 NUMBERS = frozenset({"number", "numbers", "count", "tally"})
+BARE_CHANGES = frozenset({"increase", "decrease", "rise", "drop", "decline", "reduction"})
 RATES = frozenset({"rate", "ratio"})
 SESSIONS = frozenset({"trading", "session", "dealing", "deal"})
 STEPS = 4  # how often a figure may be handed from noun to noun
@@ -304,6 +305,8 @@ class Roles(Predicates):
             return self.role(noun, steps - 1)
         if word in ("of", "by") and kind in self.words.changes and self.quantity.unit in ("%", "x", "pp"):
             return Attachment("change-of", measured=noun, owner=self._above(noun), change=True)
+        if word == "of" and noun.lower_ in BARE_CHANGES and not syntax.children(noun, "compound"):
+            return Attachment("change-of", measured=noun, owner=self._above(noun), change=True)  # "an increase of 31p"
         if kind in self.words.empty and word == "of" and self._kind_named(noun):
             return Attachment("noun-of", measured=noun, owner=self._above(noun))  # "a street value of"
         if kind in self.words.empty and word == "of" and not self._is_metric(noun):
