@@ -69,7 +69,7 @@ def judge(a: Facets, b: Facets, *, slotter: Slotter) -> Judgement:
     _named_slots(a, b, slotter, hard, soft, unknown)
     _rate(a, b, slotter, hard, unknown)
     _change(a, b, slotter, hard, unknown)
-    same_units = _units(a, b, unknown)
+    same_units = _units(a, b, slotter, unknown)
     _standing(a, b, slotter, soft, unknown)
     period = _period(a, b, unknown)
     one, other = a.record.claim, b.record.claim
@@ -205,8 +205,11 @@ def _stems(text: str | None, idle: Collection[str]) -> set[str]:
     return {singular(word) for word in (text or "").split() if word not in idle}
 
 
-def _units(a: Facets, b: Facets, unknown: list[Note]) -> bool:
+def _units(a: Facets, b: Facets, slotter: Slotter, unknown: list[Note]) -> bool:
     if a.unit == b.unit:
+        row = slotter.ontology.metric(a.record.claim.metric) if not a.unit else None
+        if row is not None and row.dimension == "any" and a.change is None:
+            unknown.append(Note("unit", "unit", None, None, "no-unit"))  # production of 9.6, in whatever
         return True
     money = all(len(facets.unit) == 3 and facets.unit.isupper() for facets in (a, b))
     slot = "currency" if money else "unit"
