@@ -14,6 +14,8 @@ from kb.relate.draft import Draft
 from kb.relate.subject import Subject
 from kb.relate.toolbox import Toolbox
 
+ESTIMATING = frozenset({"estimate", "project", "predict", "reckon", "calculate"})
+
 
 def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     """Returns the draft with a pronoun or definite noun replaced by what it stands for."""
@@ -24,7 +26,7 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
         return replace(draft, subject=firm, distance=2, rules=(*draft.rules, f"subject: {firm.rule}"))
     if (holder := discourse.of_firm(subject, draft.attachment.counted)) is not None:
         return replace(draft, subject=holder, distance=2, rules=(*draft.rules, f"subject: {holder.rule}"))
-    if subject.rule == "speaker" and subject.name in discourse.cast.counters:
+    if subject.name in discourse.cast.counters and (subject.rule == "speaker" or _estimating(subject, tools)):
         return replace(draft, subject=None, rules=(*draft.rules, "subject: counts-others"))
     if subject.rule == "speaker" and discourse.cast.is_person(subject.name):  # who speaks for a firm
         spoken_for = discourse.leading("")
@@ -56,6 +58,12 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     found = replace(found, text=subject.text if subject.head is None else found.text)
     rules = (*draft.rules, f"subject: {found.rule}")
     return replace(draft, subject=found, candidates=candidates, distance=back, rules=rules)
+
+
+def _estimating(subject: Subject, tools: Toolbox) -> bool:
+    """ "Hask Metrics had estimated a rise of 3%", of somebody else's sales."""
+    head = subject.head if subject.rule == "owner" else None
+    return head is not None and head.dep_ == "nsubj" and head.head.lemma_ in tools.subjects.telling | ESTIMATING
 
 
 def _made(draft: Draft, tools: Toolbox) -> Subject | None:
