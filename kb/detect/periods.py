@@ -141,7 +141,7 @@ def _range(one: _Piece, other: _Piece, tokens: Tokens) -> bool:
     between = tokens.kinds[one.last : other.first]
     if between == "&":
         return _opened_by_between(one, tokens)
-    return between in {"-", "2", "t", "2T", "tT", "2i"} and _level(one.stamp) >= _level(other.stamp)
+    return between in {"-", "2", "t", "2T", "tT", "2i", "t2"} and _level(one.stamp) >= _level(other.stamp)
 
 
 def _opened_by_between(piece: _Piece, tokens: Tokens) -> bool:

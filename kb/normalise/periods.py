@@ -91,7 +91,8 @@ def _in_order(one: Placed, other: Placed) -> list[Days]:
 def _opened(days: Days | None, said: Mapping[str, str]) -> tuple[date | None, date | None, PeriodBound]:
     """Returns the days with the side open that the bounding word leaves open."""
     word = said.get("bound", "")
-    bound = PeriodBound.WITHIN if "last" in said or "base" in said else BOUNDS.get(word, PeriodBound.WITHIN)
+    back = word == "from" and said["first"].startswith("ago:")  # "a loss of 5 from a year ago" starts nothing
+    bound = PeriodBound.WITHIN if "last" in said or "base" in said or back else BOUNDS.get(word, PeriodBound.WITHIN)
     if days is None:
         return None, None, bound
     first, last = days
@@ -190,7 +191,7 @@ def _yearless(said: str, part: str | None, day: str | None, grain: str, anchor: 
     near = [days for year in (anchor.year - 1, anchor.year, anchor.year + 1) if (days := _try(year, part, day))]
     if not near:
         raise ValueError("no such day")
-    if day is not None and bound in {"", "in"}:  # a day without a year is one of these weeks
+    if day is not None and bound in {"", "in", "from", "between"}:  # a day without a year is one of these weeks
         near.sort(key=lambda days: (abs((days[0] - anchor).days), days[0]))
         return Placed(near[0], grain, True, tuple(near[1:]))
     begun = [days for days in near if days[0] <= anchor]

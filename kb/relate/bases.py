@@ -30,6 +30,7 @@ VALUE_BASE = re.compile(
     r"\b(?:from|(?<!more\s)(?<!less\s)(?<!fewer\s)than|compared\s+(?:with|to)|versus|vs\.?|against|relative\s+to)(?:\s+(?:the|about|around|nearly|just|a|an|some|previous|earlier|prior|initial))*\s*$",
     re.IGNORECASE,
 )
+SUPERLATIVE = re.compile(r"[a-z]{2,}est|most|least|worst")
 FIRSTS = frozenset({"first", "record"})  # "the first profit since 2019"
 COMPARED_PLACE = re.compile(  # "below its result at", "from its peak in"
     r"\b(?:below|above|under|over|than|from)\s+(?:(?:its|their|his|her|our|the|a|an)\s+)(?:[\w-]+\s+){0,2}(?P<noun>[a-z]+)\s*$",
@@ -103,7 +104,8 @@ def _is_record(period: Period, figure: Figure) -> bool:
         return False
     token = root_of(doc, period.start, period.start + 1)
     for word in reversed(doc[max(0, token.i - RECORD_REACH) : token.i]) if token is not None else ():
-        if word.tag_ in ("JJS", "RBS") or word.lower_ in FIRSTS:
+        aside = word.tag_ == "XX" and SUPERLATIVE.fullmatch(word.lower_) is not None  # in an aside that is not parsed
+        if word.tag_ in ("JJS", "RBS") or word.lower_ in FIRSTS or aside:
             return True
         if word.is_punct or is_verb(word) or word.like_num:
             return False
