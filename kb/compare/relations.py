@@ -143,7 +143,8 @@ def revised(pair: Pair) -> Verdict | None:
     moved = None not in dates and dates[0] != dates[1] and not pair.same_article
     same_origin = pair.origins[0] is not None and pair.origins[0] == pair.origins[1]
     known = pair.slots.same_units and all(note.slot == "forecast" for note in pair.slots.unknown)
-    if not (moved and same_origin and known) or differing_words(pair.a, pair.b, slotter=pair.slotter) is not None:
+    rules = (differing_words, said_behind)
+    if not (moved and same_origin and known) or any(rule(pair.a, pair.b, slotter=pair.slotter) for rule in rules):
         return None
     return Verdict(Relation.REVISED)
 

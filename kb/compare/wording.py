@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from calendar import day_name, month_name
 from functools import lru_cache
+from itertools import takewhile
 
 from kb.compare.facets import Facets, Slotter, of_own_country
 from kb.compare.notes import Note
@@ -23,16 +24,17 @@ _ENDS = re.compile(
     r"[.;:!?](?=\s|$)|[—–]|,\s+(?:a|an|the|its|their|his|her|most|some|one)\b|(?<![\w-])\d"
     r"|\b(?:and|but|while|whereas|although|though|because|so|after|as|up|down|from|against|compared|than|versus)\b"
 )
-# A phrase between what is measured and its figure: "margin in retail was 2.9 %", "deficit in goods and services".
+# A phrase between what is measured and its figure: "margin in retail was 2.9 %", "share of the car market".
 _PHRASE = re.compile(
-    r"\s+(?:in|for|among|at|on|across|within|from|to)\s+(?:(?:the|its|their|his|her)\s+)?"
-    r"([\w'’-]+(?:,?\s+(?:and|or)\s+[\w'’-]+|,\s[\w'’-]+(?=,?\s+(?:and|or)\s))*)"
+    r"(?:['’]s?(?:\s+[\w-]+){1,3}?)?\s+(?:of|in|for|among|at|on|across|within|from|to)\s+((?:[\w’'&-]+,?\s+){0,7}[\w’'&-]+)"
 )
 # What a measure is read off: "as measured by the retail prices index", "on a net basis".
 _GAUGE = re.compile(
     r"\b(?:measured|calculated|defined|gauged)\s+(?:by|in|on|under|using|as|with)\s+(?:the\s+|an?\s+)?((?:[\w’'-]+\s?){1,4})"
     r"|\bon\s+an?\s+((?:[\w’'-]+\s){1,3})basis\b"
 )
+_JOINS = frozenset({"and", "or"})
+_ARTICLES = frozenset({"a", "an", "the", "its", "their", "his", "her", "own", "new"})
 WEEK = 7
 _TIMES = frozenset(map(str.casefold, filter(None, (*month_name, *day_name, "Q", "fiscal"))))
 
@@ -93,8 +95,19 @@ def _between(item: Facets, slotter: Slotter) -> frozenset[str]:
     before = claim.quote[: claim.start - claim.quote_start]
     _, measured, rest = before.rpartition(claim.metric_text or item.metric)
     phrase = _PHRASE.match(rest) if measured else None
+    if phrase is None:
+        return frozenset()
     known = f"{claim.subject or ''} {claim.subject_text or ''} {claim.attributed_to or ''} {claim.period_text or ''}"
-    return frozenset() if phrase is None else _stems(phrase[1]) - _stems(known) - _TIMES - _plain(slotter)
+    said = takewhile(lambda word: word in _JOINS or word not in _verbs(slotter), phrase[1].casefold().split())
+    return _stems(" ".join(said)) - _stems(known) - _TIMES - _plain(slotter)
+
+
+@lru_cache(maxsize=8)
+def _verbs(slotter: Slotter) -> frozenset[str]:
+    """Returns the words at which a phrase of nouns ends: forms of "be", prepositions, verbs of moving."""
+    scopes = slotter.lexicon.scopes.scopes
+    moving = [word for row in scopes.opposites if not row.scope for word in (*row.one, *row.other)]
+    return frozenset((*scopes.plain_words, *scopes.figure_verbs, *moving)) - _ARTICLES
 
 
 def _relative(a: Facets, b: Facets) -> bool:

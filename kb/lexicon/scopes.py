@@ -92,6 +92,7 @@ class Scopes(Row):
     growing_things: list[str] = Field(default_factory=list)  # whose counts grow from day to day: a fire
     sampled: list[str] = Field(default_factory=list)  # metrics that each poll finds anew among those it asks
     counted_by: list[str] = Field(default_factory=list)  # idle words that narrow a figure they stand behind: by value
+    figure_verbs: list[str] = Field(default_factory=list)  # verbs at which a phrase in front of a figure ends
     tally_words: list[str] = Field(default_factory=list)  # words of a count that is still going on
     idle_of: dict[str, list[str]] = Field(default_factory=dict)  # family of metrics -> words that do not narrow it
     percent_is_points: list[str] = Field(default_factory=list)  # families whose changes in percent are points
