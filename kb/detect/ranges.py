@@ -165,6 +165,9 @@ def inherit_unit(stretch: Stretch, figure: Figure) -> None:
     share = stretch.grammar.tables.unit_symbols.get(parts.get("unit", "")) if "symbol" in parts else None
     if "change" in parts or (figure.magnitude and share is not None and share.dimension == "share"):
         return
+    length = stretch.grammar.tables.unit_words.get(parts.get("unit", ""))
+    if "," in figure.number and length is not None and length.dimension == "duration":
+        return  # "400,000 waited more than six months, up from 300,000": people, no months
     before = stretch.low[max(stretch.floor, last.end, figure.start - 20) : figure.start]
     if stretch.grammar.against.search(before) is None:
         return

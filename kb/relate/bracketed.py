@@ -22,6 +22,7 @@ from kb.relate.toolbox import Toolbox
 NEXT = re.compile(r"\)(?:,| and|, and|;) [^()%;:.]{2,60}\($")  # from one bracket of a row to the next
 STEPS = 12  # tokens climbed from a bracket to its verb: linear, however deep the tree
 PLACING = frozenset({"in", "for", "at", "across", "among", "on"})
+STOOD = {"up": True, "higher": True, "down": False, "lower": False}  # "visitor numbers were down at"
 RULE = "of-clause-of-row"
 
 
@@ -47,9 +48,13 @@ def _moved(draft: Draft, tools: Toolbox) -> Draft:
     span = draft.figure.span
     verb = _verb(span.root) if span is not None else None
     words = tools.attacher.words
-    if verb is None or verb.lemma_ not in words.rise | words.fall:
+    if verb is None:
         return draft
-    change = Change.INCREASE if verb.lemma_ in words.rise else Change.DECREASE
+    stood = next((t.lower_ for t in verb.children if verb.lemma_ == "be" and t.lower_ in STOOD), "")
+    if not stood and verb.lemma_ not in words.rise | words.fall:
+        return draft
+    rises = STOOD[stood] if stood else verb.lemma_ in words.rise
+    change = Change.INCREASE if rises else Change.DECREASE
     figure = replace(draft.figure, quantity=replace(draft.quantity, change=change))
     moves = Attachment("moves", measured=syntax.own_subject(verb), verb=verb, change=True)
     return _taken(draft, tools.metrics.name(figure, moves), change)

@@ -317,8 +317,9 @@ def _of_its_own(draft: Draft, earlier: Draft) -> bool:
 def _level_of_change(draft: Draft, earlier: Draft) -> bool:
     """ "Shipments rose 8%. Oriel came second at 16.1%": a level in per cent is no growth."""
     plain = draft.attachment.rule in ("subject", "with", "stands-at", "rank-at", "verb-object", "noun-of", "name-at")
+    aside = draft.attachment.rule == "apposition" and earlier.figure.passage is not draft.figure.passage
     relative = draft.quantity.unit == "%" and earlier.quantity.unit == "%"
-    return plain and relative and draft.quantity.change is None and earlier.quantity.change is not None
+    return (plain or aside) and relative and draft.quantity.change is None and earlier.quantity.change is not None
 
 
 def _about_another(draft: Draft, earlier: Draft) -> bool:
