@@ -105,10 +105,7 @@ class Slotter:
 
     def only_narrows(self, subject: str | None) -> bool:
         """Tells a subject made of words that only narrow a figure: "GAAP", "adjusted"."""
-        found, rest = _match(self, subject or "")
-        return (
-            bool(found) and not rest and {slot for slot, _, _ in found} <= set(self.lexicon.scopes.scopes.no_subjects)
-        )
+        return _only_narrows(self, subject or "")
 
     def moves(self, metric: str) -> bool:
         """Tells a metric that names a change itself, such as job cuts."""
@@ -142,6 +139,13 @@ def _slotter(lexicon: Lexicon) -> Slotter:
     rows = {word: tuple(found) for word, found in phrases.items()}
     words = lexicon.scopes.scopes
     return Slotter(lexicon, Ontology.of(lexicon), rows, Phrases.of(words), frozenset(words.fillers))
+
+
+@lru_cache(maxsize=16384)
+def _only_narrows(slotter: Slotter, subject: str) -> bool:
+    found, rest = _match(slotter, subject)
+    idle = set(slotter.lexicon.scopes.scopes.no_subjects)
+    return bool(found) and not rest and {slot for slot, _, _ in found} <= idle
 
 
 @lru_cache(maxsize=16384)
