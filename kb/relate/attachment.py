@@ -227,7 +227,8 @@ class _Placed(Roles):
         ):
             name = first.doc[before.i - 1]
             return Attachment("apposition", owner=name) if name.tag_ in ("NNP", "NNPS") else None
-        if (thing := self._gapped(first)) is not None:
+        thing = self._gapped(first)
+        if thing is not None and not (syntax.is_verb(thing) and thing.text.islower()):  # "and expects $65 billion"
             return Attachment("verb-left-out", owner=thing, inherits=True)
         if self.quantity.text[:1] not in "+-−" or self.quantity.unit not in ("%", "pp"):
             return None
@@ -315,7 +316,7 @@ class _Placed(Roles):
             return self.start(root)
         if stem(noun.text) in self.words.changes and noun.i != root.i and noun.tag_ == "NN":
             return self._change_noun(noun)  # "a 44 million increase"
-        if stem(noun.text) in self.words.empty and noun.i != root.i and noun.tag_ == "NN":
+        if stem(noun.text) in self.words.empty and noun.i != root.i and noun.tag_ == "NN" and self.quantity.low != 1:
             kinds = [t for t in syntax.children(noun, "compound") if t.tag_ == "NN" and self._outside(t)]
             found = self.modifier(noun)  # "the 100 million subscriber mark"
             return replace(found, counted=kinds[-1]) if kinds else found
