@@ -228,7 +228,7 @@ class _Placed(Roles):
             name = first.doc[before.i - 1]
             return Attachment("apposition", owner=name) if name.tag_ in ("NNP", "NNPS") else None
         thing = self._gapped(first)
-        if thing is not None and not (syntax.is_verb(thing) and thing.text.islower()):  # "and expects $65 billion"
+        if thing is not None and thing.lemma_ not in self.words.say | self.words.need:  # "and expects $65 billion"
             return Attachment("verb-left-out", owner=thing, inherits=True)
         if self.quantity.text[:1] not in "+-−" or self.quantity.unit not in ("%", "pp"):
             return None
