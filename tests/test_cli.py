@@ -377,6 +377,7 @@ def test_an_interrupted_ingest_is_whole_and_goes_on(news: Path, tmp_path: Path) 
     db, plain = tmp_path / "kb.db", tmp_path / "plain.db"
     script = (
         "import sys, os, signal\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # jobs in the background ignore it
         "from kb import store\n"
         "save = store.save_extraction\n"
         "def once(db, found, **options):\n"
