@@ -276,7 +276,7 @@ def _counts_fiscally(facets: Facets) -> bool:
 
 
 def period_words(facets: Facets) -> str | None:
-    """Returns a period as a reader would say it: "2024", "March 2024", "fiscal 2024", "2024-01-01 to 2024-06-30"."""
+    """Returns a period as a reader would say it: "2024", "March 2024", "fiscal 2024", "9 March 2024 to 4 May 2024"."""
     start, end = facets.period
     if start is None and end is None:
         return None
@@ -296,9 +296,9 @@ def _new_year(day: date | None) -> date | None:
 def _calendar(start: date | None, end: date | None) -> str:
     """Returns two days as the year, quarter, month or day they make up, else as they are."""
     if start is None:
-        return f"up to {end}"
+        return f"up to {_day(end)}"
     if end is None:
-        return f"since {start.year if (start.month, start.day) == (1, 1) else start}"
+        return f"since {start.year if (start.month, start.day) == (1, 1) else _day(start)}"
     if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
         return str(start.year) if start.year == end.year else f"{start.year} to {end.year}"
     quarters = {(1, 3): "Q1", (4, 6): "Q2", (7, 9): "Q3", (10, 12): "Q4"}
@@ -306,8 +306,13 @@ def _calendar(start: date | None, end: date | None) -> str:
     if name and start.year == end.year and start.day == 1 and end.day >= 30:
         return f"{name} {start.year}"
     if start == end:
-        return start.isoformat()
+        return _day(start)
     if start.day == 1 and end.day >= 28 and (end + timedelta(days=1)).day == 1:
         one = (start.year, start.month) == (end.year, end.month)
         return f"{start:%B %Y}" if one else f"{start:%B %Y} to {end:%B %Y}"
-    return f"{start} to {end}"
+    return f"{_day(start)} to {_day(end)}"
+
+
+def _day(day: date | None) -> str:
+    """Returns a day as people say it: "9 March 2024"."""
+    return f"{day.day} {day:%B %Y}" if day is not None else ""
