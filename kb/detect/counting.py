@@ -12,6 +12,7 @@ from kb.lexicon import Lexicon
 UNIT_LETTER = {"quarter": "Q", "half": "H"}
 THROUGH = frozenset({"through", "thru"})
 PARTS = {"month": ("2", "3", "4", "5", "6", "7", "8", "9", "10", "11"), "quarter": ("2", "3")}
+OFFER_REACH = 14  # tokens before a part in which an offer makes it one of the contract
 AFTER_PART = frozenset("psABk")  # what may say when "the first nine months" begin: "of", "since", "after"
 
 
@@ -77,6 +78,12 @@ def months_quarter(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> s
     return f"trailing:{grain}@{year.removeprefix('FY')}-{named[1]:02}" if "/" not in year else None
 
 
+def _of_offer(first: int, tokens: Tokens, lexicon: Lexicon) -> bool:
+    """ "A 20% discount for the first six months": months of whoever signs, and no part of a year."""
+    offering = lexicon.reporting.periods.words.offering
+    return any(tokens.word(index) in offering for index in range(max(0, first - OFFER_REACH), first))
+
+
 def first_months(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
     """Reads "the first nine months of 2024", "the last two quarters of the year", "the first 12 days of this month"."""
     kinds, value = tokens.kinds[first:last], values(first, last, tokens)
@@ -86,6 +93,7 @@ def first_months(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str
     count, cut = number(first, last, tokens), kinds.find("p")
     if cut < 0:  # "in the first nine months": of the year
         part = count in PARTS.get(value["U"], ()) and way == "first" and tokens.kind(first - 1) == "i"
+        part = part and not _of_offer(first, tokens, lexicon)
         return f"first:{count}:{value['U']}@XXXX" if part and tokens.kind(last) not in AFTER_PART else None
     count, tail = number(first, first + cut, tokens), kinds[cut:]
     if "M" in tail or "m" in tail:

@@ -26,6 +26,7 @@ class PeriodTail(Row):
     year_nouns: list[str] = Field(default_factory=list)
     month_nouns: list[str] = Field(default_factory=list)
     count_nouns: list[str] = Field(default_factory=list)
+    offering: list[str] = Field(default_factory=list)  # "free for the first three months" is of no year
 
 
 class PeriodWords(Row):
