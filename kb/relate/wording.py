@@ -78,8 +78,8 @@ class Wording:
         if words is None:
             counted = draft.attachment.counted
             far = draft.subject is not None and (draft.distance > 0 or draft.subject.rule == "recorded-in")
-            told = self.phrase(counted) if counted is not None and far else None
-            return told or held or who or self._heading(draft), held
+            own = self.phrase(counted) if counted is not None and far else None
+            return own or held or who or self._heading(draft), held
         if noun is not None and actor is not None and who and actor.i < noun.i:
             told = held is None and actor.i not in self._own(noun) and draft.attachment.rule != "noun-before"
             if told or self._is_thing_of(noun, draft):
