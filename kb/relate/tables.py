@@ -26,7 +26,6 @@ IN_BRACKETS = re.compile(
 NUMERIC = re.compile(r"[\d.,~$€£%<>+\s–-]*")
 TIME = re.compile(r"\b(?:(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?|Q[1-4]|H[12]|FY\s?\d*|YTD)\b", re.IGNORECASE)
 BARE_CHANGE = frozenset({"growth", "change", "increase", "decrease", "yoy", "y/y"})
-
 FLAT = re.compile(r"(?<=[\d%]) (?=[$€£]?\d)(?!\d/\d)")  # two figures with nothing but a space between them
 LEAST_FLAT = 4  # such places that make a sentence the remains of a table
 
