@@ -81,7 +81,9 @@ def months_quarter(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> s
 def _of_offer(first: int, tokens: Tokens, lexicon: Lexicon) -> bool:
     """ "A 20% discount for the first six months": months of whoever signs, and no part of a year."""
     offering = lexicon.reporting.periods.words.offering
-    return any(tokens.word(index) in offering for index in range(max(0, first - OFFER_REACH), first))
+    return tokens.word(first - 1) == "for" and any(
+        tokens.word(index) in offering for index in range(max(0, first - OFFER_REACH), first)
+    )
 
 
 def first_months(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
