@@ -600,6 +600,20 @@ def test_evaluate_holds_claims_against_gold(built: Path, tmp_path: Path) -> None
                                       "--fit", tmp_path / "none" / "fit.toml", status=1).stderr  # fmt: skip
 
 
+def test_evaluate_keeps_what_a_first_reading_taught(tmp_path: Path) -> None:
+    texts, first, weights = tmp_path / "texts.toml", tmp_path / "first.jsonl", tmp_path / "fit.toml"
+    texts.write_text('[[case]]\nid = "a"\ntext = "Acme\'s revenue was ⟦$5 million⟧ in 2024."\n'
+                     'claims = [{ subject = "Acme", metric = "revenue", period_start = "2024-01-01" }]\n')  # fmt: skip
+    assert "recall" in run("evaluate", "--labelled", texts, "--keep", first).stdout
+    assert "already" in run("evaluate", "--labelled", texts, "--keep", first, status=1).stderr
+    told = run("evaluate", "--examples", first, "--fit", weights).stdout
+    assert "claims 1, " in told
+    assert "recall" not in told
+    assert "claims = 1\n" in weights.read_text()
+    assert "read again" in run("evaluate", "--labelled", texts, "--examples", first, status=1).stderr
+    assert "--keep" in run("evaluate", "--examples", first, "--keep", first, status=2).stderr
+
+
 def test_an_ingest_of_nothing_leaves_no_base(tmp_path: Path) -> None:
     result = run("ingest", tmp_path / "none.txt", "--db", tmp_path / "kb.db", status=1)
     assert result.stdout == "No article was read.\n1 source could not be read.\n"

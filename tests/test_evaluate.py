@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 
 from kb.errors import InputError
-from kb.evaluate import fit_weights, judge, label_texts, read_rows, reliability, table, written
+from kb.evaluate import (
+    fit_weights,
+    judge,
+    keep,
+    kept,
+    label_texts,
+    read_examples,
+    read_rows,
+    reliability,
+    table,
+    written,
+)
 from kb.evaluate.fit import Example, predict
 from kb.evaluate.judge import alike
 
@@ -82,6 +93,26 @@ def test_fit_tells_likely_from_unlikely_and_is_the_same_each_time() -> None:
     assert predict(fitted, rows[0]) > 0.8 > 0.4 > predict(fitted, rows[3])
     assert written(fitted, rows) == written(fit_weights(rows), rows)
     assert tomllib.loads(written(fitted, rows))["fitted_on"]["claims"] == 60
+
+
+def test_examples_are_kept_once_and_read_as_they_were(tmp_path: Path) -> None:
+    path, rows = tmp_path / "first.jsonl", examples()
+    keep(path, rows[:20])
+    keep(path, rows[20:])
+    assert kept(read_examples([path])) == kept(rows)
+    assert fit_weights(read_examples([path])) == fit_weights(rows)
+    with pytest.raises(InputError, match="article-3, article-4 already"):
+        keep(path, rows[3:5])
+    assert kept(read_examples([path])) == kept(rows)
+
+
+@pytest.mark.parametrize("line", ["{", "[]", "{}", kept(examples()[:1]).replace("true", "1"),
+                                  kept(examples()[:1]).replace("1.0", "NaN")])  # fmt: skip
+def test_a_line_that_is_no_example_is_named(line: str, tmp_path: Path) -> None:
+    path = tmp_path / "first.jsonl"
+    path.write_text(kept(examples()[:2]) + line, encoding="utf-8")
+    with pytest.raises(InputError, match="line 3 is no example"):
+        read_examples([path])
 
 
 def test_labelled_texts(tmp_path: Path) -> None:

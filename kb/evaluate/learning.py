@@ -1,7 +1,7 @@
 """From labelled texts to weights: extract, judge, fit, cross-validate.
 
-Comes in: an extractor, labelled texts and gold rows of whole articles. Goes out: a `Lesson`: tally, reliability by
-cross-validation, and the weights as TOML.
+Comes in: an extractor, labelled texts and gold rows of whole articles, and examples kept from earlier readings. Goes
+out: a `Lesson`: tally, reliability by cross-validation, and the weights as TOML.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from kb.errors import InputError
 from kb.evaluate.fit import Example, cross_validated, example, fit_weights, written
 from kb.evaluate.judge import Tally, judge
 from kb.evaluate.reliability import Reliability, reliability
@@ -23,7 +24,7 @@ Extract = Callable[[Sequence[Article]], Iterable[Extraction]]
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What the labels taught."""
+    """What the labels taught: the tally and the examples are of the texts read now, the rest of kept ones too."""
 
     tally: Tally
     held_out: Reliability  # each article judged by weights fitted on the others
@@ -31,15 +32,30 @@ class Lesson:
     examples: tuple[Example, ...]
 
 
-def learn(articles: Sequence[Article], gold: Sequence[Row], *, extract: Extract, lexicon: Lexicon) -> Lesson:
-    """Returns the weights that the labelled articles teach, with their reliability on articles not fitted on."""
+def learn(
+    articles: Sequence[Article],
+    gold: Sequence[Row],
+    *,
+    extract: Extract,
+    lexicon: Lexicon,
+    known: Sequence[Example] = (),
+) -> Lesson:
+    """Returns the weights that labelled articles and known examples teach, with their reliability elsewhere.
+
+    Raises:
+        InputError: an article is read now and has known examples too: it would judge itself.
+    """
+    again = sorted({article.file for article in articles} & {one.article for one in known})
+    if again:
+        raise InputError("has kept examples and is read again", file=again[0], remedy="give the one or the other")
     claims: list[Claim] = [claim for found in extract(articles) for claim in found.claims]
     rows = [claim_fields(claim) for claim in claims]
     by_place = {(claim.article, claim.start, claim.end): claim for claim in claims}
     judged, tally = judge(rows, gold)
     examples = [example(verdict, features(by_place[_place(verdict.prediction)], lexicon=lexicon)) for verdict in judged]
-    weights = written(fit_weights(examples), examples)
-    return Lesson(tally, reliability(cross_validated(examples)), weights, tuple(examples))
+    everything = [*known, *examples]
+    weights = written(fit_weights(everything), everything)
+    return Lesson(tally, reliability(cross_validated(everything)), weights, tuple(examples))
 
 
 def _place(row: Row) -> tuple[str, int, int]:

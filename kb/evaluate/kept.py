@@ -1,0 +1,96 @@
+"""Examples kept as rows: what the claims of a text showed when it was read for the first time.
+
+Rules grow by reading texts, and a text that rules were made from says no more how sure they are of the next one.
+So the features and verdicts of a first reading are kept, without a word of the text, and the confidence is fitted on
+them. Comes in: judged examples, or a file of JSON lines. Goes out: the one from the other.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from kb.errors import InputError
+from kb.evaluate.fit import Example
+from kb.relate.confidence import FIELDS
+
+DIGITS = 4  # of a feature
+REMEDY = "give examples as `kb evaluate --keep` writes them"
+
+
+def read_examples(paths: Iterable[Path]) -> list[Example]:
+    """Returns the examples of JSON-lines files, in their order.
+
+    Raises:
+        InputError: a file cannot be read, or a line is no example.
+    """
+    found: list[Example] = []
+    for path in paths:
+        try:
+            lines = path.read_text(encoding="utf-8").split("\n")
+        except OSError as error:
+            raise InputError(f"cannot be read: {error.strerror}", file=path, remedy="check the path") from error
+        except UnicodeDecodeError as error:
+            raise InputError("is not UTF-8", file=path, remedy="save it as UTF-8") from error
+        found += [_example(line, path, number) for number, line in enumerate(lines, start=1) if line.strip()]
+    return found
+
+
+def _example(line: str, path: Path, number: int) -> Example:
+    try:
+        row = json.loads(line)
+        found = {field: _features(row["found"][field]) for field in FIELDS}
+        right = {field: _verdict(row["right"][field]) for field in FIELDS}
+        return Example(_name(row["article"]), found, right, _verdict(row["full"]))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise InputError(f"line {number} is no example: {error!r}", file=path, remedy=REMEDY) from error
+
+
+def _features(row: dict[str, Any]) -> dict[str, float]:
+    values = {str(name): float(value) for name, value in row.items()}
+    if not all(map(math.isfinite, values.values())):
+        raise ValueError("a feature that is no finite number")
+    return values
+
+
+def _verdict(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"{value!r} is neither true nor false")
+    return value
+
+
+def _name(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no name of an article")
+    return value
+
+
+def kept(examples: Iterable[Example]) -> str:
+    """Returns examples as JSON lines, one claim a line."""
+    return "".join(json.dumps(_row(one), sort_keys=True, separators=(",", ":")) + "\n" for one in examples)
+
+
+def _row(one: Example) -> dict[str, Any]:
+    found = {field: {name: round(value, DIGITS) for name, value in one.found[field].items()} for field in FIELDS}
+    return {"article": one.article, "found": found, "right": dict(one.right), "full": one.full}
+
+
+def keep(path: Path, examples: Sequence[Example]) -> None:
+    """Adds examples to a file of them, all or none.
+
+    Raises:
+        InputError: an article's examples are there already, for a text is read for the first time only once; or the
+            file cannot be read or written.
+    """
+    before = read_examples([path]) if path.exists() else []
+    again = sorted({one.article for one in before} & {one.article for one in examples})
+    if again:
+        message = f"holds examples of {', '.join(again[:3])} already"
+        raise InputError(message, file=path, remedy="keep a text's examples when it is read first, and only then")
+    try:
+        path.write_text(kept([*before, *examples]), encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"cannot be written: {error.strerror}", file=path, remedy="give another file") from error
