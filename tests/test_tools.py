@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from kb.lexicon import load
+from kb.model import Article
+from kb.pipeline import Model, extract
+from kb.publish.lines import claim_fields
+from kb.settings import Settings
 from tools.bench import measures, page
+from tools.bench.concepts import places, said
 from tools.readme import Step, matches, steps
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return Model.load()
 
 
 def test_measures_are_named_once() -> None:
@@ -57,3 +69,24 @@ def test_readme_blocks_become_steps() -> None:
     assert isinstance(two, Step)
     assert (one.command, one.shown, two.command, two.shown) == ("one", "1\n", "two", "")
     assert text[one.start : one.end] == "1\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The warehouse employs 340 people.", "warehouse"),
+        ("Dozens of passengers were taken to hospital.", ""),
+        ("A third of the passengers missed their flight.", ""),
+        ("Sales at the bakery chain rose 4% this spring.", "Sales bakery chain"),
+        ("Halden cut its profit forecast to 90 million euros.", "profit forecast Halden"),
+        ("In a survey of 2,000 nurses, the union asked about pay.", "survey"),
+        ("The tablet comes with a 5 W charger.", "charger tablet"),
+        ("The brewery spent 12% of its turnover.", "turnover brewery"),
+        ("They have two kids.", ""),
+    ],
+)
+def test_concepts_are_worded_as_the_set_words_them(model: Model, text: str, words: str) -> None:
+    article = Article("a", text, sha256(text.encode()).hexdigest())
+    found = next(iter(extract([article], nlp=model.nlp, lexicon=load(), settings=Settings())))
+    claims = [claim_fields(row) for row in (*found.claims, *found.figures)]
+    assert [claim["metric_text"] for claim in said(claims, places({"a": text}, nlp=model.nlp), text)] == [words]

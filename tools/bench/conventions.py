@@ -17,6 +17,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from kb.pipeline import Model
+from tools.bench.concepts import places, said
+
 Claim = dict[str, Any]
 
 # "a 75 percent increase", "3 % higher": no change there, though a reader hears one.
@@ -45,8 +48,9 @@ def main(items: Path) -> None:
     for line in sys.stdin:
         claim = json.loads(line)
         found[claim["article"]].append(claim)
+    spans = places(texts, nlp=Model.load().nlp)
     for key, text in texts.items():
-        for claim in _said(sorted(found[key], key=lambda one: int(one["start"])), text, key):
+        for claim in _said(list(said(found[key], spans, text)), text, key):
             print(json.dumps(claim, ensure_ascii=False))
 
 
