@@ -249,6 +249,7 @@ class SubjectWords(Row):
     surveying: list[str]  # verbs by which they tell it, as lemmas: estimate
     expecting: list[str]  # verbs of waiting for what another will have: pencil
     serving: list[str]  # verbs by which somebody has customers: provide
+    seeing: list[str]  # verbs whose subject has what it says moves, as lemmas: saw sales grow
     causing: list[str]  # verbs whose subject moves a figure: fuel
     media: list[str]  # in front of the name of what is printed: journal
     plain_openers: list[str]  # open sentences in capitals and are no names

@@ -64,6 +64,8 @@ class Discourse(Hearing):
         pronoun = subject.head is not None and subject.head.tag_ in PRONOUN_TAGS
         if not pronoun and (named := self._same_noun(subject)) is not None:
             return named, 1, 1
+        if subject.text == "Company" and (issuer := self.leading(subject.text)) is not None:
+            return issuer, 1, BACK  # in capitals a release calls itself so, whoever was named last
         country = self.cast.country if self._means_country(subject) else None
         if country is not None and not pronoun:
             return Subject(country.name, subject.text, country, "country-of-story"), 1, 1

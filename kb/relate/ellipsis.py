@@ -291,7 +291,8 @@ def _thing_of_metric(draft: Draft, earlier: Draft) -> bool:
     points = noun is not None and any(kid.lower_ in ("this", "that", "the", "these") for kid in noun.children)
     if subject.rule != "noun-before" and not (own and not draft.attachment.inherits and not points):
         return False  # "burglary fell; shoplifting rose": each its own
-    return subject.head.tag_ in ("NN", "NNS") and not _same_metric(draft, earlier)
+    plain = subject.head.tag_ in ("NN", "NNS") or subject.head.i == 0  # "Burglary was down"
+    return plain and not _same_metric(draft, earlier)
 
 
 def _may_continue(draft: Draft, earlier: Draft) -> bool:

@@ -101,7 +101,7 @@ class Phrases:
         self.supposing, self.arms, self.contrasting = frozenset(own.supposing), frozenset(own.arms), own.contrasting
         self.holding = frozenset(words.relating.verbs.hold) | frozenset(own.staffing)
         self.not_itself, self.rounds = frozenset(own.not_itself), frozenset(own.rounds)
-        self.serving = frozenset(own.serving)
+        self.serving, self.seeing = frozenset(own.serving), frozenset(own.seeing)
         self.causing = frozenset(own.causing)
         self.media, self.expecting = frozenset(own.media), frozenset(own.expecting)
         self.abstract, self.business = frozenset(own.abstract), frozenset(own.business)

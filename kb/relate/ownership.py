@@ -81,11 +81,15 @@ class Ownership(Phrases):
         kind = stem(word) in self.names.metrics or word.endswith(self.endings) or stem(word) in self.business
         return self.is_measure(noun) or (noun.tag_ in ("NN", "NNS") and kind and self._possessor(noun) is not None)
 
-    def is_measure(self, noun: Token) -> bool:
-        """Tells whether a plain noun is what the lexicon knows as measured of somebody: "turnover", "imports"."""
+    def is_measure(self, noun: Token, *, of_number: bool = True) -> bool:
+        """Tells whether a plain noun is what the lexicon knows as measured of somebody: "turnover", "imports".
+
+        Things whose number the lexicon knows, such as accelerators, may have figures of their own.
+        """
         words = [stem(token.text) for token in syntax.core_phrase(noun)]
         hit = self.names.metric(words[-1], words, None) if noun.tag_ in ("NN", "NNS") else None
-        return hit is not None and (bool(hit[0].bearers) or hit[0].of_things) and len(words) == len(hit[1])
+        told = hit is not None and (of_number or not hit[0].name.startswith("number of"))
+        return hit is not None and told and (bool(hit[0].bearers) or hit[0].of_things) and len(words) == len(hit[1])
 
     def _acting(self, noun: Token) -> bool:
         """A definite noun that does something: "the force, which has 1,150 officers"."""

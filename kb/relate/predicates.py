@@ -100,7 +100,7 @@ class Predicates(Asked):
                 return Attachment("placed-at", measured=noun, owner=self._above(noun))
         if lemma in self.words.say:
             return Attachment("said", inherits=True)
-        if thing is not None and self._is_metric(thing):
+        if thing is not None and word != "with" and self._is_metric(thing):
             return Attachment("object-at", measured=thing, owner=subject)
         if (
             word == "at"

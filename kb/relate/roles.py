@@ -180,6 +180,8 @@ class Roles(Predicates):
             subject = head.head
         if subject is None:
             subject = self._before(head)
+        if change and subject is not None and subject.i < head.i and not self._outside(subject):
+            return Attachment("degree, of-figure", change=True, inherits=True)  # "7,787 units sold (up 21%)"
         adjective = head if head.tag_ in ("JJ", "JJR", "RB", "RBR", "IN") and not change_word else None
         return Attachment(
             "degree", measured=subject, owner=subject, change=change, inherits=subject is None, adjective=adjective
@@ -242,7 +244,9 @@ class Roles(Predicates):
             return Attachment("compared", inherits=True)
         if word in ("including", "excluding", "plus", "besides", "beside", "alongside"):
             return Attachment("including", inherits=True, owner=self._head_owner(head))
-        if word == "with" and prep.i > 0 and syntax.is_noun(noun := prep.doc[prep.i - 1]) and not self._is_metric(noun):
+        noun = prep.doc[prep.i - 1] if prep.i > 0 else prep
+        beside = word == "with" and syntax.is_noun(noun) and stem(noun.text) not in self.words.times
+        if beside and not self._is_metric(noun):
             return Attachment("with", owner=noun)
         if syntax.is_verb(head):
             return self._prep_of_verb(head, prep)
@@ -320,9 +324,18 @@ class Roles(Predicates):
         if word in ("across", "between", "among", "over", "on", "by", "to", "from") or kind in self.words.times:
             above = syntax.antecedent(noun.head) if syntax.is_verb(noun.head) else None
             return Attachment("counted-of", owner=above if above is not None else self._above(noun))
+        if word == "of" and self._is_measure_of(noun):
+            return Attachment("noun-of", measured=noun, owner=self._above(noun))
         if word in ("in", "at") and noun.dep_ == "dobj" and (above := self._above(noun)) is not None:
             return Attachment("counted-of", owner=above)  # "has offices in eleven countries"
         return Attachment("counted-of", owner=noun)
+
+    def _is_measure_of(self, noun: Token) -> bool:
+        """ "A PUE of 1.2", "a score of 88": a bare number behind a noun that somebody has."""
+        root = syntax.span_root(self.figure.span) if self.figure.span is not None else noun
+        bare = self.quantity.unit is None and root.tag_ == "CD" and not syntax.is_noun(root.head)
+        one = syntax.child(noun, "det")
+        return bare and noun.dep_ in ("dobj", "attr") and one is not None and one.lower_ in ("a", "an")
 
     def _kind_named(self, noun: Token) -> bool:
         """An empty noun with a plain noun before it that says which: "street value", "clear-up rate"."""

@@ -12,14 +12,16 @@ from spacy.tokens import Token
 
 from kb.relate import syntax
 from kb.relate.attachment import Attachment
+from kb.relate.measured_phrase import MeasuredPhrase
 from kb.relate.metric import Measured
 from kb.relate.names import stem
 from kb.relate.naming import PRONOUN_TAGS, Subject
 from kb.relate.scene import Figure
-from kb.relate.surroundings import Surroundings
+
+WHERE = frozenset({"in-phrase", "at-phrase", "on-phrase", "across-phrase"})
 
 
-class SubjectNamer(Surroundings):
+class SubjectNamer(MeasuredPhrase):
     """Finds subjects with one lexicon."""
 
     def name(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
@@ -115,8 +117,30 @@ class SubjectNamer(Surroundings):
         if noun is None or self._observing(noun, metric, found.rule):
             return None
         elsewhere = found.owner is not None and found.owner is not noun and found.owner.i not in used
-        told = self._in_phrase(figure, noun, used, metric, elsewhere=elsewhere)
+        told = self._in_phrase(figure, noun, used, metric, elsewhere=elsewhere) or self._behind(figure, found)
+        if told is not None and (firm := self._announcing(figure, noun, told, metric)) is not None:
+            return firm
         return None if found.measured is None and self._kind_counted(told) else told
+
+    def _behind(self, figure: Figure, found: Attachment) -> Subject | None:
+        """ "Takes the bill for a household to $90": the phrase right behind the noun, wherever the tree hangs it."""
+        noun = found.measured
+        near = noun.nbor(1) if noun is not None and noun.i + 1 < len(noun.doc) else None
+        if noun is None or near is None or near.lower_ not in ("of", "for") or not found.rule.startswith("placed-at"):
+            return None
+        thing = syntax.child(near, "pobj")
+        plain = thing is not None and syntax.is_noun(thing) and not self._is_figure(thing, figure)
+        loose = near.head.i == noun.head.i and thing is not None and not self._is_gain(thing)
+        return self.phrase(thing, f"{near.lower_}-phrase", figure) if thing is not None and plain and loose else None
+
+    def _announcing(self, figure: Figure, noun: Token, told: Subject, metric: Measured | None) -> Subject | None:
+        """ "Acme announced a $3bn investment in Norway": it is whose who announces it, and Norway is where."""
+        row = metric.row if metric is not None else None
+        owned = metric is not None and (row is None or not row.bearers or "organisation" in row.bearers)
+        if told.rule not in WHERE or not owned or noun.dep_ != "dobj" or noun.head.lemma_ not in self.tellers:
+            return None
+        speaker = syntax.own_subject(noun.head)
+        return self._firm(speaker, figure) if speaker is not None else None
 
     def _by_owner(
         self, figure: Figure, found: Attachment, metric: Measured | None, used: frozenset[int]
@@ -134,7 +158,19 @@ class SubjectNamer(Surroundings):
             or self._seen_at(figure, found, metric)
             or self._offering(figure, found, used)
             or self._speaker(figure, found, metric)
+            or self._seeing(figure, found)
         )
+
+    def _seeing(self, figure: Figure, found: Attachment) -> Subject | None:
+        """ "The unit saw sales grow 28%": who has seen something move has it, but not who tells of others."""
+        noun = found.measured
+        verb = noun.head if noun is not None and noun.dep_ in ("nsubj", "nsubjpass") else None
+        above = verb.head if verb is not None and verb.dep_ in ("ccomp", "xcomp") else None
+        if above is None or above.lemma_ not in self.seeing or above.tag_ not in ("VBD", "VBN"):
+            return None
+        subject = syntax.own_subject(above)
+        fits = subject is not None and syntax.is_noun(subject) and stem(subject.text) not in self.observers
+        return self._owner(figure, subject, frozenset(), None) if subject is not None and fits else None
 
     def _holder(
         self, figure: Figure, found: Attachment, used: frozenset[int], metric: Measured | None
@@ -170,14 +206,16 @@ class SubjectNamer(Surroundings):
             return None
         for verb in syntax.climb(syntax.span_root(figure.span)):
             if verb.lemma_ in self.tellers and (speaker := syntax.own_subject(verb)) is not None:
-                subject = self.phrase(speaker, "speaker", figure)
-                named = any(
-                    t.tag_ in ("NNP", "NNPS", "NN") and t.text[:1].isupper() for t in syntax.core_phrase(speaker)
-                )
-                firm = subject.entity.kind == "organisation" if subject.entity is not None else named
-                firm = firm or stem(speaker.text) in self.generic["company"] - self.bodies - self.observers
-                return subject if firm else None
+                return self._firm(speaker, figure)
         return None
+
+    def _firm(self, speaker: Token, figure: Figure) -> Subject | None:
+        """Who tells of a figure, if that is a firm by its name or its noun."""
+        subject = self.phrase(speaker, "speaker", figure)
+        named = any(t.tag_ in ("NNP", "NNPS", "NN") and t.text[:1].isupper() for t in syntax.core_phrase(speaker))
+        firm = subject.entity.kind == "organisation" if subject.entity is not None else named
+        firm = firm or stem(speaker.text) in self.generic["company"] - self.bodies - self.observers
+        return subject if firm else None
 
     def _of_whole(self, figure: Figure, whole: Token, found: Attachment, used: frozenset[int]) -> Subject | None:
         """The possessor of the whole ("its revenue"), or the name the share is of."""
@@ -237,7 +275,7 @@ class SubjectNamer(Surroundings):
         doing = found_rule == "metric-verb" and self._acting(owner)  # "the measure would cost owners $340"
         if stem(owner.text) in self.empty and not owner.text[:1].isupper() and not doing:
             return inner  # "the improvement reached 5%": an improvement has no improvement
-        if inner is None and metric is not None and self.is_measure(owner):
+        if inner is None and metric is not None and self.is_measure(owner, of_number=False):
             return None  # "imports rose, leaving a trade surplus of 5": whose imports they are
         return self.phrase(owner, "owner", figure)
 
@@ -252,137 +290,6 @@ class SubjectNamer(Surroundings):
             return False  # "police recorded 60,000 crimes": their own
         firms_only = bool(bearers) and "person" not in bearers and stem(noun.text) not in self.generic["company"]
         return firms_only or (noun.dep_ == "nsubj" and noun.head.lemma_ in self.counting)
-
-    def _in_phrase(
-        self,
-        figure: Figure,
-        noun: Token,
-        used: frozenset[int],
-        metric: Measured | None,
-        *,
-        only_of: bool = False,
-        elsewhere: bool = False,
-    ) -> Subject | None:
-        """The subject inside the measured phrase: possessor, of-phrase, or the words before it."""
-        names = noun.tag_ in PRONOUN_TAGS or noun.tag_ in ("NNP", "NNPS")
-        if (metric is None or noun.i not in used) and names:
-            return self.phrase(noun, "measured-name", figure)
-        if metric is not None and metric.rule == "size-of-noun":
-            return self.phrase(noun, "measured-noun", figure)
-        if syntax.is_verb(noun) or noun.lower_.endswith("ing"):
-            thing = syntax.child(noun, "dobj")
-            if thing is not None:
-                return self.phrase(thing, "object-of-activity", figure)
-        if noun.i not in used and self.describes(noun):
-            return self.phrase(noun, "described", figure)
-        owner = self._possessor(noun)
-        product = self._after(figure, noun, used, owner)
-        if product is not None and owner is not None:
-            return self._made(owner, product, figure)
-        if product is not None:
-            return product
-        if owner is not None:
-            arm = noun.i not in used and stem(noun.text) in self.arms  # "Acme's Irish arm" is not Acme
-            return self.phrase(noun, "arm", figure) if arm else self.phrase(owner, "possessor", figure)
-        if only_of:
-            return None
-        return self._before(figure, noun, used, elsewhere, metric)
-
-    def _made(self, owner: Token, product: Subject, figure: Figure) -> Subject:
-        """ "DeepSeek's training cost for V3": the product, named with its maker."""
-        maker = self.phrase(owner, "possessor", figure)
-        for spelling in (f"{maker.name} {product.name}", f"{maker.name}-{product.name}"):
-            if (entity := self.names.exact(spelling)) is not None:
-                return Subject(entity.name, product.text, entity, "maker-and-product", None, product.head)
-        if product.entity is not None and product.entity.kind in ("model", "product", "hardware", "class"):
-            return product
-        return maker
-
-    def _after(self, figure: Figure, noun: Token, used: frozenset[int], owner: Token | None) -> Subject | None:
-        """Of-, for-, at-phrases after the noun, none of which the metric has taken up."""
-        for kid in (*noun.children, *self._astray(noun)):
-            if kid.dep_ != "prep" or kid.lower_ not in self.owner_prepositions or kid.i < noun.i:
-                continue
-            for thing in kid.children:
-                if thing.dep_ == "pcomp" or (thing.dep_ == "pobj" and thing.i in used and thing.lower_.endswith("ing")):
-                    target = syntax.child(thing, "dobj")
-                    if target is not None:
-                        return self.phrase(target, "object-of-activity", figure)
-                quantifier = thing.tag_ in PRONOUN_TAGS and thing.tag_ != "PRP"
-                counted = syntax.in_figure(thing) and thing.tag_ == "NNS" and not self._own(thing, figure)
-                if thing.dep_ != "pobj" or quantifier or self._is_time(thing):
-                    continue
-                if self._is_figure(thing, figure) and not (counted and kid.lower_ == "at"):
-                    continue
-                if self.is_measure(thing) and (whose := self._possessor(thing)) is not None:
-                    return self.phrase(whose, "possessor", figure)
-                if kid.lower_ == "for" and self._is_gain(thing):
-                    continue  # "40% more power for the same gain"
-                if thing.i in used:
-                    if (inner := self._after(figure, thing, used, owner)) is not None:
-                        return inner
-                    if (
-                        before := self._before(figure, thing, used, True, metric=None)
-                    ) is not None and before.head is not thing:
-                        return before
-                    continue
-                subject = self._listed_phrase(noun, thing) or self.phrase(thing, f"{kid.lower_}-phrase", figure)
-                place = kid.lower_ == "in" and stem(thing.text) in self.generic["place"]
-                firm = subject.refers == "company"
-                named = subject.entity is not None or thing.tag_ in ("NNP", "NNPS") or place or firm
-                if (
-                    kid.lower_ in ("of", "among")
-                    or (kid.lower_ == "at" and owner is None)
-                    or (kid.lower_ == "for" and (named or owner is None))
-                    or (named and owner is None)
-                    or (owner is None and kid.lower_ in self.ties.get(stem(noun.text), ()))
-                ):
-                    return subject
-        return None
-
-    def _listed_phrase(self, noun: Token, thing: Token) -> Subject | None:
-        """ "stock of quality, human-made text": the small model takes "quality" for the thing, "text" for an aside."""
-        if thing.tag_ != "NN" or any(kid.dep_ != "punct" for kid in thing.children):
-            return None
-        aside = next(
-            (kid for kid in (*noun.children, *thing.children) if kid.dep_ == "appos" and kid.i > thing.i), None
-        )
-        if aside is None or syntax.core_phrase(aside)[0].i != thing.i + 2:
-            return None
-        return self._subject(str(noun.doc[thing.i : aside.i + 1].text), "of-phrase", aside)
-
-    def _before(
-        self, figure: Figure, noun: Token, used: frozenset[int], elsewhere: bool, metric: Measured | None
-    ) -> Subject | None:
-        """Words of the phrase left over before the metric: "Nvidia data center revenue".
-
-        Where the sentence has an owner elsewhere ("the firm posted data center revenue"), only a name will do.
-        """
-        left = [
-            t
-            for t in syntax.core_phrase(noun, skip=frozenset())
-            if t.i not in used and t.i != noun.i and not self._is_figure(t, figure) and t.lower_ not in self.idle
-        ]
-        names = [t for t in left if t.tag_ in ("NNP", "NNPS") and not t.text.islower()]
-        if elsewhere and len(names) == 1 and names[0].text.isupper() and self.names.exact(names[0].text) is None:
-            names = []  # "Acme booked AI revenue"
-        if names and metric is not None and noun.i not in used and stem(noun.text) in self.generic["model"]:
-            return self.phrase(noun, "measured-noun", figure)  # "the Tarn bridge": no bridge of a Tarn's
-        if names:
-            last = names[-1]
-            while last.text.isupper() and any(
-                t.i == last.i + 1 and t.tag_ in ("NN", "NNS") for t in left
-            ):  # "GPU cloud"
-                last = noun.doc[last.i + 1]
-            text = str(noun.doc[names[0].i : last.i + 1].text)
-            return self._subject(text, "name-before", last)
-        nouns = [t for t in left if t.tag_ in ("NN", "NNS") and "-" not in t.text]  # "mixed-precision" narrows
-        if nouns and noun.i in used and not elsewhere:
-            text = str(noun.doc[left[0].i : nouns[-1].i + 1].text)
-            return self._subject(text, "noun-before", nouns[-1])
-        if noun.i not in used and syntax.is_noun(noun) and not elsewhere and stem(noun.text) not in self.empty:
-            return self.phrase(noun, "measured-noun", figure)
-        return None
 
 
 __all__ = ["Subject", "SubjectNamer"]
