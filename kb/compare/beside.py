@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from itertools import takewhile
 
+from kb.lexicon.cues import Cue, Cues
 from kb.lexicon.scopes import Scopes
 from kb.model import Claim
 
@@ -18,7 +19,7 @@ BEFORE, AFTER = 160, 60  # characters in which a phrase may stand
 _BREAK = re.compile(r"\d|[;.!?](?=\s|$)")
 _FROM = re.compile(r"\bfrom\s+(?:an?\s+|the\s+)?(?:[a-z]+\s+){0,2}$")
 _BRACKETS = re.compile(r"\([^()]*\)")  # said of the figure before them
-_TURN = r"(?P<turn>\b(?:up|down|from|compared|against|versus|than|to)\b)"  # what follows is said of another figure
+_TURN = Cue(r"(?P<turn>\b{turns}\b)")  # what follows is said of another figure
 _RATIOS = ("%", "pp")
 
 
@@ -31,7 +32,7 @@ class Phrases:
     fills: dict[str, tuple[str, str, bool]]
 
     @staticmethod
-    def of(scopes: Scopes) -> Phrases:
+    def of(scopes: Scopes, cues: Cues) -> Phrases:
         """Returns the phrases of a lexicon, the longest first."""
         fills = {
             phrase.casefold(): (slot.name, value.name, slot.beside_changes)
@@ -41,7 +42,7 @@ class Phrases:
         }
         words = sorted(fills, key=lambda phrase: (-len(phrase), phrase))
         phrase = rf"\b(?:{'|'.join(map(re.escape, words)) or '(?!)'})\b"
-        return Phrases(re.compile(phrase), re.compile(rf"{phrase}|{_TURN}"), fills)
+        return Phrases(re.compile(phrase), re.compile(rf"{phrase}|{_TURN(cues).pattern}"), fills)
 
 
 def beside(claim: Claim, phrases: Phrases) -> dict[str, str]:

@@ -10,15 +10,14 @@ from collections.abc import Callable
 
 from kb.compare.facets import Facets, Slotter
 from kb.compare.notes import Note
+from kb.compare.periods import period_words
 from kb.compare.relations import Pair, Verdict
 from kb.compare.saying import apart_words, figure_words, many, possessive, speaker, with_article
-from kb.compare.slots import period_words
 from kb.lexicon.ontology import singular
 from kb.lexicon.scopes import Explanations
 from kb.model import Change, Claim, Comparator, Modality, Relation
 
 _IDLE = ("including", "excluding", "with", "without")  # say nothing alone
-_MOVES = ("growth", "gain", "increase", "rise", "decline", "drop", "fall", "change")  # say themselves that it moved
 _FROM_TO = ("before", "after")
 
 
@@ -36,7 +35,9 @@ def measure_words(facets: Facets, *, slotter: Slotter) -> str:
     phrase = (template or "the {metric} of {subject}").format(**words)
     if claim.change is not None:
         word = {Change.INCREASE: "the rise in ", Change.DECREASE: "the fall in ", Change.RATIO: "the comparison of "}
-        phrase = phrase if metric.split()[-1] in _MOVES else word[claim.change] + phrase
+        phrase = (
+            phrase if metric.split()[-1] in slotter.lexicon.scopes.explanations.moves else word[claim.change] + phrase
+        )
     return phrase + (f" per {claim.per}" if claim.per else "")
 
 

@@ -15,6 +15,7 @@ from kb.compare.beside import Phrases, beside
 from kb.compare.values import Figure, figure_of
 from kb.lexicon import Lexicon
 from kb.lexicon.context import Entity, Metric
+from kb.lexicon.cues import Cue, Cues
 from kb.lexicon.ontology import Ontology, fold, singular
 from kb.lexicon.scopes import Slot
 from kb.model import Change, Claim, Modality, Polarity, Record
@@ -24,7 +25,13 @@ _LONGEST = 5  # words a slot phrase may have
 _PROJECTED = frozenset({Modality.PROJECTED, Modality.TARGET})
 _RATIOS = frozenset({"%", "x", "pp"})
 YEAR = (350, 370)  # days of a year, roughly
-_PRICE_YEAR = re.compile(r"\b((?:19|20)\d\d)\s+(?:us\s+|u\.s\.\s+)?(?:dollars|prices|euros|pounds|usd)\b")
+_PRICE_YEAR = Cue(r"\b((?:19|20)\d\d)\s+(?:us\s+|u\.s\.\s+)?{dollars}\b")
+_FISCAL = Cue(r"\b(?:{fiscal}|FY\d*)\b", re.IGNORECASE)
+_FISCAL_YEAR = Cue(
+    r"\b(?:{fiscal}\s+(?:year\s+)?(?P<after>(?:19|20)\d\d(?:[/–-]\d\d)?)"
+    r"|(?P<before>(?:19|20)\d\d(?:[/–-]\d\d)?)\s+{fiscal}\s+year)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,7 @@ class Facets:
         change: "change" for increases and decreases, "ratio", or None for a level.
         projected: forecast or target. `soft`: a worked example or scenario. `generic`: about a class.
         timeless: holds without a period (a model is trained once).
+        fiscal: the company's year that the words of the period name, empty where they name one without saying which.
     """
 
     record: Record
@@ -58,6 +66,7 @@ class Facets:
     generic: bool
     timeless: bool
     base: str | None
+    fiscal: str | None
 
     @property
     def scope(self) -> tuple[object, ...]:
@@ -94,6 +103,11 @@ class Slotter:
     def of(lexicon: Lexicon) -> Slotter:
         """Returns the slotter of a lexicon."""
         return _slotter(lexicon)
+
+    @property
+    def cues(self) -> Cues:
+        """Returns the words that patterns are made of."""
+        return self.lexicon.cues.cues
 
     def slot(self, name: str) -> Slot | None:
         """Returns the slot's row."""
@@ -138,7 +152,7 @@ def _slotter(lexicon: Lexicon) -> Slotter:
                 phrases.setdefault(word.casefold(), []).append((slot.name, value.name, "subject" in slot.where))
     rows = {word: tuple(found) for word, found in phrases.items()}
     words = lexicon.scopes.scopes
-    return Slotter(lexicon, Ontology.of(lexicon), rows, Phrases.of(words), frozenset(words.fillers))
+    return Slotter(lexicon, Ontology.of(lexicon), rows, Phrases.of(words, lexicon.cues.cues), frozenset(words.fillers))
 
 
 @lru_cache(maxsize=16384)
@@ -176,7 +190,7 @@ def _words(
     idle = slotter.lexicon.scopes.scopes.idle_of.get(family.removesuffix(" growth"), ())
     for text in (*qualifiers, narrowing):
         text = " ".join(word for word in text.split() if word.casefold() not in idle)
-        if year := _PRICE_YEAR.search(text.casefold()):
+        if year := _PRICE_YEAR(slotter.cues).search(text.casefold()):
             filled["price year"] = year[1]
             continue
         found, rest = _match(slotter, text, foreign)
@@ -254,6 +268,7 @@ def facets(record: Record, *, slotter: Slotter) -> Facets:
         generic=ontology.generic(subject) if subject else True,
         timeless=entity is not None and entity.kind in slotter.lexicon.scopes.scopes.timeless_kinds,
         base=fold(claim.base_text) if claim.base_text else None,
+        fiscal=_fiscal(claim.period_text or "", slotter.cues),
     )
 
 
@@ -269,6 +284,14 @@ def _all_slots(
         del filled["geography"]
     known = slotter.found(row.growth_of) if row is not None and row.growth_of else ()
     return tuple(sorted(pair for pair in filled.items() if pair not in known))
+
+
+def _fiscal(told: str, cues: Cues) -> str | None:
+    """Returns the year of a company that the words of a period name; empty where it is one, but not said which."""
+    if not _FISCAL(cues).search(told):
+        return None
+    named = _FISCAL_YEAR(cues).search(told)
+    return named["after"] or named["before"] if named else ""
 
 
 def of_own_country(place: str | None, entity: Entity | None) -> bool:

@@ -25,7 +25,6 @@ _GLUED = re.compile(r"(?<=[\d.])-(?=(?:trillion|billion|million|thousand)\b)", r
 _PARAMETER = re.compile(r"(?<=[\w])[- ]parameters?$", re.IGNORECASE)
 _DIGITS = {"sup": "⁰¹²³⁴⁵⁶⁷⁸⁹", "sub": "₀₁₂₃₄₅₆₇₈₉"}
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
-_PEOPLE = re.compile(r"(?:(?<!m)an|ese|ish|ch|swiss|saudi|israeli|south|wall|street|western|washington)$")
 _OF = re.compile(r"\s(?:of|in|for|at|on|from|with|by)\s")
 _ENDS = re.compile(r"^(?P<before>\D*)(?P<number>[\d.,]+(?:e[+-]?\d+)?)(?P<after>.*)$")
 _PLURALS = {"person": "people", "%": "%"}
@@ -168,7 +167,7 @@ def speaker(name: str, lexicon: Lexicon) -> str:
     origins, words = lexicon.origins.origins, lexicon.scopes.questions
     first, _, rest = name.partition(" ")
     plain = first.casefold()
-    common = plain in origins.leading or (plain in origins.generic and not _PEOPLE.search(plain))
+    common = plain in origins.leading or (plain in origins.generic and not of_people(plain, words))
     if (
         name[:1].islower()
         and first not in words.determiners
@@ -217,12 +216,16 @@ def with_article(subject: str, words: Questions) -> str:
         return f"the {subject}"
     if is_plural(last):
         return subject
-    starts_name = (
-        first[:1].isupper() and not first.isupper() and not (_PEOPLE.search(first.casefold()) and last.islower())
-    )
+    of_some = of_people(first.casefold(), words) and last.islower()  # a German bank
+    starts_name = first[:1].isupper() and not first.isupper() and not of_some
     if last not in words.countable_words or starts_name or _owned(subject) or first in words.determiners:
         return subject
     return f"{indefinite(subject)} {subject}"
+
+
+def of_people(word: str, words: Questions) -> bool:
+    """Tells a word that says from where somebody is: "German", "British", "Western"."""
+    return word.endswith(tuple(words.from_endings)) and not word.endswith(tuple(words.not_from))
 
 
 def _owned(subject: str) -> bool:

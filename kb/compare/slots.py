@@ -10,29 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from kb.compare.beside import VINTAGE
 from kb.compare.facets import Facets, Slotter
 from kb.compare.notes import Note
+from kb.compare.periods import period_words
+from kb.lexicon.cues import Cue, Cues
 from kb.lexicon.ontology import Level, fold, singular
 from kb.lexicon.scopes import SlotValue
 
-_FROM = re.compile(r"\bfrom\s+(?:about\s+|roughly\s+|nearly\s+|around\s+|over\s+|some\s+)?$", re.IGNORECASE)
-_TO = re.compile(
-    r"\s*(?:[a-z]+\s+)?to\s+(?:about\s+|roughly\s+|nearly\s+|around\s+|over\s+|just\s+|only\s+)?$", re.IGNORECASE
-)
-_UP_FROM = re.compile(  # "to 9 million, up from 8 million": the second figure is the one before
-    r"(?:[^.;:\d]{0,24}[\s,–—(])?(?:up|down|rising|falling|higher|lower)?\s*\bfrom\s+(?:[a-z’']+\s+){0,2}$",
-    re.IGNORECASE,
-)
+_FROM = Cue(r"\bfrom\s+(?:(?:{roughly}|over)\s+)?$", re.IGNORECASE)
+_TO = Cue(r"\s*(?:[a-z]+\s+)?to\s+(?:(?:{roughly}|over)\s+)?$", re.IGNORECASE)
+# "to 9 million, up from 8 million": the second figure is the one before
+_UP_FROM = Cue(r"(?:[^.;:\d]{0,24}[\s,–—(])?{moving}?\s*\bfrom\s+(?:[a-z’']+\s+){0,2}$", re.IGNORECASE)
 FISCAL = "fiscal-year"  # what is missing of a period whose fiscal calendar is not known
-_FISCAL_WORD = re.compile(r"\b(?:fiscal|financial|FY\d*)\b", re.IGNORECASE)
-_FISCAL = re.compile(
-    r"\b(?:(?:fiscal|financial)\s+(?:year\s+)?(?P<after>(?:19|20)\d\d(?:[/–-]\d\d)?)"
-    r"|(?P<before>(?:19|20)\d\d(?:[/–-]\d\d)?)\s+(?:fiscal|financial)\s+year)",
-    re.IGNORECASE,
-)
 _LEVELS = {
     Level.PART: "a part and its whole",
     Level.WHOLE: "a part and its whole",
@@ -40,7 +31,6 @@ _LEVELS = {
     Level.SET: "one and a group",
     Level.SETS: "two groups",
 }
-YEARLONG = 350  # days from which a span is a whole year
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +64,7 @@ def judge(a: Facets, b: Facets, *, slotter: Slotter) -> Judgement:
     period = _period(a, b, unknown)
     one, other = a.record.claim, b.record.claim
     if period is None and (one.article, one.quote_start) == (other.article, other.quote_start):
-        period = _from_to(a, b)
+        period = _from_to(a, b, slotter.cues)
     if period is None and (one.article, one.quote_start) == (other.article, other.quote_start):
         soft.append(Note("listing", "which of several is meant", None, None))  # one sentence tells them apart
     return Judgement(hard[0] if hard else None, soft[0] if soft else None, period, tuple(unknown), same_units)
@@ -239,14 +229,14 @@ def _doubt(facets: Facets) -> float:
     return min(known, default=1.0)
 
 
-def _from_to(a: Facets, b: Facets) -> Note | None:
+def _from_to(a: Facets, b: Facets, cues: Cues) -> Note | None:
     """Returns a note for the two ends of a change in one sentence: "from 75% to 68%"."""
     first, last = sorted((a, b), key=lambda item: item.record.claim.start)
     one, other = first.record.claim, last.record.claim
     between = one.quote[one.end - one.quote_start : other.start - one.quote_start]
-    if _FROM.search(one.prefix) and _TO.match(between):
+    if _FROM(cues).search(one.prefix) and _TO(cues).match(between):
         words = {id(first): "before", id(last): "after"}
-    elif _UP_FROM.match(between) and one.unit == other.unit:
+    elif _UP_FROM(cues).match(between) and one.unit == other.unit:
         words = {id(first): "after", id(last): "before"}
     else:
         return None
@@ -270,49 +260,5 @@ def _period(a: Facets, b: Facets, unknown: list[Note]) -> Note | None:
 
 def _counts_fiscally(facets: Facets) -> bool:
     """Tells whether a period is of a fiscal year whose calendar is not known, so that its days are only one reading."""
-    claim = facets.record.claim
-    placed = any("+fiscal" in rule for rule in claim.rules)
-    return not placed and _FISCAL_WORD.search(claim.period_text or "") is not None
-
-
-def period_words(facets: Facets) -> str | None:
-    """Returns a period as a reader would say it: "2024", "March 2024", "fiscal 2024", "9 March 2024 to 4 May 2024"."""
-    start, end = facets.period
-    if start is None and end is None:
-        return None
-    told = _FISCAL.search(facets.record.claim.period_text or "")
-    whole = start is not None and end is not None and (end - start).days > YEARLONG
-    return (
-        f"fiscal {told['after'] or told['before']}"
-        if told and whole and start != _new_year(start)
-        else _calendar(start, end)
-    )
-
-
-def _new_year(day: date | None) -> date | None:
-    return None if day is None else day.replace(month=1, day=1)
-
-
-def _calendar(start: date | None, end: date | None) -> str:
-    """Returns two days as the year, quarter, month or day they make up, else as they are."""
-    if start is None:
-        return f"up to {_day(end)}"
-    if end is None:
-        return f"since {start.year if (start.month, start.day) == (1, 1) else _day(start)}"
-    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
-        return str(start.year) if start.year == end.year else f"{start.year} to {end.year}"
-    quarters = {(1, 3): "Q1", (4, 6): "Q2", (7, 9): "Q3", (10, 12): "Q4"}
-    name = quarters.get((start.month, end.month))
-    if name and start.year == end.year and start.day == 1 and end.day >= 30:
-        return f"{name} {start.year}"
-    if start == end:
-        return _day(start)
-    if start.day == 1 and end.day >= 28 and (end + timedelta(days=1)).day == 1:
-        one = (start.year, start.month) == (end.year, end.month)
-        return f"{start:%B %Y}" if one else f"{start:%B %Y} to {end:%B %Y}"
-    return f"{_day(start)} to {_day(end)}"
-
-
-def _day(day: date | None) -> str:
-    """Returns a day as people say it: "9 March 2024"."""
-    return f"{day.day} {day:%B %Y}" if day is not None else ""
+    placed = any("+fiscal" in rule for rule in facets.record.claim.rules)
+    return not placed and facets.fiscal is not None

@@ -14,27 +14,25 @@ from itertools import takewhile
 
 from kb.compare.facets import Facets, Slotter, of_own_country
 from kb.compare.notes import Note
+from kb.lexicon.cues import Cue
 from kb.lexicon.ontology import fold, singular
 
 _WORD = re.compile(r"[^\W\d_][\w&'’.-]*")
 _PARTY = re.compile(r"\b(?:with|in|to|from|for|against|at|on|of|among|across)\s+(?:the\s+)?([A-Z][\w&.-]+)")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 # Where the words behind a figure no longer narrow it: the sentence or clause ends, or a comma opens a remark.
-_ENDS = re.compile(
-    r"[.;:!?](?=\s|$)|[—–]|,\s+(?:a|an|the|its|their|his|her|most|some|one)\b|(?<![\w-])\d"
-    r"|\b(?:and|but|while|whereas|although|though|because|so|after|as|up|down|from|against|compared|than|versus)\b"
-)
+_ENDS = Cue(r"[.;:!?](?=\s|$)|[—–]|,\s+{remarks}\b|(?<![\w-])\d|\b{clause_ends}\b")
 # A phrase between what is measured and its figure: "margin in retail was 2.9 %", "share of the car market".
 _PHRASE = re.compile(
     r"(?:['’]s?(?:\s+[\w-]+){1,3}?)?\s+(?:of|in|for|among|at|on|across|within|from|to)\s+((?:[\w’'&-]+,?\s+){0,7}[\w’'&-]+)"
 )
 # What a measure is read off: "as measured by the retail prices index", "on a net basis".
-_GAUGE = re.compile(
-    r"\b(?:measured|calculated|defined|gauged)\s+(?:by|in|on|under|using|as|with)\s+(?:the\s+|an?\s+)?((?:[\w’'-]+\s?){1,4})"
+_GAUGE = Cue(
+    r"\b{gauging}\s+{gauged_by}\s+(?:the\s+|an?\s+)?((?:[\w’'-]+\s?){1,4})"
     r"|\bon\s+an?\s+((?:[\w’'-]+\s){1,3})basis\b"
 )
 _JOINS = frozenset({"and", "or"})
-_ARTICLES = frozenset({"a", "an", "the", "its", "their", "his", "her", "own", "new"})
+_OWN = frozenset({"own", "new"})
 WEEK = 7
 _TIMES = frozenset(map(str.casefold, filter(None, (*month_name, *day_name, "Q", "fiscal"))))
 
@@ -86,7 +84,7 @@ def _behind(item: Facets, slotter: Slotter) -> frozenset[str]:
         behind = behind.replace(told, " ")
     known = f"{item.metric} {claim.metric_text or ''} {claim.subject or ''} {claim.subject_text or ''}"
     plain = _plain(slotter) - frozenset(slotter.lexicon.scopes.scopes.counted_by)  # "up 31% by value"
-    return _stems(_ENDS.split(behind, maxsplit=1)[0]) - _stems(known) - _TIMES - plain
+    return _stems(_ENDS(slotter.cues).split(behind, maxsplit=1)[0]) - _stems(known) - _TIMES - plain
 
 
 def _between(item: Facets, slotter: Slotter) -> frozenset[str]:
@@ -105,9 +103,9 @@ def _between(item: Facets, slotter: Slotter) -> frozenset[str]:
 @lru_cache(maxsize=8)
 def _verbs(slotter: Slotter) -> frozenset[str]:
     """Returns the words at which a phrase of nouns ends: forms of "be", prepositions, verbs of moving."""
-    scopes = slotter.lexicon.scopes.scopes
+    scopes, small = slotter.lexicon.scopes.scopes, slotter.cues.grammar
     moving = [word for row in scopes.opposites if not row.scope for word in (*row.one, *row.other)]
-    return frozenset((*scopes.plain_words, *scopes.figure_verbs, *moving)) - _ARTICLES
+    return frozenset((*scopes.plain_words, *scopes.figure_verbs, *moving)) - {*small.articles, *small.owners} - _OWN
 
 
 def _relative(a: Facets, b: Facets) -> bool:
@@ -152,7 +150,7 @@ def _own_words(item: Facets, slotter: Slotter) -> frozenset[str]:
         for word in claim.qualifiers
         if not any(slot == "geography" and of_own_country(place, entity) for slot, place in slotter.found(word))
     ]
-    gauges = " ".join(word for found in _GAUGE.findall(claim.quote) for word in found)
+    gauges = " ".join(word for found in _GAUGE(slotter.cues).findall(claim.quote) for word in found)
     told = _stems(f"{claim.metric_text or ''} {claim.subject_text or ''} {' '.join(narrowing)} {gauges}")
     return told - _stems(known) - _plain(slotter) - _stems(claim.attributed_to or "")
 

@@ -44,7 +44,7 @@ def lay_out(records: Sequence[Record], *, lexicon: Lexicon, settings: Settings) 
     """Returns the desk for a set of records."""
     slotter = Slotter.of(lexicon)
     told = [facets(record, slotter=slotter) for record in sorted(records, key=_order)]
-    items = {item.record.claim.id: item for item in periods_apart(told)}
+    items = {item.record.claim.id: item for item in periods_apart(told, cues=lexicon.cues.cues)}
     topics = [
         Topic(
             name,

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from kb.compare import Facets
+from kb.compare.periods import period_words
 from kb.compare.saying import figure_words, possessive, speaker
-from kb.compare.slots import period_words
 from kb.crosscheck.desk import Desk, digest
 from kb.crosscheck.questions import Asked
 from kb.model import Finding, FindingClaim, FindingKind, Relation

@@ -13,17 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kb.compare import Facets
+from kb.lexicon.cues import Cue, Cues
 
 BEHIND = 20  # characters behind a value within which a period is its own
-_BACK = re.compile(
-    r"\b(?:from|after|following|against|versus|vs\.?|than|above|below|compared (?:to|with)"
-    r"|having (?:been|stood at|reached))"
-    r"\s(?:[a-z’']+\s){0,3}[$€£]?$",
-    re.IGNORECASE,
-)
+_BACK = Cue(r"\b(?:{against}|{came_after}|than|above|below)\s(?:[a-z’']+\s){0,3}[$€£]?$", re.IGNORECASE)
 
 
-def periods_apart(items: Iterable[Facets]) -> Iterator[Facets]:
+def periods_apart(items: Iterable[Facets], *, cues: Cues) -> Iterator[Facets]:
     """Yields the claims, without a period where another value of their sentence has the better right to it."""
     items = list(items)
     shelves: dict[tuple[object, ...], list[Facets]] = defaultdict(list)
@@ -32,7 +28,7 @@ def periods_apart(items: Iterable[Facets]) -> Iterator[Facets]:
         if claim.period_text and item.period != (None, None) and not item.record.reference:
             measured = item.subject, item.metric, item.unit, item.per, item.change
             shelves[claim.article, claim.quote_start, claim.period_text, *measured].append(item)
-    losers = {item.record.claim.id for shelf in shelves.values() if _differ(shelf) for item in _without(shelf)}
+    losers = {item.record.claim.id for shelf in shelves.values() if _differ(shelf) for item in _without(shelf, cues)}
     for item in items:
         yield replace(item, period=(None, None)) if item.record.claim.id in losers else item
 
@@ -41,15 +37,15 @@ def _differ(shelf: Sequence[Facets]) -> bool:
     return len({(item.figure.low, item.figure.high) for item in shelf}) > 1
 
 
-def _without(shelf: Sequence[Facets]) -> Iterator[Facets]:
+def _without(shelf: Sequence[Facets], cues: Cues) -> Iterator[Facets]:
     """Yields the values the period is not of: those told as the one before, or all but the one right before it."""
     owner = next((item for item in shelf if _followed(item)), None)
     for item in shelf:
         if owner is None:
-            lost = _told_back(item)
+            lost = _told_back(item, cues)
         else:
             one_kind = (item.slots, item.loose) == (owner.slots, owner.loose)
-            lost = item.figure != owner.figure and (one_kind or _told_back(owner))
+            lost = item.figure != owner.figure and (one_kind or _told_back(owner, cues))
         if lost:
             yield item
 
@@ -62,7 +58,7 @@ def _followed(item: Facets) -> bool:
     return 0 <= at <= BEHIND and not re.search(r"\d", behind[:at])
 
 
-def _told_back(item: Facets) -> bool:
+def _told_back(item: Facets, cues: Cues) -> bool:
     claim = item.record.claim
     before = claim.quote[max(0, claim.start - claim.quote_start - 40) : max(0, claim.start - claim.quote_start)]
-    return _BACK.search(before) is not None
+    return _BACK(cues).search(before) is not None

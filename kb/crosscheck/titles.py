@@ -11,12 +11,13 @@ import re
 from kb.compare.saying import indefinite, is_plural, many, plural, possessive, with_article
 from kb.crosscheck.desk import Desk
 from kb.group import Key, idle_subject
+from kb.lexicon.cues import Cue, Cues
 from kb.lexicon.ontology import fold, singular
 from kb.lexicon.scopes import Questions
 
 _COUNT = re.compile(r"^number (?:of )?(.+)$")
 _SHARE = re.compile(r"^share (?:of )?(.+)$")
-_COUNTED_PERSONS = re.compile(r"^(people|persons|workers|employees|men|women|children)\b(.*)$")
+_COUNTED_PERSONS = Cue(r"^{persons}\b")
 
 
 def title(subject: str, metric: str, key: Key, desk: Desk) -> str:
@@ -35,7 +36,7 @@ def title(subject: str, metric: str, key: Key, desk: Desk) -> str:
             and row.lasting in (None, _lasts(subject, words))
         )
         if fits:
-            return _tidy(row.title.format(**_filled(subject, metric, key, words)))
+            return _tidy(row.title.format(**_filled(subject, metric, key, desk)))
     return f"What is the {metric} of {with_article(subject, words)}?"
 
 
@@ -77,14 +78,14 @@ def _form(subject: str, metric: str, desk: Desk) -> str:
         return "named"
     for pattern, name in ((_COUNT, "count"), (_SHARE, "share")):
         if pattern.match(metric) and not metric.startswith("share price"):
-            told = name == "count" and _told(metric.split()[2:])
+            told = name == "count" and _told(metric.split()[2:], desk.slotter.cues)
             return " ".join([name, *(["told"] if told else []), *(["alone"] if idle else [])])
     return "alone" if idle else "level"
 
 
-def _told(counted: list[str]) -> bool:
+def _told(counted: list[str], cues: Cues) -> bool:
     """Tells whether more is said than what is counted: "people forced", "homes without power", "patients waiting"."""
-    many = [word for word in counted[:-1] if word.endswith("s") or _COUNTED_PERSONS.match(word)]
+    many = [word for word in counted[:-1] if word.endswith("s") or _COUNTED_PERSONS(cues).match(word)]
     return bool(counted) and (counted[-1].endswith("ed") or (bool(many) and not counted[-1].endswith("s")))
 
 
@@ -92,7 +93,8 @@ def _words(text: str) -> list[str]:
     return [singular(word) for word in fold(text).split()]
 
 
-def _filled(subject: str, metric: str, key: Key, words: Questions) -> dict[str, str]:
+def _filled(subject: str, metric: str, key: Key, desk: Desk) -> dict[str, str]:
+    words = desk.slotter.lexicon.scopes.questions
     name = with_article(subject, words)
     counted, shared = _COUNT.match(metric), _SHARE.match(metric)
     kind = key.root.removeprefix("class:")
@@ -100,7 +102,7 @@ def _filled(subject: str, metric: str, key: Key, words: Questions) -> dict[str, 
         "subject": name,
         "owner": possessive(name),
         "metric": metric,
-        "things": _things(counted[1]) if counted else plural(metric),
+        "things": _things(counted[1], desk.slotter.cues) if counted else plural(metric),
         "counted": counted[1] if counted else metric,
         "whole": _whole(shared[1], words) if shared else metric,
         "is": "are" if is_plural(re.split(r"\s(?:of|in|for|per)\s", metric)[0]) else "is",
@@ -117,9 +119,9 @@ def _whole(noun: str, words: Questions) -> str:
     return plural(noun) if last in words.countable else f"the {noun}" if last in words.definite else noun
 
 
-def _things(noun: str) -> str:
+def _things(noun: str, cues: Cues) -> str:
     """Returns what is counted, in the plural where it is a plain noun: "compute nodes"."""
-    if _COUNTED_PERSONS.match(noun) or noun[:1].isupper():
+    if _COUNTED_PERSONS(cues).match(noun) or noun[:1].isupper():
         return noun
     return plural(noun)
 

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ValidationError
 
 from kb.errors import LexiconError
 from kb.lexicon.context import ContextWords
+from kb.lexicon.cues import CueWords
 from kb.lexicon.figures import FigureWords
 from kb.lexicon.layout import LayoutWords
 from kb.lexicon.origins import OriginWords
@@ -33,7 +34,7 @@ Group = TypeVar("Group", bound=BaseModel)
 # group of words -> the TOML files it is read from; the file's stem is the field of the group's model
 GROUPS: dict[str, tuple[type[BaseModel], tuple[str, ...]]] = {
     model.__name__: (model, tuple(model.model_fields))
-    for model in (FigureWords, ContextWords, LayoutWords, OriginWords, ReportingWords, ScopeWords)
+    for model in (FigureWords, ContextWords, LayoutWords, OriginWords, ReportingWords, ScopeWords, CueWords)
 }
 
 
@@ -47,6 +48,7 @@ class Lexicon:
     origins: OriginWords
     reporting: ReportingWords
     scopes: ScopeWords
+    cues: CueWords
     digest: str
 
     def __hash__(self) -> int:
@@ -95,6 +97,7 @@ def load(extra: Path | None = None) -> Lexicon:
         origins=_as(OriginWords, groups),
         reporting=_as(ReportingWords, groups),
         scopes=_as(ScopeWords, groups),
+        cues=_as(CueWords, groups),
         digest=digest.hexdigest()[:16],
     )
 

@@ -114,6 +114,7 @@ class Scopes(Row):
 class Explanations(Row):
     """`explanations.toml`: one template for each relation and slot, in reader's English."""
 
+    moves: list[str] = Field(default_factory=list)  # nouns that need no "the rise in" before them
     relation: dict[str, str] = Field(default_factory=dict)
     slot: dict[str, str] = Field(default_factory=dict)
     measure: dict[str, str] = Field(default_factory=dict)
@@ -165,6 +166,8 @@ class Questions(Row):
     definite: list[str] = Field(default_factory=list)  # names, and last words of names, that take "the"
     definite_starts: list[str] = Field(default_factory=list)  # how names begin that take "the"
     determiners: list[str] = Field(default_factory=list)  # first words after which no article can stand
+    from_endings: list[str] = Field(default_factory=list)  # of words for where somebody is from: british
+    not_from: list[str] = Field(default_factory=list)  # endings of other words that end like them: woman
 
     @cached_property
     def plain_nouns(self) -> frozenset[str]:

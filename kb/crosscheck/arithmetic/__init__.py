@@ -83,6 +83,9 @@ def checks(items: Sequence[Facets], *, desk: Desk) -> Iterator[Check]:
 
 def sheet_of(items: Sequence[Facets], *, desk: Desk) -> Sheet:
     """Returns the figures of one article as rules read them: no tables, no questions."""
-    scopes = desk.slotter.lexicon.scopes
-    told = tuple(sentence for sentence in sentences(items) if len(sentence.items) <= CROWD and not asks(sentence))
-    return Sheet(tuple(items), told, scopes.arithmetic, desk.ontology, desk.settings.agree_tolerance)
+    lexicon = desk.slotter.lexicon
+    words, cues = lexicon.scopes.arithmetic, lexicon.cues.cues
+    told = tuple(
+        sentence for sentence in sentences(items, cues=cues) if len(sentence.items) <= CROWD and not asks(sentence)
+    )
+    return Sheet(tuple(items), told, words, cues, desk.ontology, desk.settings.agree_tolerance)

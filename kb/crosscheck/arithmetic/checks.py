@@ -15,6 +15,7 @@ from kb.compare import Facets
 from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import Span, approximate, verdict
 from kb.lexicon.arithmetic import Arithmetic
+from kb.lexicon.cues import Cues
 from kb.lexicon.ontology import Ontology, singular
 
 REACH = 60  # characters beside a figure within which its own words may narrow it
@@ -29,6 +30,7 @@ class Sheet:
     items: tuple[Facets, ...]
     sentences: tuple[Sentence, ...]
     words: Arithmetic
+    cues: Cues
     ontology: Ontology
     tolerance: float
 

@@ -15,11 +15,14 @@ from kb.crosscheck.arithmetic.checks import Check, Sheet, level
 from kb.crosscheck.arithmetic.pieces import limits_of, told
 from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import Span, gap, span_of
+from kb.lexicon.cues import Cue
 
 REACH = 700  # characters between two rates and the quotient the article speaks of
+NEAR = 20  # characters before "several months" in which the word stands that makes it a length of time
 LIMIT = 60  # figures on either side among which it is looked for
-_LASTING = r"\b(?:for|over|during|lasting|in)\s"
-_BREAK = re.compile(r";|\b(?:while|whereas|but|another|others?)\b")
+_LASTING = Cue(r"\b{lasting}\s(?:[a-z]+\s){0,2}$")
+_OVER = Cue(r"\b{lasting}\s$")
+_BREAK = Cue(r";|\b(?:{contrast}|{others})\b")
 _SECOND = "/s"
 
 
@@ -28,7 +31,7 @@ def drawn(sheet: Sheet) -> Iterator[Check]:
     for sentence in sheet.sentences:
         energies = [item for item in sentence.items if item.unit == "Wh" and level(item) and not item.per]
         hours = _hours(sentence, sheet) if len(energies) == 1 else None
-        if hours is None or _BREAK.search(sentence.text.casefold()):
+        if hours is None or sentence.says(_BREAK, sentence.text.casefold()):
             continue
         for amount in sentence.items:
             limits = limits_of("W", amount, sheet.words.bounds)
@@ -50,20 +53,17 @@ def _hours(sentence: Sentence, sheet: Sheet) -> tuple[str, Span] | None:
     """Returns the time a sentence gives, in its words and in hours: a figure of it, or "several months"."""
     words = sheet.words
     for item in sentence.items:
-        if (
-            item.unit in words.hours
-            and level(item)
-            and re.search(_LASTING + r"(?:[a-z]+\s){0,2}$", sentence.before(item))
-        ):
+        if item.unit in words.hours and level(item) and sentence.says(_LASTING, sentence.before(item)):
             fewest, most = words.hours[item.unit]
             return item.record.claim.figure, span_of(item) * Span(fewest, most)
     some, units = "|".join(map(re.escape, words.several)), "|".join(words.hours)
-    found = re.search(rf"{_LASTING}(?P<time>(?P<some>{some})\s(?P<unit>{units})s)\b", sentence.text.casefold())
-    if found is None:
-        return None
-    low, high = words.several[found["some"]]
-    fewest, most = words.hours[found["unit"]]
-    return found["time"], Span(low * fewest, high * most)
+    text = sentence.text.casefold()
+    for found in re.finditer(rf"\b(?P<some>{some})\s(?P<unit>{units})s\b", text):
+        if sentence.says(_OVER, text[max(0, found.start() - NEAR) : found.start()]):
+            low, high = words.several[found["some"]]
+            fewest, most = words.hours[found["unit"]]
+            return found[0], Span(low * fewest, high * most)
+    return None
 
 
 def quotient(sheet: Sheet) -> Iterator[Check]:

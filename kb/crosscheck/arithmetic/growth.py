@@ -15,32 +15,25 @@ from kb.compare import Facets
 from kb.crosscheck.arithmetic.checks import Check, Sheet, check, measure
 from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import Span, span_of
+from kb.lexicon.cues import Cue
 from kb.model import Change
 
-_BASE = re.compile(r"\b(?:from|compared (?:with|to)|against|versus|vs\.?|over)\s(?:(?!and\s|or\s)\S+\s){0,4}$")
-_AFTER = re.compile(  # "to $120 million, after $100 million a year earlier"
-    r"\b(?:after|following|having)\s(?:(?:a|an|the|about|some|around|nearly|just|only|been|stood|standing|reached|reaching"
-    r"|closed|closing|hit|hitting|posted|posting|reported|reporting|recorded|recording|at|of|was|were)\s){0,3}[$€£]?$"
-)
-_LOOKS_BACK = re.compile(
-    r"^[^,;.\d]{0,25}\b(?:(?:a|one)\s(?:year|month|quarter|week|day)\s(?:earlier|ago|before|previously)"
-    r"|(?:the|last|previous)\s(?:previous\s|same\s)?(?:year|month|quarter|week|day|period|season)(?:\sbefore)?"
-    r"|(?:in|on)\s(?:(?:19|20)\d\d|[a-z]+day|january|february|march|april|may|june|july|august|september|october|november"
-    r"|december|the))\b"
+_BASE = Cue(r"\b(?:{against}|over)\s(?:(?!and\s|or\s)\S+\s){0,4}$")
+# "to $120 million, after $100 million a year earlier"
+_AFTER = Cue(r"\b{came_after}\s(?:(?:{articles}|{roughly}|{being}|{stood})\s){0,3}[$€£]?$")
+_LOOKS_BACK = Cue(
+    r"^[^,;.\d]{0,25}\b(?:(?:a|one)\s{time_units}\s{earlier}|(?:the|{previous})\s(?:{previous}\s)?{time_units}(?:\sbefore)?"
+    r"|(?:in|on)\s(?:(?:19|20)\d\d|[a-z]+day|{months}|the))\b"
 )
 _JOINED = re.compile(r"\b(?:and|or)\b|,")
 _TO = re.compile(r"\bto\s(?:\S+\s){0,3}$")
-_RIGHT_TO = re.compile(
-    r"^(?:,?\s[a-z-]+){0,4}?,?\s(?:to|at)\s(?:(?:an?|about|some|around|nearly|a record)\s){0,2}[$€£]?$"
-)
-_RIGHT_FROM = re.compile(
-    r"\s(?:from|compared with|against)\s(?:(?:an?|the|about|some|around|nearly|a revised|record)\s){0,2}[$€£]?$"
-)
+_RIGHT_TO = Cue(r"^(?:,?\s[a-z-]+){0,4}?,?\s(?:to|at)\s(?:(?:{articles}|{roughly}|{filled})\s){0,3}[$€£]?$")
+_RIGHT_FROM = Cue(r"\s{against}\s(?:(?:{articles}|{roughly}|{filled})\s){0,3}[$€£]?$")
 ADJACENT = 20  # characters between a multiple and what it multiplies
 GAP = 60  # characters between two neighbours of a change, its base and its result
 WORLDS = 1000.0  # times apart from which two figures do not share a magnitude word
 TELLING = 2.0  # ends of an exact quotient farther apart than this tell nothing
-_APART = re.compile(r"\b(?:while|whereas|but|after|which had|respectively)\b|;")
+_APART = Cue(r"\b(?:{contrast}|{apart})\b|;")
 
 
 def growth(sheet: Sheet) -> Iterator[Check]:
@@ -128,13 +121,13 @@ def _tight(sentence: Sentence, factor: Facets, base: Facets, result: Facets) -> 
     if not first < second < third or not (sentence.clear(factor, result) and sentence.clear(result, base)):
         return False
     to, back = sentence.between(factor, result), sentence.between(result, base)
-    return bool(_RIGHT_TO.match(to)) and len(back) <= GAP and bool(_RIGHT_FROM.search(back))
+    return sentence.says(_RIGHT_TO, to) and len(back) <= GAP and sentence.says(_RIGHT_FROM, back)
 
 
 def _lead(sentence: Sentence, base: Facets) -> range:
     """Returns where the words stand that lead back to a value, "after reaching 100"; empty where none do."""
     at = base.record.claim.start - sentence.start
-    lead = _AFTER.search(sentence.before(base, 40)) if _led_back(sentence, base) else None
+    lead = _AFTER(sentence.cues).search(sentence.before(base, 40)) if _led_back(sentence, base) else None
     return range(at - len(lead[0]), at + 1) if lead is not None else range(0)
 
 
@@ -154,7 +147,8 @@ def _ordered(sentence: Sentence, base: Facets, result: Facets) -> bool:
 def _led_back(sentence: Sentence, item: Facets) -> bool:
     """Tells a value that words make the one before: "from 100", "after 100 a year earlier"."""
     before = sentence.before(item, 40)
-    return bool(_BASE.search(before) or (_AFTER.search(before) and _LOOKS_BACK.search(sentence.after(item))))
+    earlier = sentence.says(_AFTER, before) and sentence.says(_LOOKS_BACK, sentence.after(item))
+    return earlier or sentence.says(_BASE, before)
 
 
 def _one_clause(sentence: Sentence, factor: Facets, base: Facets, result: Facets) -> bool:
@@ -167,7 +161,7 @@ def _one_clause(sentence: Sentence, factor: Facets, base: Facets, result: Facets
     others = [item for item in sentence.items if item not in (factor, base, result)]
     within = [item for item in others if starts[0] < item.record.claim.start < starts[2]]
     mixed = any((item.unit, item.per) == (base.unit, base.per) or item.unit == factor.unit for item in within)
-    return not mixed and not _APART.search(text)
+    return not mixed and not sentence.says(_APART, text)
 
 
 def _telling(factor: Facets, base: Facets, result: Facets, expected: Span) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kb.compare import Facets
@@ -10,12 +9,10 @@ from kb.crosscheck.arithmetic.checks import Check, Sheet, check, kin, level
 from kb.crosscheck.arithmetic.growth import factor_of
 from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import span_of
+from kb.lexicon.cues import Cue
 
-_BEHIND = re.compile(
-    r"^\s*(?:as (?:much|many|large|big|high|long|heavy|old) as\s|more than\s|of\s)?"
-    r"(?:the|its|their|a|an|about|some|only)?\s*(?:[a-z’'-]+\s){0,3}$"
-)
-_BREAK = re.compile(r"\b(?:while|whereas|but|after|until|against|and)\b|;")
+_BEHIND = Cue(r"^\s*(?:{as_much_as}\s)?(?:{articles}|{owners}|{roughly})?\s*(?:[a-z’'-]+\s){0,3}$")
+_BREAK = Cue(r"\b(?:{contrast}|after|until|against|and)\b|;")
 NEAR = 90  # characters between the first value and the multiple
 
 
@@ -46,11 +43,11 @@ def _pair(sentence: Sentence, factor: Facets) -> tuple[Facets, Facets] | None:
     at = factor.record.claim.start
     behind = [item for item in sentence.items if item.record.claim.start > at]
     between = sentence.between(factor, behind[0]) if behind else ""
-    other = behind[0] if behind and len(between) <= NEAR and _BEHIND.match(between) else None
+    other = behind[0] if behind and len(between) <= NEAR and sentence.says(_BEHIND, between) else None
     if other is None or not level(other):
         return None
     same = [item for item in sentence.items if item.change is None and kin(item, other)]
     if len(same) != 1 or same[0].record.claim.start > at or not level(same[0]):
         return None
     words = sentence.between(same[0], factor)
-    return (same[0], other) if len(words) <= NEAR and not _BREAK.search(words) else None
+    return (same[0], other) if len(words) <= NEAR and not sentence.says(_BREAK, words) else None

@@ -15,14 +15,15 @@ from kb.crosscheck.arithmetic.checks import Check, Sheet, level
 from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import Span, gap, number, span_of
 from kb.lexicon.arithmetic import Bounds
+from kb.lexicon.cues import Cue
 from kb.lexicon.ontology import Level, fold, singular
 
 GAP = 70  # characters between an amount and the number of things
 LIMIT = 12  # runs, and costs of one, of an article that are brought together
 REACH = 1500  # characters within which runs, their cost and the whole are told of one thing
-_PRICED = re.compile(r"\b(?:for|at a cost of|costing|cost|costs|worth|priced at)\s(?:[a-z~]+\s){0,3}$")
-_BREAK = re.compile(r"[;.]|\b(?:while|whereas|but|plus|besides|in addition to|as well as|another|from)\b")
-_SINGLE = re.compile(r"\b(?:single|one|each|every|per|apiece)\b")
+_PRICED = Cue(r"\b{priced_at}\s(?:[a-z~]+\s){0,3}$")
+_BREAK = Cue(r"[;.]|\b(?:{contrast}|{adds}|from)\b")
+_SINGLE = Cue(r"\b{single}\b")
 
 
 def each(sheet: Sheet) -> Iterator[Check]:
@@ -58,11 +59,11 @@ def limits_of(unit: str, amount: Facets, bounds: Sequence[Bounds]) -> Bounds | N
 def _joined(sentence: Sentence, whole: Facets, amount: Facets, limits: Bounds, sheet: Sheet) -> bool:
     """Tells whether the words make the amount that of the things: "for", "including", "needs"."""
     words = sentence.between(whole, amount)
-    if len(words) > GAP or _BREAK.search(words):
+    if len(words) > GAP or _BREAK(sheet.cues).search(words):
         return False
     if whole.record.claim.start < amount.record.claim.start:
         return bool(_any(sheet.words.spending_links).search(words))
-    return bool(_any(sheet.words.capacity_links).search(words) or _PRICED.search(words))
+    return bool(_any(sheet.words.capacity_links).search(words) or _PRICED(sheet.cues).search(words))
 
 
 def _any(words: Sequence[str]) -> re.Pattern[str]:
@@ -94,7 +95,9 @@ def repeats(sheet: Sheet) -> Iterator[Check]:
     runs = [item for item in sheet.items if _repeated(item, sheet.words.repeated)][:LIMIT]
     if not runs:
         return
-    singles = [item for item in sheet.items if item.generic and _amount(item) and _SINGLE.search(_quote(item))][:LIMIT]
+    singles = [
+        item for item in sheet.items if item.generic and _amount(item) and _SINGLE(sheet.cues).search(_quote(item))
+    ][:LIMIT]
     amounts = [item for item in sheet.items if _amount(item) and not item.generic]
     for run in runs:
         for cost in singles:

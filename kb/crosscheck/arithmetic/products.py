@@ -16,14 +16,15 @@ from kb.compare.saying import figure_words, indefinite
 from kb.crosscheck.arithmetic.checks import Check, Sheet, check, level
 from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import Span, measured, span_of
+from kb.lexicon.cues import Cue, Cues
 from kb.lexicon.ontology import fold, singular
 
 NEAR = 60  # figures of an article within which products are looked for
 _SPANS = ("year", "month", "day", "hour", "week")
-_LINK = re.compile(r"\b(?:worth|valued|total\w*|costs?|costing|needs?|requires?|equals?|makes?|comes? to)\b|=")
-_LASTING = re.compile(r"\b(?:for|over|during|in|lasting|throughout|running)\s(?:[a-z~]+\s){0,3}$")
-_LAST = re.compile(r"\b(?:last|past|first|next|previous|every|after|within|ago)\s(?:[a-z~]+\s){0,2}$")
-_OTHER = re.compile(r"\b(?:while|whereas|but|another|separate(?:ly)?|more|other)\b|;")
+_LINK = Cue(r"\b{amounting}\b|=")
+_LASTING = Cue(r"\b{lasting}\s(?:[a-z~]+\s){0,3}$")
+_LAST = Cue(r"\b{last_of}\s(?:[a-z~]+\s){0,2}$")
+_OTHER = Cue(r"\b(?:{contrast}|{others}|more)\b|;")
 WINDOW = 400  # characters from the rate to the product
 BESIDE = 28  # characters between a figure and the word that makes it one of several
 
@@ -55,7 +56,7 @@ def _products(rate: Facets, around: Sequence[Facets], sheet: Sheet) -> Iterator[
                 sure=len(beside) == 1
                 and not sheet.narrowed(result)
                 and thing not in _SPANS
-                and _leads_to(amount, result),
+                and _leads_to(amount, result, sheet.cues),
                 tolerance=sheet.tolerance,
             )
             if found is not None and found.expected.bounded and found.stated.bounded:
@@ -110,7 +111,11 @@ def _shared(sentence: Sentence, each: Facets) -> tuple[Facets, Facets] | None:
     several = amount.figure.lower >= 2 and not whole.per and whole.figure.lower > each.figure.upper
     first, last = sorted(item.record.claim.start - sentence.start for item in sentence.items)[::2]
     several = several and each.record.claim.start - sentence.start == last  # else what each has is not what is shared
-    return (whole, amount) if counted and several and not _OTHER.search(sentence.text[first:last].casefold()) else None
+    return (
+        (whole, amount)
+        if counted and several and not sentence.says(_OTHER, sentence.text[first:last].casefold())
+        else None
+    )
 
 
 def energy(sheet: Sheet) -> Iterator[Check]:
@@ -135,7 +140,7 @@ def energy(sheet: Sheet) -> Iterator[Check]:
             "power x time = energy",
             most if nonstop else Span(0.0, most.upper),
             measured(energies[0]),
-            sure=not _OTHER.search(sentence.text.casefold()),
+            sure=not sentence.says(_OTHER, sentence.text.casefold()),
             tolerance=sheet.tolerance,
         )
         if found is not None and (nonstop or found.verdict != "holds" or _reaches(most, found.stated)):
@@ -169,19 +174,19 @@ def _nonstop(sentence: Sentence, words: Sequence[str]) -> bool:
 def _lasting(sentence: Sentence, item: Facets) -> bool:
     before = sentence.before(item)
     spanning = item.change is None and item.per is None and item.figure.bounded and item.figure.lower > 0
-    return spanning and bool(_LASTING.search(before)) and not _LAST.search(before)
+    return spanning and sentence.says(_LASTING, before) and not sentence.says(_LAST, before)
 
 
 def _middle(span: Span) -> float:
     return (span.lower + span.upper) / 2
 
 
-def _leads_to(amount: Facets, result: Facets) -> bool:
+def _leads_to(amount: Facets, result: Facets, cues: Cues) -> bool:
     """Tells whether the words make the result what the amount comes to: "40 million shares are worth $120 million"."""
     one, other = amount.record.claim, result.record.claim
     if other.start < one.end:
         return False
-    return bool(_LINK.search(one.quote[one.end - one.quote_start : other.start - other.quote_start]))
+    return bool(_LINK(cues).search(one.quote[one.end - one.quote_start : other.start - other.quote_start]))
 
 
 def _thing(rate: Facets) -> str | None:

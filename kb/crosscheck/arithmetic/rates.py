@@ -7,7 +7,6 @@ made from it in its own sentence (whose sum must work out, end by end), and agai
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -16,11 +15,12 @@ from kb.crosscheck.arithmetic.checks import Check, Sheet, check, kin, level
 from kb.crosscheck.arithmetic.growth import factor_of
 from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import Span, gap, span_of, words
+from kb.lexicon.cues import Cue
 from kb.lexicon.ontology import Level, Ontology, fold
 
 LIMIT = 12  # checks of one rate
 BASES = 2  # latest years a forecast is reckoned from
-_APART = re.compile(r"\b(?:while|whereas|but|after|respectively)\b|;")
+_APART = Cue(r"\b(?:{contrast}|{apart})\b|;")
 
 
 def rate(sheet: Sheet) -> Iterator[Check]:
@@ -56,7 +56,7 @@ def yearly(sheet: Sheet) -> Iterator[Check]:
             f"(result / base) ^ (1/{years}) = yearly rate",
             (span_of(result) / span_of(base)).power(1 / years),
             stated,
-            sure=not _APART.search(sentence.text.casefold()),
+            sure=not sentence.says(_APART, sentence.text.casefold()),
             tolerance=sheet.tolerance,
         )
         if found is not None:

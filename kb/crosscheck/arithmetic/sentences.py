@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from kb.compare import Facets
+from kb.lexicon.cues import Cue, Cues
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,11 @@ class Sentence:
     text: str
     start: int
     items: tuple[Facets, ...]
+    cues: Cues  # the words its patterns are made of
+
+    def says(self, cue: Cue, words: str) -> bool:
+        """Tells whether a pattern stands in some of its words."""
+        return cue(self.cues).search(words) is not None
 
     def between(self, one: Facets, other: Facets) -> str:
         """Returns the words between two figures, the earlier first, in lower case."""
@@ -41,11 +47,11 @@ class Sentence:
         return not any(first < item.record.claim.start < last for item in self.items)
 
 
-def sentences(items: Iterable[Facets]) -> list[Sentence]:
+def sentences(items: Iterable[Facets], *, cues: Cues) -> list[Sentence]:
     """Returns the sentences of an article that hold figures, in the order of the text."""
     ordered = sorted(items, key=lambda item: (item.record.claim.quote_start, item.record.claim.start))
     out = []
     for start, run in groupby(ordered, key=lambda item: item.record.claim.quote_start):
         found = tuple(run)
-        out.append(Sentence(found[0].record.claim.quote, start, found))
+        out.append(Sentence(found[0].record.claim.quote, start, found, cues))
     return out

@@ -14,14 +14,13 @@ from kb.crosscheck.arithmetic.checks import Check, Sheet, kin, level, measure
 from kb.crosscheck.arithmetic.growth import factor_of
 from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import gap, span_of
+from kb.lexicon.cues import Cue
 
 LIMIT = 200  # changes of one article that are held against its values
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_AGO = re.compile(
-    r"\b(?:year (?:earlier|ago|before)|(?:previous|prior|last|preceding) year|year over year|on the year)\b"
-)
+_AGO = Cue(r"\b{year_ago}\b")
 _TO = re.compile(r"^(?:,?\s[a-z-]+){0,4}?,?\s(?:to|at)\s(?:[a-z]+\s){0,2}[$€£]?$")
-_APPOSED = re.compile(r"[,—–(]\s?(?:which is|representing|or)?\s?(?:an?|up|down)?\s?$")
+_APPOSED = Cue(r"[,—–(]\s?(?:{apposed}|or)?\s?(?:an?|{moving})?\s?$")
 
 
 def series(sheet: Sheet) -> Iterator[Check]:
@@ -63,7 +62,7 @@ def _results(sentence: Sentence, factor: Facets, result: Facets) -> bool:
     words = sentence.between(factor, result)
     if result.record.claim.start > factor.record.claim.start:
         return bool(_TO.match(words))
-    return bool(_APPOSED.search(sentence.before(factor, 40)))
+    return sentence.says(_APPOSED, sentence.before(factor, 40))
 
 
 def _base_year(sentence: Sentence, factor: Facets, result: Facets) -> int | None:
@@ -71,7 +70,7 @@ def _base_year(sentence: Sentence, factor: Facets, result: Facets) -> int | None
     base, year = factor.record.claim.base_text or "", _whole_year(result)
     if named := _YEAR.search(base):
         return int(named[0])
-    ago = _AGO.search(base.casefold()) or _AGO.search(sentence.after(factor, 40).replace("-", " "))
+    ago = sentence.says(_AGO, base.casefold()) or sentence.says(_AGO, sentence.after(factor, 40).replace("-", " "))
     return year - 1 if year is not None and ago else None
 
 

@@ -14,25 +14,19 @@ from kb.compare import Facets
 from kb.crosscheck.arithmetic.checks import FACTORS, Check, Sheet, check, kin, level
 from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import Span, span_of
+from kb.lexicon.cues import Cue
 
 _OF = re.compile(r"^\s*of\s[^,;:.]{0,40}$")
-_LINK = re.compile(
-    r"\b(?:or|equals?|is|are|was|were|costs?|amounts? to|amounting to|comes? to|coming to|that is|i\.e\.|worth"
-    r"|means?|makes?|total(?:s|ing|ling)?|represent(?:s|ed|ing)?|accounts? for)\b|[=(]"
-)
-_LOOSE = re.compile(r"[,—–]|\b(?:about|some|roughly)\b")
-_BESIDE = re.compile(r"^\s?[,—–]\s?(?:(?:about|some|roughly|nearly|almost)\s)?$")
-_BREAK = re.compile(r"\b(?:from|than|versus|vs|against|compared|while|but|through|after|before|until|instead)\b|;")
-_OUT_OF = re.compile(
-    r"^[^,;:.\d]{0,20}\b(?:out )?of\s(?:the|its|their|all|all the|a total of|some|about)?\s?(?:[a-z]+\s){0,2}$"
-)
-_OF_WHICH = re.compile(r"^[^,;:.\d]{0,30},?\s?(?:of (?:which|whom|these|them)|including)\s(?:[a-z]+\s){0,3}$")
-_OR = re.compile(
-    r"^[^,;:.\d]{0,30}(?:,\s*(?:or|that is|which is|i\.e\.)\b|\(|\s*[—–]\s*(?:or\s)?|\bor\b)[^,;:.\d]{0,12}$"
-)
+_LINK = Cue(r"\b(?:or|{being}|{equals})\b|[=(]")
+_LOOSE = Cue(r"[,—–]|\b{roughly}\b")
+_BESIDE = Cue(r"^\s?[,—–]\s?(?:{roughly}\s)?$")
+_BREAK = Cue(r"\b(?:{against}|{contrast}|{splits})\b|;")
+_OUT_OF = Cue(r"^[^,;:.\d]{0,20}\b(?:out )?of\s(?:{articles}|{owners}|{roughly}|{some_of})?\s?(?:[a-z]+\s){0,2}$")
+_OF_WHICH = Cue(r"^[^,;:.\d]{0,30},?\s?{of_these}\s(?:[a-z]+\s){0,3}$")
+_OR = Cue(r"^[^,;:.\d]{0,30}(?:,\s*(?:or|{apposed})\b|\(|\s*[—–]\s*(?:or\s)?|\bor\b)[^,;:.\d]{0,12}$")
 _OF_SOME = re.compile(r"^\sof\s")  # a share of something named anew
 _ITEM = re.compile(r"(?:,|;|\band\b|\bwith\b)")
-_SUBSET = re.compile(r"\b(?:of which|of whom|of these|of those|up|down|rose|fell|than|compared|only)\b")
+_SUBSET = Cue(r"\b(?:{of_these}|{moved})\b")
 LONGEST = 90  # characters between two shares of one list
 LOOSE = 5.0  # percentage points that a share or a count told in words may be off and not be wrong
 HALF = 0.5  # what each share may lose in rounding
@@ -46,8 +40,8 @@ def share(sheet: Sheet) -> Iterator[Check]:
             parts = [item for item in sentence.items if _part(item, whole)]
             for part in parts:
                 words = _between(sentence, percent, whole, part)
-                linked = bool(_LINK.search(words) or _BESIDE.match(words))
-                if _BREAK.search(words) or len(words) >= 80 or not (linked or _LOOSE.search(words)):
+                linked = sentence.says(_LINK, words) or sentence.says(_BESIDE, words)
+                if sentence.says(_BREAK, words) or len(words) >= 80 or not (linked or sentence.says(_LOOSE, words)):
                     continue
                 found = check(
                     "share",
@@ -127,7 +121,7 @@ def _rate(item: Facets) -> bool:
 
 def _listed(sentence: Sentence, shares: Sequence[Facets]) -> bool:
     gaps = [sentence.between(one, other) for one, other in pairwise(shares)]
-    return all(len(words) < LONGEST and _ITEM.search(words) and not _SUBSET.search(words) for words in gaps)
+    return all(len(words) < LONGEST and _ITEM.search(words) and not sentence.says(_SUBSET, words) for words in gaps)
 
 
 def _counted(sentence: Sentence) -> Iterator[tuple[Facets, Facets]]:
@@ -143,8 +137,8 @@ def _neighbours(sentence: Sentence) -> Iterator[tuple[Facets, Facets, bool]]:
     """Yields neighbours as part and whole: "12 of the 48 seats", "48 seats, of which 12"."""
     for one, other in pairwise(sentence.items):
         words = sentence.between(one, other)
-        yield one, other, bool(_OUT_OF.match(words))
-        yield other, one, bool(_OF_WHICH.match(words))
+        yield one, other, sentence.says(_OUT_OF, words)
+        yield other, one, sentence.says(_OF_WHICH, words)
 
 
 def _persons(part: Facets, whole: Facets) -> bool:
@@ -156,8 +150,8 @@ def _told_beside(sentence: Sentence, part: Facets, whole: Facets, percent: Facet
         return False
     first, last = sorted((part, whole), key=lambda item: item.record.claim.start)
     if percent.record.claim.start > last.record.claim.start:
-        return bool(_OR.match(sentence.between(last, percent)))
-    return bool(_OR.match(sentence.between(percent, first)))
+        return sentence.says(_OR, sentence.between(last, percent))
+    return sentence.says(_OR, sentence.between(percent, first))
 
 
 def _pairs(sentence: Sentence) -> Iterator[tuple[Facets, Facets]]:

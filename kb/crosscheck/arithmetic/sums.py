@@ -16,10 +16,11 @@ from kb.compare import Facets
 from kb.crosscheck.arithmetic.checks import FACTORS, Check, Sheet, check
 from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import Span, span_of
+from kb.lexicon.cues import Cue
 
 _LIST = re.compile(r"(?:\band\b|\bplus\b|,|&|\+)")
-_OPENS = re.compile(r"^[^,;.]{0,60}(?::|\b(?:comprising|made up of|consisting of|namely|that is)\b|[—–])")
-_EACH = re.compile(r"^,?\s(?:each|apiece|per|an?\s(?:year|month|week|day|head|share))\b")
+_OPENS = Cue(r"^[^,;.]{0,60}(?::|\b{consists}\b|[—–])")
+_EACH = Cue(r"^,?\s(?:{each_per}|an?\s{time_units})\b")
 MOST = 12  # parts of one total
 LONGEST_GAP = 90  # characters between two parts of one list
 REACH = 28  # characters between the word that says "total" and its figure
@@ -54,7 +55,7 @@ def _sides(sentence: Sentence, total: Facets) -> Iterator[list[Facets]]:
     parts = [item for item in sentence.items if _part(item, total)]
     for behind in (False, True):
         side = [part for part in parts if (part.record.claim.start > total.record.claim.start) is behind]
-        if any(_EACH.match(sentence.after(part, REACH)) for part in side):
+        if any(sentence.says(_EACH, sentence.after(part, REACH)) for part in side):
             continue
         if 2 <= len(side) <= MOST and all(part.period == side[0].period for part in side):
             yield side
@@ -102,7 +103,7 @@ def _opens(sentence: Sentence, parts: Sequence[Facets], total: Facets, cue: re.P
     if total.record.claim.start > first.record.claim.start or not sentence.clear(total, first):
         return False
     single = len(cue.findall(sentence.text.casefold())) == 1 and bool(cue.search(sentence.before(total, REACH)))
-    return single and bool(_OPENS.match(sentence.between(total, first))) and _listed(sentence, parts)
+    return single and sentence.says(_OPENS, sentence.between(total, first)) and _listed(sentence, parts)
 
 
 def _listed(sentence: Sentence, parts: Sequence[Facets]) -> bool:

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from itertools import groupby
 
 from kb.compare import Facets
+from kb.compare.periods import period_words
 from kb.compare.saying import figure_words, joined, value_words, with_article
-from kb.compare.slots import period_words
 from kb.crosscheck.arithmetic.checks import Check
 from kb.crosscheck.arithmetic.growth import factor_of
 from kb.crosscheck.arithmetic.spans import Span, span_of, words

@@ -16,17 +16,14 @@ from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import Span, span_of
 from kb.crosscheck.implied.telling import Implied, Reading
 from kb.lexicon.arithmetic import Arithmetic
+from kb.lexicon.cues import Cue
 from kb.model import Change
 
 FORK = 100.0  # per cent of increase from which "of" may have been meant
-_APPOSED = re.compile(
-    r"[—–,(:-]\s*(?:(?:which is|that is|representing|marking|roughly|about|nearly|some)\s+)?(?:an?|up|down|or)?\s*$"
-)
+_APPOSED = Cue(r"[—–,(:-]\s*(?:(?:{apposed}|{roughly})\s+)?(?:an?|up|down|or)?\s*$")
 _TO = re.compile(r"^(?:(?!\b(?:and|but|while|or)\b)[^,;:.—–(]){0,30}\bto\s[^,;:.—–(]{0,25}$")
-_DOWN = re.compile(r"\b(?:off|down|fell|falling|dropped|declined|lost|lower|less)\s(?:\w+\s){0,2}$")
-_GIVEN = re.compile(
-    r"[^.;:]{0,30}\b(?:from|against|versus|compared (?:with|to))\s+(?:[a-z]+\s+){0,3}(?!(?:1[5-9]|20)\d\d\b)[$€£]?\d"
-)
+_DOWN = Cue(r"\b{fallen}\s(?:\w+\s){0,2}$")
+_GIVEN = Cue(r"^[^.;:]{0,30}\b{against}\s+(?:[a-z]+\s+){0,3}(?!(?:1[5-9]|20)\d\d\b)[$€£]?\d")
 _FROM = re.compile(r"\bfrom\s+(?:[a-z~]+\s+){0,3}$")
 _NUMBER = re.compile(r"[$€£]\s?\d|\d[\d.,]*")
 _YEAR = re.compile(r"^(?:1[5-9]|20)\d\d$")
@@ -45,7 +42,7 @@ def base(sentence: Sentence, words: Arithmetic) -> Iterator[Implied]:
 
 def _misread(sentence: Sentence, change: Facets) -> bool:
     """Tells a change read as a rise beside a word of falling."""
-    return change.record.claim.change is Change.INCREASE and bool(_DOWN.search(sentence.before(change)))
+    return change.record.claim.change is Change.INCREASE and sentence.says(_DOWN, sentence.before(change))
 
 
 def _result(sentence: Sentence, change: Facets, item: Facets) -> bool:
@@ -54,7 +51,7 @@ def _result(sentence: Sentence, change: Facets, item: Facets) -> bool:
     if not item.figure.bounded or item.figure.lower <= 0 or _FROM.search(sentence.before(item)):
         return False
     if item.record.claim.start < change.record.claim.start:
-        return bool(_APPOSED.search(sentence.before(change, 40))) and len(sentence.between(item, change)) < 120
+        return sentence.says(_APPOSED, sentence.before(change, 40)) and len(sentence.between(item, change)) < 120
     return bool(_TO.match(sentence.between(change, item)))
 
 
@@ -62,7 +59,7 @@ def _base_given(sentence: Sentence, change: Facets, result: Facets) -> bool:
     said = _NUMBER.findall(change.record.claim.base_text or "")
     if any(not _YEAR.match(number.strip(".,")) for number in said):
         return True
-    if _GIVEN.match(sentence.after(result)) or _GIVEN.match(sentence.after(change)):
+    if sentence.says(_GIVEN, sentence.after(result)) or sentence.says(_GIVEN, sentence.after(change)):
         return True
     return any(
         item is not result and item.unit == result.unit and item.change is None and item.metric == result.metric

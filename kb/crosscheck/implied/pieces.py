@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -12,14 +11,10 @@ from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import span_of
 from kb.crosscheck.implied.telling import Implied, Reading
 from kb.lexicon.arithmetic import Arithmetic
+from kb.lexicon.cues import Cue
 
-_PAID = re.compile(
-    r"\b(?:paid|pays?|paying|bought|buys?|buying|sold|sells?|selling|order(?:ed|s)?|acquired?|purchased?|cost|costs?"
-    r"|costing|spent|spends?|spending|leased?)\b"
-)
-_FOR = re.compile(
-    r"^\s*(?:[a-z-]+\s){0,2}(?:for|on|at a cost of|costing|cost)\s(?:(?:a|the|some|about|new|more|total of)\s){0,2}$"
-)
+_PAID = Cue(r"\b{paying}\b")
+_FOR = Cue(r"^\s*(?:[a-z-]+\s){0,2}(?:on|{priced_at})\s(?:(?:{articles}|{roughly}|{some_of})\s){0,2}$")
 MOST = 80  # characters before the first figure in which the buying is told
 WHOLE_PARTS = ("year", "month", "week", "day", "hour", "quarter", "minute")
 
@@ -45,7 +40,7 @@ def _bought(sentence: Sentence, amount: Facets, things: Facets) -> bool:
         return False
     first = min(amount.record.claim.start, things.record.claim.start) - sentence.start
     told = sentence.text[max(0, first - MOST) : first].casefold()
-    return bool(_PAID.search(told)) and bool(_FOR.match(sentence.between(amount, things)))
+    return sentence.says(_PAID, told) and sentence.says(_FOR, sentence.between(amount, things))
 
 
 def _limited(amount: Facets, things: Facets, words: Arithmetic) -> bool:

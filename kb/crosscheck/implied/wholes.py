@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kb.compare import Facets
@@ -11,16 +10,11 @@ from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import Span, span_of
 from kb.crosscheck.implied.telling import Implied, Reading, point
 from kb.lexicon.arithmetic import Arithmetic
+from kb.lexicon.cues import Cue
 
-_OR = re.compile(
-    r"^(?:\s[a-z-]+){0,3}(?:,\s(?:or|that is|which is|equal to|equivalent to|representing)\s|\s?\((?:or\s)?|\sor\s)"
-    r"(?:about|some|roughly|nearly|almost|just over|just under|around)?\s*$"
-)
-_OF = re.compile(r"^\s*of\s(?P<whole>(?:its|their|the|all|total|group|annual|overall)\b[^,.;:()—–\d]{3,60})")
-_OPEN = re.compile(
-    r"\s(?:in|for|at|on|last|this|during|while|and|said|says|according|a year|from|following|by|who|that|which|with"
-    r"|after|before|under|as|when|since)\b.*$"
-)
+_OR = Cue(r"^(?:\s[a-z-]+){0,3}(?:,\s(?:or|{apposed})\s|\s?\((?:or\s)?|\sor\s)(?:{roughly}(?:\s(?:over|under))?)?\s*$")
+_OF = Cue(r"^\s*of\s(?P<whole>(?:the|{owners}|{whole_heads})\b[^,.;:()—–\d]{3,60})")
+_OPEN = Cue(r"\s{whole_ends}\b.*$")
 WORDS = 6  # a longer name of the whole has run into the sentence
 LEAST = 1.0  # a share of less is too rough to reckon back from
 
@@ -43,9 +37,9 @@ def _named(sentence: Sentence, part: Facets, share: Facets) -> str | None:
     plain = level(part) and share.unit == "%" and share.change is None and share.figure.bounded and not share.per
     if not plain or share.record.claim.start < part.record.claim.end or not sentence.clear(part, share):
         return None
-    if not LEAST <= share.figure.lower < 100 or not _OR.match(sentence.between(part, share)):
+    if not LEAST <= share.figure.lower < 100 or not sentence.says(_OR, sentence.between(part, share)):
         return None
-    found = _OF.match(sentence.after(share, 90))
+    found = _OF(sentence.cues).match(sentence.after(share, 90))
     given = any(item.unit == part.unit for item in sentence.items if item is not part)
     return _name(sentence, share, found["whole"]) if found and not given else None
 
@@ -53,7 +47,7 @@ def _named(sentence: Sentence, part: Facets, share: Facets) -> str | None:
 def _name(sentence: Sentence, share: Facets, words: str) -> str:
     """Returns the whole's name in the letters of the sentence; "the whole" where it runs on."""
     at = sentence.text.casefold().find(words, share.record.claim.end - sentence.start)
-    told = _OPEN.sub("", sentence.text[at : at + len(words)] if at >= 0 else words).strip()
+    told = _OPEN(sentence.cues).sub("", sentence.text[at : at + len(words)] if at >= 0 else words).strip()
     return told if len(told.split()) <= WORDS else "the whole"
 
 
