@@ -29,7 +29,7 @@ _PHRASE = re.compile(
 # What a measure is read off: "as measured by the retail prices index", "on a net basis".
 _GAUGE = Cue(
     r"\b{gauging}\s+{gauged_by}\s+(?:the\s+|an?\s+)?((?:[\w’'-]+\s?){1,4})"
-    r"|\bon\s+an?\s+((?:[\w’'-]+\s){1,3})basis\b"
+    r"|\bon\s+an?\s+((?:[\w’'-]+\s){1,3}){bases}\b"
 )
 _JOINS = frozenset({"and", "or"})
 _OWN = frozenset({"own", "new"})

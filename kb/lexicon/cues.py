@@ -72,6 +72,7 @@ class Comparing(Row):
     dollars: Words  # money of a year: 2015 dollars
     fiscal: Words  # a company's years
     gauging: Words  # verbs by which a measure is read off something
+    bases: Words  # behind the name of such a thing: on a net basis
     gauged_by: Words  # between such a verb and what it is read off
     clause_ends: Words  # what stands behind them no longer narrows the figure
     remarks: Words  # the same right behind a comma
