@@ -156,6 +156,18 @@ class Relating(Row):
     dimensions: Dimensions
 
 
+class Narrower(Row):
+    """A metric in general words that is a narrower one for such a bearer, such words beside it, such a rate."""
+
+    metric: str
+    to: str
+    bearers: list[Kind] = Field(default_factory=list)
+    words: list[str] = Field(default_factory=list)  # near the figure, in lower case
+    per: list[str] = Field(default_factory=list)
+    found: list[str] = Field(default_factory=list)  # rules by which the general metric was found
+    plain: bool = False  # of a plain thing without a name
+
+
 class Measuring(Row):
     """`measuring.toml`: what a figure measures where no noun of the lexicon says so."""
 
@@ -170,6 +182,7 @@ class Measuring(Row):
     growing: list[str]  # verbs by which firms grow in revenue, countries in output
     index: list[str]  # words that show that points are an index's
     events: list[str]  # counted happenings and stocks: burglaries, vacancies
+    stuffs: list[str]  # plain nouns of what can be measured: cargo, attendance
     built: list[str]  # what money before one of them is the cost of
     goods: list[str]  # what they cost is their price
     long: list[str]  # their size in metres is a length
@@ -185,6 +198,7 @@ class Measuring(Row):
     coins: list[str]  # nouns of money without a currency of their own
     gases: list[str]  # tonnes of them are emissions
     distances: list[str]  # right after a length, make it a distance
+    paid_people: list[str]  # those who work for pay
     paid_by: list[str]  # units of time that make "earn" a wage
     multiples_of: list[str]  # after "N times", make it a ratio of price
     plain_verbs: list[str]  # say nothing about what happened to a stuff
@@ -209,9 +223,14 @@ class Measuring(Row):
     doing: list[str]  # verbs of those who are counted: "1,200 were waiting"
     marketed: list[str]  # words of a text on sellers: a share by which one is ranked is of the market
     directing: list[str]  # verbs by which a budget gives money a purpose: direct, provide
+    going: list[str]  # verbs by which money goes where it is spent: "$3m went on roads"
+    taking: list[str]  # verbs by which something takes money: "it took $3m to build"
+    debts_sold: list[str]  # debts that money is raised by: bonds, notes
+    borrowing: list[str]  # verbs by which they are sold
     dwelling: list[str]  # verbs of those who live in a place
     outer_words: list[str]  # at the edge of a phrase, no part of what it names: total, other
     narrowing: list[str]  # prepositions by which a phrase says of what: life expectancy for men
+    narrower: list[Narrower]
     states: dict[str, str]  # "was 15% contained" -> containment
     phrasal: dict[str, str]  # "put in" -> investment
     rates: dict[str, str]  # adjective -> unit of time: annual -> year

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from kb.model import Change
 from kb.relate import syntax
@@ -46,7 +46,7 @@ def _next_in_row(draft: Draft, last: Draft) -> bool:
 
 def _moved(draft: Draft, tools: Toolbox) -> Draft:
     span = draft.figure.span
-    verb = _verb(span.root) if span is not None else None
+    verb = (_verb(_named_before(span)) or _verb(span.root)) if span is not None else None
     words = tools.attacher.words
     if verb is None:
         return draft
@@ -58,6 +58,12 @@ def _moved(draft: Draft, tools: Toolbox) -> Draft:
     figure = replace(draft.figure, quantity=replace(draft.quantity, change=change))
     moves = Attachment("moves", measured=syntax.own_subject(verb), verb=verb, change=True)
     return _taken(draft, tools.metrics.name(figure, moves), change)
+
+
+def _named_before(span: Span) -> Token:
+    """The name in front of the bracket, from which the tree is climbed wherever it hangs the bracket itself."""
+    named = span.start > 1 and span.doc[span.start - 1].text == "(" and syntax.is_noun(span.doc[span.start - 2])
+    return span.doc[span.start - 2] if named else span.root
 
 
 def _verb(token: Token) -> Token | None:

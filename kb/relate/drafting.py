@@ -35,6 +35,7 @@ from kb.relate.fallbacks import (
 from kb.relate.links import linked
 from kb.relate.metric import Measured
 from kb.relate.names import stem
+from kb.relate.narrower import narrowed
 from kb.relate.polled import stanced
 from kb.relate.respectively import dealt
 from kb.relate.scene import Figure, Scene
@@ -122,7 +123,8 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     draft = _paid_for(in_full(settled(draft, discourse, tools), discourse), tools)
     draft = of_measure(in_other_words(of_release(draft, discourse, tools), before), discourse, tools)
     draft = carried(inherited(draft, before, discourse, tools), before)
-    return _defaulted(draft, discourse, tools)
+    draft = _defaulted(draft, discourse, tools)
+    return narrowed(draft, _kind(draft, discourse), tools)
 
 
 def _of_place(metric: Measured | None, subject: Subject | None, found: Attachment, tools: Toolbox) -> Measured | None:

@@ -53,6 +53,7 @@ class PhraseNamer(Senses):
             names, context.relating, context.measuring, qualifiers,
         )  # fmt: skip
         relating = context.relating
+        self.stuffs = frozenset(context.measuring.stuffs)
         self.events, self.traded = frozenset(context.measuring.events), frozenset(context.measuring.traded)
         self.changes = frozenset((*relating.nouns.rise, *relating.nouns.fall))
         self.falls = frozenset(relating.nouns.fall)
@@ -250,7 +251,7 @@ class PhraseNamer(Senses):
 
     def _opens(self, token: Token) -> bool:
         """ "Burglary was down 7%", "Enrollment has shrunk": a plain noun whose capital only opens the sentence."""
-        plain = token.lower_.endswith(OPENERS) or stem(token.lower_) in self.events | self.traded
+        plain = token.lower_.endswith(OPENERS) or stem(token.lower_) in self.events | self.traded | self.stuffs
         return token.i == 0 and token.tag_ == "NNP" and plain
 
     def _names_something(self, token: Token) -> bool:
@@ -282,7 +283,7 @@ class PhraseNamer(Senses):
         """Tells whether a noun names something measurable ("registrations") and not a thing ("automakers")."""
         nouns = self.relating.nouns
         somebody = stem(head.text) in (*nouns.place, *nouns.person, *nouns.company, *nouns.model)
-        named = head.lower_.endswith(self.suffixes) or stem(head.text) in self.events | self.empty
+        named = head.lower_.endswith(self.suffixes) or stem(head.text) in self.events | self.empty | self.stuffs
         return found.row is not None or (named and not somebody)
 
     def _compound(self, before: list[Token]) -> Measured | None:

@@ -43,6 +43,8 @@ class MetricNamer(CountNamer):
         named = self._named_by(figure, found, dimension)
         if dimension == "money":
             named = self.of_many_shares(named, figure, found)
+        if named is not None and dimension == "share":
+            named = self.at_a_rate(named, figure) or named
         if dimension == "duration" and (
             named is None or named.row is None or named.row.dimension not in ("duration", "any")
         ):

@@ -67,6 +67,9 @@ class AroundNamer(UnitNamer):
             return put
         if figure.quantity.per == "second" and figure.quantity.unit == "token":
             return self._known("throughput", "pieces-per-second")
+        row = self.names.metric_by_unit.get(figure.quantity.unit or "")
+        if row is not None and row.name == "GPU hours" and not found.change:
+            return Measured(row.name, None, row, "unit-of-work")  # of many chips at once: no length of time
         if dimension == "money" and verb is not None and found.measured is None:
             words = [k.lower_ for k in verb.children if k.dep_ in ("prt", "advmod") and verb.i < k.i < first]
             said = next((self.measuring.phrasal.get(f"{verb.lemma_} {word}") for word in words), None)
@@ -116,7 +119,8 @@ class AroundNamer(UnitNamer):
         if found.rule.endswith("of-stuff") and dimension in STUFFS and found.measured is not None:
             return self._done_to(figure, found.measured)
         if found.rule == "attribute" and dimension == "money" and thing is not None:
-            return self._priced_thing(stem(thing.text))
+            done = self._act_cost(thing) if thing.lower_.endswith("ing") else None  # "spent $40m training it"
+            return done or self._priced_thing(stem(thing.text))
         if dimension == "duration":
             return self._lasting(figure, found)
         if dimension == "length" and thing is not None and found.rule in ("attribute", "stands-at"):

@@ -16,6 +16,8 @@ from kb.relate.measuring import POINTS, Measured, PhraseNamer, holds
 from kb.relate.names import stem
 from kb.relate.scene import Figure
 
+RATES_OF_GROWTH = ("economic growth", "compound annual growth rate")
+
 
 class ChangeNamer(PhraseNamer):
     """Names metrics by what changes."""
@@ -113,6 +115,19 @@ class ChangeNamer(PhraseNamer):
         if inner.name.endswith(f"per {word}"):
             return inner
         return replace(inner, name=f"{inner.name} per {word}")
+
+    def at_a_rate(self, named: Measured, figure: Figure) -> Measured | None:
+        """ "The market will grow at a compound annual rate of 28%": the growth of what grows."""
+        verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
+        if named.name not in RATES_OF_GROWTH or verb is None:
+            return None
+        grows = verb.lemma_ in self.relating.verbs.rise
+        things = [syntax.subject_of(verb)] if grows else syntax.prep_objects(verb, "for")
+        thing = next((t for t in things if t is not None and t.tag_ in ("NN", "NNS", "NNP")), None)
+        if thing is None or stem(thing.text) in (*self.relating.nouns.place, "economy", "gdp"):
+            return None
+        inner = self._noun(thing, None)
+        return self._grown(inner, falls=False) if inner is not None else None
 
     def is_change(self, noun: Token) -> bool:
         """Tells whether a noun names a change and nothing that changes: "increase"."""

@@ -31,7 +31,7 @@ class MoneyNamer(AroundNamer):
             return None
         verb = syntax.governing_verb(syntax.span_root(span))
         if verb is not None and verb.i > span.start:
-            return self._given(verb, syntax.span_root(span))
+            return self._given(verb, syntax.span_root(span)) or self._went_on(verb, figure)
         if verb is None:
             return None
         stuff = self._worth_of(span.doc, span.end)
@@ -39,7 +39,7 @@ class MoneyNamer(AroundNamer):
             return self._traded(verb, stuff) or self._worth(stuff)
         if self._buys_back(verb):
             return self._known("share buyback", "verb-and-particle", str(verb.text))
-        return self._purpose_of(verb, figure)
+        return self._taken_to(verb, figure) or self._purpose_of(verb, figure)
 
     def of_many_shares(self, named: Measured | None, figure: Figure, found: Attachment) -> Measured | None:
         """ "Sold shares for $40 million": a sum of millions is paid for many shares, and is no price of one."""
@@ -108,6 +108,25 @@ class MoneyNamer(AroundNamer):
             return None
         things = [t for t in syntax.prep_objects(verb, "for") if t.tag_ in ("NN", "NNS") and not syntax.in_figure(t)]
         return self._budget(things[0]) if things and stem(things[0].text) not in self.times else None
+
+    def _went_on(self, verb: Token, figure: Figure) -> Measured | None:
+        """ "Some $4 billion went on servers", "$3m was spent on roads": spending, on what it went on."""
+        row = self.names.metric_by_name.get("spending")
+        root = syntax.span_root(figure.span) if figure.span is not None else verb
+        gone = verb.lemma_ in self.measuring.going and root.dep_ in ("nsubj", "nsubjpass") and root.head.i == verb.i
+        if row is None or not gone or not any(syntax.is_noun(t) for t in syntax.prep_objects(verb, "on")):
+            return None
+        return self._object_metric(verb, row, None) or Measured(row.name, str(verb.text), row, "went-on")
+
+    def _taken_to(self, verb: Token, figure: Figure) -> Measured | None:
+        """ "It took $40 million to train the model": the cost of that activity."""
+        root = syntax.span_root(figure.span) if figure.span is not None else verb
+        aim = syntax.child(verb, "xcomp", "advcl")
+        takes = verb.lemma_ in self.measuring.taking and root.dep_ in ("dobj", "obj") and root.head.i == verb.i
+        subject = syntax.subject_of(verb)
+        if not takes or aim is None or aim.i < root.i or subject is None or subject.lower_ != "it":
+            return None
+        return self._act_cost(aim) or self._known("cost", "taken-to")
 
     def _budget(self, thing: Token) -> Measured:
         core = [t for t in syntax.core_phrase(thing) if t.tag_ not in ("DT", "PRP$", "CD")]

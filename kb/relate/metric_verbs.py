@@ -58,14 +58,30 @@ class VerbNamer(ChangeNamer):
             return self._known("share price", "moves-on-exchange", verb_words(verb))
         if row.name == "net income" and quantity.per in self.measuring.paid_by:
             return self._known("wage", "earned-in-time", verb_words(verb))
+        if verb.lemma_ in self.measuring.borrowing and self._of_debt(figure):
+            return self._known("debt financing", "debt-sold", verb_words(verb))
         made = any(kid.dep_ in ("xcomp", "advcl") and kid.lemma_ in self.acts for kid in verb.children)
         if row.name == "deal value" and (bought := self._bought(figure)) is not None:
             return bought
         if row.name == "cost" and not made and subject is not None and stem(subject.text) in self.measuring.goods:
             return self._known("price", "price-of-goods", verb_words(verb))
+        if row.name == "payment" and quantity.per in (*self.measuring.paid_by, "year") and self._pays_people(verb):
+            return self._known("wage", "paid-to-people", verb_words(verb))
         if row.name == "payment":
             return self._paid_for(verb, quantity.per)
         return None
+
+    def _of_debt(self, figure: Figure) -> bool:
+        """ "Sold $18 billion of bonds", "raised $2bn in debt"."""
+        root = syntax.span_root(figure.span) if figure.span is not None else None
+        things = syntax.prep_objects(root, "of", "in", "worth") if root is not None else []
+        heads = [*things, *([root.head] if root is not None and syntax.is_noun(root.head) else [])]
+        return any(stem(thing.text) in self.measuring.debts_sold for thing in heads)
+
+    def _pays_people(self, verb: Token) -> bool:
+        """ "Pays its researchers $1.5 million a year"."""
+        whom = [kid for kid in verb.children if kid.dep_ in ("dative", "dobj", "iobj") and not syntax.in_figure(kid)]
+        return any(stem(kid.text) in self.measuring.paid_people for kid in whom)
 
     def on_exchange(self, figure: Figure) -> bool:
         """Tells whether the sentence speaks of trading: "in after-hours trading", "on the Nasdaq", "its shares"."""
@@ -107,6 +123,11 @@ class VerbNamer(ChangeNamer):
         stuffs = [t for t in syntax.prep_objects(root, "of") if t.tag_ in ("NN", "NNS")] if root is not None else []
         if not stuffs or stem(stuffs[0].text) in self.times | self.companies:
             return None
+        words = ["purchase", *(stem(t.text) for t in syntax.core_phrase(stuffs[0]))]
+        hit = self.names.metric("purchase", words, "money")
+        if hit is not None and len(hit[1]) > 1:
+            used = frozenset({stuffs[0].i})
+            return Measured(hit[0].name, str(stuffs[0].text), hit[0], "bought-of", used)  # "of hardware", "of GPUs"
         row = self.names.metric_by_name.get("purchases")
         name = f"{self._plain(stuffs[0]).name} purchases"
         return Measured(name, str(stuffs[0].text), row, "bought-of", frozenset({stuffs[0].i}))

@@ -96,13 +96,18 @@ class Names:
     def metric(self, head: str, words: Iterable[str], dimension: str | None) -> tuple[Metric, frozenset[str]] | None:
         """Returns the metric with the most of the words, its head being `head`, and the words it took.
 
-        A metric of another dimension than the figure's is passed over; None as dimension takes any.
+        A metric of another dimension than the figure's is passed over; None as dimension takes any. Of two with as
+        many words the one of just this dimension is meant: "capacity" in watts is a power capacity.
         """
-        bag = set(words)
+        bag, found = set(words), None
         for needed, metric in self.metrics.get(head, ()):
-            if needed <= bag and (dimension is None or metric.dimension in (dimension, "any")):
+            if found is not None and len(needed) < len(found[1]):
+                break
+            if needed <= bag and (dimension is None or metric.dimension == dimension):
                 return metric, needed
-        return None
+            if needed <= bag and metric.dimension == "any" and found is None:
+                found = metric, needed
+        return found
 
     def dimension(self, unit: str | None) -> str | None:
         """Returns what kind of thing a canonical unit measures."""

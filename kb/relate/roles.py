@@ -26,6 +26,7 @@ NUMBERS = frozenset({"number", "numbers", "count", "tally"})
 BARE_CHANGES = frozenset({"increase", "decrease", "rise", "drop", "decline", "reduction"})
 RATES = frozenset({"rate", "ratio"})
 SESSIONS = frozenset({"trading", "session", "dealing", "deal"})
+AS_FAR = frozenset({"much", "many", "little", "few", "high", "low"})
 STEPS = 4  # how often a figure may be handed from noun to noun
 
 
@@ -238,6 +239,8 @@ class Roles(Predicates):
 
     def _prep(self, prep: Token, steps: int) -> Attachment:
         word, head = prep.lower_, prep.head
+        if word == "as" and head.lower_ in AS_FAR and head.dep_ == "pobj" and steps > 1:
+            return self._prep(head.head, steps - 1)  # "rose by as much as a third"
         if word in CONTRASTS or (word == "to" and head.lower_ == "compared"):
             return Attachment("contrast", inherits=True, contrast=True)
         if word == "with" and head.lower_ == "compared" and not self._of_object(head):

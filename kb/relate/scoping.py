@@ -123,6 +123,8 @@ class ScopePhrases:
         """ "sales in Europe", "revenue from advertising", "sold 3 million cars in the US"."""
         assert figure.span is not None
         verb = syntax.governing_verb(syntax.span_root(figure.span))
+        if subject is not None and subject.rule == "apposed":
+            verb = None  # "rose in Ohio (4%), Utah (3%)": each name has its own
         family = metric.row.family if metric is not None and metric.row is not None else ""
         out = []
         for above in (*heads, *([verb] if verb is not None and family not in self.placeless else [])):
