@@ -3,8 +3,23 @@
 from __future__ import annotations
 
 import json
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
 
-from kb.publish.reasons import reasons
+import pytest
+
+from kb.lexicon import load
+from kb.model import Article
+from kb.pipeline import Model, extract
+from kb.publish.reasons import UNTOLD, reasons
+from kb.settings import Settings
+
+CASES = Path(__file__).parent / "cases"
 
 ROW = {
     "figure": "$14 billion",
@@ -57,3 +72,51 @@ def test_what_is_taken_over_says_so() -> None:
 def test_words_outside_the_sentence() -> None:
     told = dict(reasons({**ROW, "subject_text": "The group", "rules": json.dumps(["subject: antecedent"])}))
     assert told["Subject"] == "what a pronoun or 'the company' stands for, outside the sentence"
+
+
+@pytest.fixture(scope="module")
+def carried() -> Counter[tuple[str, str]]:
+    """How many claims of the behaviour texts carry each rule, by the table of `rules.toml` that tells it."""
+    articles = [
+        Article(f"{path.stem}-{case['id']}", text, sha256(text.encode()).hexdigest(), published_on=day(case))
+        for path in sorted(CASES.glob("*.toml"))
+        for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+        if (text := str(case.get("text", "")).replace("⟦", "").replace("⟧", "")).strip()
+    ]
+    found: Counter[tuple[str, str]] = Counter()
+    for extraction in extract(articles, nlp=Model.load().nlp, lexicon=load(), settings=Settings()):
+        for claim in extraction.claims:
+            found.update(part for rule in claim.rules for part in told_by(rule))
+    return found
+
+
+def day(case: dict[str, Any]) -> date | None:
+    """The day a case is of, which TOML knows or a text gives."""
+    return date.fromisoformat(str(case["date"])) if "date" in case else None
+
+
+def told_by(rule: str) -> Iterator[tuple[str, str]]:
+    """The tables and names that a rule's phrases stand under."""
+    if rule in UNTOLD:
+        return
+    field, tied, names = rule.partition(": ")
+    if tied:
+        yield from ((field, name) for name in names.split(", "))
+        return
+    table, _, name = rule.partition("-")
+    if table in ("period", "source", "modality", "change", "polarity"):
+        first, *then = name.split("+")
+        yield table, first
+        yield from (("beyond", part) for part in then)
+        return
+    yield "found" if rule in load().scopes.rules.found else "reading", rule
+
+
+def test_every_rule_has_a_phrase(carried: Counter[tuple[str, str]]) -> None:
+    words = load().scopes.rules
+    assert sorted(key for key in carried if key[1] not in getattr(words, key[0])) == []
+
+
+def test_every_phrase_is_of_a_rule_that_some_text_needs(carried: Counter[tuple[str, str]]) -> None:
+    words = load().scopes.rules.model_dump()
+    assert sorted((table, name) for table in words for name in words[table] if not carried[table, name]) == []

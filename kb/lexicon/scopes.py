@@ -138,6 +138,7 @@ class Rules(Row):
     beyond: dict[str, str] = Field(default_factory=dict)  # what was done to a period then
     source: dict[str, str] = Field(default_factory=dict)
     modality: dict[str, str] = Field(default_factory=dict)
+    change: dict[str, str] = Field(default_factory=dict)
     polarity: dict[str, str] = Field(default_factory=dict)
 
 

@@ -14,7 +14,13 @@ from kb.lexicon import load
 from kb.lexicon.scopes import Rules
 
 PREFIXES = {"metric": "Metric", "subject": "Subject"}
-LATER = {"period-": "Period", "source-": "Says so", "modality-": "Stated as", "polarity-": "Denied"}
+LATER = {
+    "period-": "Period",
+    "source-": "Says so",
+    "modality-": "Stated as",
+    "change-": "Change",
+    "polarity-": "Denied",
+}
 UNTOLD = frozenset({"polarity-plain", "change-none"})
 
 

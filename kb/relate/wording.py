@@ -126,7 +126,13 @@ class Wording:
         """ "Training Mira cost $5m", "it cost $5m to train": the words of what was done for the money."""
         span, metric = draft.figure.span, draft.metric
         verb = syntax.governing_verb(syntax.span_root(span)) if span is not None else None
-        if span is None or verb is None or metric is None or metric.rule not in ACTIVITIES or "inherited" in draft.rules:
+        if (
+            span is None
+            or verb is None
+            or metric is None
+            or metric.rule not in ACTIVITIES
+            or "inherited" in draft.rules
+        ):
             return None  # an inherited metric has its words in another sentence
         act = next((kid for kid in verb.children if kid.dep_ == "csubj" and kid.tag_ == "VBG"), None)
         if act is not None:
