@@ -31,9 +31,11 @@ def year_of(kinds: str, value: dict[str, str]) -> str:
 
 
 def relative_year(kinds: str, value: dict[str, str]) -> str:
-    """Returns the placeholder of an unstated year, `XLAST`, `XNEXT` or `XXXX`."""
-    said = value.get("r") or value.get("R", "")
-    return {"last": "XLAST", "previous": "XLAST", "prior": "XLAST", "next": "XNEXT"}.get(said, "XXXX")
+    """Returns the placeholder of an unstated year, `XLAST`, `XTHIS`, `XNEXT` or `XXXX`."""
+    said = value.get("r") or value.get("R") or value.get("g", "")
+    return {
+        "last": "XLAST", "previous": "XLAST", "prior": "XLAST", "ago": "XLAST", "this": "XTHIS", "next": "XNEXT",
+    }.get(said, "XXXX")  # fmt: skip
 
 
 def number(first: int, last: int, tokens: Tokens) -> str:

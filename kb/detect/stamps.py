@@ -29,6 +29,7 @@ MONTH = r"[Mm]\.?"
 SHORT = r"'[dn]"
 YEAR = rf"(?:(?:T?F[u]?p?|T?L-?u|T?u)?(?:[YP]|{SHORT})|T?K)"
 WHEN = rf"(?:{YEAR}|T?[rR]L?F?u|TF?u)"  # the year a quarter or half belongs to
+OF_YEAR = r"(?:p?T?[rR]F?u|aug)"  # "August last year", "May of this year", "June a year ago"
 EDGE = r"(?:T?e[-]?[pi]?T?)?"
 NUMBER = r"(?:N-N|[Nndf]|af?p?)"
 DAYS = r"[do](?:[-2&][do])?"
@@ -36,7 +37,7 @@ DAYS = r"[do](?:[-2&][do])?"
 # First that fits, at the first place where any fits.
 RULES = {
     "iso-date": r"Z",
-    "date": rf"(?:Wc?)?(?:{MONTH}T?{DAYS}c?[YyP]|T?{DAYS}p?{MONTH}c?[YyP])",
+    "date": rf"(?:Wc?)?(?:{MONTH}T?{DAYS}(?:c?[YyP]|{OF_YEAR})|T?{DAYS}p?{MONTH}(?:c?[YyP]|{OF_YEAR}))",
     "year-to-date": r"T?u-?2-?j",
     "trailing": rf"T?(?:{NUMBER}-?[uU]u?|[LF]?-?u|u-u)[k2t]",
     "months-quarter": rf"T?{MONTH}[-2]T?{MONTH}c?Y?-?u(?:p?{WHEN})?",
@@ -45,8 +46,8 @@ RULES = {
     "quarter": rf"{EDGE}T?F?(?:[qh]|F?O(?:[-2&]O)?-?F?[uU])(?:[pc/-]?(?:{WHEN}|T?{MONTH}c?Y?))?",
     "last-quarter": rf"{EDGE}T?r-?up{YEAR}",
     "month-quarter": rf"T?{MONTH}c?Y?-?u",
-    "month": rf"{EDGE}{MONTH}[cp'-]?(?:Y|{SHORT})",
-    "season": rf"{EDGE}Sp?T?{YEAR}",
+    "month": rf"{EDGE}{MONTH}(?:[cp'-]?(?:Y|{SHORT})|{OF_YEAR})",
+    "season": rf"{EDGE}S(?:p?T?{YEAR}|{OF_YEAR})",
     "year-end": rf"T?u-?e(?:p?{YEAR})?",
     "year": rf"{EDGE}{YEAR}",
     "old-year": rf"{EDGE}y",
@@ -92,6 +93,9 @@ def _calendar(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
     if year and not year_holds(first, last, tokens, lexicon):
         return None
     edge = f"~{value['e']}" if "e" in value else ""
+    beside = not year and "u" in value and any(kind in kinds for kind in "MmS") and "O" not in kinds
+    if beside and (value["u"] != "year" or value.get("g", "ago") != "ago"):
+        return None  # "in May this week"
     if (month := value.get("M") or value.get("m")) is not None:
         return _month(kinds, value, year, int(month), edge, first, last, tokens, lexicon)
     if "q" in value or "h" in value:
@@ -103,7 +107,7 @@ def _calendar(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
             return f"rel:month:{value.get('r', 'this')}~{'early' if value['O'] == '1' else 'late'}"
         return _ordinal(kinds, value, next((unit for unit in units if unit in UNIT_LETTER), ""), year, fiscal, edge)
     if "S" in value:
-        return f"{year}-{value['S']}{edge}"
+        return f"{year or relative_year(kinds, value)}-{value['S']}{edge}"
     if "D" in value:
         return _decade(value["D"], first, tokens, edge)
     if "/" in year:
@@ -275,6 +279,8 @@ def _season_alone(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> st
 
 
 def _deictic(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    if tokens.value(first) == "then" and tokens.kind(first - 1) not in set("bst"):
+        return None  # "then it fell", but "by then", "since then"
     return tokens.value(first)
 
 

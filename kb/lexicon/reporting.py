@@ -26,6 +26,7 @@ class PeriodTail(Row):
     year_nouns: list[str] = Field(default_factory=list)
     month_nouns: list[str] = Field(default_factory=list)
     count_nouns: list[str] = Field(default_factory=list)
+    going_before: list[str] = Field(default_factory=list)  # "after a fall of 5 in June"
     offering: list[str] = Field(default_factory=list)  # "free for the first three months" is of no year
 
 
@@ -87,7 +88,8 @@ class SpeakerNouns(Row):
     owned: list[str] = Field(default_factory=list)  # a name that has one is the source: "Goldman's estimate"
     never: list[str] = Field(default_factory=list)
     forecasters: list[str] = Field(default_factory=list)  # who looks ahead, whatever the verb
-    chances: list[str] = Field(default_factory=list)  # what is seen of what lies ahead
+    chances: list[str] = Field(default_factory=list)
+    surveys: list[str] = Field(default_factory=list)  # what is seen of what lies ahead
 
 
 class SpeakerWords(Row):

@@ -18,7 +18,7 @@ from kb.lexicon.calendars import SEASONS, fiscal, months, shifted
 from kb.model import Mention, MentionKind, Period, PeriodBound, Rejection
 
 CALENDAR = re.compile(
-    r"(?P<fiscal>FY|SY(?P<ends>\d\d)?)?(?P<year>\d{4}|XXXX|XLAST|XNEXT)(?:-(?P<part>[QH]\d|\d\d|[a-z]+))?(?:-(?P<day>\d\d))?"
+    r"(?P<fiscal>FY|SY(?P<ends>\d\d)?)?(?P<year>\d{4}|XXXX|XLAST|XTHIS|XNEXT)(?:-(?P<part>[QH]\d|\d\d|[a-z]+))?(?:-(?P<day>\d\d))?"
 )
 FISCAL = re.compile(r"FY|SY\d{4}(?!\d)|.*fiscal-")  # of a company's calendar, which a season is not
 DECADE = re.compile(r"(\d{3}0)s")
@@ -27,6 +27,7 @@ UNIT_MONTHS = {"month": 1, "quarter": 3, "half": 6, "season": 3, "year": 12, "de
 BOUNDS = {"since": PeriodBound.SINCE, "from": PeriodBound.SINCE, "after": PeriodBound.SINCE}
 BOUNDS |= {"through": PeriodBound.THROUGH, "before": PeriodBound.THROUGH}
 BACK = {"last", "previous", "past", "prior"}
+STATED_YEARS = {"XLAST": -1, "XTHIS": 0, "XNEXT": 1}  # from the year of the article
 Days = tuple[date, date]
 
 
@@ -186,8 +187,8 @@ def _yearless(said: str, part: str | None, day: str | None, grain: str, anchor: 
     """Chooses the year the text leaves out: the last one that has begun; with "by", the next to come."""
     if anchor is None:
         return Placed(None, grain)
-    if said in {"XLAST", "XNEXT"}:
-        return Placed(_days(anchor.year + (1 if said == "XNEXT" else -1), part, day), grain, True)
+    if said in STATED_YEARS:
+        return Placed(_days(anchor.year + STATED_YEARS[said], part, day), grain, True)
     near = [days for year in (anchor.year - 1, anchor.year, anchor.year + 1) if (days := _try(year, part, day))]
     if not near:
         raise ValueError("no such day")

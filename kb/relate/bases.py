@@ -47,6 +47,11 @@ MULTIPLIED = re.compile(
 COUNTED_FROM = re.compile(
     r"\s*(?:over|from|above|against|below|versus|vs\.?|compared\s+(?:with|to))\b(?![^;,]*\d)", re.IGNORECASE
 )
+ON_SIDE = re.compile(  # "a rise of 41% on the same months of"
+    r"\)?\s*(?:[a-z]+\s+){0,3}?(?:on|over|from)\s+(?:the|its|their|his|her|that|what)\s+(?:[\w'’-]+\s+){0,4}",
+    re.IGNORECASE,
+)
+PLAIN_GAP = re.compile(r"\)?\s*(?:[a-z]+\s+){0,3}")
 CITATION = re.compile(r"\bet\s+al\.?,?\s*\(?$|\band\s+[A-Z]\w+\s+\($")
 
 
@@ -63,7 +68,7 @@ def is_base(period: Period, figure: Figure) -> bool:
     word = period.text.split(maxsplit=1)[0].lower()
     if word == "on" and COUNTED_BACK.search(period.text) and _sizes_change(figure):
         return True  # "up 5% on a year ago"
-    if _of_a_change(period, figure) and not _just_over(period, figure):
+    if _of_a_change(period, figure) and (word == "on" or not _just_over(period, figure)):
         return True
     if word == "over" and _just_over(period, figure):
         return False  # "fell 5% over the first half of the year"
@@ -86,10 +91,14 @@ def _of_a_change(period: Period, figure: Figure) -> bool:
     word = period.text.split(maxsplit=1)[0].lower()
     today = figure.scene.article.published_on
     gone = period.granularity != "span" and (today is None or period.last is None or period.last < today)
-    if word != "from" and not (word == "over" and gone) and not (word == "on" and COUNTED_BACK.search(period.text)):
-        return False
+    counted_on = word == "on" and period.granularity not in FINE  # "on the month before", but "down on Tuesday"
     before = [other for other in nearby.quantities(figure) if other.end <= period.start]
-    if not before or re.fullmatch(r"\s*(?:[a-z]+\s+){0,3}", figure.passage.text[before[-1].end : period.start]) is None:
+    gap = figure.passage.text[before[-1].end : period.start] if before else ""
+    if not before or not (
+        PLAIN_GAP.fullmatch(gap)
+        if word == "from" or (word == "over" and gone) or counted_on
+        else period.granularity not in FINE and ON_SIDE.fullmatch(gap)
+    ):
         return False
     words = telling(figure.scene.lexicon).changing
     start = started(before[-1])
@@ -142,7 +151,8 @@ def dates_a_figure(period: Period, figure: Figure) -> bool:
         return False  # "more than it forecast in February"
     if _sizes_change(figure) and len(between) < WINDOW and COUNTED_FROM.match(between):
         return False  # "rose 5% over sales during the same month last year"
-    if _of_a_change(period, figure) and not _just_over(period, figure) and period.end <= figure.quantity.start:
+    lately = _just_over(period, figure) and not period.text.lower().startswith("on ")
+    if _of_a_change(period, figure) and not lately and period.end <= figure.quantity.start:
         return False  # "rose 1.1% from a year earlier to 418"
     if _is_far_side(period, figure, between):
         return False

@@ -18,8 +18,10 @@ from kb.relate.announced import results_period
 from kb.relate.bases import after_base, started
 from kb.relate.placing import FINE, WINDOW, FoundPeriod, found_at, periods_in
 from kb.relate.scene import Figure, Place, Scene
+from kb.relate.telling import telling
 
 CHANGE_HEAD = re.compile(r"%|\b(?:change|growth|chg|var|yoy|y/y)\b|[+±]/", re.IGNORECASE)
+HEADING = 300  # characters of a heading that are read
 BASE_NOUN = re.compile(r"\b(?:compared\s+(?:with|to)|versus|vs\.?|against)\s+(?:[\w-]+\s+){1,4}of\s+$", re.IGNORECASE)
 
 
@@ -121,6 +123,18 @@ def in_lead(figure: Figure) -> FoundPeriod | None:
     if figure.passage.lead is None:
         return None
     return _of_line(figure, figure.scene.passages[figure.passage.lead])
+
+
+def in_outlook(figure: Figure) -> FoundPeriod | None:
+    """The period of a line above a bullet that calls what follows an outlook: "2026 Outlook", whatever is announced."""
+    if figure.passage.kind is not PassageKind.LIST_ITEM:
+        return None
+    nouns = telling(figure.scene.lexicon).projected.nouns
+    for index in (figure.passage.lead, figure.passage.heading):
+        line = figure.scene.passages[index] if index is not None else None
+        if line is not None and any(word in nouns for word in re.findall(r"[a-z]+", line.text[:HEADING].lower())):
+            return _of_line(figure, line)
+    return None
 
 
 def in_heading(figure: Figure) -> FoundPeriod | None:

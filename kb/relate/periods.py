@@ -19,10 +19,11 @@ from spacy.tokens import Doc, Token
 
 from kb.model import PassageKind, Period, Quantity
 from kb.relate import nearby
-from kb.relate.bases import NOW, POSSESSIVE, REVISED, after_base, dates_a_figure, started
+from kb.relate.bases import COUNTED_BACK, NOW, POSSESSIVE, REVISED, after_base, dates_a_figure, started
 from kb.relate.changes import moves
 from kb.relate.clauses import chain, clause_of, root_of, subject_start
-from kb.relate.headed import in_heading, in_lead, in_table, of_results
+from kb.relate.comparing import counts_back, gone_before, of_other_side
+from kb.relate.headed import in_heading, in_lead, in_outlook, in_table, of_results
 from kb.relate.placing import FINE, SINCE, WINDOW, FoundPeriod, found_at, gap, placed
 from kb.relate.scene import Figure
 from kb.relate.syntax import child, children, climb, describes_subject, is_verb, prep_objects
@@ -38,6 +39,8 @@ INHERITS = frozenset({"advcl", "acl", "xcomp", "pcomp", "csubj", "conj", "parata
 def find_period(figure: Figure, *, subject: str | None = None) -> FoundPeriod | None:
     """Returns the period that governs the figure; `subject` chooses the calendar of a fiscal year."""
     found = in_table(figure) if figure.passage.kind is PassageKind.TABLE_ROW else _in_prose(figure)
+    if found is None or _is_rate(found) or _is_now(found):
+        found = in_outlook(figure) or found
     if found is None or _is_rate(found):
         found = in_lead(figure) or of_results(figure) or in_heading(figure) or found
     if found is None or found.period is None:
@@ -48,6 +51,11 @@ def find_period(figure: Figure, *, subject: str | None = None) -> FoundPeriod | 
 def _is_rate(found: FoundPeriod) -> bool:
     """Tells whether a period is a rate, which has no days: "year over year"."""
     return found.period is not None and found.period.rules[0].endswith(":rate")
+
+
+def _is_now(found: FoundPeriod) -> bool:
+    """Tells whether a period is only the time of speaking: "now expected to fall"."""
+    return found.period is not None and found.period.rules[0].endswith(":deictic")
 
 
 def periods_of(figure: Figure) -> list[Period]:
@@ -61,7 +69,13 @@ def _in_prose(figure: Figure) -> FoundPeriod | None:
     dated = [period for period in candidates if period not in undated]
     if NOW.search(_before(figure)):
         return _beside(figure, [period for period in candidates if period.rules[0].endswith(":deictic")])
-    found = _at_an_end(figure, dated) or _beside(figure, dated) or _in_clauses(figure, dated) or _alone(figure, dated)
+    found = (
+        _at_an_end(figure, dated)
+        or of_other_side(figure, dated)
+        or _beside(figure, dated)
+        or _in_clauses(figure, dated)
+        or _alone(figure, dated)
+    )
     if found is not None:
         return found
     now = [period for period in undated if period.rules[0].endswith(":deictic")]
@@ -91,6 +105,8 @@ def _beside(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
     """A period that touches the figure: "$5bn in 2020", "2025's $381 billion", "in 2024, $5bn"."""
     after = [period for period in periods if period.start >= figure.quantity.end]
     owns = after and POSSESSIVE.match(figure.passage.text[after[0].end :]) is not None
+    if owns and _in_its_document(after[0], figure):
+        return found_at(after[0], "period-right-after", figure)
     if after and not owns and _follows(figure.quantity, after[0], figure):
         return found_at(after[0], "period-right-after", figure)
     before = [period for period in periods if period.end <= figure.quantity.start]
@@ -100,6 +116,14 @@ def _beside(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
     if POSSESSIVE.match(figure.passage.text[period.end :]):
         return found_at(period, "period-possessive", figure)
     return None if _owner(period, figure) is not None else found_at(period, "period-right-before", figure)
+
+
+def _in_its_document(period: Period, figure: Figure) -> bool:
+    """Tells whether a figure stands in a survey that a period owns: "55% in last year's survey"."""
+    text = figure.passage.text
+    behind = re.match(r"\s?['’]s?\s+([a-z]+)", text[period.end : period.end + nearby.BESIDE])
+    surveys = telling(figure.scene.lexicon).surveys
+    return behind is not None and behind[1] in surveys and nearby.clear(figure, figure.quantity.end, period.start)
 
 
 def _owner(period: Period, figure: Figure) -> Quantity | None:
@@ -137,22 +161,38 @@ def _in_clauses(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None
         return None  # "rose to $8bn in 2023 from $5bn": the last has another year
     if describes_subject(figure.span.root):
         return None
-    here = [period for period, head in heads if head.i == own.i and _free(period, figure, periods)]
+    here = [
+        period for period, head in heads if head.i == own.i and _free(period, figure, _with_it(head, heads, figure))
+    ]
     if here:
-        return found_at(_nearest(here, figure), "period-in-clause", figure)
+        return found_at(_nearest(_of_the_verb(here, own, figure), figure), "period-in-clause", figure)
     if not here and len(periods) == 1 and _of_event(periods[0], figure):
         return found_at(periods[0], "period-of-event", figure)
     for above, relation in chain(own):
-        mine = [period for period, head in heads if head.i == above.i and _free(period, figure, periods)]
+        mine = [p for p, head in heads if head.i == above.i and _free(p, figure, periods)]
         told_on = relation in INHERITS - {"conj"} or (relation == "relcl" and _goes_on(own, above))
         passed = [p for p in mine if (told_on or _opens(p, above)) and not _to_come(p, own, figure)]
         if passed:
             return found_at(_nearest(passed, figure), "period-clause-above", figure)
-    then = [p for p, head in heads if _when(own, head, p, figure) and _free(p, figure, periods)]
+    then = [p for p, head in heads if _when(own, head, p, figure) and _free(p, figure, _with_it(head, heads, figure))]
     if then:
         return found_at(_nearest(then, figure), "period-of-when", figure)
     joined = [p for p, head in heads if _joined(own, head, p, figure) and _free(p, figure, periods)]
     return found_at(_nearest(joined, figure), "period-clause-beside", figure) if joined else None
+
+
+def _with_it(head: Token, heads: Sequence[tuple[Period, Token]], figure: Figure) -> Sequence[Period]:
+    """Returns the periods of one clause that may be a figure's."""
+    one = [p for p, other in heads if other.i == head.i and not _narrows_another(p, figure)]
+    return _of_the_verb(one, head, figure)
+
+
+def _of_the_verb(periods: Sequence[Period], clause: Token, figure: Figure) -> Sequence[Period]:
+    """Returns the periods of a clause but for those inside its subject, unless it is there or none is left."""
+    start = subject_start(clause)
+    outside = [period for period in periods if not start <= period.start < clause.idx]
+    inside = start <= figure.quantity.start < clause.idx
+    return outside if outside and not inside else periods
 
 
 def _of_event(period: Period, figure: Figure) -> bool:
@@ -173,6 +213,8 @@ def _when(own: Token, head: Token, period: Period, figure: Figure) -> bool:
     """Tells whether a clause says when the figure's clause was so: "was worth 5 when it listed in 2021"."""
     if _then_when(period, figure):
         return True
+    if head.dep_ == "pcomp" and head.head.lower_ == "since":
+        return clause_of(head.head).i == own.i  # "has lost 40 since joining in 2021"
     if head.dep_ != "advcl" or head.head.i != own.i:
         return False
     return any(kid.lower_ in ("when", "once", "since") for kid in children(head, "advmod", "mark"))
@@ -232,8 +274,9 @@ def _narrows(period: Period, head: Token, figure: Figure) -> bool:
     noun = next((token for token in nouns if is_verb(token) or token.i == head.head.i), None)
     if noun is None or noun.i != head.head.i or is_verb(noun) or head.i < noun.i:
         return False
-    if head.lemma_ in telling(figure.scene.lexicon).kind_of_verb and not period.text.lower().startswith(("for", "by")):
-        return False
+    of_it = period.text.lower().startswith(("for", "by")) or COUNTED_BACK.search(period.text) is not None
+    if head.lemma_ in telling(figure.scene.lexicon).kind_of_verb and not of_it:
+        return False  # "the 90 reported on Monday", but "the 90 recorded a year ago"
     gap = figure.passage.text[figure.quantity.end : period.start]
     return "," not in gap or re.fullmatch(r",\s+[a-z]+\s+", gap) is not None  # "287 mm, set in 1998"
 
@@ -279,11 +322,24 @@ def _free(period: Period, figure: Figure, periods: Sequence[Period]) -> bool:
     if ";" in figure.passage.text[figure.quantity.end : period.start]:
         return False
     owner = _owner(period, figure)
-    if owner is not None and _in_aside(owner, period, figure):
+    if _narrows_another(period, figure) or (owner is not None and _in_aside(owner, period, figure)):
         return False
     if owner is not None and after_base(figure.passage.text, started(owner)):
         return False  # "to $4bn, from $2bn in 2018": the year is the earlier value's
+    if owner is not None and (gone_before(owner, figure) or counts_back(period)):
+        return False
     return len(periods) == 1 or owner is None
+
+
+def _narrows_another(period: Period, figure: Figure) -> bool:
+    """Tells whether a period stands behind a participle on another figure: "the record of 3,460 set in January"."""
+    doc = figure.scene.docs.get(figure.passage.index)
+    word = root_of(doc, period.start, period.start + 1) if doc is not None else None
+    before = word.nbor(-1) if word is not None and word.i else None
+    if before is None or before.dep_ != "acl" or before.tag_ != "VBN" or figure.span is None:
+        return False
+    held = next((q for q in nearby.quantities(figure) if q.start <= before.head.idx < q.end), None)
+    return held is not None and held.start != figure.quantity.start
 
 
 def _in_aside(owner: Quantity, period: Period, figure: Figure) -> bool:

@@ -34,6 +34,8 @@ THIS = re.compile(r"\b(?:this|current)\b", re.IGNORECASE)
 FULL = re.compile(r"\b(?:full|whole|entire)\b|^for\s+the\s+year$", re.IGNORECASE)
 RESULTS_MONTH = 4  # until when results of the year gone by are told
 COMING = frozenset({"will", "'ll", "’ll", "would"})
+LATEST = re.compile(r"\b(?:latest|recent)\b", re.IGNORECASE)
+AGAINST = frozenset({"from", "than", "on", "versus", "against", "with"})  # in front of what a change counts from
 GRAINS = frozenset({"quarter", "half", "month"})
 PART_OF_YEAR = re.compile(r"stamp:(?:XXXX|\d{4})-[QH]\d(?:~.*)?")
 FORTNIGHT, SEASON, YEAR = 14, 92, 360  # days
@@ -80,8 +82,27 @@ def gap(period: Period, figure: Figure) -> int:
 
 def placed(found: FoundPeriod, figure: Figure, subject: str | None) -> FoundPeriod:
     """Returns the period with the days that only its surroundings tell."""
+    found = _which_one(found, figure)
     found = _by_tense(_spoken_of(found, figure, subject), figure)
     return _by_calendar(found, figure, subject)
+
+
+def _which_one(found: FoundPeriod, figure: Figure) -> FoundPeriod:
+    """Takes "after Q4 revenue of 9" for the quarter itself: "after" governs the revenue."""
+    period, doc = found.period, figure.scene.docs.get(figure.passage.index)
+    if period is None or doc is None or found.rule != "period-right-before" or period.granularity not in STEPS:
+        return found
+    span = doc.char_span(period.end - 1, period.end, alignment_mode="expand")
+    last = span[-1] if span is not None else None
+    if last is None or last.dep_ not in ("compound", "nmod", "amod", "nummod", "poss") or last.head.i <= last.i:
+        return found
+    step, word = STEPS[period.granularity], period.text.split(maxsplit=1)[0].lower()
+    if word == "after" and period.first is not None:
+        return replace(found, first=shifted(period.first, month=-step), last=shifted(period.first, days=-1))
+    if word == "before" and period.last is not None:
+        first = shifted(period.last, days=1)
+        return replace(found, first=first, last=shifted(first, month=step, days=-1))
+    return found
 
 
 def _spoken_of(found: FoundPeriod, figure: Figure, subject: str | None) -> FoundPeriod:
@@ -99,11 +120,15 @@ def _spoken_of(found: FoundPeriod, figure: Figure, subject: str | None) -> Found
         return _edge_spoken_of(found, figure, period, said[0], stamp.partition("~")[2])
     if period.first is not None or period.last is not None:
         return found
+    if way == "then":
+        return _then(found, figure, period)
     if way == "the" and said:
         grain = said[-1].removeprefix("fiscal-")
         base = _base(figure, period, grain)
         if base is None and grain == "year" and FULL.search(period.text):
             return _full_year(found, figure)
+        if base is None and grain in GRAINS and LATEST.search(period.text):
+            return _latest(found, figure, grain)
         return replace(found, first=base.first, last=base.last, rule="period-spoken-of") if base else found
     if way == "same" and (same := re.fullmatch(r"(\w+)@(?:FY)?(\d{4})", said[0])):
         return _same_part(found, figure, period, same[1], int(same[2]), subject)
@@ -112,6 +137,25 @@ def _spoken_of(found: FoundPeriod, figure: Figure, subject: str | None) -> Found
     if way in {"earlier", "later"} and len(said) == 2 and said[0].isdigit():
         return _moved(found, figure, period, int(said[0]) * (1 if way == "earlier" else -1), said[1], subject)
     return found
+
+
+def _then(found: FoundPeriod, figure: Figure, period: Period) -> FoundPeriod:
+    """Gives "by then" and "since then" the days of the time told of last."""
+    base = next(iter(_earlier(figure, period)[::-1]), None)
+    if base is None:
+        return found
+    since = period.text.lower().startswith("since")
+    return replace(found, first=base.first, last=None if since else base.last, rule="period-spoken-of")
+
+
+def _latest(found: FoundPeriod, figure: Figure, grain: str) -> FoundPeriod:
+    """Takes "the most recent quarter" for the last that was over when the article appeared, where none was told of."""
+    today = figure.scene.article.published_on
+    if today is None:
+        return found
+    step = STEPS[grain]
+    first = date(today.year, (today.month - 1) // step * step + 1, 1)
+    return replace(found, first=shifted(first, month=-step), last=shifted(first, days=-1), rule="period-latest")
 
 
 def _edge_spoken_of(found: FoundPeriod, figure: Figure, period: Period, grain: str, edge: str) -> FoundPeriod:
@@ -188,7 +232,11 @@ def _moved(
 ) -> FoundPeriod:
     grain = next((word for word in re.findall(r"[a-z]+", period.text.lower())[::-1] if word in GRAINS), None)
     base = _base(figure, period, grain if grain != unit else None) or results_period(figure)
-    base = base or (_base(figure, period, unit) if unit in ("month", "quarter") else None)
+    base = base or (_base(figure, period, unit) if unit in ("week", "month", "quarter") else None)
+    if base is not None and unit == "week" and base.granularity == "week":
+        days = -7 * count
+        first, last = (shifted(day, days=days) if day is not None else None for day in (base.first, base.last))
+        return replace(found, first=first, last=last, rule="period-year-earlier")
     if base is None or unit not in STEPS:
         return found
     if unit == "month" and base.granularity not in {"month", "quarter"}:
@@ -209,6 +257,7 @@ def _base(figure: Figure, period: Period, grain: str | None) -> Period | None:
     Of one grain it may stand some sentences back ("the quarter" of a report); of none it must be near.
     """
     near = [p for p in _earlier(figure, period) if p.granularity not in FINE or grain == p.granularity]
+    near = [p for p in near if not _counted_from(p, figure)]
     fits = [p for p in near if grain in (None, p.granularity)]
     if fits or grain not in ("quarter", "half", "month"):
         return fits[-1] if fits else None
@@ -216,9 +265,18 @@ def _base(figure: Figure, period: Period, grain: str | None) -> Period | None:
     for passage in reversed(figure.scene.passages[max(0, at - SPOKEN_REACH) : at]):
         told = islice(figure.scene.readings.get(passage.index, ()), MOST_READINGS)
         far = (p for p in told if isinstance(p, Period) and p.granularity == grain and p.first and p.last)
+        far = (p for p in far if not _counted_from(p, figure))
         if (first := next(far, None)) is not None:
             return first  # what a sentence tells of first, before what it compares with
     return None
+
+
+def _counted_from(period: Period, figure: Figure) -> bool:
+    """Tells whether a month or quarter of a sentence is what a change counts from: "up 5% from April last year"."""
+    text = figure.scene.passages[period.passage].text
+    said = period.text.split(maxsplit=1)[0].lower()
+    before = text[max(0, period.start - 16) : period.start].lower().split()[-2:]
+    return period.granularity in GRAINS and (said in AGAINST or any(word in AGAINST for word in before))
 
 
 def _earlier(figure: Figure, period: Period) -> list[Period]:
@@ -245,10 +303,22 @@ def _by_tense(found: FoundPeriod, figure: Figure) -> FoundPeriod:
     if past and found.first is not None and found.first > today and not near:
         fits = [days for days in period.alternatives if days[0] is not None and days[0] <= today]
         return replace(found, first=fits[-1][0], last=fits[-1][1], rule=f"{found.rule}+tense") if fits else found
+    if past and period.granularity in ("quarter", "half") and (gone := _gone(found, period, today)) is not None:
+        return replace(found, first=gone[0], last=gone[1], rule=f"{found.rule}+tense")
     if ahead and found.last is not None and found.last < today:
         fits = [days for days in period.alternatives if days[1] is not None and days[1] >= today]
         return replace(found, first=fits[0][0], last=fits[0][1], rule=f"{found.rule}+tense") if fits else found
     return found
+
+
+def _gone(found: FoundPeriod, period: Period, today: date) -> tuple[date, date] | None:
+    """Returns the last part of a year that was over, where the one at hand has hardly begun: results are told after."""
+    if found.first is None or found.last is None or not found.first <= today <= found.last:
+        return None
+    if today - found.first > found.last - today:
+        return None
+    over = [(first, last) for first, last in period.alternatives if first and last and last < today]
+    return max(over, default=None)
 
 
 def _of_a_chance(figure: Figure) -> bool:

@@ -89,7 +89,9 @@ class Telling:
     own_voice: frozenset[str]
     openers: frozenset[str]
     base_nouns: frozenset[str]
+    going_before: Phrases
     chances: frozenset[str]
+    surveys: frozenset[str]
     hypothetical: Cues
     target: Cues
     projected: Cues
@@ -136,7 +138,9 @@ def telling(lexicon: Lexicon) -> Telling:
         openers=frozenset(words.cues.openers),
         own_voice=frozenset(words.cues.own_voice),
         chances=frozenset(words.nouns.chances),
+        surveys=frozenset(words.nouns.surveys),
         base_nouns=frozenset(lexicon.reporting.periods.words.base_nouns),
+        going_before=phrases(lexicon.reporting.periods.words.going_before),
         hypothetical=_cues(modality.hypothetical),
         target=_cues(modality.target),
         projected=_cues(modality.projected),

@@ -172,6 +172,8 @@ class Writer:
         text = self.lines[at].text
         if not _DIGIT.search(text) or marks.number(text):
             return False
+        if at + 1 < len(self.lines) and marks.bullet(self.lines[at + 1].text):
+            return False  # "2026 Outlook" above bullets
         near = [self.lines[other] for other in (at - 1, at + 1) if 0 <= other < len(self.lines)]
         return any(
             line.reason is None
