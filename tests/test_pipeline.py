@@ -254,6 +254,18 @@ def test_two_builds_of_the_corpus_are_equal_in_every_table(tmp_path: Path) -> No
     assert shuffled == {name: rows for name, rows in dump(one).items() if not name.startswith(by_rowid)}
 
 
+def test_what_is_borne_out_names_the_figure_that_may_clash(tmp_path: Path, model: Model) -> None:
+    (tmp_path / "one.txt").write_text("Oakline's revenue was $5 billion in 2024, the company said.", encoding="utf-8")
+    (tmp_path / "two.txt").write_text("Oakline's revenue was $7 billion, Harbour Research said.", encoding="utf-8")
+    with store.open_base(tmp_path / "kb.db", create=True) as db:
+        ingest([str(tmp_path / "one.txt"), str(tmp_path / "two.txt")], db, lexicon=LEXICON, settings=Settings())
+        (found,) = run(model, Settings(), [article("Oakline's revenue was $5 billion in 2024.", file="draft.txt")])
+        (told,) = check(found, store.load_records(db), lexicon=LEXICON, settings=Settings())
+    assert told.verdict == "supported"
+    assert len(told.against) == 2
+    assert "Another figure stands beside it, open. Cannot tell: $5 billion and $7 billion" in told.explanation
+
+
 def test_a_draft_is_held_against_what_it_touches_alone(tmp_path: Path, model: Model) -> None:
     (tmp_path / "one.txt").write_text(TEXTS[0], encoding="utf-8")
     (tmp_path / "two.txt").write_text(TEXTS[1], encoding="utf-8")

@@ -159,7 +159,9 @@ class _Said:
         found = [*self._sums(claim), *self._same(claim), *self._related(claim)]
         if not found:
             return Checked(claim, "unknown", "The base knows no figure to hold this against.")
-        return min(found, key=lambda item: (VERDICTS.index(item.verdict), item.apart, item.against))
+        gravest = min(found, key=_gravity)
+        rivals = [item for item in found if item.verdict == "unscoped"]
+        return _beside(gravest, min(rivals, key=_gravity)) if gravest.verdict == "supported" and rivals else gravest
 
     def _sums(self, claim: Claim) -> Iterator[Checked]:
         for item in self.sums:
@@ -194,6 +196,16 @@ class _Said:
 
     def _others(self, position: Position | None) -> tuple[str, ...]:
         return tuple(key for key in (position.claim_ids if position else ()) if key not in self.mine)
+
+
+def _gravity(item: Checked) -> tuple[int, float, tuple[str, ...]]:
+    return VERDICTS.index(item.verdict), item.apart, item.against
+
+
+def _beside(found: Checked, rival: Checked) -> Checked:
+    """Returns what bears a figure out and the figure that may yet clash with it: the reader should know of both."""
+    told = f"{found.explanation} Another figure stands beside it, open. {rival.explanation}"
+    return replace(found, explanation=told, against=(*found.against, *rival.against))
 
 
 def _claims(finding: Finding) -> tuple[str, ...]:
