@@ -113,6 +113,8 @@ class Nouns(Row):
     property_endings: list[str]  # endings of nouns that name something measurable: -tion, -age
     function: list[str]  # words that open sentences and name nothing
     times: list[str]  # never whose figure it is: year, month, period
+    plans: list[str]  # of what stands before them: a capex plan
+    races: list[str]  # what is led, and places in it: pack, lead
     rise: list[str]  # size a change: increase, gain
     fall: list[str]
     share: list[str]  # say that a percentage is a part: share, portion
@@ -259,6 +261,7 @@ class SubjectWords(Row):
     observers: list[str]  # who tells of others, so that what they forecast is not their own
     wide_places: list[str]  # never whose rate is meant where no place is named
     bodies: list[str]  # public bodies: never a company named before
+    counting_bodies: list[str]  # in the names of bodies that tell of others: Federation
     counting_verbs: list[str]  # by which a document tells of others
     finite_verbs: list[str]  # show that the word before them is a subject
     variants: list[str]  # stand for the thing named before them: version
@@ -268,6 +271,7 @@ class SubjectWords(Row):
     surveying: list[str]  # verbs by which they tell it, as lemmas: estimate
     expecting: list[str]  # verbs of waiting for what another will have: pencil
     serving: list[str]  # verbs by which somebody has customers: provide
+    visiting: list[str]  # verbs by which those counted are at a place, as lemmas: used the airport
     seeing: list[str]  # verbs whose subject has what it says moves, as lemmas: saw sales grow
     causing: list[str]  # verbs whose subject moves a figure: fuel
     media: list[str]  # in front of the name of what is printed: journal

@@ -75,6 +75,8 @@ class Words:
     share: frozenset[str]
     magnitude: frozenset[str]
     times: frozenset[str]
+    plans: frozenset[str]  # "a $5bn capex plan" is of the capex
+    races: frozenset[str]  # somebody has a place in one, and it has nothing
     losing: frozenset[str]  # a percentage of something is gone or won
     multiples: frozenset[str]  # "6 times earnings" is a multiple of price
     tender: frozenset[str]  # what is paid in, and not for
@@ -104,6 +106,8 @@ def words_of(context: ContextWords) -> Words:
         share=frozenset(nouns.share),
         magnitude=frozenset(nouns.magnitude),
         times=frozenset(nouns.times),
+        plans=frozenset(nouns.plans),
+        races=frozenset(nouns.races),
         losing=frozenset(context.measuring.losing),
         multiples=frozenset(context.measuring.multiples_of),
         tender=frozenset((*context.measuring.tender, *relating.nouns.place, *relating.nouns.other)),

@@ -140,7 +140,8 @@ class Discourse(Hearing):
         return (
             self._public(lead)
             or lead.name in self.cast.counters
-            or stem(lead.name.split()[-1]) in self.subjects.observers
+            or stem(lead.name.split()[-1]) in self.subjects.observers | (self.subjects.counting_bodies - LOCAL)
+            or any(stem(word) in self.subjects.counting_bodies for word in lead.name.split()[:-1])
         )
 
     def of_firm(self, subject: Subject, counted: Token | None) -> Subject | None:

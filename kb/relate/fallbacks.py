@@ -156,6 +156,7 @@ def of_measure(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
         return draft
     word = stem(subject.head.text)
     measured = subject.head.tag_ in ("NN", "NNS") and word in tools.names.metrics and word not in tools.subjects.tails
+    measured = measured and word not in tools.subjects.generic["other"]  # "the home market" is somebody's name for it
     owned = any(kid.dep_ == "poss" for kid in subject.head.children) or discourse.is_name(subject.name)
     if not measured or owned or subject.rule in ("bearer", "whole", "in-contrast"):
         return draft

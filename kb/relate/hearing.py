@@ -14,9 +14,9 @@ from functools import lru_cache
 
 from kb.model import Passage, PassageKind, Quantity
 from kb.relate import syntax
+from kb.relate.canonical import TOLD
 from kb.relate.cast import Cast, Heard, cues_of, dateline
 from kb.relate.names import Named, Names, stem
-from kb.relate.naming import TOLD
 from kb.relate.scene import Scene
 from kb.relate.subject import SubjectNamer
 

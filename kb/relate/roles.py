@@ -5,7 +5,6 @@ Comes in: a token that stands for the figure. Goes out: an `Attachment`. Each br
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
@@ -13,7 +12,7 @@ from spacy.tokens import Token
 from kb.relate import syntax
 from kb.relate.asking import Attachment
 from kb.relate.names import stem
-from kb.relate.predicates import Predicates
+from kb.relate.neighbours import Neighbours
 
 CONTRASTS = frozenset({"than", "versus", "vs", "vs.", "against", "compared", "instead", "unlike"})
 STEPPING = frozenset(
@@ -21,8 +20,6 @@ STEPPING = frozenset(
 )
 COMPARED = frozenset({"more", "less", "fewer", "higher", "lower", "greater", "additional", "extra"})
 PEAKS = frozenset({"record", "high", "low", "peak", "maximum", "minimum", "total", "mark", "level"})
-IN_EVERY = re.compile(r"(?<=\w) (?:in|out of) (?:every )?(?=\w)")
-NUMBERS = frozenset({"number", "numbers", "count", "tally"})
 BARE_CHANGES = frozenset({"increase", "decrease", "rise", "drop", "decline", "reduction"})
 RATES = frozenset({"rate", "ratio"})
 SESSIONS = frozenset({"trading", "session", "dealing", "deal"})
@@ -31,7 +28,7 @@ STEPS = 4  # how often a figure may be handed from noun to noun
 
 
 @dataclass(frozen=True, slots=True)
-class Roles(Predicates):
+class Roles(Neighbours):
     """One figure being placed by its governor."""
 
     # -- the figure modifies a noun --------------------------------------------------------------
@@ -49,7 +46,7 @@ class Roles(Predicates):
         before = [t for t in syntax.children(head, "compound") if self._outside(t) and self._is_metric(t)]
         if word in RATES and self._rate_of_kind(head, bool(before)):
             return Attachment("metric-noun", measured=head, owner=self._above(head))
-        if word in self.words.empty and before:
+        if word in self.words.empty | self.words.plans and before:
             return Attachment("metric-noun", measured=before[-1], owner=self._above(head))
         if word == "rate" and self._kind_named(head):
             return Attachment("metric-noun", measured=head, owner=self._above(head))  # "a 57% graduation rate"
@@ -83,40 +80,6 @@ class Roles(Predicates):
             (hit is not None and len(hit[1]) > 1) or (self._kind_named(head) and not measured)
         )
 
-    def in_every(self) -> Attachment | None:
-        """ "Two in five households", "one in four of the firms": a share of the noun behind the last number."""
-        span = self.figure.span
-        if span is None or self.quantity.unit != "%" or not IN_EVERY.search(self.quantity.text):
-            return None
-        last = span[-1]
-        nouns = [*syntax.prep_objects(last, "of"), *([last.head] if last.dep_ == "nummod" else [])]
-        noun = next((t for t in nouns if syntax.is_noun(t) and self._outside(t)), None)
-        return Attachment("share-of, in-every", share_of=noun) if noun is not None else None
-
-    def _measured_before(self) -> Token | None:
-        """ "Revenue of $860m to $900m and capital expenditures": the noun before "of" is measured."""
-        span = self.figure.span
-        if span is None or span.start < 2 or span.doc[span.start - 1].lower_ != "of":
-            return None
-        noun = span.doc[span.start - 2]
-        return noun if syntax.is_noun(noun) and self._outside(noun) and self._is_metric(noun) else None
-
-    def _expects(self, noun: Token) -> bool:
-        """The noun after the figure is who expects or spends it, in a clause without "that"."""
-        verb = noun.head
-        return noun.dep_ == "nsubj" and syntax.is_verb(verb) and verb.lemma_ in self.words.say and verb.dep_ != "ROOT"
-
-    def _whole_compound(self, noun: Token) -> Token:
-        """ "A 12 inch display screen": the screen, of which "display" is a part of the name."""
-        above = noun.head
-        joined = (
-            noun.dep_ in ("compound", "nmod")
-            and syntax.is_noun(above)
-            and above.i > noun.i
-            and stem(above.text) not in self.words.act
-        )
-        return above if joined and self._outside(above) and noun.tag_ not in ("NNP", "NNPS") else noun
-
     def _emptied(self, noun: Token, steps: int) -> Attachment:
         """The role of a noun that measures nothing; who sets a record stands at it."""
         found = self.role(noun, steps)
@@ -136,17 +99,9 @@ class Roles(Predicates):
             return Attachment("change-noun, of-subject", measured=above, owner=above, change=True)
         if not inner and (told := self._change_before(head)) is not None:
             return Attachment("change-noun, told-before", measured=told, change=True)
+        if not inner and above is not None and above.i < head.i and not self._outside(above):
+            return Attachment("change-noun, of-figure", change=True, inherits=True)  # "9 million came, a 3% rise"
         return Attachment("change-noun", measured=head, owner=above, change=True)
-
-    def _change_before(self, head: Token) -> Token | None:
-        """ "There was a rise in burglaries, with a 21% increase": the change that the clause before tells of."""
-        if head.dep_ != "pobj" or head.head.lower_ != "with":
-            return None
-        earlier = [t for t in head.doc[: head.head.i] if stem(t.text) in self.words.changes and syntax.is_noun(t)]
-        inner = [thing for t in earlier if self._outside(t) for thing in syntax.prep_objects(t, "in", "of")]
-        of = syntax.prep_objects(inner[-1], "of") if inner and inner[-1].lower_ in NUMBERS else []
-        thing = (of or inner)[-1] if inner else None
-        return thing if thing is not None and syntax.is_noun(thing) and self._outside(thing) else None
 
     def degree(self, head: Token) -> Attachment:
         """ "up 15 percent", "5 percent higher", "40% more computing power", "two metres tall"."""
@@ -188,27 +143,6 @@ class Roles(Predicates):
             "degree", measured=subject, owner=subject, change=change, inherits=subject is None, adjective=adjective
         )
 
-    def _between(self, word: Token) -> bool:
-        """Tells whether a word stands between the figure and the noun that both modify."""
-        span = self.figure.span
-        return span is not None and syntax.is_noun(word.head) and span.end <= word.i < word.head.i
-
-    def _misread_verb(self, degree: Token) -> Token | None:
-        """ "The K2 trains 6x as fast": where the small model takes the verb for a noun, the name before it."""
-        verb = degree.head
-        if verb.tag_ != "NNS" or verb.dep_ != "ROOT" or degree.dep_ != "advmod":
-            return None
-        names = [t for t in syntax.children(verb, "compound") if t.i == verb.i - 1 and t.text[:1].isupper()]
-        return names[0] if names else None
-
-    def _moved_by(self, verb: Token, degree: Token) -> Token | None:
-        """ "Pulled the sector 0.7% lower": what is pulled, not what pulls."""
-        thing = syntax.child(verb, "dobj")
-        if thing is None or degree.head.i != verb.i or thing.i > degree.i or degree.tag_ not in ("JJR", "RBR"):
-            return None
-        moves = verb.lemma_ in self.words.alter or verb.lemma_ in self.words.place
-        return thing if moves and self._outside(thing) else None
-
     # -- the figure is a noun phrase ---------------------------------------------------------------
 
     def role(self, token: Token, steps: int) -> Attachment:
@@ -248,7 +182,8 @@ class Roles(Predicates):
         if word in ("including", "excluding", "plus", "besides", "beside", "alongside"):
             return Attachment("including", inherits=True, owner=self._head_owner(head))
         noun = prep.doc[prep.i - 1] if prep.i > 0 else prep
-        beside = word == "with" and syntax.is_noun(noun) and stem(noun.text) not in self.words.times
+        nothing = self.words.times | self.words.races  # "ended the year with", "led the field with"
+        beside = word == "with" and syntax.is_noun(noun) and stem(noun.text) not in nothing
         if beside and not self._is_metric(noun):
             return Attachment("with", owner=noun)
         if syntax.is_verb(head):
@@ -267,20 +202,6 @@ class Roles(Predicates):
                 return Attachment("degree", measured=subject, owner=subject, change=True, inherits=subject is None)
             return Attachment("degree-level", measured=subject, owner=subject, inherits=subject is None)
         return self._fragment(prep)
-
-    def _noun_before_as(self, degree: Token) -> Token | None:
-        """ "A loss as high as $85 billion": the loss."""
-        doc, at = degree.doc, degree.i
-        noun = doc[at - 2] if at > 1 and doc[at - 1].lower_ == "as" else None
-        return (
-            noun
-            if noun is not None and syntax.is_noun(noun) and self._outside(noun) and self._is_metric(noun)
-            else None
-        )
-
-    def _of_object(self, compared: Token) -> bool:
-        """ "We compared them with 40 others": a verb of its own, no joint of two figures."""
-        return syntax.own_subject(compared) is not None or syntax.child(compared, "dobj") is not None
 
     def _prep_of_noun(self, noun: Token, prep: Token, steps: int) -> Attachment:
         word = prep.lower_
@@ -318,6 +239,8 @@ class Roles(Predicates):
             return Attachment("noun-of", measured=noun, owner=self._above(noun))  # "a street value of"
         if kind in self.words.empty and word == "of" and not self._is_metric(noun):
             return self._emptied(noun, steps - 1)
+        if word == "with" and above is not None and kind in self.words.races:
+            return self._prep_of_verb(above, prep)
         if word == "with" and not self._is_metric(noun):
             return Attachment("with", owner=noun)
         if self._is_metric(noun) or self.dimension not in (None, "count"):
@@ -333,24 +256,6 @@ class Roles(Predicates):
             return Attachment("counted-of", owner=above)  # "has offices in eleven countries"
         return Attachment("counted-of", owner=noun)
 
-    def _is_measure_of(self, noun: Token) -> bool:
-        """ "A PUE of 1.2", "a score of 88": a bare number behind a noun that somebody has."""
-        root = syntax.span_root(self.figure.span) if self.figure.span is not None else noun
-        bare = self.quantity.unit is None and root.tag_ == "CD" and not syntax.is_noun(root.head)
-        one = syntax.child(noun, "det")
-        return bare and noun.dep_ in ("dobj", "attr") and one is not None and one.lower_ in ("a", "an")
-
-    def _kind_named(self, noun: Token) -> bool:
-        """An empty noun with a plain noun before it that says which: "street value", "clear-up rate"."""
-        kinds = [t for t in syntax.children(noun, "compound") if t.tag_ == "NN" and self._outside(t)]
-        return bool(kinds) and not any(stem(t.text) in self.words.empty | self.words.times for t in kinds)
-
-    def _headed(self, noun: Token) -> Token:
-        """ "A margin of error of 3 points": the tree hangs the figure from the last noun of the metric's name."""
-        above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
-        outer = above.i < noun.i and syntax.is_noun(above) and self._outside(above)
-        return above if outer and not self._is_metric(noun) and self._is_metric(above) else noun
-
     def _apposition(self, token: Token, steps: int) -> Attachment:
         head = token.head
         if self.quantity.unit == "%" and head.lower_ in self.words.share and self._in_brackets():
@@ -365,10 +270,6 @@ class Roles(Predicates):
         if self.dimension in (None, "count"):
             return Attachment("apposition", owner=head)
         return Attachment("apposition", measured=None, owner=head, inherits=True)
-
-    def _in_brackets(self) -> bool:
-        span = self.figure.span
-        return span is not None and span.start > 0 and span.doc[span.start - 1].text == "("
 
     def _fragment(self, token: Token) -> Attachment:
         """A heading, a list item, an aside: no governor tells anything."""

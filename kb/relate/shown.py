@@ -28,13 +28,15 @@ UNIT_SYMBOL = re.compile(r"\s*((?=\S*[A-Z/²³°µ])[^\s\d]+)")
 TIMES_THE = re.compile(r"\s+(?:the|that|its|their|as)\b")
 STAND_IN = {"~": "about", "≈": "about", ">": "over", "<": "under", "≥": "over", "≤": "under", "/": "per"}
 # Words of the field that the small model takes for adjectives or verbs; a plain noun stands in for them.
-PLAIN_NOUN = {"compute": "capacity", "bandwidth": "capacity", "capex": "spending", "headcount": "staff"}
+PLAIN_NOUN = {"compute": "capacity", "bandwidth": "capacity", "capex": "investment", "headcount": "staff"}
 ASKING = re.compile(r"asking(?= (?:price|rent)s?\b)", re.IGNORECASE)  # "average asking rents": no verb
 VERB_BEFORE = frozenset(
     {"to", "can", "could", "will", "would", "may", "might", "must", "not", "they", "we", "and", "or"}
 )
 NO_SUBJECT = VERB_BEFORE | frozenset("did does do the a an of its their this that at by in , which have".split())  # noqa: SIM905 - a word list
-ADVERB = re.compile(r"(year|quarter|month|week|day)[- ](?:over|on|to|by)[- ]\1\b", re.IGNORECASE)
+ADVERB = re.compile(
+    r"(year|quarter|month|week|day)[- ](?:over|on|to|by)[- ]\1\b|\b([yqm])(?:-?o-?|/)\2\b", re.IGNORECASE
+)
 JOINED = re.compile(r"(?<![\w-])[^\W\d_]+(?:[-‑][^\W\d_]+)++(?![\w-])")
 DASH = re.compile(r"(?<=\s)[–—-](?=\s)|—")
 ACCORDING = re.compile(r"According to [^,;:()]{2,60},(?= [^,]*\b(?:[a-z]+(?:ed|s)|rose|fell|grew|will|has|had)\b)")

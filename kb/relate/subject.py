@@ -151,7 +151,9 @@ class SubjectNamer(MeasuredPhrase):
             return self._owner(figure, found.owner, used, metric, found.rule)
         if found.counted is not None and found.rule in ("counted-subject", "there-is"):
             plain = found.rule == "counted-subject" and stem(found.counted.text) not in self.times
-            here = self._where(found.counted) or self._recorded_in(found, figure)
+            here = (
+                self._where(found.counted) or self._recorded_in(found, figure) or self._visited(figure, found.counted)
+            )
             return here or (self.phrase(found.counted, "counted-noun", figure) if plain else None)
         return (
             self._meant_for(figure, found)
@@ -160,6 +162,23 @@ class SubjectNamer(MeasuredPhrase):
             or self._speaker(figure, found, metric)
             or self._seeing(figure, found)
         )
+
+    def _visited(self, figure: Figure, people: Token) -> Subject | None:
+        """ "12 million passengers used Hask Airport", "passed through the port": they are counted as its own."""
+        verb = people.head
+        if people.dep_ != "nsubj" or verb.lemma_ not in self.visiting:
+            return None
+        things = [
+            *syntax.children(verb, "dobj"),
+            *syntax.prep_objects(verb, "through", "at", "via", "into", "to", "on"),
+        ]
+        things = [t for t in things if syntax.is_noun(t) and not self._is_figure(t, figure)]
+        fits = (t for t in things if not self._is_time(t) and stem(t.text) not in self.empty)
+        thing = next(fits, None)
+        if thing is None:
+            return None
+        own = self._possessor(thing)  # "passed through its airports"
+        return self.phrase(own if own is not None and own.tag_ == "PRP$" else thing, "visited", figure)
 
     def _seeing(self, figure: Figure, found: Attachment) -> Subject | None:
         """ "The unit saw sales grow 28%": who has seen something move has it, but not who tells of others."""
@@ -213,6 +232,7 @@ class SubjectNamer(MeasuredPhrase):
         """Who tells of a figure, if that is a firm by its name or its noun."""
         subject = self.phrase(speaker, "speaker", figure)
         named = any(t.tag_ in ("NNP", "NNPS", "NN") and t.text[:1].isupper() for t in syntax.core_phrase(speaker))
+        named = named and not any(stem(word) in self.counting_bodies for word in subject.name.split())
         firm = subject.entity.kind == "organisation" if subject.entity is not None else named
         firm = firm or stem(speaker.text) in self.generic["company"] - self.bodies - self.observers
         return subject if firm else None
@@ -249,6 +269,8 @@ class SubjectNamer(MeasuredPhrase):
             return None
         if stem(owner.text) in self.variants and (before := self._named_before(owner)) is not None:
             return before
+        if owner.tag_ == "CD" and (of := syntax.prep_objects(owner, "of")) and of[0].tag_ == "NNS":
+            return self._subject(str(owner.doc[owner.i : of[0].i + 1].text), "some-of", of[0])  # "three of the firms"
         owner = self._is_said_of(owner) or self._of_whom_said(owner) or owner
         if self._is_round(owner, metric):
             raiser = self._raising(owner)

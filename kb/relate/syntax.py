@@ -227,6 +227,10 @@ def earlier_subject(pronoun: Token) -> Token | None:
             found.append(token)
     if not found and many:
         return _only_plural(pronoun)
+    if len(found) > 1 and pronoun.tag_ == "PRP$":  # "Acme raised its target and Brill lifted its own": each its own
+        verb = governing_verb(pronoun)
+        whose = child(verb, "nsubj") if verb is not None else None
+        found = [token for token in found if whose is not None and token.i == whose.i and token.tag_ == "NNP"]
     return found[0] if len(found) == 1 else None
 
 
