@@ -74,7 +74,7 @@ def _is_amount(text: str, low: str, period: Mention, terminals: Grammar) -> bool
     """Tells "USD 2010", "a 1984-page report" and a house's number from a year, the time of a race from one of day."""
     if period.text.startswith("at ") and terminals.address.match(text, period.end - 4):
         return True  # at 1600 Cedar Avenue
-    if ":" in period.text and is_race_time(low, period.start) is not None:
+    if ":" in period.text and is_race_time(low, period.start, terminals.words.names) is not None:
         return True
     if len(period.text) != 4 or not period.text.isdecimal():
         return False

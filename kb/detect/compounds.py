@@ -14,6 +14,7 @@ from kb.detect.figure import Figure
 from kb.detect.figures import number_at, read_figure
 from kb.detect.stretch import Stretch
 from kb.lexicon.figure_tables import UnitReading
+from kb.lexicon.figures import Names
 
 CENTS = re.compile(r"(?:[ ]and)?[ ](?=[a-z\d])")
 COMPOUND = "compound"  # the rule of a measure in several units
@@ -30,10 +31,11 @@ FEET = frozenset(("foot", "feet", "ft", "ft.", "'", "′"))
 HOURS = frozenset(("h", "hr", "hrs"))
 
 
-RACE = re.compile(r"(\d{1,2}):([0-5]\d):([0-5]\d(?:\.\d{1,3})?)(?![\d:])(?![ ]?[ap]\.?m)")
+RACE = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?(\.\d{1,3})?(?![\d:])(?![ ]?[ap]\.?m)")
 RACE_REACH = 24  # characters before a time of hours, minutes and seconds that tell it from one of day
-TIMED = frozenset(("in", "clocked", "ran", "timed", "just", "under", "about"))  # right before the time of a race
-TIMES = frozenset(("time", "times", "record", "best", "mark", "run", "finish"))  # these, and "of"
+RACE_NEAR = 80  # characters on either side in which the words of a race stand
+WORDS = re.compile(r"[a-z0-9-]+")
+HOURS_OF_DAY = 24
 
 
 class Further(NamedTuple):
@@ -45,22 +47,29 @@ class Further(NamedTuple):
     end: int
 
 
-def is_race_time(low: str, start: int) -> re.Match[str] | None:
-    """Returns the hours, minutes and seconds at `start` where the words before make them a length: "won in 2:07:30"."""
+def is_race_time(low: str, start: int, names: Names) -> re.Match[str] | None:
+    """Returns the parts of a time at `start` where the words before make it a length: "won in 2:07:30", "in 31:22"."""
     found = RACE.match(low, start)
     if found is None:
         return None
     last, second = ([""] * 2 + low[max(0, start - RACE_REACH) : start].split())[:-3:-1]
-    return found if last in TIMED or (last == "of" and second in TIMES) else None
+    if last not in names.timed_by and not (last == "of" and second in names.times_of):
+        return None
+    if found[3] or found[4] or int(found[1]) > HOURS_OF_DAY:
+        return found
+    near = WORDS.findall(low, max(0, start - RACE_NEAR), found.end() + RACE_NEAR)
+    return found if not names.races.isdisjoint(near) else None
 
 
 def race_time(stretch: Stretch, at: int) -> Figure | None:
     """Returns how long a race took; a time of day says no such word before it."""
-    found = is_race_time(stretch.low, at)
+    found = is_race_time(stretch.low, at, stretch.grammar.words.names)
     if found is None or found.end() > stretch.limit:
         return None
-    rest = f"digits:{int(found[2])}:{Decimal(1) / 60}+digits:{found[3].lstrip('0') or '0'}:{Decimal(1) / 3600}"
-    return Figure(at, found.end(), str(int(found[1])), "digits", unit="hours", said="hours", extra=f"and:{rest}")
+    last = f"{int(found[3] or found[2])}{found[4] or ''}:{Decimal(1) / (3600 if found[3] else 60)}"
+    rest = f"digits:{int(found[2])}:{Decimal(1) / 60}+digits:{last}" if found[3] else f"digits:{last}"
+    unit = "hours" if found[3] else "minutes"
+    return Figure(at, found.end(), str(int(found[1])), "digits", unit=unit, said=unit, extra=f"and:{rest}")
 
 
 def extend(stretch: Stretch, figure: Figure, words: list[str]) -> None:

@@ -62,7 +62,16 @@ def _digits(stretch: Stretch, at: int, floor: int) -> Figure | None:
         return figure
     if figure.negative and figure.currency and text[figure.end : figure.end + 1] == ")":
         figure.end += 1
+    elif text[figure.end : figure.end + 1] == ")" and figure.start > floor and text[figure.start - 1] == "(":
+        _bracketed(stretch, figure)
     return figure
+
+
+def _bracketed(stretch: Stretch, figure: Figure) -> None:
+    """Brackets that end before a magnitude or a percent sign are a minus: "($1.3) billion", "(5.2)%"."""
+    after = figure.end + 1
+    if stretch.text[after : after + 1] == "%" or stretch.grammar.magnitude.match(stretch.low, after):
+        figure.negative, figure.start, figure.end = True, figure.start - 1, after
 
 
 def _prefix(stretch: Stretch, figure: Figure, floor: int) -> None:
@@ -111,6 +120,9 @@ def _sign(stretch: Stretch, figure: Figure, at: int, floor: int) -> int:
             break
         two = text[max(floor, spot - 1) : spot + 1]
         sign = next((mark for mark in (two, two[-1:]) if mark in signs or mark == "±"), "")
+        if text[max(floor, spot - 2) : spot + 1] == "+/-":
+            figure.sign, at = "±", spot - 2
+            break
         if sign == ">" and TAG.search(text, max(floor, spot - 16), spot + 1):
             break
         if sign:

@@ -39,7 +39,7 @@ KEY = re.compile(r"\d+|[a-z]+|.")  # what a number is looked up by
 NUMBER = (
     rf"(?:(?:{DIGITS})[ ]?[x×·*][ ]?(?:{POWER}|10[-⁻]\d{{1,3}}(?!\d))"  # 3.1 × 10²³
     rf"|{POWER}"
-    r"|\d{1,3}\.\d{2}-[1-7]/[248](?!\d)"  # 5.43-3/4: cents and their fraction
+    r"|\d{1,3}\.\d{2}[- ][1-7]/[248](?![\d/])"  # 5.43-3/4: cents and their fraction
     r"|\d++(?:\.\d++)?[eE][-+]?\d{1,6}(?![\w])"  # 1e25
     r"|\d{1,4}(?:[ ]|-| and )\d{1,2}/\d{1,3}(?![\d/])"  # 17-1/4
     rf"|\d{{1,4}}[ ]?[{GLYPHS}]|[{GLYPHS}]"  # 2¾
@@ -71,6 +71,7 @@ class Grammar:
     spelled: re.Pattern[str]  # a number in words
     part: re.Pattern[str]  # two thirds, a quarter, half a million
     one_in: re.Pattern[str]  # one in five
+    to_one: re.Pattern[str]  # three to one
     one_noun_in: re.Pattern[str]  # one child in five
     vague: re.Pattern[str]  # tens of thousands
     sized: re.Pattern[str]  # single-digit, multibillion
@@ -197,7 +198,7 @@ def _spelled_patterns(words: FigureWords) -> dict[str, re.Pattern[str]]:
     scales, ones, tens = trie(numerals.scales), trie(numerals.ones), trie(numerals.tens)
     parts = trie([*numerals.parts, *(part + "s" for part in numerals.parts), "halves"])
     vague = trie([row.word for row in magnitudes.vague])
-    count = rf"(?:{trie([*numerals.ones, *numerals.tens, *numerals.scales])}|\d{{1,4}})"
+    count = rf"(?:{trie([*numerals.ones, *numerals.tens, *numerals.scales])}|\d{{1,3}}(?:,\d{{3}})++|\d{{1,4}})"
     prefixes = trie([prefix for prefix in magnitudes.vague_prefixes if prefix != "some"])
     return {
         "spelled": re.compile(_cardinal(ones, tens, scales)),
@@ -205,6 +206,10 @@ def _spelled_patterns(words: FigureWords) -> dict[str, re.Pattern[str]]:
             rf"(?:({trie(numerals.part_counts)}|\d{{1,2}})[ ]?[ -][ ]?)?({parts})(?![a-z])"
             r"(?:[ ]of[ ]a(?=[ ])|[ ]a(?=[ ]))?"
             rf"(?:[ -]({scales})(?![a-z]))?"
+        ),
+        "to_one": re.compile(
+            rf"({trie([*numerals.tens, *numerals.ones])}|\d{{1,3}}(?:\.\d)?)(?:-to-|[ ]to[ ])(?:1|one)"
+            rf"(?![\d%]|[.,:/-]\d|[a-z]|[ ](?:per|{scales})(?!\w))"
         ),
         "one_in": re.compile(
             rf"({count})(?:[ ]in[ ](?:every[ ])?|[ -]out[ -]of[ -](?:every[ ])?)({count})"
@@ -241,7 +246,9 @@ def _unit_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern[st
     return {
         "magnitude": re.compile(rf"{SPACE}{magnitude}(?:{SPACE}{magnitude})?"),
         "suffix": re.compile(rf"([ ]?)({trie(row.form for row in words.magnitudes.suffix)})(?![A-Za-z0-9])"),
-        "before": re.compile(rf"(?:(?<![A-Za-z0-9.])|(?<=\b[A-Za-z]\.))({trie(found.before)})([ ]{{0,6}})$"),
+        "before": re.compile(
+            rf"(?:(?<![A-Za-z0-9.])|(?<=\b[A-Za-z]\.)|(?<=[a-z])(?=[$€£¥]))({trie(found.before)})([ ]{{0,6}})$"
+        ),
         "country": re.compile(rf"[ ]?({_any(words.currencies.adjectives)})(?![\w$])"),
         "unit_word": re.compile(rf"({SPACE})({trie(found.unit_words)})(?![a-z0-9])"),
         "unit_symbol": re.compile(
@@ -275,9 +282,10 @@ def _context_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern
     not_after = rf"(?![a-z]|[ ](?:{_any(rates.not_after)}))"
     a_gap = r"(?:[ ]?-[ ]?|[ ]{1,7})"
     return {
-        "glued_tail": re.compile(rf"\+(?=[ ]?[a-z])|-(?:{_any(comparators.tails)})(?=[ ])"),
+        "glued_tail": re.compile(rf"\+(?=[ ]?[a-z])|-(?:{_any(comparators.tails)})(?=[ ,.;)]|$)"),
         "after": re.compile(
-            rf"(?:[ ]{{0,3}}\+(?![ ]?\d)|(?:[ ,]{{1,2}}|-)({trie(found.after)})(?![a-z]|[ ](?:than\b|[$€£]?\d)))"
+            rf"(?:[ ]{{0,3}}\+(?![ ]?\d)|(?:[ ,]{{1,2}}|-)({trie(found.after)})"
+            r"(?![a-z]|[ ](?:than\b|or[ ]minus\b|[$€£]?\d)))"
         ),
         "rate_begins": re.compile(
             rf"[ ]?-?[ ]?per[ -]|[ ]?/|[ ]for[ ]e|{a_gap}(?:an?|each|every)[ -]|[ ](?:\(|of[ ])"
@@ -311,7 +319,8 @@ def _context_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern
         "joint": re.compile(
             r"[ ]?(?<!-)(?P<dash>[-–—])(?!(?:to|or|and)-)[ ]?"
             rf"|[ ](?P<word>{_any(comparators.joints)})[ ](?:(?:{_any(comparators.soft)})[ ]){{0,3}}"
-            r"|[ ]?(?P<both>±|\+/-|\+-)[ ]?|-(?P<glued>to|or|and)-|[ ](?P<half>to)-"
+            r"|,?[ ]?(?P<both>±|\+/-|\+-|(?:plus(?:[ ]or[ ]|/)minus|give[ ]or[ ]take)(?![a-z]))[ ]?"
+            r"|-(?P<glued>to|or|and)-|[ ](?P<half>to)-"
         ),
         "declared": re.compile(rf"\((?:in[ ])?([A-Z$€£¥₹]{{1,4}})[ ]?({scale})?\)[:=]?[ ]?$"),
         "against": re.compile(rf"(?<![a-z])(?:{_any(comparators.against)})[ ](?:(?:{_any(comparators.soft)})[ ])?$"),

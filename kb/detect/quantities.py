@@ -16,6 +16,7 @@ CONVERTED = re.compile(r"\),?[ ](?:and|or|to|from|versus|against|compared with)[
 UNDERGONE = re.compile(r"[ ](?:were|was|(?:have|had|has)[ ]been)[ ]([a-z]{4,13})(?![a-z])")
 SHARES = frozenset(("3", "5", "10"))  # below the stroke
 FACTOR = ["factor", "of"]
+HALF_WIDTH = ["plus", "or", "minus"]
 MULTIPLE = "times"  # the unit word of a multiple
 
 
@@ -99,6 +100,9 @@ def _factor(stretch: Stretch, figure: Figure, words: list[str]) -> list[str]:
 def _negative(stretch: Stretch, figure: Figure, words: list[str]) -> list[str]:
     """Reads "minus 6", "minus-5", and the lone dash before a temperature."""
     last = words[-1] if words else ""
+    if words[-3:] == HALF_WIDTH:
+        figure.start, figure.sign = stretch.low.rindex(HALF_WIDTH[0], stretch.floor, figure.start), "±"
+        return stretch.words_before(figure.start)
     if figure.kind == "digits" and last.rstrip("-") in stretch.grammar.words.comparators.negatives:
         figure.start = stretch.low.rindex(last, stretch.floor, figure.start)
         figure.negative = True

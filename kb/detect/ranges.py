@@ -7,6 +7,7 @@ Comes in: a figure and the words before it. Goes out: the second figure and how 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from kb.detect import context, rejects
 from kb.detect.figure import Figure
@@ -20,6 +21,8 @@ LIST = re.compile(
 LISTED = 4  # figures of a list that may share the last one's unit
 REACH = 60  # characters between a figure and one set against it
 AT_LEVEL = re.compile(r",?[ ](?:higher[ ]|lower[ ])?(?:to|at)[ ](?:close[ ]at[ ]|an?[ ]close[ ]of[ ])?")
+PLAIN = re.compile(r"\d{1,15}(?:\.\d{1,6})?")
+APART = frozenset(("", "share", "money"))  # of what "48 to 41" are two figures; voltages go from high to low
 ENDS = frozenset(("", ".", ",", ";", ")"))
 SINGLE = frozenset(("multiple", "digits-of", "order", "one-in", "more"))
 
@@ -62,7 +65,7 @@ def _figure_after(stretch: Stretch, at: int) -> Figure | None:
 def _joined(stretch: Stretch, first: Figure, second: Figure, joint: re.Match[str], words: list[str]) -> str:
     """Decides whether two figures are one range, and of what kind."""
     if joint["both"]:
-        return "±"
+        return _half_width(stretch, first, second)
     if first.tail:
         return ""
     word = joint["word"] or joint["glued"] or joint["half"] or ""
@@ -81,6 +84,17 @@ def _joined(stretch: Stretch, first: Figure, second: Figure, joint: re.Match[str
     if word:
         return _to(stretch, first, second, words)
     return _dashed(first, second, spaced=len(joint[0]) == 3 or joint["dash"] == "—")
+
+
+def _half_width(stretch: Stretch, first: Figure, second: Figure) -> str:
+    """ "20 °C ± 0.5" is one figure, "$2bn, plus or minus 3 %" too; "1,000 adults, plus or minus 3 points" are two."""
+    if second.bare:
+        return "±"
+    one, other = stretch.reading(first), stretch.reading(second)
+    if one is not None and other is not None and other.unit == "%" and one.dimension != "share":
+        return "±%"
+    alike = one is not None and other is not None and one.dimension == other.dimension
+    return "±" if first.bare or alike or (first.noun and first.head == second.head) else ""
 
 
 def _is_score(stretch: Stretch, first: Figure, second: Figure, joint: re.Match[str]) -> bool:
@@ -118,6 +132,12 @@ def _to(stretch: Stretch, first: Figure, second: Figure, words: list[str]) -> st
     near = words[: len(words) - taken][-4:]
     if first.unit and second.bare and not second.magnitude and "from" not in near:
         return ""
+    if (
+        stretch.dimension(first) in APART
+        and _descends(first, second)
+        and stretch.grammar.words.changes.range_verbs.isdisjoint(near)
+    ):
+        return "from-to"  # "leads 48 to 41 percent"
     if near[-1:] == ["from"] and not _chained(stretch, second):
         return "from-to" if _moves(stretch, words) else "range"
     if context.change_before(words, stretch.grammar):
@@ -125,6 +145,15 @@ def _to(stretch: Stretch, first: Figure, second: Figure, words: list[str]) -> st
         if dimension not in ("", "share") or (first.bare and second.bare) or near[-1:] == ["by"]:
             return ""
     return "range"
+
+
+def _descends(first: Figure, second: Figure) -> bool:
+    """Tells two numbers of which the first is the greater: no range goes down, but a temperature below zero."""
+    plain = first.kind == second.kind == "digits" and not (first.negative or second.negative)
+    if not plain or first.magnitude != second.magnitude:
+        return False
+    one, other = (figure.number.replace(",", "").replace(" ", "") for figure in (first, second))
+    return bool(PLAIN.fullmatch(one) and PLAIN.fullmatch(other)) and Decimal(one) > Decimal(other)
 
 
 def _moves(stretch: Stretch, words: list[str]) -> bool:

@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 
 from kb.detect.ages import behind_name
+from kb.detect.designations import is_designation
 from kb.detect.figure import Figure, Found
 from kb.detect.grammar import Grammar
 from kb.detect.stretch import Stretch
@@ -19,17 +20,17 @@ SHAPES = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d{1,9})?Z?)?(?!\d)"
     r"|\d{1,2}/\d{1,2}/\d{2,4}(?![\d/])|\d{1,2}-\d{1,2}-(?:19|20)\d{2}(?![\d-]))"
     r"|(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?:\.\d++)?(?![\d:])(?:[ ]?[ap]\.?m\b\.?)?"
-    r"|\d{1,2}(?:\.\d{2})?[ ]?[ap]\.?m\b\.?|(?<![.\d])0\d[0-5]\d(?![\d/]|[.,:]\w|[ ]?%|[ ][A-Z]{3}\b))"
+    r"|\d{1,2}(?:\.\d{2})?[ ]?[ap]\.?m\b\.?|(?<![.\d])0\d[0-5]\d(?![\d/]|[ ]\d{3}[ ]\d{3}|[.,:]\w|[ ]?%|[ ][A-Z]{3}\b))"
     r"|(?P<identifier>(?:97[89]-)?\d{1,5}-\d{1,7}-\d{1,7}-[\dXx]{1,6}(?![\w-])"  # ISBN
     r"|\d++-\d++-\d++(?:-\d++)*+|[+(]?\d{3}[)]?[ -.]\d{3}[-.]\d{4}(?!\d)"  # telephone
-    r"|\d{4,6}\.[A-Z]{1,2}(?![\w.])"  # tickers
-    r"|\d{5}-\d{4}(?!\d)|0\d{2,4}[ ]\d{3,4}[ ]\d{3,4}(?!\d)"
+    r"|\d{4,6}\.[A-Z]{1,2}(?!\w|\.\w)|\d{1,2}-[a-z]{2}-\d{3,6}(?!\w)"  # tickers, dockets
+    r"|\d{5}-\d{4}(?!\d)|\d{3}-0\d{3}(?!\d)|0\d{2,4}[ ]\d{3,4}[ ]\d{3,4}(?!\d)"
     r"|(?:\d{1,2}/){1,2}(?:0\d{2,4}|\d{3}[1-9])(?:/\w++)*+(?![\d%])|\d{1,2}/\d{1,2}\.\d++[\"″”]?"  # application 13/0521
     r"|0\d{3,4}[ ]\d{6}(?!\d)"
     r"|(?<![.\d])0\d{1,8}(?![\d/]|[.,:]\d|[ ]?%|[ ](?:[A-Z]{2,4}\b|hours|local))"
     r"|\d++[a-z]-\d++\b|1-8\d{2}-[\w-]{3,14}"
-    r"|\d++(?:\.\d++){2,}+(?![\d,])"  # versions, addresses of machines
-    r"|\d++(?![A-Za-z]{1,3}[23](?!\w)|[eE]\d++(?!\w))[A-Za-z]{1,3}\d\w*+|\d++[_#]\w++|0[xX][0-9a-fA-F]++)"
+    r"|\d++(?:\.\d++){2,}+(?!\d|,\d)"  # versions, addresses of machines
+    r"|\d++(?![A-Za-z]{1,3}[23](?!\w)|[eE]\d++(?!\w)|x10(?:[\^⁰¹²³⁴-⁹⁻]|\*\*))[A-Za-z]{1,3}\d\w*+|\d++[_#]\w++|0[xX][0-9a-fA-F]++)"
     r"|(?P<citation>\d{1,4}[ ](?:U\.[ ]?S\.|S\.[ ]?Ct\.|F\.[ ]?(?:2d|3d|4th|Supp\.))"
     r"(?:,[ ]at)?[ ]\d{1,4}(?:,[ ]\d{1,4})?(?!\d))"
     r"|(?P<score>\d{1,3}-(?:for|of)-\d{1,3}(?!\d))"
@@ -157,6 +158,10 @@ def unfit(stretch: Stretch, figure: Figure) -> Found | None:
     label = _label(stretch, figure)
     if label is not None:
         return label
+    if is_designation(stretch, figure):
+        return Found(
+            figure.start, figure.core if figure.magnitude else figure.start + len(figure.number), "label", "name"
+        )
     names, bare = stretch.grammar.words.names, figure.bare
     if bare and figure.number + figure.magnitude in names.numbers:
         before = stretch.low[max(stretch.floor, figure.start - 12) : figure.start].split()
@@ -248,7 +253,7 @@ def _label(stretch: Stretch, figure: Figure) -> Found | None:
     before = stretch.text[begin : figure.start]
     plain = before.rstrip(" ")
     words = plain.split(" ")
-    last = words[-1].lstrip(QUOTES)
+    last = words[-1].lstrip(QUOTES).removesuffix("-")
     if not last or len(before) - len(plain) > 2 or "," in figure.number or figure.kind not in ("digits", "words"):
         return None
     start = begin + len(plain) - len(last)

@@ -15,6 +15,7 @@ from kb.detect.figure import Figure, Found
 from kb.detect.figures import PLAIN, read_figure
 from kb.detect.grammar import KEY, Grammar
 from kb.detect.quantities import quantity
+from kb.detect.ratios import ratio_at
 from kb.detect.spelled import one_in, read_word
 from kb.detect.stretch import Stretch
 
@@ -27,6 +28,8 @@ MARK = r"(?:[^\w]|[²³¹⁰⁴-⁹_])"
 WALL = re.compile(rf"(?:\d++{MARK}{{1,12}}){{96}}")
 SHORTEST_WALL = 192  # characters
 WALL_GOES_ON = re.compile(rf"(?:\d++{MARK}{{1,12}})*+(?:\d++(?![^\W\d_]))?")
+NOTE = re.compile(r"\d{1,2}(?=[ ]+[A-Z\"“‘(]|[ ]*$)")  # the mark of a footnote behind a full stop
+NOTED = frozenset('%)"”’')
 REMAINS = re.compile(r"[\w.:]{1,16}")
 REACH = 24  # how far before and after a number a phrase of the lexicon may reach
 
@@ -63,6 +66,7 @@ def find_numbers(
         if found is not None:
             passed = max(found.end, found.resume, at + 1)
             stretch.trim(found, at)
+            stretch.named = found if found.reason == "name" else stretch.named
             yield found
         at = anchor.end() if passed is None else passed
         stretch.floor = at if passed is not None else stretch.floor
@@ -85,7 +89,9 @@ def _read(stretch: Stretch, at: int) -> Found | None:
     if (phrase := _phrase(stretch, at)) is not None:
         return phrase
     char = stretch.text[at]
-    if char.isalpha():
+    if (ratio := ratio_at(stretch, at)) is not None:
+        read: Figure | Found | None = ratio
+    elif char.isalpha():
         read = read_word(stretch, at)
     elif len(stretch.text) - at >= SHORTEST_WALL and (wall := WALL.match(stretch.text, at)) is not None:
         rest = WALL_GOES_ON.match(stretch.text, wall.end())
@@ -117,15 +123,19 @@ def _phrase(stretch: Stretch, at: int) -> Found | None:
 
 def _is_share(found: re.Match[str], limit: int) -> bool:
     """Tells "1 in 5" and "1 in 5000" from "3 in 2023" and what a period takes."""
-    above, below = int(found[1]), int(found[2])
+    above, below = int(found[1].replace(",", "")), int(found[2].replace(",", ""))
     return above < below and (below < 1000 or below % 100 == 0) and found.end() <= limit
 
 
 def _digits(stretch: Stretch, at: int) -> Figure | Found | None:
     """Returns the figure at a digit, or the name, identifier or share it belongs to."""
     text = stretch.text
+    if at > 1 and text[at - 1] == "." and text[at - 2] in NOTED and (mark := NOTE.match(text, at)) is not None:
+        return Found(at, mark.end(), "shape", "citation")  # "rose to 30%.2"
     if at > 1 and text[at - 1] in ".:" and stretch.place and stretch.taken[stretch.place - 1][1] == at - 1:
-        rest = REMAINS.match(text, at)
+        rest, mark = REMAINS.match(text, at), NOTE.match(text, at) if text[at - 1] == "." else None
+        if mark is not None and text[at - 5 : at - 1].isdecimal():
+            return Found(at, mark.end(), "shape", "citation")  # "in 2019.3 The"
         return Found(at, rest.end() if rest is not None else at + 1, "shape", "time")
     if ":" in text[at + 1 : at + 3] and (race := race_time(stretch, at)) is not None:
         return race
@@ -141,6 +151,6 @@ def _digits(stretch: Stretch, at: int) -> Figure | Found | None:
         return name
     joined = plain is None or stretch.low.startswith((" in", " out"), plain.end())
     share = stretch.grammar.one_in.match(stretch.low, at) if joined else None
-    if share is not None and share[1].isdecimal() and share[2].isdecimal() and _is_share(share, stretch.limit):
+    if share is not None and share[1][0].isdecimal() and share[2][0].isdecimal() and _is_share(share, stretch.limit):
         return one_in(stretch, share)
     return read_figure(stretch, at)

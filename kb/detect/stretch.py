@@ -24,6 +24,7 @@ class Stretch:
         last: the quantity found last.
         points: the last figure in points: "climbed 0.1% to 1,333" means points after it.
         converted: the last amount of money that brackets convert: "4 million yen ($26,000)".
+        named: the name with a number found last.
         apart: further units are figures of their own.
     """
 
@@ -37,6 +38,7 @@ class Stretch:
     last: Found | None = None
     points: Figure | None = None
     converted: Figure | None = None
+    named: Found | None = None
     apart: bool = False
 
     def passed(self, at: int) -> int | None:

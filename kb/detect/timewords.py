@@ -34,6 +34,7 @@ LETTERED = frozenset({"rate", "fiscal-span"})  # special tokens that begin with 
 REST = r"[A-Za-z0-9]*+[^\W_]*+(?:[.,]\d++)*+"
 TOKEN = re.compile(
     rf"[A-Za-ln-pr-xz](?<![FMQY]){REST}"
+    r"|(?:19|20)\d\d(?=\.\d{1,2}(?:\s+[A-Z\"“‘(]|\s*$))"  # a year with the mark of a footnote: "in 2019.3 The"
     rf"|(?=\d)(?:{'|'.join(shape for name, shape in SPECIAL.items() if name not in LETTERED)})"
     rf"|(?=[MQYmqy])(?:{SPECIAL['rate']})|(?=F)(?:{SPECIAL['fiscal-span']})"
     rf"|(?=[^\W_]){REST}"

@@ -25,6 +25,8 @@ FATE = re.compile(
     r"|including|across)(?!\w)|[ ]\d)"
 )
 LIKE_REACH = 24  # characters after "1.2m tonnes" in which a lone m is million again
+MANY_REACH = 7  # words before "1.2m" in which what is counted may stand
+OF_THEM = re.compile(r"[ ]of[ ](?:them|us|you|whom|which|those)(?!\w)")
 CUE_REACH = 80  # characters on either side in which a cue decides what a spelling means
 SENTENCE_END = re.compile(r"[ ]+[A-Z]|$")
 
@@ -79,6 +81,15 @@ def _noun(stretch: Stretch, figure: Figure) -> None:
     noun = find_noun(stretch.text, stretch.low, figure.end, stretch.grammar)
     if noun is not None and figure.number == "one" and not noun.known and not figure.magnitude:
         noun = None  # "one man tweets", "one Dallas Stars player": nothing in the plural is counted
+    if (
+        noun is not None
+        and figure.magnitude in ("B", "T")
+        and noun.head in stretch.grammar.words.nouns.sized_by_parameters
+    ):
+        figure.noun, figure.head = "parameters", "parameter"  # "a 70B model"
+        return
+    if noun is not None and noun.head in stretch.grammar.words.nouns.strong:
+        noun = noun._replace(text="people", head="person")  # "a 40-strong team"
     if noun is not None and not _reckons(stretch, figure, noun):
         figure.noun, figure.head, figure.end = noun.text, _others(stretch, noun.head), noun.end
         return
@@ -152,9 +163,24 @@ def _is_magnitude(stretch: Stretch, short: re.Match[str], figure: Figure) -> boo
         and figure.start - last.end < LIKE_REACH
     ):
         return True  # "1.2m tonnes from 1.8m"
-    if form == "m" and grammar.of_group.match(stretch.low, short.end()) is not None:
+    if form == "m" and (grammar.of_group.match(stretch.low, short.end()) or _is_many(stretch, figure, short.end())):
         return True
     return not gap if form in ("B", "T", "M", "k", "K", "b") else rival is None
+
+
+def _is_many(stretch: Stretch, figure: Figure, end: int) -> bool:
+    """Tells "7.64m of them", "the 7.64m list", "membership rose to 1.2m" from metres."""
+    if OF_THEM.match(stretch.low, end):
+        return True
+    units = stretch.grammar.words.units
+    before, after = stretch.words_before(figure.start), stretch.low[end : end + 40].split()
+    if (after[:1] and after[0].strip(".,;") in units.millions_of) or (
+        after[:1] == ["on"] and not units.millions_of.isdisjoint(word.strip(".,;") for word in after[1:4])
+    ):
+        return True
+    linked = before[-1:] and before[-1] in units.millions_after
+    near = [word.strip("(\"'“‘").removesuffix("'s") for word in before[-MANY_REACH:]]
+    return bool(linked) and not units.millions_of.isdisjoint(near) and units.length_cues.isdisjoint(near)
 
 
 def _dimension(unit: re.Match[str], grammar: Grammar) -> str:

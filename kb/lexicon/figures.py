@@ -112,6 +112,8 @@ class Units(Row):
     spaced_only: Bag = frozenset()  # words that are also something else: "in", "a"
     modifiers: Words = Field(default_factory=list)  # between a number and its unit: consecutive
     length_cues: Bag = frozenset()  # "tall": the m before it is metres
+    millions_of: Bag = frozenset()  # what is counted: the m is million
+    millions_after: Bag = frozenset()  # words right before such a number
     mass_cues: Words = Field(default_factory=list)  # words near which pounds are a mass
     mass_of: Words = Field(default_factory=list)  # pounds of these are a mass, however many
     hyphen_symbols: Bag = frozenset()  # of `spaced_only`, those a hyphen may join: 5-W
@@ -177,6 +179,8 @@ class Nouns(Row):
     fate_verbs: Bag = frozenset()  # killed six
     aged_at: Bag = frozenset()  # dead at 95
     age_groups: Bag = frozenset()  # people over 65
+    strong: Bag = frozenset()  # a 40-strong team is so many people
+    sized_by_parameters: Bag = frozenset()  # a 70B model has so many parameters
     reckoners: Bag = frozenset()  # those who expect a number: the 145,000 economists forecast
     reckon: Bag = frozenset()
     age_cues: Words = Field(default_factory=list)  # life expectancy of 73
@@ -270,6 +274,8 @@ class Multiples(Row):
 
     multiple: list[Multiple] = Field(default_factory=list)
     orders: Words = Field(default_factory=list)  # order(s) of magnitude
+    ratio_before: Bag = frozenset()  # before "two to one": outnumber
+    ratio_after: Bag = frozenset()  # behind it: margin
 
 
 class Names(Row):
@@ -294,6 +300,12 @@ class Names(Row):
     streets: Words = Field(default_factory=list)
     abbreviations: Bag = frozenset()  # end in a full stop and are no name: U.S.
     identifiers: Bag = frozenset()  # words that a colon joins to an identifier: doi
+    made: Bag = frozenset()  # of what numbers name a model: the 737 jet
+    pointing: Bag = frozenset()  # articles behind which it may stand: the 5090
+    counting: Bag = frozenset()  # words behind a number that counts all the same: the 5090 who
+    races: Bag = frozenset()  # words near which 31:22 is a length of time, 10K a race
+    timed_by: Bag = frozenset()  # right before how long somebody took
+    times_of: Bag = frozenset()  # these, and "of"
     glued: Bag = frozenset()  # words whose full stop glues them to a number: c.1500
 
 

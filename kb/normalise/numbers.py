@@ -18,7 +18,7 @@ POWER = re.compile(
     r"(.*?)[ ]?[x×·*]?[ ]?10(?:\^\{?([-+]?\d+)\}?|\*\*([-+]?\d+)|([⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]*(?:&sup\d;)*)|([-⁻]\d+))$"
 )
 MIXED = re.compile(r"(\d+)(?:[ ]|-| and )(\d+)/(\d+)$")
-EIGHTHS = re.compile(r"(\d+\.\d\d)-(\d)/(\d)")  # grain prices: dollars, cents and eighths of a cent
+EIGHTHS = re.compile(r"(\d+\.\d\d)[- ](\d)/(\d)")  # grain prices: dollars, cents and eighths of a cent
 SIMPLE = re.compile(r"(\d+)[ ]?/[ ]?(\d+)$")
 ENTITY = re.compile(r"&sup(\d);")
 EUROPEAN = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}")

@@ -14,7 +14,7 @@ from kb.lexicon import Lexicon
 from kb.lexicon.figure_tables import UnitReading, singular
 from kb.lexicon.figures import Bound
 from kb.model import Change, Comparator, Mention, Quantity, Rejection
-from kb.normalise.values import Value, value_of
+from kb.normalise.values import HALF_WIDTHS, Value, value_of
 from kb.normalise.words import Words, words_of
 
 ONE = Decimal(1)
@@ -77,7 +77,7 @@ def _comparator(parts: Mapping[str, str], value: Value, words: Words) -> tuple[C
     if value.vague:
         more = "bound" in parts and words.tables.bounds[parts["bound"]].comparator == ">"
         return Comparator.MORE if more else Comparator.AT_LEAST, None
-    if parts.get("joint") == "±" or (BOUNDING.isdisjoint(parts) and value.low == value.high):
+    if parts.get("joint") in HALF_WIDTHS or (BOUNDING.isdisjoint(parts) and value.low == value.high):
         return Comparator.EQUAL, None
     rows = []
     if "bound" in parts:

@@ -9,7 +9,8 @@ from decimal import Decimal
 from kb.normalise.numbers import LIMIT, Number, from_digits, from_words
 from kb.normalise.words import Words
 
-HALF, ONE, ZERO, TEN = Decimal("0.5"), Decimal(1), Decimal(0), Decimal(10)
+HALF, ONE, ZERO, TEN, HUNDRED = Decimal("0.5"), Decimal(1), Decimal(0), Decimal(10), Decimal(100)
+HALF_WIDTHS = frozenset(("±", "±%"))  # 20 ± 3, $2bn ± 3 %
 
 
 @dataclass(slots=True)
@@ -73,8 +74,9 @@ def _span(first: Number, parts: Mapping[str, str], words: Words) -> Value | None
     second = _number(parts["second"], parts["second_kind"], parts.get("second_magnitude", ""), parts, words)
     if second is None:
         return None
-    if parts["joint"] == "±":
-        return Value(first.value, first.value, first.value - second.value, first.value + second.value)
+    if parts["joint"] in HALF_WIDTHS:
+        half = second.value if parts["joint"] == "±" else abs(first.value) * second.value / HUNDRED
+        return Value(first.value, first.value, first.value - half, first.value + half)
     if "second_unit" in parts:
         by = _second_in_first(parts, words)
         second = Number(second.value * by, second.step * by, second.whole)
@@ -155,7 +157,9 @@ def _special(text: str, kind: str, parts: Mapping[str, str], words: Words) -> Nu
         return Number(value, ZERO, False)
     if kind == "one-in":
         above, below = parts["extra"].split("|")[:2]
-        top, base = (Decimal(one) if one[0].isdecimal() else tables_.numbers[one] for one in (above, below))
+        top, base = (
+            Decimal(one.replace(",", "")) if one[0].isdecimal() else tables_.numbers[one] for one in (above, below)
+        )
         return None if base == 0 else Number(top / base, ZERO, False)
     if kind == "multiple":
         return Number(words.multiples[text], ZERO, False)

@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 
 from kb.model import Quantity
 from kb.relate import syntax
-from kb.relate.asking import Attachment, Words, words_of
+from kb.relate.asking import Attachment, Words, is_bare_amount, words_of
 from kb.relate.names import Names, stem
 from kb.relate.nearby import quantities
 from kb.relate.roles import STEPS, Roles
@@ -320,6 +320,8 @@ class _Placed(Roles):
             kinds = [t for t in syntax.children(noun, "compound") if t.tag_ == "NN" and self._outside(t)]
             found = self.modifier(noun)  # "the 100 million subscriber mark"
             return replace(found, counted=kinds[-1]) if kinds else found
+        if is_bare_amount(self.quantity) and noun.i > root.i and syntax.is_one_thing(noun):
+            return self.modifier(noun)  # "a 2.0 billion deficit" is a sum
         if self._awaits(noun):
             return Attachment("expected", inherits=True)  # "more than the 20,000 economists had expected"
         top = root if noun.i != root.i and noun.dep_ == "pobj" else noun

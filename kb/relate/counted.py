@@ -32,6 +32,8 @@ def with_unit(figure: Figure, found: Attachment, counting: Counting) -> Quantity
     if quantity.unit is not None or found.counted is None or not syntax.is_noun(found.counted):
         return quantity
     noun = found.counted
+    if _is_one_thing(quantity, noun, figure):
+        return quantity
     if not (noun.text[0].isalnum() and ord(noun.text[0]) <= LATIN) and noun.text[0] not in "'’":
         return quantity  # ".DXY" is no noun, nor is a word in other letters
     unit = counting.units.get(stem(noun.text)) or f"count:{singular(noun)}"
@@ -41,6 +43,13 @@ def with_unit(figure: Figure, found: Attachment, counting: Counting) -> Quantity
         stated_unit=quantity.stated_unit or stated(noun, figure),
         rules=(*quantity.rules, "counted-noun"),
     )
+
+
+def _is_one_thing(quantity: Quantity, noun: Token, figure: Figure) -> bool:
+    """Tells a single thing of some size from so many of them: "a 2.0 billion deficit", "35 or above or obese"."""
+    if quantity.low == 1 or figure.span is None or noun.i < figure.span.end or not syntax.is_one_thing(noun):
+        return False
+    return noun.lower_ not in figure.scene.lexicon.figures.nouns.invariant
 
 
 def main_currency(scene: Scene) -> str | None:

@@ -44,6 +44,11 @@ def is_noun(token: Token) -> bool:
     return token.tag_ in NOUN_TAGS
 
 
+def is_one_thing(token: Token) -> bool:
+    """Tells whether the token is a noun in the singular, or an adjective taken for one."""
+    return token.tag_ in ("NN", "JJ")
+
+
 def is_verb(token: Token) -> bool:
     """Tells whether the token is a verb, auxiliaries and participles included."""
     return token.tag_.startswith("VB") or token.tag_ == "MD"

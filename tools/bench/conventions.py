@@ -14,9 +14,11 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kb.lexicon import load
 from kb.pipeline import Model
 from tools.bench.concepts import places, said
 
@@ -38,6 +40,14 @@ CODE = re.compile(r"[A-Z]{3}")
 MAJOR = frozenset(
     "USD EUR GBP JPY CNY AUD CAD HKD NZD SGD INR CHF SEK DKK NOK KRW BRL MXN ZAR RUB TRY ILS MYR".split()  # noqa: SIM905
 )  # the codes the scorer knows
+OF_CHANGE = re.compile(
+    r"(?:increase|rise|gain|jump|growth|decrease|decline|drop|fall|cut|reduction|improvement)s?[ ]of[ ]"
+    r"(?:(?:about|around|nearly|almost|some|up to|more than|at least)[ ])?$"
+)
+OFTEN = re.compile(r"(?:[ ][a-z]+){0,4}?[ ](?:(?:annual|year|month|week|dai|hour)ly|every[ ][a-z]+)\b")
+PENCE = re.compile(r"[\d.,]+[ ]?p")
+REACH = 40  # characters before a figure
+BEFORE = re.compile(r"(?:the|its|their|his|her)[ ](top|previous|last|first|next)[ ]$")
 POSITIVE = {"best": "good", "better": "good", "worst": "bad", "most": "", "least": ""}
 
 
@@ -102,11 +112,14 @@ def _goes(one: Claim, other: Claim, text: str) -> bool:
 
 def _one(claim: Claim, text: str) -> Claim:
     """Returns a claim with unit and comparator as the sets write them."""
-    claim, after = dict(claim), text[claim["end"] :]
-    change = claim.get("change")
-    bounded = claim["comparator"] in ("~", ">", ">=", "<=")
-    if change in ("increase", "decrease") and (bounded or NOUN_OF_CHANGE.match(after)):
-        claim["change"] = None  # a bound is the comparator there, and a noun of change is none
+    claim, after, before = dict(claim), text[claim["end"] :], text[: claim["start"]]
+    if claim.get("change") in ("increase", "decrease") and _keeps_still(claim, before, after):
+        claim["change"] = None
+    if claim.get("per") and "/" in (claim["stated_unit"] or "") and OFTEN.match(after):
+        claim["per"], claim["stated_unit"] = (
+            None,
+            claim["stated_unit"].partition("/")[0],
+        )  # "30 tonnes of it every year"
     if claim.get("unit") == "%" and not claim.get("stated_unit"):
         claim["stated_unit"] = f"% {_part_of(after)}"
     elif CODE.fullmatch(claim.get("unit") or "") and claim["unit"] != "GPU":
@@ -114,9 +127,32 @@ def _one(claim: Claim, text: str) -> Claim:
             claim["per"] = None  # "annual revenue of $5m" is no rate there
         if claim["unit"] not in MAJOR:
             claim["stated_unit"], claim["unit"] = _currency(claim), ""
+        elif PENCE.fullmatch(claim["figure"]):
+            claim["stated_unit"], claim["unit"] = "point", ""  # "the shares closed at 200p"
     elif (claim.get("unit") or "").startswith("count:"):
-        claim["stated_unit"] = _counted(claim["stated_unit"] or "")
+        claim["stated_unit"] = _counted(claim, before)
+    elif claim.get("stated_unit"):
+        claim["stated_unit"] = _named(claim["stated_unit"])
     return claim
+
+
+def _keeps_still(claim: Claim, before: str, after: str) -> bool:
+    """Tells what is no change there: beside a bound, a range, "a 3% rise", "a rise of 3%"."""
+    if claim["comparator"] not in ("=", "<"):
+        return True
+    return NOUN_OF_CHANGE.match(after) is not None or OF_CHANGE.search(before[-REACH:].lower()) is not None
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Returns the names of units by their abbreviations: letters alone, which the scorer may not know."""
+    units = load().figures.units.unit
+    return {form: row.name for row in units for form in row.symbols if form.isalpha() and form.islower()}
+
+
+def _named(stated: str) -> str:
+    """Returns a unit by its name: "deg" is a degree."""
+    return "/".join(_names().get(part, part) for part in stated.replace("gramme", "gram").split("/"))
 
 
 def _part_of(after: str) -> str:
@@ -136,10 +172,17 @@ def _currency(claim: Claim) -> str:
     return str(Locale("en").currencies.get(claim["unit"], stated))
 
 
-def _counted(noun: str) -> str:
-    """Returns a noun phrase without "and", its superlatives as positives: "best wireless speakers" is a good one."""
-    words = [POSITIVE.get(word.lower(), word) for word in noun.split() if word.lower() != "and"]
-    return " ".join(_positive(word) for word in words if word)
+def _counted(claim: Claim, before: str) -> str:
+    """Returns a noun phrase in the singular, without "and", its superlatives as positives: "good wireless speaker".
+
+    What stands before the number belongs to it there: "the top three seeds" are of the unit "top seed".
+    """
+    words, head = (claim["stated_unit"] or "").split(), str(claim["unit"]).removeprefix("count:")
+    if words and words[-1].lower().endswith("men") and head.endswith("man"):
+        words[-1] = head  # the scorer knows few irregular plurals
+    front = BEFORE.search(before[-REACH:].lower())
+    words = [POSITIVE.get(word.lower(), word) for word in words if word.lower() != "and"]
+    return " ".join([*([front[1]] if front else []), *(_positive(word) for word in words if word)])
 
 
 def _positive(word: str) -> str:

@@ -1,0 +1,73 @@
+"""Numbers that only name a model: "737 MAX, 767 and 777 jets", "the 5080 and the 5090", "the 8088 chip".
+
+Comes in: a figure and the name found before it. Goes out: yes or no. Declines whatever has a unit, a magnitude
+or a comma.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kb.detect.figure import Figure
+from kb.detect.stretch import Stretch
+
+JOINT = re.compile(r"(?:[ ][A-Z][\w+-]{0,8})?(?:(?P<and>,?[ ](?:and|or|&))|,|/)[ ]?(?:the[ ])?")
+DIGITS = re.compile(r"\d+")
+LISTED = re.compile(r"(?:,|,?[ ](?:and|or|&))[ ](?:the[ ])?(\d{2,4})(?!\d|[.,]\d|[ ]?[%°])")
+WORDS = re.compile(r"[a-z][a-z-]*")
+RACE_REACH = 32  # characters on either side of "10K" in which the words of a race stand
+MEASURED = re.compile(r"[ ]?[%°$€£]")
+YEARS = range(1900, 2100)
+
+
+def is_designation(stretch: Stretch, figure: Figure) -> bool:
+    """Tells whether a number names a model beside another, or by itself behind an article, or is a race."""
+    if figure.bare and figure.magnitude in ("k", "K") and figure.number.isdecimal() and len(figure.number) < 3:
+        near = WORDS.findall(stretch.low, max(stretch.floor, figure.start - RACE_REACH), figure.end + RACE_REACH)
+        return not stretch.grammar.words.names.races.isdisjoint(near)  # "ran the 10K"
+    plain = figure.kind == "digits" and figure.number.isdecimal() and not (figure.magnitude or figure.sign)
+    if not plain or figure.unit or figure.currency or figure.negative or len(figure.number) > 4:
+        return False
+    return _listed(stretch, figure) or _pointed(stretch, figure)
+
+
+def _listed(stretch: Stretch, figure: Figure) -> bool:
+    """A number of as many digits as the name before it: "Boeing 737, 747 and 787 aircraft"."""
+    name = stretch.named
+    if name is None or figure.start - name.end > len(" Super, and the "):
+        return False
+    joint = JOINT.fullmatch(stretch.text, name.end, figure.start)
+    digits = DIGITS.findall(stretch.text, name.start, name.end)
+    if joint is None or not digits or len(digits[-1]) != len(figure.number) or len(figure.number) < 2:
+        return False
+    if figure.noun:
+        return figure.head.lower() in stretch.grammar.words.names.made
+    more = LISTED.match(stretch.text, figure.end)
+    return bool(joint["and"]) or (more is not None and len(more[1]) == len(figure.number) > 2)
+
+
+def _pointed(stretch: Stretch, figure: Figure) -> bool:
+    """A number behind an article that counts nothing: "the 5090 costs", "the 8088 chip", not "the 300 page book"."""
+    words, names = stretch.words_before(figure.start), stretch.grammar.words.names
+    if len(figure.number) < 3 or not words or words[-1] not in names.pointing:
+        return False
+    if figure.noun:
+        return _singular(stretch, figure)
+    if words[-1] != "the" or words[-2:-1] == ["of"] or len(figure.number) != 4 or int(figure.number) in YEARS:
+        return False
+    following = stretch.low[figure.end : figure.end + 16].split()[:1]
+    counted = bool(following) and following[0] in names.counting
+    return not (counted or figure.number.endswith("00") or MEASURED.match(stretch.low, figure.end))
+
+
+def _singular(stretch: Stretch, figure: Figure) -> bool:
+    """Tells one thing of a number from so many of them, and from what only describes the noun behind it."""
+    nouns, head = stretch.grammar.words.nouns, figure.head.lower()
+    if (
+        head not in stretch.grammar.words.names.made
+        or not figure.noun.lower().endswith(head)
+        or head in nouns.invariant
+    ):
+        return False
+    following = stretch.low[figure.end : figure.end + 16].split()
+    return not following or not following[0].isalpha() or following[0] in nouns.stops | nouns.verbs
