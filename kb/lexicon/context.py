@@ -282,6 +282,7 @@ class SubjectWords(Row):
     staffing: list[str]  # verbs by which somebody has those counted, beside those of holding: employs
     apart: list[str]  # make a thing another one than without: earlier
     not_itself: list[str]  # make a description one of somebody not named yet: a rival
+    officers: list[str]  # who speaks for a firm: CEO
     rounds: list[str]  # what is raised at a valuation: a round
     nobody: list[str]  # nouns of measuring and telling that have nothing: basis
     abstract: list[str]  # said of somebody who has the figures: Norway's position

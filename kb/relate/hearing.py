@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from kb.model import Passage, PassageKind, Quantity
 from kb.relate import syntax
@@ -18,6 +17,7 @@ from kb.relate.canonical import TOLD
 from kb.relate.cast import Cast, Heard, cues_of, dateline
 from kb.relate.names import Named, Names, stem
 from kb.relate.scene import Scene
+from kb.relate.shown import titled
 from kb.relate.subject import SubjectNamer
 
 NAME = re.compile(
@@ -31,11 +31,9 @@ HEADLINE = re.compile(
     r"(?:(?:Reports|Announces|Posts|Declares|Unveils|Launches|Acquires|Completes|Publishes|Delivers|Provides|Raises|Closes)\b"
     r"|(?:Q[1-4]|H[12]|FY ?\d+|(?:First|Second|Third|Fourth)[- ]Quarter)\b)"
 )
-TITLED = re.compile(r"(?<![\w’'-])([A-Za-z])[\w’'-]{3,}")
 OWN_S = re.compile(r"(?<!\w)([A-Z]\w+)['’]s (?=(?:has|had|have|said|says|will|would|is|was|reported|announced)\b)")
 SMALL_WORD = re.compile(r"\b[a-z][a-z’'-]*+")
 LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s+\([A-Z]+\),?\s*(?:and\s+)?")
-TITLE_LENGTH = 160  # characters
 CURRENCY_SIGNS = frozenset("$€£¥₹")
 PROSE = frozenset({PassageKind.SENTENCE, PassageKind.LIST_ITEM, PassageKind.TITLE, PassageKind.HEADING})
 
@@ -112,6 +110,7 @@ class Hearing:
                 out.append(Heard(passage.index, start, named.entity.name, text[start : named.end], named.entity, False))
                 taken = named.end
                 continue
+            words = self._before_officer(words)
             if len(words) < 2 or all(stem(part) in self.subjects.times for part in re.split(r"[-–/ ]", words)):
                 continue  # "39°C", "July-September"
             if text[start + len(words) : start + len(words) + 1] in CURRENCY_SIGNS:
@@ -123,6 +122,12 @@ class Hearing:
             out.append(Heard(passage.index, start, words.replace("’", "'"), words, None, False))
             taken = start + len(words)
         return out
+
+    def _before_officer(self, words: str) -> str:
+        """ "Corvane CEO Piet Maas": the firm."""
+        parts = words.split(" ")
+        at = next((i for i, part in enumerate(parts) if i and part.lower() in self.subjects.officers), len(parts))
+        return " ".join(parts[:at])
 
     def _longer(self, named: Named, words: str) -> bool:
         """The run of capitals goes on behind the name of a place, to what ends the name of an organisation."""
@@ -238,16 +243,3 @@ class Hearing:
         doc = self.scene.docs.get(passage.index)
         span = syntax.by_offset(doc, start, start + 1) if doc is not None else None
         return span is not None and len(span) > 0 and span[0].tag_ not in ("NNP", "NNPS")
-
-
-@lru_cache(maxsize=1024)
-def titled(text: str) -> bool:
-    """Tells whether a text is set like a headline: no full stop, and capitals on all its longer words.
-
-    >>> titled("Corvane Commits $6B to Data Center"), titled("Corvane commits $6B to a data center")
-    (True, False)
-    """
-    if text[-1:] in '.!?:;”"' or len(text) > TITLE_LENGTH:
-        return False
-    first = TITLED.findall(text)
-    return len(first) > 2 and sum(letter.isupper() for letter in first) >= len(first) - 1

@@ -34,6 +34,40 @@ class Ownership(Phrases):
         """A clause of its own hangs from the noun: "is a firm that employs 300"."""
         return any(kid.dep_ == "relcl" for kid in noun.children)
 
+    def _firm_of_officer(self, told: Subject, found: Attachment, metric: Measured | None) -> Subject | None:
+        """ "Acme's CFO expects a margin of 12%": the firm's, unless a person may have it as well."""
+        row = metric.row if metric is not None else None
+        if told.head is None or metric is None or (row is not None and "person" in row.bearers):
+            return None
+        telling = told.head.dep_ == "nsubj" and told.head.head.lemma_ in self.telling
+        firms_own = row is not None and "organisation" in row.bearers
+        whose = self.officers_firm(told.head) if telling or firms_own else None
+        return self._subject(whose, "officer's-firm", told.head) if whose is not None else None
+
+    def officers_firm(self, head: Token) -> str | None:
+        """ "Acme CEO Ana Rowe", "Acme's finance chief", "Ana Rowe, chief executive of Acme": the firm, as written."""
+        for noun in (head, *syntax.children(head, "appos")):
+            words = syntax.core_phrase(noun)
+            at = next((t.i for t in words if t.lower_ in self.officers), None)
+            if at is None:
+                continue
+            holder = self._possessor(noun) or next(iter(syntax.prep_objects(noun, "of", "at")), None)
+            if holder is not None and holder.tag_ in ("NNP", "NNPS"):
+                return syntax.text_of(syntax.core_phrase(holder))
+            start = at
+            while start > words[0].i and self._plain_of_office(noun.doc[start - 1]):
+                start -= 1
+            end = start
+            while start > words[0].i and noun.doc[start - 1].tag_ in ("NNP", "NNPS"):
+                start -= 1
+            if start < end and not self._is_time(noun.doc[start]):
+                return str(noun.doc[start:end].text)
+        return None
+
+    def _plain_of_office(self, word: Token) -> bool:
+        """ "Finance" of a finance chief, "executive" of an executive chairman."""
+        return word.text.islower() and word.tag_ in ("NN", "NNS", "JJ", "NNP")
+
     def _is_round(self, owner: Token, metric: Measured | None) -> bool:
         """What money is raised in, where a valuation is told."""
         valued = metric is not None and metric.row is not None and metric.row.name == "valuation"

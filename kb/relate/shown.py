@@ -9,11 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from spacy.language import Language
 
 from kb.model import Passage, Quantity, Reading
+from kb.relate.models import known_forms
 
+TITLE_LENGTH = 160  # characters
+TITLED = re.compile(r"(?<![\w’'-])([A-Za-z])[\w’'-]{3,}")
+FORMS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))  # of a word
 GERUND = 4  # words back that a gerund may open the subject: "training Lumen-2 cost"
 NUMBER_END = re.compile(r"[0-9⁰¹²³⁴-⁹½¼¾⅓⅔⅛]")
 MAGNITUDE = re.compile(
@@ -75,8 +80,27 @@ def lay_out(passage: Passage, readings: Sequence[Reading], nlp: Language) -> Lay
         pieces += _pieces(figure, text, nlp)
         last = figure.end
     pieces += _plain(text, last, len(text), nlp)
+    pieces = _in_small(pieces, text, nlp) if titled(text) else pieces
     figures = tuple((figure.start, figure.end) for figure in _figures(readings))
     return replace(_spaced(text, _aside(text, pieces, readings)), figures=figures)
+
+
+def _in_small(pieces: list[tuple[int, int, str]], text: str, nlp: Language) -> list[tuple[int, int, str]]:
+    """Shows the common words of a headline in small letters: in capitals its verb passes for a name."""
+    return [
+        (start, end, shown.lower() if start and shown == text[start:end] and _is_common(shown, nlp) else shown)
+        for start, end, shown in pieces
+    ]
+
+
+def _is_common(word: str, nlp: Language) -> bool:
+    """Tells whether a word in a capital is one that the lemmatizer's lists know, or a form of one."""
+    lower = word.lower()
+    if not word.istitle() or not word.isalpha():
+        return False
+    ends = ((ending, base) for ending, base in FORMS if lower.endswith(ending))
+    bases = [lower, *(lower[: -len(ending)] + base for ending, base in ends)]
+    return any(base in words for words in known_forms(nlp).values() for base in bases)
 
 
 def _aside(text: str, pieces: list[tuple[int, int, str]], readings: Sequence[Reading]) -> list[tuple[int, int, str]]:
@@ -224,3 +248,16 @@ def _spaced(text: str, pieces: list[tuple[int, int, str]]) -> Layout:
             shown.append("\n")
             spaces.append(False)
     return Layout(words, shown, spaces)
+
+
+@lru_cache(maxsize=1024)
+def titled(text: str) -> bool:
+    """Tells whether a text is set like a headline: no full stop, and capitals on all its longer words.
+
+    >>> titled("Corvane Commits $6B to Data Center"), titled("Corvane commits $6B to a data center")
+    (True, False)
+    """
+    if text[-1:] in '.!?:;”"' or len(text) > TITLE_LENGTH:
+        return False
+    first = TITLED.findall(text)
+    return len(first) > 2 and sum(letter.isupper() for letter in first) >= len(first) - 1

@@ -36,6 +36,8 @@ class SubjectNamer(MeasuredPhrase):
         told = self._named(figure, found, metric)
         if told is not None and (not self.tellable(told) or self._expecting(told, found)):
             told = None
+        if told is not None and (firm := self._firm_of_officer(told, found, metric)) is not None:
+            told = firm
         if told is not None and told.rule == "noun-before":  # "Capital cost: $900 million for the mill"
             told = self._meant_for(figure, found) or self._speaker(figure, found, metric) or told
         told = told or placed or self._of_people(found, metric)
@@ -230,6 +232,8 @@ class SubjectNamer(MeasuredPhrase):
 
     def _firm(self, speaker: Token, figure: Figure) -> Subject | None:
         """Who tells of a figure, if that is a firm by its name or its noun."""
+        if (whose := self.officers_firm(speaker)) is not None:
+            return self._subject(whose, "officer's-firm", speaker)
         subject = self.phrase(speaker, "speaker", figure)
         named = any(t.tag_ in ("NNP", "NNPS", "NN") and t.text[:1].isupper() for t in syntax.core_phrase(speaker))
         named = named and not any(stem(word) in self.counting_bodies for word in subject.name.split())
