@@ -101,6 +101,11 @@ class Scopes(Row):
     fillers: list[str] = Field(default_factory=list)  # words of a name or a narrowing that tell nothing apart
     base_fillers: list[str] = Field(default_factory=list)  # the same of what a change is measured from
     place_words: list[str] = Field(default_factory=list)  # stand before a place that a figure is of
+    part_words: list[str] = Field(default_factory=list)  # behind "of", make a figure a part: 50 of those
+    instance_words: list[str] = Field(default_factory=list)  # in front of one of several: a second blast
+    sample_units: list[str] = Field(default_factory=list)  # those asked or judged: a share of others is another share
+    rising_words: list[str] = Field(default_factory=list)  # verbs by which a toll has come to a figure
+    tolls: list[str] = Field(default_factory=list)  # counts that grow from day to day
     residual_words: list[str] = Field(default_factory=list)  # beside a figure that counts the rest of something
     plain_words: list[str] = Field(default_factory=list)  # words too common to tell two sentences apart
     narrows_measure: list[str] = Field(default_factory=list)  # open a phrase that narrows, right behind a measure

@@ -12,6 +12,7 @@ from itertools import combinations
 from kb.compare import Slotter
 from kb.compare.values import Figure, agree, figure_of
 from kb.crosscheck.texts.align import Match
+from kb.crosscheck.texts.apart import residual
 from kb.crosscheck.texts.kinship import one_noun
 from kb.crosscheck.texts.words import Line, Token
 from kb.lexicon.ontology import Level, Ontology
@@ -39,8 +40,8 @@ def doubt(match: Match, slotter: Slotter) -> str | None:
         return slot
     if Modality.HYPOTHETICAL in (a.modality, b.modality):
         return "modality"
-    rest = frozenset(slotter.lexicon.scopes.scopes.residual_words)
-    if _residual(match.line_a, match.at_a, rest) or _residual(match.line_b, match.at_b, rest):
+    scopes = slotter.lexicon.scopes.scopes
+    if residual(match.line_a, match.at_a, scopes) or residual(match.line_b, match.at_b, scopes):
         return "which of them"
     if Comparator.ABOUT in (a.comparator, b.comparator) and _close(figure_of(a), figure_of(b)):
         return "precision"
@@ -68,13 +69,13 @@ def elsewhere(match: Match, slotter: Slotter) -> bool:
 
 
 def places_beside(line: Line, at: int, before: Collection[str]) -> frozenset[str]:
-    """Returns the names after "in", "at" and their like near a figure, none beyond its neighbours."""
+    """Returns the names after "in" and its like near a figure, none beyond its neighbours, and one right before it."""
     found: set[str] = set()
     for step in (-1, 1):
         for place in range(at + step, at + step * (NEAR + 1), step):
             if not 0 <= place < len(line.tokens) or line.tokens[place].figure is not None:
                 break
-            if line.tokens[place].name and _follows(line.tokens, place, before):
+            if line.tokens[place].name and (place == at - 1 or _follows(line.tokens, place, before)):
                 found.add(line.tokens[place].word)
     return frozenset(found)
 
@@ -90,18 +91,6 @@ def _close(one: Figure, other: Figure) -> bool:
     return agree(one, other, LOOSE)
 
 
-def _residual(line: Line, at: int, rest: frozenset[str]) -> bool:
-    """Tells whether a figure counts only the rest of something: "two more times", "20 other languages"."""
-    figure = line.tokens[at]
-    beside = {token.word for token in (*line.tokens[max(0, at - 1) : at], *line.tokens[at + 1 : at + 2])}
-    return bool(rest & (beside | set(figure.word.casefold().split()))) and not _compares(line, at)
-
-
-def _compares(line: Line, at: int) -> bool:
-    """Tells "more than 20" (a bound) from "20 more"."""
-    return at > 0 and line.tokens[at - 1].word == "than"
-
-
 def _toldelsewhere(match: Match) -> bool:
     """Tells whether B's value stands in A's sentence for something else, so that the wrong pair may be before us."""
     other = figure_of(match.b.record.claim)
@@ -115,20 +104,36 @@ def _toldelsewhere(match: Match) -> bool:
 
 def derived(match: Match, other: Figure) -> bool:
     """Tells whether B's figure follows from the figures of A's sentence: a sum, a difference, so many of each."""
-    if other.low is None or other.low != other.high or match.b.unit in ("%", "x"):
-        return False
-    values = [
-        figure.figure.low
-        for token in match.line_a.tokens
-        if (figure := token.figure) is not None and figure.figure.low is not None and figure.unit not in ("%", "x")
-    ][:MOST_FIGURES]
-    return any(abs(value - other.low) < 1e-6 * abs(other.low) for value in _results(values))
+    values = _values(match.line_a)
+    return _comes_to(other, match.b.unit, _sums(values)) or _comes_to(other, match.b.unit, _results(values))
 
 
-def _results(values: Sequence[float]) -> Iterator[float]:
+def summed(match: Match, one: Figure) -> bool:
+    """Tells whether the figures of B's sentence come to A's: "5,000 dead and 4,000 missing" to "9,000"."""
+    return _comes_to(one, match.a.unit, _sums(_values(match.line_b)))
+
+
+def _comes_to(figure: Figure, unit: str, results: Iterator[float]) -> bool:
+    low = figure.low if figure.low is not None and figure.high in (None, figure.low) else None
+    exact = low is not None and unit not in ("%", "x")
+    return exact and any(abs(value - (low or 0.0)) < 1e-6 * abs(low or 0.0) for value in results)
+
+
+def _values(line: Line) -> list[float]:
+    """Returns the amounts of a sentence, without its shares and multiples."""
+    figures = [token.figure for token in line.tokens if token.figure is not None]
+    return [low for item in figures if item.unit not in ("%", "x") and (low := item.figure.low) is not None][
+        :MOST_FIGURES
+    ]
+
+
+def _sums(values: Sequence[float]) -> Iterator[float]:
     for size in range(2, MOST_PARTS + 1):
         for first in range(len(values) - size + 1):
             yield sum(values[first : first + size])
+
+
+def _results(values: Sequence[float]) -> Iterator[float]:
     for one, two in combinations(values, 2):
         yield abs(one - two)
         yield one * two

@@ -13,7 +13,8 @@ from kb.compare import Facets, Slotter
 from kb.compare.slots import FISCAL, judge
 from kb.compare.values import Figure, agree, converted, figure_of, near, overlap, within
 from kb.crosscheck.texts.align import Match
-from kb.crosscheck.texts.doubts import derived, doubt, elsewhere
+from kb.crosscheck.texts.apart import two_things
+from kb.crosscheck.texts.doubts import derived, doubt, elsewhere, summed
 from kb.crosscheck.texts.kinship import one_noun, same_number, same_unit
 from kb.crosscheck.texts.narrowing import narrowed_alone
 from kb.crosscheck.texts.scope import differing_slot, looks_ahead, words_beside, yearly
@@ -67,9 +68,11 @@ def weigh(match: Match, *, slotter: Slotter, settings: Settings) -> Weighed:
     found = _by_value(match, one, other, slotter, settings)
     if found.relation is Relation.CONTRADICTION and any(note.missing == FISCAL for note in slots.unknown):
         return Weighed(match, Relation.UNDETERMINED, "period", False)
-    if found.relation is Relation.CONTRADICTION and narrowed_alone(match, slotter):
-        return Weighed(match, Relation.UNDETERMINED, "wording", False)
-    return found
+    if found.relation is not Relation.CONTRADICTION:
+        return found
+    if slot := two_things(match, slotter):
+        return Weighed(match, Relation.UNDETERMINED, slot, False)
+    return Weighed(match, Relation.UNDETERMINED, "wording", False) if narrowed_alone(match, slotter) else found
 
 
 def _per_year(item: Facets, figure: Figure) -> Figure:
@@ -118,6 +121,8 @@ def _by_value(match: Match, one: Figure, other: Figure, slotter: Slotter, settin
         return Weighed(match, Relation.CONTRADICTION, None, False)
     if not match.versions and derived(match, other):
         return Weighed(match, Relation.AGREES, None, True)
+    if not match.versions and summed(match, one):
+        return Weighed(match, Relation.COMPATIBLE, None, False)
     slot = doubt(match, slotter)
     if slot is not None:
         return Weighed(match, Relation.UNDETERMINED, slot, False)

@@ -1,0 +1,141 @@
+"""Two figures that look like one another's and are of two things.
+
+Comes in: a match whose values lie apart. Goes out: the slot in which the sentences speak of two things, or None: a part
+and its whole, one of several and all of them, somebody or something else, another sample, a toll of another day. Some
+hold for versions of one sentence too, where a word was changed together with the figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import takewhile
+
+from kb.compare import Slotter
+from kb.compare.values import figure_of
+from kb.crosscheck.texts.align import Match
+from kb.crosscheck.texts.words import Line, Token, stem
+from kb.lexicon.ontology import singular
+from kb.lexicon.scopes import Scopes
+
+REACH = 3  # words before a figure in which a rise to it is told
+DESCRIBED = 2  # telling words from which a description is of something of its own
+Side = tuple[Line, int]
+
+
+def two_things(match: Match, slotter: Slotter) -> str | None:
+    """Returns the slot in which two sentences are seen to speak of two things."""
+    sides = (match.line_a, match.at_a), (match.line_b, match.at_b)
+    scopes = slotter.lexicon.scopes.scopes
+    for told_of_one in (_of_those, residual):
+        if told_of_one(*sides[0], scopes) != told_of_one(*sides[1], scopes):
+            return "which of them"
+    samples = [_samples(line, scopes) for line, _ in sides]
+    if samples[0] and samples[1] and samples[0].isdisjoint(samples[1]):
+        return "sample"
+    if match.versions:
+        return "subject" if _other_opening(match, scopes) else None
+    return next((slot for slot, apart in _UNLIKE if apart(match, scopes) or apart(_turned(match), scopes)), None)
+
+
+def residual(line: Line, at: int, scopes: Scopes) -> bool:
+    """Tells whether a figure counts only the rest of something: "two more times", "20 other languages"."""
+    beside = {token.word for token in (*line.tokens[max(0, at - 1) : at], *line.tokens[at + 1 : at + 2])}
+    return not (beside | set(line.tokens[at].word.casefold().split())).isdisjoint(scopes.residual_words)
+
+
+def _of_those(line: Line, at: int, scopes: Scopes) -> bool:
+    """Tells a part of what was counted before: "50 of those cases"."""
+    behind = [token.word for token in line.tokens[at + 1 : at + 3]]
+    return len(behind) == 2 and behind[0] == "of" and behind[1] in scopes.part_words
+
+
+def _samples(line: Line, scopes: Scopes) -> frozenset[float]:
+    """Returns how many were asked or judged, where a sentence gives it: "based on 46 reviews"."""
+    found = (token.figure for token in line.tokens if token.figure is not None)
+    counted = (item for item in found if singular(item.unit.removeprefix("count:")) in scopes.sample_units)
+    return frozenset(item.figure.low for item in counted if item.figure.low is not None and item.figure.exact)
+
+
+def _other_opening(match: Match, scopes: Scopes) -> bool:
+    """Tells versions that open with other words: "Copper prices rose", "Zinc prices rose"."""
+    openings = _opening(match.line_a, match.line_b, scopes), _opening(match.line_b, match.line_a, scopes)
+    return all(openings)
+
+
+def _opening(line: Line, other: Line, scopes: Scopes) -> list[str]:
+    """Returns the telling words with which a line opens and which the other text does not have."""
+    known = {token.key for token in other.tokens}
+    told = takewhile(lambda token: token.figure is None and token.key not in known, line.tokens)
+    return [token.word for token in told if token.word not in scopes.plain_words]
+
+
+def _one_of_several(match: Match, scopes: Scopes) -> bool:
+    """Tells what one of several did from what they did together: "a second blast" and "blasts"."""
+    several = {name: token.word for token in match.line_b.tokens if token.word.endswith("s") for name in _names(token)}
+    for place, token in enumerate(match.line_a.tokens):
+        things = match.line_a.tokens[place + 1 : place + 3] if token.word in scopes.instance_words else ()
+        if any(several.get(name, thing.word) != thing.word for thing in things for name in _names(thing)):
+            return True
+    return False
+
+
+def _names(thing: Token) -> tuple[str, str]:
+    return thing.key, singular(thing.word)
+
+
+def _two_names(match: Match, scopes: Scopes) -> bool:
+    """Tells two names before one noun: "the Plus membership", "the Campus membership"."""
+    names = dict(_named(match.line_b))
+    return any(
+        key in names and _foreign(names[key], match.line_a) and _foreign(name, match.line_b)
+        for key, name in _named(match.line_a)
+    )
+
+
+def _named(line: Line) -> Iterator[tuple[str, Token]]:
+    """Yields nouns with the name right before them."""
+    for name, noun in zip(line.tokens, line.tokens[1:], strict=False):
+        if name.name and noun.figure is None and not noun.word.endswith("ed"):
+            yield noun.key, name
+
+
+def _foreign(name: Token, line: Line) -> bool:
+    return name.word not in line.text_words
+
+
+def _strangers(match: Match, scopes: Scopes) -> bool:
+    """Tells a name that only one text has from a description that only the other has."""
+    one, other = (item.record.claim.subject or "" for item in (match.a, match.b))
+    named = one[:1].isupper() and not any(word.casefold() in match.line_b.text_words for word in one.split())
+    telling = {stem(word) for word in other.split() if word.casefold() not in scopes.plain_words}
+    known = {stem(word) for word in match.line_a.text_words}
+    described = other[:1].islower() and len(telling) >= DESCRIBED and not telling <= known
+    return named and described
+
+
+def _toll_before(match: Match, scopes: Scopes) -> bool:
+    """Tells a toll that has risen to one figure from the lower one of an earlier day."""
+    before = [token.word for token in match.line_a.tokens[max(0, match.at_a - REACH) : match.at_a]]
+    rising = "to" in before and not set(before).isdisjoint(scopes.rising_words)
+    counted = all(_tallied(line, scopes) for line in (match.line_a, match.line_b))
+    high, low = (figure_of(item.record.claim) for item in (match.a, match.b))
+    return rising and counted and low.upper < high.lower
+
+
+def _tallied(line: Line, scopes: Scopes) -> bool:
+    return any(token.word in scopes.tolls for token in line.tokens)
+
+
+def _turned(match: Match) -> Match:
+    """Returns a match with its sides changed."""
+    a, b = (match.b, match.line_b, match.at_b), (match.a, match.line_a, match.at_a)
+    return Match(a[0], b[0], match.sureness, match.versions, a[1], b[1], a[2], b[2])
+
+
+# what tells sentences apart that are no versions of each other, read from A to B
+_UNLIKE: tuple[tuple[str, Callable[[Match, Scopes], bool]], ...] = (
+    ("which of them", _one_of_several),
+    ("subject", _two_names),
+    ("subject", _strangers),
+    ("period", _toll_before),
+)
