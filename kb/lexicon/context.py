@@ -234,6 +234,8 @@ class Measuring(Row):
     narrowing: list[str]  # prepositions by which a phrase says of what: life expectancy for men
     narrower: list[Narrower]
     states: dict[str, str]  # "was 15% contained" -> containment
+    behind: dict[str, str]  # words right behind a sum -> metric: "$40m Series A" -> funding
+    handing: dict[str, str]  # verb of money handed to somebody -> metric: give -> donation
     phrasal: dict[str, str]  # "put in" -> investment
     rates: dict[str, str]  # adjective -> unit of time: annual -> year
     participles: dict[str, str]  # irregular ones: sell -> sold

@@ -110,6 +110,7 @@ class MetricNamer(CountNamer):
         """ "The car is $30,000" is a price; "salaries and repairs came to $4m" a cost."""
         verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
         summed = verb is not None and verb.lemma_ in self.measuring.sums
+        summed = summed or (found.measured is not None and stem(found.measured.text) in self.acts)
         return self._known("cost" if summed else "price", "what-a-thing-is")
 
     def _noun_of(self, found: Attachment, dimension: str | None, figure: Figure) -> Measured | None:
@@ -145,7 +146,10 @@ class MetricNamer(CountNamer):
         if inner is not None and not self._property(found.measured, inner) and self._of_noun(found, dimension):
             return inner
         if inner is not None and not self._property(found.measured, inner):
-            return self._price_of_thing(found, figure) if dimension == "money" and found.rule == "stands-at" else None
+            standing = found.rule == "stands-at" or (
+                found.rule == "placed-at" and stem(found.measured.text) in self.acts
+            )
+            return self._price_of_thing(found, figure) if dimension == "money" and standing else None
         if inner is not None and inner.row is None and dimension is None and stem(found.measured.text) in self.events:
             return self._numbered(found.measured, found) or inner
         money = inner is not None and inner.row is not None and inner.row.dimension == "money"

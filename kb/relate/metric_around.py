@@ -47,6 +47,10 @@ class AroundNamer(UnitNamer):
             return self._known("age", "unit-of-age")
         if dimension == "length" and quantity.per is None and not found.change and self._begins(after, "distances"):
             return self._known("distance", "length-from") if found.rule not in ("moves", "alter") else None
+        if dimension == "money" and quantity.per is None and not found.change:
+            name = next((name for words, name in self.measuring.behind.items() if _opens_with(after, words)), None)
+            if name is not None:
+                return self._known(name, "words-behind")
         if (said := self._by_neighbours(figure, found, dimension)) is not None:
             return said
         if quantity.unit == "x" and not found.change and self._begins(after, "multiples_of"):
@@ -101,10 +105,7 @@ class AroundNamer(UnitNamer):
         return None if verb.lemma_ in self.measuring.plain_verbs else self._verb(verb, dimension, figure)
 
     def _begins(self, after: str, field: str) -> bool:
-        return any(
-            after == word or after.startswith((f"{word} ", f"{word}.", f"{word},"))
-            for word in getattr(self.measuring, field)
-        )
+        return any(_opens_with(after, word) for word in getattr(self.measuring, field))
 
     def beside(self, figure: Figure, found: Attachment, dimension: str | None) -> Measured | None:
         """Returns the metric that a thing beside the figure and the figure's kind make together, for want of a noun."""
@@ -261,3 +262,8 @@ class AroundNamer(UnitNamer):
         words = [t for t in plain.tokens if t.i in plain.used]
         named = " ".join(str(t.text) if self._names_something(t) or t.text.isupper() else str(t.lower_) for t in words)
         return replace(plain, name=f"number of {named}", rule="stands-at-number")
+
+
+def _opens_with(after: str, words: str) -> bool:
+    """Tells whether a text opens with these words, and the last of them ends there."""
+    return after == words or after.startswith(tuple(f"{words}{mark}" for mark in (" ", ".", ",", ";", ")")))

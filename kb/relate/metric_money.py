@@ -39,7 +39,7 @@ class MoneyNamer(AroundNamer):
             return self._traded(verb, stuff) or self._worth(stuff)
         if self._buys_back(verb):
             return self._known("share buyback", "verb-and-particle", str(verb.text))
-        return self._taken_to(verb, figure) or self._purpose_of(verb, figure)
+        return self._taken_to(verb, figure) or self._handed(verb, figure) or self._purpose_of(verb, figure)
 
     def of_many_shares(self, named: Measured | None, figure: Figure, found: Attachment) -> Measured | None:
         """ "Sold shares for $40 million": a sum of millions is paid for many shares, and is no price of one."""
@@ -127,6 +127,18 @@ class MoneyNamer(AroundNamer):
         if not takes or aim is None or aim.i < root.i or subject is None or subject.lower_ != "it":
             return None
         return self._act_cost(aim) or self._known("cost", "taken-to")
+
+    def _handed(self, verb: Token, figure: Figure) -> Measured | None:
+        """ "Gave $2 million to the hospital": a gift, and of a public body aid."""
+        name = self.measuring.handing.get(verb.lemma_)
+        root = syntax.span_root(figure.span) if figure.span is not None else verb
+        direct = root.dep_ in ("dobj", "obj") and root.head.i == verb.i
+        if name is None or not direct or not [*syntax.prep_objects(verb, "to"), *syntax.prep_objects(root, "to")]:
+            return None
+        giver = syntax.subject_of(verb)
+        public = (*self.measuring.public, *self.relating.nouns.place)
+        of_state = giver is not None and stem(giver.text) in public and name == "donation"
+        return self._known("aid" if of_state else name, "handed-to", str(verb.text))
 
     def _budget(self, thing: Token) -> Measured:
         core = [t for t in syntax.core_phrase(thing) if t.tag_ not in ("DT", "PRP$", "CD")]

@@ -67,6 +67,8 @@ class VerbNamer(ChangeNamer):
             return self._known("price", "price-of-goods", verb_words(verb))
         if row.name == "payment" and quantity.per in (*self.measuring.paid_by, "year") and self._pays_people(verb):
             return self._known("wage", "paid-to-people", verb_words(verb))
+        if row.name == "payment" and self._is_paid_person(verb):
+            return self._known("pay", "paid-person", verb_words(verb))
         if row.name == "payment":
             return self._paid_for(verb, quantity.per)
         return None
@@ -82,6 +84,12 @@ class VerbNamer(ChangeNamer):
         """ "Pays its researchers $1.5 million a year"."""
         whom = [kid for kid in verb.children if kid.dep_ in ("dative", "dobj", "iobj") and not syntax.in_figure(kid)]
         return any(stem(kid.text) in self.measuring.paid_people for kid in whom)
+
+    def _is_paid_person(self, verb: Token) -> bool:
+        """ "The chief executive was paid $14 million"."""
+        who = syntax.child(verb, "nsubjpass")
+        people = (*self.measuring.paid_people, *self.relating.nouns.person)
+        return who is not None and not syntax.in_figure(who) and stem(who.text) in people
 
     def on_exchange(self, figure: Figure) -> bool:
         """Tells whether the sentence speaks of trading: "in after-hours trading", "on the Nasdaq", "its shares"."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kb.lexicon.context import Narrower
+from kb.lexicon.context import Metric, Narrower
 from kb.model import Quantity
 from kb.relate.draft import Draft
-from kb.relate.names import stem
+from kb.relate.names import split, stem
 from kb.relate.subject import Subject
 from kb.relate.toolbox import Toolbox
 
@@ -30,8 +30,11 @@ def narrowed(draft: Draft, kind: str | None, tools: Toolbox) -> Draft:
     row = next((r for r in rows if _fits(draft, r, kind, tools.metrics.companies)), None)
     if row is None:
         return draft
-    known = tools.names.metric_by_name.get(row.to)  # "value" is said of anything, and has no row
-    name = row.to if general == metric.name else f"{row.to} growth"
+    known = _own_metric(draft, row, tools) or tools.names.metric_by_name.get(
+        row.to
+    )  # "value" is said of anything, and has no row
+    to = known.name if known is not None else row.to
+    name = to if general == metric.name else f"{to} growth"
     rules = (*draft.rules, "metric: narrower")
     return replace(draft, metric=replace(metric, name=name, row=known, rule="narrower"), rules=rules)
 
@@ -47,6 +50,15 @@ def _fits(draft: Draft, row: Narrower, kind: str | None, companies: frozenset[st
     if row.plain and not _plain(subject, companies):
         return False
     return not row.words or any(word in _beside(draft) for word in row.words)
+
+
+def _own_metric(draft: Draft, row: Narrower, tools: Toolbox) -> Metric | None:
+    """ "The acquisition, valued at $90 million": a plain thing that is itself a sum of money."""
+    if not row.plain or draft.subject is None:
+        return None
+    words = [stem(word) for word in split(draft.subject.name)]
+    hit = tools.names.metric(words[-1], words, "money") if words else None
+    return hit[0] if hit is not None and not hit[0].of_things else None
 
 
 def _plain(subject: Subject | None, companies: frozenset[str]) -> bool:
