@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from kb.errors import InputError
 from kb.evaluate import (
+    cross_validated,
     fit_weights,
     judge,
     keep,
@@ -22,6 +24,10 @@ from kb.evaluate import (
 )
 from kb.evaluate.fit import Example, predict
 from kb.evaluate.judge import alike
+from kb.lexicon import load
+from kb.relate.confidence import FIELDS
+
+FIRST_SIGHT = Path(__file__).parent / "first-sight.jsonl"
 
 GOLD = {"article": "a.txt", "start": 10, "end": 15, "low": 5e6, "high": 5e6, "unit": "USD", "subject": "Acme",
         "metric": "training cost", "period_start": "2024-01-01", "period_end": "2024-12-31"}  # fmt: skip
@@ -182,3 +188,24 @@ def test_rows_that_are_no_json_name_their_line(tmp_path: Path) -> None:
 def test_table_names_all_slots() -> None:
     _, tally = judge([SAID], [GOLD])
     assert [name for name, _ in table(tally)][:3] == ["gold", "recall", "precision"]
+
+
+def test_the_shipped_confidence_is_what_the_kept_examples_teach() -> None:
+    rows = read_examples([FIRST_SIGHT])
+    told = tomllib.loads(written(fit_weights(rows), rows))
+    shipped = tomllib.loads((files("kb.lexicon") / "confidence.toml").read_text(encoding="utf-8"))
+    assert shipped["fitted_on"] == told["fitted_on"]
+    assert shipped["together"] == pytest.approx(told["together"], abs=0.001)
+    assert all(shipped["fields"][name] == pytest.approx(told["fields"][name], abs=0.001) for name in FIELDS)
+
+
+def test_the_confidence_is_worth_something_on_texts_it_was_not_fitted_on() -> None:
+    found = reliability(cross_validated(read_examples([FIRST_SIGHT])))
+    assert found.count > 1500
+    assert found.error <= 0.05
+
+
+def test_kept_features_are_those_of_today() -> None:
+    weights = load().reporting.confidence
+    known = {field: set(weights.fields[field]) for field in FIELDS}
+    assert all(set(row.found[field]) <= known[field] for row in read_examples([FIRST_SIGHT]) for field in FIELDS)

@@ -2,7 +2,7 @@
 
 `python -m tools.quality` writes kb/web/quality.json, for the pages import nothing that reads or judges. The scores
 are those that `scripts/bench --write` put into the document; the confidence is held, by cross-validation, against
-the labelled texts of tests/cases.
+what labelled texts showed when they were read first.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 DOCUMENT = ROOT / "docs" / "quality.md"
 DATA = ROOT / "kb" / "web" / "quality.json"
-LABELLED = ROOT / "tests" / "cases"
+FIRST_SIGHT = ROOT / "tests" / "first-sight.jsonl"
 MEASURED = re.compile(r"^Measured at (\S+?)\.", re.MULTILINE)
 TITLE = re.compile(r"^(##+) (.+)$", re.MULTILINE)
 BULLET = re.compile(r"^- ", re.MULTILINE)
@@ -71,24 +71,16 @@ def _plain(text: str) -> str:
 
 
 def reliability() -> dict[str, Any]:
-    """Returns what the confidence is worth on the labelled texts, each judged by weights fitted on the others."""
+    """Returns what the confidence is worth on texts read first, each judged by weights fitted on the others."""
     from dataclasses import asdict
 
-    from kb.evaluate import label_texts, learn
-    from kb.lexicon import load
-    from kb.pipeline import Model, extract
-    from kb.settings import Settings
+    from kb.evaluate import cross_validated, read_examples
+    from kb.evaluate import reliability as measured
 
-    lexicon, nlp = load(), Model.load(None).nlp
-    texts, rows = label_texts(sorted(LABELLED.glob("labelled-*.toml")))
-    lesson = learn(
-        texts,
-        rows,
-        extract=lambda batch: extract(batch, nlp=nlp, lexicon=lexicon, settings=Settings()),
-        lexicon=lexicon,
-    )
-    told = asdict(lesson.held_out)
-    return {"texts": len(texts), **{key: _rounded(value) for key, value in told.items()}}
+    examples = read_examples([FIRST_SIGHT])
+    told = asdict(measured(cross_validated(examples)))
+    texts = len({example.article for example in examples})
+    return {"texts": texts, **{key: _rounded(value) for key, value in told.items()}}
 
 
 def _rounded(value: Any) -> Any:
