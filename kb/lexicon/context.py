@@ -222,6 +222,8 @@ class Measuring(Row):
     making_up: list[str]  # verbs by which something is a part of a whole
     lending: list[str]  # words of a sentence in which a bare rate is one of interest
     public: list[str]  # bodies without shares: a museum, a council
+    staying: list[str]  # verbs of those who are somewhere: "live in hostels"
+    further: list[str]  # words before a number of more of the same
     doing: list[str]  # verbs of those who are counted: "1,200 were waiting"
     marketed: list[str]  # words of a text on sellers: a share by which one is ranked is of the market
     directing: list[str]  # verbs by which a budget gives money a purpose: direct, provide

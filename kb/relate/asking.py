@@ -83,6 +83,7 @@ class Words:
     unnarrowed: frozenset[str]  # verbs whose metric stays what it is, whatever the money is
     into: frozenset[str]  # verbs of money put in something
     adjectives: frozenset[str]  # name what the figure before them measures: long, dearer
+    unaltered: frozenset[str]  # verbs whose participle is the verb itself: "set"
 
 
 def words_of(context: ContextWords) -> Words:
@@ -114,6 +115,7 @@ def words_of(context: ContextWords) -> Words:
         unnarrowed=frozenset(context.measuring.unnarrowed),
         into=frozenset((*context.measuring.into, "invest", "spend", "commit")),
         adjectives=frozenset(relating.adjectives.metric),
+        unaltered=frozenset(verb for verb, form in context.measuring.participles.items() if verb == form),
     )
 
 

@@ -246,7 +246,8 @@ class _Placed(Roles):
         preposition = doc[at].lower_ if at > 0 and doc[at].lower_ in GAPPED else ""
         thing = doc[at - 1] if preposition else doc[at] if at > 0 else first
         nouns = syntax.is_noun(thing) or self._misread_plural(thing)
-        if self.dimension not in ("money", "count", "share") or not nouns or not self._outside(thing):
+        bare = self.dimension is None and at < first.i - 1 and not preposition
+        if not (bare or self.dimension in ("money", "count", "share")) or not nouns or not self._outside(thing):
             return None
         start = thing.i
         while start > 0 and thing.i - start < 4 and doc[start - 1].tag_ in ("NN", "NNP", "NNPS", "NNS", "JJ"):
@@ -290,7 +291,7 @@ class _Placed(Roles):
     def start(self, root: Token) -> Attachment:
         """A figure with a unit: it modifies a noun, or is a noun phrase by itself."""
         head = root.head
-        if (whole := self.in_every()) is not None:
+        if (whole := self.in_every() or self.in_comparison()) is not None:
             return whole
         if head.i != root.i and not self._outside(head):
             return Attachment("beside-figure", inherits=True)
@@ -351,7 +352,7 @@ class _Placed(Roles):
             if inner and syntax.is_noun(inner[0]):
                 return self._possessed(inner[0])
         elif syntax.is_noun(root):
-            return root
+            return None if self._is_done(root) else root
         above = root.head
         owns = above.i < root.i and syntax.child(above, "case") is not None  # "Acme's 405 billion"
         named = (
@@ -361,8 +362,13 @@ class _Placed(Roles):
             and any(char.isalpha() for char in above.text)
         )
         if root.dep_ in syntax.MODIFIER_DEPS and named and stem(above.text) not in self.words.times:
-            return above
+            return None if self._is_done(above) else above
         return None
+
+    def _is_done(self, noun: Token) -> bool:
+        """ "The record of 14 million set in 2019": a participle that looks like a noun; many sets would be "sets"."""
+        several = self.quantity.low is not None and self.quantity.low > 1
+        return several and noun.tag_ in ("NN", "VBN") and noun.lower_ in self.words.unaltered
 
     def _possessed(self, noun: Token) -> Token:
         """ "36 of the council's 57 toilets": the toilets, where the tree stops at who has them."""

@@ -18,13 +18,12 @@ from kb.relate.measuring import Measured
 from kb.relate.names import stem
 from kb.relate.polled import polled
 from kb.relate.ranked import ranked
+from kb.relate.recounted import continued, done_to, in_brackets, of_those, taken_up
 from kb.relate.subject import Subject
 from kb.relate.toolbox import Toolbox
 
 FAR_BACK = 40  # figures looked back over: keeps a text of nothing but numbers linear
 SIZES = frozenset({"%", "pp", "x"})
-NUMBER_OF = "number of "
-BESIDE = 40  # characters between a count and its share in brackets
 SAID_AGAIN = frozenset({"figure", "number", "total", "amount", "sum", "tally"})
 NEARBY = 3  # passages within which an ellipsis finds what it leaves out
 
@@ -49,7 +48,7 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
             d for d in before[-NEARBY:] if d.quantity.unit not in SIZES and d.figure.passage is draft.figure.passage
         ]
         draft = _contrasted(_was(draft, levels[-1] if levels else before[-1]), before[-1], tools)
-        draft = _in_brackets(draft, before[-1])
+        draft = of_those(in_brackets(draft, before[-1], tools), before, tools)
     if draft.metric is not None and draft.subject is not None:
         return draft
     if _needs_metric(draft) and (inner := tools.metrics.in_sentence(draft.figure)) is not None:
@@ -62,7 +61,7 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
     source = _source(draft, before, tools)
     if source is None:
         return draft
-    draft = _done_to(_continued(draft, source), source)
+    draft = done_to(continued(draft, source), source, tools)
     metric = draft.metric if draft.metric is not None else _taken_up(draft, source, tools)
     subject = draft.subject if draft.subject is not None else _bearer(source.subject, metric, tools, before, discourse)
     if draft.attachment.contrast and draft.subject is None:
@@ -104,23 +103,6 @@ def _was(draft: Draft, last: Draft) -> Draft:
     return replace(draft, quantity=quantity, figure=figure, metric=last.metric, subject=last.subject, rules=rules)
 
 
-def _in_brackets(draft: Draft, last: Draft) -> Draft:
-    """ "Some 1,200 homes (4%) stood empty": the count as a share of all homes, and whose the count is."""
-    told = last.metric.name if last.metric is not None else ""
-    alone = draft.quantity.unit == "%" and draft.quantity.change is None
-    if not alone or last.figure.passage is not draft.figure.passage or not told.startswith(NUMBER_OF):
-        return draft
-    text, quantity = draft.figure.passage.text, draft.quantity
-    between = text[last.quantity.end : quantity.start]
-    beside = len(between) <= BESIDE and between.endswith("(") and between.count("(") == 1
-    if not beside or text[quantity.end : quantity.end + 1] != ")" or any(mark in between for mark in ",;.:"):
-        return draft
-    name = f"share of {told.removeprefix(NUMBER_OF)}"
-    metric = Measured(name, last.metric.text if last.metric is not None else None, None, "share-in-brackets")
-    rules = (*draft.rules, f"metric: {metric.rule}")
-    return replace(draft, metric=metric, subject=last.subject, rules=rules)
-
-
 def _contrasted(draft: Draft, last: Draft, tools: Toolbox) -> Draft:
     """ "Wages make up 30% of the price. Heating, by contrast, is 4%": a share of the same, and heating's."""
     noun, near = draft.attachment.measured, draft.figure.passage.index - last.figure.passage.index
@@ -135,51 +117,16 @@ def _contrasted(draft: Draft, last: Draft, tools: Toolbox) -> Draft:
     return replace(draft, metric=last.metric, subject=subject, rules=(*draft.rules, f"subject: {subject.rule}"))
 
 
-def _continued(draft: Draft, source: Draft) -> Draft:
-    """A bare number compared with a counted one counts the same: "surpassing the record of 116,767"."""
-    unit = source.quantity.unit
-    if draft.quantity.unit is not None or unit is None or draft.metric is not None or unit in ("%", "x", "pp"):
-        return draft
-    stated = source.quantity.stated_unit if unit == "person" or unit.startswith("count:") else None
-    quantity = replace(
-        draft.quantity,
-        unit=unit,
-        stated_unit=draft.quantity.stated_unit or stated,
-        rules=(*draft.quantity.rules, "unit-of-figure-before"),
-    )
-    return replace(draft, quantity=quantity, figure=replace(draft.figure, quantity=quantity))
-
-
-def _done_to(draft: Draft, source: Draft) -> Draft:
-    """ "Killed 43 people and forced 12,000 from their homes": the second verb is no death."""
-    verb, other = draft.attachment.verb, source.attachment.verb
-    counted = source.attachment.counted
-    rule = draft.attachment.rule
-    if draft.metric is not None or verb is None or rule not in ("verb-object", "subject", "counted-subject"):
-        return draft
-    if verb.lemma_ == "have":
-        return draft  # "wins 3 million players. Today it has 700,000": of the same
-    told = syntax.predicate(verb)
-    by_verb = source.metric is not None and source.metric.rule == "verb" and source.quantity.unit == "person"
-    if other is None or syntax.predicate(other) == told or (counted is None and not by_verb):
-        return draft
-    word = counted.lower_ if counted is not None else "people"
-    metric = Measured(f"number of {word} {told}", told, None, "counted-by-verb")
-    return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))
-
-
 def _taken_up(draft: Draft, source: Draft, tools: Toolbox) -> Measured | None:
     """ "Won 3 million players. Today it has 700,000": the number of players, whatever was said of the first."""
-    metric, verb = source.metric, draft.attachment.verb
+    metric = source.metric
     row = metric.row if metric is not None else None
     falls = row is not None and row.growth_of is None and draft.quantity.change is Change.DECREASE
     if metric is not None and row is not None and falls and metric.name == f"{row.name} growth":
         return replace(metric, name=row.name)  # a fall is of the metric itself
     if metric is not None and metric.row is not None and _is_level(draft, source, tools):
         return replace(metric, name=metric.row.name)
-    if metric is None or not metric.told or verb is None or syntax.predicate(verb) in metric.told:
-        return metric
-    return replace(metric, name=metric.name.removesuffix(f" {metric.told}"), told="")
+    return taken_up(draft, source)
 
 
 def _is_level(draft: Draft, source: Draft, tools: Toolbox) -> bool:
@@ -226,7 +173,7 @@ def _change_of_earlier(draft: Draft, before: Sequence[Draft], tools: Toolbox) ->
     last = before[-1] if before else None
     if last is None or last.figure.passage is not draft.figure.passage or last.metric is None:
         return draft
-    draft = _continued(draft, last)  # "70 million subscribers, a 44 million increase"
+    draft = continued(draft, last)  # "70 million subscribers, a 44 million increase"
     falls = draft.quantity.change is Change.DECREASE
     metric = tools.metrics.grown(last.metric, falls=falls)
     subject = draft.subject if draft.subject is not None else last.subject
@@ -262,7 +209,7 @@ def _source(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft | No
                 return earlier
         elif (
             earlier.metric is not None
-            and tools.names.dimension(earlier.quantity.unit) in _kin(draft, wanted, near)
+            and (tools.names.dimension(earlier.quantity.unit) in _kin(draft, wanted, near) or _left_out(draft, near))
             and _may_continue(draft, earlier)
             and not (near and (_of_its_own(draft, earlier) or _thing_moved(draft, tools)))
             and not (near and _not_carried(draft, earlier.metric))
@@ -347,6 +294,11 @@ def _kin(draft: Draft, wanted: str | None, near: int) -> tuple[str | None, ...]:
         return (wanted, "money", "count")
     taken_up = draft.attachment.rule in ("verb-object", "stands-at", "moves", "degree-level") and near == 1
     return (wanted, "count") if near == 0 or taken_up else (wanted,)  # "... 200 employees. Today it has 2,300."
+
+
+def _left_out(draft: Draft, near: int) -> bool:
+    """ "Girls gained 41 minutes, boys only 26": the verb is left out, and the unit with it."""
+    return near == 0 and draft.attachment.rule == "verb-left-out" and draft.quantity.unit is None
 
 
 def _same_metric(draft: Draft, earlier: Draft) -> bool:

@@ -175,6 +175,8 @@ class AroundNamer(UnitNamer):
         digits = sum(char.isdigit() for char in figure.quantity.text)
         if verb is None or digits < COUNTED or verb.lemma_ not in self.measuring.doing or verb.lemma_ in verbs.say:
             return None
+        if said := self._stays(verb):
+            return Measured(f"number {said}", said, None, "number-doing")
         doing = verb.lower_ if verb.tag_ == "VBG" else f"{verb.lemma_.removesuffix('e')}ing"
         return Measured(f"number {doing}", str(verb.text), None, "number-doing")
 
@@ -185,7 +187,9 @@ class AroundNamer(UnitNamer):
         if verb is None or verb.lemma_ in self.measuring.plain_verbs:
             return None
         if quantity.unit is None and after.startswith((" of them", " of these", " of those")):
-            return Measured(f"number {self.participle(verb)}", None, None, "number-of-them")
+            hit = self._verb(verb, "count", None)  # "employs 3,400 of them"
+            told = self.told_by(verb, acting=False)
+            return hit if hit is not None else Measured(f"number {told}", None, None, "number-of-them")
         plain = quantity.unit == "%" and quantity.change is None and not found.change
         name = "market share" if "market" in figure.passage.text.lower() else "share"
         return self._known(name, "share-taken") if plain and verb.lemma_ in ("take", "command", "hold") else None
@@ -197,17 +201,6 @@ class AroundNamer(UnitNamer):
             return None
         plain = self._plain(stuff)
         return replace(plain, name=f"{plain.name} {self.participle(verb)}", rule="done-to-stuff")
-
-    def participle(self, verb: Token) -> str:
-        """Returns what a verb says was done, as a participle: seized, sold, carried."""
-        lemma = str(verb.lemma_.lower())
-        if (irregular := self.measuring.participles.get(lemma)) is not None:
-            return irregular
-        if lemma.endswith("e"):
-            return f"{lemma}d"
-        if lemma.endswith("y") and lemma[-2:-1] not in "aeou":
-            return f"{lemma[:-1]}ied"
-        return str(verb.lower_) if verb.tag_ in ("VBD", "VBN") and verb.lower_.endswith("ed") else f"{lemma}ed"
 
     def _priced_thing(self, word: str) -> Measured | None:
         """ "A $12 billion factory" costs that; "a $900 phone" is sold for it; "a $5bn company" is worth it."""

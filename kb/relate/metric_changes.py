@@ -12,26 +12,35 @@ from spacy.tokens import Token
 from kb.model import Change
 from kb.relate import syntax
 from kb.relate.attachment import Attachment
-from kb.relate.measuring import POINTS, Measured, PhraseNamer, holds
+from kb.relate.measuring import POINTS, Measured, holds
+from kb.relate.metric_told import ToldNamer
 from kb.relate.names import stem
 from kb.relate.scene import Figure
 
 RATES_OF_GROWTH = ("economic growth", "compound annual growth rate")
 
 
-class ChangeNamer(PhraseNamer):
+class ChangeNamer(ToldNamer):
     """Names metrics by what changes."""
+
+    def _more_of(self, head: Token, inner: Measured, figure: Figure, *, even: bool) -> Measured:
+        """What there is more or less of: of things the number, of what has grown the growth."""
+        if head.tag_ != "NNS" or inner.row is not None or not inner.text:
+            return self._named_change(inner.name if even else f"increase in {inner.name}", inner, "more-of")
+        told = self.told_of(head, figure)
+        inner = replace(inner, name=f"number of {inner.text.lower()} {told}".rstrip(), told=told)
+        grown = inner if even or figure.quantity.change is Change.RATIO else self._grown(inner, even)
+        return self._named_change(grown.name, inner, "more-of")
 
     def _change(self, figure: Figure, head: Token, found: Attachment) -> Measured | None:
         """What grew or fell; a change noun ("improvement") is looked behind."""
-        if found.rule == "more-of":
+        if found.rule in ("more-of", "as-many-of"):
             inner = self._noun(head, None)
             less = figure.quantity.change is Change.DECREASE or any(
                 t.lower_ in ("less", "fewer", "lower") for t in head.children
             )
-            if inner is None:
-                return None
-            return self._named_change(inner.name if less else f"increase in {inner.name}", inner, "more-of")
+            even = less or found.rule == "as-many-of"
+            return self._more_of(head, inner, figure, even=even) if inner is not None else None
         points = figure.quantity.unit in POINTS  # half a point more of a rate is a step of the rate itself
         falls = figure.quantity.change is Change.DECREASE or points
         if stem(head.text) not in self.changes:

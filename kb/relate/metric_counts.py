@@ -13,14 +13,14 @@ from spacy.tokens import Token
 from kb.lexicon.context import Metric
 from kb.relate import syntax
 from kb.relate.attachment import Attachment
-from kb.relate.measuring import Measured, holds
+from kb.relate.measuring import Measured
 from kb.relate.metric_money import MoneyNamer
 from kb.relate.names import stem
 from kb.relate.scene import Figure
 
 COUNTED_BY_UNIT = {"GPU": "gpu", "token": "token", "parameter": "parameter"}
-OBJECTS = frozenset({"dobj", "obj"})
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+CAPITAL = frozenset({"JJ", "NNS", "NNPS"})
+AROUND = 4  # words beside a noun, and letters of those that a headline capitalises
 
 
 class CountNamer(MoneyNamer):
@@ -53,8 +53,10 @@ class CountNamer(MoneyNamer):
         entity = self.names.exact(syntax.text_of(core)) or self.names.exact(syntax.text_of(core).removesuffix("s"))
         if entity is not None and entity.kind == "hardware":
             return replace_used(self._known("number of GPUs", "counted-hardware"), noun)
+        core = _with_joined(core, noun)
         spelled = [t for t in core if t.text.isupper() or t.text[:2].isupper()]  # "EVs", "GPUs"
-        named = frozenset(t.i for t in core if t in spelled or (t.i and t.text[:1].isupper() and t.tag_ == "JJ"))
+        capital = CAPITAL if not _in_title_case(noun) else frozenset({"JJ"})
+        named = frozenset(t.i for t in core if t in spelled or (t.i and t.text[:1].isupper() and t.tag_ in capital))
         words = [str(t.text) if self._names_something(t) or t.i in named else str(t.lower_) for t in core]
         if words and noun.dep_ == "compound" and noun.tag_ == "NN" and noun.text.islower():
             words[-1] += "s"  # "the 100 million subscriber mark"
@@ -91,58 +93,6 @@ class CountNamer(MoneyNamer):
         last = max((t.i for t in core if t.i < noun.i and (syntax.in_figure(t) or t.tag_ == "CD")), default=-1)
         return syntax.text_of([t for t in core if t.i > last and t.lower_ not in self.measuring.extents])
 
-    # -- what is done to those counted -----------------------------------------------------------------
-
-    def told_of(self, noun: Token, figure: Figure) -> str:
-        """Returns what those counted do, suffer or lack: "sold", "waiting", "without power"; else nothing."""
-        clause = next((kid for kid in noun.children if kid.dep_ == "acl" and kid.i == noun.i + 1), None)
-        above = syntax.preposition(noun)
-        inner = above is not None and syntax.is_noun(above.head) and not syntax.in_figure(above.head)
-        if inner:
-            clause = None  # "interviews of 1,018 adults conducted in May": which of the two?
-        if clause is not None and clause.tag_ in ("VBN", "VBG") and self._tells(clause):
-            return str(clause.lower_)
-        if (lack := self._lack(noun)) or (lack := self._lack(noun.head)):
-            return lack
-        top = _outermost(noun)
-        if top is not noun and not holds(top, figure):
-            return ""  # "three of the five plants were shut": not all five
-        top = syntax.first_conjunct(top)
-        verb = top.head.head if top.head.dep_ in ("aux", "auxpass") else top.head
-        if not syntax.is_verb(verb) or verb.i == top.i or syntax.child(verb, "neg") is not None:
-            return ""
-        if top.dep_ in OBJECTS:
-            return self._object_told(verb)
-        return self._subject_told(verb) if top.dep_ in SUBJECTS else ""
-
-    def numbered_by(self, verb: Token) -> Measured | None:
-        """Returns the number of those of whom only the verb tells something: "86,000 were waiting"."""
-        told = self._subject_told(verb)
-        return Measured(f"number {told}", told, None, "number-of-those-told") if told else None
-
-    def _object_told(self, verb: Token) -> str:
-        """ "Sold 4,000 cars", "took on 300 staff"."""
-        if not self._tells(verb) or syntax.is_passive(verb) or not verb.text.isalpha():
-            return ""
-        return f"{self.participle(verb)} {syntax.particle(verb)}".rstrip()
-
-    def _subject_told(self, verb: Token) -> str:
-        """ "30 homes were damaged", "400 patients are waiting", "12 hikers are missing"."""
-        said_of_one = any(kid.lower_ in ("was", "is", "has") for kid in verb.children if kid.dep_ in ("aux", "auxpass"))
-        if said_of_one and any(kid.tag_ == "NNS" for kid in verb.children if kid.dep_ in SUBJECTS):
-            return ""  # "a plan to close 36 toilets was rejected"
-        if verb.lemma_ == "be":
-            said = syntax.child(verb, "acomp")
-            plain = said is not None and not any(kid.dep_ in ("xcomp", "ccomp", "prep") for kid in said.children)
-            return str(said.lower_) if said is not None and plain and said.tag_ in ("JJ", "VBN") else ""
-        if syntax.is_passive(verb):
-            aim = syntax.child(verb, "xcomp")
-            if aim is not None and aim.tag_ == "VB" and not any(syntax.in_figure(t) for t in aim.subtree):
-                return f"{verb.lower_} to {aim.lower_}"
-            return str(verb.lower_) if aim is None and self._tells(verb) else ""
-        doing = verb.tag_ == "VBG" and any(kid.lemma_ == "be" for kid in verb.children if kid.dep_ == "aux")
-        return str(verb.lower_) if doing and self._tells(verb) else ""
-
     def _is_cut(self, noun: Token, told: str) -> bool:
         """ "Cut 900 jobs", "400 posts were axed": job cuts, whatever the word."""
         cutting = {
@@ -150,42 +100,20 @@ class CountNamer(MoneyNamer):
         }
         return stem(noun.text) in self.measuring.posts and told in cutting
 
-    def _tells(self, verb: Token) -> bool:
-        """Tells whether a verb says what became of its object, and not that somebody has, sees or reckons with it."""
-        verbs = self.relating.verbs
-        if verb.lemma_ in self.measuring.counting_verbs:
-            return True
-        moving = (*verbs.rise, *verbs.fall, *verbs.alter, *verbs.level)
-        idle = (*verbs.hold, *verbs.need, *verbs.say, *verbs.carry, *verbs.place, *self.measuring.plain_verbs)
-        return verb.lemma_ not in moving and verb.lemma_ not in idle
 
-    def _lack(self, above: Token) -> str:
-        """ "Homes without power", "left 400 homes without power"."""
-        if not (syntax.is_noun(above) or above.lemma_ in ("be", "leave", "remain")):
-            return ""
-        things = [t for t in syntax.prep_objects(above, "without") if syntax.is_noun(t) and not syntax.in_figure(t)]
-        return f"without {things[0].lower_}" if things and stem(things[0].text) not in self.times else ""
-
-    def dwells(self, noun: Token) -> bool:
-        """Tells whether those counted are all who live in a place: "has 9,400 residents", "home to 15m people"."""
-        top = _outermost(noun)
-        preposition, verb = syntax.preposition(top), syntax.governing_verb(top)
-        if preposition is not None and preposition.lower_ == "to":
-            return bool(preposition.head.lower_ == "home")
-        if preposition is not None:
-            return preposition.lower_ in ("of", "with") and syntax.is_noun(preposition.head)
-        if verb is None:
-            return False
-        if top.dep_ in (*OBJECTS, "attr"):
-            return verb.lemma_ in self.relating.verbs.hold or verb.lemma_ == "be"
-        return verb.lemma_ in self.measuring.dwelling
+def _with_joined(core: list[Token], noun: Token) -> list[Token]:
+    """ "Ford and Toyota trucks": both makes, where words before the noun are joined."""
+    first = min((t.i for t in core), default=noun.i)
+    joined = any(t.dep_ == "cc" for t in noun.doc[first : noun.i])
+    words = list(noun.doc[first : noun.i + 1])
+    plain = all(t in core or t.dep_ in ("cc", "conj") or t.text == "," for t in words)
+    return words if joined and plain else core
 
 
-def _outermost(noun: Token) -> Token:
-    """The number that a counted noun stands behind: "thousands of homes"."""
-    above = syntax.preposition(noun)
-    number = above is not None and above.lower_ == "of" and syntax.in_figure(above.head)
-    return above.head if above is not None and number else noun
+def _in_title_case(noun: Token) -> bool:
+    """Tells whether the words around a noun begin with capitals, as in a headline."""
+    around = [t for t in noun.doc[max(noun.i - AROUND, 1) : noun.i + AROUND] if len(t.text) >= AROUND and t.is_alpha]
+    return sum(t.text[0].isupper() for t in around) * 2 > len(around)
 
 
 def replace_used(found: Measured | None, noun: Token) -> Measured | None:

@@ -5,33 +5,20 @@ Comes in: a token beside the figure. Goes out: small answers, from which `roles`
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from kb.relate import syntax
-from kb.relate.asking import Attachment
 from kb.relate.names import stem
-from kb.relate.predicates import Predicates
+from kb.relate.portions import Portions
 
-IN_EVERY = re.compile(r"(?<=\w) (?:in|out of) (?:every )?(?=\w)")
 NUMBERS = frozenset({"number", "numbers", "count", "tally"})
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbours(Predicates):
+class Neighbours(Portions):
     """One figure and what is near it."""
-
-    def in_every(self) -> Attachment | None:
-        """ "Two in five households", "one in four of the firms": a share of the noun behind the last number."""
-        span = self.figure.span
-        if span is None or self.quantity.unit != "%" or not IN_EVERY.search(self.quantity.text):
-            return None
-        last = span[-1]
-        nouns = [*syntax.prep_objects(last, "of"), *([last.head] if last.dep_ == "nummod" else [])]
-        noun = next((t for t in nouns if syntax.is_noun(t) and self._outside(t)), None)
-        return Attachment("share-of, in-every", share_of=noun) if noun is not None else None
 
     def _measured_before(self) -> Token | None:
         """ "Revenue of $860m to $900m and capital expenditures": the noun before "of" is measured."""

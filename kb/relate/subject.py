@@ -76,7 +76,8 @@ class SubjectNamer(MeasuredPhrase):
         if counted is not None and metric is not None and metric.name in ("deaths", "injuries", "cases"):
             if (event := self._harmed_by(counted)) is not None:
                 return self.phrase(event, "event", figure)
-            if found.owner is not None and stem(counted.text) not in self.counted_people:
+            theirs = metric.rule != "counted-known"  # deaths are not the figures of deaths
+            if theirs and found.owner is not None and stem(counted.text) not in self.counted_people:
                 return self.phrase(counted, "those-counted", figure)  # "killed 15 soldiers": theirs are the deaths
         variant = counted is not None and stem(counted.text) in self.variants
         if variant and counted is not None and (before := self._named_before(counted)) is not None:

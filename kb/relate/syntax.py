@@ -5,6 +5,7 @@ Comes in: spaCy tokens. Goes out: tokens and short lists of tokens. Nothing here
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Span, Token
@@ -16,6 +17,7 @@ INNER_DEPS = frozenset(
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 MODIFIER_DEPS = frozenset({"nummod", "compound", "nmod", "amod", "quantmod", "poss", "npadvmod", "advmod"})
 FIGURE_TOKENS = "kb figure tokens"  # key of `Doc.user_data`: indexes of the tokens of all figures
+SHORT = re.compile(r"[^aeiou]*[aeiou][bdgklmnprtvz]")  # one syllable, one vowel, one consonant: plan, ship, ban
 LONGEST_CLIMB = 12  # a sentence with deeper nesting is no sentence; keeps every walk short
 
 
@@ -357,7 +359,16 @@ def predicate(verb: Token) -> str:
         return str(said.lower_)
     if verb.tag_ in ("VBN", "VBD", "VBG"):
         return str(verb.lower_)
-    return f"{verb.lemma_}d" if verb.lemma_.endswith("e") else f"{verb.lemma_}ed"
+    return with_ed(str(verb.lemma_))
+
+
+def with_ed(lemma: str) -> str:
+    """Returns the regular participle of a verb: "sold" is not its business, "planned" and "carried" are."""
+    if lemma.endswith("e"):
+        return f"{lemma}d"
+    if lemma.endswith("y") and lemma[-2:-1] not in "aeou":
+        return f"{lemma[:-1]}ied"
+    return f"{lemma}{lemma[-1]}ed" if SHORT.fullmatch(lemma) else f"{lemma}ed"
 
 
 def describes_subject(token: Token) -> bool:

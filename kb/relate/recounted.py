@@ -1,0 +1,188 @@
+"""Counts whose noun the words before gave: "5,000 of them", "another 190", "installed 24,000 and uses 18,000", "(+2%)".
+
+Comes in: a draft and the earlier count that it continues. Goes out: the draft with that count's unit, and with a metric
+of its own where another verb tells what became of those counted. A bare number that continues none stays bare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kb.model import Change, Quantity
+from kb.relate import syntax
+from kb.relate.draft import Draft
+from kb.relate.measuring import Measured
+from kb.relate.toolbox import Toolbox
+
+NUMBER_OF = "number of "
+BESIDE = 40  # characters between a count and its share in brackets
+FAR_BACK = 6  # figures looked back over for those that "them" stands for
+POINTING = (" of them", " of these", " of those")
+SIGNS = ("+", "-", "−", "–")
+BY_VERB = ("number-of-them", "number-doing")
+TOLD_BY = frozenset({"verb-object", "subject", "counted-subject", "metric-verb"})
+
+
+def of_those(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
+    """Returns a bare number of "them", or of "another" few, with the unit of those counted before."""
+    if not _points(draft, tools) or draft.reason is not None:
+        return draft
+    source = _those(draft, before)
+    if source is None:
+        return draft
+    told = _told(draft, tools)
+    metric = _of_word(_word(source), told) if told else draft.metric
+    rules = draft.rules if metric is draft.metric else (*draft.rules, "metric: counted-by-verb")
+    return replace(continued(replace(draft, metric=None), source), metric=metric, rules=rules)
+
+
+def _points(draft: Draft, tools: Toolbox) -> bool:
+    span, quantity = draft.figure.span, draft.quantity
+    open_metric = draft.metric is None or draft.metric.rule in BY_VERB
+    if span is None or quantity.unit is not None or draft.attachment.counted is not None or not open_metric:
+        return False
+    if draft.figure.passage.text.startswith(POINTING, quantity.end):
+        return True
+    further = tools.lexicon.context.measuring.further
+    return any(token.lower_ in further for token in span.doc[max(span.start - 2, 0) : span.start])
+
+
+def _those(draft: Draft, before: Sequence[Draft]) -> Draft | None:
+    """The last count of this sentence or the one before it, with its noun."""
+    for earlier in reversed(before[-FAR_BACK:]):
+        near = draft.figure.passage.index - earlier.figure.passage.index
+        if near > 1 or earlier.figure.passage.paragraph != draft.figure.passage.paragraph:
+            return None
+        if earlier.reason is None and _word(earlier):
+            return earlier
+    return None
+
+
+def _word(source: Draft) -> str:
+    """The noun that an earlier figure counts, as its metric has it."""
+    counted, metric = source.attachment.counted, source.metric
+    if counted is not None and source.quantity.unit is not None:
+        return str(counted.text if counted.text[:2].isupper() else counted.lower_)
+    if metric is not None and metric.told and metric.name.startswith(NUMBER_OF):
+        return metric.name.removeprefix(NUMBER_OF).removesuffix(metric.told).strip()
+    by_verb = metric is not None and metric.rule == "verb" and source.quantity.unit == "person"
+    return "people" if by_verb else ""
+
+
+def _of_word(word: str, told: str) -> Measured:
+    return Measured(f"{NUMBER_OF}{word} {told}", told, None, "counted-by-verb", told=told)
+
+
+def _told(draft: Draft, tools: Toolbox, *, strictly: bool = False) -> str:
+    """What the figure's own verb says of those counted, in a word or two."""
+    verb, told = _own_clause(draft), tools.metrics.told_by
+    if verb is not None:
+        return told(verb, acting=_who(verb) is None)
+    if draft.attachment.verb is None or draft.attachment.rule not in TOLD_BY:
+        return ""
+    acting = draft.attachment.rule in ("subject", "counted-subject")
+    return told(draft.attachment.verb, acting=acting, strictly=strictly)
+
+
+def _own_clause(draft: Draft) -> Token | None:
+    """ "The 450 it took on last year": the verb of the clause behind the number."""
+    span = draft.figure.span
+    return syntax.child(syntax.span_root(span), "relcl") if span is not None else None
+
+
+def _who(verb: Token) -> Token | None:
+    """The subject of a relative clause that is no "who" or "that"."""
+    found = syntax.child(verb, "nsubj", "nsubjpass")
+    return found if found is not None and found.tag_ not in ("WP", "WDT") else None
+
+
+def continued(draft: Draft, source: Draft) -> Draft:
+    """A bare number compared with a counted one counts the same: "surpassing the record of 116,767"."""
+    unit = source.quantity.unit
+    if draft.quantity.unit is not None or unit is None or draft.metric is not None or unit in ("%", "x", "pp"):
+        return draft
+    stated = source.quantity.stated_unit if unit == "person" or unit.startswith("count:") else None
+    quantity = replace(
+        draft.quantity,
+        unit=unit,
+        stated_unit=draft.quantity.stated_unit or stated,
+        rules=(*draft.quantity.rules, "unit-of-figure-before"),
+    )
+    return replace(draft, quantity=quantity, figure=replace(draft.figure, quantity=quantity))
+
+
+def done_to(draft: Draft, source: Draft, tools: Toolbox) -> Draft:
+    """ "Killed 43 people and forced 12,000 from their homes": the second verb is no death."""
+    verb, other, word = draft.attachment.verb, source.attachment.verb, _word(source)
+    rule = draft.attachment.rule
+    if draft.metric is not None or verb is None or rule not in ("verb-object", "subject", "counted-subject"):
+        return draft
+    if verb.lemma_ == "have" or not word:
+        return draft  # "wins 3 million players. Today it has 700,000": of the same
+    told = _told(draft, tools, strictly=other is None)
+    if not told:
+        return draft
+    if other is not None and _own_clause(draft) is None and syntax.predicate(other) == syntax.predicate(verb):
+        return draft
+    metric = _of_word(word, told)
+    return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))
+
+
+def in_brackets(draft: Draft, last: Draft, tools: Toolbox) -> Draft:
+    """ "Some 1,200 homes (4%) stood empty" gives a share of all homes, "2.1 million passengers (-4%)" their growth."""
+    metric, told = last.metric, last.metric.name if last.metric is not None else ""
+    if metric is None or draft.quantity.unit != "%" or not _behind(draft, last):
+        return draft
+    if draft.quantity.text.startswith(SIGNS):
+        return _signed(draft, last, tools) if last.quantity.change is None else draft
+    if draft.quantity.change is not None or not told.startswith(NUMBER_OF):
+        return draft
+    metric = Measured(f"share of {told.removeprefix(NUMBER_OF)}", metric.text, None, "share-in-brackets")
+    rules = (*draft.rules, f"metric: {metric.rule}")
+    return replace(draft, metric=metric, subject=last.subject, rules=rules)
+
+
+def _behind(draft: Draft, last: Draft) -> bool:
+    """Tells whether a figure stands alone in brackets right behind another."""
+    text, quantity = draft.figure.passage.text, draft.quantity
+    between = text[last.quantity.end : quantity.start]
+    beside = len(between) <= BESIDE and between.endswith("(") and between.count("(") == 1
+    alone = text[quantity.end : quantity.end + 1] == ")" and not any(mark in between for mark in ",;.:")
+    return last.figure.passage is draft.figure.passage and beside and alone
+
+
+def _signed(draft: Draft, last: Draft, tools: Toolbox) -> Draft:
+    """A change of the figure before it, its sign told apart from its size."""
+    falls = not draft.quantity.text.startswith("+")
+    quantity = _positive(draft.quantity) if falls else draft.quantity
+    quantity = replace(quantity, change=Change.DECREASE if falls else Change.INCREASE)
+    assert last.metric is not None
+    metric = replace(tools.metrics.grown(last.metric, falls=falls), rule="change-in-brackets")
+    return replace(
+        draft,
+        figure=replace(draft.figure, quantity=quantity),
+        quantity=quantity,
+        metric=metric,
+        subject=last.subject,
+        rules=(*draft.rules, f"metric: {metric.rule}"),
+    )
+
+
+def _positive(quantity: Quantity) -> Quantity:
+    """Returns the size of a fall; what is stated keeps its sign."""
+    ends = (quantity.high, quantity.low, quantity.upper, quantity.lower)
+    if quantity.high is None or quantity.high >= 0:
+        return quantity
+    low, high, lower, upper = (-end if end is not None else None for end in ends)
+    return replace(quantity, low=low, high=high, lower=lower, upper=upper)
+
+
+def taken_up(draft: Draft, source: Draft) -> Measured | None:
+    """ "Won 3 million players. Today it has 700,000": the number of players, whatever was said of the first."""
+    metric, verb = source.metric, draft.attachment.verb
+    if metric is None or not metric.told or verb is None or syntax.predicate(verb) in metric.told:
+        return metric
+    return replace(metric, name=metric.name.removesuffix(f" {metric.told}"), told="")
