@@ -62,7 +62,7 @@ RULES = {
     "named-month": rf"{EDGE}{MONTH}",
     "weekday": r"W",
     "definite": r"i[T]?L-?F?u|iTF?u|L-F?u",
-    "season-alone": r"iTS",
+    "season-alone": r"(?:iT)?S",
     "deictic": r"z",
     "time-of-day": r"H",
 }
@@ -273,8 +273,12 @@ def _definite(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
 
 def _season_alone(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
     season = tokens.value(last - 1)
-    if tokens.kind(last) == "p":
-        return None
+    behind = tokens.word(last)
+    alone = tokens.kinds[first] == "S"
+    if tokens.kind(last) == "p" or (alone and tokens.kind(first - 1) != "b"):
+        return None  # "in the spring of", "a summer job"
+    if alone and tokens.kind(last) == "x" and behind.isalpha():
+        return None  # "by summer storms"
     return f"XXXX-{season}"
 
 

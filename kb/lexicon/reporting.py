@@ -59,6 +59,7 @@ class SpeakerVerbs(Row):
     loose: list[str] = Field(default_factory=list)
     with_object: list[str] = Field(default_factory=list)
     at_only: list[str] = Field(default_factory=list)
+    reckoned: list[str] = Field(default_factory=list)
     needs_content: list[str] = Field(default_factory=list)
     of_only: list[str] = Field(default_factory=list)  # tell a figure after "of" only
     for_only: list[str] = Field(default_factory=list)  # and after "for", of those who look ahead
@@ -88,8 +89,9 @@ class SpeakerNouns(Row):
     owned: list[str] = Field(default_factory=list)  # a name that has one is the source: "Goldman's estimate"
     never: list[str] = Field(default_factory=list)
     forecasters: list[str] = Field(default_factory=list)  # who looks ahead, whatever the verb
-    chances: list[str] = Field(default_factory=list)
-    surveys: list[str] = Field(default_factory=list)  # what is seen of what lies ahead
+    chances: list[str] = Field(default_factory=list)  # what is seen of what lies ahead
+    surveys: list[str] = Field(default_factory=list)  # tell of the time they are made in
+    consensus: list[str] = Field(default_factory=list)
 
 
 class SpeakerWords(Row):
@@ -107,6 +109,7 @@ class ModalityCues(Row):
     nouns: list[str] = Field(default_factory=list)
     infinitives: list[str] = Field(default_factory=list)  # nouns whose infinitive holds the figure: "plans to"
     adjectives: list[str] = Field(default_factory=list)
+    participles: list[str] = Field(default_factory=list)  # in front of what is measured: "the expected cost"
     phrases: list[str] = Field(default_factory=list)
     modals: list[str] = Field(default_factory=list)
     possible: list[str] = Field(default_factory=list)  # modals of the future only where the future is meant

@@ -18,7 +18,7 @@ from kb.lexicon.calendars import SEASONS, fiscal, months, shifted
 from kb.model import Mention, MentionKind, Period, PeriodBound, Rejection
 
 CALENDAR = re.compile(
-    r"(?P<fiscal>FY|SY(?P<ends>\d\d)?)?(?P<year>\d{4}|XXXX|XLAST|XTHIS|XNEXT)(?:-(?P<part>[QH]\d|\d\d|[a-z]+))?(?:-(?P<day>\d\d))?"
+    r"(?P<fiscal>FY|SY(?P<ends>\d\d)?)?(?P<year>\d{4}|X[A-Z]{3,4})(?:-(?P<part>[QH]\d|\d\d|[a-z]+))?(?:-(?P<day>\d\d))?"
 )
 FISCAL = re.compile(r"FY|SY\d{4}(?!\d)|.*fiscal-")  # of a company's calendar, which a season is not
 DECADE = re.compile(r"(\d{3}0)s")

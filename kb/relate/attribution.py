@@ -29,6 +29,7 @@ from kb.relate.content import (
     went_on,
     yet_to_tell,
 )
+from kb.relate.estimators import by_owner
 from kb.relate.nearby import REACH, text_before
 from kb.relate.quotations import SENTENCES, around_quotation, is_quoted, outside_quotes, person_before, position
 from kb.relate.scene import Figure, Place, Scene
@@ -37,20 +38,30 @@ from kb.relate.speakers import (
     FoundSource,
     after_cue,
     anybody,
-    as_told,
-    closing_source,
-    inserted_source,
     is_named,
     name_before,
     of_what_is_compared,
-    opening_source,
+    plain,
     speaker,
-    spoken_name,
 )
 from kb.relate.syntax import child, children, climb, is_passive, is_verb, own_subject, prep_objects
+from kb.relate.tellers import (
+    as_told,
+    closing_source,
+    inserted_source,
+    misread_opening,
+    opening_source,
+    parenthetic_source,
+    spoken_name,
+)
 from kb.relate.telling import Telling, telling
 
 BREAK = re.compile(r";|,\s+(?:but|yet|while|whereas|although|though)\b")
+ALONE = frozenset({"he", "she"})
+DOCUMENT = 60  # characters behind "according to" that name a document
+PEOPLE = re.compile(
+    r"(?:[A-Za-z]+\s+)?\b(?P<who>[A-Za-z]+s)\b(?:\s+(?:at|from|with)\s+[A-Z][\w&.’'-]*(?:\s+[A-Z][\w&.’'-]*)*)?"
+)
 BODY = re.compile(r"\b[Tt]he\s+([a-z-]+)(?:\s+([a-z-]+))?")
 
 
@@ -68,8 +79,19 @@ def _in_sentence(figure: Figure) -> FoundSource | None:
     cue, verb = _by_cue(figure), _by_verb(figure)
     if cue is not None and verb is not None and cue.speaker == verb.speaker:  # "a note by Citi puts it at"
         return replace(cue, kind=verb.kind, cue=verb.cue)
-    return (
-        cue or verb or _by_owner(figure) or _by_own_forecast(figure) or _closing(figure, telling(figure.scene.lexicon))
+    words = telling(figure.scene.lexicon)
+    found = cue or verb or by_owner(figure) or _by_own_forecast(figure)
+    return found or _closing(figure, words) or _between_commas(figure, words)
+
+
+def _between_commas(figure: Figure, words: Telling) -> FoundSource | None:
+    """ "If losses go on, the authors calculate, some 150 million tonnes could be lost"."""
+    found = parenthetic_source(figure.passage.text[: figure.quantity.end + REACH], words)
+    if found is None or BREAK.search(figure.passage.text[slice(*sorted((found[2], figure.quantity.start)))]):
+        return None
+    name = _antecedent(figure, found[0].lower()) or found[0] if found[0].lower() in PERSONS else found[0]
+    return FoundSource(
+        name, found[1], words.kind_of_verb.get(found[1].removesuffix("s"), "report"), "source-between-commas"
     )
 
 
@@ -79,6 +101,8 @@ def _closing(figure: Figure, words: Telling) -> FoundSource | None:
     found = found or inserted_source(text_before(figure, reach=REACH // 10), words)
     rule = "source-closes" if found is not None else "source-opens"
     found = found or opening_source(text_before(figure), words)
+    if found is None and figure.span is not None and not any(is_verb(token) for token in climb(figure.span.root)):
+        found = misread_opening(text_before(figure), words)
     if found is None:
         return None
     kind = words.kind_of_verb.get(found[1].lower().removesuffix("s"), "report")
@@ -95,16 +119,31 @@ def _by_cue(figure: Figure) -> FoundSource | None:
         low, high = sorted((found.start(), at))
         if BREAK.search(text[low:high]) or (at < found.start() and of_what_is_compared(text[at : found.start()])):
             continue
-        name = after_cue(text, found.end())
-        head = name.split()[-1].lower() if name else ""
-        if name is None or head.removesuffix("s") in words.never:
-            continue
-        lead = found[0].lower()
-        if lead == "citing" and name[:1].islower() and not any(map(words.source_noun, _heads(name))):
-            continue  # "citing satellite images", "citing drought in the Plains"
-        kind = "estimate" if "estimate" in lead or "calculat" in lead else "project" if "ject" in lead else "report"
-        return FoundSource(name, found[0], kind, "source-by-cue")
+        name = _named_after(found, text, words)
+        if name is not None:
+            return FoundSource(name, found[0], _kind_of_cue(found, text, words), "source-by-cue")
     return None
+
+
+def _named_after(cue: re.Match[str], text: str, words: Telling) -> str | None:
+    """Returns the source a cue names, None where what follows says nothing."""
+    name = after_cue(text, cue.end())
+    head = name.split()[-1].lower() if name else ""
+    if name is None or head.removesuffix("s") in words.never:
+        return None
+    if cue[0].lower() == "citing" and name[:1].islower() and not any(map(words.source_noun, _heads(name))):
+        return None  # "citing satellite images", "citing drought in the Plains", "citing its strong results"
+    return name
+
+
+def _kind_of_cue(cue: re.Match[str], text: str, words: Telling) -> str:
+    """Returns how a cue tells: "according to an estimate by" estimates."""
+    lead = cue[0].lower()
+    said = re.findall(r"[a-z]+", lead) + re.findall(r"[a-z]+", text[cue.end() : cue.end() + DOCUMENT].lower())[:3]
+    nouns = [word.removesuffix("s") for word in said]
+    if any(word in words.estimated.nouns for word in nouns) or "estimated" in said or "calculated" in said:
+        return "estimate"
+    return "project" if any(word in words.projected.nouns for word in nouns) else "report"
 
 
 def _heads(name: str) -> list[str]:
@@ -171,7 +210,7 @@ def _tells(verb: Token, below: Token | None, words: Telling, figure: Figure, *, 
         kind = "project"
     if subject is None or not may_say(verb, subject, below, words):
         return None
-    name = _speaker(subject, words, figure) or _unknown_name(verb, subject, words)
+    name = _speaker(subject, words, figure, kind) or _unknown_name(verb, subject, words)
     if name is None and below is not None and below.dep_ == "ccomp" and to_somebody(verb):
         name = anybody(subject, words)
     return FoundSource(name, verb.text, kind, "source-by-verb") if name else None
@@ -179,8 +218,11 @@ def _tells(verb: Token, below: Token | None, words: Telling, figure: Figure, *, 
 
 def _unknown_name(verb: Token, subject: Token, words: Telling) -> str | None:
     """Returns a name that the tagger took for a noun: "Pew found that"; no noun of that kind stands without article."""
-    alone = subject.i == 0 and subject.tag_ == "NN" and not any(True for _ in subject.children)
+    beside = [kid for kid in subject.children if kid.dep_ not in ("punct", "appos")]
+    alone = subject.i == 0 and subject.tag_ in ("NN", "NNS") and not beside
     that = any(opens_with_that(kid) for kid in children(verb, "ccomp"))
+    said = verb.lemma_ not in words.loose and words.kind_of_verb.get(verb.lemma_) == "say"
+    that = that or (said and child(subject, "appos") is not None)  # "Lumen, the biggest of these, claimed 5"
     sure = alone and that and subject.text[:1].isupper() and subject.lemma_.lower() not in words.never | words.plain
     return str(subject.text) if sure else None
 
@@ -196,28 +238,14 @@ def _shared_subject(verb: Token) -> Token | None:
     return None
 
 
-def _speaker(token: Token, words: Telling, figure: Figure) -> str | None:
+def _speaker(token: Token, words: Telling, figure: Figure, kind: str = "say") -> str | None:
     lower = token.lower_
     if lower in PERSONS:
-        return _antecedent(figure, lower)
+        found = _antecedent(figure, lower) or (person_before(figure, openers=words.openers) if lower in ALONE else None)
+        return found or (lower if lower != "it" or kind != "project" else None)
     if lower in words.own_voice or (token.tag_ == "PRP"):
         return None
     return speaker(token, words)
-
-
-def _by_owner(figure: Figure) -> FoundSource | None:
-    """ "Goldman's estimate of 5%", "a forecast from Gartner of $3bn"."""
-    if figure.span is None:
-        return None
-    words = telling(figure.scene.lexicon)
-    for above in climb(figure.span.root):
-        if is_verb(above):
-            return None
-        if above.lemma_.lower() in words.owned:
-            name = speaker(above, words)
-            named = name is not None and any(letter.isupper() for letter in name)
-            return FoundSource(str(name), above.text, "estimate", "source-by-owner") if named else None
-    return None
 
 
 def _by_own_forecast(figure: Figure) -> FoundSource | None:
@@ -245,7 +273,17 @@ def _antecedent(figure: Figure, pronoun: str) -> str | None:
         spoke = [name for name in found if name.split()[-1].lower() not in words.document and is_named(name, words)]
         if spoke:
             return spoke[-1]
+    if pronoun == "they" and (people := _people_before(figure, words)) is not None:
+        return people
     return _body_before(figure) if pronoun == "it" else None
+
+
+def _people_before(figure: Figure, words: Telling) -> str | None:
+    """Returns the only people that the sentence before speaks of: "Credit analysts at Lindenhof", for "they say"."""
+    at = position(figure.scene, figure.passage)
+    text = figure.scene.passages[at - 1].text[:REACH] if at else ""
+    found = [match for match in PEOPLE.finditer(text) if match["who"].lower().removesuffix("s") in words.person]
+    return plain(found[0][0]) if len(found) == 1 else None
 
 
 def _body_before(figure: Figure) -> str | None:
@@ -282,6 +320,8 @@ def _carried(figure: Figure) -> FoundSource | None:
     scene, passage = figure.scene, figure.passage
     words = telling(scene.lexicon)
     if passage.kind not in (PassageKind.SENTENCE, PassageKind.LIST_ITEM) or _ends_turn(passage, words):
+        return None
+    if any(word in words.consensus for word in passage.text.lower().split()):
         return None
     at = position(scene, passage)
     for distance, before in enumerate(reversed(scene.passages[max(0, at - SENTENCES) : at]), start=1):
@@ -329,7 +369,7 @@ def _sources(place: Place) -> list[FoundSource]:
     words, doc = telling(scene.lexicon), scene.docs.get(passage.index)
     found, text = [], passage.text[-2 * REACH :]
     for cue in words.before.finditer(text):
-        name = after_cue(text, cue.end())
+        name = _named_after(cue, text, words)
         if name:
             found.append(FoundSource(name, cue[0], "report", "source-by-cue"))
     found += list(_verbs(doc, words)) if doc is not None else []

@@ -5,7 +5,7 @@ Comes in: a `Figure`. Goes out: a `FoundSource`, or None where no such clause fo
 
 from __future__ import annotations
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kb.relate.scene import Figure
 from kb.relate.speakers import PROPER, FoundSource, plain, speaker
@@ -25,6 +25,8 @@ def awaited(figure: Figure) -> FoundSource | None:
         at -= 1  # "the 20,000 economists had expected"
     if doc[at].lower_ in ("a", "per", "each") and is_noun(doc[at + 1]):
         at += 2
+    if at + 2 < len(doc) and doc[at].lower_ in ("in", "of") and is_noun(doc[at + 1]):
+        at += 2  # "the $92 million in sales that they had expected"
     at += at < len(doc) and doc[at].lower_ == "that"
     if at + 2 < len(doc) and doc[at + 1].lower_ == "by" and words.kind_of_verb.get(doc[at].lemma_) == "project":
         last = next((token for token in doc[at + 2 : at + 8] if is_noun(token)), None)
@@ -38,15 +40,23 @@ def awaited(figure: Figure) -> FoundSource | None:
         at += 2  # "analysts polled by LSEG had expected"
         while at < len(doc) and at - first < POLLED and is_noun(doc[at]):
             at += 1
-    if head is None or at + 1 >= len(doc) or doc[at].lower_ not in ("had", "have", "has"):
+    verb = _of_expecting(doc, at) if head is not None else None
+    if head is None or verb is None:
         return None
-    verb = doc[at + 1 + (doc[at + 1].tag_ == "RB")] if at + 2 < len(doc) else doc[at + 1]
     kind = words.kind_of_verb.get(verb.lemma_)
     if kind not in ("project", "estimate") or not _bare(doc, verb.i + 1):
         return None
     if head.tag_ not in PROPER and not words.source_noun(head.lemma_.lower()):
         return None
     return FoundSource(plain(str(doc[first:at].text), whole=True), verb.text, kind, AWAITED)
+
+
+def _of_expecting(doc: Doc, at: int) -> Token | None:
+    """Returns the verb of "had expected", "were expecting" or "predicted" that stands at a place."""
+    if at + 1 < len(doc) and doc[at].lower_ in ("had", "have", "has", "was", "were", "are", "is"):
+        verb = doc[at + 1 + (doc[at + 1].tag_ == "RB")] if at + 2 < len(doc) else doc[at + 1]
+        return verb if (verb.tag_ == "VBG") is (doc[at].lower_ in ("was", "were", "are", "is")) else None
+    return doc[at] if at < len(doc) and doc[at].tag_ in ("VBD", "VBP") else None
 
 
 def _bare(doc: Doc, at: int) -> bool:

@@ -12,7 +12,7 @@ import re
 from kb.model import Period, Quantity
 from kb.relate import nearby
 from kb.relate.clauses import clause_of, root_of
-from kb.relate.placing import FINE, WINDOW
+from kb.relate.dated import FINE, WINDOW
 from kb.relate.scene import Figure
 from kb.relate.syntax import child, is_verb
 from kb.relate.telling import telling

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from kb.model import Period, Quantity
 from kb.relate import nearby
 from kb.relate.bases import started
-from kb.relate.placing import FoundPeriod, found_at
+from kb.relate.dated import FoundPeriod, found_at
 from kb.relate.scene import Figure
 from kb.relate.telling import telling
 

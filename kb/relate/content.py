@@ -60,6 +60,8 @@ def is_content(verb: Token, below: Token, kind: str, words: Telling) -> bool:
         return kind != "say" and below.i > verb.i  # "conducted by 35 teams, the study found" tells of the study
     if below.dep_ == "advmod" and below.lower_ in ("up", "down") and below.i > verb.i:
         return True  # "..., she told reporters, up from 21%"
+    if below.dep_ == "conj" and _answers_on(verb, below):
+        return True
     if verb.lemma_ in words.of_only:
         return below.dep_ == "prep" and below.lower_ == "of"
     if verb.lemma_ in words.for_only:
@@ -79,6 +81,13 @@ def is_content(verb: Token, below: Token, kind: str, words: Telling) -> bool:
     return below.dep_ in INTO_OBJECT
 
 
+def _answers_on(verb: Token, below: Token) -> bool:
+    """Tells whether shares of those asked go on: "found that 72 percent say so, and 49 percent say that"."""
+    told = child(verb, "ccomp")
+    subjects = [own_subject(clause) for clause in (told, below) if clause is not None]
+    return len(subjects) == 2 and all(s is not None and s.lower_ in ("percent", "%", "cent") for s in subjects)
+
+
 def puts_nearer(verb: Token, below: Token) -> bool:
     """Tells whether a verb puts a thing "nearer" a figure."""
     between = verb.doc[verb.i + 1 : below.i] if below.i - verb.i <= NEARER_REACH else ()
@@ -94,7 +103,8 @@ def shows_itself(verb: Token, below: Token, words: Telling) -> bool:
 
 def may_say(verb: Token, subject: Token, below: Token | None, words: Telling) -> bool:
     """Tells whether verb and subject go together: prices "show" much and say nothing."""
-    if verb.lemma_ == "see" and verb.tag_ not in ("VBZ", "VBP"):
+    bare = verb.tag_ == "VB" and child(verb, "aux") is None  # "strategists see", which the tagger takes for "to see"
+    if verb.lemma_ == "see" and verb.tag_ not in ("VBZ", "VBP") and not bare:
         return False
     if verb.lemma_ in words.needs_content and is_any_of_a_kind(subject, words):
         return False

@@ -16,7 +16,7 @@ from kb.model import Cell, Passage, PassageKind, Period
 from kb.relate import nearby
 from kb.relate.announced import results_period
 from kb.relate.bases import after_base, started
-from kb.relate.placing import FINE, WINDOW, FoundPeriod, found_at, periods_in
+from kb.relate.dated import FINE, WINDOW, FoundPeriod, found_at, periods_in
 from kb.relate.scene import Figure, Place, Scene
 from kb.relate.telling import telling
 

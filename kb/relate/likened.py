@@ -14,8 +14,8 @@ from kb.model import Passage, Quantity
 from kb.relate import nearby
 from kb.relate.attribution import find_attribution
 from kb.relate.awaited import AWAITED
+from kb.relate.dated import FoundPeriod
 from kb.relate.periods import find_period
-from kb.relate.placing import FoundPeriod
 from kb.relate.scene import Figure
 from kb.relate.speakers import FoundSource
 from kb.relate.syntax import by_offset

@@ -19,19 +19,22 @@ from kb.relate.attribution import find_attribution
 from kb.relate.awaited import AWAITED
 from kb.relate.changes import moves
 from kb.relate.clauses import clause_of
+from kb.relate.content import gives_at
+from kb.relate.dated import FoundPeriod
 from kb.relate.intervals import find_interval, main_of
 from kb.relate.periods import find_period
-from kb.relate.placing import FoundPeriod
 from kb.relate.scene import Figure
 from kb.relate.speakers import FoundSource
 from kb.relate.supposing import SUPPOSED
-from kb.relate.syntax import child, children, is_verb
+from kb.relate.syntax import child, children, is_passive, is_verb
 from kb.relate.viewing import (
     View,
     auxiliary,
     clauses_on,
+    described_as,
     given,
     is_former,
+    is_held,
     is_perfect,
     measures_subject,
     near_phrase,
@@ -71,6 +74,8 @@ DOWN = frozenset(
 )
 HAD_EXPECTED = re.compile(r"\bhad\s+(?:[a-z]+\s+){0,3}(expected|forecast|predicted|projected|anticipated)\b[^,;]*$")
 CUE_REACH = 160  # characters in front of a figure in which a verb of expecting may stand
+COLON = re.compile(r"\b(?P<noun>[A-Za-z]+)(?:\s+in\s+[a-z]+)?\s*:\s*(?:an?\s+|the\s+)?$")
+PHRASE = 60  # characters in front of a figure in which a goal is named
 PAST = frozenset({"VBD"})
 LATER = frozenset({Modality.TARGET, Modality.PROJECTED})
 AHEAD = LATER | {Modality.HYPOTHETICAL}  # what a fact cannot be
@@ -96,7 +101,11 @@ def find_modality(
     period = find_period(figure) if isinstance(period, EllipsisType) else period
     view = view_of(figure, source, period)
     ruled_out = (
-        AHEAD if told_as_fact(view) or is_former(view) else LATER if measures_subject(view) else frozenset[Modality]()
+        AHEAD
+        if told_as_fact(view) or is_former(view)
+        else LATER
+        if measures_subject(view) or is_held(view)
+        else frozenset[Modality]()
     )
     for modality, rules in RULES:
         for rule in () if modality in ruled_out else rules:
@@ -117,8 +126,25 @@ def _aimed_at(view: View) -> str | None:
             return None  # "plans to build a plant that will make 400"
         if verb.lemma_ in view.words.target.verbs and (below is None or below.dep_ in DOWN - {"conj", "acl"}):
             return verb.text
+    wanted = next((verb for verb in view.path if is_verb(verb)), None)
+    if wanted is not None and _is_wanted(wanted, view):
+        return wanted.head.text
+    if (goal := _behind_colon(view)) is not None:
+        return goal
     promised = next((verb.text for verb in clauses_on(view) if verb.lemma_ in view.words.target.verbs), None)
     return promised or near_phrase(view.words.target.phrases.search(view.before), view)
+
+
+def _is_wanted(verb: Token, view: View) -> bool:
+    """Tells whether somebody wants a number of things to do something: "it wants 90 to go"."""
+    to = any(kid.dep_ == "aux" and kid.tag_ == "TO" for kid in verb.children)
+    return to and verb.dep_ in ("ccomp", "xcomp") and verb.head.lemma_ in view.words.target.verbs
+
+
+def _behind_colon(view: View) -> str | None:
+    """ "One goal in mind: a 35% cut": the goal in front of the colon."""
+    found = COLON.search(view.before[-PHRASE:])
+    return found["noun"] if found is not None and found["noun"].lower() in view.words.target.nouns else None
 
 
 def _target_noun(view: View) -> str | None:
@@ -126,7 +152,8 @@ def _target_noun(view: View) -> str | None:
     for token in view.path:
         if is_verb(token) and token.dep_ == "acl" and token.head.lemma_.lower() in view.words.target.infinitives:
             return token.head.text
-    return next((noun.text for noun in nouns_around(view) if noun.lemma_.lower() in view.words.target.nouns), None)
+    found = next((noun.text for noun in nouns_around(view) if noun.lemma_.lower() in view.words.target.nouns), None)
+    return found or described_as(view, view.words.target.participles)
 
 
 def _future(view: View) -> str | None:
@@ -165,6 +192,8 @@ def _expected(view: View) -> str | None:
     noun = next((noun.text for noun in nouns_around(view) if noun.lemma_.lower() in cues.nouns), None)
     if noun is not None:
         return noun
+    if not view.past() and (said := described_as(view, cues.participles)) is not None:
+        return said
     if (found := near_phrase(cues.phrases.search(view.before), view)) and not view.past():
         return found
     if view.source is None or view.source.kind != "project":
@@ -252,11 +281,15 @@ def _lies_ahead(view: View) -> str | None:
 
 def _estimate_verb(view: View) -> str | None:
     """A verb of estimating governs the figure, or its source estimates."""
-    cues = view.words.estimated
-    for verb, below in verbs_above(view):
+    cues, fact = view.words.estimated, told_as_fact(view)
+    for verb, below in () if fact else verbs_above(view):
         if verb.lemma_ in cues.verbs and not _surpassed(verb) and (below is None or below.dep_ in DOWN | {"nsubjpass"}):
             return verb.text
-    if view.source is not None and view.source.kind == "estimate" and view.source.rule != "source-carried":
+        if verb.lemma_ in view.words.reckoned and is_passive(verb) and gives_at(below):
+            return verb.text
+    if (said := described_as(view, cues.participles)) is not None:
+        return said
+    if not fact and view.source is not None and view.source.kind == "estimate" and view.source.rule != "source-carried":
         return view.source.cue
     return next((noun.text for noun in nouns_around(view) if noun.lemma_.lower() in cues.nouns), None)
 

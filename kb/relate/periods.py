@@ -23,8 +23,9 @@ from kb.relate.bases import COUNTED_BACK, NOW, POSSESSIVE, REVISED, after_base, 
 from kb.relate.changes import moves
 from kb.relate.clauses import chain, clause_of, root_of, subject_start
 from kb.relate.comparing import counts_back, gone_before, of_other_side
+from kb.relate.dated import FINE, SINCE, WINDOW, FoundPeriod, found_at, gap
 from kb.relate.headed import in_heading, in_lead, in_outlook, in_table, of_results
-from kb.relate.placing import FINE, SINCE, WINDOW, FoundPeriod, found_at, gap, placed
+from kb.relate.placing import placed
 from kb.relate.scene import Figure
 from kb.relate.syntax import child, children, climb, describes_subject, is_verb, prep_objects
 from kb.relate.telling import telling

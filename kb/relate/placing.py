@@ -8,82 +8,38 @@ its fiscal years. Declines where the text has nothing to count from.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 
 from kb.lexicon.calendars import FiscalCalendar, company_calendars, fiscal, shifted
-from kb.model import Passage, Period
+from kb.model import Period
 from kb.relate import nearby
 from kb.relate.announced import fiscal_end, results_period
 from kb.relate.clauses import clause_of
+from kb.relate.dated import FINE, STEPS, FoundPeriod, periods_in
 from kb.relate.scene import Figure
-from kb.relate.syntax import climb, is_noun, is_verb
 from kb.relate.telling import telling
+from kb.relate.tenses import by_tense
 
-WINDOW = 80  # characters in front of a word that tell what it is to the sentence
-SINCE = re.compile(
-    r"(?<!\bhas )(?<!\bhave )(?<!\bhad )\bsince\b[^,.;:()]{1,60}$", re.IGNORECASE
-)  # "since its launch in 2013"
-FINE = frozenset({"day", "weekend", "week"})
 BEFORE_IT = frozenset(
     {"previous", "prior"}
 )  # "the previous month" counts from the one spoken of, "last month" does not
-STEPS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
 THIS = re.compile(r"\b(?:this|current)\b", re.IGNORECASE)
 FULL = re.compile(r"\b(?:full|whole|entire)\b|^for\s+the\s+year$", re.IGNORECASE)
 RESULTS_MONTH = 4  # until when results of the year gone by are told
-COMING = frozenset({"will", "'ll", "’ll", "would"})
-LATEST = re.compile(r"\b(?:latest|recent)\b", re.IGNORECASE)
 AGAINST = frozenset({"from", "than", "on", "versus", "against", "with"})  # in front of what a change counts from
 GRAINS = frozenset({"quarter", "half", "month"})
 PART_OF_YEAR = re.compile(r"stamp:(?:XXXX|\d{4})-[QH]\d(?:~.*)?")
-FORTNIGHT, SEASON, YEAR = 14, 92, 360  # days
+FORTNIGHT, YEAR = 14, 360  # days
 MOST_READINGS = 60  # of a passage, in which it names its quarter
 SPOKEN_REACH = 12  # passages back in which a report names the quarter it is about
-
-
-@dataclass(frozen=True, slots=True)
-class FoundPeriod:
-    """The period of a figure: its words, its inclusive days, and the rule that found it."""
-
-    text: str
-    first: date | None
-    last: date | None
-    rule: str
-    distance: int = 0  # characters between the two
-    period: Period | None = None
-
-
-def periods_in(figure: Figure, passage: Passage) -> list[Period]:
-    """Returns the periods of a passage of the figure's article."""
-    return [reading for reading in figure.scene.readings.get(passage.index, ()) if isinstance(reading, Period)]
-
-
-def found_at(period: Period, rule: str, figure: Figure) -> FoundPeriod:
-    """Returns a period as the one a rule found; "since its launch in 2013" leaves its end open."""
-    if (
-        period.last is not None
-        and period.first is not None
-        and (since := SINCE.search(figure.passage.text[max(0, period.start - WINDOW) : period.start])) is not None
-        and not max(0, period.start - WINDOW) + since.start() < figure.quantity.start < period.start
-    ):
-        return FoundPeriod(period.text, period.first, None, f"{rule}+since", gap(period, figure), period)
-    last = period.last
-    if rule == "period-possessive" and last is None and period.first is not None and period.granularity in STEPS:
-        last = shifted(period.first, month=STEPS[period.granularity], days=-1)  # "from last year's 8 percent"
-    return FoundPeriod(period.text, period.first, last, rule, gap(period, figure), period)
-
-
-def gap(period: Period, figure: Figure) -> int:
-    """Returns the characters between a period and a figure."""
-    return max(period.start - figure.quantity.end, figure.quantity.start - period.end, 0)
 
 
 def placed(found: FoundPeriod, figure: Figure, subject: str | None) -> FoundPeriod:
     """Returns the period with the days that only its surroundings tell."""
     found = _which_one(found, figure)
-    found = _by_tense(_spoken_of(found, figure, subject), figure)
+    found = by_tense(_spoken_of(found, figure, subject), figure)
     return _by_calendar(found, figure, subject)
 
 
@@ -127,7 +83,7 @@ def _spoken_of(found: FoundPeriod, figure: Figure, subject: str | None) -> Found
         base = _base(figure, period, grain)
         if base is None and grain == "year" and FULL.search(period.text):
             return _full_year(found, figure)
-        if base is None and grain in GRAINS and LATEST.search(period.text):
+        if base is None and grain in GRAINS and _is_latest(period, figure):
             return _latest(found, figure, grain)
         return replace(found, first=base.first, last=base.last, rule="period-spoken-of") if base else found
     if way == "same" and (same := re.fullmatch(r"(\w+)@(?:FY)?(\d{4})", said[0])):
@@ -146,6 +102,12 @@ def _then(found: FoundPeriod, figure: Figure, period: Period) -> FoundPeriod:
         return found
     since = period.text.lower().startswith("since")
     return replace(found, first=base.first, last=None if since else base.last, rule="period-spoken-of")
+
+
+def _is_latest(period: Period, figure: Figure) -> bool:
+    """Tells whether a period is called the latest of its kind: "the most recent quarter"."""
+    words = figure.scene.lexicon.reporting.periods.relative.get("latest", [])
+    return any(word in words for word in period.text.lower().split())
 
 
 def _latest(found: FoundPeriod, figure: Figure, grain: str) -> FoundPeriod:
@@ -288,45 +250,6 @@ def _earlier(figure: Figure, period: Period) -> list[Period]:
         if passage.paragraph == figure.passage.paragraph or not near:
             near = periods_in(figure, passage) + near
     return [p for p in near if p.first is not None and p.last is not None]
-
-
-def _by_tense(found: FoundPeriod, figure: Figure) -> FoundPeriod:
-    """Chooses the year of "by December 28" by the tense of the clause, where the words leave it out."""
-    period, today = found.period, figure.scene.article.published_on
-    if period is None or today is None or not period.alternatives or not period.relative or figure.span is None:
-        return found
-    clause = clause_of(figure.span.root)
-    past = clause.tag_ == "VBD" or any(kid.tag_ == "VBD" and kid.dep_ in ("aux", "auxpass") for kid in clause.children)
-    ahead = any(kid.lower_ in COMING for kid in clause.children if kid.dep_ == "aux")
-    ahead = ahead or _of_a_chance(figure)
-    near = period.granularity == "day" and found.first is not None and (found.first - today).days <= SEASON
-    if past and found.first is not None and found.first > today and not near:
-        fits = [days for days in period.alternatives if days[0] is not None and days[0] <= today]
-        return replace(found, first=fits[-1][0], last=fits[-1][1], rule=f"{found.rule}+tense") if fits else found
-    if past and period.granularity in ("quarter", "half") and (gone := _gone(found, period, today)) is not None:
-        return replace(found, first=gone[0], last=gone[1], rule=f"{found.rule}+tense")
-    if ahead and found.last is not None and found.last < today:
-        fits = [days for days in period.alternatives if days[1] is not None and days[1] >= today]
-        return replace(found, first=fits[0][0], last=fits[0][1], rule=f"{found.rule}+tense") if fits else found
-    return found
-
-
-def _gone(found: FoundPeriod, period: Period, today: date) -> tuple[date, date] | None:
-    """Returns the last part of a year that was over, where the one at hand has hardly begun: results are told after."""
-    if found.first is None or found.last is None or not found.first <= today <= found.last:
-        return None
-    if today - found.first > found.last - today:
-        return None
-    over = [(first, last) for first, last in period.alternatives if first and last and last < today]
-    return max(over, default=None)
-
-
-def _of_a_chance(figure: Figure) -> bool:
-    """Tells whether the figure is a chance, which is of what lies ahead."""
-    nouns = telling(figure.scene.lexicon).chances
-    path = (figure.span.root, *climb(figure.span.root)) if figure.span is not None else ()
-    noun = next((token for token in path if is_noun(token) and token.lemma_.lower() in nouns), None)
-    return noun is not None and not any(is_verb(token) for token in path[: path.index(noun)])
 
 
 def _by_calendar(found: FoundPeriod, figure: Figure, subject: str | None) -> FoundPeriod:

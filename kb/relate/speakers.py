@@ -22,14 +22,9 @@ NAME = r"(?:[A-Z][\w.&'’-]*|of|the)(?:\s+(?:[A-Z][\w.&'’-]*|of|for|the|and(?
 COMPARED = re.compile(r"\b(?:compared\s+(?:with|to)|versus|vs\.?|against|beating|topping|missing)\b", re.IGNORECASE)
 EXPECTED = re.compile(r"\b(?:estimates?|expect\w*|forecasts?|consensus|predict\w*|project\w*)\b", re.IGNORECASE)
 RELATIVE = re.compile(r"\b(?:that|which|who),\s*$")
-CLOSING_TAIL = re.compile(r"\s+(?:published|released|conducted|carried|seen|out|issued|commissioned|taken)\b.*$")
-BEHIND = re.compile(rf"\s+(?P<title>(?:(?!(?:of|the)\s+[A-Z])[a-z][\w’'-]*\s+){{0,5}})(?P<name>(?!The\s|In\s){NAME})")
+# "the think tank" in "an estimate by the think tank Gradient"
+ROLE = r"(?:(?:the|an?)\s+)?(?:(?!(?:in|of|at|for|on|and|with|to|from)\s)[a-z][\w-]*\s+){0,4}?"
 POLLED = r"(?:polled|surveyed|interviewed|canvassed|questioned)"  # those asked say so, not who asked them
-THAT = re.compile(
-    r"\s+(?:(?:in|on|at|last|this|earlier)\s+(?:\w+\s+){1,2})?(?:that\b|there\s+(?:would|will|had|were|was))"
-    r"|\s+(?:on\s+)?[MTWFS][a-z]+day\b[^,.;:]{0,30}?\s(?:that|it|they|he|she)\b"
-)
-NEXT = re.compile(r"[.!?][\"”’)]*\s+[A-Z]")
 TIMES = frozenset(
     {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Today", "Yesterday"}
     | {
@@ -46,13 +41,6 @@ TIMES = frozenset(
         "November",
         "December",
     }
-)
-OPENING = 80  # characters in which a sentence names who tells it
-AS_TOLD = re.compile(
-    r"\b[Aa]s\s+(?P<name>[A-Z][\w.&'’-]*(?:\s+[A-Z][\w.&'’-]*){0,4})\s+(?:\w+ly\s+|first\s+|earlier\s+)?"
-)
-HEAD_OF = re.compile(  # "the head of the Rail, Maritime and Transport"
-    r"(?P<who>(?P<title>[a-z]+)\s+(?:of|at)\s+(?:the\s+)?(?:[A-Z][\w&’'-]*,?\s+(?:and\s+(?=[A-Z]))?){1,6})$"
 )
 LEADING = re.compile(r"^(?:the|a|an|its|their|his|her)\s+", re.IGNORECASE)
 TRAILING = re.compile(r"(?:['’]s?|\s+(?:of|for|the|and|&))$")
@@ -83,9 +71,10 @@ def speaker(token: Token, words: Telling) -> str | None:
     lemma = token.lemma_.lower()
     if lemma in words.document or lemma in words.plain:
         return _document(token, lemma, words)
-    if lemma in words.never or not (lemma in words.person or lemma in words.organisation):
-        return None
     named = [kid for kid in token.children if kid.dep_ == "appos" and kid.tag_ in PROPER]
+    in_a_row = bool(named) and named[0].left_edge.i == token.i + 1  # "card issuer Talvera"
+    if lemma in words.never or not (in_a_row or lemma in words.person or lemma in words.organisation):
+        return None
     return _names(named[0], words) if named else plain(_phrase(token))
 
 
@@ -217,6 +206,8 @@ def _document(token: Token, lemma: str, words: Telling) -> str | None:
     for other in prep_objects(token, "from", "by", "of", "at"):
         if other.tag_ in PROPER:
             return _names(other, words)
+        if _number(other):
+            continue  # "a survey of 57 companies"
         found = speaker(other, words) if other.lemma_.lower() in words.person | words.organisation else None
         if found is not None:
             return found
@@ -268,7 +259,7 @@ def after_cue(text: str, at: int) -> str | None:
     asked = re.match(rf"(?:[\w-]+\s+){{1,4}}?{POLLED}\s+by\s+(?:the\s+)?{NAME}", phrase)
     if asked is not None:
         return plain(asked[0])
-    found = re.match(rf"(?:[a-z][\w-]*\s+){{0,4}}?(?:from|by|of)\s+(?P<name>{NAME})", phrase)
+    found = re.match(rf"(?:[a-z][\w-]*\s+){{0,4}}?(?:from|by|of)\s+{ROLE}(?P<name>(?!the\s+[a-z]){NAME})", phrase)
     if found is not None and not found["name"].islower():  # "filings seen by the newspaper"
         return plain(found["name"])
     if re.match(r"(?:the|a|an)?\s*[A-Z]", phrase):
@@ -309,83 +300,9 @@ def is_named(name: str, words: Telling) -> bool:
     return any(word[:1].isupper() for word in (said[1:] if unnamed else said))
 
 
-def as_told(text: str, words: Telling) -> tuple[str, str] | None:
-    """Returns the speaker and the verb of "As TechCrunch previously reported, ..."."""
-    for found in AS_TOLD.finditer(text):
-        verb = words.spoken.match(text, found.end())
-        if verb is not None and re.match(r"[,.;)]|$", text[verb.end() :]):
-            return plain(found["name"]), verb[0]
-    return None
-
-
 def of_what_is_compared(between: str) -> bool:
     """Tells whether a cue belongs to what a figure is compared with, or to a clause on it: "that, according to"."""
     compared = COMPARED.search(between)
     expected = compared is not None and EXPECTED.search(between, compared.end()) is not None
     held = compared is not None and (expected or not between.rstrip().endswith(","))
     return held or RELATIVE.search(between) is not None
-
-
-def inserted_source(text: str, words: Telling) -> tuple[str, str] | None:
-    """Returns the teller set between commas before "and": "..., said founder Jo Arden, and grow by"."""
-    for verb in words.spoken.finditer(text):
-        behind = BEHIND.match(text[verb.end() : verb.end() + 120])
-        if behind is None or not text[: verb.start()].endswith(", ") or not behind["name"][0].isupper():
-            continue
-        rest = text[verb.end() + behind.end() :]
-        if _is_title(behind["title"], words) and re.match(r",\s+and\b[^;]*$", rest):
-            return plain(behind["name"]), verb[0]
-    return None
-
-
-def closing_source(text: str, words: Telling) -> tuple[str, str] | None:
-    """Returns the speaker and the verb of a clause that closes a sentence: ", a survey published in May found."."""
-    found = words.closing.search(text)
-    if found is None or NEXT.search(text, 0, found.start()):
-        return None
-    name = plain(CLOSING_TAIL.sub("", found["who"]))
-    said = [word.lower().removesuffix("s") for word in re.findall(r"[\w-]+", name)]
-    named = any(word[:1].isupper() for word in name.split())
-    heads = [word for word in said if words.source_noun(word) or (named and word in words.plain)]
-    alone = all(word[:1].isupper() for word in name.split()) and words.spoken.match(found["verb"]) is not None
-    return (name, found["verb"]) if (heads or alone) and name and not said[0].isdigit() else None
-
-
-def opening_source(text: str, words: Telling) -> tuple[str, str] | None:
-    """Returns the speaker and the verb of what opens a sentence: "Analysts on Wall Street forecast that"."""
-    found = words.spoken.search(text[:OPENING])
-    if found is None or not THAT.match(text, found.end()) or re.search(r"[;:]|\bbut\b", text[found.end() :]):
-        return None
-    who = plain(text[: found.start()])
-    said = [word.lower().removesuffix("s") for word in who.split()]
-    bodies = words.person | words.organisation
-    return (who, found[0]) if said and "," not in who and (said[0] in bodies or said[-1] in bodies) else None
-
-
-def _is_title(text: str, words: Telling) -> bool:
-    """Tells whether the small words between a verb of speech and a name say what the person is."""
-    said = text.lower().split()
-    return not said or any(word in words.person for word in said)
-
-
-def spoken_name(text: str, words: Telling) -> str | None:
-    """Returns the speaker of an unparsed sentence: "said Ann Lee", "Ann Lee of Acme told"."""
-    for found in words.spoken.finditer(text):
-        behind = BEHIND.match(text[found.end() : found.end() + 120])
-        if behind is not None and behind["name"][0].isupper() and _is_title(behind["title"], words):
-            return plain(behind["name"])
-        ahead = re.search(
-            r"(?P<name>[A-Z][\w.&'’-]*(?:\s+[A-Z][\w.&'’-]*){0,4})(?:,[^,.]{1,90},)?\s+$",
-            text[max(0, found.start() - 150) : found.start()],
-        )
-        if ahead is not None:
-            head = HEAD_OF.search(text[max(0, found.start() - 150) : found.start()])
-            return plain(head["who"] if head is not None and head["title"] in words.person else ahead["name"])
-        noun = re.search(
-            r"(?:^|[\s,])((?:[Tt]he|[Aa]n?)\s+)?(?P<noun>[a-z]+)\s+$", text[max(0, found.start() - 40) : found.start()]
-        )
-        if noun is not None and noun["noun"] in PERSONS:
-            return noun["noun"]
-        if noun is not None and words.source_noun(noun["noun"].removesuffix("s")):
-            return noun["noun"]
-    return None

@@ -129,7 +129,7 @@ def _scenario(view: View) -> str | None:
 def _worked_example(view: View) -> str | None:
     """The figure describes one of a kind that the sentence takes as its example: "a $100M run costs ..."."""
     span = view.figure.span
-    if span is None:
+    if span is None or (view.source is not None and view.source.kind == "report"):
         return None
     noun = next((token for token in view.path if token.lemma_.lower() in view.words.hypothetical.nouns), None)
     if noun is None or noun.dep_ == "appos" or noun.idx < view.figure.quantity.start or noun.i - span.end > 3:

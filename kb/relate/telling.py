@@ -49,6 +49,7 @@ class Cues:
     nouns: frozenset[str]
     infinitives: frozenset[str]
     adjectives: frozenset[str]
+    participles: frozenset[str]
     modals: frozenset[str]
     possible: frozenset[str]
     conditions: frozenset[str]
@@ -68,6 +69,7 @@ class Telling:
     loose: frozenset[str]
     with_object: frozenset[str]
     at_only: frozenset[str]
+    reckoned: frozenset[str]
     of_only: frozenset[str]
     for_only: frozenset[str]
     forecasters: frozenset[str]
@@ -86,11 +88,13 @@ class Telling:
     turn: Phrases
     spoken: Phrases
     closing: re.Pattern[str]
+    parenthetic: re.Pattern[str]
     own_voice: frozenset[str]
     openers: frozenset[str]
     base_nouns: frozenset[str]
     going_before: Phrases
     chances: frozenset[str]
+    consensus: frozenset[str]
     surveys: frozenset[str]
     hypothetical: Cues
     target: Cues
@@ -117,6 +121,7 @@ def telling(lexicon: Lexicon) -> Telling:
         loose=frozenset(words.verbs.loose),
         with_object=frozenset(words.verbs.with_object),
         at_only=frozenset(words.verbs.at_only),
+        reckoned=frozenset(words.verbs.reckoned),
         of_only=frozenset(words.verbs.of_only),
         for_only=frozenset(words.verbs.for_only),
         changing=phrases([*lexicon.figures.changes.up, *lexicon.figures.changes.down, *MORE_OR_LESS]),
@@ -134,10 +139,12 @@ def telling(lexicon: Lexicon) -> Telling:
         unnamed=phrases(words.cues.unnamed),
         turn=Phrases(re.compile(r"\W*(?:" + _either(words.cues.turn) + r")\b")),
         spoken=phrases(words.cues.spoken),
+        parenthetic=_parenthetic([*words.cues.spoken, *words.cues.closing]),
         closing=_closing([*words.cues.spoken, *words.cues.closing]),
         openers=frozenset(words.cues.openers),
         own_voice=frozenset(words.cues.own_voice),
         chances=frozenset(words.nouns.chances),
+        consensus=frozenset(words.nouns.consensus),
         surveys=frozenset(words.nouns.surveys),
         base_nouns=frozenset(lexicon.reporting.periods.words.base_nouns),
         going_before=phrases(lexicon.reporting.periods.words.going_before),
@@ -166,6 +173,13 @@ def _closing(verbs: list[str]) -> re.Pattern[str]:
     )
 
 
+def _parenthetic(verbs: list[str]) -> re.Pattern[str]:
+    """Returns the pattern of a teller between commas: ", the authors calculate,"."""
+    return re.compile(
+        rf",\s+(?P<who>(?:(?:the|a|an|its|their|some|most)\s+)?[\w&’'-]+(?:\s+[\w&’'-]+){{0,3}}?)\s+(?P<verb>{_either(verbs)}),"
+    )
+
+
 def _either(listed: list[str]) -> str:
     ordered = sorted(set(listed), key=lambda phrase: (-len(phrase), phrase))
     return "|".join(r"\s+".join(map(re.escape, phrase.lower().split())) for phrase in ordered)
@@ -177,6 +191,7 @@ def _cues(cues: ModalityCues) -> Cues:
         nouns=frozenset(cues.nouns),
         infinitives=frozenset(cues.infinitives),
         adjectives=frozenset(cues.adjectives),
+        participles=frozenset(cues.participles),
         modals=frozenset(cues.modals),
         possible=frozenset(cues.possible),
         conditions=frozenset(cues.conditions),

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kb.relate.bases import NOW
+from kb.relate.dated import FoundPeriod
 from kb.relate.nearby import text_before
-from kb.relate.placing import FoundPeriod
 from kb.relate.scene import Figure
 from kb.relate.speakers import FoundSource
-from kb.relate.syntax import child, children, climb, describes_subject, is_verb, own_subject
+from kb.relate.syntax import child, children, climb, describes_subject, is_noun, is_verb, own_subject
 from kb.relate.telling import Telling, telling
 
 SPLIT = re.compile(r"[;—]|,\s+(?:and|although)\b|\b(?=[bwy])(?:but|yet|while|whereas)\b")
@@ -85,6 +85,8 @@ def verbs_above(view: View, *, tensed: bool = False) -> Iterator[tuple[Token, To
                 return
         if token.dep_ == "conj" and is_verb(token) and own_subject(token) is not None:
             return
+        if token.dep_ == "relcl" and token.lemma_ in view.words.kind_of_verb and not tensed:
+            return  # "the ministry, which said that 5 were lost, is expected to"
         below = token
 
 
@@ -103,7 +105,7 @@ def told_as_fact(view: View) -> bool:
         view.figure.passage.text[max(0, view.figure.quantity.start - PHRASE_REACH) : view.figure.quantity.start]
     ):
         return True
-    aims = view.words.target.verbs | frozenset(view.words.kind_of_verb)
+    aims = view.words.target.verbs | (frozenset(view.words.kind_of_verb) - view.words.reckoned)
     return any((verb.tag_ == "VBD" or is_perfect(verb)) and verb.lemma_ not in aims for verb in clauses_on(view))
 
 
@@ -128,6 +130,8 @@ def is_former(view: View) -> bool:
         return False  # "from the $52 million forecast in May"
     if figure.span is not None and figure.span.root.head.lemma_.lower() in ahead:
         return False
+    if held[0].lower().startswith("from") and any(noun.lemma_.lower() in ahead for noun in nouns_around(view)):
+        return False  # "cut its forecast to 3 from 4"
     today = figure.scene.article.published_on
     behind = view.period.period.end if view.period.period is not None else len(text)
     rises = TO.match(text[behind:]) is not None and behind > figure.quantity.start
@@ -143,6 +147,18 @@ def clauses_on(view: View) -> Iterator[Token]:
 def measures_subject(view: View) -> bool:
     """Tells whether a figure only measures the subject: "the 12-mile tunnel is expected to open"."""
     return view.figure.span is not None and describes_subject(view.figure.span.root)
+
+
+def is_held(view: View) -> bool:
+    """Tells whether a figure is the size of what somebody has: "will split off its €8 billion division"."""
+    span = view.figure.span
+    noun = span.root.head if span is not None and span.root.dep_ in ("nummod", "nmod", "compound") else None
+    if noun is None or not is_noun(noun) or noun.lemma_.lower() in view.words.plain | view.words.owned:
+        return False
+    ahead = view.words.projected.nouns | view.words.target.nouns | view.words.target.infinitives
+    return (
+        noun.lemma_.lower() not in ahead and child(noun, "poss") is not None and view.figure.quantity.unit is not None
+    )
 
 
 def nouns_around(view: View) -> Iterator[Token]:
@@ -169,8 +185,24 @@ def _tied(verb: Token, view: View) -> Iterator[Token]:
             break
         verb = verb.head  # "the goal was to have 400"
     thing = child(verb, "dobj")
+    if any(token.dep_ in ("nsubj", "nsubjpass") and token.head.i == verb.i for token in view.path):
+        return  # "profit of 15 cents beat the estimate"
     if thing is not None and not any(token.i == thing.i for token in view.path):
         yield thing
+
+
+def described_as(view: View, participles: frozenset[str]) -> str | None:
+    """Returns the participle in front of what is measured: "the projected supply is", "at an expected cost of"."""
+    for token in view.path:
+        nouns = [token] if not is_verb(token) else [own_subject(token)]
+        for noun in nouns:
+            found = children(noun, "amod") if noun is not None else ()
+            said = next((kid.text for kid in found if kid.lower_ in participles), None)
+            if said is not None:
+                return said
+        if is_verb(token):
+            return None
+    return None
 
 
 def near_phrase(found: re.Match[str] | None, view: View) -> str | None:
@@ -185,6 +217,9 @@ def given(branch: Token | None, view: View) -> bool:
     """Tells whether the figure belongs to a subject that is there already: "its 4,000 workers would be affected"."""
     if branch is None or branch.dep_ not in ("nsubj", "nsubjpass"):
         return False
+    inside = view.path[: next((i for i, token in enumerate(view.path) if token.i == branch.i), 0)]
+    if any(token.dep_ in ("acl", "relcl", "amod") for token in inside):
+        return True  # "the owner of a house worth 300,000 will pay"
     return any(kid.dep_ == "poss" for token in view.path[:2] for kid in token.children)
 
 
