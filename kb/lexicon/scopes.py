@@ -41,6 +41,7 @@ class Slot(Row):
     label: str
     families: list[str] = Field(default_factory=list)
     only: bool = False
+    chooses: bool = False  # its words say which of several figures of a sentence is meant
     beside_changes: bool = False  # its phrases beside a figure are said of percentages alone
     where: list[str] = Field(default_factory=lambda: ["qualifiers", "metric"])
     value: list[SlotValue]

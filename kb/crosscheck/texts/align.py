@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from kb.compare import Facets
-from kb.crosscheck.texts.kinship import alone, kinship, lone_units, noun_of
+from kb.crosscheck.texts.kinship import LONGEST, alone, chosen_by, kinship, lone_units, noun_of
 from kb.crosscheck.texts.words import FIGURE, Line, Token
 
-LONGEST = 160  # words of a line that are compared word by word
 MOST_LINES = 2000
 WORK = 6_000_000  # pairs of words compared in all; lines beyond that are matched by template alone
 COMMON = 40  # lines holding a word from which it no longer leads to a partner
@@ -61,7 +60,7 @@ def align(ours: Sequence[Line], theirs: Sequence[Line], *, plain: frozenset[str]
     lone = lone_units(ours), lone_units(theirs)
     for one, other, score in _pair_lines(ours, theirs, plain):
         found += _inside(one, other, score, plain, lone)
-    return _once(found)
+    return _once(_meant(found))
 
 
 def _pair_lines(
@@ -234,7 +233,16 @@ def _at_one_place(one: Sequence[Token], other: Sequence[Token], *, exact: bool) 
             yield from zip(mine, theirs, strict=True)
 
 
-def _once(found: list[Match]) -> list[Match]:
+def _meant(found: list[Match]) -> Iterator[Match]:
+    """Yields the matches without those of a figure that has another with its own word of scope: "worldwide"."""
+    scopes = [chosen_by(match.line_a, match.at_a) & chosen_by(match.line_b, match.at_b) for match in found]
+    sharing = {(match.line_b.index, match.at_b) for match, shared in zip(found, scopes, strict=True) if shared}
+    for match, shared in zip(found, scopes, strict=True):
+        if shared or (match.line_b.index, match.at_b) not in sharing:
+            yield match
+
+
+def _once(found: Iterable[Match]) -> list[Match]:
     """Returns the surest matches, each figure of each side at most once, in the order of B."""
     out: list[Match] = []
     taken_a: set[tuple[int, int]] = set()

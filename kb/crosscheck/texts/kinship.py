@@ -8,12 +8,14 @@ both are known.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from kb.compare import Facets
 from kb.compare.values import agree, figure_of
 from kb.crosscheck.texts.words import SLOT, Line
 from kb.lexicon.ontology import singular
 
+LONGEST = 160  # words of a line that are looked at
 BESIDE = 4  # words either side that count twice
 REACH = 6  # words either side of a figure that count as its surroundings
 NOUN, MEASURE, COMMON = 0.35, 0.2, 0.1  # same counted noun; same other unit; per cent or money
@@ -109,6 +111,16 @@ def _scope(line: Line, at: int) -> set[str]:
             if SLOT in line.tokens[place].key:
                 found.add(line.tokens[place].key)
     return found
+
+
+def chosen_by(line: Line, at: int) -> frozenset[tuple[str, str]]:
+    """Returns the scope by which a figure is told from others: of the words near it, for a lone figure of all."""
+    if len(line.figures) == 1:
+        near = list(line.tokens[:LONGEST])
+    else:
+        sides = (line.tokens[max(0, at - BESIDE) : at][::-1], line.tokens[at + 1 : at + 1 + BESIDE])
+        near = [token for side in sides for token in takewhile(lambda token: token.figure is None, side)]
+    return frozenset(fill for token in near for fill in token.scope)
 
 
 def _held(one: Line, other: Line, plain: frozenset[str]) -> float:

@@ -11,7 +11,8 @@ import re
 from calendar import day_name, month_name
 
 from kb.compare import Facets, Slotter
-from kb.crosscheck.texts.align import LONGEST, Match
+from kb.crosscheck.texts.align import Match
+from kb.crosscheck.texts.kinship import LONGEST
 from kb.crosscheck.texts.words import SLOT, Line, Token, stem
 
 REACH = 8  # words before a figure, and behind it, in which it may be narrowed

@@ -36,7 +36,7 @@ _ENDINGS = ("ations", "ation", "ings", "ing", "ied", "ies", "ed", "es", "ly", "s
 class Token:
     """A word or a figure; `key` is what is compared, `figure` the facets where it is one, `name` a proper name.
 
-    `dated` is a month or weekday.
+    `dated` is a month or weekday, `scope` what the word says of which of several figures is meant.
     """
 
     key: str
@@ -44,6 +44,7 @@ class Token:
     figure: Facets | None = None
     name: bool = False
     dated: bool = False
+    scope: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +147,26 @@ def _tokens(text: str, start: int, end: int, items: Sequence[tuple[int, int, Fac
 
 def _words(text: str, start: int, end: int, slotter: Slotter) -> list[Token]:
     return [
-        Token(_key(found[0], slotter), _bare(found[0]), name=_is_name(found, text), dated=_is_dated(found, text))
+        Token(
+            _key(found[0], slotter),
+            _bare(found[0]),
+            name=_is_name(found, text),
+            dated=_is_dated(found, text),
+            scope=_choosing(slotter).get(_bare(found[0]), frozenset()),
+        )
         for found in _TOKEN.finditer(text, start, max(start, end))
     ]
+
+
+@lru_cache(maxsize=8)
+def _choosing(slotter: Slotter) -> dict[str, frozenset[tuple[str, str]]]:
+    """Returns the words that say which of several figures is meant, with the slots they fill."""
+    names = {slot.name for slot in slotter.lexicon.scopes.scopes.slot if slot.chooses}
+    fills = {
+        word: frozenset((slot, value) for slot, value, _ in filled if slot in names)
+        for word, filled in slotter.phrases.items()
+    }
+    return {word: filled for word, filled in fills.items() if filled}
 
 
 def _bare(word: str) -> str:
