@@ -100,6 +100,8 @@ class Verbs(Row):
     carry: list[str]  # the object names the metric of the subject: report, post
     hold: list[str]  # the subject has the figure: have, own
     say: list[str]  # the subject says, and is never whose figure it is
+    booking: list[str]  # who tells so tells of itself: post, book
+    giving: list[str]  # the object beside the figure has it: give, award
     need: list[str]  # the subject takes the figure: require, need
     act: list[str]  # activities that have a cost: train, build
 
@@ -286,6 +288,8 @@ class SubjectWords(Row):
     staffing: list[str]  # verbs by which somebody has those counted, beside those of holding: employs
     apart: list[str]  # make a thing another one than without: earlier
     not_itself: list[str]  # make a description one of somebody not named yet: a rival
+    wide: list[str]  # of everybody, not of a firm: world oil demand
+    measuring: list[str]  # say how something is measured, in front of a metric: unit costs
     officers: list[str]  # who speaks for a firm: CEO
     rounds: list[str]  # what is raised at a valuation: a round
     nobody: list[str]  # nouns of measuring and telling that have nothing: basis

@@ -75,6 +75,8 @@ class Words:
     share: frozenset[str]
     magnitude: frozenset[str]
     times: frozenset[str]
+    booking: frozenset[str]  # who tells so tells of itself
+    giving: frozenset[str]  # who is given something has it
     plans: frozenset[str]  # "a $5bn capex plan" is of the capex
     races: frozenset[str]  # somebody has a place in one, and it has nothing
     losing: frozenset[str]  # a percentage of something is gone or won
@@ -108,6 +110,8 @@ def words_of(context: ContextWords) -> Words:
         magnitude=frozenset(nouns.magnitude),
         times=frozenset(nouns.times),
         plans=frozenset(nouns.plans),
+        giving=frozenset(verbs.giving),
+        booking=frozenset(verbs.booking),
         races=frozenset(nouns.races),
         losing=frozenset(context.measuring.losing),
         multiples=frozenset(context.measuring.multiples_of),

@@ -183,12 +183,22 @@ def _part_of_business(draft: Draft, discourse: Discourse, tools: Toolbox) -> boo
         return True
     if subject is None or subject.entity is not None or subject.refers is not None or subject.head is None:
         return False
+    if _kind_of_measure(draft, subject, discourse, tools):
+        return True
     firms_only = row is not None and "organisation" in row.bearers and not {"person", "place"} & set(row.bearers)
     in_row = draft.figure.passage.kind in (PassageKind.LIST_ITEM, PassageKind.TITLE, PassageKind.HEADING)
     if discourse.is_name(subject.text) or stem(subject.head.text) in tools.subjects.tails:
         return False
     small = subject.text.islower() or subject.text[1:].islower()
     return subject.rule in ("noun-before", "name-before") and firms_only and (small or in_row)
+
+
+def _kind_of_measure(draft: Draft, subject: Subject, discourse: Discourse, tools: Toolbox) -> bool:
+    """ "Fuel costs fell", of a firm's story: common words before a measure say what kind it is, not whose."""
+    words = subject.name.lower().split()
+    common = subject.rule == "noun-before" and subject.name[1:].islower() and not discourse.is_name(subject.text)
+    wide = any(word in tools.subjects.wide for word in words)
+    return common and not wide and draft.attachment.counted is None
 
 
 def _of_its_business(draft: Draft, subject: Subject, tools: Toolbox) -> bool:
@@ -262,7 +272,7 @@ def _thing(draft: Draft, subjects: SubjectNamer) -> Token | None:
 
 def _plain_thing(noun: Token, subjects: SubjectNamer) -> bool:
     word = stem(noun.text)
-    nothing = word in subjects.empty | subjects.times | subjects.idle_nouns | subjects.observers
+    nothing = word in subjects.empty | subjects.times | subjects.idle_nouns | subjects.observers | subjects.measuring
     common = noun.tag_ in ("NN", "NNS") or (noun.tag_ == "NNP" and noun.i == 0)  # "Burglary was down"
     return common and not (nothing or syntax.in_figure(noun) or subjects.is_measure(noun))
 

@@ -38,7 +38,7 @@ class MeasuredPhrase(Surroundings):
             return self.phrase(noun, "measured-noun", figure)
         if syntax.is_verb(noun) or noun.lower_.endswith("ing"):
             thing = syntax.child(noun, "dobj")
-            if thing is not None:
+            if thing is not None and not self._loose_kind(noun, thing):
                 return self.phrase(thing, "object-of-activity", figure)
         if noun.i not in used and self.describes(noun):
             return self.phrase(noun, "described", figure)
@@ -73,7 +73,7 @@ class MeasuredPhrase(Surroundings):
             for thing in kid.children:
                 if thing.dep_ == "pcomp" or (thing.dep_ == "pobj" and thing.i in used and thing.lower_.endswith("ing")):
                     target = syntax.child(thing, "dobj")
-                    if target is not None:
+                    if target is not None and not self._loose_kind(thing, target):
                         return self.phrase(target, "object-of-activity", figure)
                 quantifier = thing.tag_ in PRONOUN_TAGS and thing.tag_ != "PRP"
                 counted = syntax.in_figure(thing) and thing.tag_ == "NNS" and not self._own(thing, figure)
@@ -108,6 +108,11 @@ class MeasuredPhrase(Surroundings):
                 ):
                     return subject
         return None
+
+    def _loose_kind(self, activity: Token, thing: Token) -> bool:
+        """ "A fall in stabbing incidents": a kind of what is counted, which the tree takes for an activity."""
+        beside = thing.tag_ == "NNS" and thing.i == activity.i + 1
+        return beside and not self._act(activity.lower_) and next(thing.children, None) is None
 
     def _is_count(self, thing: Token, figure: Figure) -> bool:
         """The thing is what another figure of the sentence counts: "the profit of 4,379 banks"."""
@@ -158,6 +163,8 @@ class MeasuredPhrase(Surroundings):
             return self._subject(text, "name-before", last)
         nouns = [t for t in left if t.tag_ in ("NN", "NNS") and "-" not in t.text]  # "mixed-precision" narrows
         nouns = [t for t in nouns if stem(t.text) not in self.moves]  # "the annual growth rate"
+        if nouns and any(stem(t.text) in self.measuring for t in nouns):
+            return None  # "unit costs", "the clearing price": words of the measure, and nobody
         if nouns and noun.i in used and not elsewhere:
             text = str(noun.doc[left[0].i : nouns[-1].i + 1].text)
             return self._subject(text, "noun-before", nouns[-1])

@@ -136,8 +136,13 @@ class Predicates(Asked):
             return Attachment("added-to", measured=to, owner=self._above(to), change=True)
         if lemma in self.words.hold or lemma in self.words.need:
             return Attachment("verb-object", owner=subject, verb=verb)
+        given = next((t for t in syntax.children(verb, "dative", "dobj") if self._outside(t) and t.tag_ == "NNP"), None)
+        thing_gives = subject is not None and subject.tag_ in ("NN", "NNS")  # a person or firm has what it sends
+        if lemma in self.words.giving and given is not None and thing_gives:
+            return Attachment("verb-object, given", owner=given, verb=verb)  # "the deal secures Ilmen 2 GW"
         if lemma in self.words.say and self.dimension != "count" and syntax.child(verb, "prt") is None:
-            return Attachment("said", inherits=True, owner=None)
+            own = subject if lemma in self.words.booking and subject is not None and subject.tag_ == "NNP" else None
+            return Attachment("said", inherits=True, owner=own)  # "whereas Halde reported $150"
         return Attachment("verb-object", owner=subject, verb=verb)
 
     def _opened(self, verb: Token) -> bool:

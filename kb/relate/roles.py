@@ -71,6 +71,10 @@ class Roles(Neighbours):
             return Attachment("metric-noun", measured=head, owner=self._above(head))
         if self._expects(head):
             return Attachment("expected", inherits=True)  # "beating the $1.30 analysts had expected"
+        if self.quantity.unit == "x" and any(kid.lower_ in ("much", "many") for kid in head.children):
+            return Attachment("as-much-of", measured=head, owner=self._above(head))  # "took 6 times as much compute"
+        if word in self.words.plans and (above := self._above(head)) is not None:
+            return Attachment("attribute", owner=above, verb=None)  # "is growing through a $9bn plan"
         return Attachment("attribute", owner=self._whole_compound(head), verb=None)
 
     def _rate_of_kind(self, head: Token, measured: bool) -> bool:
@@ -245,6 +249,9 @@ class Roles(Neighbours):
             return Attachment("with", owner=noun)
         if self._is_metric(noun) or self.dimension not in (None, "count"):
             return Attachment("noun-of", measured=noun, owner=self._above(noun))
+        behind = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "by" else None
+        if word == "at" and behind is not None and behind.lemma_ in ("follow", "trail"):
+            return Attachment("name-at", owner=noun, inherits=True)  # "followed by storage at $12 billion"
         if word == "at" and prep.i and noun.doc[prep.i - 1].text == ",":
             return Attachment("noun-of", measured=noun, owner=self._above(noun))  # "the jobless, at 13.3 million, ..."
         if word in ("across", "between", "among", "over", "on", "by", "to", "from") or kind in self.words.times:

@@ -37,7 +37,8 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
         return replace(draft, subject=made, rules=(*draft.rules, f"subject: {made.rule}"))
     here = subject.head if subject.refers in ("thing", "many") else None
     if here is not None and here.lower_ not in ("this", "that") and (noun := syntax.earlier_subject(here)) is not None:
-        if tools.subjects.is_measure(noun):  # "Acme's share price assumes that its revenue": Acme's
+        measure = tools.subjects.is_measure(noun) or tools.subjects.measured_of(noun)
+        if measure:  # "Acme's share price assumes that its revenue": Acme's
             whose = tools.subjects.whose(noun)
             inner = replace(whose, rule="subject-before") if whose is not None else None
             if inner is None:

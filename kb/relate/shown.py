@@ -19,6 +19,8 @@ from kb.relate.models import known_forms
 TITLE_LENGTH = 160  # characters
 TITLED = re.compile(r"(?<![\w’'-])([A-Za-z])[\w’'-]{3,}")
 FORMS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))  # of a word
+INTRODUCED = re.compile(r"(?:\b(?:the|an?|its|their|new|planned|proposed|first|another)|['’]s)\s+$", re.IGNORECASE)
+NAMED_NEXT = re.compile(r"\s+(?!(?:of|in|at|to|for|and|or|on|by|from|per|a|with|is|was|will|has)\b)[A-Za-z]")
 GERUND = 4  # words back that a gerund may open the subject: "training Lumen-2 cost"
 NUMBER_END = re.compile(r"[0-9⁰¹²³⁴-⁹½¼¾⅓⅔⅛]")
 MAGNITUDE = re.compile(
@@ -214,7 +216,7 @@ def _pieces(figure: Quantity, text: str, nlp: Language) -> list[tuple[int, int, 
         out.append((core, multiple.end(), "%"))
         core = multiple.end()
     if not money and figure.unit not in (None, "%", "x") and (symbol := UNIT_SYMBOL.fullmatch(figure.text, core)):
-        out.append((symbol.start(1), symbol.end(1), "tons"))
+        out.append((symbol.start(1), symbol.end(1), "ton" if _attributive(figure, text) else "tons"))
         core = len(figure.text)
     for word in TAIL_WORD.finditer(figure.text, core):
         if word[0][0].isalnum() or word[0] == "%":
@@ -225,6 +227,11 @@ def _pieces(figure: Quantity, text: str, nlp: Language) -> list[tuple[int, int, 
         out = [(0, len(figure.text), "twice")]
     trimmed = [(a, b - (len(figure.text[a:b]) - len(figure.text[a:b].rstrip())), shown) for a, b, shown in out]
     return [(figure.start + a, figure.start + b, shown) for a, b, shown in trimmed if b > a]
+
+
+def _attributive(figure: Quantity, text: str) -> bool:
+    """ "The 640 MW Halde Unit 2 reactor": the figure stands between an article and the noun that it is said of."""
+    return INTRODUCED.search(text, 0, figure.start) is not None and NAMED_NEXT.match(text, figure.end) is not None
 
 
 def _core(text: str, last: int) -> int:

@@ -26,7 +26,8 @@ class SubjectNamer(MeasuredPhrase):
 
     def name(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
         """Returns the subject of a figure so attached, or None where the sentence names none."""
-        if (own := self._figures_own(figure, found) or self._in_series(figure)) is not None:
+        own = self._figures_own(figure, found) or self._in_series(figure) or self._at_its_own(figure, found)
+        if own is not None:
             return own
         if found.contrast or found.rule == "compared":
             return self._other_side(figure)
@@ -149,7 +150,7 @@ class SubjectNamer(MeasuredPhrase):
         self, figure: Figure, found: Attachment, metric: Measured | None, used: frozenset[int]
     ) -> Subject | None:
         """The owner that grammar names, else the place of the counted things or those themselves, else who is near."""
-        moved = found.owner is not None and self._moves_it(found.owner, found)
+        moved = found.owner is not None and (self._moves_it(found.owner, found) or self._models(found, metric))
         if found.owner is not None and found.owner.i not in used and not moved:
             return self._owner(figure, found.owner, used, metric, found.rule)
         if found.counted is not None and found.rule in ("counted-subject", "there-is"):
@@ -169,6 +170,8 @@ class SubjectNamer(MeasuredPhrase):
     def _visited(self, figure: Figure, people: Token) -> Subject | None:
         """ "12 million passengers used Hask Airport", "passed through the port": they are counted as its own."""
         verb = people.head
+        if (name := self._named_in_front(people)) is not None:
+            return name
         if people.dep_ != "nsubj" or verb.lemma_ not in self.visiting:
             return None
         things = [
@@ -183,6 +186,12 @@ class SubjectNamer(MeasuredPhrase):
         own = self._possessor(thing)  # "passed through its airports"
         return self.phrase(own if own is not None and own.tag_ == "PRP$" else thing, "visited", figure)
 
+    def _named_in_front(self, counted: Token) -> Subject | None:
+        """ "31 million Ilmen subscribers": whose they are."""
+        names = [t for t in syntax.children(counted, "compound", "nmod") if t.text.istitle() and t.i == counted.i - 1]
+        names = [t for t in names if syntax.is_noun(t) and not self._is_time(t)]
+        return self._subject(names[0].text, "name-before", names[0]) if names else None
+
     def _seeing(self, figure: Figure, found: Attachment) -> Subject | None:
         """ "The unit saw sales grow 28%": who has seen something move has it, but not who tells of others."""
         noun = found.measured
@@ -193,6 +202,13 @@ class SubjectNamer(MeasuredPhrase):
         subject = syntax.own_subject(above)
         fits = subject is not None and syntax.is_noun(subject) and stem(subject.text) not in self.observers
         return self._owner(figure, subject, frozenset(), None) if subject is not None and fits else None
+
+    def _models(self, found: Attachment, metric: Measured | None) -> bool:
+        """ "Kanta Insight models 2 million tonnes of demand": who models what no firm has tells of others."""
+        row, verb = metric.row if metric is not None else None, found.owner.head if found.owner is not None else None
+        others = row is not None and "organisation" not in row.bearers and found.counted is None
+        modelling = self.expecting - {"see", "want", "assume"}
+        return others and verb is not None and verb.lemma_ in modelling
 
     def _holder(
         self, figure: Figure, found: Attachment, used: frozenset[int], metric: Measured | None
@@ -276,6 +292,8 @@ class SubjectNamer(MeasuredPhrase):
             return before
         if owner.tag_ == "CD" and (of := syntax.prep_objects(owner, "of")) and of[0].tag_ == "NNS":
             return self._subject(str(owner.doc[owner.i : of[0].i + 1].text), "some-of", of[0])  # "three of the firms"
+        if owner.dep_ == "appos" and stem(owner.text) in self.variants and owner.head.text[:1].isupper():
+            owner = owner.head  # "Orlen-2, the 40B parameter version"
         owner = self._is_said_of(owner) or self._of_whom_said(owner) or owner
         if self._is_round(owner, metric):
             raiser = self._raising(owner)
@@ -302,7 +320,8 @@ class SubjectNamer(MeasuredPhrase):
         doing = found_rule == "metric-verb" and self._acting(owner)  # "the measure would cost owners $340"
         if stem(owner.text) in self.empty and not owner.text[:1].isupper() and not doing:
             return inner  # "the improvement reached 5%": an improvement has no improvement
-        if inner is None and metric is not None and self.is_measure(owner, of_number=False):
+        bare = metric is not None or syntax.child(owner, "det") is None  # "revenue will land at", but "a levy"
+        if inner is None and bare and self.is_measure(owner, of_number=False):
             return None  # "imports rose, leaving a trade surplus of 5": whose imports they are
         return self.phrase(owner, "owner", figure)
 
@@ -310,6 +329,8 @@ class SubjectNamer(MeasuredPhrase):
         """ "Analysts had forecast revenue of": who tells of others is not whose figure it is."""
         if rule.startswith("degree-level") and noun.dep_ == "nsubj" and noun.head.lemma_ in self.telling:
             return True  # "29%, the finance chief told reporters, up from 21%"
+        if noun.tag_ in ("NNP", "NNPS") and noun.dep_ == "nsubj" and noun.head.lemma_ in self.telling | self.expecting:
+            return any(stem(t.text) in self.counting_bodies for t in syntax.noun_phrase(noun))
         if stem(noun.text) not in self.observers or noun.tag_ not in ("NN", "NNS"):
             return False
         bearers = metric.row.bearers if metric is not None and metric.row is not None else []

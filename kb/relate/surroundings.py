@@ -21,6 +21,7 @@ from kb.relate.scene import Figure
 BESIDES = frozenset({"in", "across", "for", "among", "at"})
 REACHED = frozenset({"to", "at", "by", "of", "was", "were", ","})
 SERIES = frozenset({",", ";", ":", "and", "with", "by", "–", "—"})
+ALONE = ("apposition", "beside-figure", "fragment", "subject", "stands-at")  # a number with nothing that it counts
 LONGEST = 6  # words of a place or group that a list of figures names beside each
 
 
@@ -127,6 +128,19 @@ class Surroundings(Ownership):
             if span is not None and (theirs := self._beside(span)) is not None and theirs.start != own.start:
                 return replace(self._subject(str(own.text), "in-turn", own.root), refers=None)
         return None
+
+    def _at_its_own(self, figure: Figure, found: Attachment) -> Subject | None:
+        """ "22 are at Port Hospital, 3 at Hask Clinic and 6 at Tarn Clinic": each number's own."""
+        loose = found.rule.rpartition(", ")[2] in ALONE
+        span = figure.span
+        if span is None or not loose or figure.quantity.unit is not None or span.end + 1 >= len(span.doc):
+            return None
+        at = span.end + (span.doc[span.end].lemma_ == "be")
+        if span.doc[at].lower_ not in ("at", "in"):
+            return None
+        own = self._group(span.doc[at + 1 : at + 1 + LONGEST], str(span.doc[at].lower_))
+        named = own is not None and own[0].text[:1].isupper()
+        return self._subject(str(own.text), "at-its-own", own[-1]) if own is not None and named else None
 
     def _in_series(self, figure: Figure) -> Subject | None:
         """ "They are Amber 31 percent, Marl 20 percent and Gorse 4 percent": in a list each name has its own."""
