@@ -275,6 +275,7 @@ class SubjectWords(Row):
     directions: list[str]
     publishing: list[str]  # what those publish who count what others have: survey
     surveying: list[str]  # verbs by which they tell it, as lemmas: estimate
+    having: list[str]  # verbs that with a thing behind them tell what somebody has: see
     expecting: list[str]  # verbs of waiting for what another will have: pencil
     serving: list[str]  # verbs by which somebody has customers: provide
     visiting: list[str]  # verbs by which those counted are at a place, as lemmas: used the airport

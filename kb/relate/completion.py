@@ -130,7 +130,7 @@ def _owned(draft: Draft, owners: dict[str, _Owner], discourse: Discourse) -> Dra
     if owner is None:
         owner, rule = _told_before(owners.get(draft.metric.name), draft), "subject: of-this-metric-elsewhere"
     if owner is None:
-        owner, rule = discourse.topic(draft.metric.row), "subject: topic"
+        owner, rule = _here(discourse.topic(draft.metric.row), draft, discourse), "subject: topic"
     anybody = draft.metric.row is None or not draft.metric.row.bearers
     listed = draft.figure.passage.kind is PassageKind.LIST_ITEM or draft.attachment.rule == "statement-cell"
     if owner is None and anybody and listed:
@@ -140,10 +140,15 @@ def _owned(draft: Draft, owners: dict[str, _Owner], discourse: Discourse) -> Dra
         owner, rule = discourse.leading(""), "subject: lead-of-story"  # "Matchday income rose to £16 million"
     placed = anybody or (draft.metric.row is not None and "place" in draft.metric.row.bearers)
     if owner is None and placed and not _is_money(draft.quantity):
-        owner, rule = discourse.scene_of_story(), "subject: scene-of-story"
+        owner, rule = _here(discourse.scene_of_story(), draft, discourse), "subject: scene-of-story"
     if owner is None:
         return draft
     return replace(draft, subject=owner, distance=9, rules=(*draft.rules, rule))
+
+
+def _here(scene: Subject | None, draft: Draft, discourse: Discourse) -> Subject | None:
+    """The place of the story, but for a sentence that plays in another one."""
+    return scene if scene is not None and not discourse.elsewhere(draft.figure.passage, scene) else None
 
 
 def _is_money(quantity: Quantity) -> bool:

@@ -349,6 +349,15 @@ class Discourse(Hearing):
         country = self.cast.scene()
         return Subject(country.name, country.name, country, "country-of-story") if country is not None else None
 
+    def elsewhere(self, passage: Passage, scene: Subject) -> bool:
+        """Tells whether a passage opens with a place that is neither the scene nor what the scene lies in."""
+        here = scene.entity
+        if here is None or here.kind != "place":
+            return False
+        around = {here.name, here.part_of}
+        told = (h for h in self.heard.get(passage.index, ()) if h.kind == "place" and self.cast.opens(h))
+        return any(h.name not in around for h in told)
+
     def topic(self, metric: Metric | None) -> Subject | None:
         """Returns what the article is about, of a kind that has the metric: named in title or often."""
         if metric is None or not metric.bearers:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from kb.model import Change, Passage, PassageKind, Quantity
 from kb.relate import syntax
 from kb.relate.attachment import Attachment
+from kb.relate.bearers import borne
 from kb.relate.bracketed import of_clause
 from kb.relate.changes import find_change
 from kb.relate.claimworthiness import why_not
@@ -123,7 +124,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     draft = of_headline(of_row(in_its_turn(draft, before), discourse, tools), discourse)
     draft = _paid_for(in_full(settled(draft, discourse, tools), discourse), tools)
     draft = of_measure(in_other_words(of_release(draft, discourse, tools), before), discourse, tools)
-    draft = carried(inherited(draft, before, discourse, tools), before)
+    draft = carried(inherited(borne(draft, discourse, tools), before, discourse, tools), before)
     draft = _defaulted(draft, discourse, tools)
     return narrowed(draft, _kind(draft, discourse), tools)
 

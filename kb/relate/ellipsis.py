@@ -203,7 +203,7 @@ def _source(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft | No
             continue
         if draft.metric is not None:
             beside = near <= 1 and earlier.figure.passage.paragraph == draft.figure.passage.paragraph
-            if _thing_of_metric(draft, earlier):
+            if _thing_of_metric(draft, earlier) or _thing_beside(draft, earlier, tools):
                 continue
             if earlier.subject is not None and (beside or draft.attachment.inherits or _same_metric(draft, earlier)):
                 return earlier
@@ -240,6 +240,16 @@ def _thing_of_metric(draft: Draft, earlier: Draft) -> bool:
         return False  # "burglary fell; shoplifting rose": each its own
     plain = subject.head.tag_ in ("NN", "NNS") or subject.head.i == 0  # "Burglary was down"
     return plain and not _same_metric(draft, earlier)
+
+
+def _thing_beside(draft: Draft, earlier: Draft, tools: Toolbox) -> bool:
+    """ "Arson was down 9%; car thefts fell by a tenth": one plain thing has nothing of another."""
+    noun, other = draft.attachment.measured, earlier.subject.head if earlier.subject is not None else None
+    plain = draft.metric is not None and draft.metric.row is None and noun is not None and tools.metrics.is_stuff(noun)
+    if noun is None or not plain or other is None or earlier.subject is None or earlier.subject.entity is not None:
+        return False
+    moved = draft.attachment.rule.rpartition(", ")[2] in ("moves", "degree") and not syntax.child(noun, "det", "poss")
+    return moved and tools.metrics.is_stuff(other) and earlier.metric is not None and earlier.metric.row is None
 
 
 def _may_continue(draft: Draft, earlier: Draft) -> bool:

@@ -266,6 +266,10 @@ def _thing(draft: Draft, subjects: SubjectNamer) -> Token | None:
     before = [
         t for t in syntax.core_phrase(noun) if t.i < noun.i and t.dep_ in ("compound", "nmod") and t.i not in used
     ]
+    property_of = subjects.is_measure(noun) or stem(noun.text) in subjects.business
+    plain = metric is not None and metric.row is None and not property_of
+    if plain and not below and noun.tag_ == "NNS":  # "car thefts fell"
+        return noun if _plain_thing(noun, subjects) else None
     itself = (noun,) if metric is not None and metric.row is None and not before else ()  # "robbery rose by 1%"
     return next((t for t in (*below, *reversed(before), *itself) if _plain_thing(t, subjects)), None)
 

@@ -1,0 +1,120 @@
+"""Whose a figure is where its own clause names nobody: whom the rest of its sentence is about.
+
+Comes in: a `Draft` without subject, and the article's `Discourse`. Goes out: the draft with the name that its sentence
+opens with, or with the place whose office tells it. Asked before an earlier figure is, since a sentence that
+brings somebody of its own is about them. Declines where another clause in between is about somebody else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kb.relate import syntax
+from kb.relate.cast import NOT_NAMED, Heard
+from kb.relate.discourse import Discourse
+from kb.relate.draft import Draft
+from kb.relate.hearing import NAME, PROSE
+from kb.relate.names import stem
+from kb.relate.subject import Subject
+from kb.relate.toolbox import Toolbox
+
+CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "conj", "relcl", "acl", "pcomp"})
+
+
+def borne(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
+    """Returns the draft with whom its own sentence is about, where its clause names nobody."""
+    if draft.subject is not None or draft.reason is not None or draft.candidates > 1 or draft.attachment.contrast:
+        return draft
+    subject = _of_office(draft, discourse, tools) or _of_opener(draft, discourse, tools)
+    if subject is None:
+        return draft
+    return replace(draft, subject=subject, distance=1, rules=(*draft.rules, f"subject: {subject.rule}"))
+
+
+def _opener(draft: Draft, discourse: Discourse) -> Heard | None:
+    """The name that the figure's sentence opens with."""
+    passage = draft.figure.passage
+    first = next(iter(discourse.heard.get(passage.index, ())), None) if passage.kind in PROSE else None
+    if first is None or first.name in NOT_NAMED or not discourse.cast.opens(first):
+        return None
+    end = first.start + len(first.text)
+    owner = passage.text[end : end + 2] in ("'s", "’s") or passage.text[end - 2 : end] in ("'s", "’s")
+    return first if end <= draft.quantity.start and not owner else None
+
+
+def _office(first: Heard, draft: Draft, tools: Toolbox) -> bool:
+    """ "Kansas Labor Department": the run of capitals that a name starts is a public body's."""
+    found = NAME.match(draft.figure.passage.text, first.start) if not first.several else None
+    words = found[0].split() if found is not None else first.text.split()
+    return len(words) > 1 and stem(words[-1]) in tools.subjects.bodies | tools.subjects.observers
+
+
+def _of_opener(draft: Draft, discourse: Discourse, tools: Toolbox) -> Subject | None:
+    """ "Hask Water could see profits jump 17%": of whom the sentence tells, if they can have what is measured."""
+    first, figure = _opener(draft, discourse), draft.figure
+    if first is None or figure.span is None or first.name in discourse.cast.counters or _measured(first, tools):
+        return None
+    if _office(first, draft, tools):
+        return None
+    verb, clauses = _way_up(figure.span.root)
+    told = next((token for token in figure.span.doc if syntax.is_verb(token) and token.idx > first.start), None)
+    if verb is None or told is None or _of_others(told, tools) or _of_others(verb, tools):
+        return None
+    if any(_rival(clause, draft, tools) for clause in clauses):
+        return None
+    return Subject(first.name, first.text, first.entity, "opens-its-sentence") if _fits(first, draft, clauses) else None
+
+
+def _of_others(verb: Token, tools: Toolbox) -> bool:
+    """A verb of telling or moving, whose subject has nothing of it; "Acme reported growth of 5%" is Acme's."""
+    names = tools.subjects
+    if verb.lemma_ in names.having and syntax.child(verb, "ccomp") is None:
+        return False
+    return verb.lemma_ in names.telling | names.causing | names.expecting
+
+
+def _measured(first: Heard, tools: Toolbox) -> bool:
+    """ "Mobile EBITDA", "Net NPAs": what is measured, in capitals."""
+    last = stem(first.name.rpartition(" ")[2])
+    return first.entity is None and (last in tools.names.metrics or last in tools.subjects.business)
+
+
+def _way_up(token: Token) -> tuple[Token | None, list[Token]]:
+    """The main verb above a figure, and the verbs of the clauses in between."""
+    verbs = [above for above in syntax.climb(token) if syntax.is_verb(above)]
+    main = next((verb for verb in verbs if verb.dep_ not in CLAUSES), None)
+    return main, verbs[: verbs.index(main)] if main is not None else verbs
+
+
+def _rival(clause: Token, draft: Draft, tools: Toolbox) -> bool:
+    """A clause on the way up that is about somebody else: "Acme fell after Brill said"."""
+    subject = syntax.own_subject(clause)
+    if subject is None or not syntax.is_noun(subject):
+        return False
+    return subject is not draft.attachment.measured and not tools.subjects.is_measure(subject)
+
+
+def _fits(first: Heard, draft: Draft, clauses: list[Token]) -> bool:
+    """Tells whether somebody of its kind has the metric; of an inner clause only what is known to be theirs."""
+    row = draft.metric.row if draft.metric is not None else None
+    bearers = row.bearers if row is not None else []
+    kind = "organisation" if first.kind in ("set", "class") else first.kind
+    own = [syntax.own_subject(clause) for clause in clauses]
+    if any(subject is not None and syntax.is_noun(subject) for subject in own):
+        return kind is not None and kind in bearers
+    return draft.metric is not None and (not bearers or kind is None or kind in bearers)
+
+
+def _of_office(draft: Draft, discourse: Discourse, tools: Toolbox) -> Subject | None:
+    """ "The Kansas labor department said the jobless rate fell": of the place whose office tells it."""
+    row = draft.metric.row if draft.metric is not None else None
+    first = _opener(draft, discourse)
+    if row is None or row.bearers != ["place"] or first is None:
+        return None
+    placed = tools.names.find(first.text)
+    if not placed or placed[0].start or placed[0].entity.kind != "place" or not _office(first, draft, tools):
+        return None
+    place = placed[0].entity
+    return Subject(place.name, first.text, place, "place-of-office")
