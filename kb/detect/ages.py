@@ -90,6 +90,8 @@ def _said(stretch: Stretch, figure: Figure, words: list[str]) -> bool:
         return True
     if last in nouns.aged or (last == "of" and second in ("age", "ages")):
         return True
+    if last in ("from", "between") and second in nouns.aged:
+        return True  # "those aged from 18 to 24"
     if last == "at" and second in nouns.aged_at:
         return True
     if last in nouns.person_verbs and second in nouns.persons:

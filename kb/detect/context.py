@@ -50,8 +50,8 @@ def comparator_before(words: list[str], grammar: Grammar) -> tuple[str, int]:
         phrase, count = _phrase(left, grammar)
         if phrase in grammar.words.comparators.bare and skip and left != words and words[-1] in ("a", "an"):
             break
-        if phrase == "up to" and not grammar.words.comparators.level_nouns.isdisjoint(left[-count - 1 : -count]):
-            break  # "the jobless rate up to 4.4 %": it rose to that
+        if phrase == "up to" and _went_up(left[-count - 1 : -count], grammar):
+            break  # "the jobless rate up to 4.4 %", "edged up to 23,000": it rose to that
         if phrase:
             skip += count
             best, taken = _stronger(best, phrase, grammar), skip
@@ -62,6 +62,11 @@ def comparator_before(words: list[str], grammar: Grammar) -> tuple[str, int]:
         else:
             break
     return best, taken
+
+
+def _went_up(before: list[str], grammar: Grammar) -> bool:
+    comparators = grammar.words.comparators
+    return not (comparators.level_nouns | comparators.up_verbs).isdisjoint(before)
 
 
 def _phrase(words: list[str], grammar: Grammar) -> tuple[str, int]:

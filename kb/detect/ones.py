@@ -13,6 +13,7 @@ from kb.detect.stretch import Stretch
 
 OF = re.compile(r"[ ]of[ ](?!(?:a[ ]kind|those[ ]days|these[ ]days|one)(?![\w-]))")
 RANGE = re.compile(r"(?:[ ](?:to|or|in)[ ]|-(?:to|or|in)-)(?:two|three|four|five|six|ten|\d)")
+BETWEEN = re.compile(r"[ ]and[ ](?:two|three|four|five|six|seven|eight|nine|ten|\d)")
 NOUN = re.compile(r"[ ]([A-Za-z][a-z]{1,20}+)(?![\w])")
 CONTRAST = re.compile(r"[ ](?:[a-z]{2,20}+[ ]){1,2}(?:to|after|or|and)[ ](?:another|the[ ](?:other|next))(?!\w)")
 AUXILIARY = re.compile(r"[ ](?:was|were|is|are|has|had|died|remains|remained)[ ]")
@@ -30,6 +31,8 @@ def one_counts(stretch: Stretch, start: int, end: int) -> bool:
     low, text, numerals = stretch.low, stretch.text, stretch.grammar.words.numerals
     if OF.match(low, end) or RANGE.match(low, end):
         return True
+    if low.endswith("between ", stretch.floor, start) and BETWEEN.match(low, end):
+        return True  # "between one and two percent"
     last = (low[max(stretch.floor, start - 20) : start].split() or [""])[-1].strip("\"'“‘(,;:")
     if last in stretch.grammar.words.nouns.fate_verbs and stretch.text[end : end + 1] in ("", ".", ",", ";"):
         return True

@@ -165,6 +165,8 @@ def _found(stretch: Stretch, first: Figure, second: Figure | None, joint: str, w
     grammar, low = stretch.grammar, stretch.low
     last = second if second is not None else first
     context.tail_after(low, last, grammar)
+    if joint == "±%":
+        last = first  # the tolerance is a figure of its own, too
     end = max(last.end, first.end)
     rate = context.rate_after(low, stretch.text, end, grammar)
     after = max(end, last.tail_end, rate.end if rate else end)
@@ -172,6 +174,8 @@ def _found(stretch: Stretch, first: Figure, second: Figure | None, joint: str, w
     rest = words[: len(words) - taken]
     parts = _parts(first, second, joint)
     lacks = first.noun and context.tells_lack(phrase, rest, grammar)
+    if phrase.endswith("than") and _measured(stretch, _outer(stretch, first.start, words, taken)):
+        phrase = ""  # "6 % more than 312": how much more is said
     if phrase and not lacks and not (phrase == "over" and _during(stretch, first, rest, after)):
         parts["bound"] = phrase
     changes = grammar.words.changes
@@ -193,6 +197,14 @@ def _found(stretch: Stretch, first: Figure, second: Figure | None, joint: str, w
         kind = COMPOUND
     stretch.last = Found(first.start, end, kind, "", parts, _outer(stretch, first.start, words, taken), after, after)
     return stretch.last
+
+
+def _measured(stretch: Stretch, start: int) -> bool:
+    """Tells whether a figure ends right before `start`."""
+    last = stretch.last
+    return (
+        last is not None and "noun" not in last.parts and start > last.end and stretch.low[last.end : start].isspace()
+    )
 
 
 def _during(stretch: Stretch, figure: Figure, words: list[str], end: int) -> bool:

@@ -19,6 +19,9 @@ LIST = re.compile(
     r"|[ ](?P<of>of)[ ](?:the[ ]|its[ ]|their[ ]|his[ ]|her[ ]|our[ ]|about[ ]|some[ ]|nearly[ ]|around[ ]){0,3}"
 )
 LISTED = 4  # figures of a list that may share the last one's unit
+FAR = 90  # characters between a growth in words and the two values it is between
+ENDED = re.compile(r"[.;:][ ]")
+MULTIPLES = frozenset(("times", "time", "fold", "-fold", "x", "×"))
 REACH = 60  # characters between a figure and one set against it
 AT_LEVEL = re.compile(r",?[ ](?:higher[ ]|lower[ ])?(?:to|at)[ ](?:close[ ]at[ ]|an?[ ]close[ ]of[ ])?")
 PLAIN = re.compile(r"\d{1,15}(?:\.\d{1,6})?")
@@ -132,6 +135,8 @@ def _to(stretch: Stretch, first: Figure, second: Figure, words: list[str]) -> st
     near = words[: len(words) - taken][-4:]
     if first.unit and second.bare and not second.magnitude and "from" not in near:
         return ""
+    if _is_vote(stretch, first, second) and "from" not in near:
+        return "score"
     if (
         stretch.dimension(first) in APART
         and _descends(first, second)
@@ -139,7 +144,11 @@ def _to(stretch: Stretch, first: Figure, second: Figure, words: list[str]) -> st
     ):
         return "from-to"  # "leads 48 to 41 percent"
     if near[-1:] == ["from"] and not _chained(stretch, second):
-        return "from-to" if _moves(stretch, words) else "range"
+        if _before_range(stretch, first, words):
+            return "range"
+        return "from-to" if _moves(stretch, words) or _grew(stretch, first, words) else "range"
+    if "from" in near and _moves(stretch, words) and _stated(near):
+        return "from-to"  # "was revised up from an initially reported 80,000 to 100,000"
     if context.change_before(words, stretch.grammar):
         dimension = stretch.dimension(first)
         if dimension not in ("", "share") or (first.bare and second.bare) or near[-1:] == ["by"]:
@@ -163,6 +172,43 @@ def _moves(stretch: Stretch, words: list[str]) -> bool:
     if any(verb in changes.range_verbs for verb in verbs):
         return False
     return any(verb in changes.up or verb in changes.down or verb in changes.moves for verb in verbs)
+
+
+def _is_vote(stretch: Stretch, first: Figure, second: Figure) -> bool:
+    """ "Members voted 31 to 17 in favour"."""
+    plain = first.bare and second.bare and not (first.magnitude or second.magnitude)
+    return plain and _descends(first, second) and rejects.score(stretch, first, second, told=True)
+
+
+def _stated(near: list[str]) -> bool:
+    """Tells words between "from" and the figure that only say whose value it is: "an initially reported"."""
+    between = near[len(near) - near[::-1].index("from") :]
+    return bool(between) and all(word in ("a", "an", "the") or word.endswith(("ed", "ly")) for word in between)
+
+
+def _before_range(stretch: Stretch, first: Figure, words: list[str]) -> bool:
+    """ "Spent $60 billion, up from $35 billion to $40 billion": the level is said, and a range before it."""
+    last = stretch.last
+    if last is None or words[-2:-1] not in (["up"], ["down"]) or first.start - last.end > REACH:
+        return False
+    comma = stretch.low[max(stretch.floor, last.end, first.start - 12) : first.start].partition(",")[1]
+    level = "change" not in last.parts and last.parts.get("currency") == (first.currency or None)
+    return bool(comma) and level and bool(first.currency)
+
+
+def _grew(stretch: Stretch, first: Figure, words: list[str]) -> bool:
+    """Tells whether a growth is told before: "eight times higher than a year earlier, from $120 million to"."""
+    last, changes = stretch.last, stretch.grammar.words.changes
+    if not changes.range_verbs.isdisjoint(words[-6:]):
+        return False
+    near = last is not None and first.start - last.end < FAR
+    if near and last is not None and not ENDED.search(stretch.low, last.end, first.start):
+        grown = last.parts.get("change") or last.parts.get("unit") in MULTIPLES
+        if grown or last.rule in ("multiple", "order"):
+            return True
+    comma = bool(words[-2:-1]) and words[-2].endswith(",")
+    told = changes.up | changes.down | changes.nouns_up | changes.nouns_down
+    return comma and not told.isdisjoint(word.strip(",") for word in words[-8:-1])
 
 
 def _chained(stretch: Stretch, second: Figure) -> bool:
@@ -253,6 +299,8 @@ def borrow(stretch: Stretch, figure: Figure) -> None:
     if _in_period(stretch, figure):
         return
     joint, other = _next_listed(stretch, figure)
+    if joint is not None and joint[0] == ", " and (other is None or not other.bare):
+        return  # "rose to 330, 6% more": no list
     for _ in range(LISTED - 1):  # "5, 10 and 15 percent"
         if joint is None or joint["of"] or other is None or not other.bare or other.kind != figure.kind:
             break

@@ -24,6 +24,7 @@ SHAPES = re.compile(
     r"|(?P<identifier>(?:97[89]-)?\d{1,5}-\d{1,7}-\d{1,7}-[\dXx]{1,6}(?![\w-])"  # ISBN
     r"|\d++-\d++-\d++(?:-\d++)*+|[+(]?\d{3}[)]?[ -.]\d{3}[-.]\d{4}(?!\d)"  # telephone
     r"|\d{4,6}\.[A-Z]{1,2}(?!\w|\.\w)|\d{1,2}-[a-z]{2}-\d{3,6}(?!\w)"  # tickers, dockets
+    r"|10\.\d{4,9}/[\w.()/:;-]{1,80}(?<=[\w)])"  # doi
     r"|\d{5}-\d{4}(?!\d)|\d{3}-0\d{3}(?!\d)|0\d{2,4}[ ]\d{3,4}[ ]\d{3,4}(?!\d)"
     r"|(?:\d{1,2}/){1,2}(?:0\d{2,4}|\d{3}[1-9])(?:/\w++)*+(?![\d%])|\d{1,2}/\d{1,2}\.\d++[\"″”]?"  # application 13/0521
     r"|0\d{3,4}[ ]\d{6}(?!\d)"
@@ -309,11 +310,11 @@ def _number_end(figure: Figure) -> int:
     return figure.end if figure.bare else figure.start + len(figure.number)
 
 
-def score(stretch: Stretch, first: Figure, second: Figure) -> bool:
-    """Tells whether two small bare numbers joined by a hyphen are a score or a vote."""
+def score(stretch: Stretch, first: Figure, second: Figure, *, told: bool = False) -> bool:
+    """Tells whether two small bare numbers joined by a hyphen are a score or a vote; if `told`, words must say so."""
     if not (first.number.isdecimal() and second.number.isdecimal()) or len(first.number + second.number) > 8:
         return False
-    if int(first.number) >= int(second.number) or NEXT_SET.match(stretch.text, second.end):
+    if (not told and int(first.number) >= int(second.number)) or NEXT_SET.match(stretch.text, second.end):
         return True
     around = stretch.low[max(0, first.start - 60) : second.end + 30]
     return not stretch.grammar.words.names.score_words.isdisjoint(re.findall(r"[a-z-]+", around))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from kb.detect.figure import Figure
+from kb.detect.figure import Figure, Found
 from kb.detect.grammar import Grammar
 from kb.detect.nouns import Noun, find_noun
 from kb.detect.stretch import Stretch
@@ -25,6 +25,9 @@ FATE = re.compile(
     r"|including|across)(?!\w)|[ ]\d)"
 )
 LIKE_REACH = 24  # characters after "1.2m tonnes" in which a lone m is million again
+COUNT_REACH = 90  # characters behind a count of millions in which a lone m is million
+ENDED = re.compile(r"[.;!?][ ]+[A-Z]")
+MANY = frozenset(("million", "m", "mn", "billion", "bn"))
 MANY_REACH = 7  # words before "1.2m" in which what is counted may stand
 OF_THEM = re.compile(r"[ ]of[ ](?:them|us|you|whom|which|those)(?!\w)")
 CUE_REACH = 80  # characters on either side in which a cue decides what a spelling means
@@ -126,6 +129,9 @@ def _others(stretch: Stretch, head: str) -> str:
 
 def _magnitude(stretch: Stretch, figure: Figure) -> None:
     found = stretch.grammar.magnitude.match(stretch.low, figure.end)
+    several = found is not None and found[1] in stretch.grammar.meanings
+    if found is not None and several and (figure.kind == "words" or _of_tax(stretch, figure, found[1])):
+        return  # "one mill" of property tax, or one that spins
     if found is not None:
         figure.magnitude = " ".join(part for part in found.groups() if part)
         figure.end = found.end()
@@ -133,6 +139,12 @@ def _magnitude(stretch: Stretch, figure: Figure) -> None:
     short = stretch.grammar.suffix.match(stretch.text, figure.end) if figure.kind == "digits" else None
     if short is not None and _is_magnitude(stretch, short, figure):
         figure.magnitude, figure.end = short[2], short.end()
+
+
+def _of_tax(stretch: Stretch, figure: Figure, form: str) -> bool:
+    """Tells whether a magnitude is a unit near a cue of it."""
+    near = (max(0, figure.start - CUE_REACH), figure.end + CUE_REACH)
+    return any(cue is not None and cue.search(stretch.low, *near) for _, cue, _ in stretch.grammar.meanings[form])
 
 
 def _is_magnitude(stretch: Stretch, short: re.Match[str], figure: Figure) -> bool:
@@ -163,9 +175,21 @@ def _is_magnitude(stretch: Stretch, short: re.Match[str], figure: Figure) -> boo
         and figure.start - last.end < LIKE_REACH
     ):
         return True  # "1.2m tonnes from 1.8m"
+    if form == "m" and like and last is not None and _goes_on(stretch, figure, last):
+        return True  # "of 800 million users only 40m pay"
     if form == "m" and (grammar.of_group.match(stretch.low, short.end()) or _is_many(stretch, figure, short.end())):
         return True
     return not gap if form in ("B", "T", "M", "k", "K", "b") else rival is None
+
+
+def _goes_on(stretch: Stretch, figure: Figure, last: Found) -> bool:
+    """Tells whether a lone m goes on with a count of millions, or of hundreds of thousands, in the same sentence."""
+    if figure.start - last.end > COUNT_REACH or ENDED.search(stretch.text, last.end, figure.start):
+        return False
+    parts = last.parts
+    if "unit" in parts or "currency" in parts:
+        return False
+    return parts.get("magnitude") in MANY or len(parts.get("number", "")) > len("99,999")
 
 
 def _is_many(stretch: Stretch, figure: Figure, end: int) -> bool:

@@ -144,6 +144,21 @@ class Counting(Row):
     partitive: list[str]  # stand between number and noun: a pair of shoes
 
 
+class Describing(Row):
+    """Words by which a measure only describes another figure."""
+
+    within: frozenset[str]  # right before a length of time that is a limit
+    windows: frozenset[str]  # right before one in which something changed
+    window_fillers: frozenset[str]  # between these and the length
+    finishing: frozenset[str]  # verbs whose length of time is told: finished in two hours
+    lasting: frozenset[str]  # right before "more than six months", how long those counted have waited
+    limiting: frozenset[str]  # tie a limit to a set: farms with fewer than 20 acres
+    grouping: frozenset[str]  # with superlatives, name a group: the three main parties
+    equating: frozenset[str]  # a barrel is 42 gallons
+    demanding: frozenset[str]  # a million tokens cost $3
+    not_products: frozenset[str]  # nouns before which a length is no size: 50mm rain
+
+
 class Dimensions(Row):
     """Canonical unit -> dimension; currencies are money and counts count without being listed."""
 
@@ -157,6 +172,7 @@ class Relating(Row):
     nouns: Nouns
     adjectives: Adjectives
     counting: Counting
+    describing: Describing
     dimensions: Dimensions
 
 

@@ -210,6 +210,7 @@ class Comparators(Row):
     tails: Words = Field(default_factory=list)  # glued behind a number: -odd
     levels: Words = Field(default_factory=list)  # words after a confidence level
     closing: Bag = frozenset()  # of those behind a figure, those that may belong to a noun: a $15 minimum wage
+    up_verbs: Bag = frozenset()  # "edged up to 23,000": a level reached
     level_nouns: Bag = frozenset()  # before "up to" they say that it rose: rate up to 5 %
     against: Words = Field(default_factory=list)  # words after which a bare number is of the same unit: compared with
     negatives: Bag = frozenset()  # minus, negative

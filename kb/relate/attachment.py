@@ -321,7 +321,8 @@ class _Placed(Roles):
             kinds = [t for t in syntax.children(noun, "compound") if t.tag_ == "NN" and self._outside(t)]
             found = self.modifier(noun)  # "the 100 million subscriber mark"
             return replace(found, counted=kinds[-1]) if kinds else found
-        if is_bare_amount(self.quantity) and noun.i > root.i and syntax.is_one_thing(noun):
+        one_thing = syntax.is_one_thing(noun, self.figure.scene.lexicon.figures.nouns.invariant)
+        if is_bare_amount(self.quantity) and noun.i > root.i and one_thing:
             return self.modifier(noun)  # "a 2.0 billion deficit" is a sum
         if self._awaits(noun):
             return Attachment("expected", inherits=True)  # "more than the 20,000 economists had expected"

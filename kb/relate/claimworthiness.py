@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from kb.lexicon.context import Counting
+from kb.lexicon.context import Relating
 from kb.model import PassageKind, Quantity
 from kb.relate import syntax
 from kb.relate.attachment import Attachment
+from kb.relate.describing import what_describes
 from kb.relate.names import stem
 from kb.relate.nearby import quantities
 from kb.relate.scale import SIZE
@@ -24,7 +25,9 @@ PARTITIVE = re.compile(
     r" of (?:the|its|their|his|her|our|these|those|[^\s,;:.]+(?: [A-Z][^\s,;:.]*)*['’]s?) (?:[a-z-]+ )?"
 )
 ALONE = re.compile(r"(?:^\W*|\()(?:[$€£¥]\s?|[A-Z]{3}\s)?(?:in\s+)?$", re.IGNORECASE)  # "(in thousands)", "EUR million"
-SPAN = re.compile(r"\S+[-‑](?:day|week|month|quarter|year|decade|hour|minute)s?", re.IGNORECASE)
+SPAN = re.compile(
+    r"\S+(?:[-‑](?:day|week|month|quarter|year|decade|hour|minute)s?| (?:day|week|month|year))", re.IGNORECASE
+)
 NOUN_AFTER = re.compile(r"[-\s]+(?:fixed[- ](?:rate )?)?([A-Za-z]+)")
 SPANS = frozenset({"day", "week", "month", "quarter", "year", "decade"})
 RANK = 60  # characters in front of a length that may rank something over it
@@ -38,7 +41,7 @@ HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
 
 
 def why_not(
-    figure: Figure, found: Attachment, quantity: Quantity, counting: Counting, *, named: bool, known: bool
+    figure: Figure, found: Attachment, quantity: Quantity, relating: Relating, *, named: bool, known: bool
 ) -> str | None:
     """Returns the reason why the figure claims nothing, or None for a claim.
 
@@ -46,6 +49,7 @@ def why_not(
         named: a metric or subject was found for it in its own sentence.
         known: the lexicon has the metric: three deaths are worth keeping, three doors are not.
     """
+    counting = relating.counting
     if quantity.is_level:
         return "confidence-level"
     after = NOUN_AFTER.match(figure.passage.text, quantity.end) if SPAN.fullmatch(quantity.text) else None
@@ -55,6 +59,8 @@ def why_not(
         return "describing-span"  # "the highest level in nearly four years"
     if _illustrates(figure):
         return "unit-illustrated"
+    if (described := what_describes(figure, quantity, relating.describing)) is not None:
+        return described
     words = not any(char.isdigit() for char in quantity.text)
     if quantity.text.lower() == "one" and figure.passage.text.startswith(" of ", quantity.end):
         return "one-of-a-kind"  # one of the best: it names a member, no number

@@ -47,9 +47,9 @@ def with_unit(figure: Figure, found: Attachment, counting: Counting) -> Quantity
 
 def _is_one_thing(quantity: Quantity, noun: Token, figure: Figure) -> bool:
     """Tells a single thing of some size from so many of them: "a 2.0 billion deficit", "35 or above or obese"."""
-    if quantity.low == 1 or figure.span is None or noun.i < figure.span.end or not syntax.is_one_thing(noun):
+    if quantity.low == 1 or figure.span is None or noun.i < figure.span.end:
         return False
-    return noun.lower_ not in figure.scene.lexicon.figures.nouns.invariant
+    return syntax.is_one_thing(noun, figure.scene.lexicon.figures.nouns.invariant)
 
 
 def main_currency(scene: Scene) -> str | None:

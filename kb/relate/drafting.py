@@ -113,7 +113,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     metric = _of_place(metric, subject, found, tools)
     named = metric is not None or subject is not None
     known = metric is not None and metric.row is not None and not metric.name.startswith("number of")
-    reason = why_not(figure, found, quantity, tools.lexicon.context.relating.counting, named=named, known=known)
+    reason = why_not(figure, found, quantity, tools.lexicon.context.relating, named=named, known=known)
     draft = Draft(
         figure, quantity, found, metric, subject, tools.qualifiers.find(figure, found, metric, subject), reason=reason
     )

@@ -46,9 +46,9 @@ def is_noun(token: Token) -> bool:
     return token.tag_ in NOUN_TAGS
 
 
-def is_one_thing(token: Token) -> bool:
-    """Tells whether the token is a noun in the singular, or an adjective taken for one."""
-    return token.tag_ in ("NN", "JJ")
+def is_one_thing(token: Token, invariant: frozenset[str]) -> bool:
+    """Tells whether the token is a noun in the singular, or an adjective taken for one: "head" and "staff" are many."""
+    return token.tag_ in ("NN", "JJ") and token.lower_ not in invariant
 
 
 def is_verb(token: Token) -> bool:
