@@ -247,6 +247,10 @@ class Measuring(Row):
     directing: list[str]  # verbs by which a budget gives money a purpose: direct, provide
     going: list[str]  # verbs by which money goes where it is spent: "$3m went on roads"
     taking: list[str]  # verbs by which something takes money: "it took $3m to build"
+    raising: list[str]  # verbs by which a firm gets the money that is their object
+    priced_over: list[str]  # verbs of debt whose basis points are a spread
+    plans: list[str]  # a sum before one of them is an investment
+    ranking: list[str]  # words by which those who share a market are ranked
     debts_sold: list[str]  # debts that money is raised by: bonds, notes
     borrowing: list[str]  # verbs by which they are sold
     dwelling: list[str]  # verbs of those who live in a place

@@ -151,6 +151,8 @@ class Asked:
         return any(row.dimension in (dimension, "any") for row in rows)
 
     def _is_metric(self, noun: Token) -> bool:
+        if noun.lower_ == "order" and noun.dep_ == "pobj" and noun.head.lower_ in ("on", "of", "in"):
+            return False  # "on the order of $400,000"
         words = [stem(token.text) for token in syntax.noun_phrase(noun)]
         if self.dimension is None and is_bare_amount(self.quantity):
             return self._named(noun, words, "money") or self._named(noun, words, "count")

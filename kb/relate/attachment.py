@@ -124,7 +124,8 @@ class _Placed(Roles):
             return replace(found, measured=kind, owner=found.owner, rule=f"{found.rule}, of-stuff", verb=None)
         bare = self.dimension is None and self.quantity.vague
         skipped = self.dimension in ("count", "share") or (self.dimension is None and not bare)
-        fixed = found.measured is not None and found.rule not in ("moves", "stands-at")
+        named = found.measured is not None and stem(found.measured.text) not in self.words.empty
+        fixed = named and found.rule not in ("moves", "stands-at")  # "forecasts of $3 billion in revenue"
         if found.counted is not None or fixed or skipped:
             return found
         end = self.figure.span.end if self.figure.span is not None else root.i + 1

@@ -17,6 +17,7 @@ from kb.relate import syntax
 from kb.relate.attachment import Attachment
 from kb.relate.draft import Draft
 from kb.relate.measuring import Measured
+from kb.relate.names import split
 from kb.relate.toolbox import Toolbox
 
 NEXT = re.compile(r"\)(?:,| and|, and|;) [^()%;:.]{2,60}\($")  # from one bracket of a row to the next
@@ -35,7 +36,18 @@ def of_clause(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     last = before[-1] if before else None
     if last is not None and _next_in_row(draft, last):
         return _taken(draft, last.metric, last.quantity.change)
-    return _moved(draft, tools)
+    return _ranked(_moved(draft, tools), tools)
+
+
+def _ranked(draft: Draft, tools: Toolbox) -> Draft:
+    """ "Tarn (24%) leads the market, ahead of Ilmen (20%)": shares of the market in which they are ranked."""
+    measuring = tools.lexicon.context.measuring
+    words = set(split(draft.figure.passage.text))
+    whole, rank = words & set(measuring.wholes), words & set(measuring.ranking)
+    row = tools.names.metric_by_name.get("market share")
+    if draft.metric is not None or draft.quantity.text[:1] in "+-−" or not (whole and rank) or row is None:
+        return draft
+    return _taken(draft, Measured(row.name, None, row, "ranked-in-brackets"), None)
 
 
 def _next_in_row(draft: Draft, last: Draft) -> bool:

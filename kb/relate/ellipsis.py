@@ -53,6 +53,7 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
         return draft
     if _needs_metric(draft) and (inner := tools.metrics.in_sentence(draft.figure)) is not None:
         draft = replace(draft, metric=inner, rules=(*draft.rules, f"metric: {inner.rule}"))
+    draft = _more_than_before(draft, before, tools)
     if draft.attachment.change and draft.metric is None:
         draft = _change_of_figure(draft, before, tools)
     if draft.attachment.change and draft.metric is None:
@@ -178,6 +179,24 @@ def _change_of_earlier(draft: Draft, before: Sequence[Draft], tools: Toolbox) ->
     metric = tools.metrics.grown(last.metric, falls=falls)
     subject = draft.subject if draft.subject is not None else last.subject
     return replace(draft, metric=metric, subject=subject, rules=(*draft.rules, "change-of-figure-before"))
+
+
+def _more_than_before(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
+    """ "4,000 people studied. This was 110 more than in May, but 300 fewer than in June": of the count before."""
+    doc, span = (draft.figure.span.doc, draft.figure.span) if draft.figure.span is not None else (None, None)
+    last = next((d for d in reversed(before[-NEARBY:]) if d.metric is not None and d.quantity.change is None), None)
+    bare = draft.metric is None and draft.quantity.unit is None and draft.quantity.change is not None
+    if doc is None or span is None or last is None or last.metric is None or not bare or last.reason is not None:
+        return draft
+    compared = span.end < len(doc) and doc[span.end].lower_ in ("more", "fewer", "less", "higher", "lower")
+    points = any(token.lower_ in ("this", "that", "it") and token.dep_ == "nsubj" for token in doc[: span.start])
+    near = 0 <= draft.figure.passage.index - last.figure.passage.index <= 1
+    if not (compared and points and near) or tools.names.dimension(last.quantity.unit) not in ("count", None):
+        return draft
+    draft = continued(draft, last)
+    metric = tools.metrics.grown(last.metric, falls=draft.quantity.change is Change.DECREASE)
+    rules = (*draft.rules, "change-of-figure-before")
+    return replace(draft, metric=metric, subject=draft.subject or last.subject, rules=rules)
 
 
 def _change_of_figure(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:

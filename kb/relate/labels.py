@@ -16,12 +16,13 @@ from kb.model import Change
 from kb.relate import syntax
 from kb.relate.draft import Draft
 from kb.relate.measuring import Measured
-from kb.relate.names import stem
+from kb.relate.names import split, stem
 from kb.relate.toolbox import Toolbox
 
 LABEL = re.compile(r"[\s•*_–—-]*(?P<label>[^\W\d_][^\n:;.!?()|*]{1,58}?)[*_]*(?::[*_]*| [–—-])\s*[*_]*")
 IN_BRACKETS = re.compile(r"[^\n()]{0,24}\(\s*")
 RULE = "label"
+SHORT = 8  # words of a question and of its bare answer
 
 
 def of_label(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
@@ -33,6 +34,8 @@ def of_label(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     if last is not None and f"metric: {RULE}" in last.rules and last.metric is not None:
         beside = IN_BRACKETS.fullmatch(text[last.quantity.end : quantity.start]) is not None
         return _change_of(draft, last.metric, tools) if beside and quantity.unit == "%" else draft
+    if (asked := _asked(draft, tools)) is not None:
+        return replace(draft, metric=asked, rules=(*draft.rules, f"metric: {asked.rule}"))
     start = quantity.outer_start if quantity.outer_start >= 0 else quantity.start
     found = LABEL.fullmatch(text[:start])
     head = _head(draft, found.end("label")) if found is not None else None
@@ -43,6 +46,20 @@ def of_label(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     if subject is not None and subject.entity is None and subject.text.lower() in found["label"].lower():
         subject = None  # "Passengers: 900" are those of somebody told before
     return replace(draft, metric=metric, subject=subject, rules=(*draft.rules, f"metric: {RULE}"))
+
+
+def _asked(draft: Draft, tools: Toolbox) -> Measured | None:
+    """ "Gross margin? Under 15%.": what the short question in front of a bare answer asks for."""
+    here = draft.figure.passage
+    earlier = draft.figure.scene.passages[here.index - 1] if here.index else None
+    if earlier is None or earlier.paragraph != here.paragraph or not earlier.text.rstrip().endswith("?"):
+        return None
+    bare = draft.attachment.rule == "fragment" and len(here.text.split()) <= SHORT
+    words = [stem(word) for word in split(earlier.text)]
+    if not bare or not 0 < len(words) <= SHORT:
+        return None
+    hit = tools.names.metric(words[-1], words, tools.names.dimension(draft.quantity.unit))
+    return Measured(hit[0].name, earlier.text.strip(" ?"), hit[0], "asked-before") if hit is not None else None
 
 
 def _head(draft: Draft, end: int) -> Token | None:

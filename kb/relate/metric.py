@@ -71,6 +71,7 @@ class MetricNamer(CountNamer):
         if found.rule == "priced-at" and found.owner is not None:
             return self._priced_at(found.owner, figure)
         built = found.rule == "verb-prep" and dimension == "money" and found.verb is not None
+        built = built and not self._with(figure)  # "built with $6 million from the state"
         if built and found.verb is not None and (act := self._act_cost(found.verb)) is not None:
             return act
         if found.measured is not None and found.change:
@@ -89,6 +90,10 @@ class MetricNamer(CountNamer):
         if found.measured is not None:
             return self._noun_of(found, dimension, figure)
         return None
+
+    def _with(self, figure: Figure) -> bool:
+        above = syntax.preposition(syntax.span_root(figure.span)) if figure.span is not None else None
+        return above is not None and above.lower_ == "with"
 
     def _of_noun(self, found: Attachment, dimension: str | None) -> bool:
         """ "A hit of $250 million", "a fund of €350 million": the noun before "of" is what is measured."""

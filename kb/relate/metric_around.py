@@ -50,7 +50,10 @@ class AroundNamer(UnitNamer):
         if dimension == "money" and quantity.per is None and not found.change:
             name = next((name for words, name in self.measuring.behind.items() if _opens_with(after, words)), None)
             if name is not None:
-                return self._known(name, "words-behind")
+                behind = self._known(name, "words-behind")
+                return replace(behind, used=_tokens_behind(figure)) if behind is not None else None
+        if dimension == "money" and quantity.per is not None and (price := self._fronted(figure)) is not None:
+            return price
         if (said := self._by_neighbours(figure, found, dimension)) is not None:
             return said
         if quantity.unit == "x" and not found.change and self._begins(after, "multiples_of"):
@@ -75,11 +78,22 @@ class AroundNamer(UnitNamer):
         if row is not None and row.name == "GPU hours" and not found.change:
             return Measured(row.name, None, row, "unit-of-work")  # of many chips at once: no length of time
         if dimension == "money" and verb is not None and found.measured is None:
-            words = [k.lower_ for k in verb.children if k.dep_ in ("prt", "advmod") and verb.i < k.i < first]
+            passive = syntax.span_root(figure.span).dep_ == "nsubjpass"  # "$12 million is set aside"
+            words = [
+                k.lower_ for k in verb.children if k.dep_ in ("prt", "advmod") and (verb.i < k.i < first or passive)
+            ]
             said = next((self.measuring.phrasal.get(f"{verb.lemma_} {word}") for word in words), None)
             return self._known(said, "verb-and-particle", str(verb.text)) if said is not None else None
+        if (
+            (figure.quantity.stated_unit or "").startswith("basis point")
+            and not found.change
+            and self._over_another(figure, verb)
+        ):
+            return self._known("spread", "priced-over")
         if figure.quantity.unit == "%" and after is not None and figure.quantity.change is None:
             said = self.measuring.states.get(after.lower_)
+            if said is None and after.tag_ == "VBN" and found.rule == "degree":  # "is 60 percent hedged"
+                return Measured(f"share {after.lower_}", str(after.text), None, "state", frozenset({after.i}))
             return self._known(said, "state", str(after.text)) if said is not None else None
         as_much = (
             after is not None
@@ -92,6 +106,22 @@ class AroundNamer(UnitNamer):
             row = next((r for r in rows if r.dimension == "any" or r.of_things), rows[0] if rows else None)
             return Measured(row.name, str(verb.text), row, "verb-of-ratio") if row is not None else None
         return None
+
+    def _fronted(self, figure: Figure) -> Measured | None:
+        """ "At $12 per seat, Acme was losing money": a price, and of those who work a wage."""
+        above = syntax.preposition(syntax.span_root(figure.span)) if figure.span is not None else None
+        if above is None or above.i != above.sent.start or above.lower_ != "at" or figure.quantity.per == "share":
+            return None
+        who = syntax.subject_of(above.head) if syntax.is_verb(above.head) else None
+        paid = who is not None and stem(who.text) in self.measuring.paid_people
+        return self._known("wage" if paid else "price", "fronted-rate")
+
+    def _over_another(self, figure: Figure, verb: Token | None) -> bool:
+        """ "Trades at 80 basis points", "95 basis points over Treasuries"."""
+        assert figure.span is not None
+        above = syntax.preposition(syntax.span_root(figure.span))
+        at = above is not None and verb is not None and above.lower_ == "at" and above.head.i == verb.i
+        return at and verb is not None and verb.lemma_ in self.measuring.priced_over
 
     def by_clause(self, figure: Figure, dimension: str | None) -> Measured | None:
         """ "Less than the $120 million that Acme expects to spend": what the clause behind a figure says it is."""
@@ -109,7 +139,7 @@ class AroundNamer(UnitNamer):
 
     def beside(self, figure: Figure, found: Attachment, dimension: str | None) -> Measured | None:
         """Returns the metric that a thing beside the figure and the figure's kind make together, for want of a noun."""
-        thing = found.owner if found.rule == "attribute" else found.measured
+        thing = self._modified(figure, found) if found.rule == "attribute" else found.measured
         if (changed := self.changed_by(figure, dimension)) is not None:
             return changed
         if (price := self._on_exchange(figure, found, dimension)) is not None:
@@ -121,7 +151,7 @@ class AroundNamer(UnitNamer):
             return self._done_to(figure, found.measured)
         if found.rule == "attribute" and dimension == "money" and thing is not None:
             done = self._act_cost(thing) if thing.lower_.endswith("ing") else None  # "spent $40m training it"
-            return done or self._priced_thing(stem(thing.text))
+            return done or self._named_plan(thing) or self._priced_thing(stem(thing.text))
         if dimension == "duration":
             return self._lasting(figure, found)
         if dimension == "length" and thing is not None and found.rule in ("attribute", "stands-at"):
@@ -202,6 +232,20 @@ class AroundNamer(UnitNamer):
         plain = self._plain(stuff)
         return replace(plain, name=f"{plain.name} {self.participle(verb)}", rule="done-to-stuff")
 
+    def _modified(self, figure: Figure, found: Attachment) -> Token | None:
+        """The noun that the figure stands before: the plan, whoever has it."""
+        head = syntax.span_root(figure.span).head if figure.span is not None else None
+        plan = head is not None and stem(head.text) in self.measuring.plans
+        return head if plan else found.owner
+
+    def _named_plan(self, thing: Token) -> Measured | None:
+        """ "A $9 billion savings plan", "a $4 billion spending package": what the plan is of."""
+        if stem(thing.text) not in (*self.measuring.plans, *FUNDS):
+            return None
+        before = [t for t in syntax.children(thing, "compound") if not syntax.in_figure(t)]
+        found = self._compound(before)
+        return found if found is not None and found.row is not None and found.row.dimension == "money" else None
+
     def _priced_thing(self, word: str) -> Measured | None:
         """ "A $12 billion factory" costs that; "a $900 phone" is sold for it; "a $5bn company" is worth it."""
         if word in FUNDS:
@@ -210,6 +254,8 @@ class AroundNamer(UnitNamer):
             return self._known("cost", "cost-of-built")
         if word in self.measuring.goods:
             return self._known("price", "price-of-goods")
+        if word in self.measuring.plans:
+            return self._known("investment", "size-of-plan")
         return self._known("valuation", "worth-of-firm") if word in self.companies else None
 
     def spread(self, figure: Figure, found: Attachment) -> Measured | None:
@@ -255,6 +301,11 @@ class AroundNamer(UnitNamer):
         words = [t for t in plain.tokens if t.i in plain.used]
         named = " ".join(str(t.text) if self._names_something(t) or t.text.isupper() else str(t.lower_) for t in words)
         return replace(plain, name=f"number of {named}", rule="stands-at-number")
+
+
+def _tokens_behind(figure: Figure) -> frozenset[int]:
+    """The two words behind a figure, which name nobody: "Series C"."""
+    return frozenset(range(figure.span.end, figure.span.end + 2)) if figure.span is not None else frozenset()
 
 
 def _opens_with(after: str, words: str) -> bool:

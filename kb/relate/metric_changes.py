@@ -80,17 +80,41 @@ class ChangeNamer(ToldNamer):
         if before:
             return self._grown(self._plain(before[-1]), falls, also=head)
         earlier = [t for t in head.doc[: head.i] if stem(t.text) in self.changes and t.tag_ in ("NN", "NNS")]
-        inner = self._of_change(syntax.prep_objects(earlier[-1], "in", "of")) if earlier else None
+        told = syntax.prep_objects(earlier[-1], "in", "of") if earlier else []
+        inner = self._of_change([t for t in told if not syntax.in_figure(t)])
+        if inner is None and (inner := self._of_mover(head)) is not None:
+            return self._grown(inner, falls)
         return self._grown(inner, falls) if inner is not None else None
 
     def _of_change(self, below: list[Token]) -> Measured | None:
         """ "A rise in number of thefts": what a change noun is a change of."""
         if not below or self._names_something(below[0]) or below[0].lower_ in ("one", "ones"):
             return None
+        if below[0].tag_ == "VBG" and (doing := self._told_by_gerund(below[0])) is not None:
+            return doing
         inside = syntax.prep_objects(below[0], "of") if stem(below[0].text) in self.measuring.numbering else []
         if inside and (numbered := self.numbered(inside[0])) is not None:
             return numbered
         return self._noun(below[0], None)
+
+    def _of_mover(self, head: Token) -> Measured | None:
+        """ "Shares rebounded after a correction of 13%": a change of what the clause says moved."""
+        verb = syntax.governing_verb(head)
+        mover = syntax.subject_of(verb) if verb is not None else None
+        moves = verb is not None and verb.lemma_ in (*self.relating.verbs.rise, *self.relating.verbs.fall)
+        if mover is None or not moves or head.dep_ != "pobj" or mover.tag_ not in ("NN", "NNS"):
+            return None
+        hit = self._hit(mover, [stem(t.text) for t in syntax.noun_phrase(mover)], None)
+        return Measured(hit[0].name, str(mover.text), hit[0], "change-of-mover", frozenset({mover.i})) if hit else None
+
+    def _told_by_gerund(self, gerund: Token) -> Measured | None:
+        """ "A fall in stabbing incidents": where the tree takes the first word for a verb."""
+        thing = syntax.child(gerund, "dobj")
+        if thing is None or thing.i != gerund.i + 1 or thing.tag_ != "NNS":
+            return None
+        words = f"{gerund.lower_} {thing.lower_}"
+        used = frozenset({gerund.i, thing.i})
+        return Measured(f"number of {words}", words, None, "metric-words", used, (gerund, thing))
 
     def _number_of(self, head: Token, falls: bool) -> Measured | None:
         """ "The number of patients fell 9%": their number, though "number" measures nothing by itself."""

@@ -38,6 +38,7 @@ class CountNamer(MoneyNamer):
         apart = found.rule == "object-at" and above is not None and above.lower_ in ("for", "in", "across", "among")
         if (
             found.measured is not None
+            and not self._of_other_verb(noun, found.measured)  # "capacity to power 40,000 homes"
             and not apart  # "published visitor numbers for its 300 members"
             and (inner := self._noun(found.measured, "count")) is not None
             and inner.row is not None
@@ -77,6 +78,8 @@ class CountNamer(MoneyNamer):
                 stem(noun.text).endswith(tuple(self.measuring.people))
                 or stem(noun.text) in self.relating.counting.units
             )
+        if row.name == "production" and stem(noun.text) in self.events:
+            return False  # "made 410 arrests"
         return row.dimension == "count" or (row.of_things and row.name not in ("purchases", "supply"))
 
     def _acts_on(self, figure: Figure, found: Attachment) -> bool:
@@ -86,6 +89,11 @@ class CountNamer(MoneyNamer):
             noun is not None and noun.dep_ == "pobj" and not syntax.in_figure(noun.head) and noun.head.lower_ != "of"
         )
         return not within and not found.rule.startswith("beside-figure")
+
+    def _of_other_verb(self, noun: Token, measured: Token) -> bool:
+        """What is counted is the object of a verb that hangs from the measured noun."""
+        verb = noun.head if noun.dep_ in ("dobj", "obj") else None
+        return verb is not None and verb.dep_ in ("acl", "relcl") and verb.head.i == measured.i
 
     def _counted_words(self, noun: Token) -> str:
         """What is counted in the article's words, its number left out: "charging stations"."""

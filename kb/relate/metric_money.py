@@ -39,6 +39,8 @@ class MoneyNamer(AroundNamer):
             return self._traded(verb, stuff) or self._worth(stuff)
         if self._buys_back(verb):
             return self._known("share buyback", "verb-and-particle", str(verb.text))
+        if verb.lemma_ in self.measuring.raising and self._direct(verb, figure):
+            return self._known("funding", "money-raised", str(verb.text))
         return self._taken_to(verb, figure) or self._handed(verb, figure) or self._purpose_of(verb, figure)
 
     def of_many_shares(self, named: Measured | None, figure: Figure, found: Attachment) -> Measured | None:
@@ -127,6 +129,12 @@ class MoneyNamer(AroundNamer):
         if not takes or aim is None or aim.i < root.i or subject is None or subject.lower_ != "it":
             return None
         return self._act_cost(aim) or self._known("cost", "taken-to")
+
+    def _direct(self, verb: Token, figure: Figure) -> bool:
+        """The amount itself is the verb's object, nothing behind it says of what."""
+        root = syntax.span_root(figure.span) if figure.span is not None else verb
+        direct = root.dep_ in ("dobj", "obj") and root.head.i == verb.i and figure.quantity.low == figure.quantity.high
+        return direct and not syntax.prep_objects(root, "of", "in", "from")
 
     def _handed(self, verb: Token, figure: Figure) -> Measured | None:
         """ "Gave $2 million to the hospital": a gift, and of a public body aid."""

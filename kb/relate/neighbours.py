@@ -103,8 +103,10 @@ class Neighbours(Portions):
 
     def _headed(self, noun: Token) -> Token:
         """ "A margin of error of 3 points": the tree hangs the figure from the last noun of the metric's name."""
-        above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else noun
+        above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in ("of", "per") else noun
         outer = above.i < noun.i and syntax.is_noun(above) and self._outside(above)
+        if outer and noun.head.lower_ == "per" and self._is_metric(above):
+            return above  # "earnings per share of 11 cents"
         return above if outer and not self._is_metric(noun) and self._is_metric(above) else noun
 
     def _in_brackets(self) -> bool:

@@ -16,7 +16,7 @@ from kb.relate.names import stem
 
 OPENING = frozenset({"open", "close"})  # shops are opened, prices open
 RANKS = frozenset({"spot", "place", "position", "rank", "slot"})
-TRADING = frozenset({"sell", "buy", "offer", "list", "acquire", "auction", "purchase", "merge", "combine"})
+TRADING = frozenset({"sell", "buy", "offer", "list", "acquire", "auction", "purchase", "merge", "combine", "clear"})
 LISTED = 8  # tokens behind a figure in which a list of moves goes on
 
 

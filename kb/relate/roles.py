@@ -274,6 +274,8 @@ class Roles(Neighbours):
         above = head.head.head if head.dep_ == "pobj" and stem(head.text) in self.words.empty else head
         if self._is_metric(above):
             return Attachment("apposition", measured=above, owner=self._above(above))
+        if stem(head.text) in self.words.changes and (kinds := syntax.children(head, "compound")):
+            return Attachment("apposition", measured=head, owner=kinds[0], change=True)  # "the load growth (5 GW)"
         if self.dimension in (None, "count"):
             return Attachment("apposition", owner=head)
         return Attachment("apposition", measured=None, owner=head, inherits=True)

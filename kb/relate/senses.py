@@ -29,7 +29,9 @@ class Senses:
         """Returns the row that the noun means in its phrase, None where it means none of the lexicon's."""
         row, needed = hit
         if len(needed) > 1:
-            return hit
+            return hit if not self._of_other_kind(head, needed) else None
+        if row.name == "orders" and self._vague(head):
+            return None
         if row.name == "market share" and dimension is None:
             return self._row("market size", needed)  # what grows is the market
         if row.name == "vacancy rate" and head.tag_ == "NNS" and dimension is None:
@@ -46,6 +48,17 @@ class Senses:
             or (row.name == "cost" and head.lower_ not in ("cost", "costs") and self._kinds(head))
         )
         return None if apart else hit
+
+    def _of_other_kind(self, head: Token, needed: frozenset[str]) -> bool:
+        """ "The homicide clearance rate" is no homicide rate: the kind right before "rate" is another."""
+        before = head.doc[head.i - 1] if head.i else head
+        kind = before.dep_ == "compound" and before.head.i == head.i and before.tag_ == "NN"
+        known = stem(before.text) in needed or before.lower_ in self.qualifiers
+        return head.lower_ in ("rate", "rates") and kind and not known
+
+    def _vague(self, head: Token) -> bool:
+        """ "On the order of $400,000"."""
+        return head.lower_ == "order" and head.dep_ == "pobj" and head.head.lower_ in ("on", "of", "in")
 
     def _row(self, name: str, needed: frozenset[str]) -> Hit | None:
         row = self.names.metric_by_name.get(name)

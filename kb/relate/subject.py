@@ -244,6 +244,8 @@ class SubjectNamer(MeasuredPhrase):
             return None
         for verb in syntax.climb(syntax.span_root(figure.span)):
             if verb.lemma_ in self.tellers and (speaker := syntax.own_subject(verb)) is not None:
+                if speaker.dep_ == "nsubjpass":
+                    return None  # "revenue is expected to land": told of, and telling nothing
                 return self._firm(speaker, figure)
         return None
 
