@@ -100,6 +100,7 @@ class Verbs(Row):
     carry: list[str]  # the object names the metric of the subject: report, post
     hold: list[str]  # the subject has the figure: have, own
     say: list[str]  # the subject says, and is never whose figure it is
+    trading: list[str]  # what is traded at a figure has it for a price: sell, quote
     booking: list[str]  # who tells so tells of itself: post, book
     giving: list[str]  # the object beside the figure has it: give, award
     need: list[str]  # the subject takes the figure: require, need

@@ -75,6 +75,7 @@ class Words:
     share: frozenset[str]
     magnitude: frozenset[str]
     times: frozenset[str]
+    trading: frozenset[str]  # what is traded at a figure has it for a price
     booking: frozenset[str]  # who tells so tells of itself
     giving: frozenset[str]  # who is given something has it
     plans: frozenset[str]  # "a $5bn capex plan" is of the capex
@@ -112,6 +113,7 @@ def words_of(context: ContextWords) -> Words:
         plans=frozenset(nouns.plans),
         giving=frozenset(verbs.giving),
         booking=frozenset(verbs.booking),
+        trading=frozenset(verbs.trading),
         races=frozenset(nouns.races),
         losing=frozenset(context.measuring.losing),
         multiples=frozenset(context.measuring.multiples_of),

@@ -161,6 +161,8 @@ def of_measure(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     if not measured or owned or subject.rule in ("bearer", "whole", "in-contrast"):
         return draft
     bearers = draft.metric.row.bearers if draft.metric is not None and draft.metric.row is not None else []
+    if draft.attachment.rule.startswith("name-at"):
+        return draft  # "followed by storage at $12 billion"
     placed = not bearers or "place" in bearers
     whose = discourse.leading("") or (discourse.scene_of_story() if placed else None)
     if whose is None:
@@ -198,7 +200,9 @@ def _kind_of_measure(draft: Draft, subject: Subject, discourse: Discourse, tools
     words = subject.name.lower().split()
     common = subject.rule == "noun-before" and subject.name[1:].islower() and not discourse.is_name(subject.text)
     wide = any(word in tools.subjects.wide for word in words)
-    return common and not wide and draft.attachment.counted is None
+    row = draft.metric.row if draft.metric is not None else None
+    traded = row is not None and row.aspect == "price"  # "copper prices" are the market's
+    return common and not wide and not traded and draft.attachment.counted is None
 
 
 def _of_its_business(draft: Draft, subject: Subject, tools: Toolbox) -> bool:

@@ -8,6 +8,7 @@ only opens a sentence names nothing.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -36,6 +37,7 @@ SMALL_WORD = re.compile(r"\b[a-z][a-z’'-]*+")
 LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s+\([A-Z]+\),?\s*(?:and\s+)?")
 CURRENCY_SIGNS = frozenset("$€£¥₹")
 PROSE = frozenset({PassageKind.SENTENCE, PassageKind.LIST_ITEM, PassageKind.TITLE, PassageKind.HEADING})
+TOLD_OFTEN = 3  # times that a text says a name
 
 
 class Hearing:
@@ -55,6 +57,7 @@ class Hearing:
         runs = [m for m in runs if m[0].split(" ")[0].lower() not in self.openers]
         self.told = frozenset(self._bare(m[0].rstrip()) for m in runs if m.start() or self._named_inside(m[0]))
         self.roles: dict[str, str] = {}  # "Airline Corvane" -> "Corvane"
+        self.often = Counter(self._bare(m[0].rstrip()) for m in runs)
         self.heard: dict[int, list[Heard]] = {}
         single = {passage.index: self._names(passage) for passage in passages if passage.kind in PROSE}
         self.cast = Cast(single, passages, self.small, names=names, lexicon=scene.lexicon)
@@ -133,7 +136,15 @@ class Hearing:
         """The run of capitals goes on behind the name of a place, to what ends the name of an organisation."""
         last = words.rpartition(" ")[2]
         longer = named.entity.kind == "place" and len(words) > named.end - named.start
-        return longer and last in self.cast_cues.organisation_endings and last not in self.cast_cues.place_endings
+        if not longer or last in self.cast_cues.place_endings:
+            return False
+        return last in self.cast_cues.organisation_endings or (last[1:].islower() and self._told_often(words, last))
+
+    def _told_often(self, words: str, last: str) -> bool:
+        """ "Boston Dynamo" is no Boston where the text says it again and again; a role or body of a place is none."""
+        roles = self.subjects.common_roles | self.subjects.times | self.subjects.generic["place"]
+        plain = stem(last) in roles or words in self.names.by_demonym
+        return not plain and self.often[words] >= TOLD_OFTEN
 
     def _known_part(self, words: str) -> str:
         """As much of a run of capitals in a headline as the sentences name: "Corvane Commits" is Corvane."""

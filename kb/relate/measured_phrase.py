@@ -102,7 +102,7 @@ class MeasuredPhrase(Surroundings):
                 if (
                     kid.lower_ in ("of", "among")
                     or (kid.lower_ == "at" and owner is None)
-                    or (kid.lower_ == "for" and (named or owner is None))
+                    or (kid.lower_ == "for" and (named or (owner is None and noun.i in used)))
                     or (named and owner is None)
                     or (owner is None and kid.lower_ in self.ties.get(stem(noun.text), ()))
                 ):

@@ -109,6 +109,10 @@ class Phrases(Canonical):
         common = opens and first.tag_ not in ("NNP", "NNPS") and first.text[1:].islower() and found.entity is None
         return replace(found, name=found.name[:1].lower() + found.name[1:]) if common else found
 
+    def alone(self, head: Token, rule: str) -> Subject:
+        """Returns the subject that a name names by itself, whatever list it is in."""
+        return self._subject(syntax.text_of(syntax.core_phrase(head)), rule, head)
+
     def _firm_of_two(self, head: Token, rule: str) -> Subject | None:
         """ "Barrow & Finch" is one."""
         joint = syntax.child(head, "cc")
@@ -189,7 +193,7 @@ class Phrases(Canonical):
         kids = list(head.children)
         if self._of_town(head):
             return True
-        if any(kid.dep_ in ("relcl", "acl", "appos", "conj", "nummod") or kid.lower_ == "of" for kid in kids):
+        if any(self._tells_more(kid) for kid in kids):
             return False
         before = [kid for kid in kids if kid.i < head.i]
         kin = any(kid.tag_ in ("NNP", "NNPS") and kid.dep_ == "compound" for kid in before)
@@ -202,6 +206,11 @@ class Phrases(Canonical):
             return best or self._of_place(of)
         told = any(kid.dep_ in ("amod", "compound") for kid in before)
         return told and any(kid.lower_ == "the" for kid in before)
+
+    def _tells_more(self, kid: Token) -> bool:
+        """What hangs from a description names whom it is of, but for what they do: "the lender adding 3 branches"."""
+        acting = kid.dep_ == "acl" and kid.tag_ == "VBG"
+        return (kid.dep_ in ("relcl", "acl", "appos", "conj", "nummod") and not acting) or kid.lower_ == "of"
 
     def _of_town(self, head: Token) -> bool:
         """ "The Tulsa, Oklahoma, company"."""

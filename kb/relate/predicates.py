@@ -16,7 +16,6 @@ from kb.relate.names import stem
 
 OPENING = frozenset({"open", "close"})  # shops are opened, prices open
 RANKS = frozenset({"spot", "place", "position", "rank", "slot"})
-TRADING = frozenset({"sell", "buy", "offer", "list", "acquire", "auction", "purchase", "merge", "combine", "clear"})
 LISTED = 8  # tokens behind a figure in which a list of moves goes on
 
 
@@ -50,8 +49,13 @@ class Predicates(Asked):
         beside = verb.doc[prep.i - 1] if prep.i else None
         if altered and thing is not None and beside is not None and self._second_placed(beside, thing) is not None:
             return Attachment("alter, second", measured=beside, owner=subject, change=word == "by")
+        if word == "at" and beside is not None and lemma in ("follow", "trail") and beside.dep_ == "pobj":
+            return Attachment("name-at", owner=beside, inherits=True)  # "followed by storage at $12 billion"
         if lemma in self.words.alter and altered and word in ("to", "by", "from", "between"):
             return Attachment("alter", measured=thing, owner=subject, change=word == "by" or self._sizes())
+        numbered = beside is not None and beside.tag_ == "CD" and beside.i > 0 and beside.nbor(-1).tag_ == "NNP"
+        if word == "at" and beside is not None and numbered and self.quantity.per is not None:
+            return Attachment("name-at", owner=beside.nbor(-1), inherits=True)  # "a hobbyist RTX 4090 at $0.69/hr"
         if word == "at" and beside is not None and beside.tag_ in ("NNP", "NNPS") and beside.dep_ == "pobj":
             return Attachment("name-at", owner=beside, inherits=True)  # "ahead of Acme at 86%"
         noun = syntax.antecedent(verb) if verb.dep_ == "acl" else None
@@ -59,7 +63,7 @@ class Predicates(Asked):
             return Attachment("alter", measured=noun, owner=syntax.subject_of(noun.head), change=True)
         if word == "at" and lemma in ("hold", "keep") and thing is None:
             return self._stands(verb)  # "has held steady at 2.6%"
-        if word in ("at", "for") and self.dimension == "money" and lemma in TRADING:
+        if word in ("at", "for") and self.dimension == "money" and lemma in self.words.trading:
             sold = thing if thing is not None and self._outside(thing) else subject
             return Attachment("priced-at", owner=sold, verb=verb)
         if self._metric_verb(verb):

@@ -16,7 +16,7 @@ from spacy.tokens import Token
 from kb.relate import syntax
 from kb.relate.draft import Draft
 from kb.relate.measuring import PhraseNamer
-from kb.relate.subject import SubjectNamer
+from kb.relate.subject import Subject, SubjectNamer
 
 WORD = re.compile(r"\brespectively\b", re.IGNORECASE)
 BETWEEN = re.compile(r"[\s,;]*(?:(?:and|or|by|to|at|about|around|some|nearly|almost|over|up|down)\b[\s,]*)*")
@@ -81,6 +81,12 @@ def _members(token: Token) -> list[Token]:
     return [token, plain] if plain is not None and joined and not syntax.in_figure(plain) else members
 
 
+def _one(member: Token, subjects: SubjectNamer, draft: Draft) -> Subject:
+    """The member without the others of its list."""
+    named = member.tag_ in ("NNP", "NNPS")
+    return subjects.alone(member, "respectively") if named else subjects.phrase(member, "respectively", draft.figure)
+
+
 def _given(draft: Draft, member: Token, metrics: PhraseNamer, subjects: SubjectNamer) -> Draft:
     """The draft with the thing of its turn: a metric if the noun names one, else the subject."""
     rules = (*draft.rules, "respectively")
@@ -88,4 +94,4 @@ def _given(draft: Draft, member: Token, metrics: PhraseNamer, subjects: SubjectN
     if named is not None:
         metric = metrics.grown(named, falls=False) if draft.attachment.change else named
         return replace(draft, metric=metric, rules=rules)
-    return replace(draft, subject=subjects.phrase(member, "respectively", draft.figure), candidates=1, rules=rules)
+    return replace(draft, subject=_one(member, subjects, draft), candidates=1, rules=rules)

@@ -249,9 +249,6 @@ class Roles(Neighbours):
             return Attachment("with", owner=noun)
         if self._is_metric(noun) or self.dimension not in (None, "count"):
             return Attachment("noun-of", measured=noun, owner=self._above(noun))
-        behind = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "by" else None
-        if word == "at" and behind is not None and behind.lemma_ in ("follow", "trail"):
-            return Attachment("name-at", owner=noun, inherits=True)  # "followed by storage at $12 billion"
         if word == "at" and prep.i and noun.doc[prep.i - 1].text == ",":
             return Attachment("noun-of", measured=noun, owner=self._above(noun))  # "the jobless, at 13.3 million, ..."
         if word in ("across", "between", "among", "over", "on", "by", "to", "from") or kind in self.words.times:

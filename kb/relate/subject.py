@@ -18,6 +18,7 @@ from kb.relate.names import stem
 from kb.relate.naming import PRONOUN_TAGS, Subject
 from kb.relate.scene import Figure
 
+NEXT = 4  # tokens behind a figure
 WHERE = frozenset({"in-phrase", "at-phrase", "on-phrase", "across-phrase"})
 
 
@@ -41,6 +42,8 @@ class SubjectNamer(MeasuredPhrase):
             told = firm
         if told is not None and told.rule == "noun-before":  # "Capital cost: $900 million for the mill"
             told = self._meant_for(figure, found) or self._speaker(figure, found, metric) or told
+        if told is not None and told.text.lower() in ("you", "one"):  # "you pay $25 for an H100"
+            told = self._bought_for(figure) or told
         told = told or placed or self._of_people(found, metric)
         told = told or self._in_turn(figure, metric) or self._done_to(figure, found)
         if told is None and (metric is None or self._placed(metric)):
@@ -53,7 +56,8 @@ class SubjectNamer(MeasuredPhrase):
             return None
         things = [t for t in syntax.prep_objects(found.measured, "of") if t.tag_ == "NNS" and t.i in metric.used]
         plain = things and not syntax.in_figure(things[0])
-        return self.phrase(things[0], "thing-measured", figure) if plain else None
+        where = self._where(things[0]) if plain else None  # "the number of people waiting in England"
+        return where or (self.phrase(things[0], "thing-measured", figure) if plain else None)
 
     def _named(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
         """The phrase of the sentence that tells whose the figure is: what the metric asks for, else what is nearest."""
@@ -185,6 +189,16 @@ class SubjectNamer(MeasuredPhrase):
             return None
         own = self._possessor(thing)  # "passed through its airports"
         return self.phrase(own if own is not None and own.tag_ == "PRP$" else thing, "visited", figure)
+
+    def _bought_for(self, figure: Figure) -> Subject | None:
+        """ "Up to $25 for an H100", paid by anybody: what it is the price of."""
+        root = syntax.span_root(figure.span) if figure.span is not None else None
+        verb = syntax.governing_verb(root) if root is not None else None
+        after = figure.span.doc[figure.span.end : figure.span.end + NEXT] if figure.span is not None else ()
+        near = next((t for t in after if t.lower_ == "for"), None)
+        thing = syntax.child(near, "pobj") if near is not None and verb is not None else None
+        fits = thing is not None and syntax.is_noun(thing) and not self._is_time(thing)
+        return self.phrase(thing, "bought-for", figure) if thing is not None and fits else None
 
     def _named_in_front(self, counted: Token) -> Subject | None:
         """ "31 million Ilmen subscribers": whose they are."""
@@ -323,7 +337,7 @@ class SubjectNamer(MeasuredPhrase):
         if stem(owner.text) in self.empty and not owner.text[:1].isupper() and not doing:
             return inner  # "the improvement reached 5%": an improvement has no improvement
         bare = metric is not None or syntax.child(owner, "det") is None  # "revenue will land at", but "a levy"
-        if inner is None and bare and self.is_measure(owner, of_number=False):
+        if inner is None and bare and found_rule != "name-at" and self.is_measure(owner, of_number=False):
             return None  # "imports rose, leaving a trade surplus of 5": whose imports they are
         return self.phrase(owner, "owner", figure)
 

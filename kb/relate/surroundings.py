@@ -133,6 +133,8 @@ class Surroundings(Ownership):
         """ "22 are at Port Hospital, 3 at Hask Clinic and 6 at Tarn Clinic": each number's own."""
         loose = found.rule.rpartition(", ")[2] in ALONE
         span = figure.span
+        if found.counted is not None or any(letter.isalpha() for letter in figure.quantity.text):
+            return None
         if span is None or not loose or figure.quantity.unit is not None or span.end + 1 >= len(span.doc):
             return None
         at = span.end + (span.doc[span.end].lemma_ == "be")
