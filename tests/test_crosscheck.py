@@ -231,6 +231,12 @@ def test_things_in_general_are_no_dispute() -> None:
         ("Meta", "duration", "year", "What duration is given for Meta?"),
         ("Meridian", "share of workforce", "%", "What is Meridian’s share of the workforce?"),
         ("responders", "number of buildings", "count:building", "How many buildings are counted for responders?"),
+        ("Frontier labs", "training cost", "USD", "What does training cost Frontier labs?"),
+        ("OpenAI", "training cost", "USD", "What does training cost OpenAI?"),
+        ("Marlow Motors", "number of workers cut", "person", "How many workers cut (Marlow Motors)?"),
+        ("Americans", "share of respondents", "%", "What is Americans’ share of respondents?"),
+        ("data centres", "share of demand growth", "%", "What is data centres’ share of demand growth?"),
+        ("Norway", "jobs added", "count:job", "How many jobs added (Norway)?"),
         ("Marlow", "number of people", "person", "How many people are counted (Marlow)?"),
         ("Meridian", "net loss", "USD", "What is the net loss of Meridian?"),
         ("Norway", "budget deficit", "USD", "What is the budget deficit of Norway?"),
@@ -252,7 +258,14 @@ def test_titles_are_good_english(subject: str, metric: str, unit: str, title: st
         ("Norway", "house price", "increase", "By how much did the house price of Norway change?"),
         ("Norway", "house price growth", "increase", "What is the house price growth of Norway?"),
         ("a team", "increase in computing power", "increase", "What is the increase in computing power of a team?"),
-        ("H900", "performance", "ratio", "By what factor does the performance of H900 differ?"),
+        ("H900", "performance", "ratio", "How does the performance of H900 compare?"),
+        ("BAA", "number of passengers growth", "increase", "By how much did the number of passengers of BAA change?"),
+        (
+            "BAA",
+            "number of bags handled growth",
+            "increase",
+            "By how much did the number of bags handled of BAA change?",
+        ),
     ],
 )
 def test_titles_of_changes_say_so(subject: str, metric: str, change: str, title: str) -> None:

@@ -182,11 +182,12 @@ def speaker(name: str, lexicon: Lexicon) -> str:
 def possessive(name: str) -> str:
     """Returns the owner's form: "SemiAnalysis’s", "some estimates’".
 
-    >>> possessive("SemiAnalysis"), possessive("analysts"), possessive("IEA")
-    ('SemiAnalysis’s', 'analysts’', 'IEA’s')
+    >>> possessive("SemiAnalysis"), possessive("analysts"), possessive("United States"), possessive("Americans")
+    ('SemiAnalysis’s', 'analysts’', 'United States’', 'Americans’')
     """
     last = name.split()[-1] if name else ""
-    return f"{name}’" if last.islower() and last.endswith("s") else f"{name}’s"
+    several = last.islower() or " " in name or last.endswith("ans")  # a name of many words, or of people
+    return f"{name}’" if several and last.endswith("s") else f"{name}’s"
 
 
 def is_plural(noun: str) -> bool:

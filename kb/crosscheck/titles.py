@@ -17,6 +17,7 @@ from kb.lexicon.scopes import Questions
 
 _COUNT = re.compile(r"^number (?:of )?(.+)$")
 _SHARE = re.compile(r"^share (?:of )?(.+)$")
+_DONE = re.compile(r"s [a-z]+ed$")  # "jobs added": things and what was done to them
 _COUNTED_PERSONS = Cue(r"^{persons}\b")
 
 
@@ -33,7 +34,8 @@ def title(subject: str, metric: str, key: Key, desk: Desk) -> str:
             and row.generic in (None, generic)
             and row.form in (None, form)
             and row.move in (None, _move(metric, key, desk))
-            and row.lasting in (None, _lasts(subject, words))
+            and row.lasting in (None, _head(subject) in words.lasting)
+            and row.pays in (None, _pays(subject, desk))
         )
         if fits:
             return _tidy(row.title.format(**_filled(subject, metric, key, desk)))
@@ -66,9 +68,14 @@ def says_move(metric: str, desk: Desk) -> bool:
     return any(singular(word) in moves for word in fold(metric).split())
 
 
-def _lasts(subject: str, words: Questions) -> bool:
-    head = singular((fold(re.split(r"\s(?:of|in|for|at|on|with)\s", subject)[0]).split() or [""])[-1])
-    return head in words.lasting
+def _head(subject: str) -> str:
+    return singular((fold(re.split(r"\s(?:of|in|for|at|on|with)\s", subject)[0]).split() or [""])[-1])
+
+
+def _pays(subject: str, desk: Desk) -> bool:
+    """Tells somebody who pays from what is paid for: a lab from its model."""
+    words, entity = desk.slotter.lexicon.scopes.questions, desk.ontology.entity(subject)
+    return entity.kind in words.payer_kinds if entity is not None else _head(subject) in words.payers
 
 
 def _form(subject: str, metric: str, desk: Desk) -> str:
@@ -78,8 +85,12 @@ def _form(subject: str, metric: str, desk: Desk) -> str:
         return "named"
     for pattern, name in ((_COUNT, "count"), (_SHARE, "share")):
         if pattern.match(metric) and not metric.startswith("share price"):
-            told = name == "count" and _told(metric.split()[2:], desk.slotter.cues)
-            return " ".join([name, *(["told"] if told else []), *(["alone"] if idle else [])])
+            grown = name == "count" and metric.endswith(" growth")  # a share of growth is a share
+            told = not grown and name == "count" and _told(metric.split()[2:], desk.slotter.cues)
+            kind = "growth" if grown else "told" if told else ""
+            return " ".join(filter(None, (name, kind, "alone" if idle else "")))
+    if _DONE.search(metric):
+        return "count told alone" if idle else "count told"
     return "alone" if idle else "level"
 
 
@@ -96,7 +107,7 @@ def _words(text: str) -> list[str]:
 def _filled(subject: str, metric: str, key: Key, desk: Desk) -> dict[str, str]:
     words = desk.slotter.lexicon.scopes.questions
     name = with_article(subject, words)
-    counted, shared = _COUNT.match(metric), _SHARE.match(metric)
+    counted, shared = _COUNT.match(metric.removesuffix(" growth")), _SHARE.match(metric)
     kind = key.root.removeprefix("class:")
     return {
         "subject": name,
@@ -121,7 +132,7 @@ def _whole(noun: str, words: Questions) -> str:
 
 def _things(noun: str, cues: Cues) -> str:
     """Returns what is counted, in the plural where it is a plain noun: "compute nodes"."""
-    if _COUNTED_PERSONS(cues).match(noun) or noun[:1].isupper():
+    if _COUNTED_PERSONS(cues).match(noun) or noun[:1].isupper() or _DONE.search(noun):
         return noun
     return plural(noun)
 

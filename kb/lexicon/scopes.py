@@ -154,9 +154,10 @@ class QuestionTitle(Row):
     families: list[str] = Field(default_factory=list)
     metrics: list[str] = Field(default_factory=list)
     dimensions: list[str] = Field(default_factory=list)
-    form: str | None = None  # of the metric: "count", "share", "level"; "alone" where the subject says nothing new
+    form: str | None = None  # "count", "share" or "level", "told", "growth"; "alone" where the subject adds nothing
     generic: bool | None = None  # about a class ("a model") or a named thing; None is either
     move: Literal["change", "ratio"] | None = None  # a change or comparison of what is measured, told as such or not
+    pays: bool | None = None  # of somebody who pays for what is measured
     lasting: bool | None = None  # of something that lasts: a strike, a term
     title: str
 
@@ -168,6 +169,8 @@ class Questions(Row):
     countable: list[str] = Field(default_factory=list)  # nouns that take "a" when they stand for a kind
     uncounted: list[str] = Field(default_factory=list)  # nouns without an article
     lasting: list[str] = Field(default_factory=list)  # nouns of what has a length in time
+    payer_kinds: list[str] = Field(default_factory=list)  # kinds of entities that pay: organisation
+    payers: list[str] = Field(default_factory=list)  # nouns of those who do
     moves: list[str] = Field(default_factory=list)  # nouns that say themselves that something moved
     named_definite: list[str] = Field(default_factory=list)  # nouns that take "the" behind a name: "the Camp Fire"
     definite: list[str] = Field(default_factory=list)  # names, and last words of names, that take "the"

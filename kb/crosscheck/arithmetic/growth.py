@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kb.compare import Facets
-from kb.crosscheck.arithmetic.checks import Check, Sheet, check, measure
+from kb.crosscheck.arithmetic.checks import Check, Sheet, check, kin, measure
 from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import Span, span_of
 from kb.lexicon.cues import Cue
@@ -26,6 +26,7 @@ _LOOKS_BACK = Cue(
     r"|(?:in|on)\s(?:(?:19|20)\d\d|[a-z]+day|{months}|the))\b"
 )
 _JOINED = re.compile(r"\b(?:and|or)\b|,")
+_AND_TO = re.compile(r"\b(?:and|then)\sto\s(?:[a-z]+\s){0,2}[$€£]?$")
 _TO = re.compile(r"\bto\s(?:\S+\s){0,3}$")
 _RIGHT_TO = Cue(r"^(?:,?\s[a-z-]+){0,4}?,?\s(?:to|at)\s(?:(?:{articles}|{roughly}|{filled})\s){0,3}[$€£]?$")
 _RIGHT_FROM = Cue(r"\s{against}\s(?:(?:{articles}|{roughly}|{filled})\s){0,3}[$€£]?$")
@@ -72,7 +73,7 @@ def _checked(
     expected, stated = _sides(factor, base, result)
     if expected is None or stated is None or not _telling(factor, base, result, expected):
         return None
-    sure = sole and _connected(sentence, factor, base, result)
+    sure = sole and _connected(sentence, factor, base, result) and not _goes_on(sentence, result)
     sure = sure and not sheet.narrowed(factor, base, result, lead=_lead(sentence, base))
     sure = sure and _of_one(factor, base) and _linked(sentence, factor, base) and _led(sentence, factor, result)
     rated = factor.unit in ("%", "x")
@@ -182,6 +183,13 @@ def _connected(sentence: Sentence, factor: Facets, base: Facets, result: Facets)
     inside = [item for item in sentence.items if first <= item.record.claim.start <= last]
     near = all(len(sentence.between(one, other)) <= GAP for one, other in pairwise(ordered))
     return len(inside) == 3 and near
+
+
+def _goes_on(sentence: Sentence, result: Facets) -> bool:
+    """Tells a series that leads on: "to 24 in May, and to 76 in June"."""
+    at = result.record.claim.start
+    later = [item for item in sentence.items if item.record.claim.start > at and kin(item, result)]
+    return any(item.change is None and _AND_TO.search(sentence.before(item, 40)) for item in later)
 
 
 def _of_one(factor: Facets, base: Facets) -> bool:
