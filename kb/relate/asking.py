@@ -171,7 +171,8 @@ class Asked:
             loose = (
                 syntax.is_verb(noun.head.head) and stem(noun.text) in self.words.empty
             )  # "shook markets with guidance of"
-            nothing = stem(beside.text) in self.words.changes | self.words.empty  # "the greatest rise, with one of"
+            nobody = self.words.changes | self.words.empty | self.words.races | self.words.times
+            nothing = stem(beside.text) in nobody  # "the greatest rise, with one of"
             if syntax.is_noun(beside) and self._outside(beside) and not loose and not nothing:
                 return beside  # "a network with 800 Gbps bandwidth"
         verb = syntax.governing_verb(noun)

@@ -135,6 +135,8 @@ class Canonical:
         if not after and plain[: last.start].strip().islower() and last.entity.kind != "place":
             return last.entity
         if after and kin and last.start == 0:
+            if last.entity.kind == "place" and stem(after[-1]) in self.generic["company"] and after[-1][:1].islower():
+                return None  # "US chip startups" are not the country
             made = last.entity.kind in ("product", "hardware", "model") and stem(after[-1]) in MAKING
             return self.names.maker(last.entity) if made else last.entity  # "the Mira maker"
         return None

@@ -136,7 +136,8 @@ def _owned(draft: Draft, owners: dict[str, _Owner], discourse: Discourse) -> Dra
     if owner is None and anybody and listed:
         owner, rule = discourse.leading(""), "subject: lead-of-story"  # "Backlog of $1.9 billion", in a company's list
     priced = draft.metric.row is not None and draft.metric.row.aspect == "price"
-    if owner is None and anybody and not priced and _is_money(draft.quantity):
+    money = _is_money(draft.quantity) or (draft.metric.row is not None and draft.metric.row.dimension == "money")
+    if owner is None and anybody and not priced and money:
         owner, rule = discourse.leading(""), "subject: lead-of-story"  # "Matchday income rose to £16 million"
     placed = anybody or (draft.metric.row is not None and "place" in draft.metric.row.bearers)
     if owner is None and placed and not _is_money(draft.quantity):

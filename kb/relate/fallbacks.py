@@ -205,13 +205,19 @@ def _kind_of_measure(draft: Draft, subject: Subject, discourse: Discourse, tools
     return common and not wide and not traded and draft.attachment.counted is None
 
 
+def _ties(kid: Token, tools: Toolbox) -> bool:
+    """A preposition with more behind it than a time: "orders from Norway", not "orders for the quarter"."""
+    things = syntax.children(kid, "pobj") if kid.dep_ == "prep" else []
+    return kid.dep_ == "prep" and not all(stem(thing.text) in tools.subjects.times for thing in things)
+
+
 def _of_its_business(draft: Draft, subject: Subject, tools: Toolbox) -> bool:
     """ "Deposits rose 7.5%", "net orders fell": a bare noun of what a firm or bank has."""
     head = subject.head
     bare = head is not None and head.tag_ in ("NN", "NNS") and subject.entity is None and subject.refers is None
     if not bare or head is None or stem(head.text) not in tools.subjects.business:
         return False
-    of = any(kid.dep_ in ("prep", "poss", "det", "relcl", "acl") for kid in head.children)
+    of = any(kid.dep_ in ("poss", "det", "relcl", "acl") or _ties(kid, tools) for kid in head.children)
     return not of and head.dep_ in ("nsubj", "nsubjpass", "ROOT") and draft.attachment.counted is None
 
 

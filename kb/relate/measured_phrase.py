@@ -149,6 +149,8 @@ class MeasuredPhrase(Surroundings):
             if t.i not in used and t.i != noun.i and not self._is_figure(t, figure) and t.lower_ not in self.idle
         ]
         names = [t for t in left if t.tag_ in ("NNP", "NNPS") and not t.text.islower()]
+        while names and self._is_time(names[-1]):
+            names.pop()  # "Ross Stores 4Q22 revenue"
         if elsewhere and len(names) == 1 and names[0].text.isupper() and self.names.exact(names[0].text) is None:
             names = []  # "Acme booked AI revenue"
         if names and metric is not None and noun.i not in used and stem(noun.text) in self.generic["model"]:

@@ -124,9 +124,9 @@ class Phrases(Canonical):
 
     def _without_role(self, tokens: list[Token], head: Token) -> list[Token]:
         """ "Paint maker Corvane" is Corvane, "chief executive Ana Rowe" Ana Rowe."""
-        if head.tag_ not in ("NNP", "NNPS"):
+        if not syntax.is_noun(head) or not head.text[:1].isupper():
             return tokens
-        roles = self.generic["company"] | self.generic["person"] | self.titles
+        roles = self.generic["company"] | self.generic["person"] | self.titles | self.roles
         last = max((t.i for t in tokens if t.i < head.i and t.text.islower() and stem(t.text) in roles), default=-1)
         return [t for t in tokens if t.i > last]
 

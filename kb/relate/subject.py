@@ -35,7 +35,8 @@ class SubjectNamer(MeasuredPhrase):
         placed = self._fronted(figure, metric, found)
         if placed is not None and found.owner is not None and found.owner.lower_ == "it" and found.rule == "stands-at":
             return placed  # "In Hask it is only 79%"
-        told = self._named(figure, found, metric)
+        gapped = found.rule == "verb-object" and figure.quantity.unit == "%"  # "fell 2% in Hask and 3% in Norvik"
+        told = (self._in_turn(figure, metric) if gapped else None) or self._named(figure, found, metric)
         if told is not None and (not self.tellable(told) or self._expecting(told, found)):
             told = None
         if told is not None and (firm := self._firm_of_officer(told, found, metric)) is not None:
@@ -308,6 +309,8 @@ class SubjectNamer(MeasuredPhrase):
             return before
         if owner.tag_ == "CD" and (of := syntax.prep_objects(owner, "of")) and of[0].tag_ == "NNS":
             return self._subject(str(owner.doc[owner.i : of[0].i + 1].text), "some-of", of[0])  # "three of the firms"
+        if found_rule == "counted-of" and stem(owner.text) in self.variants:
+            return None  # "a final version of 210,000 jobs"
         if owner.dep_ == "appos" and stem(owner.text) in self.variants and owner.head.text[:1].isupper():
             owner = owner.head  # "Orlen-2, the 40B parameter version"
         owner = self._is_said_of(owner) or self._of_whom_said(owner) or owner

@@ -226,7 +226,8 @@ class Surroundings(Ownership):
         """ "German inflation": the place that the adjective names, of what a place may have."""
         if found.measured is None or metric is None or not self._placed(metric):
             return None
-        for token in syntax.core_phrase(found.measured):
+        inner = syntax.prep_objects(found.measured, "in", "of") if stem(found.measured.text) in self.moves else []
+        for token in (t for noun in (found.measured, *inner[:1]) for t in syntax.core_phrase(noun)):
             place = self.names.by_demonym.get(token.text)
             if place is not None and token.i != found.measured.i:
                 return Subject(place.name, str(token.text), place, "demonym", None, token)
