@@ -13,6 +13,7 @@ from kb.compare.notes import Note
 from kb.compare.periods import period_words
 from kb.compare.relations import Pair, Verdict
 from kb.compare.saying import apart_words, figure_words, many, possessive, speaker, with_article
+from kb.compare.slots import VAGUE
 from kb.lexicon.ontology import singular
 from kb.lexicon.scopes import Explanations
 from kb.model import Change, Claim, Comparator, Modality, Relation
@@ -148,11 +149,12 @@ def missing_words(pair: Pair, note: Note, *, slotter: Slotter) -> str:
     stated = pair.a if note.a is not None else pair.b
     generic = pair.a if pair.a.generic else pair.b
     denied = pair.a if pair.a.denied else pair.b
+    vague = pair.a if pair.a.vague_time else pair.b
     key = note.missing or "default"
     key = f"{key} {note.slot}" if f"{key} {note.slot}" in texts else key
-    side = {"generic": generic, "polarity": denied, "unclassified": stated}.get(key, silent)
+    sides = {"generic": generic, "polarity": denied, "unclassified": stated, VAGUE: vague}
     return texts.get(key, texts["default"]).format(
-        side=figure_words(side.record.claim),
+        side=figure_words(sides.get(key, silent).record.claim),
         label=note.label,
         words=note.a or note.b or "",
         generic=with_article(generic.record.claim.subject or "the subject", slotter.lexicon.scopes.questions),

@@ -46,6 +46,7 @@ class Facets:
         projected: forecast or target. `soft`: a worked example or scenario. `generic`: about a class.
         timeless: holds without a period (a model is trained once).
         fiscal: the company's year that the words of the period name, empty where they name one without saying which.
+        vague_time: the words of the period name an edge of it, "late 2024", which leaves open which days are meant.
     """
 
     record: Record
@@ -67,6 +68,7 @@ class Facets:
     timeless: bool
     base: str | None
     fiscal: str | None
+    vague_time: bool
 
     @property
     def scope(self) -> tuple[object, ...]:
@@ -269,6 +271,7 @@ def facets(record: Record, *, slotter: Slotter) -> Facets:
         timeless=entity is not None and entity.kind in slotter.lexicon.scopes.scopes.timeless_kinds,
         base=fold(claim.base_text) if claim.base_text else None,
         fiscal=_fiscal(claim.period_text or "", slotter.cues),
+        vague_time=_vague(claim.period_text or "", slotter),
     )
 
 
@@ -292,6 +295,14 @@ def _fiscal(told: str, cues: Cues) -> str | None:
         return None
     named = _FISCAL_YEAR(cues).search(told)
     return named["after"] or named["before"] if named else ""
+
+
+@lru_cache(maxsize=4096)
+def _vague(told: str, slotter: Slotter) -> bool:
+    edges = slotter.lexicon.reporting.periods.edges
+    return not {word for words in edges.values() for word in words}.isdisjoint(
+        told.casefold().replace("-", " ").split()
+    )
 
 
 def of_own_country(place: str | None, entity: Entity | None) -> bool:

@@ -23,7 +23,8 @@ _FROM = Cue(r"\bfrom\s+(?:(?:{roughly}|over)\s+)?$", re.IGNORECASE)
 _TO = Cue(r"\s*(?:[a-z]+\s+)?to\s+(?:(?:{roughly}|over)\s+)?$", re.IGNORECASE)
 # "to 9 million, up from 8 million": the second figure is the one before
 _UP_FROM = Cue(r"(?:[^.;:\d]{0,24}[\s,–—(])?{moving}?\s*\bfrom\s+(?:[a-z’']+\s+){0,2}$", re.IGNORECASE)
-FISCAL = "fiscal-year"  # what is missing of a period whose fiscal calendar is not known
+# what is missing of a period: its fiscal calendar is not known, or it is told only roughly
+FISCAL, VAGUE = "fiscal-year", "vague-period"
 _LEVELS = {
     Level.PART: "a part and its whole",
     Level.WHOLE: "a part and its whole",
@@ -246,6 +247,9 @@ def _from_to(a: Facets, b: Facets, cues: Cues) -> Note | None:
 def _period(a: Facets, b: Facets, unknown: list[Note]) -> Note | None:
     stated = [any(facets.period) for facets in (a, b)]
     texts = [period_words(facets) for facets in (a, b)]
+    if all(stated) and a.vague_time != b.vague_time and _meet(a, b):
+        unknown.append(Note("period", "period", texts[0], texts[1], VAGUE))
+        return None
     if all(stated) and a.period != b.period:
         return Note("period", "period", texts[0], texts[1])
     if all(stated):
@@ -256,6 +260,12 @@ def _period(a: Facets, b: Facets, unknown: list[Note]) -> Note | None:
         key = "period" if any(stated) else "period-both"
         unknown.append(Note("period", "period", texts[0], texts[1], key))
     return None
+
+
+def _meet(a: Facets, b: Facets) -> bool:
+    """Tells periods that share a day."""
+    (start, end), (first, last) = a.period, b.period
+    return (start is None or last is None or start <= last) and (first is None or end is None or first <= end)
 
 
 def _counts_fiscally(facets: Facets) -> bool:

@@ -14,7 +14,7 @@ from kb.compare import Slotter
 from kb.compare.values import figure_of
 from kb.crosscheck.texts.align import Match
 from kb.crosscheck.texts.words import Line, Token, stem
-from kb.lexicon.ontology import singular
+from kb.lexicon.ontology import Level, Ontology, singular
 from kb.lexicon.scopes import Scopes
 
 REACH = 3  # words before a figure in which a rise to it is told
@@ -35,6 +35,21 @@ def two_things(match: Match, slotter: Slotter) -> str | None:
     if match.versions:
         return "subject" if _other_opening(match, scopes) else None
     return next((slot for slot, apart in _UNLIKE if apart(match, scopes) or apart(_turned(match), scopes)), None)
+
+
+def two_subjects(match: Match, ontology: Ontology) -> bool:
+    """Tells figures of two things by name, each of which the other text never mentions: the strongest of reasons."""
+    names = [item.record.claim.subject or "" for item in (match.a, match.b)]
+    if match.versions or not all(_is_name(name) for name in names) or set(names[0].split()) & set(names[1].split()):
+        return False
+    if ontology.level(*names) not in (Level.SIBLINGS, Level.APART):
+        return False
+    texts = match.line_b.text_words, match.line_a.text_words
+    return all(words.isdisjoint(name.casefold().split()) for name, words in zip(names, texts, strict=True))
+
+
+def _is_name(subject: str) -> bool:
+    return all(word[:1].isupper() for word in subject.split()) and bool(subject)
 
 
 def residual(line: Line, at: int, scopes: Scopes) -> bool:

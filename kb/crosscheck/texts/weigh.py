@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kb.compare import Facets, Slotter
-from kb.compare.slots import FISCAL, judge
+from kb.compare.slots import FISCAL, VAGUE, judge
 from kb.compare.values import Figure, agree, converted, figure_of, near, overlap, within
 from kb.crosscheck.texts.align import Match
-from kb.crosscheck.texts.apart import two_things
+from kb.crosscheck.texts.apart import two_subjects, two_things
 from kb.crosscheck.texts.doubts import derived, doubt, elsewhere, summed
 from kb.crosscheck.texts.kinship import one_noun, same_number, same_unit
 from kb.crosscheck.texts.narrowing import narrowed_alone
@@ -44,8 +44,11 @@ def weigh(match: Match, *, slotter: Slotter, settings: Settings) -> Weighed:
     slots = judge(a, b, slotter=slotter)
     one, other = figure_of(a.record.claim), figure_of(b.record.claim)
     opposites = slotter.lexicon.scopes.scopes.opposites
-    if not agree(one, other, 0.0) and _other_times(match):
-        return Weighed(match, Relation.DIFFERENT_PERIOD, "period", False)
+    if not agree(one, other, 0.0):
+        if two_subjects(match, slotter.ontology):
+            return Weighed(match, Relation.DIFFERENT_SCOPE, "subject", False)
+        if _other_times(match):
+            return Weighed(match, Relation.DIFFERENT_PERIOD, "period", False)
     if _opposed(match, [pair for pair in opposites if not pair.scope]):
         return Weighed(match, Relation.CONTRADICTION, "direction", False)
     if not _comparable_units(a, b, match):
@@ -66,7 +69,7 @@ def weigh(match: Match, *, slotter: Slotter, settings: Settings) -> Weighed:
     if match.versions and _redated(match):
         return Weighed(match, Relation.DIFFERENT_PERIOD, "period", False)
     found = _by_value(match, one, other, slotter, settings)
-    if found.relation is Relation.CONTRADICTION and any(note.missing == FISCAL for note in slots.unknown):
+    if found.relation is Relation.CONTRADICTION and any(note.missing in (FISCAL, VAGUE) for note in slots.unknown):
         return Weighed(match, Relation.UNDETERMINED, "period", False)
     if found.relation is not Relation.CONTRADICTION:
         return found
