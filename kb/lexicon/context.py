@@ -252,6 +252,7 @@ class Measuring(Row):
     priced_over: list[str]  # verbs of debt whose basis points are a spread
     plans: list[str]  # a sum before one of them is an investment
     ranking: list[str]  # words by which those who share a market are ranked
+    agents: dict[str, str]  # who does something -> metric of it: exporter -> exports
     debts_sold: list[str]  # debts that money is raised by: bonds, notes
     borrowing: list[str]  # verbs by which they are sold
     dwelling: list[str]  # verbs of those who live in a place

@@ -199,10 +199,20 @@ def _more_than_before(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> 
     return replace(draft, metric=metric, subject=draft.subject or last.subject, rules=rules)
 
 
+def _points_back(draft: Draft) -> bool:
+    """ "It represents an increase of 40 percent": "it" is the figure before."""
+    noun, mover = draft.attachment.measured, draft.attachment.owner
+    verb = syntax.governing_verb(noun) if noun is not None else None
+    told = verb is not None and verb.lemma_ in ("represent", "mark", "be", "reflect")
+    pointing = mover is not None and mover.lower_ in ("it", "this", "that")
+    return told and pointing and draft.attachment.rule.startswith("change") and draft.quantity.unit in SIZES
+
+
 def _change_of_figure(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     """ "The figure was down 10.4% from July": of what the sentence before gave."""
     noun, last = draft.attachment.measured, next((d for d in reversed(before[-NEARBY:]) if d.metric is not None), None)
     said = noun is not None and noun.lower_ in SAID_AGAIN and draft.quantity.unit in SIZES
+    said = said or _points_back(draft)
     if not said or last is None or last.metric is None or last.quantity.change is not None or last.reason is not None:
         return draft
     if not 0 <= draft.figure.passage.index - last.figure.passage.index <= 1:

@@ -291,8 +291,8 @@ class PhraseNamer(Senses):
         if not before:
             return None
         hit = self.names.metric(stem(before[-1].text), [stem(t.text) for t in before], None)
-        if hit is None or hit[0].growth_of is not None:
-            return None
+        if hit is None or hit[0].growth_of is not None or hit[0].name == "deal value":
+            return None  # "acquisition growth" is growth by acquisitions
         used = frozenset(t.i for t in before if stem(t.text) in hit[1])
         return Measured(hit[0].name, syntax.text_of(before), hit[0], "metric-lexicon", used)
 

@@ -49,7 +49,19 @@ class MetricNamer(CountNamer):
             named is None or named.row is None or named.row.dimension not in ("duration", "any")
         ):
             named = self.spread(figure, found) or named
-        return named if named is not None else self.beside(figure, found, dimension)
+        named = named if named is not None else self.beside(figure, found, dimension)
+        return self._of_all_shares(named, figure)
+
+    def _of_all_shares(self, named: Measured | None, figure: Figure) -> Measured | None:
+        """ "Net income of $13 million or $0.31 per share": the millions are of the whole firm."""
+        family = named.row.family if named is not None and named.row is not None else ""
+        whole = figure.quantity.per is None and MAGNITUDE.search(figure.quantity.text) is not None
+        if named is None or family not in ("earnings per share", "dividend per share") or not whole:
+            return named
+        profit = "net loss" if "loss" in named.name else "net income"
+        row = self.names.metric_by_name.get("dividends" if family.startswith("dividend") else profit)
+        grown = named.name.endswith(" growth")
+        return replace(named, name=f"{row.name} growth" if grown else row.name, row=row) if row is not None else named
 
     def _named_by(self, figure: Figure, found: Attachment, dimension: str | None) -> Measured | None:
         """The words that govern the figure: an adjective, a noun, a verb, what is counted."""
@@ -115,6 +127,8 @@ class MetricNamer(CountNamer):
         """ "The car is $30,000" is a price; "salaries and repairs came to $4m" a cost."""
         verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
         summed = verb is not None and verb.lemma_ in self.measuring.sums
+        if found.measured is not None and stem(found.measured.text) in self.times:
+            return None  # "the second quarter was $266 million"
         summed = summed or (found.measured is not None and stem(found.measured.text) in self.acts)
         return self._known("cost" if summed else "price", "what-a-thing-is")
 

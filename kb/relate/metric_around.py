@@ -54,6 +54,10 @@ class AroundNamer(UnitNamer):
                 return replace(behind, used=_tokens_behind(figure)) if behind is not None else None
         if dimension == "money" and quantity.per is not None and (price := self._fronted(figure)) is not None:
             return price
+        if quantity.per in ("hectare", "acre") and dimension in STUFFS and not found.change:
+            return self._known("yield per area", "stuff-per-area") if found.measured is None else None
+        if dimension in (*STUFFS, "energy", "money") and (done := self._of_agent(figure, found)) is not None:
+            return done
         if (said := self._by_neighbours(figure, found, dimension)) is not None:
             return said
         if quantity.unit == "x" and not found.change and self._begins(after, "multiples_of"):
@@ -107,6 +111,15 @@ class AroundNamer(UnitNamer):
             return Measured(row.name, str(verb.text), row, "verb-of-ratio") if row is not None else None
         return None
 
+    def _of_agent(self, figure: Figure, found: Attachment) -> Measured | None:
+        """ "The largest exporter, at 31 million tonnes": exports."""
+        above = syntax.preposition(syntax.span_root(figure.span)) if figure.span is not None else None
+        if above is None or above.lower_ not in ("at", "with") or found.change:
+            return None
+        said = syntax.child(above.head, "attr") if above.head.lemma_ == "be" else above.head
+        name = self.measuring.agents.get(stem(said.text)) if said is not None else None
+        return self._known(name, "of-agent", str(said.text)) if name is not None and said is not None else None
+
     def _fronted(self, figure: Figure) -> Measured | None:
         """ "At $12 per seat, Acme was losing money": a price, and of those who work a wage."""
         above = syntax.preposition(syntax.span_root(figure.span)) if figure.span is not None else None
@@ -152,6 +165,9 @@ class AroundNamer(UnitNamer):
         if found.rule == "attribute" and dimension == "money" and thing is not None:
             done = self._act_cost(thing) if thing.lower_.endswith("ing") else None  # "spent $40m training it"
             return done or self._named_plan(thing) or self._priced_thing(stem(thing.text))
+        moves = found.rule.removeprefix("beside-figure, ") == "moves" and figure.quantity.per is None
+        if moves and dimension == "money" and thing is not None:
+            return self._known("price", "price-of-goods") if stem(thing.text) in self.measuring.goods else None
         if dimension == "duration":
             return self._lasting(figure, found)
         if dimension == "length" and thing is not None and found.rule in ("attribute", "stands-at"):

@@ -155,6 +155,9 @@ class Roles(Neighbours):
         if steps == 0 or head.i == token.i:
             return self._fragment(token)
         dep = token.dep_
+        year = head.text.isdigit() and len(head.text) == 4 and head.dep_ == "nummod"
+        if year and syntax.is_noun(head.head) and head.head.i > token.i:
+            return self.modifier(head.head)  # "$200 billion 2026 capex guidance": the tree hangs it from the year
         if dep in ("pobj", "pcomp"):
             return self._prep(head, steps)
         if dep == "appos":
