@@ -192,6 +192,8 @@ class Narrower(Row):
 class Measuring(Row):
     """`measuring.toml`: what a figure measures where no noun of the lexicon says so."""
 
+    said_by: frozenset[str]  # verbs by which a measure is said again: it was 26
+    said_again: frozenset[str]  # nouns that stand for the measure before: the figure
     extents: list[str]  # before a counted noun, say only how far it reaches: new, total
     numbering: list[str]  # a number of something is meant: number, count
     skipped: list[str]  # before a counted noun, no part of the unit

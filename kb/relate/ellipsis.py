@@ -19,6 +19,7 @@ from kb.relate.names import stem
 from kb.relate.polled import polled
 from kb.relate.ranked import ranked
 from kb.relate.recounted import continued, done_to, in_brackets, of_those, taken_up
+from kb.relate.said_again import said_again
 from kb.relate.subject import Subject
 from kb.relate.toolbox import Toolbox
 
@@ -48,7 +49,7 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
             d for d in before[-NEARBY:] if d.quantity.unit not in SIZES and d.figure.passage is draft.figure.passage
         ]
         draft = _contrasted(_was(draft, levels[-1] if levels else before[-1]), before[-1], tools)
-        draft = of_those(in_brackets(draft, before[-1], tools), before, tools)
+        draft = said_again(of_those(in_brackets(draft, before[-1], tools), before, tools), before, tools)
     if draft.metric is not None and draft.subject is not None:
         return draft
     if _needs_metric(draft) and (inner := tools.metrics.in_sentence(draft.figure)) is not None:
