@@ -102,6 +102,14 @@ class Predicates(Asked):
             noun = subject if subject is not None else syntax.subject_of(above) if above is not None else None
             if noun is not None and syntax.is_noun(noun) and self._can_change(noun):
                 return Attachment("placed-at", measured=noun, owner=self._above(noun))
+        if (
+            lemma in self.words.say
+            and word == "of"
+            and thing is not None
+            and thing is beside
+            and self._is_metric(thing)
+        ):
+            return Attachment("noun-of", measured=thing, owner=None)  # "reported ARPU of $4", which the tree parts
         if lemma in self.words.say:
             return Attachment("said", inherits=True)
         if thing is not None and word != "with" and self._is_metric(thing):

@@ -49,7 +49,18 @@ class SubjectNamer(MeasuredPhrase):
         told = told or self._in_turn(figure, metric) or self._done_to(figure, found)
         if told is None and (metric is None or self._placed(metric)):
             told = self._recorded_in(found, figure)
-        return told or self._thing_measured(figure, found, metric)
+        return told or self._thing_measured(figure, found, metric) or self._body_in(figure, metric)
+
+    def _body_in(self, figure: Figure, metric: Measured | None) -> Subject | None:
+        """ "Police in Hask reported a fall in thefts": what a public body tells of is the place's that it is of."""
+        if figure.span is None or (metric is not None and not self._placed(metric)):
+            return None
+        for verb in syntax.climb(syntax.span_root(figure.span)):
+            teller = syntax.own_subject(verb) if verb.lemma_ in self.tellers | self.counting else None
+            if teller is not None and stem(teller.text) in self.bodies | {"official"}:
+                places = [t for t in syntax.prep_objects(teller, "in", "of") if t.tag_ in ("NNP", "NNPS")]
+                return self.phrase(places[0], "body-in", figure) if places else None
+        return None
 
     def _thing_measured(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
         """ "Sales of existing homes", as the lexicon's home sales: where nobody has them, the homes."""
@@ -155,7 +166,10 @@ class SubjectNamer(MeasuredPhrase):
         self, figure: Figure, found: Attachment, metric: Measured | None, used: frozenset[int]
     ) -> Subject | None:
         """The owner that grammar names, else the place of the counted things or those themselves, else who is near."""
-        moved = found.owner is not None and (self._moves_it(found.owner, found) or self._models(found, metric))
+        models = found.owner is not None and self._models(found, metric)
+        moved = found.owner is not None and self._moves_it(found.owner, found)
+        if models:
+            return None
         if found.owner is not None and found.owner.i not in used and not moved:
             return self._owner(figure, found.owner, used, metric, found.rule)
         if found.counted is not None and found.rule in ("counted-subject", "there-is"):
@@ -244,6 +258,8 @@ class SubjectNamer(MeasuredPhrase):
         """ "The state has offered tax breaks worth $1m": who does it, where the measured phrase is the object."""
         noun = found.measured
         if noun is None or noun.i not in used or noun.dep_ not in ("dobj", "attr", "pobj"):
+            return None
+        if found.owner is not None and self._moves_it(found.owner, found):
             return None
         verb = syntax.governing_verb(noun)
         subject = syntax.subject_of(verb) if verb is not None and verb.lemma_ not in self.telling else None

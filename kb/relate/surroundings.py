@@ -108,7 +108,9 @@ class Surroundings(Ownership):
         for thing in syntax.prep_objects(verb, "at", "for", "within"):
             known = self.names.exact(syntax.text_of(syntax.core_phrase(thing)))
             place = known is not None and known.kind == "place"
-            if thing.i < subject.i and thing.tag_ in ("NNP", "NNPS") and not place and not self._is_time(thing):
+            kinds = syntax.children(thing, "compound", "nmod", "amod")
+            named = thing.tag_ in ("NNP", "NNPS") or any(kid.text[:1].isupper() for kid in kinds)  # "for X2 chips"
+            if thing.i < subject.i and named and not place and not self._is_time(thing):
                 return self.phrase(thing, "name-in-front", figure)
         return None
 
