@@ -12,11 +12,12 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kb.relate import syntax
-from kb.relate.cast import NOT_NAMED, Heard
+from kb.relate.cast import NOT_NAMED
 from kb.relate.discourse import Discourse
 from kb.relate.draft import Draft
 from kb.relate.hearing import NAME, PROSE
 from kb.relate.names import stem
+from kb.relate.shares import Heard
 from kb.relate.subject import Subject
 from kb.relate.toolbox import Toolbox
 

@@ -17,6 +17,7 @@ from kb.lexicon import Lexicon
 from kb.lexicon.context import Entity, NameKinds, Nouns
 from kb.model import Passage, PassageKind
 from kb.relate.names import Names, stem
+from kb.relate.shares import HEADS, OPENING, Heard, weigh
 
 DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z.'’]+(?:[ -][A-Z][A-Z.'’]*){0,3})(?:, [A-Z][\w.]+){0,2}"
@@ -34,33 +35,10 @@ RUNS = re.compile(r", which (?:operates|owns|runs|makes|employs|sells|produces|m
 REPORTS = re.compile(r"(?: \([^()]{3,30}\))?,? (?:Reports|Announces|Posts|Declares|Completes|Acquires)\b")
 BEFORE, AFTER = 48, 100  # characters looked at on either side of a name
 SURE, LIKELY = 3, 1  # votes of a word that says what a name is, and of one that suggests it
-HEADLINE, OPENS, FIRST = 3, 2, 2  # weight of a name in the headline, at the head of a sentence, of the first sentence
-OPENING = 3  # passages that say where a story plays
 LEAST_WEIGHT = 4  # of whom the story is about
 JOINTS = frozenset({"and", "or", "but", "as", "if", "when", "while", "that", "which", "who", "both"})
 ROLE = 4  # words that tell what somebody is, before the name
 NOT_NAMED = frozenset({"world"})  # known as a place, and never what a pronoun stands for
-HEADS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A name, or a list of names, where a passage says it."""
-
-    passage: int
-    start: int
-    name: str
-    text: str
-    entity: Entity | None
-    several: bool
-    sort: str | None = None  # what a name unknown to the lexicon is
-
-    @property
-    def kind(self) -> str | None:
-        """The entity's kind; a list of names counts as a set."""
-        if self.several:
-            return "set"
-        return self.entity.kind if self.entity is not None else self.sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +95,10 @@ class Cast:
         single = [item for items in heard.values() for item in items if not item.several]
         self.full = _full_names(single, small, frozenset(lexicon.context.subjects.bodies))
         self.kinds = self._kinds(single)
-        self.weights = self._weigh(single)
+        shares = weigh(
+            map(self.known, single), passages, self.full, opens=self.opens, plain=small | frozenset(names.by_name)
+        )
+        self.weights, self.first_heard, self.fronted = shares.weights, shares.first, shares.fronted
         told = Counter(self.known(item).name for item in single if self._counts_others(item))
         said = Counter(self.known(item).name for item in single)
         self.counters = frozenset(name for name, times in told.items() if 2 * times >= said[name])
@@ -187,7 +168,7 @@ class Cast:
         before = text[max(0, item.start - BEFORE) : item.start].split()
         if len(before) > 1 and before[-1] in ("from", "by", "at") and stem(before[-2]) in self.cues.publishing:
             return True
-        if before[-2:] == ["according", "to"]:
+        if before[-2:] == ["according", "to"] or (before and before[-1].lstrip("(").lower() == "via"):
             return True
         after = re.match(r"(?:['’]s)? (?:latest |own |new )?([a-z]+)", text[end : end + AFTER])
         told = stem(after[1]) if after is not None else ""
@@ -235,29 +216,6 @@ class Cast:
                 return
 
     # -- whom the story is about ---------------------------------------------------------------------
-
-    def _weigh(self, single: Iterable[Heard]) -> Counter[str]:
-        """How much of the story each name has: in the headline, at the head of sentences, in the first one."""
-        weights: Counter[str] = Counter()
-        first = next((p.index for p in self.passages if p.kind is PassageKind.SENTENCE), None)
-        entities: dict[str, Heard] = {}
-        fronted: set[str] = set()
-        for item in map(self.known, single):
-            entities.setdefault(item.name, item)
-            opens = self.opens(item)
-            if item.passage == first:
-                fronted.add(item.name)
-                weights[item.name] += FIRST if opens else 1
-            weights[item.name] += OPENS if opens else 1
-        title = next((p.text for p in self.passages[:1] if p.kind in HEADS), "")
-        words = frozenset(re.findall(r"\w+", title))
-        for short, name in (*zip(entities, entities, strict=True), *self.full.items()):
-            if short.split()[0] in words and short in title and name in weights:
-                weights[name] += HEADLINE
-                fronted.add(name)
-        self.first_heard = entities
-        self.fronted = frozenset(fronted)
-        return weights
 
     def opens(self, item: Heard) -> bool:
         """Nothing stands before it in its sentence but a few words of what it is: "Discount grocer Barrow & Finch"."""

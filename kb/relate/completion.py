@@ -16,6 +16,8 @@ from typing import TypeAlias
 from kb.model import PassageKind, Quantity
 from kb.relate.discourse import Discourse
 from kb.relate.draft import Draft
+from kb.relate.names import stem
+from kb.relate.reigning import Reigns
 from kb.relate.subject import Subject
 
 Value: TypeAlias = tuple[str | None, Decimal | None, Decimal | None]
@@ -31,8 +33,8 @@ def completed(found: list[Draft], discourse: Discourse) -> list[Draft]:
     for draft in known:
         index.setdefault(_value(draft.quantity), draft)
     out = [_repeated(draft, index, known[:CANDIDATES]) for draft in found]
-    owners = _owners(out)
-    return _of_same_noun([_owned(draft, owners, discourse) for draft in out])
+    owners, reigns = _owners(out), Reigns(discourse)
+    return _of_same_noun([_owned(draft, owners, discourse, reigns) for draft in out])
 
 
 def _of_same_noun(found: Sequence[Draft]) -> list[Draft]:
@@ -122,7 +124,7 @@ def _told_before(owner: _Owner | None, draft: Draft) -> Subject | None:
     return owner.subject if owner is not None and not late else None
 
 
-def _owned(draft: Draft, owners: dict[str, _Owner], discourse: Discourse) -> Draft:
+def _owned(draft: Draft, owners: dict[str, _Owner], discourse: Discourse, reigns: Reigns) -> Draft:
     """A metric without a subject: the one it goes with elsewhere, else the article's topic."""
     if draft.subject is not None or draft.metric is None or draft.reason is not None or draft.candidates > 1:
         return draft
@@ -131,6 +133,8 @@ def _owned(draft: Draft, owners: dict[str, _Owner], discourse: Discourse) -> Dra
         owner, rule = _told_before(owners.get(draft.metric.name), draft), "subject: of-this-metric-elsewhere"
     if owner is None:
         owner, rule = _here(discourse.topic(draft.metric.row), draft, discourse), "subject: topic"
+    if owner is None and _of_firms(draft, discourse):
+        owner, rule = reigns.at(draft.figure.passage) or discourse.leading(""), "subject: firm-told-of"
     anybody = draft.metric.row is None or not draft.metric.row.bearers
     listed = draft.figure.passage.kind is PassageKind.LIST_ITEM or draft.attachment.rule == "statement-cell"
     if owner is None and anybody and listed:
@@ -147,9 +151,28 @@ def _owned(draft: Draft, owners: dict[str, _Owner], discourse: Discourse) -> Dra
     return replace(draft, subject=owner, distance=9, rules=(*draft.rules, rule))
 
 
+def _of_firms(draft: Draft, discourse: Discourse) -> bool:
+    """A metric of organisations, or a noun of what they have in their business: "traffic", "load factor"."""
+    row = draft.metric.row if draft.metric is not None else None
+    if row is not None and row.bearers:
+        return "organisation" in row.bearers
+    noun = draft.attachment.counted if draft.attachment.counted is not None else draft.attachment.measured
+    placed = noun is not None and any(kid.dep_ == "prep" for kid in noun.children)  # "traffic through the strait"
+    return noun is not None and not placed and stem(noun.text) in discourse.subjects.business
+
+
 def _here(scene: Subject | None, draft: Draft, discourse: Discourse) -> Subject | None:
     """The place of the story, but for a sentence that plays in another one."""
-    return scene if scene is not None and not discourse.elsewhere(draft.figure.passage, scene) else None
+    place = scene.entity if scene is not None else None
+    if scene is None:
+        return None
+    passage = draft.figure.passage
+    far = draft.figure.scene.lexicon.context.qualifiers.adverbs
+    if passage.text.partition(" ")[0].strip(",“").lower() in far and not discourse.cast.is_country(place):
+        return None  # "Nationally, 4,000 were recorded"
+    told = (h for h in discourse.heard.get(passage.index, ()) if h.kind == "place" and discourse.cast.opens(h))
+    around = {place.name, place.part_of} if place is not None else set()
+    return None if around and any(h.name not in around for h in told) else scene
 
 
 def _is_money(quantity: Quantity) -> bool:

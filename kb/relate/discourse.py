@@ -18,12 +18,13 @@ from spacy.tokens import Token
 from kb.lexicon.context import Metric
 from kb.model import Passage, PassageKind
 from kb.relate import syntax
-from kb.relate.cast import NOT_NAMED, Heard
+from kb.relate.cast import NOT_NAMED
 from kb.relate.counted import main_currency
 from kb.relate.hearing import PROSE, Hearing
 from kb.relate.names import Names, stem
 from kb.relate.naming import PRONOUN_TAGS
 from kb.relate.scene import Scene
+from kb.relate.shares import Heard
 from kb.relate.subject import Subject, SubjectNamer
 
 ORGANISATIONS, PLACES = frozenset({"organisation"}), frozenset({"place"})
@@ -122,7 +123,7 @@ class Discourse(Hearing):
         lead = self.cast.lead(ORGANISATIONS) or self.cast.lead(ORGANISATIONS, unknown=True)
         if lead is not None and not text and self._tells_of_others(lead):
             return None
-        if lead is not None and self._public(lead) and stem(text.split(" ")[-1]) in self.firms:
+        if lead is not None and self.is_public(lead) and stem(text.split(" ")[-1]) in self.firms:
             return None
         return Subject(lead.name, text or lead.text, lead.entity, "lead-of-story") if lead is not None else None
 
@@ -130,15 +131,15 @@ class Discourse(Hearing):
         """Tells whether the article's sentences name something so."""
         return text in self.cast.first_heard or text in self.cast.full
 
-    def _public(self, item: Heard) -> bool:
-        """A body of a country."""
+    def is_public(self, item: Heard) -> bool:
+        """Tells whether a name is a body of a country."""
         above = self.names.by_name.get(item.entity.part_of or "") if item.entity is not None else None
         return above is not None and above.kind == "place" and item.kind == "organisation"
 
     def _tells_of_others(self, lead: Heard) -> bool:
         """A public body or bureau, of which a story tells because it counts what others have."""
         return (
-            self._public(lead)
+            self.is_public(lead)
             or lead.name in self.cast.counters
             or stem(lead.name.split()[-1]) in self.subjects.observers | (self.subjects.counting_bodies - LOCAL)
             or any(stem(word) in self.subjects.counting_bodies for word in lead.name.split()[:-1])
@@ -239,7 +240,10 @@ class Discourse(Hearing):
         several = found.tag_ == "NNS" or len(syntax.conjuncts(found)) > 1
         either = found.tag_ == "NNPS" or found.text in self.cast.first_heard  # "Oresund Carriers": one or many
         agrees = either or several == (pronoun.refers == "many")
-        nobody = stem(found.text) in self.subjects.people | self.subjects.observers | self.subjects.empty
+        nobody = (
+            found.text in self.spelled_out
+            or stem(found.text) in self.subjects.people | self.subjects.observers | self.subjects.empty
+        )
         if not agrees or nobody:
             return None
         if self.subjects.measured_of(found) or stem(found.text) in ("share", "stock"):
@@ -316,7 +320,7 @@ class Discourse(Hearing):
         if refers in ("company", "thing"):  # who counts what others have is not whom the story means
             here = [h for h in here if h.name not in self.cast.counters]
         if refers == "company":
-            here = [h for h in here if not self._public(h)]
+            here = [h for h in here if not self.is_public(h)]
         sure = [h for h in here if h.kind in wanted or (refers == "company" and self._unknown_opener(h))]
         if refers == "many":
             return [h for h in sure if h.several or h.kind in ("set", "class")] or sure
@@ -348,15 +352,6 @@ class Discourse(Hearing):
             return Subject(lead.name, lead.text, lead.entity, "place-of-story")
         country = self.cast.scene()
         return Subject(country.name, country.name, country, "country-of-story") if country is not None else None
-
-    def elsewhere(self, passage: Passage, scene: Subject) -> bool:
-        """Tells whether a passage opens with a place that is neither the scene nor what the scene lies in."""
-        here = scene.entity
-        if here is None or here.kind != "place":
-            return False
-        around = {here.name, here.part_of}
-        told = (h for h in self.heard.get(passage.index, ()) if h.kind == "place" and self.cast.opens(h))
-        return any(h.name not in around for h in told)
 
     def topic(self, metric: Metric | None) -> Subject | None:
         """Returns what the article is about, of a kind that has the metric: named in title or often."""

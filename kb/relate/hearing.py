@@ -15,9 +15,10 @@ from dataclasses import replace
 from kb.model import Passage, PassageKind, Quantity
 from kb.relate import syntax
 from kb.relate.canonical import TOLD
-from kb.relate.cast import Cast, Heard, cues_of, dateline
+from kb.relate.cast import Cast, cues_of, dateline
 from kb.relate.names import Named, Names, stem
 from kb.relate.scene import Scene
+from kb.relate.shares import Heard
 from kb.relate.shown import titled
 from kb.relate.subject import SubjectNamer
 
@@ -33,6 +34,9 @@ HEADLINE = re.compile(
     r"|(?:Q[1-4]|H[12]|FY ?\d+|(?:First|Second|Third|Fourth)[- ]Quarter)\b)"
 )
 OWN_S = re.compile(r"(?<!\w)([A-Z]\w+)['’]s (?=(?:has|had|have|said|says|will|would|is|was|reported|announced)\b)")
+ACRONYM = re.compile(r"[A-Z]{2,6}s?")
+SPELLED_OUT = re.compile(r"\b[a-z][\w-]*+ \(([A-Z]{2,6})s?\)")  # "fibre to the home (FTTH)": no name of anybody
+ACTING = re.compile(r"\b([A-Z]{2,6})(?:['’]s\b|,| (?:is|was|has|had|will|would|said|says|and|to)\b)")
 SMALL_WORD = re.compile(r"\b[a-z][a-z’'-]*+")
 LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s+\([A-Z]+\),?\s*(?:and\s+)?")
 CURRENCY_SIGNS = frozenset("$€£¥₹")
@@ -55,6 +59,8 @@ class Hearing:
         self.own_s = frozenset(word for word in ending if word.lower() not in common)  # "Hartley's has": its name
         runs = [m for text in prose if not titled(text) for m in NAME.finditer(text)]
         runs = [m for m in runs if m[0].split(" ")[0].lower() not in self.openers]
+        text = scene.article.text
+        self.spelled_out, self.acting = frozenset(SPELLED_OUT.findall(text)), frozenset(ACTING.findall(text))
         self.told = frozenset(self._bare(m[0].rstrip()) for m in runs if m.start() or self._named_inside(m[0]))
         self.roles: dict[str, str] = {}  # "Airline Corvane" -> "Corvane"
         self.often = Counter(self._bare(m[0].rstrip()) for m in runs)
@@ -120,6 +126,8 @@ class Hearing:
                 continue  # "T$9 billion"
             if words in self.names.by_demonym or self.subjects.measures(words):
                 continue
+            if self._of_thing(words, start, passage):
+                continue
             if not words[:1].isupper() or self._plain_word(words, start, passage) or self._no_name(passage, start):
                 continue
             out.append(Heard(passage.index, start, words.replace("’", "'"), words, None, False))
@@ -131,6 +139,18 @@ class Hearing:
         parts = words.split(" ")
         at = next((i for i, part in enumerate(parts) if i and part.lower() in self.subjects.officers), len(parts))
         return " ".join(parts[:at])
+
+    def _of_thing(self, words: str, start: int, passage: Passage) -> bool:
+        """An acronym of what is measured or made, and of nobody: "blended ARPU", "an FTTH push"."""
+        last = words.rpartition(" ")[2]
+        if ACRONYM.fullmatch(last) is None:
+            return False
+        if stem(last) in self.names.metrics or last in self.spelled_out:
+            return True
+        doc = self.scene.docs.get(passage.index)
+        span = syntax.by_offset(doc, start, start + len(words)) if doc is not None and last not in self.acting else None
+        token = span[-1] if span is not None and len(span) else None
+        return token is not None and token.dep_ in ("compound", "nmod", "amod") and token.head.text.islower()
 
     def _longer(self, named: Named, words: str) -> bool:
         """The run of capitals goes on behind the name of a place, to what ends the name of an organisation."""

@@ -1,0 +1,98 @@
+"""How much of the story each name has: in the headline, at the head of sentences, in the first one.
+
+Comes in: the names heard in an article, in text order, under their full forms. Goes out: `Shares`. A name in brackets
+weighs least; what follows the bar of a headline is the paper's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kb.lexicon.context import Entity
+from kb.model import Passage, PassageKind
+
+HEADLINE, OPENS, FIRST = 3, 2, 2  # weight of a name in the headline, at the head of a sentence, of the first sentence
+OPENING = 3  # passages that say where a story plays, and with whom
+SHORTEST = 3  # letters of a word that stands for no name
+HEADS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A name, or a list of names, where a passage says it."""
+
+    passage: int
+    start: int
+    name: str
+    text: str
+    entity: Entity | None
+    several: bool
+    sort: str | None = None  # what a name unknown to the lexicon is
+
+    @property
+    def kind(self) -> str | None:
+        """The entity's kind; a list of names counts as a set."""
+        if self.several:
+            return "set"
+        return self.entity.kind if self.entity is not None else self.sort
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The weight of each name, where it is heard first, and the names that the headline or the first sentence tells."""
+
+    weights: Counter[str]
+    first: Mapping[str, Heard]
+    fronted: frozenset[str]
+
+
+def weigh(
+    single: Iterable[Heard],
+    passages: Sequence[Passage],
+    full: Mapping[str, str],
+    *,
+    opens: Callable[[Heard], bool],
+    plain: frozenset[str],
+) -> Shares:
+    """Returns how much of the story each name has.
+
+    Args:
+        full: short forms and what they are short for.
+        opens: tells whether a name opens its sentence.
+        plain: words that stand for nobody in a headline.
+    """
+    weights: Counter[str] = Counter()
+    first: dict[str, Heard] = {}
+    fronted: set[str] = set()
+    headline = next((p for p in passages[:OPENING] if _is_headline(p)), None)  # a date may stand above it
+    prose = (p.index for p in passages if p.kind is PassageKind.SENTENCE and p is not headline)
+    opening = next(prose, None)
+    for item in single:
+        first.setdefault(item.name, item)
+        aside = passages[item.passage].text[max(0, item.start - 1) : item.start] == "("
+        heads = opens(item) and not aside
+        if item.passage == opening and not aside:
+            fronted.add(item.name)
+            weights[item.name] += FIRST if heads else 1
+        weights[item.name] += OPENS if heads else 1
+    title = headline.text.partition(" | ")[0] if headline is not None else ""  # "Prices rise | The Morning Post"
+    words = frozenset(re.findall(r"\w+", title))
+    for short, name in (*zip(first, first, strict=True), *full.items()):
+        if short.split()[0] in words and short in title and name in weights:
+            weights[name] += HEADLINE
+            fronted.add(name)
+    for name, item in first.items():  # "Corvane" of a headline, Corvane Air of the sentences
+        short = name.partition(" ")[0]
+        known = short == name or short in plain or short.lower() in plain or name in fronted
+        if item.kind in ("organisation", None) and not known and len(short) > SHORTEST and short in words:
+            weights[name] += HEADLINE
+            fronted.add(name)
+    return Shares(weights, first, frozenset(fronted))
+
+
+def _is_headline(passage: Passage) -> bool:
+    """A title, or a first line without a full stop."""
+    return passage.kind in HEADS or (passage.index == 0 and passage.text[-1:] not in '.!?:;”"')
