@@ -50,7 +50,8 @@ def judge(a: Facets, b: Facets, *, slotter: Slotter) -> Judgement:
     hard: list[Note] = []
     soft: list[Note] = []
     unknown: list[Note] = []
-    level = slotter.ontology.level(a.record.claim.subject or "", b.record.claim.subject or "")
+    when = a.period if any(a.period) else b.period
+    level = slotter.ontology.level(a.record.claim.subject or "", b.record.claim.subject or "", when)
     if stand_for_one(a.record.claim.subject, b.record.claim.subject, slotter=slotter):
         names = a.record.claim.subject, b.record.claim.subject
         unknown.append(Note("subject", "a part and its whole", *names, "maker"))

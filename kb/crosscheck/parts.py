@@ -69,7 +69,7 @@ def _holds(part: Facets, whole: Facets, ontology: Ontology) -> str | None:
     listed = (one.article, one.quote_start) == (other.article, other.quote_start)
     if part is whole or listed or part.per != whole.per:
         return None
-    level = ontology.level(part.record.claim.subject or "", whole.record.claim.subject or "")
+    level = ontology.level(part.record.claim.subject or "", whole.record.claim.subject or "", part.period)
     if part.metric == whole.metric and level in _HIGHER:
         row = ontology.metric(part.metric)
         return "subject" if row is not None and row.aspect in _ADDITIVE else None

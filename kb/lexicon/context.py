@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from kb.lexicon.base import Row
 
@@ -33,6 +33,31 @@ Dimension = Literal[
 ]
 
 
+class Member(Row):
+    """A member of a named set, by its name; where the days are given, for periods within them only."""
+
+    name: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_name(cls, given: object) -> object:
+        return {"name": given} if isinstance(given, str) else given
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> Member:
+        if self.valid_from and self.valid_to and self.valid_from > self.valid_to:
+            raise ValueError(f"member {self.name}: valid_from is after valid_to")
+        return self
+
+    def within(self, start: date | None, end: date | None) -> bool:
+        """Tells whether it is a member for all of a period, as far as the period is known."""
+        early = self.valid_from is not None and start is not None and start < self.valid_from
+        late = self.valid_to is not None and end is not None and end > self.valid_to
+        return not early and not late
+
+
 class Entity(Row):
     """A subject the text may name. `part_of`, `made_by` and `members` name other entities."""
 
@@ -42,9 +67,7 @@ class Entity(Row):
     part_of: str | None = None
     made_by: str | None = None
     instance_of: str | None = None  # the class it belongs to: GPT-4 -> frontier AI model
-    members: list[str] = Field(default_factory=list)  # of a named set
-    valid_from: date | None = None
-    valid_to: date | None = None
+    members: list[Member] = Field(default_factory=list)  # of a named set: names, or rows with days of validity
     demonyms: list[str] = Field(default_factory=list)  # adjectives of a place: German, French
     common: list[str] = Field(default_factory=list)  # names of it that are plain words, or names of others too
     cues: list[str] = Field(default_factory=list)  # words of an article that show that such a name means it
@@ -142,7 +165,6 @@ class Counting(Row):
     metrics: dict[str, str]  # singular noun -> metric: employee -> headcount
     idle: list[str]  # nouns whose count claims nothing: reason, thing, way
     spans: list[str]  # what a length of time in front of one only says which it is: a five-year high
-    partitive: list[str]  # stand between number and noun: a pair of shoes
 
 
 class Describing(Row):

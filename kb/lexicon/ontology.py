@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
@@ -18,6 +19,8 @@ from kb.lexicon.context import Entity, Metric
 _EDGES = re.compile(r"^(?:the|a|an|its|their|his|her|our|this|that|these|those)\s+|['’]s?$|[.,;:]+$", re.IGNORECASE)
 _SPLIT = re.compile(r",\s+and\s+|,\s+|\s+and\s+|\s*&\s*")
 _STEPS = 6  # how far a chain of part_of, made_by or instance_of is followed
+Days = tuple[date | None, date | None]  # the first and the last of a period
+ANY_TIME: Days = (None, None)
 
 
 class Level(StrEnum):
@@ -142,14 +145,14 @@ class Ontology:
         """Returns the keys of the metrics that say they include one."""
         return _including(self).get(fold(metric), frozenset())
 
-    def members(self, name: str) -> frozenset[str]:
-        """Returns the keys of a set's members: listed ones, or the names a phrase enumerates."""
-        return _members(self, name)
+    def members(self, name: str, when: Days = ANY_TIME) -> frozenset[str]:
+        """Returns the keys of a set's members in a period: listed ones, or the names a phrase enumerates."""
+        return _members(self, name, when)
 
-    def _members(self, name: str) -> frozenset[str]:
+    def _members(self, name: str, when: Days) -> frozenset[str]:
         entity = self.entity(name)
         if entity is not None:
-            return frozenset(self.key(member) for member in entity.members)
+            return frozenset(self.key(member.name) for member in entity.members if member.within(*when))
         parts = [part for part in _SPLIT.split(name) if part]
         named = [entity for part in parts if (entity := self.entity(part)) is not None]
         if len(parts) < 2 or len(named) < len(parts):
@@ -161,11 +164,11 @@ class Ontology:
         """Returns who is meant by a product named among firms: Microsoft by Azure beside Google and Amazon."""
         return entity.made_by if entity.kind == "product" and entity.made_by else entity.name
 
-    def level(self, one: str, other: str) -> Level:
-        """Returns how subject `one` stands to subject `other`."""
-        return _level(self, one, other)
+    def level(self, one: str, other: str, when: Days = ANY_TIME) -> Level:
+        """Returns how subject `one` stands to subject `other`, sets with the members they have in a period."""
+        return _level(self, one, other, when)
 
-    def _level(self, one: str, other: str) -> Level:
+    def _level(self, one: str, other: str, when: Days) -> Level:
         a, b = self.key(one), self.key(other)
         if a == b:
             return Level.SAME
@@ -174,10 +177,10 @@ class Ontology:
                 return up
             if a in map(self.key, self.chain(other, link)[1:]):
                 return down
-        return self._set_level(one, other, a, b)
+        return self._set_level(one, other, a, b, when)
 
-    def _set_level(self, one: str, other: str, a: str, b: str) -> Level:
-        mine, theirs = self.members(one), self.members(other)
+    def _set_level(self, one: str, other: str, a: str, b: str, when: Days) -> Level:
+        mine, theirs = self.members(one, when), self.members(other, when)
         if mine and theirs:
             return Level.SAME if mine == theirs else Level.SETS
         if theirs and a in theirs:
@@ -205,13 +208,13 @@ class Ontology:
 
 
 @lru_cache(maxsize=16384)
-def _level(ontology: Ontology, one: str, other: str) -> Level:
-    return ontology._level(one, other)
+def _level(ontology: Ontology, one: str, other: str, when: Days) -> Level:
+    return ontology._level(one, other, when)
 
 
 @lru_cache(maxsize=16384)
-def _members(ontology: Ontology, name: str) -> frozenset[str]:
-    return ontology._members(name)
+def _members(ontology: Ontology, name: str, when: Days) -> frozenset[str]:
+    return ontology._members(name, when)
 
 
 @lru_cache(maxsize=8)
@@ -219,7 +222,7 @@ def _sets(ontology: Ontology) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for entity in ontology.entities.values():
         for member in entity.members:
-            found.setdefault(ontology.key(member), set()).add(fold(entity.name))
+            found.setdefault(ontology.key(member.name), set()).add(fold(entity.name))
     return {name: frozenset(sets) for name, sets in found.items()}
 
 

@@ -91,7 +91,8 @@ class Names:
     def set_of(self, members: Iterable[str]) -> Entity | None:
         """Returns the named set with exactly these members."""
         wanted = {(found.name if (found := self.exact(name)) is not None else name) for name in members}
-        return next((e for e in self.by_name.values() if e.kind == "set" and set(e.members) == wanted), None)
+        sets = (entity for entity in self.by_name.values() if entity.kind == "set")
+        return next((entity for entity in sets if {member.name for member in entity.members} == wanted), None)
 
     def metric(self, head: str, words: Iterable[str], dimension: str | None) -> tuple[Metric, frozenset[str]] | None:
         """Returns the metric with the most of the words, its head being `head`, and the words it took.

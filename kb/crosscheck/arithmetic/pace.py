@@ -87,10 +87,12 @@ def _of_year(part: Facets, whole: Facets) -> bool:
 def _within(part: Facets, whole: Facets, ontology: Ontology) -> Level | None:
     """Returns how the part's subject belongs to the whole's: the same, or one of a set, itself or by what it makes."""
     one, other = part.record.claim.subject or "", whole.record.claim.subject or ""
-    level = ontology.level(one, other) if one and other else None
+    level = ontology.level(one, other, part.period) if one and other else None
     if level in (Level.SAME, Level.MEMBER):
         return level
-    owners = {ontology.key(name) for member in ontology.members(other) for name in _above(member, ontology)}
+    owners = {
+        ontology.key(name) for member in ontology.members(other, part.period) for name in _above(member, ontology)
+    }
     return Level.MEMBER if one and ontology.key(one) in owners else None
 
 

@@ -39,10 +39,11 @@ def two_things(match: Match, slotter: Slotter) -> str | None:
 
 def two_subjects(match: Match, ontology: Ontology) -> bool:
     """Tells figures of two things by name, each of which the other text never mentions: the strongest of reasons."""
-    names = [item.record.claim.subject or "" for item in (match.a, match.b)]
+    one, other = (item.record.claim.subject or "" for item in (match.a, match.b))
+    names = one, other
     if match.versions or not all(_is_name(name) for name in names) or set(names[0].split()) & set(names[1].split()):
         return False
-    if ontology.level(*names) not in (Level.SIBLINGS, Level.APART):
+    if ontology.level(one, other) not in (Level.SIBLINGS, Level.APART):
         return False
     texts = match.line_b.text_words, match.line_a.text_words
     return all(words.isdisjoint(name.casefold().split()) for name, words in zip(names, texts, strict=True))
