@@ -41,8 +41,10 @@ TOKEN = re.compile(
     r"|[^\w\s]"
 )
 SHAPES = {name: re.compile(pattern) for name, pattern in SPECIAL.items()}
-QUARTER = re.compile(r"q(?P<a>[1-4])|(?P<b>[1-4])q(?:fy)?(?P<year>\d{4}|\d\d)?", re.IGNORECASE)
-HALF = re.compile(r"H(?P<a>[12])|(?P<b>[12])H(?:FY)?(?P<year>\d{4}|\d\d)?")
+QUARTER = re.compile(
+    r"q(?P<a>[1-4])(?:fy(?P<later>\d{4}|\d\d))?|(?P<b>[1-4])q(?:fy)?(?P<year>\d{4}|\d\d)?", re.IGNORECASE
+)
+HALF = re.compile(r"H(?P<a>[12])(?:FY(?P<later>\d{4}|\d\d))?|(?P<b>[12])H(?:FY)?(?P<year>\d{4}|\d\d)?")
 FISCAL = re.compile(r"fy(?P<year>\d{4}|\d\d)e?", re.IGNORECASE)
 DECADE = re.compile(r"(?P<year>1[5-9]\d0|20\d0|[2-9]0)s")
 ORDINAL = re.compile(r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)", re.IGNORECASE)
@@ -236,7 +238,7 @@ def _numeric(word: str) -> tuple[str, str]:
         return "K", "FY" + century(found["year"])
     for kind, letter, pattern in (("q", "Q", QUARTER), ("h", "H", HALF)):
         if found := pattern.fullmatch(word):
-            year = found["year"]
+            year = found["year"] or found["later"]
             fiscal = "FY" if "fy" in word.lower() else ""
             return kind, f"{fiscal}{century(year)}-{letter}{found['a'] or found['b']}" if year else (
                 f"{letter}{found['a'] or found['b']}"

@@ -9,11 +9,9 @@ list, and the source of the sentence before in the same paragraph. Declines the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from kb.model import Passage, PassageKind, Quantity
 from kb.relate.awaited import awaited
@@ -30,18 +28,17 @@ from kb.relate.content import (
     yet_to_tell,
 )
 from kb.relate.estimators import by_owner
+from kb.relate.heardbefore import antecedent, named_after, sources
 from kb.relate.nearby import REACH, text_before
-from kb.relate.quotations import SENTENCES, around_quotation, is_quoted, outside_quotes, person_before, position
-from kb.relate.scene import Figure, Place, Scene
+from kb.relate.quotations import SENTENCES, around_quotation, is_quoted, person_before, position
+from kb.relate.scene import Figure, Scene
 from kb.relate.speakers import (
     PERSONS,
     FoundSource,
-    after_cue,
     anybody,
     is_named,
     name_before,
     of_what_is_compared,
-    plain,
     speaker,
 )
 from kb.relate.syntax import child, children, climb, is_passive, is_verb, own_subject, prep_objects
@@ -52,6 +49,7 @@ from kb.relate.tellers import (
     misread_opening,
     opening_source,
     parenthetic_source,
+    reckoning_name,
     spoken_name,
 )
 from kb.relate.telling import Telling, telling
@@ -59,10 +57,6 @@ from kb.relate.telling import Telling, telling
 BREAK = re.compile(r";|,\s+(?:but|yet|while|whereas|although|though)\b")
 ALONE = frozenset({"he", "she"})
 DOCUMENT = 60  # characters behind "according to" that name a document
-PEOPLE = re.compile(
-    r"(?:[A-Za-z]+\s+)?\b(?P<who>[A-Za-z]+s)\b(?:\s+(?:at|from|with)\s+[A-Z][\w&.’'-]*(?:\s+[A-Z][\w&.’'-]*)*)?"
-)
-BODY = re.compile(r"\b[Tt]he\s+([a-z-]+)(?:\s+([a-z-]+))?")
 
 
 def find_attribution(figure: Figure) -> FoundSource | None:
@@ -89,7 +83,7 @@ def _between_commas(figure: Figure, words: Telling) -> FoundSource | None:
     found = parenthetic_source(figure.passage.text[: figure.quantity.end + REACH], words)
     if found is None or BREAK.search(figure.passage.text[slice(*sorted((found[2], figure.quantity.start)))]):
         return None
-    name = _antecedent(figure, found[0].lower()) or found[0] if found[0].lower() in PERSONS else found[0]
+    name = antecedent(figure, found[0].lower()) or found[0] if found[0].lower() in PERSONS else found[0]
     return FoundSource(
         name, found[1], words.kind_of_verb.get(found[1].removesuffix("s"), "report"), "source-between-commas"
     )
@@ -103,10 +97,14 @@ def _closing(figure: Figure, words: Telling) -> FoundSource | None:
     found = found or opening_source(text_before(figure), words)
     if found is None and figure.span is not None and not any(is_verb(token) for token in climb(figure.span.root)):
         found = misread_opening(text_before(figure), words)
+    if found is None and (named := reckoning_name(text_before(figure, reach=REACH // 10), words)) is not None:
+        over = climb(figure.span.root) if figure.span is not None else ()
+        said = {named[1], *named[0].split()}  # whatever the tagger takes for a verb
+        found = named if all(token.text in said for token in over if is_verb(token)) else None
     if found is None:
         return None
     kind = words.kind_of_verb.get(found[1].lower().removesuffix("s"), "report")
-    return FoundSource(found[0], found[1], kind if kind == "project" else "report", rule)
+    return FoundSource(found[0], found[1], kind if kind in ("project", "estimate") else "report", rule)
 
 
 def _by_cue(figure: Figure) -> FoundSource | None:
@@ -117,23 +115,14 @@ def _by_cue(figure: Figure) -> FoundSource | None:
         return FoundSource(*told, "report", "source-by-cue")
     for found in words.before.finditer(text):
         low, high = sorted((found.start(), at))
-        if BREAK.search(text[low:high]) or (at < found.start() and of_what_is_compared(text[at : found.start()])):
+        opens = not text[: found.start()].strip(' "“')
+        parted = ";" in text[low:high] if opens else BREAK.search(text[low:high])
+        if parted or (at < found.start() and of_what_is_compared(text[at : found.start()])):
             continue
-        name = _named_after(found, text, words)
+        name = named_after(found, text, words)
         if name is not None:
             return FoundSource(name, found[0], _kind_of_cue(found, text, words), "source-by-cue")
     return None
-
-
-def _named_after(cue: re.Match[str], text: str, words: Telling) -> str | None:
-    """Returns the source a cue names, None where what follows says nothing."""
-    name = after_cue(text, cue.end())
-    head = name.split()[-1].lower() if name else ""
-    if name is None or head.removesuffix("s") in words.never:
-        return None
-    if cue[0].lower() == "citing" and name[:1].islower() and not any(map(words.source_noun, _heads(name))):
-        return None  # "citing satellite images", "citing drought in the Plains", "citing its strong results"
-    return name
 
 
 def _kind_of_cue(cue: re.Match[str], text: str, words: Telling) -> str:
@@ -144,13 +133,6 @@ def _kind_of_cue(cue: re.Match[str], text: str, words: Telling) -> str:
     if any(word in words.estimated.nouns for word in nouns) or "estimated" in said or "calculated" in said:
         return "estimate"
     return "project" if any(word in words.projected.nouns for word in nouns) else "report"
-
-
-def _heads(name: str) -> list[str]:
-    """Returns the words of a phrase that may lead it: those before its first preposition."""
-    said = [word.lower().removesuffix("s") for word in name.split()]
-    cut = next((i for i, word in enumerate(said) if i and word in ("in", "of", "from", "at", "by", "on")), None)
-    return said[:cut]
 
 
 def _by_verb(figure: Figure) -> FoundSource | None:
@@ -208,12 +190,19 @@ def _tells(verb: Token, below: Token | None, words: Telling, figure: Figure, *, 
         return FoundSource(named, verb.text, kind, "source-by-verb")
     if subject is not None and subject.lemma_.lower() in words.projected.nouns:
         kind = "project"
-    if subject is None or not may_say(verb, subject, below, words):
+    if subject is None or not may_say(verb, subject, below, words) or _told_by_another(verb, subject, words):
         return None
     name = _speaker(subject, words, figure, kind) or _unknown_name(verb, subject, words)
     if name is None and below is not None and below.dep_ == "ccomp" and to_somebody(verb):
         name = anybody(subject, words)
     return FoundSource(name, verb.text, kind, "source-by-verb") if name else None
+
+
+def _told_by_another(verb: Token, subject: Token, words: Telling) -> bool:
+    """Tells whether a pronoun stands for who tells above: "the company said it expects"."""
+    above = verb.head if verb.dep_ == "ccomp" and verb.head.lemma_ in words.kind_of_verb else None
+    teller = own_subject(above) if above is not None else None
+    return subject.lower_ in PERSONS and teller is not None and teller.tag_ != "PRP"
 
 
 def _unknown_name(verb: Token, subject: Token, words: Telling) -> str | None:
@@ -241,7 +230,7 @@ def _shared_subject(verb: Token) -> Token | None:
 def _speaker(token: Token, words: Telling, figure: Figure, kind: str = "say") -> str | None:
     lower = token.lower_
     if lower in PERSONS:
-        found = _antecedent(figure, lower) or (person_before(figure, openers=words.openers) if lower in ALONE else None)
+        found = antecedent(figure, lower) or (person_before(figure, openers=words.openers) if lower in ALONE else None)
         return found or (lower if lower != "it" or kind != "project" else None)
     if lower in words.own_voice or (token.tag_ == "PRP"):
         return None
@@ -265,42 +254,13 @@ def _by_own_forecast(figure: Figure) -> FoundSource | None:
     return FoundSource(name, thing.text, kind, "source-by-own-forecast") if name else None
 
 
-def _antecedent(figure: Figure, pronoun: str) -> str | None:
-    """Returns the last speaker named before, for "he said", "they estimate"."""
-    at, words = position(figure.scene, figure.passage), telling(figure.scene.lexicon)
-    for passage in reversed(figure.scene.passages[max(0, at - 6) : at]):
-        found = [source.speaker for source in sources(figure.scene, passage) if source.speaker[0].isupper()]
-        spoke = [name for name in found if name.split()[-1].lower() not in words.document and is_named(name, words)]
-        if spoke:
-            return spoke[-1]
-    if pronoun == "they" and (people := _people_before(figure, words)) is not None:
-        return people
-    return _body_before(figure) if pronoun == "it" else None
-
-
-def _people_before(figure: Figure, words: Telling) -> str | None:
-    """Returns the only people that the sentence before speaks of: "Credit analysts at Lindenhof", for "they say"."""
-    at = position(figure.scene, figure.passage)
-    text = figure.scene.passages[at - 1].text[:REACH] if at else ""
-    found = [match for match in PEOPLE.finditer(text) if match["who"].lower().removesuffix("s") in words.person]
-    return plain(found[0][0]) if len(found) == 1 else None
-
-
-def _body_before(figure: Figure) -> str | None:
-    """Returns the only body that the sentences right before speak of without a name: "the council", for "it said"."""
-    at, words = position(figure.scene, figure.passage), telling(figure.scene.lexicon)
-    said = " ".join(passage.text[:REACH] for passage in figure.scene.passages[max(0, at - 2) : at])
-    bodies = {noun for pair in BODY.findall(said) for noun in pair if noun in words.organisation}
-    return bodies.pop() if len(bodies) == 1 else None
-
-
 def _of_quotation(figure: Figure) -> FoundSource | None:
     """The speaker of a quotation: named in the sentence, the next one, or the last one before."""
     words = telling(figure.scene.lexicon)
     for passage, text in around_quotation(figure):
         name = spoken_name(text, words)
         if name is not None and name.lower() in PERSONS:
-            name = _antecedent(figure, name.lower()) or person_before(figure, openers=words.openers)
+            name = antecedent(figure, name.lower()) or person_before(figure, openers=words.openers)
         if name is not None:
             distance = abs(passage.index - figure.passage.index)
             return FoundSource(name, "quotation", "say", "source-of-quotation", distance=distance)
@@ -356,41 +316,3 @@ def _comes_first(source: FoundSource, passage: Passage, scene: Scene) -> bool:
 def _ends_turn(passage: Passage, words: Telling) -> bool:
     """Tells whether a sentence speaks for itself: it turns, or supposes."""
     return words.turn.match(passage.text) is not None or re.search(r"\b(?:would|could|if)\b", passage.text) is not None
-
-
-def sources(scene: Scene, passage: Passage) -> list[FoundSource]:
-    """Returns the sources a passage names, in text order."""
-    return _sources(Place(scene, passage))
-
-
-@lru_cache(maxsize=64)
-def _sources(place: Place) -> list[FoundSource]:
-    scene, passage = place.scene, place.passage
-    words, doc = telling(scene.lexicon), scene.docs.get(passage.index)
-    found, text = [], passage.text[-2 * REACH :]
-    for cue in words.before.finditer(text):
-        name = _named_after(cue, text, words)
-        if name:
-            found.append(FoundSource(name, cue[0], "report", "source-by-cue"))
-    found += list(_verbs(doc, words)) if doc is not None else []
-    if not found and doc is None and (name := spoken_name(outside_quotes(passage.text[-2 * REACH :]), words)):
-        found.append(FoundSource(name, "said", "say", "source-by-verb"))
-    return found
-
-
-def _verbs(doc: Doc, words: Telling) -> Iterator[FoundSource]:
-    for verb in doc:
-        kind = words.kind_of_verb.get(verb.lemma_) if is_verb(verb) else None
-        if kind is None or child(verb, "neg") is not None:
-            continue
-        told = children(verb, "ccomp", "dobj", "xcomp", "prep")
-        who: Sequence[Token] = (
-            prep_objects(verb, "by") if is_passive(verb) else [s for s in (own_subject(verb),) if s is not None]
-        )
-        if not who or not told or who[0].tag_ == "PRP" or who[0].lower_ in words.own_voice:
-            continue
-        if not is_passive(verb) and not any(is_content(verb, branch, kind, words) for branch in told):
-            continue
-        name = speaker(who[0], words)
-        if name:
-            yield FoundSource(name, verb.text, kind, "source-by-verb")

@@ -52,6 +52,7 @@ ON_SIDE = re.compile(  # "a rise of 41% on the same months of"
     re.IGNORECASE,
 )
 PLAIN_GAP = re.compile(r"\)?\s*(?:[a-z]+\s+){0,3}")
+ACCORDING = re.compile(r"\baccording\s+to\s+[^,;:]{1,60}$", re.IGNORECASE)
 CITATION = re.compile(r"\bet\s+al\.?,?\s*\(?$|\band\s+[A-Z]\w+\s+\($")
 
 
@@ -65,10 +66,15 @@ def is_base(period: Period, figure: Figure) -> bool:
         or _of_compared(period, before, figure)
     ):
         return True
+    if (
+        VALUE_BASE.search(before)
+        and _next_word(figure.passage.text, period.end) in telling(figure.scene.lexicon).base_nouns
+    ):
+        return True  # "from a 2023 baseline of 30"
     word = period.text.split(maxsplit=1)[0].lower()
     if word == "on" and COUNTED_BACK.search(period.text) and _sizes_change(figure):
         return True  # "up 5% on a year ago"
-    if _of_a_change(period, figure) and (word == "on" or not _just_over(period, figure)):
+    if _of_a_change(period, figure) and (word in ("on", "from") or not _just_over(period, figure)):
         return True
     if word == "over" and _just_over(period, figure):
         return False  # "fell 5% over the first half of the year"
@@ -151,11 +157,14 @@ def dates_a_figure(period: Period, figure: Figure) -> bool:
         return False  # "more than it forecast in February"
     if _sizes_change(figure) and len(between) < WINDOW and COUNTED_FROM.match(between):
         return False  # "rose 5% over sales during the same month last year"
-    lately = _just_over(period, figure) and not period.text.lower().startswith("on ")
-    if _of_a_change(period, figure) and not lately and period.end <= figure.quantity.start:
+    lately = _just_over(period, figure) and not period.text.lower().startswith(("on ", "from "))
+    owned = POSSESSIVE.match(text[period.end :]) is not None
+    if _of_a_change(period, figure) and not lately and not owned and period.end <= figure.quantity.start:
         return False  # "rose 1.1% from a year earlier to 418"
     if _is_far_side(period, figure, between):
         return False
+    if period.granularity in FINE and ACCORDING.search(before):
+        return False  # "according to Hask on Sept. 3, sales rose 5%"
     if CITATION.search(before[-40:]) or (is_base(period, figure) and not beside):  # "versus 2024's $41 billion"
         return False
     if period.granularity in {"month", "quarter"} and _of_a_document(period, figure):

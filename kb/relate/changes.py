@@ -29,6 +29,9 @@ RATIO_AFTER = re.compile(
     r"\s*[-–]?\s*(?:more|less|fewer|higher|lower|faster|slower|larger|bigger|smaller|cheaper|better|longer|greater|stronger|as\b|the\b|that\b|those\b)",
     re.IGNORECASE,
 )
+TO = re.compile(r"\s+to\s+(?:[a-z]+\s+){0,3}[^\w\s]?")
+AND = re.compile(r",?\s+and\s+(?:by\s+)?")
+GOES_ON = re.compile(r"[^.;:!?]*?(?:,|,?\s+and)\s+(?:by\s+)?")
 BASE = re.compile(
     r"(?P<cue>\b(?:from|over|compared\s+(?:with|to)|versus|relative\s+to|than|against)\b)\s+"
     r"(?:(?:the|its|their|his|her|a|an)\s+)?(?P<base>[\w$€£][\w’'$€£.%-]*(?:\s+[\w$€£][\w’'$€£.%-]*){0,4})",
@@ -69,7 +72,7 @@ def find_change(figure: Figure) -> FoundChange:
         return FoundChange(Change.RATIO, _base(figure), "", "change-ratio")
     if quantity.change is not None:
         return FoundChange(quantity.change, _base(figure), "", "change-own-words")
-    found = _governed(figure)
+    found = _governed(figure) or _like_before(figure)
     if found is None:
         return FoundChange(None, None, "", "change-none")
     change, shown, rule = found
@@ -110,6 +113,23 @@ def _governed(figure: Figure) -> tuple[Change, str, str] | None:
     if figure.quantity.unit not in RELATIVE and not re.search(r"\bby\s+(?:\w+\s+){0,2}$", _before(figure)):
         return None
     return _verb_change(figure) or _noun_change(figure)
+
+
+def _like_before(figure: Figure) -> tuple[Change, str, str] | None:
+    """The figure goes on with the change before it: "rise 6% to 42 billion in 2025, 11% to 47 billion", "5% and 7%"."""
+    quantity, text = figure.quantity, figure.passage.text
+    if quantity.unit not in RELATIVE - {"x"}:
+        return None
+    around = quantities(figure)
+    before = [q for q in around if q.end <= quantity.start and q.unit == quantity.unit and q.change is not None]
+    after = next((q for q in around if q.start >= quantity.end), None)
+    if not before or before[-1].change not in (Change.INCREASE, Change.DECREASE):
+        return None
+    gap = re.sub(r"(?<=\d)[.,](?=\d)", "", text[before[-1].end : quantity.start])
+    leads = after is not None and TO.fullmatch(text[quantity.end : after.start]) is not None
+    if not (AND.fullmatch(gap) or (leads and GOES_ON.fullmatch(gap))):
+        return None
+    return before[-1].change, before[-1].text, "change-of-the-one-before"
 
 
 def _before(figure: Figure) -> str:

@@ -20,7 +20,10 @@ from kb.relate.telling import telling
 HELD = re.compile(
     r"\b(?:from|than|compared\s+(?:with|to)|versus|vs\.?|against)\s+(?:[\w'’-]+\s+){0,5}(?:of\s+)?$", re.IGNORECASE
 )
-ASIDE = re.compile(r",?\s+(?:or|and)\s+[^;:!?]{1,60}$")  # ", or 6 a share," behind what is held against
+ASIDE = re.compile(r"(?:,?\s+(?:or|and)\s+|,\s+)[^;:!?]{1,60}$")  # ", or 6 a share," behind what is held against
+OR = re.compile(r",\s+or\s+(?:[\w'’-]+\s+){0,2}$")  # "earned 41, or 12 a share, in"
+PER = re.compile(r"(?:\s+(?:an?|per)\s+\w+)?,?\s*$")
+TO_VALUE = re.compile(r"\s+to\s+(?:[a-z]+\s+){0,3}$")  # "rose 6% to a record 42 in"
 BEFORE_REACH = 40  # characters in front of a figure in which "after" makes it what went before
 FEW = re.compile(r"\s*(?:[\w'’-]+\s+){0,3}")
 
@@ -36,6 +39,25 @@ def of_other_side(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | No
     start = started(figure.quantity)
     held = HELD.search(figure.passage.text[max(0, start - 2 * BEFORE_REACH) : start])
     return found_at(back, "period-of-other-side", figure) if held is not None else None
+
+
+def behind_the_next(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
+    """Returns the period behind the figure after this one, where both are of one time.
+
+    They are where the other says the same in other words ("earned 41, or 12 a share, in the second quarter"), and
+    where it is the value that a change leads to ("11% to 47 billion in 2026").
+    """
+    quantity, text = figure.quantity, figure.passage.text
+    after = next((q for q in nearby.quantities(figure) if q.start >= quantity.end), None)
+    period = next((p for p in periods if after is not None and p.start >= after.end), None)
+    if after is None or period is None:
+        return None
+    between, tail = text[quantity.end : started(after)], text[after.end : period.start]
+    said_again = OR.fullmatch(between) is not None and PER.fullmatch(tail) is not None
+    sized = quantity.unit == "%" and after.unit != "%" and TO_VALUE.fullmatch(between) is not None
+    if not said_again and not (sized and not tail.strip(" ,")):
+        return None
+    return found_at(period, "period-behind-the-next", figure)
 
 
 def counts_back(period: Period) -> bool:

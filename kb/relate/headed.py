@@ -149,7 +149,7 @@ def in_heading(figure: Figure) -> FoundPeriod | None:
 
 def _of_line(figure: Figure, lead: Passage) -> FoundPeriod | None:
     """Returns the only period of a line above."""
-    periods = [p for p in periods_in(figure, lead) if p.first is not None and p.granularity not in FINE]
+    periods = [p for p in periods_in(figure, lead) if (p.first or p.last) is not None and p.granularity not in FINE]
     return found_at(periods[0], "period-of-lead", figure) if len(periods) == 1 else None
 
 

@@ -39,6 +39,7 @@ from kb.relate.viewing import (
     measures_subject,
     near_phrase,
     nouns_around,
+    says_now,
     told_as_fact,
     verbs_above,
     view_of,
@@ -268,7 +269,7 @@ def _possible(view: View) -> str | None:
 
 def _lies_ahead(view: View) -> str | None:
     """The period lies ahead of the article and no past tense speaks of it."""
-    if not view.ahead() or view.period is None:
+    if not view.ahead() or view.period is None or says_now(view):
         return None
     own = clause_of(view.path[0]) if view.path else None
     if own is not None and (own.tag_ in PAST or is_perfect(own)):

@@ -17,22 +17,24 @@ from datetime import date
 
 from spacy.tokens import Doc, Token
 
-from kb.model import PassageKind, Period, Quantity
+from kb.model import PassageKind, Period
 from kb.relate import nearby
 from kb.relate.bases import COUNTED_BACK, NOW, POSSESSIVE, REVISED, after_base, dates_a_figure, started
 from kb.relate.changes import moves
-from kb.relate.clauses import chain, clause_of, root_of, subject_start
-from kb.relate.comparing import counts_back, gone_before, of_other_side
+from kb.relate.clauses import chain, clause_of, subject_start
+from kb.relate.comparing import behind_the_next, of_other_side
 from kb.relate.dated import FINE, SINCE, WINDOW, FoundPeriod, found_at, gap
 from kb.relate.headed import in_heading, in_lead, in_outlook, in_table, of_results
 from kb.relate.placing import placed
 from kb.relate.scene import Figure
+from kb.relate.sharing import follows, head_of, is_free, of_the_verb, owner_of, with_it
 from kb.relate.syntax import child, children, climb, describes_subject, is_verb, prep_objects
 from kb.relate.telling import telling
 
 CONTRAST = re.compile(r";|\b(?:but|yet|while|whereas|although|though|however)\b", re.IGNORECASE)
 YEARS = re.compile(r"^(?:between|from)\s+\d{4}\s+(?:and|to)\s+\d{4}$", re.IGNORECASE)
 TO = re.compile(r"(?:\s+(?:a|per)\s+\w+)?\s+to\s+", re.IGNORECASE)
+FROM_AFAR = frozenset({"period-clause-above", "period-clause-beside", "period-of-when"})
 STATES = frozenset({"be", "have"})  # verbs of what is so, not of what happened then
 INHERITS = frozenset({"advcl", "acl", "xcomp", "pcomp", "csubj", "conj", "parataxis"})
 
@@ -73,14 +75,24 @@ def _in_prose(figure: Figure) -> FoundPeriod | None:
     found = (
         _at_an_end(figure, dated)
         or of_other_side(figure, dated)
+        or behind_the_next(figure, dated)
         or _beside(figure, dated)
         or _in_clauses(figure, dated)
         or _alone(figure, dated)
     )
+    now = [period for period in undated if period.rules[0].endswith(":deictic")]
+    free = [period for period in now if not _before_another(period, figure)]
+    if found is not None and found.rule in FROM_AFAR and (said := _in_clauses(figure, free)) is not None:
+        return said if said.rule == "period-in-clause" else found  # "last year it was 5, but now it is below 2"
     if found is not None:
         return found
-    now = [period for period in undated if period.rules[0].endswith(":deictic")]
     return _beside(figure, [period for period in undated if period not in now]) or _in_clauses(figure, now)
+
+
+def _before_another(period: Period, figure: Figure) -> bool:
+    """Tells whether a word such as "now" stands right in front of another figure."""
+    after = next((q for q in nearby.quantities(figure) if q.start >= period.end), None)
+    return after is not None and after.start != figure.quantity.start and started(after) - period.end < len(" about ")
 
 
 def _at_an_end(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
@@ -108,7 +120,7 @@ def _beside(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
     owns = after and POSSESSIVE.match(figure.passage.text[after[0].end :]) is not None
     if owns and _in_its_document(after[0], figure):
         return found_at(after[0], "period-right-after", figure)
-    if after and not owns and _follows(figure.quantity, after[0], figure):
+    if after and not owns and follows(figure.quantity, after[0], figure) and not _has_a_year(periods, after[0], figure):
         return found_at(after[0], "period-right-after", figure)
     before = [period for period in periods if period.end <= figure.quantity.start]
     if not before or not nearby.clear(figure, before[-1].end, figure.quantity.start):
@@ -116,7 +128,14 @@ def _beside(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
     period = before[-1]
     if POSSESSIVE.match(figure.passage.text[period.end :]):
         return found_at(period, "period-possessive", figure)
-    return None if _owner(period, figure) is not None else found_at(period, "period-right-before", figure)
+    return None if owner_of(period, figure) is not None else found_at(period, "period-right-before", figure)
+
+
+def _has_a_year(periods: Sequence[Period], day: Period, figure: Figure) -> bool:
+    """Tells whether a figure has its own year in front, so that the day behind is that of an event: "a 2026 budget of
+    $5 million Tuesday"."""
+    before = [period for period in periods if period.end <= figure.quantity.start and period.granularity not in FINE]
+    return day.granularity in FINE and bool(before) and nearby.clear(figure, before[-1].end, figure.quantity.start)
 
 
 def _in_its_document(period: Period, figure: Figure) -> bool:
@@ -127,33 +146,12 @@ def _in_its_document(period: Period, figure: Figure) -> bool:
     return behind is not None and behind[1] in surveys and nearby.clear(figure, figure.quantity.end, period.start)
 
 
-def _owner(period: Period, figure: Figure) -> Quantity | None:
-    """Returns another figure of the passage that the period stands right after."""
-    before = [
-        other
-        for other in nearby.quantities(figure)
-        if other.end <= period.start and other.start != figure.quantity.start
-    ]
-    return before[-1] if before and _follows(before[-1], period, figure) else None
-
-
-def _follows(quantity: Quantity, period: Period, figure: Figure) -> bool:
-    """Tells whether a period stands right after a figure; after a comma it must be of the same clause."""
-    if not nearby.clear(figure, quantity.end, period.start):
-        return False
-    doc = figure.scene.docs.get(figure.passage.index)
-    if doc is None or "," not in figure.passage.text[quantity.end : period.start]:
-        return True
-    token, head = root_of(doc, quantity.start, quantity.end), _head(period, doc)
-    return token is None or head is None or clause_of(token).i == head.i
-
-
 def _in_clauses(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
     """A period of the figure's clause, or of a clause above that passes it down."""
     doc = figure.scene.docs.get(figure.passage.index)
     if doc is None or figure.span is None or not periods:
         return None
-    heads = [(period, head) for period in periods if (head := _head(period, doc)) is not None]
+    heads = [(period, head) for period in periods if (head := head_of(period, doc)) is not None]
     own = clause_of(figure.span.root)
     narrowing = [period for period, head in heads if _narrows(period, head, figure)]
     if narrowing:
@@ -163,37 +161,23 @@ def _in_clauses(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None
     if describes_subject(figure.span.root):
         return None
     here = [
-        period for period, head in heads if head.i == own.i and _free(period, figure, _with_it(head, heads, figure))
+        period for period, head in heads if head.i == own.i and is_free(period, figure, with_it(head, heads, figure))
     ]
     if here:
-        return found_at(_nearest(_of_the_verb(here, own, figure), figure), "period-in-clause", figure)
+        return found_at(_nearest(of_the_verb(here, own, figure), figure), "period-in-clause", figure)
     if not here and len(periods) == 1 and _of_event(periods[0], figure):
         return found_at(periods[0], "period-of-event", figure)
     for above, relation in chain(own):
-        mine = [p for p, head in heads if head.i == above.i and _free(p, figure, periods)]
+        mine = [p for p, head in heads if head.i == above.i and is_free(p, figure, periods)]
         told_on = relation in INHERITS - {"conj"} or (relation == "relcl" and _goes_on(own, above))
         passed = [p for p in mine if (told_on or _opens(p, above)) and not _to_come(p, own, figure)]
         if passed:
             return found_at(_nearest(passed, figure), "period-clause-above", figure)
-    then = [p for p, head in heads if _when(own, head, p, figure) and _free(p, figure, _with_it(head, heads, figure))]
+    then = [p for p, head in heads if _when(own, head, p, figure) and is_free(p, figure, with_it(head, heads, figure))]
     if then:
         return found_at(_nearest(then, figure), "period-of-when", figure)
-    joined = [p for p, head in heads if _joined(own, head, p, figure) and _free(p, figure, periods)]
+    joined = [p for p, head in heads if _joined(own, head, p, figure) and is_free(p, figure, periods)]
     return found_at(_nearest(joined, figure), "period-clause-beside", figure) if joined else None
-
-
-def _with_it(head: Token, heads: Sequence[tuple[Period, Token]], figure: Figure) -> Sequence[Period]:
-    """Returns the periods of one clause that may be a figure's."""
-    one = [p for p, other in heads if other.i == head.i and not _narrows_another(p, figure)]
-    return _of_the_verb(one, head, figure)
-
-
-def _of_the_verb(periods: Sequence[Period], clause: Token, figure: Figure) -> Sequence[Period]:
-    """Returns the periods of a clause but for those inside its subject, unless it is there or none is left."""
-    start = subject_start(clause)
-    outside = [period for period in periods if not start <= period.start < clause.idx]
-    inside = start <= figure.quantity.start < clause.idx
-    return outside if outside and not inside else periods
 
 
 def _of_event(period: Period, figure: Figure) -> bool:
@@ -311,45 +295,6 @@ def _before(figure: Figure) -> str:
     return figure.passage.text[max(0, figure.quantity.start - WINDOW) : figure.quantity.start]
 
 
-def _head(period: Period, doc: Doc) -> Token | None:
-    token = root_of(doc, period.start, period.end)
-    return clause_of(token) if token is not None else None
-
-
-def _free(period: Period, figure: Figure, periods: Sequence[Period]) -> bool:
-    """Tells whether a period is not another figure's own, where figures have several periods to share."""
-    if POSSESSIVE.match(figure.passage.text[period.end :]):
-        return False
-    if ";" in figure.passage.text[figure.quantity.end : period.start]:
-        return False
-    owner = _owner(period, figure)
-    if _narrows_another(period, figure) or (owner is not None and _in_aside(owner, period, figure)):
-        return False
-    if owner is not None and after_base(figure.passage.text, started(owner)):
-        return False  # "to $4bn, from $2bn in 2018": the year is the earlier value's
-    if owner is not None and (gone_before(owner, figure) or counts_back(period)):
-        return False
-    return len(periods) == 1 or owner is None
-
-
-def _narrows_another(period: Period, figure: Figure) -> bool:
-    """Tells whether a period stands behind a participle on another figure: "the record of 3,460 set in January"."""
-    doc = figure.scene.docs.get(figure.passage.index)
-    word = root_of(doc, period.start, period.start + 1) if doc is not None else None
-    before = word.nbor(-1) if word is not None and word.i else None
-    if before is None or before.dep_ != "acl" or before.tag_ != "VBN" or figure.span is None:
-        return False
-    held = next((q for q in nearby.quantities(figure) if q.start <= before.head.idx < q.end), None)
-    return held is not None and held.start != figure.quantity.start
-
-
-def _in_aside(owner: Quantity, period: Period, figure: Figure) -> bool:
-    """Tells whether a figure and its period stand between commas that the other figure is outside of."""
-    text, start = figure.passage.text, started(owner)
-    opened = re.search(r"[,(—–]\s*(?:[a-z]+\s+){0,3}$", text[max(0, start - WINDOW) : start]) is not None
-    return opened and figure.quantity.start > period.end and re.match(r"\s?[,)—–]", text[period.end :]) is not None
-
-
 def _opens(period: Period, clause: Token) -> bool:
     """Tells whether a period stands in front of the subject of its clause: "In 2026, the group will"."""
     return period.start < subject_start(clause)
@@ -364,7 +309,7 @@ def _alone(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
     if len(periods) != 1 or _counts_from(figure):
         return None
     period = periods[0]
-    if not _free(period, figure, periods) or (figure.span is not None and describes_subject(figure.span.root)):
+    if not is_free(period, figure, periods) or (figure.span is not None and describes_subject(figure.span.root)):
         return None
     low, high = sorted((period.start, figure.quantity.start))
     if CONTRAST.search(figure.passage.text[low:high]) or POSSESSIVE.match(figure.passage.text[period.end :]):
@@ -377,7 +322,7 @@ def _alone(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
 
 def _reaches(period: Period, figure: Figure, doc: Doc) -> bool:
     """Tells whether the period is not shut away in a clause beside the figure's."""
-    head = _head(period, doc)
+    head = head_of(period, doc)
     if head is None or figure.span is None:
         return True
     own = clause_of(figure.span.root)

@@ -78,6 +78,9 @@ def _spoken_of(found: FoundPeriod, figure: Figure, subject: str | None) -> Found
         return found
     if way == "then":
         return _then(found, figure, period)
+    if said[:1] == ["period"] and (way == "the" or (way == "rel" and said[1:] in (["this"], ["given"]))):
+        base = _base(figure, period, None)
+        return replace(found, first=base.first, last=base.last, rule="period-spoken-of") if base else found
     if way == "the" and said:
         grain = said[-1].removeprefix("fiscal-")
         base = _base(figure, period, grain)
@@ -158,10 +161,19 @@ def _ago(found: FoundPeriod, figure: Figure, period: Period, count: int, unit: s
     """Counts "from 3.3 a year ago" from the quarter or month that its sentence speaks of, where it speaks of one."""
     spoken = [p for p in nearby.periods(figure) if p.end <= period.start and p.first and p.last]
     parts = [p for p in spoken if p.granularity in GRAINS or (p.granularity == "span" and _shorter(p, unit))]
-    if not parts or (unit == "quarter" and parts[-1].granularity != unit):
+    part = parts[-1] if parts else _part_told_of(figure, period) if not spoken and unit == "year" else None
+    if part is None or (unit == "quarter" and part.granularity != unit):
         return found
-    base = _as_counted(parts[-1], found, figure, None)
+    base = _as_counted(part, found, figure, None)
     return replace(_stepped(found, base, -count * STEPS[unit]), rule=f"{found.rule}+part")
+
+
+def _part_told_of(figure: Figure, period: Period) -> Period | None:
+    """Returns the quarter or half that the sentences before tell of, for "up from 7 a year ago" behind them."""
+    told = [
+        p for p in _earlier(figure, period) if p.granularity in ("quarter", "half") and not _counted_from(p, figure)
+    ]
+    return told[-1] if told else None
 
 
 def _shorter(period: Period, unit: str) -> bool:

@@ -61,6 +61,8 @@ class FoundSource:
 
 def speaker(token: Token, words: Telling) -> str | None:
     """Returns the speaker that a noun stands for, None where the noun cannot speak."""
+    if token.i == 0 and token.text.lower() in words.document | words.plain:
+        return _document(token, token.text.lower(), words)  # "Data published by", with a capital
     if token.tag_ in PROPER:
         held = [kid for kid in children(token, "appos") if kid.tag_ in PROPER and kid.i > token.i]
         return _names(held[0] if held and token.lower_ in words.person else token, words)  # "Meta CEO Ann Lee"
@@ -224,7 +226,7 @@ def _document(token: Token, lemma: str, words: Telling) -> str | None:
     )
     if body is not None:
         return _names(body, words)  # "Bank of England figures"
-    names = [kid for kid in core_phrase(token) if kid.tag_ in PROPER]
+    names = [kid for kid in core_phrase(token) if kid.tag_ in PROPER and kid.text not in TIMES and kid.i != token.i]
     if names and lemma not in ("law", "model", "index"):
         return plain(text_of(names))
     described = [kid for kid in core_phrase(token) if kid.i != token.i]

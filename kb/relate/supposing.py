@@ -21,6 +21,8 @@ INVERTED = re.compile(r"\W{0,2}(?:Should|Were|Had)\s+(?!(?:be|have|not)\b)\w[^.;
 SUPPOSING = re.compile(r"\W{0,2}(?:suppose|imagine|assume|say|consider|if)\b", re.IGNORECASE)
 PRESENT = frozenset({"VBZ", "VBP"})
 CONDITION_REACH = 300
+OPENING = 40  # characters of a sentence in which it supposes
+CHAIN = 3  # sentences back in which a supposition may have begun
 PAST = frozenset({"VBD"})
 
 
@@ -103,11 +105,17 @@ def _goes_on(view: View) -> str | None:
     """The sentence goes on with what the one before supposes: "Suppose a wafer sells for so much. That is ..."."""
     figure, words = view.figure, view.words.hypothetical
     found = words.continues.match(figure.passage.text.lstrip('"“ '))
-    at = figure.passage.index
-    before = figure.scene.passages[at - 1] if at else None
-    if found is None or before is None or before.paragraph != figure.passage.paragraph or view.past():
+    if found is None or view.past():
         return None
-    return found[0] if SUPPOSING.match(before.text) else None
+    at = figure.passage.index
+    for before in reversed(figure.scene.passages[max(0, at - CHAIN) : at]):
+        if before.paragraph != figure.passage.paragraph:
+            return None
+        if SUPPOSING.match(before.text) or words.phrases.search(before.text, 0, OPENING) is not None:
+            return found[0]
+        if words.continues.match(before.text.lstrip('"“ ')) is None:
+            return None
+    return None
 
 
 def _supposed(view: View) -> str | None:

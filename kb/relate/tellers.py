@@ -21,6 +21,8 @@ OPENING = 80  # characters in which a sentence names who tells it
 AS_TOLD = re.compile(
     r"\b[Aa]s\s+(?P<name>[A-Z][\w.&'’-]*(?:\s+[A-Z][\w.&'’-]*){0,4})\s+(?:\w+ly\s+|first\s+|earlier\s+)?"
 )
+NAMED_VERB = re.compile(r"(?P<who>[A-Z][\w&.’'-]*(?:\s+[A-Z][\w&.’'-]*){0,3})\s+(?P<verb>[a-z]{3,}s)\b")
+NO_VERB = re.compile(r"\s+(?:of|for|from|by|in|on|and|is|are|was|were|has|have|had|to)\b|\s+\w+ed\b|\s*[,.;:]")
 HEAD_OF = re.compile(  # "the head of the Rail, Maritime and Transport"
     r"(?P<who>(?P<title>[a-z]+)\s+(?:of|at)\s+(?:the\s+)?(?:[A-Z][\w&’'-]*,?\s+(?:and\s+(?=[A-Z]))?){1,6})$"
 )
@@ -84,6 +86,27 @@ def misread_opening(text: str, words: Telling) -> tuple[str, str] | None:
         return None  # "the club's reported debt"
     verbal = re.match(r"\s+(?!of\b|for\b|by\b|from\b)\w", behind) is not None
     return (who, found[0]) if verbal and (plural or found[0].lower().endswith(("s", "ed", "st"))) else None
+
+
+def reckoning_name(text: str, words: Telling) -> tuple[str, str] | None:
+    """Returns the name that opens a sentence with a verb of reckoning, where the parser reads another thing.
+
+    >>> from kb.lexicon import load
+    >>> from kb.relate.telling import telling
+    >>> reckoning_name("Kanta Metrics pegs demand at ", telling(load()))
+    ('Kanta Metrics', 'pegs')
+    """
+    found = NAMED_VERB.match(text)
+    if found is None or re.search(r"[.;:!?]\s|,\s", text[found.end() :]):
+        return None
+    if found["who"].split()[0].lower() in words.openers | words.own_voice or NO_VERB.match(text, found.end()):
+        return None
+    verb = found["verb"][:-3] + "y" if found["verb"].endswith("ies") else found["verb"][:-1]
+    if words.kind_of_verb.get(verb) not in ("estimate", "project") and verb != "tally":
+        return None
+    at = re.search(r"\b(?:at|near|between|to)\s+(?:[a-z]+\s+){0,3}$", text[found.end() :])
+    close = re.fullmatch(r"\s+(?:[a-z-]+\s+){0,6}", text[found.end() :])
+    return (plain(found["who"]), found["verb"]) if (at if verb in words.at_only else at or close) else None
 
 
 def _is_title(text: str, words: Telling) -> bool:

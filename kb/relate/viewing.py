@@ -213,6 +213,12 @@ def near_phrase(found: re.Match[str] | None, view: View) -> str | None:
     return found[0] if verbal else None
 
 
+def says_now(view: View) -> bool:
+    """Tells whether the text says near a figure that it is so already: "currently draws 300 MW"."""
+    near = view.before[-PHRASE_REACH:] + view.figure.passage.text[view.figure.quantity.end :][:20]
+    return not view.words.hypothetical.facts.isdisjoint(re.findall(r"[a-z]+", near.lower()))
+
+
 def given(branch: Token | None, view: View) -> bool:
     """Tells whether the figure belongs to a subject that is there already: "its 4,000 workers would be affected"."""
     if branch is None or branch.dep_ not in ("nsubj", "nsubjpass"):
