@@ -20,6 +20,8 @@ class Ownership(Phrases):
     def _is_said_of(self, owner: Token) -> Token | None:
         """ "Corvane was the second-best brand with 7,787 sold": what a brand is said to be has them."""
         copula = owner.head if owner.dep_ == "attr" and owner.head.lemma_ in ("be", "become", "remain") else None
+        if owner.dep_ == "appos" and any(kid.lower_ in ("a", "an") for kid in owner.children):
+            return owner.head if owner.head.tag_ in ("NNP", "NNPS") else None  # "Hask Tech, a campus with 500 staff"
         subject = syntax.own_subject(copula) if copula is not None else None
         named = subject is not None and subject.tag_ in ("NNP", "NNPS", "PRP")
         return subject if named and owner.tag_ == "NN" and not self._acting_clause(owner) else None

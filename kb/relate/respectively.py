@@ -28,7 +28,7 @@ def dealt(found: Sequence[Draft], metrics: PhraseNamer, subjects: SubjectNamer) 
     out: list[Draft] = []
     for _, group in groupby(found, key=lambda draft: draft.figure.passage.index):
         here = list(group)
-        said = len(here) > 1 and WORD.search(here[0].figure.passage.text)
+        said = len(here) > 1 and WORD.search(here[0].figure.passage.text) is not None
         out += _dealt(here, metrics, subjects) if said else here
     return out
 
@@ -38,11 +38,22 @@ def _dealt(here: list[Draft], metrics: PhraseNamer, subjects: SubjectNamer) -> l
     at = 0
     while at < len(here):
         run = _run(here, at)
-        members = _list_of(run[0], len(run)) if 2 <= len(run) <= LONGEST else []
+        members = _list_of(run[0], len(run)) if 2 <= len(run) <= LONGEST and _meant(here, at, len(run)) else []
         for offset, (draft, member) in enumerate(zip(run, members, strict=False)):
             out[at + offset] = _given(draft, member, metrics, subjects)
         at += len(run)
     return out
+
+
+def _meant(here: Sequence[Draft], at: int, size: int) -> bool:
+    """Tells whether a "respectively" is said of a run: right behind it, else in front of it and behind no other."""
+    ends = [draft.quantity.end for draft in here]
+    for word in WORD.finditer(here[0].figure.passage.text):
+        before = [index for index, end in enumerate(ends) if end <= word.start()]
+        last = before[-1] if before else None
+        if (last is not None and at <= last < at + size) or (last is None and at == 0):
+            return True
+    return False
 
 
 def _run(here: Sequence[Draft], at: int) -> list[Draft]:

@@ -134,6 +134,8 @@ class SubjectNamer(MeasuredPhrase):
     ) -> Subject | None:
         """What the phrase of the measured noun says, else that of the counted one."""
         noun = found.measured if found.measured is not None else found.counted
+        if found.rule == "with" and found.measured is None and found.owner is not None:
+            return None  # "a campus with 25,000 students in the Marl Hills"
         if noun is None or self._observing(noun, metric, found.rule):
             return None
         elsewhere = found.owner is not None and found.owner is not noun and found.owner.i not in used
@@ -226,18 +228,25 @@ class SubjectNamer(MeasuredPhrase):
         noun = found.measured
         verb = noun.head if noun is not None and noun.dep_ in ("nsubj", "nsubjpass") else None
         above = verb.head if verb is not None and verb.dep_ in ("ccomp", "xcomp") else None
+        if noun is not None and noun.dep_ == "dobj":
+            above = noun.head  # "saw a decrease to $252m"
         if above is None or above.lemma_ not in self.seeing or above.tag_ not in ("VBD", "VBN"):
             return None
         subject = syntax.own_subject(above)
-        fits = subject is not None and syntax.is_noun(subject) and stem(subject.text) not in self.observers
-        return self._owner(figure, subject, frozenset(), None) if subject is not None and fits else None
+        if subject is None or not syntax.is_noun(subject):
+            return None
+        fits = stem(subject.text) not in self.observers or self._called(subject) is not None
+        return self._owner(figure, subject, frozenset(), None) if fits else None
 
     def _models(self, found: Attachment, metric: Measured | None) -> bool:
         """ "Kanta Insight models 2 million tonnes of demand": who models what no firm has tells of others."""
         row, verb = metric.row if metric is not None else None, found.owner.head if found.owner is not None else None
         others = row is not None and "organisation" not in row.bearers and found.counted is None
         modelling = self.expecting - {"see", "want", "assume"}
-        return others and verb is not None and verb.lemma_ in modelling
+        thing = syntax.child(verb, "dobj") if verb is not None and found.rule.startswith("alter") else None
+        market = row is not None and (row.aspect == "price" or row.name == "demand")
+        forecast = market and thing is not None and stem(thing.text) in self.observers  # "cut its demand forecast to"
+        return others and verb is not None and (forecast or verb.lemma_ in modelling)
 
     def _holder(
         self, figure: Figure, found: Attachment, used: frozenset[int], metric: Measured | None
@@ -296,6 +305,9 @@ class SubjectNamer(MeasuredPhrase):
         bearer = found.measured if found.measured is not None else found.owner
         if bearer is not None and syntax.is_noun(bearer) and any(map(syntax.in_figure, (bearer, *bearer.children))):
             return None  # "sold 42,737 cars, which was half of the market"
+        holder = self._possessor(bearer) if bearer is not None and self.measured_of(bearer) else None
+        if holder is not None and holder.tag_ in ("NNP", "NNPS"):
+            return self.phrase(holder, "possessor")  # "Acme's shipments were 8% of the total"
         tied_noun = bearer is not None and stem(bearer.text) in self.ties
         if bearer is not None and bearer.i not in used and (tied_noun or not self.is_measure(bearer)):
             tied = stem(bearer.text) in self.ties  # "demand from smelters will reach a third of the total"
@@ -357,8 +369,14 @@ class SubjectNamer(MeasuredPhrase):
             return inner  # "the improvement reached 5%": an improvement has no improvement
         bare = metric is not None or syntax.child(owner, "det") is None  # "revenue will land at", but "a levy"
         if inner is None and bare and found_rule != "name-at" and self.is_measure(owner, of_number=False):
-            return None  # "imports rose, leaving a trade surplus of 5": whose imports they are
+            return self._seeking(owner, figure)  # "imports rose, leaving a trade surplus of 5": whose imports they are
         return self.phrase(owner, "owner", figure)
+
+    def _seeking(self, measure: Token, figure: Figure) -> Subject | None:
+        """ "Acme is eyeing a valuation that could reach $9bn": who eyes it, by name."""
+        verb = syntax.governing_verb(measure) if measure.dep_ in ("dobj", "pobj") else None
+        who = syntax.own_subject(verb) if verb is not None and verb.lemma_ not in self.telling else None
+        return self.phrase(who, "seeking", figure) if who is not None and who.tag_ == "NNP" else None
 
     def _observing(self, noun: Token, metric: Measured | None, rule: str = "") -> bool:
         """ "Analysts had forecast revenue of": who tells of others is not whose figure it is."""
