@@ -35,6 +35,7 @@ from kb.relate.fallbacks import (
 )
 from kb.relate.labels import of_label
 from kb.relate.links import linked
+from kb.relate.listed import of_list
 from kb.relate.metric import Measured
 from kb.relate.names import stem
 from kb.relate.narrower import narrowed
@@ -120,7 +121,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     draft = replace(draft, rules=_rules(draft))
     if reason in EMPTY_REASONS:  # "one of the reasons": nothing is measured
         return replace(draft, metric=None, subject=None, qualifiers=())
-    draft = of_label(of_clause(draft, before, tools), before, tools)
+    draft = of_list(of_label(of_clause(draft, before, tools), before, tools), before, tools)
     draft = of_headline(of_row(in_its_turn(draft, before), discourse, tools), discourse)
     draft = _paid_for(in_full(settled(draft, discourse, tools), discourse), tools)
     draft = of_measure(in_other_words(of_release(draft, discourse, tools), before), discourse, tools)

@@ -54,7 +54,7 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
         return draft
     if _needs_metric(draft) and (inner := tools.metrics.in_sentence(draft.figure)) is not None:
         draft = replace(draft, metric=inner, rules=(*draft.rules, f"metric: {inner.rule}"))
-    draft = _more_than_before(draft, before, tools)
+    draft = _more_than_before(_led_to(draft, before), before, tools)
     if draft.attachment.change and draft.metric is None:
         draft = _change_of_figure(draft, before, tools)
     if draft.attachment.change and draft.metric is None:
@@ -180,6 +180,21 @@ def _change_of_earlier(draft: Draft, before: Sequence[Draft], tools: Toolbox) ->
     metric = tools.metrics.grown(last.metric, falls=falls)
     subject = draft.subject if draft.subject is not None else last.subject
     return replace(draft, metric=metric, subject=subject, rules=(*draft.rules, "change-of-figure-before"))
+
+
+def _led_to(draft: Draft, before: Sequence[Draft]) -> Draft:
+    """ "A 14 per cent rise in attacks, up from 233,600 to 265,800": the level of what rose."""
+    last = before[-1] if before else None
+    rule = draft.attachment.rule.removeprefix("beside-figure, ")
+    metric = last.metric if last is not None and last.figure.passage is draft.figure.passage else None
+    if last is None or metric is None or rule != "degree-level" or draft.quantity.unit is not None:
+        return draft
+    grew = last.attachment.rule == "change-noun" or "level-of-change-before" in last.rules
+    plain = draft.metric is None or draft.metric.row is None
+    if not grew or not plain or draft.quantity.change is not None:
+        return draft
+    level = replace(metric, name=metric.name.removesuffix(" growth"))
+    return replace(draft, metric=level, subject=last.subject, rules=(*draft.rules, "level-of-change-before"))
 
 
 def _more_than_before(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:

@@ -124,7 +124,8 @@ class ChangeNamer(ToldNamer):
     def numbered(self, head: Token, first: str = "number of") -> Measured | None:
         """Returns the number of those that a plural noun behind "the number of" names; None for other nouns."""
         above = syntax.preposition(head)
-        numbering = above is not None and above.lower_ == "of" and stem(above.head.text) in self.measuring.numbering
+        counting = (*self.measuring.numbering, *(self.relating.nouns.share if first == "share of" else ()))
+        numbering = above is not None and above.lower_ == "of" and stem(above.head.text) in counting
         if not numbering or head.tag_ != "NNS":
             return None
         plain = self._plain(head)

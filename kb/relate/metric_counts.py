@@ -28,7 +28,7 @@ class CountNamer(MoneyNamer):
 
     def _counted(self, figure: Figure, noun: Token, found: Attachment) -> Measured | None:
         word = COUNTED_BY_UNIT.get(figure.quantity.unit or "", stem(noun.text))
-        if word == "token" and (figure.quantity.per == "parameter" or _takes(found.verb)):
+        if word == "token" and (figure.quantity.per == "parameter" or _takes(found.verb) or self._trained_on(noun)):
             return replace_used(self._known("training data", "counted-tokens"), noun)
         if found.verb is not None and self._acts_on(figure, found):
             hit = self._verb(found.verb, "count", None)
@@ -89,6 +89,12 @@ class CountNamer(MoneyNamer):
             noun is not None and noun.dep_ == "pobj" and not syntax.in_figure(noun.head) and noun.head.lower_ != "of"
         )
         return not within and not found.rule.startswith("beside-figure")
+
+    def _trained_on(self, noun: Token) -> bool:
+        """ "Trained the model for one epoch on 2 trillion tokens"."""
+        above = syntax.preposition(noun)
+        verb = syntax.governing_verb(above) if above is not None and above.lower_ in ("on", "with") else None
+        return verb is not None and verb.lemma_.removeprefix("pre").lstrip("-") in ("train", "training")
 
     def _of_other_verb(self, noun: Token, measured: Token) -> bool:
         """What is counted is the object of a verb that hangs from the measured noun."""

@@ -15,6 +15,7 @@ from kb.relate.asking import Asked, Attachment
 from kb.relate.names import stem
 
 OPENING = frozenset({"open", "close"})  # shops are opened, prices open
+PEAKS = frozenset({"record", "high", "low", "peak", "maximum", "minimum"})
 RANKS = frozenset({"spot", "place", "position", "rank", "slot"})
 LISTED = 8  # tokens behind a figure in which a list of moves goes on
 
@@ -84,6 +85,8 @@ class Predicates(Asked):
             and self._can_change(subject)
         ):
             return Attachment("alter, of-subject", measured=subject, owner=subject)  # "the budget has reduced from £9m"
+        if lemma in self.words.place and thing is not None and stem(thing.text) in PEAKS and subject is not None:
+            return Attachment("empty-noun, stands-at", measured=subject, owner=subject)  # "set a record at 86.6%"
         if lemma in self.words.place and thing is not None and stem(thing.text) in RANKS:
             return Attachment("rank-at", owner=subject, inherits=True)  # "takes the third spot at 13%"
         if lemma in self.words.place and thing is not None:
