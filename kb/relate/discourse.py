@@ -141,9 +141,15 @@ class Discourse(Hearing):
         return (
             self.is_public(lead)
             or lead.name in self.cast.counters
-            or stem(lead.name.split()[-1]) in self.subjects.observers | (self.subjects.counting_bodies - LOCAL)
-            or any(stem(word) in self.subjects.counting_bodies for word in lead.name.split()[:-1])
+            or stem(lead.name.split()[-1]) in self.subjects.observers
+            or self._counts(lead.name)
         )
+
+    def _counts(self, name: str) -> bool:
+        """A body of a trade or state, by the words of its name; a town's own council is none."""
+        *words, last = (stem(word) for word in name.split())
+        counting = self.subjects.counting_bodies
+        return last in counting - LOCAL or any(word in counting for word in words)
 
     def of_firm(self, subject: Subject, counted: Token | None) -> Subject | None:
         """ "40 stores will close", "a plan that affects 300 jobs": they are whose the story is, if it is of one."""
@@ -317,6 +323,7 @@ class Discourse(Hearing):
 
     def _fitting(self, here: Sequence[Heard], wanted: frozenset[str], refers: str | None) -> list[Heard]:
         here = [h for h in here if h.name not in NOT_NAMED and (refers == "person" or not self._is_person(h))]
+        here = [h for h in here if refers != "company" or not self._counts(h.name)]  # "the exporter" is no bureau
         if refers in ("company", "thing"):  # who counts what others have is not whom the story means
             here = [h for h in here if h.name not in self.cast.counters]
         if refers == "company":

@@ -26,6 +26,7 @@ from kb.relate.fallbacks import (
     carried,
     in_its_turn,
     in_other_words,
+    of_economy,
     of_headline,
     of_measure,
     of_release,
@@ -124,6 +125,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     draft = of_list(of_label(of_clause(draft, before, tools), before, tools), before, tools)
     draft = of_headline(of_row(in_its_turn(draft, before), discourse, tools), discourse)
     draft = _paid_for(in_full(settled(draft, discourse, tools), discourse), tools)
+    draft = of_economy(draft, discourse, tools)
     draft = of_measure(in_other_words(of_release(draft, discourse, tools), before), discourse, tools)
     draft = carried(inherited(borne(draft, discourse, tools), before, discourse, tools), before)
     draft = _defaulted(draft, discourse, tools)

@@ -170,6 +170,32 @@ def of_measure(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     return replace(draft, subject=whose, distance=3, rules=(*draft.rules, f"subject: {whose.rule}"))
 
 
+def of_economy(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
+    """ "The bank raised its inflation forecast": inflation is the country's, never a bank's or bureau's."""
+    subject, row = draft.subject, draft.metric.row if draft.metric is not None else None
+    if subject is None or row is None or row.bearers != ["place"] or not _tells_of_economies(subject, tools):
+        return draft
+    home = tools.names.by_name.get(subject.entity.part_of or "") if subject.entity is not None else None
+    if home is None:
+        home = next((named.entity for named in tools.names.find(subject.text) if named.entity.kind == "place"), None)
+    if home is None:
+        home = next((tools.names.by_demonym.get(word) for word in subject.text.split()[:1]), None)
+    place = (
+        Subject(home.name, subject.text, home, "home-of-body") if home is not None and home.kind == "place" else None
+    )
+    place = place or discourse.topic(row)
+    rules = (*draft.rules, f"subject: {place.rule}") if place is not None else draft.rules
+    return replace(draft, subject=place, candidates=1, rules=rules)
+
+
+def _tells_of_economies(subject: Subject, tools: Toolbox) -> bool:
+    """A bank, public body or forecaster, by its name or its noun; no place and no plain thing."""
+    if subject.entity is not None:
+        return subject.entity.kind == "organisation"
+    words = {stem(word.strip(".,()")) for word in subject.name.split()}
+    return bool(words & (tools.subjects.counting_bodies | tools.subjects.bodies | {"bank", "reserve", "treasury"}))
+
+
 def _headless(draft: Draft) -> bool:
     """A row or sentence that opens with what was done: "Generated net cash of $477 million"."""
     doc = draft.figure.span.doc if draft.figure.span is not None else None

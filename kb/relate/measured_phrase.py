@@ -151,6 +151,8 @@ class MeasuredPhrase(Surroundings):
         names = [t for t in left if t.tag_ in ("NNP", "NNPS") and not t.text.islower()]
         while names and self._is_time(names[-1]):
             names.pop()  # "Ross Stores 4Q22 revenue"
+        if len(names) == 1 and stem(names[0].lower_) in self.measuring:
+            names = []  # "The Median Sales Price"
         if elsewhere and len(names) == 1 and names[0].text.isupper() and self.names.exact(names[0].text) is None:
             names = []  # "Acme booked AI revenue"
         if names and metric is not None and noun.i not in used and stem(noun.text) in self.generic["model"]:

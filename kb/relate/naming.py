@@ -64,16 +64,22 @@ class Phrases(Canonical):
             return False  # "an 8.6% increase to 42,737, which was half of the total"
         if subject.rule == "noun-before" and subject.head is not None and subject.head.tag_ == "VBG":
             return False  # "the average selling price"
+        if len(words) == 1 and words[0].isupper() and self._measured_of_somebody(words[0]):
+            return False  # "GDP"
         if FIGURED.search(subject.name) or all(word.lower() in ADJUSTED for word in words):
             return False  # "47.5 percent of the $2.7 billion", "Adjusted" before EPS
         return not (len(words) > 1 and self.measures(" ".join(small)))
+
+    def _measured_of_somebody(self, word: str) -> bool:
+        hit = self.names.metric(stem(word.lower()), [stem(word.lower())], None)
+        return hit is not None and bool(hit[0].bearers)
 
     def measures(self, name: str) -> bool:
         """Tells whether words in capitals are a metric of the lexicon: "Adjusted EBITDA", "Net Revenue"."""
         words = name.split()
         if not all(word[:1].isupper() for word in words):
             return False
-        left = [stem(word) for word in words if word.lower() not in COUNTING | self.idle]
+        left = [stem(word) for word in words if word.lower() not in COUNTING | self.idle | {"median", "mean"}]
         hit = self.names.metric(left[-1], left, None) if left else None
         return hit is not None and len(hit[1]) >= len(set(left)) - any(word in ADJUSTED for word in left)
 
