@@ -301,6 +301,9 @@ def borrow(stretch: Stretch, figure: Figure) -> None:
     joint, other = _next_listed(stretch, figure)
     if joint is not None and joint[0] == ", " and (other is None or not other.bare):
         return  # "rose to 330, 6% more": no list
+    listed = stretch.low[figure.start - 2 : figure.start] == ", " and stretch.low[figure.start - 3].isdigit()
+    if joint is not None and joint[0] == ", or " and other is not None and other.unit and not listed:
+        return  # "1,920, or 6.8%, of the permits": the same in two measures
     for _ in range(LISTED - 1):  # "5, 10 and 15 percent"
         if joint is None or joint["of"] or other is None or not other.bare or other.kind != figure.kind:
             break

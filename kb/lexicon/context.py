@@ -265,6 +265,11 @@ class Measuring(Row):
     making_up: list[str]  # verbs by which something is a part of a whole
     lending: list[str]  # words of a sentence in which a bare rate is one of interest
     public: list[str]  # bodies without shares: a museum, a council
+    staff: list[str]  # those who work for somebody, in the singular
+    asking: list[str]  # participles that open a sentence on answers: "Asked why, 32% named ..."
+    of_whole: list[str]  # prepositions of a whole in front of its part: "of these, 12"
+    pointing: list[str]  # words for those named before
+    loosely: list[str]  # words between such a whole and its number
     staying: list[str]  # verbs of those who are somewhere: "live in hostels"
     further: list[str]  # words before a number of more of the same
     doing: list[str]  # verbs of those who are counted: "1,200 were waiting"

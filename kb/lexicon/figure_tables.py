@@ -46,6 +46,7 @@ class Tables:
     scaled: dict[str, tuple[str, str]]  # MUSD -> M, USD
     measures: frozenset[str]  # nouns counted even before another noun
     nouns: dict[str, str]  # counted noun, any number -> canonical unit
+    least: dict[str, Decimal]  # counted noun -> the least that is of the canonical unit
     bounds: dict[str, Bound]  # before
     after: dict[str, Bound]
     signs: dict[str, Bound]
@@ -86,6 +87,7 @@ def tables(lexicon: Lexicon) -> Tables:
         before_ends=frozenset(form.split()[-1] for form in before),
         scaled=_scaled(words),
         nouns=nouns,
+        least={row.noun.lower(): row.least for row in words.nouns.noun if row.least is not None},
         measures=frozenset(row.noun.lower() for row in words.nouns.noun if row.measure),
         bounds=_bounds(comparators.before) | _bounds(comparators.verbs),
         after=_bounds(comparators.after),

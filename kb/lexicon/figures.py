@@ -156,6 +156,7 @@ class Counted(Row):
     plural: str | None = None
     also: Words = Field(default_factory=list)
     symbols: Words = Field(default_factory=list)
+    least: Decimal | None = None  # below it, and without a rate, it is no `canonical` but counted
     measure: bool = False  # counted even before another noun: "175-billion parameter model"
 
 

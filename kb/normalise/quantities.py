@@ -31,6 +31,8 @@ def quantity(mention: Mention, *, lexicon: Lexicon) -> Quantity | Rejection:
     if value is None:
         return Rejection(mention.passage, mention.start, mention.end, mention.text, "unbounded-number")
     reading, stated_unit, unit = _unit(parts, words)
+    if _is_few(parts, value, words):
+        unit = f"count:{parts['head'].lower()}"
     comparator, bound = _comparator(parts, value, words)
     low, high, lower, upper = _ends(value, comparator, bound)
     per, factor = _per(parts, reading, words)
@@ -160,6 +162,14 @@ def _unit(parts: Mapping[str, str], words: Words) -> tuple[UnitReading | None, s
     if kind in ("fraction", "one-in") and not _scaled(parts):
         return UnitReading("%", "share", Decimal(100)), None, "%"
     return None, None, None
+
+
+def _is_few(parts: Mapping[str, str], value: Value, words: Words) -> bool:
+    """Tells a count of things from a measure of the same name: "14,200 operations", "560 operations a day"."""
+    least = words.tables.least.get(parts.get("head", "").lower()) if "noun" in parts else None
+    per = words.tables.unit_words.get(parts.get("per", ""))
+    timed = "per" not in parts or (per is not None and per.dimension == "duration")
+    return least is not None and value.high < least and timed
 
 
 def _from_head(head: str, words: Words) -> tuple[UnitReading | None, str | None, str | None] | None:

@@ -49,7 +49,9 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
             d for d in before[-NEARBY:] if d.quantity.unit not in SIZES and d.figure.passage is draft.figure.passage
         ]
         draft = _contrasted(_was(draft, levels[-1] if levels else before[-1]), before[-1], tools)
-        draft = said_again(of_those(in_brackets(draft, before[-1], tools), before, tools), before, tools)
+        draft = in_brackets(draft, before[-1], tools)
+    draft = of_those(draft, before, tools)
+    draft = said_again(draft, before, tools) if before else draft
     if draft.metric is not None and draft.subject is not None:
         return draft
     if _needs_metric(draft) and (inner := tools.metrics.in_sentence(draft.figure)) is not None:

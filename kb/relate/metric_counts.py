@@ -85,9 +85,9 @@ class CountNamer(MoneyNamer):
     def _acts_on(self, figure: Figure, found: Attachment) -> bool:
         """The verb is said of what is counted, not of something beside it: "power for 3 million homes"."""
         noun = found.counted
-        within = (
-            noun is not None and noun.dep_ == "pobj" and not syntax.in_figure(noun.head) and noun.head.lower_ != "of"
-        )
+        within = noun is not None and noun.dep_ == "pobj" and not syntax.in_figure(noun.head)
+        if noun is not None and within and noun.head.lower_ == "of":
+            within = syntax.is_verb(noun.head.head)  # "of the 312 stores, 41 made a loss"
         return not within and not found.rule.startswith("beside-figure")
 
     def _trained_on(self, noun: Token) -> bool:
@@ -112,7 +112,8 @@ class CountNamer(MoneyNamer):
         cutting = {
             self.measuring.participles.get(verb, f"{verb.removesuffix('e')}ed") for verb in self.measuring.cutting
         }
-        return stem(noun.text) in self.measuring.posts and told in cutting
+        staff = stem(noun.text) in self.measuring.staff and told != "lost"  # "lost 30 workers to a rival"
+        return (staff or stem(noun.text) in self.measuring.posts) and told in cutting
 
 
 def _with_joined(core: list[Token], noun: Token) -> list[Token]:

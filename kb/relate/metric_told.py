@@ -29,7 +29,7 @@ class ToldNamer(PhraseNamer):
         if inner:
             clause = None  # "interviews of 1,018 adults conducted in May": which of the two?
         if clause is not None and clause.tag_ in ("VBN", "VBG") and self._tells(clause):
-            return str(clause.lower_)
+            return self._in_full(clause)
         if (lack := self._lack(noun)) or (lack := self._lack(noun.head)):
             return lack
         top = _outermost(noun)
@@ -42,6 +42,15 @@ class ToldNamer(PhraseNamer):
         if top.dep_ in OBJECTS:
             return self._object_told(verb)
         return self._subject_told(verb) if top.dep_ in SUBJECTS else ""
+
+    def _in_full(self, clause: Token) -> str:
+        """ "Living in hostels", "collecting benefit"; a clause with a figure of its own tells of that figure."""
+        if clause.tag_ == "VBN":
+            return f"{clause.lower_} {syntax.particle(clause)}".rstrip()
+        if any(syntax.in_figure(t) for t in clause.subtree if t.dep_ == "dobj"):
+            return ""
+        words = self._stays(clause) or f"{clause.lower_} {syntax.particle(clause)} {self._object_of(clause)}"
+        return " ".join(words.split())
 
     def numbered_by(self, verb: Token) -> Measured | None:
         """Returns the number of those of whom only the verb tells something: "86,000 were waiting"."""
@@ -63,6 +72,8 @@ class ToldNamer(PhraseNamer):
 
     def told_by(self, verb: Token, *, acting: bool, strictly: bool = False) -> str:
         """Returns what a verb says of those counted who do it (`acting`) or to whom it is done: "taken on"."""
+        if verb.dep_ in ("aux", "auxpass"):
+            verb = verb.head  # the small model hangs the subject from "were" in "were closed"
         if not acting:
             said = "" if verb.lemma_ in self.measuring.plain_verbs else self.participle(verb)
             return f"{said} {syntax.particle(verb)}".strip() if said else ""
@@ -89,7 +100,8 @@ class ToldNamer(PhraseNamer):
             if aim is not None and aim.tag_ == "VB" and not any(syntax.in_figure(t) for t in aim.subtree):
                 return f"{verb.lower_} to {aim.lower_}"
             told = f"{verb.lower_} {syntax.particle(verb)}".rstrip()
-            return told if aim is None and self._tells(verb) else ""
+            taken = _as_what(verb)
+            return f"{told} {taken}".rstrip() if aim is None and (taken or self._tells(verb)) else ""
         doing = verb.tag_ == "VBG" and any(kid.lemma_ == "be" for kid in verb.children if kid.dep_ == "aux")
         return f"{verb.lower_} {self._object_of(verb)}".strip() if doing and self._tells(verb) else ""
 
@@ -142,6 +154,14 @@ class ToldNamer(PhraseNamer):
         if top.dep_ in (*OBJECTS, "attr"):
             return verb.lemma_ in self.relating.verbs.hold or verb.lemma_ == "be"
         return verb.lemma_ in self.measuring.dwelling
+
+
+def _as_what(verb: Token) -> str:
+    """ "Were assessed as homeless": what they were taken for."""
+    taken = next((kid for kid in verb.children if kid.dep_ == "prep" and kid.lower_ == "as"), None)
+    said = next(iter(taken.children), None) if taken is not None else None
+    plain = said is not None and said.i == verb.i + 2 and said.tag_ in ("JJ", "VBN", "NN")
+    return f"as {said.lower_}" if said is not None and plain else ""
 
 
 def _outermost(noun: Token) -> Token:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from kb.relate import syntax
 from kb.relate.draft import Draft
@@ -38,7 +38,7 @@ def polled(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     if (whole := _fronted(draft)) is not None:
         subject = tools.subjects.phrase(whole, "group-in-front", draft.figure)
         return _named(draft, f"{SHARE_OF}{subject.text}", subject)
-    verb = draft.attachment.verb if draft.attachment.rule == "subject" else _said_after(draft)
+    verb = draft.attachment.verb if draft.attachment.rule == "subject" else _said_after(draft, tools)
     if verb is None or not _answers(verb, draft.figure, tools):
         return draft
     if len(_groups(draft, before)) == 1:
@@ -52,13 +52,19 @@ def _named(draft: Draft, name: str, subject: Subject) -> Draft:
     return replace(draft, metric=metric, subject=subject, rules=rules)
 
 
-def _said_after(draft: Draft) -> Token | None:
-    """ "Almost a third, 32 percent, said": the verb behind the commas."""
+def _said_after(draft: Draft, tools: Toolbox) -> Token | None:
+    """ "Almost a third, 32 percent, said", "Asked why, 32 percent named": the verb behind the figure."""
     span = draft.figure.span
-    if span is None or not draft.attachment.rule.endswith("said"):
+    if span is None or not (draft.attachment.rule.endswith("said") or _asked_first(span, tools)):
         return None
     after = [t for t in span.doc[span.end : span.end + 2] if t.text != ","]
     return after[0] if after and after[0].tag_.startswith("VB") else None
+
+
+def _asked_first(span: Span, tools: Toolbox) -> bool:
+    """Tells whether a sentence opens with what people were asked."""
+    opening = [t.lower_ for t in span.doc[: min(2, span.start)]]
+    return any(word in tools.lexicon.context.measuring.asking for word in opening)
 
 
 def _fronted(draft: Draft) -> Token | None:
@@ -79,6 +85,8 @@ def _answers(verb: Token, figure: Figure, tools: Toolbox) -> bool:
     """Tells whether the verb is that of people who were asked."""
     words = tools.lexicon.context.measuring
     plural = verb.tag_ in ("VBP", "VBD", "VB", "VBG")
+    if figure.span is not None and _asked_first(figure.span, tools):
+        return plural or verb.tag_ == "VBN"  # the small model reads "named" as a participle there
     return plural and (verb.lemma_ in words.opinions or asked(figure, tools))
 
 

@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from kb.model import Change, Quantity
 from kb.relate import syntax
 from kb.relate.draft import Draft
 from kb.relate.measuring import Measured
+from kb.relate.names import stem
 from kb.relate.toolbox import Toolbox
 
 NUMBER_OF = "number of "
 BESIDE = 40  # characters between a count and its share in brackets
 FAR_BACK = 6  # figures looked back over for those that "them" stands for
-POINTING = (" of them", " of these", " of those")
+LEAST = 2  # tokens in front of a figure, where they name what it is of
+OPENING = 8  # tokens from "of" to the noun in front
 SIGNS = ("+", "-", "−", "–")
 BY_VERB = ("number-of-them", "number-doing")
 TOLD_BY = frozenset({"verb-object", "subject", "counted-subject", "metric-verb"})
@@ -28,26 +30,90 @@ TOLD_BY = frozenset({"verb-object", "subject", "counted-subject", "metric-verb"}
 
 def of_those(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     """Returns a bare number of "them", or of "another" few, with the unit of those counted before."""
+    if draft.reason is None and (noun := _fronted(draft, tools)) is not None:
+        return _of_fronted(draft, noun, tools)
     if not _points(draft, tools) or draft.reason is not None:
         return draft
     source = _those(draft, before)
     if source is None:
         return draft
+    if draft.quantity.unit == "%":
+        metric = Measured(f"share of {_word(source)}", None, None, "share-of-those")
+        return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))
     told = _told(draft, tools)
-    metric = _of_word(_word(source), told) if told else draft.metric
-    rules = draft.rules if metric is draft.metric else (*draft.rules, "metric: counted-by-verb")
+    metric = _of_word(_word(source), told)
+    rules = (*draft.rules, "metric: counted-by-verb")
     return replace(continued(replace(draft, metric=None), source), metric=metric, rules=rules)
+
+
+def _fronted(draft: Draft, tools: Toolbox) -> Token | None:
+    """ "Out of these households 60,520 had children", "of the 312 stores, 41 lost money": the noun in front."""
+    span = draft.figure.span
+    if span is None or draft.quantity.unit is not None or draft.attachment.counted is not None or span.start < LEAST:
+        return None
+    if span[-1].i + 1 < len(span.doc) and span[-1].nbor(1).lower_ == "of":
+        return None
+    at = _before(span, tools)
+    openers = tools.lexicon.context.measuring.of_whole
+    opener = next((t for t in span.doc[max(at - OPENING, 0) : at] if t.lower_ in openers and _at_front(t)), None)
+    noun = syntax.child(opener, "pobj") if opener is not None else None
+    if opener is None or noun is None or noun.tag_ != "NNS" or noun.i > at:
+        return None
+    return None if any(t.is_punct for t in span.doc[opener.i : at + 1]) else noun
+
+
+def _at_front(opener: Token) -> bool:
+    """Tells whether a phrase opens its clause: "Of these ...", "out of", "are highest: of these"."""
+    before = opener.nbor(-1) if opener.i else None
+    return before is None or before.is_punct or before.dep_ == "cc" or before.lower_ == "out"
+
+
+def _before(span: Span, tools: Toolbox) -> int:
+    """The last token in front of a figure that is no comma and no word of about how many."""
+    loose, at = tools.lexicon.context.measuring.loosely, span.start - 1
+    while at > 0 and (span.doc[at].text == "," or span.doc[at].lower_ in loose):
+        at -= 1
+    return at
+
+
+def _of_fronted(draft: Draft, noun: Token, tools: Toolbox) -> Draft:
+    """A number of those that the words in front name, told of by its own verb."""
+    units, metric = tools.lexicon.context.relating.counting.units, draft.metric
+    word = stem(noun.text)
+    quantity = replace(
+        draft.quantity,
+        unit=units.get(word) or f"count:{word}",
+        stated_unit=draft.quantity.stated_unit or str(noun.text),
+        rules=(*draft.quantity.rules, "unit-of-figure-before"),
+    )
+    figure = replace(draft.figure, quantity=quantity)
+    verb = draft.attachment.verb
+    plain = metric is not None and metric.row is not None and metric.row.dimension == "count"
+    if not plain or (verb is not None and syntax.child(verb, "dobj") is not None):
+        doing = metric.name.removeprefix("number ") if metric is not None and metric.rule in BY_VERB else ""
+        told = doing or _told(draft, tools, strictly=True)
+        core = [t for t in syntax.core_phrase(noun) if t.i == noun.i or not (syntax.in_figure(t) or t.tag_ == "CD")]
+        words = syntax.text_of(core)
+        metric = Measured(f"{NUMBER_OF}{words.lower()} {told}".rstrip(), words, None, "counted-in-front", told=told)
+    rules = (*draft.rules, "metric: counted-in-front")
+    return replace(draft, quantity=quantity, figure=figure, metric=metric, rules=rules)
 
 
 def _points(draft: Draft, tools: Toolbox) -> bool:
     span, quantity = draft.figure.span, draft.quantity
-    open_metric = draft.metric is None or draft.metric.rule in BY_VERB
-    if span is None or quantity.unit is not None or draft.attachment.counted is not None or not open_metric:
+    open_metric = draft.metric is None or draft.metric.rule in BY_VERB or draft.attachment.share_of is not None
+    bare = quantity.unit is None or (quantity.unit == "%" and quantity.change is None)
+    if span is None or not bare or draft.attachment.counted is not None or not open_metric:
         return False
-    if draft.figure.passage.text.startswith(POINTING, quantity.end):
-        return True
-    further = tools.lexicon.context.measuring.further
-    return any(token.lower_ in further for token in span.doc[max(span.start - 2, 0) : span.start])
+    after = [token.lower_ for token in span.doc[span.end : span.end + 2]]
+    if after[:1] == ["of"] and after[-1] in tools.lexicon.context.measuring.pointing:
+        return True  # "5,000 of them"
+    words, at = tools.lexicon.context.measuring, _before(span, tools)
+    if at > 0 and span.doc[at].lower_ in words.pointing and span.doc[at - 1].lower_ in words.of_whole:
+        return True  # "of these, 12 will close"
+    return quantity.unit is None and any(
+        token.lower_ in words.further for token in span.doc[max(span.start - 2, 0) : span.start]
+    )
 
 
 def _those(draft: Draft, before: Sequence[Draft]) -> Draft | None:
@@ -73,7 +139,7 @@ def _word(source: Draft) -> str:
 
 
 def _of_word(word: str, told: str) -> Measured:
-    return Measured(f"{NUMBER_OF}{word} {told}", told, None, "counted-by-verb", told=told)
+    return Measured(f"{NUMBER_OF}{word} {told}".rstrip(), told or None, None, "counted-by-verb", told=told)
 
 
 def _told(draft: Draft, tools: Toolbox, *, strictly: bool = False) -> str:
@@ -149,6 +215,8 @@ def _behind(draft: Draft, last: Draft) -> bool:
     """Tells whether a figure stands alone in brackets right behind another."""
     text, quantity = draft.figure.passage.text, draft.quantity
     between = text[last.quantity.end : quantity.start]
+    if last.figure.passage is draft.figure.passage and between == ", or ":
+        return True  # "1,920, or 6.8%, of the permits"
     beside = len(between) <= BESIDE and between.endswith("(") and between.count("(") == 1
     alone = text[quantity.end : quantity.end + 1] == ")" and not any(mark in between for mark in ",;.:")
     return last.figure.passage is draft.figure.passage and beside and alone
