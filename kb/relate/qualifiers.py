@@ -10,6 +10,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kb.lexicon.context import ContextWords
+from kb.model import Period
 from kb.relate import syntax
 from kb.relate.attachment import Attachment
 from kb.relate.metric import Measured
@@ -40,13 +41,15 @@ class QualifierFinder:
         heads = [noun for noun in (found.measured, found.counted, found.share_of) if noun is not None]
         if found.verb is not None:
             heads += syntax.prep_objects(found.verb, "on")
+            heads += [t for t in syntax.prep_objects(syntax.span_root(figure.span), "on") if not syntax.in_figure(t)]
         if found.measured is not None:
             heads += [t for t in syntax.prep_objects(found.measured, "on", "for") if not syntax.in_figure(t)]
         out: list[str] = []
+        said = {word.lower() for word in f"{subject.text} {subject.name}".split()} if subject is not None else set()
         for head in heads:
-            out += self._in_phrase(head, figure, metric)
-        if found.measured is not None and metric is not None and found.measured.i in metric.used:
-            out += self._left_over(found.measured, metric, subject)
+            out += self._in_phrase(head, figure, said if _is_place(subject) else set())
+            if metric is not None and head.i in metric.used and (head is found.measured or found.measured is None):
+                out += self._left_over(head, figure, metric, said)
         out += self._adverbs(figure)
         if metric is not None:
             taken = {stem(word) for word in metric.name.split()}
@@ -54,13 +57,15 @@ class QualifierFinder:
         out += self.phrases.find(figure, heads, metric, subject)
         return tuple(dict.fromkeys(word for word in out if not _within(word, out)))
 
-    def _in_phrase(self, head: Token, figure: Figure, metric: Measured | None) -> list[str]:
+    def _in_phrase(self, head: Token, figure: Figure, said: set[str]) -> list[str]:
         tokens = [t for t in syntax.noun_phrase(head) if t.tag_ not in ("CD", "DT", "POS", "PRP$", "IN", "$")]
         out = []
         for token, after in zip(tokens, [*tokens[1:], None], strict=False):
             pair = f"{token.lower_} {stem(after.text)}" if after is not None else ""
             if pair in self.pairs:
                 out.append(pair)
+            elif token.lower_ in said or self._told_elsewhere(token, figure):
+                continue
             elif token.lower_ in self.words and token.i != head.i and self._common(token, figure):
                 out.append(str(token.text) if token.text.isupper() else str(token.lower_))
         return out
@@ -72,14 +77,24 @@ class QualifierFinder:
         counts = unit is None or unit == "person" or unit.startswith("count:")
         return (counts or not syntax.in_figure(token)) and not (named and token.i > 0)
 
-    def _left_over(self, head: Token, metric: Measured, subject: Subject | None) -> list[str]:
+    def _told_elsewhere(self, token: Token, figure: Figure) -> bool:
+        """A word of the figure's time, of somebody's name, or the possessor: none of them narrows what is measured."""
+        readings = figure.scene.readings.get(figure.passage.index, ())
+        dated = any(isinstance(r, Period) and r.start <= token.idx < r.end for r in readings)
+        named = token.dep_ == "compound" and token.tag_ == "NNP" == token.head.tag_ and token.head.i == token.i + 1
+        owns = syntax.child(token, "case") is not None
+        letter = len(token) == 1 or token.lower_ in self.idle
+        return (dated and token.lower_ not in self.words) or (named and token.head.text.istitle()) or owns or letter
+
+    def _left_over(self, head: Token, figure: Figure, metric: Measured, said: set[str]) -> list[str]:
         """Modifiers that neither metric nor subject has taken up: "AI" of "AI infrastructure capex"."""
-        taken = {word.lower() for word in f"{metric.name} {subject.text if subject is not None else ''}".split()}
+        taken = {word.lower() for word in metric.name.split()} | said
         out = []
         for token in syntax.core_phrase(head):
             plain = token.tag_ in ("NN", "NNS", "JJ", "VBN") or token.text.isupper()
             free = token.i not in metric.used and token.i != head.i and not syntax.in_figure(token)
-            if plain and free and token.lower_ not in self.idle and not {token.lower_, stem(token.text)} & taken:
+            free = free and not self._told_elsewhere(token, figure)
+            if plain and free and not {token.lower_, stem(token.text)} & taken:
                 out.append(str(token.text) if token.text.isupper() else str(token.lower_))
         return out
 
@@ -94,6 +109,11 @@ class QualifierFinder:
                 elif token.lower_ in self.joint:
                     out.append("combined")
         return out
+
+
+def _is_place(subject: Subject | None) -> bool:
+    """Tells whether the figure is a place's: "German exports" of Germany are narrowed by nothing."""
+    return subject is not None and subject.entity is not None and subject.entity.kind == "place"
 
 
 def _within(word: str, others: list[str]) -> bool:
