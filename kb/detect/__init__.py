@@ -7,6 +7,7 @@ Needs no spaCy: `detect` and `kb.normalise.normalise` may be used alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ from kb.detect.scan import find_numbers
 from kb.lexicon import Lexicon
 from kb.model import Cell, Mention, MentionKind, Passage, PassageKind, Period, Quantity
 
+AT_NUMBER = re.compile(r"(?:at )?\d{4}", re.IGNORECASE)
 CODE = 8  # characters before a number that may hold the code of a currency
 
 LENGTHS = frozenset({"period:span", "period:distance", "period:trailing", "period:first-months"})
@@ -74,6 +76,8 @@ def _is_amount(text: str, low: str, period: Mention, terminals: Grammar) -> bool
     """Tells "USD 2010", "a 1984-page report" and a house's number from a year, the time of a race from one of day."""
     if period.text.startswith("at ") and terminals.address.match(text, period.end - 4):
         return True  # at 1600 Cedar Avenue
+    if AT_NUMBER.fullmatch(period.text) and _is_measured(text, low, period.end, terminals):
+        return True  # at 1000 TFLOP/s
     if ":" in period.text and is_race_time(low, period.start, terminals.words.names) is not None:
         return True
     if len(period.text) != 4 or not period.text.isdecimal():
@@ -86,6 +90,16 @@ def _is_amount(text: str, low: str, period: Mention, terminals: Grammar) -> bool
         terminals.unit_word.match(low, period.end) is not None
         or find_noun(text, low, period.end, terminals) is not None
     )
+
+
+def _is_measured(text: str, low: str, at: int, terminals: Grammar) -> bool:
+    """Tells whether a unit, but of money or time, follows."""
+    symbol, word = terminals.unit_symbol.match(text, at), terminals.unit_word.match(low, at)
+    known = terminals.tables
+    reading = (
+        known.unit_symbols.get(symbol[2]) if symbol is not None else known.unit_words.get(word[2]) if word else None
+    )
+    return reading is not None and reading.dimension not in ("money", "duration", "share")
 
 
 def _merged(periods: list[Mention], found: list[Mention]) -> list[Mention]:

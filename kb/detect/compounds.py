@@ -34,6 +34,7 @@ HOURS = frozenset(("h", "hr", "hrs"))
 RACE = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?(\.\d{1,3})?(?![\d:])(?![ ]?[ap]\.?m)")
 RACE_REACH = 24  # characters before a time of hours, minutes and seconds that tell it from one of day
 RACE_NEAR = 80  # characters on either side in which the words of a race stand
+ONE_AND = re.compile(r"(?<![a-z])an?[ ]([a-z]{3,7}),?[ ]and[ ]$")
 WORDS = re.compile(r"[a-z0-9-]+")
 HOURS_OF_DAY = 24
 
@@ -79,8 +80,25 @@ def extend(stretch: Stretch, figure: Figure, words: list[str]) -> None:
         return
     if reading.dimension == "money" and reading.factor == 1:
         _cents(stretch, figure, reading)
-    elif reading.dimension in MEASURED:
+    elif reading.dimension in MEASURED and not _behind_one(stretch, figure, reading):
         _measures(stretch, figure, reading, between="between" in words[-4:])
+
+
+def _behind_one(stretch: Stretch, figure: Figure, reading: UnitReading) -> bool:
+    """Takes in the larger unit before, whose number is only an article: "an hour and 41 minutes"."""
+    begin = max(stretch.floor, figure.start - len("an hour, and "))
+    found = ONE_AND.search(stretch.low, begin, figure.start)
+    first = stretch.grammar.tables.unit_words.get(found[1]) if found is not None else None
+    if found is None or first is None or first.dimension != reading.dimension or figure.kind not in ("digits", "words"):
+        return False
+    ratio = stretch.grammar.tables.ratio(first, reading)
+    if ratio is None or ratio >= 1 or _many(stretch, figure) * ratio >= 1:
+        return False
+    figure.extra = f"and:{figure.kind}:{figure.number}:{ratio}"
+    figure.start, figure.number, figure.kind = found.start(), "one", "words"
+    figure.unit = figure.said = found[1]
+    figure.symbol = False
+    return True
 
 
 def _measures(stretch: Stretch, figure: Figure, first: UnitReading, *, between: bool) -> None:

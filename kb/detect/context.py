@@ -209,6 +209,11 @@ def rate_after(low: str, text: str, end: int, grammar: Grammar) -> Rate | None:
         return None
     if found is not None and (beside := PER_NOUN.match(low, end)) is not None and _is_beside(found, grammar):
         return Rate("", "", beside[1], beside[1], beside.end())
+    if found is not None and found[1] and not found[3] and (found[4] or found[5]) in ("m", "k", "b", "bn", "mn"):
+        word = text[found.start() : found.end()].strip(" /")
+        return Rate(
+            "", "", "million" if "m" in word.lower()[-2:] else word.split()[-1], word, found.end()
+        )  # $15 per 1M
     if found is not None and (noun := found[3] or found[4] or found[5]) != "cent":
         said = text[found.start() : found.end()].strip(" -/")
         said = said[3:].strip(" -") if said.lower().startswith("per") else said

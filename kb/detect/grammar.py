@@ -204,7 +204,7 @@ def _spelled_patterns(words: FigureWords) -> dict[str, re.Pattern[str]]:
         "spelled": re.compile(_cardinal(ones, tens, scales)),
         "part": re.compile(
             rf"(?:({trie(numerals.part_counts)}|\d{{1,2}})[ ]?[ -][ ]?)?({parts})(?![a-z])"
-            r"(?:[ ]of[ ]a(?=[ ])|[ ]a(?=[ ]))?"
+            r"(?:[ ]of[ ]a(?=[ ])|[ ]a(?=[ ])|-a(?=-))?"
             rf"(?:[ -]({scales})(?![a-z]))?"
         ),
         "to_one": re.compile(

@@ -32,6 +32,9 @@ def change(stretch: Stretch, figure: Figure, words: list[str], end: int) -> str:
     reading = stretch.reading(figure)
     if before := context.change_before(words, stretch.grammar):
         done = reading is None and figure.noun and _acts(words, stretch)
+        told = _named(stretch, figure, end) if words[-1:] != ["by"] else ""  # "offset by a 10% increase"
+        if told:
+            return told
         return "" if done or (reading is not None and _is_loss(reading, words, stretch)) else before
     if figure.plus:
         return "increase"
@@ -52,9 +55,17 @@ def change(stretch: Stretch, figure: Figure, words: list[str], end: int) -> str:
     )
 
 
+def _named(stretch: Stretch, figure: Figure, end: int) -> str:
+    """The change that the very next word names."""
+    following = stretch.low[end : end + NAME_REACH].replace("-", " ").split()
+    word = following[0].strip(".,;:)") if following else ""
+    changes = stretch.grammar.words.changes
+    return "increase" if word in changes.nouns_up else "decrease" if word in changes.nouns_down else ""
+
+
 def _told(stretch: Stretch, figure: Figure, words: list[str], end: int) -> str:
     """A share told to be a fall by its sign in a list, or by what is said of it: "it was 0.2% down"."""
-    if figure.negative and _listed_move(stretch, figure):
+    if figure.negative and (_listed_move(stretch, figure) or _beside_level(stretch, figure)):
         return "decrease"
     found = MOVED.match(stretch.low, end)
     if found is None or not words or words[-1] not in stretch.grammar.words.changes.moved_after:
@@ -79,6 +90,12 @@ def _listed_move(stretch: Stretch, figure: Figure) -> bool:
     """Tells a fall in a list of markets ("Paris -0.4% Milan -1.2%") from a level below zero ("a margin of -3%")."""
     word = NAMED.search(stretch.text, max(0, figure.start - NAME_REACH), figure.start)
     return word is not None and word[1] not in stretch.grammar.words.names.starters
+
+
+def _beside_level(stretch: Stretch, figure: Figure) -> bool:
+    """Tells a fall right behind its level: "35.3 million, -4.5%", "$40 (-2%)"."""
+    last = stretch.last
+    return last is not None and stretch.text[last.end : figure.start] in (", ", " (", "; ", " / ")
 
 
 def restated(stretch: Stretch, figure: Figure, parts: dict[str, str]) -> None:

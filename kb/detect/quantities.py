@@ -54,10 +54,15 @@ def quantity(stretch: Stretch, figure: Figure) -> Found:
         ranges.inherit_points(stretch, figure)
     if second is None and figure.bare and not figure.magnitude:
         _share(figure)
+    lent = None
     if second is not None and joint == "from-to":
         ranges.lend(stretch, figure, second)
+        lent = context.rate_after(stretch.low, stretch.text, second.end, stretch.grammar)
         second = None
-    return _found(stretch, figure, second, joint, words)
+    found = _found(stretch, figure, second, joint, words)
+    if lent is not None and lent.text and "per" not in found.parts and "change" not in found.parts:
+        found.parts |= lent.parts()  # "from $60 to $6 per million tokens"
+    return found
 
 
 def _share(figure: Figure) -> None:

@@ -72,6 +72,8 @@ def _joined(stretch: Stretch, first: Figure, second: Figure, joint: re.Match[str
     if first.tail:
         return ""
     word = joint["word"] or joint["glued"] or joint["half"] or ""
+    if joint[0] == " -" and first.bare and _descends(first, second):
+        return ""  # "33.00 -1.24": a price and its change
     if not word and _is_score(stretch, first, second, joint):
         return "score"
     if word == "to" and second.bare and not second.magnitude and first.unit in ("point", "points"):
@@ -101,6 +103,9 @@ def _half_width(stretch: Stretch, first: Figure, second: Figure) -> str:
 
 
 def _is_score(stretch: Stretch, first: Figure, second: Figure, joint: re.Match[str]) -> bool:
+    words = stretch.grammar.words.names.score_words
+    if second.noun and first.bare and second.noun.lower() in words and second.kind == "digits":
+        return len(first.number + second.number) < 6 and _descends(first, second)  # "a 7-6 vote"
     plain = first.bare and second.bare and not (first.magnitude or second.magnitude)
     return plain and joint["dash"] != "—" and rejects.score(stretch, first, second)
 

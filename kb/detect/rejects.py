@@ -18,6 +18,7 @@ from kb.detect.stretch import Stretch
 # Shapes that no figure has; the first that fits at a digit.
 SHAPES = re.compile(
     r"(?P<date>\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:\.\d{1,9})?Z?)?(?!\d)"
+    r"|\d{1,2}(?=-[A-Z][a-z]{2,8}-(?:19|20)\d\d(?!\d))"  # the day of 12-Jul-2016
     r"|\d{1,2}/\d{1,2}/\d{2,4}(?![\d/])|\d{1,2}-\d{1,2}-(?:19|20)\d{2}(?![\d-]))"
     r"|(?P<time>\d{1,2}:\d{2}(?::\d{2})?(?:\.\d++)?(?![\d:])(?:[ ]?[ap]\.?m\b\.?)?"
     r"|\d{1,2}(?:\.\d{2})?[ ]?[ap]\.?m\b\.?|(?<![.\d])0\d[0-5]\d(?![\d/]|[ ]\d{3}[ ]\d{3}|[.,:]\w|[ ]?%|[ ][A-Z]{3}\b))"
@@ -35,7 +36,7 @@ SHAPES = re.compile(
     r"|(?P<citation>\d{1,4}[ ](?:U\.[ ]?S\.|S\.[ ]?Ct\.|F\.[ ]?(?:2d|3d|4th|Supp\.))"
     r"(?:,[ ]at)?[ ]\d{1,4}(?:,[ ]\d{1,4})?(?!\d))"
     r"|(?P<score>\d{1,3}-(?:for|of)-\d{1,3}(?!\d))"
-    r"|(?P<name>[2-6]G(?![A-Za-z])|[2-4]-?D(?![A-Za-z])|[48]K(?![A-Za-z])"
+    r"|(?P<name>[2-6]G(?![A-Za-z])|[2-4]-?D(?![A-Za-z])|[48]K(?![A-Za-z]|[ ]to[ ]\d|[ ]tokens?(?!\w))"
     r"|\d++[A-Z]{1,2}-[A-Z0-9]\w*+|\d++-[A-Z][a-z]++(?![ ]?-))"
     r"|(?P<ordinal>\d++(?:th|(?<=1)(?<!11)st|(?<=2)(?<!12)nd|(?<=3)(?<!13)rd)\b(?:-\w++)?)"
     r"|(?P<address>\d{1,3}(?:\.\d{1,8})?°[ ]?"  # of latitude

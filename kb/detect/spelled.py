@@ -30,7 +30,8 @@ PAST = re.compile(
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})(?![\w%]|[.,]\d)"
 )
 AND_A = re.compile(r"(?<![a-z])(?:an?|one)[ ]([a-z]{3,7})[ ]and[ ]a[ ]$")  # an hour and a half
-OF_A = re.compile(r"[ ](?:of[ ])?(?:an?[ ])?")
+HYPHENED = frozenset(("half", "quarter", "third"))
+OF_A = re.compile(r"[ ](?:of[ ])?(?:an?[ ])?|-(?=[a-z])")
 # "Scored twice as it won": a clause follows, no comparison.
 AS_WHEN = re.compile(r"[ ]as[ ](?:[A-Z]|(?:the|an?|he|she|it|its|they|their|we|you|his|her|part)(?!\w))")
 
@@ -224,6 +225,8 @@ def _part_unit(stretch: Stretch, figure: Figure) -> None:
 def _is_share(stretch: Stretch, found: re.Match[str], count: str, part: str) -> bool:
     """Tells a share ("a third of", "two thirds") from a rank or season ("the third quarter")."""
     end = found.end(2)
+    if stretch.low[end : end + 1] == "-" and stretch.grammar.unit_word.match(stretch.low, end) and part in HYPHENED:
+        return True  # "the quarter-point hike"
     if part in ("half", "halves"):
         return _is_half(stretch, found.start(), end, count)
     if not count or part == "second":

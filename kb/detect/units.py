@@ -28,6 +28,8 @@ LIKE_REACH = 24  # characters after "1.2m tonnes" in which a lone m is million a
 COUNT_REACH = 90  # characters behind a count of millions in which a lone m is million
 ENDED = re.compile(r"[.;!?][ ]+[A-Z]")
 MANY = frozenset(("million", "m", "mn", "billion", "bn"))
+DECIMALS = re.compile(r"\d{1,3}\.\d{4,}")  # so many that nothing is counted
+MODEL = re.compile(r"[ ][A-Z]{1,3}\d{2,4}[A-Z]?(?=[ ]GPU[ -])")
 MANY_REACH = 7  # words before "1.2m" in which what is counted may stand
 OF_THEM = re.compile(r"[ ]of[ ](?:them|us|you|whom|which|those)(?!\w)")
 CUE_REACH = 80  # characters on either side in which a cue decides what a spelling means
@@ -81,6 +83,8 @@ def _money_unit(stretch: Stretch, figure: Figure) -> None:
 
 def _noun(stretch: Stretch, figure: Figure) -> None:
     """Takes in the noun counted; that of "five of the satellites" stays outside the figure."""
+    if figure.kind == "digits" and (":" in figure.number or DECIMALS.fullmatch(figure.number)):
+        return  # "10:1 unit economics", "trading at 1.3098 levels"
     noun = find_noun(stretch.text, stretch.low, figure.end, stretch.grammar)
     if noun is not None and figure.number == "one" and not noun.known and not figure.magnitude:
         noun = None  # "one man tweets", "one Dallas Stars player": nothing in the plural is counted
@@ -172,7 +176,7 @@ def _is_magnitude(stretch: Stretch, short: re.Match[str], figure: Figure) -> boo
         and like
         and last is not None
         and last.parts.get("magnitude") == form
-        and figure.start - last.end < LIKE_REACH
+        and figure.start - last.end < LIKE_REACH + COUNT_REACH
     ):
         return True  # "1.2m tonnes from 1.8m"
     if form == "m" and like and last is not None and _goes_on(stretch, figure, last):
@@ -197,14 +201,19 @@ def _is_many(stretch: Stretch, figure: Figure, end: int) -> bool:
     if OF_THEM.match(stretch.low, end):
         return True
     units = stretch.grammar.words.units
-    before, after = stretch.words_before(figure.start), stretch.low[end : end + 40].split()
+    begin = max(
+        (found.end() for found in ENDED.finditer(stretch.text, max(0, figure.start - CUE_REACH), figure.start)),
+        default=0,
+    )
+    before = stretch.low[max(begin, figure.start - CUE_REACH) : figure.start].split()
+    after = stretch.low[end : end + 40].split()
     if (after[:1] and after[0].strip(".,;") in units.millions_of) or (
         after[:1] == ["on"] and not units.millions_of.isdisjoint(word.strip(".,;") for word in after[1:4])
     ):
         return True
     linked = before[-1:] and before[-1] in units.millions_after
     near = [word.strip("(\"'“‘").removesuffix("'s") for word in before[-MANY_REACH:]]
-    return bool(linked) and not units.millions_of.isdisjoint(near) and units.length_cues.isdisjoint(near)
+    return bool(linked) and not units.millions_of.isdisjoint(near) and units.length_cues.isdisjoint(near[:-1])
 
 
 def _dimension(unit: re.Match[str], grammar: Grammar) -> str:
@@ -244,6 +253,8 @@ def _unit(stretch: Stretch, figure: Figure) -> None:
 def _unit_word(stretch: Stretch, figure: Figure) -> re.Match[str] | None:
     grammar = stretch.grammar
     word = grammar.unit_word.match(stretch.low, figure.end)
+    if word is None and (model := MODEL.match(stretch.text, figure.end)) is not None:
+        return grammar.unit_word.match(stretch.low, model.end())  # 2.8M H800 GPU hours
     if word is None and (modifier := grammar.unit_modifier.match(stretch.low, figure.end)) is not None:
         word = grammar.unit_word.match(stretch.low, modifier.end())
         if word is not None and _dimension(word, grammar) in ("money", "ratio"):

@@ -24,7 +24,8 @@ AWAY = 120  # characters between two figures of which one describes the other
 ENDED = re.compile(r"[.;!?]\s")
 ONE = re.compile(r"(?:one|an?|1)(?=[\s-])", re.IGNORECASE)
 OF_SUPERLATIVE = re.compile(r" of (?:the|its|their|our) ([a-z]+)(?= )")
-PRODUCT = re.compile(r"\d+\s?mm|\d+(?:\.\d)?[- ]inch")
+PRODUCT = re.compile(r"\d+\s?[mn]m|\d+(?:\.\d)?[- ]inch")
+COMPOUND = re.compile(r"\d+-([a-z]+)")
 NOUN_AFTER = re.compile(r"\s([a-z]{3,})(?![a-z])")
 FEW = Decimal(20)
 TOLD = Decimal(100)
@@ -46,9 +47,21 @@ def what_describes(figure: Figure, quantity: Quantity, words: Describing) -> str
     if _names_group(text, quantity, words):
         return "named-group"
     after = NOUN_AFTER.match(text, quantity.end) if PRODUCT.fullmatch(quantity.text) else None
-    if after is not None and after[1] not in words.not_products:
+    stops = figure.scene.lexicon.figures.nouns.stops
+    if after is not None and after[1] not in words.not_products and after[1] not in stops:
         return "describing-size"  # "300mm tools"
+    if _is_described(figure, quantity):
+        return "describing-size"
     return None
+
+
+def _is_described(figure: Figure, quantity: Quantity) -> bool:
+    """ "A 42-storey building", "a 10-part series": what kind of thing, with a hyphen before what is counted."""
+    if not _is_count(quantity) or quantity.comparator is not Comparator.EQUAL or COMPOUND.match(quantity.text) is None:
+        return False
+    return (quantity.unit or "").removeprefix("count:") in figure.scene.lexicon.figures.nouns.described or (
+        COMPOUND.match(quantity.text)[1] in figure.scene.lexicon.figures.nouns.described  # type: ignore[index]
+    )
 
 
 def _together(text: str, one: Quantity, other: Quantity) -> bool:
@@ -153,7 +166,11 @@ def _defines(text: str, quantity: Quantity, others: Sequence[Quantity], words: D
         first, second = sorted((quantity, other), key=lambda one: one.start)
         between = text[first.end : second.start].lower().split()
         between = between[2:] if between[:1] == ["of"] else between  # one kilogram of beef
-        single = ONE.match(first.text) is not None and first.unit not in (None, "%", "person")
+        single = (
+            ONE.match(first.text) is not None
+            and (first.low == 1 or not first.text[0].isdecimal())
+            and first.unit not in (None, "%", "person")
+        )
         if not single or not between or len(between) > 6:
             continue
         if between[0] in words.equating and len(between) <= 3 and second.unit not in (None, "%"):

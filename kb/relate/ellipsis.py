@@ -46,7 +46,9 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
         return draft
     if before:
         levels = [
-            d for d in before[-NEARBY:] if d.quantity.unit not in SIZES and d.figure.passage is draft.figure.passage
+            d
+            for d in before[-NEARBY:]
+            if d.quantity.unit not in SIZES and d.figure.passage is draft.figure.passage and d.reason is None
         ]
         draft = _contrasted(_was(draft, levels[-1] if levels else before[-1]), before[-1], tools)
         draft = in_brackets(draft, before[-1], tools)

@@ -17,12 +17,13 @@ from kb.relate import syntax
 from kb.relate.draft import Draft
 from kb.relate.toolbox import Toolbox
 
+NEAR = 3  # figures looked back over, of which those that claim nothing are passed by
 MOST = Decimal(20)  # times the one number may be the other
 
 
 def said_again(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     """Returns the draft with the unit of the measure that its pronoun stands for."""
-    last = before[-1] if before else None
+    last = next((earlier for earlier in reversed(before[-NEAR:]) if earlier.reason is None), None)
     if last is None or draft.quantity.unit not in (None, last.quantity.unit):
         return draft
     if not _points(draft, last, tools) and not _coordinated(draft, last, tools):
