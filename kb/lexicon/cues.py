@@ -1,7 +1,7 @@
 """Words that patterns in code are made of: the shape of a pattern is code, the words in it are `cues.toml`.
 
-`Cue(r"\b{contrast}\b")` names lists of words in braces; called with the words of a lexicon it is a compiled pattern,
-made once. A list a user adds to is added to in every pattern that names it.
+`Cue(r"\b{contrast}\b")` names lists of words in braces, `{Quarters}` the same with capitals. Called with the words of a
+lexicon it is a compiled pattern, made once. A list a user adds to is added to in every pattern that names it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kb.lexicon.base import Row
 # A word or phrase in lower case; a `*` at its end stands for any ending.
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9 .'’/-]*\*?$")]
 Words = Annotated[list[Word], Field(min_length=1)]
-_NAMED = re.compile(r"\{([a-z_]+)\}")
+_NAMED = re.compile(r"\{([A-Za-z][a-z_]+)\}")
 
 
 class Grammar(Row):
@@ -81,12 +81,47 @@ class Comparing(Row):
     persons: Words  # counted by head, and told as they stand
 
 
+class Reading(Row):
+    """Words by which a sentence ties a figure to whose it is, to when, and to how sure it is."""
+
+    at_present: Words
+    counted_back: Words  # behind a length of time, for a day in the past
+    same_time: Words  # in front of one, for what a change is measured from
+    former: Words  # in front of a value of another time
+    moved_from: Words  # in front of "from"
+    multiplied: Words  # between a multiple and what it multiplies
+    superlatives: Words  # those that do not end in "est"
+    promised: Words  # verbs of what somebody said would be
+    awaited: Words  # participles behind "had", for what did not come
+    foreseen: Words  # the same right behind a figure
+    larger: Words  # behind a multiple that compares: faster
+    owing: Words  # end what a change is measured from: due
+    change_heads: Words  # in the head of a column of changes
+    other_side: Words  # in front of what a figure is set against: instead of
+    results: Words  # what a company reports of a period
+    conditions: Words  # open a condition
+    supposed: Words  # open a sentence that supposes something
+    whole_time: Words  # in front of a length of time, for all of it
+    ranking: Words  # verbs of those who are ranked
+    ranks: Words
+    spots: Words  # nouns behind a rank
+    leading: Words  # verbs of the first
+    currencies: Words  # in front of "in thousands"
+    described_by: Words  # behind the noun that says what a name is: based
+    said: Words  # verbs in front of the name of a person
+    acting: Words  # verbs behind a name that are a firm's as well
+    running: Words  # verbs of what a firm does
+    headline_verbs: Words  # verbs of a firm in the headline of its release
+    quarters: Words
+
+
 class Cues(Row):
     """`cues.toml`. Every name is one list, whatever its table."""
 
     grammar: Grammar
     reckoning: Reckoning
     comparing: Comparing
+    reading: Reading
 
     @model_validator(mode="after")
     def _named_once(self) -> Cues:
@@ -122,9 +157,14 @@ class Cue:
         """Returns the pattern with the words of a lexicon, compiled when first asked for."""
         made = self._made
         if made is None or made[0] is not cues:
-            filled = _NAMED.sub(lambda name: either(cues.words(name[1])), self._template)
+            filled = _NAMED.sub(lambda name: either(_listed(cues, name[1])), self._template)
             made = self._made = (cues, re.compile(filled, self._flags))
         return made[1]
+
+
+def _listed(cues: Cues, name: str) -> list[str]:
+    words = cues.words(name.lower())
+    return [word.capitalize() for word in words] if name[0].isupper() else words
 
 
 def either(words: list[str]) -> str:

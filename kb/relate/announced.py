@@ -10,11 +10,12 @@ import re
 from functools import lru_cache
 
 from kb.lexicon import Lexicon
+from kb.lexicon.cues import Cue
 from kb.model import PassageKind, Period
 from kb.relate.scene import Figure, Place
 
 TOP = 12  # passages in which an article announces its results
-RESULTS = re.compile(r"\b(?:results|figures|earnings)\s+(?:(?:for|of)\s+)?(?:its|their|the)?\s*$", re.IGNORECASE)
+RESULTS = Cue(r"\b{results}\s+(?:(?:for|of)\s+)?(?:its|their|the)?\s*$", re.IGNORECASE)
 VERB = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may)\b")
 ENDED = re.compile(r"\bend(?:ed|ing|s)\b")
 WEEK = 7  # days into a month by which a year of whole weeks may run over
@@ -45,7 +46,7 @@ def _announced(place: Place) -> Period | None:
         for period in place.scene.readings.get(passage.index, ()):
             if isinstance(period, Period) and period.first is not None and period.last is not None:
                 before = passage.text[max(0, period.start - 40) : period.start]
-                found |= {period} if RESULTS.search(before) else set()
+                found |= {period} if RESULTS(place.scene.cues).search(before) else set()
     return found.pop() if len({(period.first, period.last) for period in found}) == 1 else None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from kb.lexicon.cues import Cue
 from kb.model import Period, Quantity
 from kb.relate import nearby
 from kb.relate.clauses import clause_of, root_of
@@ -18,32 +19,26 @@ from kb.relate.syntax import child, is_verb
 from kb.relate.telling import telling
 
 POSSESSIVE = re.compile(r"^\s?['’]s\b|^['’]\s")
-NOW = re.compile(
-    r"[,(—–]\s*(?:now|currently|already|today)\s+(?:at\s+|about\s+|some\s+|around\s+|roughly\s+|nearly\s+){0,2}$",
-    re.IGNORECASE,
-)
-COUNTED_BACK = re.compile(r"\b(?:ago|earlier|before)$|\b(?:previous|same|corresponding)\b")  # "up 5% on a year ago"
+NOW = Cue(r"[,(—–]\s*(?:{at_present}|already)\s+(?:(?:at|{roughly})\s+){0,2}$", re.IGNORECASE)
+COUNTED_BACK = Cue(r"\b{counted_back}$|\b{same_time}\b")  # "up 5% on a year ago"
 REVISED = frozenset({"revise", "restate", "correct", "amend"})  # what was first told is of the same time
 HALF_YEAR = 183  # days
 RECORD_REACH = 8  # words between a superlative and the "since" it is held against
-VALUE_BASE = re.compile(
-    r"\b(?:from|(?<!more\s)(?<!less\s)(?<!fewer\s)than|compared\s+(?:with|to)|versus|vs\.?|against|relative\s+to)(?:\s+(?:the|about|around|nearly|just|a|an|some|previous|earlier|prior|initial))*\s*$",
+VALUE_BASE = Cue(
+    r"\b(?:(?<!more\s)(?<!less\s)(?<!fewer\s)than|{against})(?:\s+(?:{articles}|{roughly}|{former}))*\s*$",
     re.IGNORECASE,
 )
-SUPERLATIVE = re.compile(r"[a-z]{2,}est|most|least|worst")
+SUPERLATIVE = Cue(r"[a-z]{2,}est|{superlatives}")
 FIRSTS = frozenset({"first", "record"})  # "the first profit since 2019"
 COMPARED_PLACE = re.compile(  # "below its result at", "from its peak in"
     r"\b(?:below|above|under|over|than|from)\s+(?:(?:its|their|his|her|our|the|a|an)\s+)(?:[\w-]+\s+){0,2}(?P<noun>[a-z]+)\s*$",
     re.IGNORECASE,
 )
-BASE_BEFORE = re.compile(
-    r"\b(?:than(?:\s+(?:in|at|during))?|compared\s+(?:with|to)|versus|vs\.?|against|relative\s+to|(?:up|down|rose|fell|grew|jumped)\s+from)"
-    r"(?:\s+the)?(?:\s+[a-z]+ly)?\s*$",
+BASE_BEFORE = Cue(
+    r"\b(?:than(?:\s+(?:in|at|during))?|(?!from\b){against}|{moved_from}\s+from)(?:\s+the)?(?:\s+[a-z]+ly)?\s*$",
     re.IGNORECASE,
 )
-MULTIPLIED = re.compile(
-    r"\b(?:times|twice|double|triple|treble|half)\s*$", re.IGNORECASE
-)  # "2.2 times the year before"
+MULTIPLIED = Cue(r"\b{multiplied}\s*$", re.IGNORECASE)  # "2.2 times the year before"
 COUNTED_FROM = re.compile(
     r"\s*(?:over|from|above|against|below|versus|vs\.?|compared\s+(?:with|to))\b(?![^;,]*\d)", re.IGNORECASE
 )
@@ -60,19 +55,19 @@ def is_base(period: Period, figure: Figure) -> bool:
     """Tells whether a period is what a change counts from, or a figure is compared with."""
     before = figure.passage.text[max(0, period.start - WINDOW) : period.start]
     if (
-        BASE_BEFORE.search(before)
-        or MULTIPLIED.search(before)
+        BASE_BEFORE(figure.scene.cues).search(before)
+        or MULTIPLIED(figure.scene.cues).search(before)
         or _is_record(period, figure)
         or _of_compared(period, before, figure)
     ):
         return True
     if (
-        VALUE_BASE.search(before)
+        VALUE_BASE(figure.scene.cues).search(before)
         and _next_word(figure.passage.text, period.end) in telling(figure.scene.lexicon).base_nouns
     ):
         return True  # "from a 2023 baseline of 30"
     word = period.text.split(maxsplit=1)[0].lower()
-    if word == "on" and COUNTED_BACK.search(period.text) and _sizes_change(figure):
+    if word == "on" and COUNTED_BACK(figure.scene.cues).search(period.text) and _sizes_change(figure):
         return True  # "up 5% on a year ago"
     if _of_a_change(period, figure) and (word in ("on", "from") or not _just_over(period, figure)):
         return True
@@ -118,8 +113,9 @@ def _is_record(period: Period, figure: Figure) -> bool:
     if period.last is not None or period.first is None or doc is None or not period.text.lower().startswith("since"):
         return False
     token = root_of(doc, period.start, period.start + 1)
+    superlative = SUPERLATIVE(figure.scene.cues)
     for word in reversed(doc[max(0, token.i - RECORD_REACH) : token.i]) if token is not None else ():
-        aside = word.tag_ == "XX" and SUPERLATIVE.fullmatch(word.lower_) is not None  # in an aside that is not parsed
+        aside = word.tag_ == "XX" and superlative.fullmatch(word.lower_) is not None  # in an aside that is not parsed
         if word.tag_ in ("JJS", "RBS") or word.lower_ in FIRSTS or aside:
             return True
         if word.is_punct or is_verb(word) or word.like_num:
@@ -211,9 +207,10 @@ def _dates_the_telling(period: Period, figure: Figure) -> bool:
     return clause_of(figure.span.root).i != verb.i
 
 
-def after_base(text: str, at: int) -> bool:
+def after_base(figure: Figure, quantity: Quantity) -> bool:
     """Tells whether "from", "than" or "versus" stands right in front."""
-    return VALUE_BASE.search(text[max(0, at - WINDOW) : at]) is not None
+    at = started(quantity)
+    return VALUE_BASE(figure.scene.cues).search(figure.passage.text[max(0, at - WINDOW) : at]) is not None
 
 
 def started(quantity: Quantity) -> int:

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from kb.lexicon import Lexicon
 from kb.lexicon.context import Entity, NameKinds, Nouns
+from kb.lexicon.cues import Cue
 from kb.model import Passage, PassageKind
 from kb.relate.names import Names, stem
 from kb.relate.shares import HEADS, OPENING, Heard, weigh
@@ -25,14 +26,12 @@ DATELINE = re.compile(
 )
 LISTED = re.compile(r",? ?\([A-Z][A-Za-z. ]{1,20}: ?[A-Z][A-Z0-9.]{0,6}[);,]")  # "Corvane Inc. (Nasdaq: CRVN)"
 ASIDE = re.compile(r"\s?[,(–—-]\s?(?:(?:the|a|an|its|one of) )?(?P<said>[^,.;:()–—]{3,80})[,.;:()–—]")
-ENDS_HEAD = re.compile(
-    r"\s(?:of|that|which|who|in|for|based|with|behind|on|at|from|and|to|owned|controlled|run|founded|known)\s"
-)
+ENDS_HEAD = Cue(r"\s(?:of|that|which|who|in|for|with|behind|on|at|from|and|to|{described_by})\s")
 CAPITAL = re.compile(r"\b[A-Z][a-z]+")
-SAID = re.compile(r"\b(?:said|says|added|told|recalls|recalled) $")
+SAID = Cue(r"\b{said} $")
 AGED = re.compile(r",? (?:who\b|aged\b|\d\d,)")
-RUNS = re.compile(r", which (?:operates|owns|runs|makes|employs|sells|produces|manages|supplies|publishes)\b")
-REPORTS = re.compile(r"(?: \([^()]{3,30}\))?,? (?:Reports|Announces|Posts|Declares|Completes|Acquires)\b")
+RUNS = Cue(r", which {running}\b")
+REPORTS = Cue(r"(?: \([^()]{3,30}\))?,? {Headline_verbs}\b")
 BEFORE, AFTER = 48, 100  # characters looked at on either side of a name
 SURE, LIKELY = 3, 1  # votes of a word that says what a name is, and of one that suggests it
 LEAST_WEIGHT = 4  # of whom the story is about
@@ -91,6 +90,7 @@ class Cast:
         lexicon: Lexicon,
     ) -> None:
         self.passages, self.cues, self.names = passages, cues_of(lexicon), names
+        self.lists = lexicon.cues.cues
         self.wide = frozenset(lexicon.context.subjects.wide_places)
         single = [item for items in heard.values() for item in items if not item.several]
         self.full = _full_names(single, small, frozenset(lexicon.context.subjects.bodies))
@@ -144,18 +144,18 @@ class Cast:
             yield "place", SURE
         if len(words) > 1 and words[0].lower().rstrip(".") in cues.person:
             yield "person", SURE
-        if len(words) > 1 and words[-1] not in cues.organisation_endings and SAID.search(before):
+        if len(words) > 1 and words[-1] not in cues.organisation_endings and SAID(self.lists).search(before):
             yield "person", LIKELY
         if AGED.match(after):
             yield "person", SURE
         if (kind := re.match(r" ([a-z]+)", after)) is not None and kind[1] in cues.works:
             yield "facility", SURE
-        if LISTED.match(after) or RUNS.match(after):
+        if LISTED.match(after) or RUNS(self.lists).match(after):
             yield "organisation", SURE
         near = before.split()
         if near and near[-1][-1:].isalpha() and before[-1:] == " ":
             yield from self._of_noun_before(near)
-        if item.start == 0 and REPORTS.match(after):
+        if item.start == 0 and REPORTS(self.lists).match(after):
             yield "organisation", LIKELY
         if (found := re.match(r"['’]s? (?:\w+ )?([\w-]+)", after)) and stem(found[1]) in cues.of_companies:
             yield "organisation", LIKELY
@@ -204,7 +204,7 @@ class Cast:
 
     def _of_aside(self, said: str) -> Iterable[tuple[str, int]]:
         """ "Corvane, the world's third-biggest maker of paint,": the head noun of the aside."""
-        words = ENDS_HEAD.split(f"{said} ", maxsplit=1)[0].split()
+        words = ENDS_HEAD(self.lists).split(f"{said} ", maxsplit=1)[0].split()
         noun = stem(words[-1]) if words else ""
         for kind, nouns in (
             ("organisation", self.cues.company),

@@ -14,6 +14,7 @@ from functools import lru_cache
 from spacy.tokens import Token
 
 from kb.lexicon import Lexicon
+from kb.lexicon.cues import Cue
 from kb.model import Change
 from kb.relate.nearby import quantities
 from kb.relate.scene import Figure
@@ -25,20 +26,17 @@ LEVEL = re.compile(
     re.IGNORECASE,
 )
 REACHED = re.compile(r"\bto\s+(?:(?:about|around|nearly|almost|just|over|under|only|roughly)\s+)*$", re.IGNORECASE)
-RATIO_AFTER = re.compile(
-    r"\s*[-–]?\s*(?:more|less|fewer|higher|lower|faster|slower|larger|bigger|smaller|cheaper|better|longer|greater|stronger|as\b|the\b|that\b|those\b)",
-    re.IGNORECASE,
-)
+RATIO_AFTER = Cue(r"\s*[-–]?\s*(?:more|less|{larger}|as\b|the\b|that\b|those\b)", re.IGNORECASE)
 TO = re.compile(r"\s+to\s+(?:[a-z]+\s+){0,3}[^\w\s]?")
 AND = re.compile(r",?\s+and\s+(?:by\s+)?")
 GOES_ON = re.compile(r"[^.;:!?]*?(?:,|,?\s+and)\s+(?:by\s+)?")
-BASE = re.compile(
-    r"(?P<cue>\b(?:from|over|compared\s+(?:with|to)|versus|relative\s+to|than|against)\b)\s+"
+BASE = Cue(
+    r"(?P<cue>\b(?:over|than|{against})\b)\s+"
     r"(?:(?:the|its|their|his|her|a|an)\s+)?(?P<base>[\w$€£][\w’'$€£.%-]*(?:\s+[\w$€£][\w’'$€£.%-]*){0,4})",
     re.IGNORECASE,
 )
-BASE_ENDS = re.compile(
-    r"\s+(?:in|on|at|by|to|for|and|or|but|as|with|while|when|after|before|because|which|that|is|was|are|were|has|had|due|thanks|according|of)\b.*$",
+BASE_ENDS = Cue(
+    r"\s+(?:in|on|at|by|to|for|and|or|but|as|with|while|when|after|before|because|which|that|is|was|are|were|has|had|of|{owing})\b.*$",
     re.IGNORECASE,
 )
 
@@ -88,7 +86,7 @@ def moves(verb: Token, lexicon: Lexicon) -> bool:
 def _is_ratio(figure: Figure) -> bool:
     """Tells whether the figure compares two things: "10x more compute", "6x the speed of the old chip"."""
     quantity, text = figure.quantity, figure.passage.text
-    if not RATIO_AFTER.match(text[quantity.end : quantity.end + 20]):
+    if not RATIO_AFTER(figure.scene.cues).match(text[quantity.end : quantity.end + 20]):
         return False
     if quantity.unit == "x":
         return _verb_change(figure) is None
@@ -202,10 +200,10 @@ def _base(figure: Figure) -> str | None:
     own = _possessed(figure)
     if own is not None:
         return own
-    found = BASE.search(after)
+    found = BASE(figure.scene.cues).search(after)
     if found is None or "," in after[: found.start()]:
         return None
-    base = BASE_ENDS.sub("", found["base"]).strip(" ,.'’")
+    base = BASE_ENDS(figure.scene.cues).sub("", found["base"]).strip(" ,.'’")
     return None if base.lower() in {"", "year", "quarter", "month", "week"} else base  # "year over year"
 
 

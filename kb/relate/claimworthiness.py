@@ -10,6 +10,7 @@ import re
 from decimal import Decimal
 
 from kb.lexicon.context import Relating
+from kb.lexicon.cues import Cue
 from kb.model import PassageKind, Quantity
 from kb.relate import syntax
 from kb.relate.attachment import Attachment
@@ -31,9 +32,9 @@ SPAN = re.compile(
 NOUN_AFTER = re.compile(r"[-\s]+(?:fixed[- ](?:rate )?)?([A-Za-z]+)")
 SPANS = frozenset({"day", "week", "month", "quarter", "year", "decade"})
 RANK = 60  # characters in front of a length that may rank something over it
-RANKED = re.compile(
-    r"\b(?:\w{3,}est|most|least|worst|best|first)\b(?:(?!\b(?:than|and|but)\b)[^.;:]){0,40}"
-    r"\b(?:in|for)\s+(?:(?:more than|nearly|almost|about|over|at least|some|the (?:last|past))\s+)?$",
+RANKED = Cue(
+    r"\b(?:\w{3,}est|{superlatives}|first)\b(?:(?!\b(?:than|and|but)\b)[^.;:]){0,40}"
+    r"\b(?:in|for)\s+(?:(?:more than|over|at least|{roughly}|the {last_of})\s+)?$",
     re.IGNORECASE,
 )
 ONE = re.compile(r"(?:one|an?|1) ", re.IGNORECASE)
@@ -55,7 +56,8 @@ def why_not(
     after = NOUN_AFTER.match(figure.passage.text, quantity.end) if SPAN.fullmatch(quantity.text) else None
     if after is not None and stem(after[1].lower()) in counting.spans:
         return "describing-span"  # "a five-year high", "a 30-year mortgage": which one, no length that is told
-    if quantity.unit in SPANS and RANKED.search(figure.passage.text[max(0, quantity.start - RANK) : quantity.start]):
+    before = figure.passage.text[max(0, quantity.start - RANK) : quantity.start]
+    if quantity.unit in SPANS and RANKED(figure.scene.cues).search(before):
         return "describing-span"  # "the highest level in nearly four years"
     if _illustrates(figure):
         return "unit-illustrated"
@@ -71,7 +73,7 @@ def why_not(
     if (
         words
         and " " not in quantity.text
-        and SIZE.search(figure.passage.text[: quantity.end][-NEAR:] + " ")
+        and SIZE(figure.scene.cues).search(figure.passage.text[: quantity.end][-NEAR:] + " ")
         and ALONE.search(figure.passage.text[: quantity.start][-NEAR:])
     ):
         return "scale-note"

@@ -12,15 +12,16 @@ from functools import lru_cache
 from itertools import takewhile
 
 from kb.lexicon.calendars import shifted
+from kb.lexicon.cues import Cue
 from kb.model import Cell, Passage, PassageKind, Period
 from kb.relate import nearby
 from kb.relate.announced import results_period
-from kb.relate.bases import after_base, started
+from kb.relate.bases import after_base
 from kb.relate.dated import FINE, WINDOW, FoundPeriod, found_at, periods_in
 from kb.relate.scene import Figure, Place, Scene
 from kb.relate.telling import telling
 
-CHANGE_HEAD = re.compile(r"%|\b(?:change|growth|chg|var|yoy|y/y)\b|[+±]/", re.IGNORECASE)
+CHANGE_HEAD = Cue(r"%|\b{change_heads}\b|[+±]/", re.IGNORECASE)
 HEADING = 300  # characters of a heading that are read
 BASE_NOUN = re.compile(r"\b(?:compared\s+(?:with|to)|versus|vs\.?|against)\s+(?:[\w-]+\s+){1,4}of\s+$", re.IGNORECASE)
 
@@ -42,7 +43,7 @@ def column_period(figure: Figure, at: int) -> Period | None:
     if figure.passage.head is None:
         return None
     columns = columns_of(figure.scene, figure.scene.passages[figure.passage.head])
-    if at < len(columns) and columns[at].period is None and CHANGE_HEAD.search(columns[at].text):
+    if at < len(columns) and columns[at].period is None and CHANGE_HEAD(figure.scene.cues).search(columns[at].text):
         return _latest_beside(columns[:at])
     return columns[at].period if at < len(columns) else None
 
@@ -142,7 +143,7 @@ def in_heading(figure: Figure) -> FoundPeriod | None:
     heading = figure.passage.heading
     if heading is None or figure.passage.kind is not PassageKind.LIST_ITEM:
         return None
-    if after_base(figure.passage.text, started(figure.quantity)) or BASE_NOUN.search(_before(figure)):
+    if after_base(figure, figure.quantity) or BASE_NOUN.search(_before(figure)):
         return None
     return _of_line(figure, figure.scene.passages[heading])
 
@@ -155,7 +156,7 @@ def _of_line(figure: Figure, lead: Passage) -> FoundPeriod | None:
 
 def of_results(figure: Figure) -> FoundPeriod | None:
     """The period of the results that the article announces, for bare bullets below."""
-    if after_base(figure.passage.text, started(figure.quantity)) or BASE_NOUN.search(_before(figure)):
+    if after_base(figure, figure.quantity) or BASE_NOUN.search(_before(figure)):
         return None  # "versus net income of $3 million"
     period = results_period(figure)
     return found_at(period, "period-of-results", figure) if period is not None else None

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kb.lexicon.cues import Cue
 from kb.model import Passage, PassageKind, Quantity
 from kb.relate import syntax
 from kb.relate.canonical import TOLD
@@ -28,15 +29,14 @@ NAME = re.compile(
 INNER_CAPITAL = re.compile(
     r"(?:(?<![\w’'-])[a-z][\w-]*+,?|,) ([A-Z][\w-]*+)(?! [A-Z])"
 )  # of a word that opens no sentence
-HEADLINE = re.compile(
+HEADLINE = Cue(
     r"(?P<name>(?:[A-Z0-9][\w&.’'-]*|and|of|de)(?: (?:[A-Z0-9&][\w&.’'-]*|and|of|de)){0,5}?)(?: \([^()]{3,30}\))?,? "
-    r"(?:(?:Reports|Announces|Posts|Declares|Unveils|Launches|Acquires|Completes|Publishes|Delivers|Provides|Raises|Closes)\b"
-    r"|(?:Q[1-4]|H[12]|FY ?\d+|(?:First|Second|Third|Fourth)[- ]Quarter)\b)"
+    r"(?:{Headline_verbs}\b|(?:Q[1-4]|H[12]|FY ?\d+|{Quarters}[- ]Quarter)\b)"
 )
-OWN_S = re.compile(r"(?<!\w)([A-Z]\w+)['’]s (?=(?:has|had|have|said|says|will|would|is|was|reported|announced)\b)")
+OWN_S = Cue(r"(?<!\w)([A-Z]\w+)['’]s (?=(?:has|had|have|will|would|is|was|{acting})\b)")
 ACRONYM = re.compile(r"[A-Z]{2,6}s?")
 SPELLED_OUT = re.compile(r"\b[a-z][\w-]*+ \(([A-Z]{2,6})s?\)")  # "fibre to the home (FTTH)": no name of anybody
-ACTING = re.compile(r"\b([A-Z]{2,6})(?:['’]s\b|,| (?:is|was|has|had|will|would|said|says|and|to)\b)")
+ACTING = Cue(r"\b([A-Z]{2,6})(?:['’]s\b|,| (?:is|was|has|had|will|would|and|to|{acting})\b)")
 SMALL_WORD = re.compile(r"\b[a-z][a-z’'-]*+")
 LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s+\([A-Z]+\),?\s*(?:and\s+)?")
 CURRENCY_SIGNS = frozenset("$€£¥₹")
@@ -55,12 +55,15 @@ class Hearing:
         self.small = frozenset(SMALL_WORD.findall(scene.article.text))
         prose = [passage.text for passage in passages if passage.kind is PassageKind.SENTENCE]
         self.inner = frozenset(word for text in prose for word in INNER_CAPITAL.findall(text))
-        ending = {word for text in prose for word in OWN_S.findall(text)}
+        ending = {word for text in prose for word in OWN_S(scene.cues).findall(text)}
         self.own_s = frozenset(word for word in ending if word.lower() not in common)  # "Hartley's has": its name
         runs = [m for text in prose if not titled(text) for m in NAME.finditer(text)]
         runs = [m for m in runs if m[0].split(" ")[0].lower() not in self.openers]
         text = scene.article.text
-        self.spelled_out, self.acting = frozenset(SPELLED_OUT.findall(text)), frozenset(ACTING.findall(text))
+        self.spelled_out, self.acting = (
+            frozenset(SPELLED_OUT.findall(text)),
+            frozenset(ACTING(scene.cues).findall(text)),
+        )
         self.told = frozenset(self._bare(m[0].rstrip()) for m in runs if m.start() or self._named_inside(m[0]))
         self.roles: dict[str, str] = {}  # "Airline Corvane" -> "Corvane"
         self.often = Counter(self._bare(m[0].rstrip()) for m in runs)
@@ -185,7 +188,11 @@ class Hearing:
 
     def _in_headline(self, passage: Passage) -> list[Heard]:
         """ "Corvane Reports Second Quarter Results": who does it, where all words of the headline have capitals."""
-        found = HEADLINE.match(passage.text) if passage.index == 0 and passage.text[-1:] not in ".!?" else None
+        found = (
+            HEADLINE(self.scene.cues).match(passage.text)
+            if passage.index == 0 and passage.text[-1:] not in ".!?"
+            else None
+        )
         if found is None:
             return []
         entity = self.names.exact(found["name"])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from kb.lexicon.cues import Cue
 from kb.model import Passage, Quantity
 from kb.relate import nearby
 from kb.relate.attribution import find_attribution
@@ -25,16 +26,10 @@ WINDOW = 80  # characters in front of a figure that tell how it is held against 
 HAD = re.compile(r"\bhad\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 IN_OTHER_WORDS = re.compile(r"[,(—–]\s*or\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 NOT = re.compile(r"[,;—–]\s*(?:and\s+)?not\s+(?:the\s+)?$", re.IGNORECASE)
-PROMISED = re.compile(
-    r"\s+(?:that\s+)?(?:it|they|he|she|[A-Z]\w+)\s+had\s+(?:\w+ly\s+)?"
-    r"(?:promised|planned|hoped|targeted|budgeted|pledged|expected|forecast|predicted)\b"
-)
-FORESEEN = re.compile(
-    r"\s+(?:[a-z]+\s+){0,2}(?:projected|forecast|predicted|estimated|expected|anticipated|foreseen)\b(?!\s+to\b)"
-)
-FORMER = re.compile(
-    r"\b(?:from|compared\s+(?:with|to)|than|against|versus)\s+(?:(?:an?|its|the|their|his|her)\s+)?"
-    r"(?:(?:previous|earlier|prior|former|old|initial|original)\s+)?(?:(?P<noun>[a-z]+)\s+(?:of|for)\s+)?(?:\w+\s+)?$",
+PROMISED = Cue(r"\s+(?:that\s+)?(?:it|they|he|she|[A-Z]\w+)\s+had\s+(?:\w+ly\s+)?{promised}\b")
+FORESEEN = Cue(r"\s+(?:[a-z]+\s+){0,2}{foreseen}\b(?!\s+to\b)")
+FORMER = Cue(
+    r"\b(?:than|{against})\s+(?:(?:an?|the|{owners})\s+)?(?:{former}\s+)?(?:(?P<noun>[a-z]+)\s+(?:of|for)\s+)?(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 
@@ -77,7 +72,7 @@ def _held_against(figure: Figure, source: FoundSource | None) -> Figure | None:
         return _before(figure, alike=False)
     if NOT.search(before) or _former(before, figure):
         return _before(figure, alike=True)
-    if PROMISED.match(figure.passage.text[figure.quantity.end : figure.quantity.end + WINDOW]):
+    if PROMISED(figure.scene.cues).match(figure.passage.text[figure.quantity.end : figure.quantity.end + WINDOW]):
         return _before(figure, alike=True)
     if source is not None and source.kind == "project" and _had_been(source, figure):
         return _before(figure, alike=True) or _of_sentence_before(figure)
@@ -86,11 +81,11 @@ def _held_against(figure: Figure, source: FoundSource | None) -> Figure | None:
 
 def _former(before: str, figure: Figure) -> bool:
     """Tells whether the figure is a forecast before it was changed: "raised its forecast to 92 from 85"."""
-    found, words = FORMER.search(before), telling(figure.scene.lexicon)
+    found, words = FORMER(figure.scene.cues).search(before), telling(figure.scene.lexicon)
     if found is None:
         return False
     nouns = words.projected.nouns | words.target.nouns | words.estimated.nouns
-    if FORESEEN.match(figure.passage.text[figure.quantity.end : figure.quantity.end + WINDOW]):
+    if FORESEEN(figure.scene.cues).match(figure.passage.text[figure.quantity.end : figure.quantity.end + WINDOW]):
         return True
     if found["noun"] is not None and found["noun"].lower() in nouns | {"range"}:
         return True

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from kb.lexicon.cues import Cue
 from kb.relate import syntax
 from kb.relate.attachment import Attacher, Attachment
 from kb.relate.nearby import quantities
 from kb.relate.scene import Figure
 
 NEAR = 60  # characters looked back over
-OTHER_SIDE = re.compile(r"\b(?:rather than|instead of|as opposed to|and not)(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
+OTHER_SIDE = Cue(r"\b{other_side}(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
 LEVEL_BEFORE = re.compile(r"(?<!up )(?<!close )(?<!next )(?<!equal )(?<!due )\bto\s+(?:a |an |some )?$", re.IGNORECASE)
 WINDOW = 120  # characters in front of a figure
 
@@ -30,7 +31,7 @@ def linked(figure: Figure, attacher: Attacher) -> Attachment:
         if taken.rule != "beside-figure":
             found = replace(taken, rule=f"beside-figure, {taken.rule}", contrast=False, counted=found.counted)
     before = _before(figure)
-    if OTHER_SIDE.search(before):
+    if OTHER_SIDE(figure.scene.cues).search(before):
         found = replace(found, contrast=True, inherits=True)
     sized = found.rule.startswith("change-noun")  # "works out to a 239% increase"
     if found.change and not sized and LEVEL_BEFORE.search(before):

@@ -14,6 +14,7 @@ from types import EllipsisType
 
 from spacy.tokens import Token
 
+from kb.lexicon.cues import Cue
 from kb.model import Modality, PassageKind
 from kb.relate.attribution import find_attribution
 from kb.relate.awaited import AWAITED
@@ -73,7 +74,7 @@ DOWN = frozenset(
     {"xcomp", "ccomp", "dobj", "obj", "prep", "pobj", "attr", "oprd", "acomp", "advmod", "nummod", "quantmod", "dep"}
     | {"pcomp", "amod", "compound", "nmod", "npadvmod", "appos", "conj", "acl", "dative", "agent"}
 )
-HAD_EXPECTED = re.compile(r"\bhad\s+(?:[a-z]+\s+){0,3}(expected|forecast|predicted|projected|anticipated)\b[^,;]*$")
+HAD_EXPECTED = Cue(r"\bhad\s+(?:[a-z]+\s+){0,3}({awaited})\b[^,;]*$")
 CUE_REACH = 160  # characters in front of a figure in which a verb of expecting may stand
 COLON = re.compile(r"\b(?P<noun>[A-Za-z]+)(?:\s+in\s+[a-z]+)?\s*:\s*(?:an?\s+|the\s+)?$")
 PHRASE = 60  # characters in front of a figure in which a goal is named
@@ -188,7 +189,7 @@ def _expected(view: View) -> str | None:
         chance = verb.head if verb.dep_ == "xcomp" else child(verb, "acomp")
         if chance is not None and chance.lemma_ in cues.adjectives and child(chance, "xcomp") is not None:
             return chance.text
-    if (had := HAD_EXPECTED.search(view.before[-CUE_REACH:])) is not None:
+    if (had := HAD_EXPECTED(view.figure.scene.cues).search(view.before[-CUE_REACH:])) is not None:
         return had[1]
     noun = next((noun.text for noun in nouns_around(view) if noun.lemma_.lower() in cues.nouns), None)
     if noun is not None:

@@ -70,7 +70,7 @@ def _in_prose(figure: Figure) -> FoundPeriod | None:
     candidates = periods_of(figure)
     undated = [period for period in candidates if period.rules[0].endswith((":rate", ":deictic"))]
     dated = [period for period in candidates if period not in undated]
-    if NOW.search(_before(figure)):
+    if NOW(figure.scene.cues).search(_before(figure)):
         return _beside(figure, [period for period in candidates if period.rules[0].endswith(":deictic")])
     found = (
         _at_an_end(figure, dated)
@@ -259,7 +259,9 @@ def _narrows(period: Period, head: Token, figure: Figure) -> bool:
     noun = next((token for token in nouns if is_verb(token) or token.i == head.head.i), None)
     if noun is None or noun.i != head.head.i or is_verb(noun) or head.i < noun.i:
         return False
-    of_it = period.text.lower().startswith(("for", "by")) or COUNTED_BACK.search(period.text) is not None
+    of_it = (
+        period.text.lower().startswith(("for", "by")) or COUNTED_BACK(figure.scene.cues).search(period.text) is not None
+    )
     if head.lemma_ in telling(figure.scene.lexicon).kind_of_verb and not of_it:
         return False  # "the 90 reported on Monday", but "the 90 recorded a year ago"
     gap = figure.passage.text[figure.quantity.end : period.start]
@@ -283,7 +285,7 @@ def _restricts(period: Period, head: Token, figure: Figure) -> bool:
 
 def _counts_from(figure: Figure) -> bool:
     """Tells whether a figure is the earlier one: "from 5", but not the range "from 5 to 9", nor what is revised."""
-    if not after_base(figure.passage.text, started(figure.quantity)):
+    if not after_base(figure, figure.quantity):
         return False
     if figure.quantity.low is not None and figure.quantity.low != figure.quantity.high is not None:
         return False

@@ -13,6 +13,7 @@ from datetime import date
 from itertools import islice
 
 from kb.lexicon.calendars import FiscalCalendar, company_calendars, fiscal, shifted
+from kb.lexicon.cues import Cue
 from kb.model import Period
 from kb.relate import nearby
 from kb.relate.announced import fiscal_end, results_period
@@ -26,7 +27,7 @@ BEFORE_IT = frozenset(
     {"previous", "prior"}
 )  # "the previous month" counts from the one spoken of, "last month" does not
 THIS = re.compile(r"\b(?:this|current)\b", re.IGNORECASE)
-FULL = re.compile(r"\b(?:full|whole|entire)\b|^for\s+the\s+year$", re.IGNORECASE)
+FULL = Cue(r"\b{whole_time}\b|^for\s+the\s+year$", re.IGNORECASE)
 RESULTS_MONTH = 4  # until when results of the year gone by are told
 AGAINST = frozenset({"from", "than", "on", "versus", "against", "with"})  # in front of what a change counts from
 GRAINS = frozenset({"quarter", "half", "month"})
@@ -84,7 +85,7 @@ def _spoken_of(found: FoundPeriod, figure: Figure, subject: str | None) -> Found
     if way == "the" and said:
         grain = said[-1].removeprefix("fiscal-")
         base = _base(figure, period, grain)
-        if base is None and grain == "year" and FULL.search(period.text):
+        if base is None and grain == "year" and FULL(figure.scene.cues).search(period.text):
             return _full_year(found, figure)
         if base is None and grain in GRAINS and _is_latest(period, figure):
             return _latest(found, figure, grain)

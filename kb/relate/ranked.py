@@ -10,15 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kb.lexicon.cues import Cue
 from kb.relate.draft import Draft
 from kb.relate.measuring import Measured
 from kb.relate.names import split, stem
 from kb.relate.toolbox import Toolbox
 
-RANKED = re.compile(
-    r"\b(?:c[ao]mes?|finish(?:ed|es)?|rank(?:ed|s)?|placed)\s+(?:in\s+)?(?:first|second|third|fourth|fifth|last|next|top)\b"
-    r"|\b(?:first|second|third|fourth|fifth|top)\s+(?:spot|place|position|rank|slot)\b"
-    r"|\b(?:lead|leads|led)\s+(?:\w+\s+){0,3}with\b|\bfollowed\s+(?:by|with)\b|\btrail(?:s|ed|ing)?\b",
+RANKED = Cue(
+    r"\b{ranking}\s+(?:in\s+)?{ranks}\b|\b{ranks}\s+{spots}\b|\b{leading}\s+(?:\w+\s+){0,3}with\b"
+    r"|\bfollowed\s+(?:by|with)\b|\btrail(?:s|ed|ing)?\b",
     re.IGNORECASE,
 )
 FOLLOWED = re.compile(r"\bfollowed\b", re.IGNORECASE)
@@ -33,7 +33,8 @@ def ranked(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     """Returns the draft of a share by which somebody is ranked, with what it is a share of."""
     found, quantity = draft.attachment, draft.quantity
     level = quantity.unit == "%" and quantity.change is None and not found.change and draft.metric is None
-    if not level or found.rule.split(",")[-1].strip() not in RULES or not RANKED.search(draft.figure.passage.text):
+    told = RANKED(draft.figure.scene.cues).search(draft.figure.passage.text)
+    if not level or found.rule.split(",")[-1].strip() not in RULES or not told:
         return draft
     metric = _share_before(draft, before) or _of_market(draft, before, tools)
     if metric is None:

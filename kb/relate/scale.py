@@ -12,11 +12,12 @@ from decimal import Decimal
 from functools import lru_cache
 
 from kb.lexicon import Lexicon
+from kb.lexicon.cues import Cue
 from kb.model import Quantity
 
 ONE = Decimal(1)
-SIZE = re.compile(
-    r"(?:\bin\s+|^\W*|\(\s*|[$€£¥₹]\s?(?:in\s+)?|\b[A-Z]{2,3}\s(?:in\s+)?|\b(?:dollars|euros|pounds|rupees|yen)\s+in\s+|\bRs\.?\s)"
+SIZE = Cue(
+    r"(?:\bin\s+|^\W*|\(\s*|[$€£¥₹]\s?(?:in\s+)?|\b[A-Z]{2,3}\s(?:in\s+)?|\b{currencies}\s+in\s+|\bRs\.?\s)"
     r"(?P<size>thousands?|millions?|billions?|lakhs?|crores?|['’]?000s?)\b",
     re.IGNORECASE,
 )
@@ -31,7 +32,7 @@ def declared(text: str, lexicon: Lexicon) -> tuple[str | None, Decimal]:
     >>> declared("($ in thousands, except per share data)", load())
     ('USD', Decimal('1000'))
     """
-    found = SIZE.search(text) or SHORT.search(text)
+    found = SIZE(lexicon.cues.cues).search(text) or SHORT.search(text)
     size = size_of(next(group for group in found.groups() if group is not None), lexicon) if found is not None else ONE
     bare = text.strip(" ()[].:")
     codes, signs = _currencies(lexicon)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span
 
 from kb.lexicon import Lexicon
+from kb.lexicon.cues import Cues
 from kb.model import Article, Passage, Quantity, Reading
 
 
@@ -26,6 +27,11 @@ class Scene:
     readings: Mapping[int, Sequence[Reading]]
     docs: Mapping[int, Doc]
     lexicon: Lexicon
+
+    @property
+    def cues(self) -> Cues:
+        """Returns the words that patterns are made of."""
+        return self.lexicon.cues.cues
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ def is_free(period: Period, figure: Figure, periods: Sequence[Period]) -> bool:
     owner = owner_of(period, figure)
     if _narrows_another(period, figure) or (owner is not None and _in_aside(owner, period, figure)):
         return False
-    if owner is not None and after_base(figure.passage.text, started(owner)):
+    if owner is not None and after_base(figure, owner):
         return False  # "to $4bn, from $2bn in 2018": the year is the earlier value's
     if owner is not None and (gone_before(owner, figure) or counts_back(period)):
         return False
@@ -74,7 +74,7 @@ def follows(quantity: Quantity, period: Period, figure: Figure) -> bool:
 def _is_anothers(period: Period, figure: Figure) -> bool:
     """Tells whether a period is another figure's alone: behind a participle on it, or behind what is compared with."""
     owner = owner_of(period, figure)
-    compared = owner is not None and (after_base(figure.passage.text, started(owner)) or gone_before(owner, figure))
+    compared = owner is not None and (after_base(figure, owner) or gone_before(owner, figure))
     return compared or _narrows_another(period, figure)
 
 

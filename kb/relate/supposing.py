@@ -11,14 +11,15 @@ from collections.abc import Callable
 
 from spacy.tokens import Token
 
+from kb.lexicon.cues import Cue
 from kb.model import PassageKind
 from kb.relate.nearby import text_before
 from kb.relate.syntax import child, children, climb, own_subject
 from kb.relate.viewing import View, auxiliary, given, is_perfect, near_phrase, verbs_above
 
-CONDITION = re.compile(r"\b(?:if|unless|suppos(?:e|ing)|assuming|imagine)\b(?!\s+not\b)[^,;.]*$", re.IGNORECASE)
+CONDITION = Cue(r"\b{conditions}\b(?!\s+not\b)[^,;.]*$", re.IGNORECASE)
 INVERTED = re.compile(r"\W{0,2}(?:Should|Were|Had)\s+(?!(?:be|have|not)\b)\w[^.;?]{3,160}?,")
-SUPPOSING = re.compile(r"\W{0,2}(?:suppose|imagine|assume|say|consider|if)\b", re.IGNORECASE)
+SUPPOSING = Cue(r"\W{0,2}{supposed}\b", re.IGNORECASE)
 PRESENT = frozenset({"VBZ", "VBP"})
 CONDITION_REACH = 300
 OPENING = 40  # characters of a sentence in which it supposes
@@ -40,7 +41,7 @@ def _condition(view: View) -> str | None:
                     return mark.text
     if view.path:
         return None
-    found = CONDITION.search(text_before(view.figure, reach=CONDITION_REACH))
+    found = CONDITION(view.figure.scene.cues).search(text_before(view.figure, reach=CONDITION_REACH))
     return found[0].split()[0] if found else None
 
 
@@ -111,7 +112,7 @@ def _goes_on(view: View) -> str | None:
     for before in reversed(figure.scene.passages[max(0, at - CHAIN) : at]):
         if before.paragraph != figure.passage.paragraph:
             return None
-        if SUPPOSING.match(before.text) or words.phrases.search(before.text, 0, OPENING) is not None:
+        if SUPPOSING(figure.scene.cues).match(before.text) or words.phrases.search(before.text, 0, OPENING) is not None:
             return found[0]
         if words.continues.match(before.text.lstrip('"“ ')) is None:
             return None

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from kb.lexicon.cues import Cue
 from kb.relate.bases import NOW
 from kb.relate.dated import FoundPeriod
 from kb.relate.nearby import text_before
@@ -21,7 +22,7 @@ from kb.relate.syntax import child, children, climb, describes_subject, is_noun,
 from kb.relate.telling import Telling, telling
 
 SPLIT = re.compile(r"[;—]|,\s+(?:and|although)\b|\b(?=[bwy])(?:but|yet|while|whereas)\b")
-AT_PRESENT = re.compile(r"\s+(?:now|today|currently|at\s+present|at\s+the\s+moment)\b", re.IGNORECASE)
+AT_PRESENT = Cue(r"\s+{at_present}\b", re.IGNORECASE)
 MARK = re.compile(r"\brecord\s+of\s+$", re.IGNORECASE)
 HELD_AGAINST = re.compile(
     r"\b(?:from|than|compared\s+(?:with|to)|versus|vs\.?|against)\s+(?:[\w'’-]+\s+){0,5}$", re.IGNORECASE
@@ -101,7 +102,7 @@ def told_as_fact(view: View) -> bool:
     It is where a relative clause in the past is on it ("the £40 million it made last year"), and where "now" sets it
     off ("its key rate, now 4.25%").
     """
-    if NOW.search(
+    if NOW(view.figure.scene.cues).search(
         view.figure.passage.text[max(0, view.figure.quantity.start - PHRASE_REACH) : view.figure.quantity.start]
     ):
         return True
@@ -116,7 +117,7 @@ def is_former(view: View) -> bool:
     start = figure.quantity.start if outer is None else outer
     text = figure.passage.text
     held = HELD_AGAINST.search(text[max(0, start - PHRASE_REACH) : start])
-    if held is not None and AT_PRESENT.match(text, figure.quantity.end):
+    if held is not None and AT_PRESENT(view.figure.scene.cues).match(text, figure.quantity.end):
         return True
     if MARK.search(text[max(0, start - PHRASE_REACH) : start]) and view.past():
         return True  # "which would beat the record of 13 million set in 2019"
