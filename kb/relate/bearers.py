@@ -26,12 +26,27 @@ CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "conj", "relcl", "acl", "pcomp"}
 
 def borne(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     """Returns the draft with whom its own sentence is about, where its clause names nobody."""
+    draft = _of_country(draft, discourse)
     if draft.subject is not None or draft.reason is not None or draft.candidates > 1 or draft.attachment.contrast:
         return draft
     subject = _of_office(draft, discourse, tools) or _of_opener(draft, discourse, tools)
     if subject is None:
         return draft
     return replace(draft, subject=subject, distance=1, rules=(*draft.rules, f"subject: {subject.rule}"))
+
+
+def _of_country(draft: Draft, discourse: Discourse) -> Draft:
+    """ "The central bank sees inflation at 4%": what only places have is of the country it tells it of."""
+    row = draft.metric.row if draft.metric is not None else None
+    told = draft.subject
+    if row is None or told is None or row.bearers != ["place"] or draft.reason is not None:
+        return draft
+    kind = told.entity.kind if told.entity is not None else discourse.cast.kinds.get(told.name)
+    body = told.head is not None and stem(told.head.text) in discourse.firms | discourse.subjects.bodies
+    place = discourse.topic(row) if kind == "organisation" or body else None
+    if place is None:
+        return draft
+    return replace(draft, subject=place, distance=2, rules=(*draft.rules, f"subject: {place.rule}"))
 
 
 def _opener(draft: Draft, discourse: Discourse) -> Heard | None:
@@ -59,6 +74,9 @@ def _of_opener(draft: Draft, discourse: Discourse, tools: Toolbox) -> Subject | 
         return None
     if _office(first, draft, tools):
         return None
+    noun = draft.attachment.measured
+    if noun is not None and any(first.start <= token.idx < first.start + len(first.text) for token in noun.subtree):
+        return None  # "House prices rose": a part of what is measured
     verb, clauses = _way_up(figure.span.root)
     told = next((token for token in figure.span.doc if syntax.is_verb(token) and token.idx > first.start), None)
     if verb is None or told is None or _of_others(told, tools) or _of_others(verb, tools):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from spacy.tokens import Span, Token
 
@@ -16,13 +17,14 @@ from kb.relate import syntax
 from kb.relate.draft import Draft
 from kb.relate.measuring import Measured
 from kb.relate.names import split
-from kb.relate.scene import Figure
+from kb.relate.scene import Figure, Place, Scene
 from kb.relate.subject import Subject
 from kb.relate.toolbox import Toolbox
 
 SHARE_OF = "share of "
 THOSE_ASKED = "respondents"
 FAR_BACK = 12  # figures looked back over
+TOP = 2  # passages that say what an article is about
 OPENING = 7  # words of a sentence that may name the whole
 PLURALS = ("NNS", "NNPS")
 
@@ -41,8 +43,8 @@ def polled(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     verb = draft.attachment.verb if draft.attachment.rule == "subject" else _said_after(draft, tools)
     if verb is None or not _answers(verb, draft.figure, tools):
         return draft
-    if len(_groups(draft, before)) == 1:
-        return draft  # the same people go on
+    if len(groups := _groups(draft, before)) == 1:
+        return _of_same(draft, before, next(iter(groups)))
     return _named(draft, f"{SHARE_OF}{THOSE_ASKED}", Subject(THOSE_ASKED, THOSE_ASKED, None, "those-asked"))
 
 
@@ -50,6 +52,16 @@ def _named(draft: Draft, name: str, subject: Subject) -> Draft:
     metric = Measured(name, name.removeprefix(SHARE_OF), None, f"share-of, {subject.rule}")
     rules = (*draft.rules, f"metric: {metric.rule}", f"subject: {subject.rule}")
     return replace(draft, metric=metric, subject=subject, rules=rules)
+
+
+def _of_same(draft: Draft, before: Sequence[Draft], share: str) -> Draft:
+    """The same people go on: "Lund has 46% of voters. Ten percent are undecided" is of voters, and not of Lund."""
+    shares = (d for d in reversed(before[-FAR_BACK:]) if d.metric is not None and _without(d.metric) == share)
+    last = next(shares, None)
+    group = share.removeprefix(SHARE_OF)
+    if last is None or last.subject is None or last.subject.name.lower() == group.lower():
+        return draft if last is None or last.subject is None else _named(draft, share, last.subject)
+    return draft if last.subject.name.islower() else _named(draft, share, Subject(group, group, None, "same-group"))
 
 
 def _said_after(draft: Draft, tools: Toolbox) -> Token | None:
@@ -87,12 +99,23 @@ def _answers(verb: Token, figure: Figure, tools: Toolbox) -> bool:
     plural = verb.tag_ in ("VBP", "VBD", "VB", "VBG")
     if figure.span is not None and _asked_first(figure.span, tools):
         return plural or verb.tag_ == "VBN"  # the small model reads "named" as a participle there
-    return plural and (verb.lemma_ in words.opinions or asked(figure, tools))
+    return plural and (verb.lemma_ in words.opinions or asked(figure, tools) or _of_poll(figure.scene))
 
 
 def asked(figure: Figure, tools: Toolbox) -> bool:
     """Tells whether the sentence speaks of people who were asked."""
     return bool(set(split(figure.passage.text.lower())) & set(tools.lexicon.context.measuring.polls))
+
+
+def _of_poll(scene: Scene) -> bool:
+    """Tells whether the article opens with a poll: what so many are or did is then of those asked."""
+    return _opens_with_poll(Place(scene, scene.passages[0]))
+
+
+@lru_cache(maxsize=16)
+def _opens_with_poll(place: Place) -> bool:
+    polls = frozenset(place.scene.lexicon.context.measuring.polls)
+    return any(not polls.isdisjoint(split(passage.text.lower())) for passage in place.scene.passages[:TOP])
 
 
 def _group_before(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Token | None:

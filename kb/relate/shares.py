@@ -67,6 +67,7 @@ def weigh(
     weights: Counter[str] = Counter()
     first: dict[str, Heard] = {}
     fronted: set[str] = set()
+    heading: set[str] = set()
     headline = next((p for p in passages[:OPENING] if _is_headline(p)), None)  # a date may stand above it
     prose = (p.index for p in passages if p.kind is PassageKind.SENTENCE and p is not headline)
     opening = next(prose, None)
@@ -78,6 +79,7 @@ def weigh(
             fronted.add(item.name)
             weights[item.name] += FIRST if heads else 1
         weights[item.name] += OPENS if heads else 1
+        heading |= {item.name} if heads else set()
     title = headline.text.partition(" | ")[0] if headline is not None else ""  # "Prices rise | The Morning Post"
     words = frozenset(re.findall(r"\w+", title))
     for short, name in (*zip(first, first, strict=True), *full.items()):
@@ -87,7 +89,8 @@ def weigh(
     for name, item in first.items():  # "Corvane" of a headline, Corvane Air of the sentences
         short = name.partition(" ")[0]
         known = short == name or short in plain or short.lower() in plain or name in fronted
-        if item.kind in ("organisation", None) and not known and len(short) > SHORTEST and short in words:
+        told = item.kind in ("organisation", None) and name in heading
+        if told and not known and len(short) > SHORTEST and short in words:
             weights[name] += HEADLINE
             fronted.add(name)
     return Shares(weights, first, frozenset(fronted))
