@@ -42,6 +42,7 @@ from kb.relate.names import stem
 from kb.relate.narrower import narrowed
 from kb.relate.polled import stanced
 from kb.relate.respectively import dealt
+from kb.relate.rows import of_rows
 from kb.relate.scene import Figure, Scene
 from kb.relate.settling import in_full, settled
 from kb.relate.statements import UNCERTAIN
@@ -123,6 +124,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     if reason in EMPTY_REASONS:  # "one of the reasons": nothing is measured
         return replace(draft, metric=None, subject=None, qualifiers=())
     draft = of_list(of_label(of_clause(draft, before, tools), before, tools), before, tools)
+    draft = of_rows(draft, before, tools)
     draft = of_headline(of_row(in_its_turn(draft, before), discourse, tools), discourse)
     draft = _paid_for(in_full(settled(draft, discourse, tools), discourse), tools)
     draft = of_economy(draft, discourse, tools)

@@ -15,7 +15,7 @@ from spacy.tokens import Token
 from kb.model import Change
 from kb.relate import syntax
 from kb.relate.draft import Draft
-from kb.relate.measuring import Measured
+from kb.relate.measuring import OPENERS, Measured
 from kb.relate.names import split, stem
 from kb.relate.toolbox import Toolbox
 
@@ -78,7 +78,7 @@ def _named(head: Token, draft: Draft, tools: Toolbox) -> Measured | None:
     if (known := metrics.known(head, unit)) is not None:
         return replace(known, rule=RULE)
     alone = head.tag_ in ("NNP", "NN") and head.text[:1].isupper()
-    opens = alone and (stem(head.text) in metrics.stuffs | metrics.events or head.lower_.endswith(metrics.suffixes))
+    opens = alone and (stem(head.text) in metrics.stuffs | metrics.events or head.lower_.endswith(OPENERS))
     if not opens and (alone or head.tag_ == "NNPS" or not metrics.is_stuff(head)):
         return None  # "Norvik: 4%"
     plain = metrics.words(head) if not opens else Measured(head.lower_, head.text, None, RULE, frozenset({head.i}))
