@@ -43,6 +43,8 @@ class MeasuredPhrase(Surroundings):
         if noun.i not in used and self.describes(noun):
             return self.phrase(noun, "described", figure)
         owner = self._possessor(noun)
+        if owner is not None and owner.tag_ in ("NN", "NNS") and stem(owner.text) in self.observers:
+            return None  # "economists' estimates ranged from"
         product = self._after(figure, noun, used, owner)
         if product is not None and owner is not None:
             return self._made(owner, product, figure)

@@ -19,7 +19,7 @@ from kb.relate.models import known_forms
 TITLE_LENGTH = 160  # characters
 TITLED = re.compile(r"(?<![\w’'-])([A-Za-z])[\w’'-]{3,}")
 FORMS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))  # of a word
-INTRODUCED = re.compile(r"(?:\b(?:the|an?|its|their|new|planned|proposed|first|another)|['’]s)\s+$", re.IGNORECASE)
+INTRODUCED = re.compile(r"(?:\b(?:the|an?|its|their)|['’]s)\s+$", re.IGNORECASE)
 NAMED_NEXT = re.compile(r"\s+(?!(?:of|in|at|to|for|and|or|on|by|from|per|a|with|is|was|will|has)\b)[A-Za-z]")
 GERUND = 4  # words back that a gerund may open the subject: "training Lumen-2 cost"
 NUMBER_END = re.compile(r"[0-9⁰¹²³⁴-⁹½¼¾⅓⅔⅛]")
