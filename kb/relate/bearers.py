@@ -55,9 +55,14 @@ def _opener(draft: Draft, discourse: Discourse) -> Heard | None:
     first = next(iter(discourse.heard.get(passage.index, ())), None) if passage.kind in PROSE else None
     if first is None or first.name in NOT_NAMED or not discourse.cast.opens(first):
         return None
+    return first if first.start + len(first.text) <= draft.quantity.start else None
+
+
+def _owns(first: Heard, draft: Draft) -> bool:
+    """ "Acme's report": a name with "'s" behind it."""
     end = first.start + len(first.text)
-    owner = passage.text[end : end + 2] in ("'s", "’s") or passage.text[end - 2 : end] in ("'s", "’s")
-    return first if end <= draft.quantity.start and not owner else None
+    text = draft.figure.passage.text
+    return text[end : end + 2] in ("'s", "’s") or text[end - 2 : end] in ("'s", "’s")
 
 
 def _office(first: Heard, draft: Draft, tools: Toolbox) -> bool:
@@ -72,7 +77,7 @@ def _of_opener(draft: Draft, discourse: Discourse, tools: Toolbox) -> Subject | 
     first, figure = _opener(draft, discourse), draft.figure
     if first is None or figure.span is None or first.name in discourse.cast.counters or _measured(first, tools):
         return None
-    if _office(first, draft, tools):
+    if _office(first, draft, tools) or (_owns(first, draft) and not _reported_by(first, draft, tools)):
         return None
     noun = draft.attachment.measured
     if noun is not None and any(first.start <= token.idx < first.start + len(first.text) for token in noun.subtree):
@@ -84,6 +89,17 @@ def _of_opener(draft: Draft, discourse: Discourse, tools: Toolbox) -> Subject | 
     if any(_rival(clause, draft, tools) for clause in clauses):
         return None
     return Subject(first.name, first.text, first.entity, "opens-its-sentence") if _fits(first, draft, clauses) else None
+
+
+def _reported_by(first: Heard, draft: Draft, tools: Toolbox) -> bool:
+    """ "Acme's report revealed a loss of $3m": what tells it is Acme's own, and so is what only firms have."""
+    row = draft.metric.row if draft.metric is not None else None
+    span = draft.figure.span
+    if span is None or row is None or first.kind != "organisation" or "organisation" not in row.bearers:
+        return False
+    end = first.start + len(first.text)
+    told = next((t for t in span.doc if t.idx > end and t.dep_ == "nsubj" and syntax.is_noun(t)), None)
+    return told is not None and stem(told.text) in tools.subjects.observers and told.i < span.start
 
 
 def _of_others(verb: Token, tools: Toolbox) -> bool:

@@ -27,6 +27,7 @@ DATELINE = re.compile(
 LISTED = re.compile(r",? ?\([A-Z][A-Za-z. ]{1,20}: ?[A-Z][A-Z0-9.]{0,6}[);,]")  # "Corvane Inc. (Nasdaq: CRVN)"
 ASIDE = re.compile(r"\s?[,(–—-]\s?(?:(?:the|a|an|its|one of) )?(?P<said>[^,.;:()–—]{3,80})[,.;:()–—]")
 ENDS_HEAD = Cue(r"\s(?:of|that|which|who|in|for|with|behind|on|at|from|and|to|{described_by})\s")
+RUN = re.compile(r"(?: (?:(?:of|for) )?[A-Z][\w’'-]*){1,6}")  # of a longer name that goes on
 CAPITAL = re.compile(r"\b[A-Z][a-z]+")
 SAID = Cue(r"\b{said} $")
 AGED = re.compile(r",? (?:who\b|aged\b|\d\d,)")
@@ -95,9 +96,11 @@ class Cast:
         single = [item for items in heard.values() for item in items if not item.several]
         self.full = _full_names(single, small, frozenset(lexicon.context.subjects.bodies))
         self.kinds = self._kinds(single)
-        shares = weigh(
-            map(self.known, single), passages, self.full, opens=self.opens, plain=small | frozenset(names.by_name)
-        )
+        self.public = frozenset(lexicon.context.subjects.bodies) | frozenset(lexicon.context.subjects.observers)
+        single = [item for item in single if not self._of_office(item)]
+        people = {word: place.name for word, place in names.by_demonym.items()}
+        plain = small | frozenset(names.by_name)
+        shares = weigh(map(self.known, single), passages, self.full, opens=self.opens, plain=plain, people=people)
         self.weights, self.first_heard, self.fronted = shares.weights, shares.first, shares.fronted
         told = Counter(self.known(item).name for item in single if self._counts_others(item))
         said = Counter(self.known(item).name for item in single)
@@ -161,6 +164,12 @@ class Cast:
             yield "organisation", LIKELY
         if (aside := ASIDE.match(after)) is not None:
             yield from self._of_aside(aside["said"])
+
+    def _of_office(self, item: Heard) -> bool:
+        """ "US" of "the US Department of Agriculture": an office's name is no word of its place."""
+        end = item.start + len(item.text)
+        run = RUN.match(self.passages[item.passage].text, end) if item.kind == "place" else None
+        return run is not None and any(stem(word) in self.public for word in run[0].split())
 
     def _counts_others(self, item: Heard) -> bool:
         """ "Data from Hask Research", "Hask Research estimates", "Hask Research's survey": who tells of others."""

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kb.lexicon.cues import Cue
+from kb.lexicon.figure_tables import tables
 from kb.model import Passage, PassageKind, Quantity
 from kb.relate import syntax
 from kb.relate.canonical import TOLD
@@ -60,6 +61,7 @@ class Hearing:
         runs = [m for text in prose if not titled(text) for m in NAME.finditer(text)]
         runs = [m for m in runs if m[0].split(" ")[0].lower() not in self.openers]
         text = scene.article.text
+        self.units = tables(scene.lexicon).unit_symbols
         self.spelled_out, self.acting = (
             frozenset(SPELLED_OUT.findall(text)),
             frozenset(ACTING(scene.cues).findall(text)),
@@ -146,6 +148,8 @@ class Hearing:
     def _of_thing(self, words: str, start: int, passage: Passage) -> bool:
         """An acronym of what is measured or made, and of nobody: "blended ARPU", "an FTTH push"."""
         last = words.rpartition(" ")[2]
+        if words in self.units:
+            return True  # "power of 10 GW"
         if ACRONYM.fullmatch(last) is None:
             return False
         if stem(last) in self.names.metrics or last in self.spelled_out:

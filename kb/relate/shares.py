@@ -56,6 +56,7 @@ def weigh(
     *,
     opens: Callable[[Heard], bool],
     plain: frozenset[str],
+    people: Mapping[str, str],
 ) -> Shares:
     """Returns how much of the story each name has.
 
@@ -63,6 +64,7 @@ def weigh(
         full: short forms and what they are short for.
         opens: tells whether a name opens its sentence.
         plain: words that stand for nobody in a headline.
+        people: places by the words for their people: "Norwegian".
     """
     weights: Counter[str] = Counter()
     first: dict[str, Heard] = {}
@@ -93,6 +95,9 @@ def weigh(
         if told and not known and len(short) > SHORTEST and short in words:
             weights[name] += HEADLINE
             fronted.add(name)
+    for name in {people[word] for word in words if word in people} & set(weights):
+        weights[name] += HEADLINE
+        fronted.add(name)
     return Shares(weights, first, frozenset(fronted))
 
 
