@@ -22,7 +22,7 @@ def span(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
     said = value.get("r") or value.get("R", "")
     unit = value.get("u") or value.get("U", "")
     kinds = tokens.kinds[first:last]
-    if said in {"same", "latest"} or ("a" in kinds and "f" not in kinds):  # "following a year of losses"
+    if said in {"same", "latest", "that"} or ("a" in kinds and "f" not in kinds):  # "following a year of losses"
         return None
     way = {"next": "next", "following": "the", "this": "past"}.get(said, "past")
     return f"{way}:{number(first, last, tokens)}:{unit}"

@@ -76,6 +76,7 @@ CALENDAR = frozenset(
 )
 
 
+SPOKEN = frozenset({"year", "quarter", "month", "week"})
 EDGED = frozenset("TibstvB-")  # what stands before "end of", where that is no verb
 
 
@@ -158,6 +159,11 @@ def _relative(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
     """Reads "last year", "late this month", "last March", "the summer of last year"."""
     kinds, value = tokens.kinds[first:last], values(first, last, tokens)
     said = value.get("r") or value.get("R", "")
+    if said == "that":  # "that year", but not "said that March"
+        spoken = kinds[-1] == "u" and value["u"] in SPOKEN and "e" not in value and tokens.kind(last) not in set("p-2")
+        return f"the:{value['u']}" if spoken else None
+    if said == "last" and "L" in kinds and tokens.kind(last) == "B":
+        return None  # "the last full month before the outbreak"
     if "U" in kinds and kinds[0] in "rR" and tokens.kind(first - 1) in set("Nnd"):
         return None  # "50 previous years" are counted
     bare = kinds[0] == "e" and kinds[1:2] in ("r", "R") and value["e"] in {"start", "end"}
@@ -262,7 +268,7 @@ def _definite(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
     value = values(first, last, tokens)
     if value["u"] in {"day", "weekend", "century"} or (tokens.kind(last) in {"p", "-", "2"} and "L" not in value):
         return None
-    if tokens.kind(last) == "k":  # "for the full year ending January 31"
+    if tokens.kind(last) in {"k", "Y", "P", "K"}:  # "for the full year ending January 31", "for full-year 2026"
         return None
     if tokens.word(last) in THROUGH:  # "in the year through August"
         return None

@@ -27,7 +27,7 @@ from kb.relate.content import (
     went_on,
     yet_to_tell,
 )
-from kb.relate.estimators import by_owner
+from kb.relate.estimators import by_owner, expected_in
 from kb.relate.heardbefore import antecedent, named_after, sources
 from kb.relate.nearby import REACH, text_before
 from kb.relate.quotations import SENTENCES, around_quotation, is_quoted, person_before, position
@@ -70,6 +70,8 @@ def find_attribution(figure: Figure) -> FoundSource | None:
 def _in_sentence(figure: Figure) -> FoundSource | None:
     if (awaiting := awaited(figure)) is not None:
         return awaiting
+    if expected_in(figure):
+        return by_owner(figure)  # "..., the agency said, against analysts' expectations for 5"
     cue, verb = _by_cue(figure), _by_verb(figure)
     if cue is not None and verb is not None and cue.speaker == verb.speaker:  # "a note by Citi puts it at"
         return replace(cue, kind=verb.kind, cue=verb.cue)

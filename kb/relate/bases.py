@@ -199,8 +199,8 @@ def _dates_the_telling(period: Period, figure: Figure) -> bool:
     words = telling(figure.scene.lexicon)
     if verb.lemma_ in REVISED and period.granularity in FINE:
         return True  # "On Friday it revised this to 157,000"
-    if verb.lemma_ not in words.kind_of_verb:
-        return False
+    if verb.lemma_ not in words.kind_of_verb or verb.lemma_ in words.at_only:
+        return False  # "patients seen in July"
     thing = child(verb, "dobj")
     if verb.lemma_ in words.loose and thing is not None and thing.lemma_.lower() not in words.document | words.owned:
         return False  # "released its first model in March": an event, and nothing is told

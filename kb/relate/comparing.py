@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from kb.model import Period, Quantity
 from kb.relate import nearby
-from kb.relate.bases import started
+from kb.relate.bases import after_base, started
 from kb.relate.dated import FoundPeriod, found_at
 from kb.relate.scene import Figure
 from kb.relate.telling import telling
@@ -22,6 +22,7 @@ HELD = re.compile(
 )
 ASIDE = re.compile(r"(?:,?\s+(?:or|and)\s+|,\s+)[^;:!?]{1,60}$")  # ", or 6 a share," behind what is held against
 OR = re.compile(r",\s+or\s+(?:[\w'’-]+\s+){0,2}$")  # "earned 41, or 12 a share, in"
+AND = re.compile(r"\s+and\s+(?:[\w’'-]+\s+){0,2}$")
 PER = re.compile(r"(?:\s+(?:an?|per)\s+\w+)?,?\s*$")
 TO_VALUE = re.compile(r"\s+to\s+(?:[a-z]+\s+){0,3}$")  # "rose 6% to a record 42 in"
 BEFORE_REACH = 40  # characters in front of a figure in which "after" makes it what went before
@@ -53,6 +54,9 @@ def behind_the_next(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | 
     if after is None or period is None:
         return None
     between, tail = text[quantity.end : started(after)], text[after.end : period.start]
+    also_held = AND.fullmatch(between) is not None and after_base(figure, quantity) and not tail.strip(" ,")
+    if also_held and nearby.clear(figure, after.end, period.start):
+        return found_at(period, "period-behind-the-next", figure)  # "from 7 operations and 6 patients in May"
     said_again = OR.fullmatch(between) is not None and PER.fullmatch(tail) is not None
     sized = quantity.unit == "%" and after.unit != "%" and TO_VALUE.fullmatch(between) is not None
     if not said_again and not (sized and not tail.strip(" ,")):

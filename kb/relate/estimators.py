@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 
-from kb.relate.nearby import REACH, text_before
+from kb.relate.nearby import REACH, quantities, text_before
 from kb.relate.scene import Figure
-from kb.relate.speakers import FoundSource, plain, speaker
+from kb.relate.speakers import COMPARED, EXPECTED, FoundSource, plain, speaker
 from kb.relate.syntax import child, climb, is_verb, own_subject
 from kb.relate.telling import Telling, telling
 from kb.relate.viewing import TYING
 
 OWNED = re.compile(  # "analysts' consensus forecast for revenue of"
     r"(?P<who>(?:[A-Z][\w&.-]*\s+){0,3}[\w&.-]+)(?:(?<=s)['’]|['’]s)\s+(?:[a-z-]+\s+){0,3}?(?P<noun>[a-z]+?s?)\s+"
-    r"(?:of|for|at|that)\s+(?:[\w-]+\s+){0,5}$"
+    r"(?:in\s+an?\s+[\w\s]{1,30}?\s+)?(?:of|for|at|that)\s+(?:[\w-]+\s+){0,5}$"
 )
 ESTIMATE_OF = re.compile(  # "the average estimate of analysts polled by Ostra at"
     r"\b(?P<noun>[a-z]+?)s?\s+(?:of|from|by|among)\s+(?P<who>(?:[a-z-]+\s+)?[a-z]+s(?:\s+\w+ed\s+by\s+[A-Z][\w&.-]*(?:\s+[A-Z][\w&.-]*)*)?)"
@@ -28,6 +28,15 @@ def by_owner(figure: Figure) -> FoundSource | None:
     """ "Goldman's estimate of 5%", "a forecast from Gartner of $3bn"."""
     words = telling(figure.scene.lexicon)
     return (_in_grammar(figure, words) if figure.span is not None else None) or _in_text(figure, words)
+
+
+def expected_in(figure: Figure) -> bool:
+    """Tells whether a figure is what had been expected, held against what came: "against expectations for 5"."""
+    text = text_before(figure, reach=REACH // 10)
+    last = max((q.end for q in quantities(figure) if q.end <= figure.quantity.start), default=0)
+    text = text[-max(0, figure.quantity.start - last) :] if last < figure.quantity.start else ""
+    compared = max((found.end() for found in COMPARED.finditer(text)), default=None)
+    return compared is not None and EXPECTED.search(text, compared) is not None and "," not in text[compared:]
 
 
 def _in_grammar(figure: Figure, words: Telling) -> FoundSource | None:

@@ -63,7 +63,7 @@ def _is_now(found: FoundPeriod) -> bool:
 
 def periods_of(figure: Figure) -> list[Period]:
     """Returns the periods of the figure's passage that may govern a figure, in text order."""
-    return [period for period in nearby.periods(figure) if dates_a_figure(period, figure)]
+    return [p for p in nearby.periods(figure) if dates_a_figure(p, figure) or then_when(p, figure)]
 
 
 def _in_prose(figure: Figure) -> FoundPeriod | None:
@@ -196,8 +196,10 @@ def _to_come(period: Period, own: Token, figure: Figure) -> bool:
 
 def _when(own: Token, head: Token, period: Period, figure: Figure) -> bool:
     """Tells whether a clause says when the figure's clause was so: "was worth 5 when it listed in 2021"."""
-    if _then_when(period, figure):
+    if then_when(period, figure):
         return True
+    if head.dep_ == "advcl" and head.tag_ == "VBG" and head.i < own.i and head.head.i == own.i:
+        return True  # "Welcoming 29 million from January to June, the airport achieved growth of 4%"
     if head.dep_ == "pcomp" and head.head.lower_ == "since":
         return clause_of(head.head).i == own.i  # "has lost 40 since joining in 2021"
     if head.dep_ != "advcl" or head.head.i != own.i:
@@ -205,7 +207,7 @@ def _when(own: Token, head: Token, period: Period, figure: Figure) -> bool:
     return any(kid.lower_ in ("when", "once", "since") for kid in children(head, "advmod", "mark"))
 
 
-def _then_when(period: Period, figure: Figure) -> bool:
+def then_when(period: Period, figure: Figure) -> bool:
     """Tells whether "when" ties a period to the figure by its place: "in 2012, when 130 were", "When .. in May, it"."""
     text = figure.passage.text
     if period.end > figure.quantity.start or nearby.figure_between(figure, period.end, figure.quantity.start):
@@ -262,7 +264,8 @@ def _narrows(period: Period, head: Token, figure: Figure) -> bool:
     of_it = (
         period.text.lower().startswith(("for", "by")) or COUNTED_BACK(figure.scene.cues).search(period.text) is not None
     )
-    if head.lemma_ in telling(figure.scene.lexicon).kind_of_verb and not of_it:
+    words = telling(figure.scene.lexicon)
+    if head.lemma_ in words.kind_of_verb and head.lemma_ not in words.at_only and not of_it:
         return False  # "the 90 reported on Monday", but "the 90 recorded a year ago"
     gap = figure.passage.text[figure.quantity.end : period.start]
     return "," not in gap or re.fullmatch(r",\s+[a-z]+\s+", gap) is not None  # "287 mm, set in 1998"

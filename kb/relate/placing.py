@@ -29,7 +29,9 @@ BEFORE_IT = frozenset(
 THIS = re.compile(r"\b(?:this|current)\b", re.IGNORECASE)
 FULL = Cue(r"\b{whole_time}\b|^for\s+the\s+year$", re.IGNORECASE)
 RESULTS_MONTH = 4  # until when results of the year gone by are told
-AGAINST = frozenset({"from", "than", "on", "versus", "against", "with"})  # in front of what a change counts from
+AGAINST = frozenset(
+    {"from", "than", "on", "versus", "against", "with", "compared"}
+)  # in front of what a change counts from
 GRAINS = frozenset({"quarter", "half", "month"})
 PART_OF_YEAR = re.compile(r"stamp:(?:XXXX|\d{4})-[QH]\d(?:~.*)?")
 FORTNIGHT, YEAR = 14, 360  # days
@@ -85,6 +87,9 @@ def _spoken_of(found: FoundPeriod, figure: Figure, subject: str | None) -> Found
     if way == "the" and said:
         grain = said[-1].removeprefix("fiscal-")
         base = _base(figure, period, grain)
+        if base is None and grain == "year" and (near := _earlier(figure, period)) and _says_that(period):
+            year = (near[-1].last or date.max).year
+            return replace(found, first=date(year, 1, 1), last=date(year, 12, 31), rule="period-spoken-of")
         if base is None and grain == "year" and FULL(figure.scene.cues).search(period.text):
             return _full_year(found, figure)
         if base is None and grain in GRAINS and _is_latest(period, figure):
@@ -112,6 +117,10 @@ def _is_latest(period: Period, figure: Figure) -> bool:
     """Tells whether a period is called the latest of its kind: "the most recent quarter"."""
     words = figure.scene.lexicon.reporting.periods.relative.get("latest", [])
     return any(word in words for word in period.text.lower().split())
+
+
+def _says_that(period: Period) -> bool:
+    return "that" in period.text.lower().split()
 
 
 def _latest(found: FoundPeriod, figure: Figure, grain: str) -> FoundPeriod:
@@ -251,7 +260,8 @@ def _counted_from(period: Period, figure: Figure) -> bool:
     text = figure.scene.passages[period.passage].text
     said = period.text.split(maxsplit=1)[0].lower()
     before = text[max(0, period.start - 16) : period.start].lower().split()[-2:]
-    return period.granularity in GRAINS and (said in AGAINST or any(word in AGAINST for word in before))
+    coarse = period.granularity in GRAINS | {"year"}
+    return coarse and (said in AGAINST or any(word in AGAINST for word in before))
 
 
 def _earlier(figure: Figure, period: Period) -> list[Period]:

@@ -261,7 +261,7 @@ def after_cue(text: str, at: int) -> str | None:
     asked = re.match(rf"(?:[\w-]+\s+){{1,4}}?{POLLED}\s+by\s+(?:the\s+)?{NAME}", phrase)
     if asked is not None:
         return plain(asked[0])
-    found = re.match(rf"(?:[a-z][\w-]*\s+){{0,4}}?(?:from|by|of)\s+{ROLE}(?P<name>(?!the\s+[a-z]){NAME})", phrase)
+    found = re.match(rf"(?:[a-z][\w-]*\s+){{0,6}}?(?:from|by|of)\s+{ROLE}(?P<name>(?!the\s+[a-z]){NAME})", phrase)
     if found is not None and not found["name"].islower():  # "filings seen by the newspaper"
         return plain(found["name"])
     if re.match(r"(?:the|a|an)?\s*[A-Z]", phrase):
@@ -283,6 +283,7 @@ _ENDS = frozenset(
         "cited",
         "seen",
         "reviewed",
+        "obtained",
         "on",
         "said",
         "says",

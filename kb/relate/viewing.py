@@ -29,6 +29,7 @@ HELD_AGAINST = re.compile(
 )
 TO = re.compile(r"\s+to\s")  # "from 25 in 2024 to 80"
 TYING = frozenset({"be", "remain", "stay", "come", "range", "put", "run", "vary", "stand", "average", "go", "reach"})
+REPORTED = 6  # words behind a figure in which a participle tells that it was reported
 PHRASE_REACH = 60  # characters between a phrase and the figure it colours
 
 
@@ -106,8 +107,18 @@ def told_as_fact(view: View) -> bool:
         view.figure.passage.text[max(0, view.figure.quantity.start - PHRASE_REACH) : view.figure.quantity.start]
     ):
         return True
+    if (span := view.figure.span) is not None and any(
+        _was_told(token, view) for token in span.doc[span.end :][:REPORTED]
+    ):
+        return True
     aims = view.words.target.verbs | (frozenset(view.words.kind_of_verb) - view.words.reckoned)
     return any((verb.tag_ == "VBD" or is_perfect(verb)) and verb.lemma_ not in aims for verb in clauses_on(view))
+
+
+def _was_told(token: Token, view: View) -> bool:
+    """Tells whether a participle behind a figure says that it was told before: "the $9 billion previously reported"."""
+    kind = view.words.kind_of_verb.get(token.lemma_) if token.tag_ == "VBN" and token.dep_ == "acl" else None
+    return kind == "report"
 
 
 def is_former(view: View) -> bool:
