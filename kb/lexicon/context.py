@@ -290,6 +290,8 @@ class Measuring(Row):
     narrower: list[Narrower]
     states: dict[str, str]  # "was 15% contained" -> containment
     behind: dict[str, str]  # words right behind a sum -> metric: "$40m Series A" -> funding
+    offsets: dict[str, str]  # words right behind a length -> metric: "below the surface" -> depth
+    monies: list[str]  # what money may be of, though the word also names a place
     handing: dict[str, str]  # verb of money handed to somebody -> metric: give -> donation
     phrasal: dict[str, str]  # "put in" -> investment
     rates: dict[str, str]  # adjective -> unit of time: annual -> year

@@ -117,7 +117,8 @@ def words_of(context: ContextWords) -> Words:
         races=frozenset(nouns.races),
         losing=frozenset(context.measuring.losing),
         multiples=frozenset(context.measuring.multiples_of),
-        tender=frozenset((*context.measuring.tender, *relating.nouns.place, *relating.nouns.other)),
+        tender=frozenset((*context.measuring.tender, *relating.nouns.place, *relating.nouns.other))
+        - frozenset(context.measuring.monies),
         unnarrowed=frozenset(context.measuring.unnarrowed),
         into=frozenset((*context.measuring.into, "invest", "spend", "commit")),
         adjectives=frozenset(relating.adjectives.metric),

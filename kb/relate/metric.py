@@ -217,6 +217,8 @@ class MetricNamer(CountNamer):
         word = stem(sold.text)
         if word in ("share", "stock"):
             return self._known("share price", "price-of-sold")
+        if MAGNITUDE.search(figure.quantity.text) and sold.tag_ == "NN" and word in ("output", "production", "crop"):
+            return self._known("sales", "output-that-is-sold")
         entity = self.names.exact(syntax.text_of(syntax.core_phrase(sold)))
         large = sold.tag_ in ("NNP", "NNPS") and MAGNITUDE.search(figure.quantity.text) is not None
         firm = word in self.companies or large or (entity is not None and entity.kind == "organisation")

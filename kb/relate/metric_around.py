@@ -5,6 +5,7 @@ Comes in: a figure and its attachment. Goes out: a `Measured`, or None where not
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -31,6 +32,7 @@ STANDING = (
     "degree-level",
     "level-after-change",
 )
+BRACKET = re.compile(r"^\([^()]*\)\s*")
 COUNTED = 2  # digits from which a bare number is one of people or things
 AFTER = 24  # characters looked at behind a figure
 
@@ -45,10 +47,15 @@ class AroundNamer(UnitNamer):
         aged = any(word in (quantity.stated_unit or "") for word in ("year of age", "year-old", "month-old"))
         if aged and quantity.change is None:
             return self._known("age", "unit-of-age")
+        if dimension == "length" and quantity.per is None and quantity.change is None:
+            name = next((name for words, name in self.measuring.offsets.items() if _opens_with(after, words)), None)
+            if name is not None:
+                return self._known(name, "length-from")
         if dimension == "length" and quantity.per is None and not found.change and self._begins(after, "distances"):
             return self._known("distance", "length-from") if found.rule not in ("moves", "alter") else None
         if dimension == "money" and quantity.per is None and not found.change:
-            name = next((name for words, name in self.measuring.behind.items() if _opens_with(after, words)), None)
+            beyond = BRACKET.sub("", after)  # "S$310M (US$240M) Series C"
+            name = next((name for words, name in self.measuring.behind.items() if _opens_with(beyond, words)), None)
             if name is not None:
                 behind = self._known(name, "words-behind")
                 return replace(behind, used=_tokens_behind(figure)) if behind is not None else None
@@ -238,7 +245,8 @@ class AroundNamer(UnitNamer):
             return hit if hit is not None else Measured(f"number {told}", None, None, "number-of-them")
         plain = quantity.unit == "%" and quantity.change is None and not found.change
         name = "market share" if "market" in figure.passage.text.lower() else "share"
-        return self._known(name, "share-taken") if plain and verb.lemma_ in ("take", "command", "hold") else None
+        taking = ("take", "command", "hold", *self.measuring.making_up)
+        return self._known(name, "share-taken") if plain and verb.lemma_ in taking else None
 
     def _done_to(self, figure: Figure, stuff: Token) -> Measured | None:
         """ "Seized 2.3 tonnes of cocaine": cocaine seized."""

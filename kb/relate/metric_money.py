@@ -41,6 +41,10 @@ class MoneyNamer(AroundNamer):
             return self._known("share buyback", "verb-and-particle", str(verb.text))
         if verb.lemma_ in self.measuring.raising and self._direct(verb, figure):
             return self._known("funding", "money-raised", str(verb.text))
+        who = syntax.subject_of(verb)
+        if verb.lemma_ == "receive" and who is not None and self._direct(verb, figure) and found.measured is None:
+            people = (*self.measuring.paid_people, *self.relating.nouns.person)
+            return self._known("pay", "received-by-person") if stem(who.text) in people else None
         return self._taken_to(verb, figure) or self._handed(verb, figure) or self._purpose_of(verb, figure)
 
     def of_many_shares(self, named: Measured | None, figure: Figure, found: Attachment) -> Measured | None:

@@ -60,7 +60,9 @@ class VerbNamer(ChangeNamer):
             return self._known("wage", "earned-in-time", verb_words(verb))
         if verb.lemma_ in self.measuring.borrowing and self._of_debt(figure):
             return self._known("debt financing", "debt-sold", verb_words(verb))
-        made = any(kid.dep_ in ("xcomp", "advcl") and kid.lemma_ in self.acts for kid in verb.children)
+        places = (verb, syntax.span_root(figure.span)) if figure.span is not None else (verb,)
+        kids = [kid for place in places for kid in place.children]
+        made = any(k.dep_ in ("xcomp", "advcl", "relcl", "acl") and k.lemma_ in self.acts for k in kids)
         if row.name == "deal value" and (bought := self._bought(figure)) is not None:
             return bought
         if row.name == "cost" and not made and subject is not None and stem(subject.text) in self.measuring.goods:

@@ -19,6 +19,7 @@ from kb.relate.subject import Subject
 from kb.relate.toolbox import Toolbox
 
 ROW = re.compile(r"[\s•*_–—-]*[^\W_][^\n:;!?|]{0,58}?[*_]*(?::[*_]*| [–—-])\s*[*_]*")
+SENTENCE = re.compile(r"[.!?] [A-Z]")  # the row says more than its name and figures
 RULE = "metric-of-heading"
 BEFORE = "metric-of-row-before"
 FAR_BACK = 4  # passages
@@ -32,6 +33,8 @@ def of_rows(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     dimension = tools.names.dimension(draft.quantity.unit)
     row = ROW.match(draft.figure.passage.text)
     if not open_ or draft.reason is not None or row is None or row.end() > draft.quantity.start:
+        return draft
+    if SENTENCE.search(draft.figure.passage.text, row.end(), draft.quantity.start):
         return draft
     if dimension in (None, "count", "duration") or (metric is not None and draft.quantity.change is None):
         return draft
