@@ -545,6 +545,7 @@ def test_of_a_large_base_the_claims_of_the_drafts_subjects_are_enough(
     monkeypatch.setattr(sys.modules["kb.pipeline.check"], "ENOUGH", 0)
     (part,) = lines(run("check", "-", "--db", built, "--json", stdin=text).stdout)
     assert part["verdict"] == whole["verdict"] == "supported"
+    assert isinstance(whole["against"], list)
     assert part["against"] == whole["against"][:1]  # the rival beside it is of another subject
 
 
