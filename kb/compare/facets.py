@@ -231,12 +231,22 @@ def _match(
     return found, rest
 
 
-def facets(record: Record, *, slotter: Slotter) -> Facets:
-    """Returns the slots and the signed figure of a claim."""
-    claim, ontology = record.claim, slotter.ontology
-    subject, unit = claim.subject or "", claim.unit or ""
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """What a claim measures, once a change is told from a level and a loss from a profit."""
+
+    row: Metric | None
+    metric: str
+    family: str
+    known: bool
+    narrowing: str  # words of the name that only narrow it
+    change: str | None
+    sign: int
+
+
+def _measure(claim: Claim, slotter: Slotter) -> _Measure:
+    unit, ontology = claim.unit or "", slotter.ontology
     metric, family, known, narrowing = slotter.metric(claim.metric, unit)
-    slots, loose = slotter.words(claim.qualifiers, narrowing, metric, subject, family)
     row = ontology.metric(metric)
     change = None if claim.change is None else "ratio" if claim.change is Change.RATIO else "change"
     if row is not None and row.growth_of and change is None:
@@ -250,20 +260,29 @@ def facets(record: Record, *, slotter: Slotter) -> Facets:
         change, sign = None, 1  # a number of job cuts is one whether they were "cut" or "came to" so many
     if row is not None and row.negative_of:
         metric, family, sign = fold(row.negative_of), (ontology.metric(row.negative_of) or row).family, -sign
+    return _Measure(row, metric, family, known, narrowing, change, sign)
+
+
+def facets(record: Record, *, slotter: Slotter) -> Facets:
+    """Returns the slots and the signed figure of a claim."""
+    claim, ontology = record.claim, slotter.ontology
+    subject, unit, measure = claim.subject or "", claim.unit or "", _measure(claim, slotter)
+    named = slotter.metric(claim.metric, unit)  # the slots are those of the metric's own words
+    slots, loose = slotter.words(claim.qualifiers, measure.narrowing, named[0], subject, named[1])
     entity = ontology.entity(subject)
     return Facets(
         record=record,
-        figure=figure_of(claim, sign),
+        figure=figure_of(claim, measure.sign),
         subject=ontology.key(subject) if subject else "",
-        metric=metric,
-        metric_known=known,
-        family=family,
+        metric=measure.metric,
+        metric_known=measure.known,
+        family=measure.family,
         unit=unit,
         per=claim.per,
-        slots=_all_slots(dict(slots), record, row, slotter),
+        slots=_all_slots(dict(slots), record, measure.row, slotter),
         loose=loose - frozenset(fold(subject).split()),
-        change=change,
-        period=_period(claim, row, change),
+        change=measure.change,
+        period=_period(claim, measure.row, measure.change),
         projected=claim.modality in _PROJECTED,
         soft=claim.modality in slotter.lexicon.scopes.scopes.modality_soft,
         denied=claim.polarity is Polarity.DENIED,

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kb.lexicon import Lexicon
-from kb.lexicon.context import Entity, NameKinds, Nouns
+from kb.lexicon.context import Entity, Nouns
 from kb.lexicon.cues import Cue
+from kb.lexicon.subjects import NameKinds
 from kb.model import Passage, PassageKind
 from kb.relate.names import Names, stem
 from kb.relate.shares import HEADS, OPENING, Heard, weigh

@@ -57,11 +57,11 @@ def what_describes(figure: Figure, quantity: Quantity, words: Describing) -> str
 
 def _is_described(figure: Figure, quantity: Quantity) -> bool:
     """ "A 42-storey building", "a 10-part series": what kind of thing, with a hyphen before what is counted."""
-    if not _is_count(quantity) or quantity.comparator is not Comparator.EQUAL or COMPOUND.match(quantity.text) is None:
+    compound = COMPOUND.match(quantity.text)
+    if compound is None or not _is_count(quantity) or quantity.comparator is not Comparator.EQUAL:
         return False
-    return (quantity.unit or "").removeprefix("count:") in figure.scene.lexicon.figures.nouns.described or (
-        COMPOUND.match(quantity.text)[1] in figure.scene.lexicon.figures.nouns.described  # type: ignore[index]
-    )
+    counted = {(quantity.unit or "").removeprefix("count:"), compound[1]}
+    return not counted.isdisjoint(figure.scene.lexicon.figures.nouns.described)
 
 
 def _together(text: str, one: Quantity, other: Quantity) -> bool:

@@ -19,7 +19,6 @@ from kb.lexicon.scopes import Scopes
 
 REACH = 3  # words before a figure in which a rise to it is told
 DESCRIBED = 2  # telling words from which a description is of something of its own
-Side = tuple[Line, int]
 
 
 def two_things(match: Match, slotter: Slotter) -> str | None:

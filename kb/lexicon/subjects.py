@@ -1,0 +1,66 @@
+"""Words by which a text says who somebody is, and whose something is: `subjects.toml`."""
+
+from __future__ import annotations
+
+from kb.lexicon.base import Row
+
+
+class NameKinds(Row):
+    """What a name is, by the words in it or beside it."""
+
+    organisation_endings: list[str]  # last words of names of organisations, with their capitals
+    place_endings: list[str]
+    place_prepositions: list[str]  # in front of the name of a place: near Zwolle
+    place_nouns: list[str]  # with "of" in front of one: the city of Zwolle
+    titles: list[str]  # in front of the name of a person
+    honorifics: list[str]  # titles that are no part of a name
+    roles: list[str]  # open a sentence before the name of a firm: Airline Corvane
+    of_companies: list[str]  # what a company has and others do not: shareholders
+
+
+class SubjectWords(Row):
+    """`subjects.toml`: the words by which a text says who somebody is, and whose something is."""
+
+    owner_prepositions: list[str]  # tie a measured thing to whose it is: the cost of X
+    prepositions: list[str]  # a name behind one is not what its sentence is about
+    tellers: list[str]  # verbs by which a company tells of itself
+    observers: list[str]  # who tells of others, so that what they forecast is not their own
+    wide_places: list[str]  # never whose rate is meant where no place is named
+    bodies: list[str]  # public bodies: never a company named before
+    counting_bodies: list[str]  # in the names of bodies that tell of others: Federation
+    counting_verbs: list[str]  # by which a document tells of others
+    finite_verbs: list[str]  # show that the word before them is a subject
+    variants: list[str]  # stand for the thing named before them: version
+    people: list[str]  # counted, they name no group: 15 people
+    directions: list[str]
+    publishing: list[str]  # what those publish who count what others have: survey
+    surveying: list[str]  # verbs by which they tell it, as lemmas: estimate
+    having: list[str]  # verbs that with a thing behind them tell what somebody has: see
+    expecting: list[str]  # verbs of waiting for what another will have: pencil
+    serving: list[str]  # verbs by which somebody has customers: provide
+    visiting: list[str]  # verbs by which those counted are at a place, as lemmas: used the airport
+    seeing: list[str]  # verbs whose subject has what it says moves, as lemmas: saw sales grow
+    causing: list[str]  # verbs whose subject moves a figure: fuel
+    media: list[str]  # in front of the name of what is printed: journal
+    plain_openers: list[str]  # open sentences in capitals and are no names
+    supposing: list[str]  # open a supposition: Suppose Acme wins
+    contrasting: list[str]  # say that a figure is another's than the one before: by contrast
+    arms: list[str]  # parts of a company that are not the company: Acme's Irish arm
+    staffing: list[str]  # verbs by which somebody has those counted, beside those of holding: employs
+    apart: list[str]  # make a thing another one than without: earlier
+    not_itself: list[str]  # make a description one of somebody not named yet: a rival
+    wide: list[str]  # of everybody, not of a firm: world oil demand
+    measuring: list[str]  # say how something is measured, in front of a metric: unit costs
+    officers: list[str]  # who speaks for a firm: CEO
+    rounds: list[str]  # what is raised at a valuation: a round
+    nobody: list[str]  # nouns of measuring and telling that have nothing: basis
+    abstract: list[str]  # said of somebody who has the figures: Norway's position
+    business: list[str]  # what a firm has in its business: deposits
+    works: list[str]  # built or dug, behind their names: the Corvane mine
+    held: list[str]  # what a company has and is told of without it: 40 stores will close
+    countries: list[str]  # words of place that mean a country
+    calling: list[str]  # verbs by which a thing is given its name, as lemmas
+    ties: dict[str, list[str]]  # measured noun -> prepositions in front of whose it is: damage to roads
+    field_cues: list[str]  # show that a common name means what the lexicon says, where its row has no cues
+    firm_cues: list[str]  # the same for firms
+    kinds: NameKinds
