@@ -64,6 +64,10 @@ class Phrases(Canonical):
             return False  # "an 8.6% increase to 42,737, which was half of the total"
         if subject.rule == "noun-before" and subject.head is not None and subject.head.tag_ == "VBG":
             return False  # "the average selling price"
+        if head is not None and len(words) == 1 and words[0].isupper() and syntax.in_figure(head):
+            return False  # "of the 16 GW"
+        if words[0].lower() in ("much", "many", "more", "less", "fewer"):
+            return False  # "as much electricity as 80,000 homes"
         if len(words) == 1 and words[0].isupper() and self._measured_of_somebody(words[0]):
             return False  # "GDP"
         if FIGURED.search(subject.name) or all(word.lower() in ADJUSTED for word in words):

@@ -20,6 +20,14 @@ NUMBERS = frozenset({"number", "numbers", "count", "tally"})
 class Neighbours(Portions):
     """One figure and what is near it."""
 
+    def _before_bracket(self, head: Token) -> Token | None:
+        """ "Ilmen commits $22 billion (60% growth)": the verb, where the tree hangs the figure from the bracket."""
+        span = self.figure.span
+        if span is None or span.start == 0 or not any(t.text == "(" for t in span.doc[span.end : head.i]):
+            return None
+        verb = span.doc[span.start - 1]
+        return verb if verb.tag_ in ("VBZ", "VBD", "VBP") and syntax.own_subject(verb) is not None else None
+
     def _measured_before(self) -> Token | None:
         """ "Revenue of $860m to $900m and capital expenditures": the noun before "of" is measured."""
         span = self.figure.span

@@ -70,6 +70,13 @@ class Ownership(Phrases):
         """ "Finance" of a finance chief, "executive" of an executive chairman."""
         return word.text.islower() and word.tag_ in ("NN", "NNS", "JJ", "NNP")
 
+    def _tells_for_a_living(self, name: Token) -> bool:
+        """ "Broker Calder expects": what stands before a name says that it tells of others, and so does its verb."""
+        verbs = [name.head, *syntax.children(name, "relcl")]
+        telling = any(verb.lemma_ in self.telling | self.expecting for verb in verbs if syntax.is_verb(verb))
+        before = [t for t in syntax.core_phrase(name) if t.i < name.i and t.tag_ in ("NN", "NNP")]
+        return telling and any(stem(t.text) in self.observers for t in before)
+
     def _is_round(self, owner: Token, metric: Measured | None) -> bool:
         """What money is raised in, where a valuation is told."""
         valued = metric is not None and metric.row is not None and metric.row.name == "valuation"

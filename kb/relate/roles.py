@@ -36,6 +36,8 @@ class Roles(Neighbours):
     def modifier(self, head: Token) -> Attachment:
         """ "$4 billion investment", "15% performance improvement", "175-billion parameter model"."""
         word = stem(head.text)
+        if (verb := self._before_bracket(head)) is not None:
+            return self._as_object(verb)
         if word == "worth" and syntax.is_verb(head.head) and self._metric_verb(head.head):
             verb = head.head  # "sold $650 million worth of parts"
             return Attachment("metric-verb", owner=syntax.subject_of(verb), verb=verb)
@@ -259,6 +261,10 @@ class Roles(Neighbours):
             return Attachment("counted-of", owner=above if above is not None else self._above(noun))
         if word == "of" and self._is_measure_of(noun):
             return Attachment("noun-of", measured=noun, owner=self._above(noun))
+        plain = noun.tag_ == "NNS" and noun.dep_ == "dobj" and syntax.child(noun, "det", "poss", "compound") is None
+        doer = self._above(noun) if word == "of" and plain else None
+        if doer is not None and doer.tag_ == "NNP":
+            return Attachment("counted-of", owner=doer)  # "Mira accepts prompts of 2 million tokens"
         if word in ("in", "at") and noun.dep_ == "dobj" and (above := self._above(noun)) is not None:
             return Attachment("counted-of", owner=above)  # "has offices in eleven countries"
         return Attachment("counted-of", owner=noun)

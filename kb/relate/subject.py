@@ -320,6 +320,8 @@ class SubjectNamer(Doing):
         """ "Analysts had forecast revenue of": who tells of others is not whose figure it is."""
         if rule.startswith("degree-level") and noun.dep_ == "nsubj" and noun.head.lemma_ in self.telling:
             return True  # "29%, the finance chief told reporters, up from 21%"
+        if noun.tag_ in ("NNP", "NNPS") and self._tells_for_a_living(noun):
+            return True  # "broker Calder, which expects vacancy to stay below 5%"
         if noun.tag_ in ("NNP", "NNPS") and noun.dep_ == "nsubj" and noun.head.lemma_ in self.telling | self.expecting:
             return any(stem(t.text) in self.counting_bodies for t in syntax.noun_phrase(noun))
         if stem(noun.text) not in self.observers or noun.tag_ not in ("NN", "NNS"):
