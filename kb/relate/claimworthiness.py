@@ -61,11 +61,11 @@ def why_not(
         return "describing-span"  # "the highest level in nearly four years"
     if _illustrates(figure):
         return "unit-illustrated"
+    if quantity.text.lower() == "one" and figure.passage.text.startswith(" of ", quantity.end):
+        return "one-of-a-kind"  # one of the best: it names a member, no number
     if (described := what_describes(figure, quantity, relating.describing)) is not None:
         return described
     words = not any(char.isdigit() for char in quantity.text)
-    if quantity.text.lower() == "one" and figure.passage.text.startswith(" of ", quantity.end):
-        return "one-of-a-kind"  # one of the best: it names a member, no number
     if quantity.text.lower() == "one" and "unit-of-metric" in quantity.rules:
         return "one-of-a-kind"  # "over one rainy season": no case, though cases are counted there
     if not named and found.counted is None and _stands_alone(figure):

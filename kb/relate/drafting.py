@@ -41,6 +41,7 @@ from kb.relate.metric import Measured
 from kb.relate.names import stem
 from kb.relate.narrower import narrowed
 from kb.relate.polled import stanced
+from kb.relate.recounted import as_stated, without_owner
 from kb.relate.respectively import dealt
 from kb.relate.rows import of_rows
 from kb.relate.scene import Figure, Scene
@@ -113,7 +114,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     subject = tools.subjects.name(figure, found, metric)
     if subject is not None and not any(letter.isalnum() for letter in subject.name):
         subject = None  # a mark of the page's layout
-    metric = _of_place(metric, subject, found, tools)
+    metric = _of_place(without_owner(metric, subject), subject, found, tools)
     named = metric is not None or subject is not None
     known = metric is not None and metric.row is not None and not metric.name.startswith("number of")
     reason = why_not(figure, found, quantity, tools.lexicon.context.relating, named=named, known=known)
@@ -195,7 +196,7 @@ def _defaulted(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     metric = tools.metrics.by_unit(draft.figure, _kind(draft, discourse), subject, draft.attachment)
     if metric is not None and words is not None and metric.text is None:
         metric = replace(metric, text=words.text)
-    metric = metric or _moved_thing(draft, tools) or (words if draft.subject is None else None)
+    metric = metric or _moved_thing(draft, tools) or as_stated(draft) or (words if draft.subject is None else None)
     if metric is None:
         return draft
     return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))

@@ -51,7 +51,9 @@ class CountNamer(MoneyNamer):
             return Measured(known, self._counted_words(noun), row, "counted-known", frozenset({noun.i}))
         core = [t for t in syntax.core_phrase(noun) if t.tag_ not in ("CD", "JJR", "JJS", "$")]
         core = [t for t in core if t.i == noun.i or t.lower_ not in self.measuring.extents]
-        entity = self.names.exact(syntax.text_of(core)) or self.names.exact(syntax.text_of(core).removesuffix("s"))
+        stated = (figure.quantity.stated_unit or "").removesuffix("s")  # "B200s" are two tokens
+        said = syntax.text_of(core)
+        entity = self.names.exact(said) or self.names.exact(said.removesuffix("s")) or self.names.exact(stated)
         if entity is not None and entity.kind == "hardware":
             return replace_used(self._known("number of GPUs", "counted-hardware"), noun)
         core = _with_joined(core, noun)

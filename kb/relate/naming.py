@@ -96,7 +96,9 @@ class Phrases(Canonical):
         if head.lower_ in ("one", "ones"):  # "the one we sell today": of what was named before
             return Subject(head.text, head.text, None, rule, "thing" if head.lower_ == "one" else "many", head)
         if (named := self._called(head)) is not None:
-            return self._subject(syntax.text_of(syntax.core_phrase(named)), f"{rule}, called", named)
+            in_two = head.i > 0 and named.i == head.i + 1 and head.text[:1].isupper()  # a first name taken for a noun
+            words = [*(syntax.core_phrase(head) if in_two else ()), *syntax.core_phrase(named)]
+            return self._subject(syntax.text_of(words), f"{rule}, called", named)
         alike = [t for t in syntax.prep_objects(head, "like", "such", "including") if t.tag_ in ("NNP", "NNPS")]
         if head.tag_ == "NNS" and alike and figure is not None and not self._is_figure(alike[0], figure):
             return self._several(alike[0], f"{rule}, such-as")

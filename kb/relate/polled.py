@@ -160,4 +160,6 @@ def stanced(draft: Draft, tools: Toolbox) -> Draft:
     if verb is None or verb.lemma_ not in stances or metric.told or syntax.child(verb, "neg") is not None:
         return draft
     told = f"{verb.lemma_ if verb.lemma_.endswith('ee') else verb.lemma_.removesuffix('e')}ing"
+    if syntax.is_passive(verb):
+        told = tools.metrics.participle(verb)  # "4% of applications were approved"
     return replace(draft, metric=replace(metric, name=f"{metric.name} {told}", told=told))

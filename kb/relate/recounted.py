@@ -16,6 +16,7 @@ from kb.relate import syntax
 from kb.relate.draft import Draft
 from kb.relate.measuring import Measured
 from kb.relate.names import stem
+from kb.relate.subject import Subject
 from kb.relate.toolbox import Toolbox
 
 NUMBER_OF = "number of "
@@ -40,6 +41,9 @@ def of_those(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     if draft.quantity.unit == "%":
         metric = Measured(f"share of {_word(source)}", None, None, "share-of-those")
         return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))
+    if not _is_open(draft):
+        known = draft.metric  # "shipped 38,500 of them": the verb is a metric, and only the unit is left out
+        return replace(continued(replace(draft, metric=None), source), metric=known)
     told = _told(draft, tools)
     metric = _of_word(_word(source), told)
     rules = (*draft.rules, "metric: counted-by-verb")
@@ -101,10 +105,11 @@ def _of_fronted(draft: Draft, noun: Token, tools: Toolbox) -> Draft:
 
 def _points(draft: Draft, tools: Toolbox) -> bool:
     span, quantity = draft.figure.span, draft.quantity
-    open_metric = draft.metric is None or draft.metric.rule in BY_VERB or draft.attachment.share_of is not None
-    bare = quantity.unit is None or (quantity.unit == "%" and quantity.change is None)
-    if span is None or not bare or draft.attachment.counted is not None or not open_metric:
+    bare = quantity.unit is None or (quantity.unit == "%" and quantity.change is None and _is_open(draft))
+    if span is None or not bare or draft.attachment.counted is not None:
         return False
+    if draft.attachment.rule == "there-is" and quantity.unit is None and _clause(span) is not None:
+        return True  # "there were 18 recorded on Friday"
     after = [token.lower_ for token in span.doc[span.end : span.end + 2]]
     if after[:1] == ["of"] and after[-1] in tools.lexicon.context.measuring.pointing:
         return True  # "5,000 of them"
@@ -114,6 +119,18 @@ def _points(draft: Draft, tools: Toolbox) -> bool:
     return quantity.unit is None and any(
         token.lower_ in words.further for token in span.doc[max(span.start - 2, 0) : span.start]
     )
+
+
+def _clause(span: Span) -> Token | None:
+    """The participle right behind a figure."""
+    after = span.doc[span.end] if span.end < len(span.doc) else None
+    return after if after is not None and after.tag_ in ("VBN", "VBD") else None
+
+
+def _is_open(draft: Draft) -> bool:
+    """Tells whether the figure's own words name no metric but what is done to those it points at."""
+    metric = draft.metric
+    return metric is None or metric.rule in BY_VERB or draft.attachment.share_of is not None
 
 
 def _those(draft: Draft, before: Sequence[Draft]) -> Draft | None:
@@ -130,12 +147,14 @@ def _those(draft: Draft, before: Sequence[Draft]) -> Draft | None:
 def _word(source: Draft) -> str:
     """The noun that an earlier figure counts, as its metric has it."""
     counted, metric = source.attachment.counted, source.metric
+    if metric is not None and metric.name.startswith(NUMBER_OF) and (metric.told or counted is not None):
+        return metric.name.removeprefix(NUMBER_OF).removesuffix(metric.told).strip()
     if counted is not None and source.quantity.unit is not None:
         return str(counted.text if counted.text[:2].isupper() else counted.lower_)
-    if metric is not None and metric.told and metric.name.startswith(NUMBER_OF):
-        return metric.name.removeprefix(NUMBER_OF).removesuffix(metric.told).strip()
-    by_verb = metric is not None and metric.rule == "verb" and source.quantity.unit == "person"
-    return "people" if by_verb else ""
+    if metric is not None and metric.rule == "verb" and source.quantity.unit == "person":
+        return "people"
+    told = (source.quantity.stated_unit or "").split()
+    return told[-1].lower() if told and (source.quantity.unit or "").startswith("count:") else ""
 
 
 def _of_word(word: str, told: str) -> Measured:
@@ -248,9 +267,28 @@ def _positive(quantity: Quantity) -> Quantity:
     return replace(quantity, low=low, high=high, lower=lower, upper=upper)
 
 
+def as_stated(draft: Draft) -> Measured | None:
+    """ "31 in-patients", where only the surface tells what is counted: their number."""
+    unit, stated = draft.quantity.unit or "", (draft.quantity.stated_unit or "").lower()
+    if not unit.startswith("count:") or not stated or draft.quantity.per is not None or draft.quantity.change:
+        return None
+    return Measured(f"{NUMBER_OF}{stated}", stated, None, "counted-as-stated")
+
+
+def without_owner(metric: Measured | None, subject: Subject | None) -> Measured | None:
+    """ "31 million Kite subscribers": the number of subscribers, and Kite's."""
+    owned = subject is not None and subject.rule == "name-before" and metric is not None
+    if metric is None or subject is None or not owned or not metric.name.startswith(f"{NUMBER_OF}{subject.text} "):
+        return metric
+    return replace(metric, name=NUMBER_OF + metric.name.removeprefix(f"{NUMBER_OF}{subject.text} "))
+
+
 def taken_up(draft: Draft, source: Draft) -> Measured | None:
     """ "Won 3 million players. Today it has 700,000": the number of players, whatever was said of the first."""
     metric, verb = source.metric, draft.attachment.verb
-    if metric is None or not metric.told or verb is None or syntax.predicate(verb) in metric.told:
+    level = draft.attachment.rule in ("stands-at", "placed-at")  # "lost 1.4 million subscribers to reach 88 million"
+    if metric is None or not metric.told:
+        return metric
+    if not level and (verb is None or syntax.predicate(verb) in metric.told):
         return metric
     return replace(metric, name=metric.name.removesuffix(f" {metric.told}"), told="")
