@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from kb.relate import syntax
+from kb.relate import nearby, syntax
 from kb.relate.cast import NOT_NAMED
 from kb.relate.discourse import Discourse
 from kb.relate.draft import Draft
@@ -88,7 +88,11 @@ def _of_opener(draft: Draft, discourse: Discourse, tools: Toolbox) -> Subject | 
         return None
     if any(_rival(clause, draft, tools) for clause in clauses):
         return None
-    return Subject(first.name, first.text, first.entity, "opens-its-sentence") if _fits(first, draft, clauses) else None
+    return (
+        Subject(first.name, first.text, first.entity, "opens-its-sentence")
+        if _fits(first, draft, clauses, tools)
+        else None
+    )
 
 
 def _reported_by(first: Heard, draft: Draft, tools: Toolbox) -> bool:
@@ -131,7 +135,7 @@ def _rival(clause: Token, draft: Draft, tools: Toolbox) -> bool:
     return subject is not draft.attachment.measured and not tools.subjects.is_measure(subject)
 
 
-def _fits(first: Heard, draft: Draft, clauses: list[Token]) -> bool:
+def _fits(first: Heard, draft: Draft, clauses: list[Token], tools: Toolbox) -> bool:
     """Tells whether somebody of its kind has the metric; of an inner clause only what is known to be theirs."""
     row = draft.metric.row if draft.metric is not None else None
     bearers = row.bearers if row is not None else []
@@ -139,7 +143,10 @@ def _fits(first: Heard, draft: Draft, clauses: list[Token]) -> bool:
     own = [syntax.own_subject(clause) for clause in clauses]
     if any(subject is not None and syntax.is_noun(subject) for subject in own):
         return kind is not None and kind in bearers
-    return draft.metric is not None and (not bearers or kind is None or kind in bearers)
+    alone = not clauses and not any(other.start < draft.quantity.start for other in nearby.quantities(draft.figure))
+    money = tools.names.dimension(draft.quantity.unit) == "money"
+    open_ended = alone and first.start == 0 and money  # "Acme commits $22 billion"
+    return (draft.metric is not None or open_ended) and (not bearers or kind is None or kind in bearers)
 
 
 def _of_office(draft: Draft, discourse: Discourse, tools: Toolbox) -> Subject | None:

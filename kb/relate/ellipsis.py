@@ -69,6 +69,8 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
         return draft
     draft = done_to(continued(draft, source), source, tools)
     metric = draft.metric if draft.metric is not None else _taken_up(draft, source, tools)
+    if draft.metric is None and _looks_on(draft.subject, metric, tools) and source.subject is not None:
+        draft = replace(draft, subject=None)
     subject = draft.subject if draft.subject is not None else _bearer(source.subject, metric, tools, before, discourse)
     if draft.attachment.contrast and draft.subject is None:
         subject = _other_side(source, tools)
@@ -86,6 +88,13 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
         distance=max(draft.distance, distance),
         rules=(*draft.rules, "inherited"),
     )
+
+
+def _looks_on(subject: Subject | None, metric: Measured | None, tools: Toolbox) -> bool:
+    """ "Analysts forecast it to be 75%": who tells what only firms have, has none."""
+    row, head = metric.row if metric is not None else None, subject.head if subject is not None else None
+    firms = row is not None and "organisation" in row.bearers and "person" not in row.bearers
+    return firms and head is not None and head.tag_ == "NNS" and stem(head.text) in tools.subjects.observers
 
 
 def _plain(subject: Subject | None, discourse: Discourse) -> bool:

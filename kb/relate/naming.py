@@ -227,7 +227,7 @@ class Phrases(Canonical):
     def _of_town(self, head: Token) -> bool:
         """ "The Tulsa, Oklahoma, company"."""
         left = head.doc[max(0, head.i - 7) : head.i]
-        return TOWN.search(left.text) is not None and left[-1].text[:1] in ",-"
+        return TOWN.search(left.text) is not None and (left[-1].text[:1] in ",-" or left[-1].lower_.endswith("based"))
 
     def _of_place(self, owner: Token) -> bool:
         known = self.names.exact(syntax.text_of(syntax.core_phrase(owner)))
