@@ -140,8 +140,17 @@ def _range(one: _Piece, other: _Piece, tokens: Tokens) -> bool:
         return joined and other.stamp.startswith(("rel:", "now"))
     between = tokens.kinds[one.last : other.first]
     if between == "&":
-        return _opened_by_between(one, tokens)
+        return _opened_by_between(one, tokens) or _both(one, other, tokens)
     return between in {"-", "2", "t", "2T", "tT", "2i", "t2"} and _level(one.stamp) >= _level(other.stamp)
+
+
+def _both(one: _Piece, other: _Piece, tokens: Tokens) -> bool:
+    """Tells whether a value holds over two years on end: "57% in 2026 and 2027"; respectively, each has its own."""
+    if not (one.stamp.isdigit() and other.stamp.isdigit() and int(other.stamp) == int(one.stamp) + 1):
+        return False
+    opened = tokens.kind(one.first - 1) == "i" or tokens.word(one.first - 1) == "both"
+    behind = {tokens.word(other.last), tokens.word(other.last + 1)}
+    return opened and "respectively" not in behind and tokens.kind(other.last) not in set("'n")
 
 
 def _opened_by_between(piece: _Piece, tokens: Tokens) -> bool:

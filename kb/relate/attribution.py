@@ -102,7 +102,8 @@ def _closing(figure: Figure, words: Telling) -> FoundSource | None:
     if found is None and (named := reckoning_name(text_before(figure, reach=REACH // 10), words)) is not None:
         over = climb(figure.span.root) if figure.span is not None else ()
         said = {named[1], *named[0].split()}  # whatever the tagger takes for a verb
-        found = named if all(token.text in said for token in over if is_verb(token)) else None
+        finite = [token for token in over if is_verb(token) and token.tag_ not in ("VB", "VBG", "VBN")]
+        found = named if all(token.text in said or token.i == 0 for token in finite) else None
     if found is None:
         return None
     kind = words.kind_of_verb.get(found[1].lower().removesuffix("s"), "report")
@@ -188,6 +189,8 @@ def _tells(verb: Token, below: Token | None, words: Telling, figure: Figure, *, 
     ):
         return None
     subject = own_subject(verb) or _shared_subject(verb)
+    if subject is not None and subject.left_edge.i and subject.left_edge.nbor(-1).lower_ == "than":
+        return None  # "by more than investors anticipate"
     if subject is None and below is not None and (named := name_before(verb)):
         return FoundSource(named, verb.text, kind, "source-by-verb")
     if subject is not None and subject.lemma_.lower() in words.projected.nouns:
@@ -293,12 +296,18 @@ def _carried(figure: Figure) -> FoundSource | None:
         if found:
             one = len({source.speaker for source in found}) == 1 and _comes_first(found[0], before, scene)
             strong = one and found[0].kind != "say" and is_named(found[0].speaker, words)
-            strong = strong and not (found[0].kind == "project" and _is_past(figure))
+            strong = strong and not (found[0].kind == "project" and (_is_past(figure) or _is_now(figure, words)))
             strong = strong and not re.search(rf"\bhad\s+(?:\w+\s+)?{re.escape(found[0].cue)}\b", before.text)
             return replace(found[0], rule="source-carried", distance=distance) if strong else None
         if _ends_turn(before, words):
             return None
     return None
+
+
+def _is_now(figure: Figure, words: Telling) -> bool:
+    """Tells whether a sentence says what is so already, which no forecast goes on with: "a rack now draws 50 kW"."""
+    said = re.findall(r"[a-z]+", text_before(figure, reach=REACH // 10).lower())
+    return not (words.hypothetical.facts | {"now", "today"}).isdisjoint(said)
 
 
 def _is_past(figure: Figure) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from kb.lexicon.cues import Cue
-from kb.model import Period, Quantity
+from kb.model import Period, PeriodBound, Quantity
 from kb.relate import nearby
 from kb.relate.clauses import clause_of, root_of
 from kb.relate.dated import FINE, WINDOW
@@ -19,7 +19,7 @@ from kb.relate.syntax import child, is_verb
 from kb.relate.telling import telling
 
 POSSESSIVE = re.compile(r"^\s?['’]s\b|^['’]\s")
-NOW = Cue(r"[,(—–]\s*(?:{at_present}|already)\s+(?:(?:at|{roughly})\s+){0,2}$", re.IGNORECASE)
+NOW = Cue(r"(?:[,(—–]|\s-)\s*(?:{at_present}|already)\s+(?:(?:at|{roughly})\s+){0,2}$", re.IGNORECASE)
 COUNTED_BACK = Cue(r"\b{counted_back}$|\b{same_time}\b")  # "up 5% on a year ago"
 REVISED = frozenset({"revise", "restate", "correct", "amend"})  # what was first told is of the same time
 HALF_YEAR = 183  # days
@@ -42,6 +42,7 @@ MULTIPLIED = Cue(r"\b{multiplied}\s*$", re.IGNORECASE)  # "2.2 times the year be
 COUNTED_FROM = re.compile(
     r"\s*(?:over|from|above|against|below|versus|vs\.?|compared\s+(?:with|to))\b(?![^;,]*\d)", re.IGNORECASE
 )
+LED = re.compile(r"(?:by|in|on|at|over|during|within|through|since|between)\b", re.IGNORECASE)
 ON_SIDE = re.compile(  # "a rise of 41% on the same months of"
     r"\)?\s*(?:[a-z]+\s+){0,3}?(?:on|over|from)\s+(?:the|its|their|his|her|that|what)\s+(?:[\w'’-]+\s+){0,4}",
     re.IGNORECASE,
@@ -56,7 +57,7 @@ def is_base(period: Period, figure: Figure) -> bool:
     before = figure.passage.text[max(0, period.start - WINDOW) : period.start]
     if (
         BASE_BEFORE(figure.scene.cues).search(before)
-        or MULTIPLIED(figure.scene.cues).search(before)
+        or (MULTIPLIED(figure.scene.cues).search(before) and period.bound is PeriodBound.WITHIN and not _led(period))
         or _is_record(period, figure)
         or _of_compared(period, before, figure)
     ):
@@ -77,6 +78,11 @@ def is_base(period: Period, figure: Figure) -> bool:
         counts_back = period.first is None and any("earlier" in rule for rule in period.rules)
         return counts_back or (period.first is not None and period.granularity != "span")
     return word == "from" and _next_word(figure.passage.text, period.end) in telling(figure.scene.lexicon).base_nouns
+
+
+def _led(period: Period) -> bool:
+    """Tells whether a period begins with a small word of its own: "double by 2030", not "2.2 times the year before"."""
+    return LED.match(period.text) is not None
 
 
 def _just_over(period: Period, figure: Figure) -> bool:

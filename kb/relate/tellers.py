@@ -21,6 +21,7 @@ OPENING = 80  # characters in which a sentence names who tells it
 AS_TOLD = re.compile(
     r"\b[Aa]s\s+(?P<name>[A-Z][\w.&'’-]*(?:\s+[A-Z][\w.&'’-]*){0,4})\s+(?:\w+ly\s+|first\s+|earlier\s+)?"
 )
+GROWS = re.compile(r",?\s+to\s+[a-z]+\s+(?:by\s+)?(?:[a-z]+\s+){0,2}$")  # "projects use, .., to grow by"
 NAMED_VERB = re.compile(r"(?P<who>[A-Z][\w&.’'-]*(?:\s+[A-Z][\w&.’'-]*){0,3})\s+(?P<verb>[a-z]{3,}s)\b")
 NO_VERB = re.compile(r"\s+(?:of|for|from|by|in|on|and|is|are|was|were|has|have|had|to)\b|\s+\w+ed\b|\s*[,.;:]")
 HEAD_OF = re.compile(  # "the head of the Rail, Maritime and Transport"
@@ -96,8 +97,9 @@ def reckoning_name(text: str, words: Telling) -> tuple[str, str] | None:
     >>> reckoning_name("Kanta Metrics pegs demand at ", telling(load()))
     ('Kanta Metrics', 'pegs')
     """
-    found = NAMED_VERB.match(text)
-    if found is None or re.search(r"[.;:!?]\s|,\s", text[found.end() :]):
+    found = NAMED_VERB.match(text.removeprefix("The "))
+    text = text.removeprefix("The ")
+    if found is None or re.search(r"[.;:!?]\s", text[found.end() :]):
         return None
     if found["who"].split()[0].lower() in words.openers | words.own_voice or NO_VERB.match(text, found.end()):
         return None
@@ -106,6 +108,11 @@ def reckoning_name(text: str, words: Telling) -> tuple[str, str] | None:
         return None
     at = re.search(r"\b(?:at|near|between|to)\s+(?:[a-z]+\s+){0,3}$", text[found.end() :])
     close = re.fullmatch(r"\s+(?:[a-z-]+\s+){0,6}", text[found.end() :])
+    grows = GROWS.search(text, found.end())
+    if grows and words.kind_of_verb.get(verb) == "project" and verb not in words.loose - {"expect", "anticipate"}:
+        return plain(found["who"]), found["verb"]
+    if re.search(r",\s", text[found.end() :]):
+        return None
     return (plain(found["who"]), found["verb"]) if (at if verb in words.at_only else at or close) else None
 
 
