@@ -34,6 +34,7 @@ from kb.relate.fallbacks import (
     of_thing,
     sayable,
 )
+from kb.relate.highlights import of_results_row
 from kb.relate.labels import of_label
 from kb.relate.links import linked
 from kb.relate.listed import of_list
@@ -125,7 +126,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     if reason in EMPTY_REASONS:  # "one of the reasons": nothing is measured
         return replace(draft, metric=None, subject=None, qualifiers=())
     draft = of_list(of_label(of_clause(draft, before, tools), before, tools), before, tools)
-    draft = of_rows(draft, before, tools)
+    draft = of_results_row(of_rows(draft, before, tools), tools)
     draft = of_headline(of_row(in_its_turn(draft, before), discourse, tools), discourse)
     draft = _paid_for(in_full(settled(draft, discourse, tools), discourse), tools)
     draft = of_economy(draft, discourse, tools)

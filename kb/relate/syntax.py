@@ -294,7 +294,9 @@ def prep_objects(token: Token, *prepositions: str) -> list[Token]:
     """Returns the objects of the token's prepositions of these words, in text order."""
     out = []
     for kid in token.children:
-        if kid.dep_ in ("prep", "agent", "dative") and kid.lower_ in prepositions:
+        joined = "-" in kid.text and kid.i > 0 and kid.nbor(-1).dep_ == "prep"  # "in like-for-like sales": one word
+        word = kid.nbor(-1).lower_ if joined else kid.lower_
+        if kid.dep_ in ("prep", "agent", "dative") and word in prepositions:
             out += [inner for inner in kid.children if inner.dep_ in ("pobj", "pcomp")]
     return out
 
