@@ -188,7 +188,8 @@ def _is_vote(stretch: Stretch, first: Figure, second: Figure) -> bool:
 def _stated(near: list[str]) -> bool:
     """Tells words between "from" and the figure that only say whose value it is: "an initially reported"."""
     between = near[len(near) - near[::-1].index("from") :]
-    return bool(between) and all(word in ("a", "an", "the") or word.endswith(("ed", "ly")) for word in between)
+    told = any(word.endswith(("ed", "ly")) for word in between)
+    return told and all(word in ("a", "an", "the") or word.endswith(("ed", "ly")) for word in between)
 
 
 def _before_range(stretch: Stretch, first: Figure, words: list[str]) -> bool:
