@@ -95,6 +95,8 @@ def _is_amount(text: str, low: str, period: Mention, terminals: Grammar) -> bool
 def _is_measured(text: str, low: str, at: int, terminals: Grammar) -> bool:
     """Tells whether a unit, but of money or time, follows."""
     symbol, word = terminals.unit_symbol.match(text, at), terminals.unit_word.match(low, at)
+    if symbol is not None and symbol[1].strip() in ("(", "[", "{", "<"):
+        return False  # "Load 2025 (MW)": the head of a column
     known = terminals.tables
     reading = (
         known.unit_symbols.get(symbol[2]) if symbol is not None else known.unit_words.get(word[2]) if word else None
