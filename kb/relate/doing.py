@@ -46,8 +46,8 @@ class Doing(MeasuredPhrase):
         things = [t for t in things if syntax.is_noun(t) and not self._is_figure(t, figure)]
         fits = (t for t in things if not self._is_time(t) and stem(t.text) not in self.empty)
         thing = next(fits, None)
-        if thing is None:
-            return None
+        if thing is None or stem(thing.text) in self.generic["other"]:
+            return None  # "14 new cars have entered the market"
         own = self._possessor(thing)  # "passed through its airports"
         return self.phrase(own if own is not None and own.tag_ == "PRP$" else thing, "visited", figure)
 

@@ -44,6 +44,7 @@ NO_SUBJECT = VERB_BEFORE | frozenset("did does do the a an of its their this tha
 ADVERB = re.compile(
     r"(year|quarter|month|week|day)[- ](?:over|on|to|by)[- ]\1\b|\b([yqm])(?:-?o-?|/)\2\b", re.IGNORECASE
 )
+SO_FAR = re.compile(r"\byear[- ]to[- ]date\b", re.IGNORECASE)
 JOINED = re.compile(r"(?<![\w-])[^\W\d_]+(?:[-‑][^\W\d_]+)++(?![\w-])")
 DASH = re.compile(r"(?<=\s)[–—-](?=\s)|—")
 ACCORDING = re.compile(r"According to [^,;:()]{2,60},(?= [^,]*\b(?:[a-z]+(?:ed|s)|rose|fell|grew|will|has|had)\b)")
@@ -132,7 +133,8 @@ def _figures(readings: Sequence[Reading]) -> Iterator[Quantity]:
 def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, int, str]]:
     """Tokens of a stretch without figures; a sign that stands before or after a figure is spelled out."""
     pieces: list[tuple[int, int, str]] = []
-    adverbs = {start + m.start(): start + m.end() for m in ADVERB.finditer(text[start:end])}
+    spans = (*ADVERB.finditer(text[start:end]), *SO_FAR.finditer(text[start:end]))
+    adverbs = {start + m.start(): start + m.end() for m in spans}
     joined = {start + m.start(): start + m.end() for m in JOINED.finditer(text[start:end])}
     taken = start
     for token in nlp.tokenizer(text[start:end]):

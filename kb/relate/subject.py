@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from kb.relate import syntax
+from kb.relate import nearby, syntax
 from kb.relate.attachment import Attachment
 from kb.relate.doing import Doing
 from kb.relate.metric import Measured
@@ -98,11 +98,22 @@ class SubjectNamer(Doing):
                 return self.phrase(found.share_of, "whole", figure)
             if metric is not None and metric.rule == "share-of-people":
                 return Subject(metric.text or "", metric.text or "", None, "whole")
-            return self._of_whole(figure, found.share_of, found, used)
+            return self._named_at(figure) or self._of_whole(figure, found.share_of, found, used)
         if not _stake(metric) or found.owner is None or found.measured is None:
             return None
         held = self._possessor(found.measured)
         return self._owner(figure, found.owner, used, metric) if held is None else self.phrase(held, "holder", figure)
+
+    def _named_at(self, figure: Figure) -> Subject | None:
+        """ "With Torvo now at 49.7% of the market": the name right before "at"."""
+        span = figure.span
+        at = span.start - 1 if span is not None else 0
+        if span is None or at < 1 or span.doc[at].lower_ != "at":
+            return None
+        at -= 1 + (span.doc[at - 1].tag_ == "RB")
+        name = span.doc[at] if at >= 0 else None
+        named = name is not None and name.tag_ in ("NNP", "NNPS") and not self._is_time(name)
+        return self.phrase(name, "name-at", figure) if name is not None and named else None
 
     def _by_change_or_price(
         self, figure: Figure, found: Attachment, metric: Measured | None, used: frozenset[int]
@@ -130,7 +141,14 @@ class SubjectNamer(Doing):
         told = self._in_phrase(figure, noun, used, metric, elsewhere=elsewhere) or self._behind(figure, found)
         if told is not None and (firm := self._announcing(figure, noun, told, metric)) is not None:
             return firm
+        if told is not None and told.rule == "measured-noun" and self._as_it_was(figure, found, noun):
+            return None
         return None if found.measured is None and self._kind_counted(told) else told
+
+    def _as_it_was(self, figure: Figure, found: Attachment, noun: Token) -> bool:
+        """ "Delivered 9,000 cars, down from 9,900 cars": the second are whose the first are."""
+        again = found.rule.split(",")[0] in ("degree-level", "placed-at") and syntax.in_figure(noun)
+        return again and any(other.start < figure.quantity.start for other in nearby.quantities(figure))
 
     def _behind(self, figure: Figure, found: Attachment) -> Subject | None:
         """ "Takes the bill for a household to $90": the phrase right behind the noun, wherever the tree hangs it."""
