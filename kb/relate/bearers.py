@@ -7,6 +7,7 @@ brings somebody of its own is about them. Declines where another clause in betwe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -24,12 +25,14 @@ from kb.relate.toolbox import Toolbox
 CLAUSES = frozenset({"ccomp", "xcomp", "advcl", "conj", "relcl", "acl", "pcomp"})
 
 
-def borne(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
+def borne(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools: Toolbox) -> Draft:
     """Returns the draft with whom its own sentence is about, where its clause names nobody."""
     draft = _of_country(draft, discourse)
     if draft.subject is not None or draft.reason is not None or draft.candidates > 1 or draft.attachment.contrast:
         return draft
-    subject = _of_office(draft, discourse, tools) or _of_opener(draft, discourse, tools)
+    subject = (
+        _of_office(draft, discourse, tools) or _of_opener(draft, discourse, tools) or _in_row(draft, before, tools)
+    )
     if subject is None:
         return draft
     return replace(draft, subject=subject, distance=1, rules=(*draft.rules, f"subject: {subject.rule}"))
@@ -106,10 +109,15 @@ def _reported_by(first: Heard, draft: Draft, tools: Toolbox) -> bool:
     return told is not None and stem(told.text) in tools.subjects.observers and told.i < span.start
 
 
+def _says(verb: Token) -> bool:
+    """A clause stands behind the verb: what is said, and no thing that somebody has."""
+    return any(kid.dep_ == "ccomp" and kid.i > verb.i for kid in verb.children)
+
+
 def _of_others(verb: Token, tools: Toolbox) -> bool:
     """A verb of telling or moving, whose subject has nothing of it; "Acme reported growth of 5%" is Acme's."""
     names = tools.subjects
-    if verb.lemma_ in names.having and syntax.child(verb, "ccomp") is None:
+    if verb.lemma_ in names.having and not _says(verb):
         return False
     return verb.lemma_ in names.telling | names.causing | names.expecting
 
@@ -147,6 +155,22 @@ def _fits(first: Heard, draft: Draft, clauses: list[Token], tools: Toolbox) -> b
     money = tools.names.dimension(draft.quantity.unit) == "money"
     open_ended = alone and first.start == 0 and money  # "Acme commits $22 billion"
     return (draft.metric is not None or open_ended) and (not bearers or kind is None or kind in bearers)
+
+
+def _in_row(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Subject | None:
+    """ "Acme guided $20 billion, Brill forecast $17 billion": in a row of firms each foresees its own."""
+    last, span = before[-1] if before else None, draft.figure.span
+    verb = syntax.governing_verb(syntax.span_root(span)) if span is not None else None
+    here = (
+        last is not None and last.figure.passage is draft.figure.passage and last.quantity.unit == draft.quantity.unit
+    )
+    own = syntax.own_subject(verb) if verb is not None and here and draft.attachment.rule.startswith("said") else None
+    if verb is None or last is None or last.subject is None or own is None or _says(verb):
+        return None
+    found = tools.subjects.phrase(own, "in-row", draft.figure)
+    kinds = {subject.entity.kind for subject in (found, last.subject) if subject.entity is not None}
+    both = found.entity is not None and last.subject.entity is not None and kinds == {"organisation"}
+    return found if both and found.name != last.subject.name else None
 
 
 def _of_office(draft: Draft, discourse: Discourse, tools: Toolbox) -> Subject | None:

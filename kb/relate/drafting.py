@@ -131,7 +131,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     draft = _paid_for(in_full(settled(draft, discourse, tools), discourse), tools)
     draft = of_economy(draft, discourse, tools)
     draft = of_measure(in_other_words(of_release(draft, discourse, tools), before), discourse, tools)
-    draft = carried(inherited(borne(draft, discourse, tools), before, discourse, tools), before)
+    draft = carried(inherited(borne(draft, before, discourse, tools), before, discourse, tools), before)
     draft = _defaulted(draft, discourse, tools)
     return narrowed(draft, _kind(draft, discourse), tools)
 

@@ -19,7 +19,23 @@ from kb.relate.scene import Figure
 
 COUNTING = frozenset({"first", "second", "third", "fourth", "last", "next", "early", "late", "mid", "of", "the"})
 FIGURED = re.compile(r"[$€£¥%]|\d[\d.,]* per ?cent\b|\d[\d.,]* (?:million|billion|trillion)\b")  # a figure, not a name
-ADJUSTED = frozenset({"adjusted", "net", "gross", "total", "organic", "underlying", "diluted", "core", "average"})
+ADJUSTED = frozenset(
+    {
+        "pending",
+        "median",
+        "existing",
+        "closed",
+        "adjusted",
+        "net",
+        "gross",
+        "total",
+        "organic",
+        "underlying",
+        "diluted",
+        "core",
+        "average",
+    }
+)
 COMPANIES = frozenset({"Company", "Group", "Bank", "Corporation", "Partnership", "Trust", "Society", "Firm"})
 LONGEST_NAME = 9  # words: a longer phrase tells more than whose a figure is
 MANY_PRONOUNS = frozenset({"they", "their", "them", "these", "those", "both"})

@@ -17,6 +17,7 @@ from kb.model import Passage, PassageKind
 HEADLINE, OPENS, FIRST = 3, 2, 2  # weight of a name in the headline, at the head of a sentence, of the first sentence
 OPENING = 3  # passages that say where a story plays, and with whom
 SHORTEST = 3  # letters of a word that stands for no name
+DATED = re.compile(r"(?:, [A-Z][\w.]*)*\s*(?:\([^()]{2,30}\)\s*)?[-–—]{1,2}\s")  # "Washington, D.C. - June 20"
 HEADS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
 
 
@@ -75,7 +76,10 @@ def weigh(
     opening = next(prose, None)
     for item in single:
         first.setdefault(item.name, item)
-        aside = passages[item.passage].text[max(0, item.start - 1) : item.start] == "("
+        text = passages[item.passage].text
+        if item.kind == "place" and not item.start and DATED.match(text, len(item.text)):
+            continue  # where it was written
+        aside = text[max(0, item.start - 1) : item.start] == "("
         heads = opens(item) and not aside
         if item.passage == opening and not aside:
             fronted.add(item.name)
