@@ -271,6 +271,7 @@ class Wording:
 
     def _idle(self, token: Token, head: Token) -> bool:
         edge = token.tag_ in EDGE_TAGS or token.is_punct or token.lower_ in self.outer_words
+        edge = edge or (token.i > head.i and token.tag_ == "JJ" and token.nbor(-1).lower_ == "as")  # "a pitch as high"
         return edge and token.i != head.i and not (token.tag_ == "RB" and "-" in token.text)
 
 

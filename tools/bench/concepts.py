@@ -169,6 +169,8 @@ class Finder:
             if kid.dep_ == "acl" and kid.tag_ == "VBN" and not any(t.i in self.figure for t in kid.subtree):
                 inside[kid.i] = kid
                 parts += [inner for inner in kid.children if inner.dep_ == "prep"]
+            if kid.dep_ == "prep" and kid.lower_ == "of":
+                parts += [inner for thing in syntax.children(kid, "pobj") for inner in syntax.children(thing, "prep")]
             if kid.dep_ != "prep" or kid.lower_ in ("of", "like", "including"):
                 continue
             for thing in syntax.children(kid, "pobj"):
