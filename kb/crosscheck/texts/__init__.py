@@ -8,12 +8,13 @@ groups claims; what is then said of a pair follows the same laws, so nothing kno
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from kb.compare import Slotter
+from kb.compare import Slotter, compare_facets
 from kb.crosscheck.texts.align import align
 from kb.crosscheck.texts.cover import coverage
+from kb.crosscheck.texts.story import one_story
 from kb.crosscheck.texts.telling import sentence
 from kb.crosscheck.texts.weigh import Weighed, weigh
 from kb.crosscheck.texts.words import Line, digits_of, lines
@@ -82,7 +83,10 @@ def compare_texts(a: Extraction, b: Extraction, *, lexicon: Lexicon, settings: S
     slotter = Slotter.of(lexicon)
     plain = frozenset(lexicon.scopes.scopes.plain_words)
     ours, theirs = lines(a, slotter=slotter), lines(b, slotter=slotter)
-    weighed = [weigh(match, slotter=slotter, settings=settings) for match in align(ours, theirs, plain=plain)]
+    matches = align(ours, theirs, plain=plain)
+    weighed = [weigh(match, slotter=slotter, settings=settings) for match in matches]
+    if not one_story(ours, theirs, matches):
+        weighed = [_held(found, slotter, settings) for found in weighed]
     relations = tuple(
         ComparedRelation(
             found.relation,
@@ -94,6 +98,15 @@ def compare_texts(a: Extraction, b: Extraction, *, lexicon: Lexicon, settings: S
         for found in weighed
     )
     return ComparedPair(_verdict(weighed, ours, theirs, plain), relations)
+
+
+def _held(found: Weighed, slotter: Slotter, settings: Settings) -> Weighed:
+    """Returns a conflict of texts on two matters as an open one, unless all that would decide is stated."""
+    if found.relation is not Relation.CONTRADICTION:
+        return found
+    stated = compare_facets(found.match.a, found.match.b, slotter=slotter, settings=settings)
+    known = stated.relation is Relation.CONTRADICTION
+    return found if known else replace(found, relation=Relation.UNDETERMINED, slot="subject")
 
 
 def _verdict(weighed: Sequence[Weighed], ours: Sequence[Line], theirs: Sequence[Line], plain: frozenset[str]) -> str:
