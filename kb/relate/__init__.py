@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from kb.lexicon import Lexicon
 from kb.model import Article, Extraction, Passage, Reading, RejectedFigure, Rejection
+from kb.relate.abbreviated import spelled_out
 from kb.relate.claims import to_claim
 from kb.relate.currency import settled
 from kb.relate.drafting import drafts
@@ -30,7 +31,8 @@ def relate(
     lexicon: Lexicon,
 ) -> Extraction:
     """Returns the article's claims, the figures that claim nothing, and its rejections."""
-    scene = Scene(article, passages, settled(article.text, readings, lexicon), docs, lexicon)
+    readings = spelled_out(passages, settled(article.text, readings, lexicon), lexicon)
+    scene = Scene(article, passages, readings, docs, lexicon)
     rows = [to_claim(draft) for draft in drafts(scene)]
     return Extraction(
         article=article,
