@@ -68,6 +68,10 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
     if source is None:
         return draft
     draft = done_to(continued(draft, source), source, tools)
+    beyond = source.figure.passage is not draft.figure.passage and draft.quantity.change is None
+    own = tools.metrics.in_sentence(draft.figure) if draft.metric is None and beyond else None
+    if own is not None and not draft.attachment.change:  # its own sentence names what it is of
+        draft = replace(draft, metric=own, rules=(*draft.rules, f"metric: {own.rule}"))
     metric = draft.metric if draft.metric is not None else _taken_up(draft, source, tools)
     if draft.metric is None and _looks_on(draft.subject, metric, tools) and source.subject is not None:
         draft = replace(draft, subject=None)

@@ -42,6 +42,7 @@ class CountNamer(MoneyNamer):
             and not apart  # "published visitor numbers for its 300 members"
             and (inner := self._noun(found.measured, "count")) is not None
             and inner.row is not None
+            and not self._of_others(inner.row, figure)
         ):
             return inner
         told = "" if word in COUNTED_BY_UNIT.values() else self.told_of(noun, figure)
@@ -97,6 +98,12 @@ class CountNamer(MoneyNamer):
         above = syntax.preposition(noun)
         verb = syntax.governing_verb(above) if above is not None and above.lower_ in ("on", "with") else None
         return verb is not None and verb.lemma_.removeprefix("pre").lstrip("-") in ("train", "training")
+
+    def _of_others(self, row: Metric, figure: Figure) -> bool:
+        """ "Each user averages 1,000 requests": the number of users counts users and no requests."""
+        unit = figure.quantity.unit
+        persons = row.counts is None or row.counts == "person"  # fans and guests are persons, too
+        return not persons and unit is not None and unit not in (row.counts, f"count:{row.counts}")
 
     def _of_other_verb(self, noun: Token, measured: Token) -> bool:
         """What is counted is the object of a verb that hangs from the measured noun."""

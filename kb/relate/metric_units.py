@@ -21,9 +21,9 @@ class UnitNamer(VerbNamer):
         """Returns the metric that a unit means by itself, given the subject and its kind."""
         unit = figure.quantity.unit
         dimension = self.names.dimension(unit)
-        if dimension == "money" and kind in ("model", "class"):
+        if dimension == "money" and kind in ("model", "class") and not self.sold_by(figure.quantity.per):
             return self._known("training cost", "unit-of-model")
-        if dimension == "money" and kind in ("hardware", "product"):
+        if dimension == "money" and kind in ("hardware", "product") and not self.sold_by(figure.quantity.per):
             return self._known("price", "unit-of-product")
         traded = kind in ("organisation", "product") or stem(subject.split()[-1] if subject else "") in self.companies
         verb = found.verb.lemma_ if found.verb is not None else ""

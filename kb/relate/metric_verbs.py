@@ -29,8 +29,8 @@ class VerbNamer(ChangeNamer):
             for r in self.names.metric_by_verb.get(verb.lemma_, ())
             if dimension is None or r.dimension in (dimension, "any")
         ]
-        if not rows:
-            return None
+        if not rows or (verb.lemma_ == "make" and syntax.particle(verb) == "up"):
+            return None  # "data centers make up 90 gigawatts of the growth": nothing is made
         row = next((r for r in rows if r.dimension == dimension), rows[0])
         if figure is not None and row.dimension == "money" and (sold := self._sold(verb, row, figure)) is not None:
             return sold
