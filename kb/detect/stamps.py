@@ -160,7 +160,8 @@ def _relative(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
     kinds, value = tokens.kinds[first:last], values(first, last, tokens)
     said = value.get("r") or value.get("R", "")
     if said == "that":  # "that year", but not "said that March"
-        spoken = kinds[-1] == "u" and value["u"] in SPOKEN and "e" not in value and tokens.kind(last) not in set("p-2")
+        spoken = kinds[-1] == "u" and value["u"] in SPOKEN and "e" not in value and tokens.kind(last) not in set("p2")
+        spoken = spoken and tokens.word(last) != "-"
         return f"the:{value['u']}" if spoken else None
     if said == "last" and "L" in kinds and tokens.kind(last) == "B":
         return None  # "the last full month before the outbreak"

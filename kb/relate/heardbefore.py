@@ -90,6 +90,8 @@ def antecedent(figure: Figure, pronoun: str) -> str | None:
     for passage in reversed(figure.scene.passages[max(0, at - 6) : at]):
         found = [source.speaker for source in sources(figure.scene, passage) if source.speaker[0].isupper()]
         spoke = [name for name in found if name.split()[-1].lower() not in words.document and is_named(name, words)]
+        if pronoun == "it":  # "it said" is none of the analysts
+            spoke = [name for name in spoke if name.split()[0].lower().removesuffix("s") not in words.person]
         if spoke:
             return spoke[-1]
     if pronoun == "they" and (people := _people_before(figure, words)) is not None:

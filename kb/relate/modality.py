@@ -77,6 +77,7 @@ DOWN = frozenset(
 HAD_EXPECTED = Cue(r"\bhad\s+(?:[a-z]+\s+){0,3}({awaited})\b[^,;]*$")
 CUE_REACH = 160  # characters in front of a figure in which a verb of expecting may stand
 COLON = re.compile(r"\b(?P<noun>[A-Za-z]+)(?:\s+in\s+[a-z]+)?\s*:\s*(?:an?\s+|the\s+)?$")
+HELD = re.compile(r"\b(?:from|than|against|versus|after)\b")
 PHRASE = 60  # characters in front of a figure in which a goal is named
 PAST = frozenset({"VBD"})
 LATER = frozenset({Modality.TARGET, Modality.PROJECTED})
@@ -182,6 +183,9 @@ def _expected(view: View) -> str | None:
     cues = view.words.projected
     for verb, below in verbs_above(view):
         if verb.lemma_ in cues.verbs and (below is None or below.dep_ in DOWN | {"nsubjpass"}) and not _surpassed(verb):
+            between = view.figure.passage.text[verb.idx : view.figure.quantity.start]
+            if view.past() and verb.tag_ in ("VBZ", "VBP") and HELD.search(between):
+                return None  # "expects 3% next year from 6% in 2023": what is over is expected no more
             return verb.text
         if verb.lemma_ in view.words.estimated.verbs and below is not None and below.dep_ == "prep":
             return None  # "with the area estimated at 5", whatever is forecast above
