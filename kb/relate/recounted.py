@@ -235,7 +235,7 @@ def _behind(draft: Draft, last: Draft) -> bool:
     text, quantity = draft.figure.passage.text, draft.quantity
     between = text[last.quantity.end : quantity.start]
     if last.figure.passage is draft.figure.passage and between == ", or ":
-        return True  # "1,920, or 6.8%, of the permits"
+        return draft.metric is None  # "1,920, or 6.8%, of the permits"
     beside = len(between) <= BESIDE and between.endswith("(") and between.count("(") == 1
     alone = text[quantity.end : quantity.end + 1] == ")" and not any(mark in between for mark in ",;.:")
     return last.figure.passage is draft.figure.passage and beside and alone
