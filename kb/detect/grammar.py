@@ -212,7 +212,7 @@ def _spelled_patterns(words: FigureWords) -> dict[str, re.Pattern[str]]:
             rf"(?![\d%]|[.,:/-]\d|[a-z]|[ ](?:per|{scales})(?!\w))"
         ),
         "one_in": re.compile(
-            rf"({count})(?:[ ]in[ ](?:every[ ])?|[ -]out[ -]of[ -](?:every[ ])?)({count})"
+            rf"({count})(?:[ ]in[ ](?:every[ ])?|[ -]out[ -]of[ -](?:every[ ])?|[ ]of[ ]every[ ])({count})"
             r"(?!\d|[a-z]|[,.]\d|%|[ ](?:per|years|months|days))"
         ),
         "one_noun_in": re.compile(
@@ -317,7 +317,7 @@ def _context_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern
         ),
         "rate_adverb": re.compile(rf"[ ]({trie(rates.adverbs)})(?![a-z-])"),
         "joint": re.compile(
-            r"[ ]?(?<!-)(?P<dash>[-–—])(?!(?:to|or|and)-)[ ]?"
+            r"-[ ](?P<hung>to)[ ](?=[a-z\d])|[ ]?(?<!-)(?P<dash>[-–—])(?!(?:to|or|and)-)[ ]?"
             rf"|[ ](?P<word>{_any(comparators.joints)})[ ](?:(?:{_any(comparators.soft)})[ ]){{0,3}}"
             r"|,?[ ]?(?P<both>±|\+/-|\+-|(?:plus(?:[ ]or[ ]|/)minus|give[ ]or[ ]take)(?![a-z]))[ ]?"
             r"|-(?P<glued>to|or|and)-|[ ](?P<half>to)-"

@@ -30,6 +30,8 @@ def change(stretch: Stretch, figure: Figure, words: list[str], end: int) -> str:
     if figure.kind == "multiple":
         return figure.extra
     reading = stretch.reading(figure)
+    if reading is not None and reading.dimension == "duration" and words[-1:] in (["over"], ["in"], ["during"]):
+        return ""  # "rain fell over 3 days"
     if before := context.change_before(words, stretch.grammar):
         done = reading is None and figure.noun and _acts(words, stretch)
         told = _named(stretch, figure, end) if words[-1:] != ["by"] else ""  # "offset by a 10% increase"

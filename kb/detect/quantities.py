@@ -181,10 +181,12 @@ def _found(stretch: Stretch, first: Figure, second: Figure | None, joint: str, w
     lacks = first.noun and context.tells_lack(phrase, rest, grammar)
     if phrase.endswith("than") and _measured(stretch, _outer(stretch, first.start, words, taken)):
         phrase = ""  # "6 % more than 312": how much more is said
-    if phrase and not lacks and not (phrase == "over" and _during(stretch, first, rest, after)):
+    during = phrase == "over" and _during(stretch, first, rest, after)
+    if phrase and not lacks and not during:
         parts["bound"] = phrase
     changes = grammar.words.changes
     reached = phrase in changes.reached or (phrase in changes.reached_amount and stretch.dimension(first) != "share")
+    reached = reached or during  # "rain fell over 3 days": no fall of days
     change = moves.change(stretch, first, [] if reached else rest, max(end, last.tail_end))
     level = low[end : end + 1] in " -" and grammar.level.match(low, end)
     more = {"tail": last.tail, "change": change, "level": "1" if level else ""}

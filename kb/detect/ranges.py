@@ -71,7 +71,9 @@ def _joined(stretch: Stretch, first: Figure, second: Figure, joint: re.Match[str
         return _half_width(stretch, first, second)
     if first.tail:
         return ""
-    word = joint["word"] or joint["glued"] or joint["half"] or ""
+    word = joint["word"] or joint["glued"] or joint["half"] or joint["hung"] or ""
+    if first.magnitude and not second.magnitude and "," in second.number:
+        return ""  # "hit 1.1m - 330,000 more than in May"
     if joint[0] == " -" and first.bare and _descends(first, second):
         return ""  # "33.00 -1.24": a price and its change
     if not word and _is_score(stretch, first, second, joint):

@@ -18,6 +18,7 @@ from kb.detect.quantities import quantity
 from kb.detect.ratios import ratio_at
 from kb.detect.spelled import one_in, read_word
 from kb.detect.stretch import Stretch
+from kb.detect.units import is_many
 
 ITEM = re.compile(r"[ ]{0,4}(?:(\(?\d{1,3}[.)])[ ]+(?=[A-Z\"'“*])|(\d{1,2}(?:\.\d{1,2}){1,3}\.?)[ ]+(?=[A-Z][a-z]))")
 # 4.5 out of 5
@@ -67,6 +68,7 @@ def find_numbers(
             passed = max(found.end, found.resume, at + 1)
             stretch.trim(found, at)
             stretch.named = found if found.reason == "name" else stretch.named
+            stretch.count = found if is_many(found) else stretch.count
             yield found
         at = anchor.end() if passed is None else passed
         stretch.floor = at if passed is not None else stretch.floor
@@ -149,7 +151,7 @@ def _digits(stretch: Stretch, at: int) -> Figure | Found | None:
     name = rejects.glued(stretch, at)
     if name is not None:
         return name
-    joined = plain is None or stretch.low.startswith((" in", " out"), plain.end())
+    joined = plain is None or stretch.low.startswith((" in", " out", " of every"), plain.end())
     share = stretch.grammar.one_in.match(stretch.low, at) if joined else None
     if share is not None and share[1][0].isdecimal() and share[2][0].isdecimal() and _is_share(share, stretch.limit):
         return one_in(stretch, share)

@@ -25,6 +25,7 @@ class Stretch:
         points: the last figure in points: "climbed 0.1% to 1,333" means points after it.
         converted: the last amount of money that brackets convert: "4 million yen ($26,000)".
         named: the name with a number found last.
+        count: the last count of millions or hundreds of thousands.
         apart: further units are figures of their own.
     """
 
@@ -39,6 +40,7 @@ class Stretch:
     points: Figure | None = None
     converted: Figure | None = None
     named: Found | None = None
+    count: Found | None = None
     apart: bool = False
 
     def passed(self, at: int) -> int | None:

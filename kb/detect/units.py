@@ -30,6 +30,7 @@ ENDED = re.compile(r"[.;!?][ ]+[A-Z]")
 MANY = frozenset(("million", "m", "mn", "billion", "bn"))
 DECIMALS = re.compile(r"\d{1,3}\.\d{4,}")  # so many that nothing is counted
 MODEL = re.compile(r"[ ][A-Z]{1,3}\d{2,4}[A-Z]?(?=[ ]GPU[ -])")
+OF_A = re.compile(r"[ ]of[ ]an?(?=[ ])")
 MANY_REACH = 7  # words before "1.2m" in which what is counted may stand
 OF_THEM = re.compile(r"[ ]of[ ](?:them|us|you|whom|which|those)(?!\w)")
 CUE_REACH = 80  # characters on either side in which a cue decides what a spelling means
@@ -179,21 +180,27 @@ def _is_magnitude(stretch: Stretch, short: re.Match[str], figure: Figure) -> boo
         and figure.start - last.end < LIKE_REACH + COUNT_REACH
     ):
         return True  # "1.2m tonnes from 1.8m"
-    if form == "m" and like and last is not None and _goes_on(stretch, figure, last):
+    if form == "m" and not stretch.low.startswith(" of ", short.end()) and _goes_on(stretch, figure):
         return True  # "of 800 million users only 40m pay"
     if form == "m" and (grammar.of_group.match(stretch.low, short.end()) or _is_many(stretch, figure, short.end())):
         return True
     return not gap if form in ("B", "T", "M", "k", "K", "b") else rival is None
 
 
-def _goes_on(stretch: Stretch, figure: Figure, last: Found) -> bool:
+def _goes_on(stretch: Stretch, figure: Figure) -> bool:
     """Tells whether a lone m goes on with a count of millions, or of hundreds of thousands, in the same sentence."""
-    if figure.start - last.end > COUNT_REACH or ENDED.search(stretch.text, last.end, figure.start):
+    last = stretch.count
+    if last is None or figure.start - last.end > COUNT_REACH or _cued(stretch, figure.end + 1):
         return False
-    parts = last.parts
-    if "unit" in parts or "currency" in parts:
+    return ENDED.search(stretch.text, last.end, figure.start) is None
+
+
+def is_many(found: Found) -> bool:
+    """Tells a count of millions, or of hundreds of thousands."""
+    parts = found.parts
+    if found.reason or parts.get("kind") != "digits" or "unit" in parts or "currency" in parts:
         return False
-    return parts.get("magnitude") in MANY or len(parts.get("number", "")) > len("99,999")
+    return parts.get("magnitude") in MANY or len(parts["number"]) > len("99,999")
 
 
 def _is_many(stretch: Stretch, figure: Figure, end: int) -> bool:
@@ -253,6 +260,8 @@ def _unit(stretch: Stretch, figure: Figure) -> None:
 def _unit_word(stretch: Stretch, figure: Figure) -> re.Match[str] | None:
     grammar = stretch.grammar
     word = grammar.unit_word.match(stretch.low, figure.end)
+    if word is None and (part := OF_A.match(stretch.low, figure.end)) is not None and figure.number.startswith("0."):
+        return grammar.unit_word.match(stretch.low, part.end())  # 0.4 of a point
     if word is None and (model := MODEL.match(stretch.text, figure.end)) is not None:
         return grammar.unit_word.match(stretch.low, model.end())  # 2.8M H800 GPU hours
     if word is None and (modifier := grammar.unit_modifier.match(stretch.low, figure.end)) is not None:
@@ -310,7 +319,7 @@ def _symbol_fits(stretch: Stretch, symbol: re.Match[str], figure: Figure) -> boo
     """Declines a symbol that is rather a word: "10 in 2020", "5 A year"."""
     text, form, gap, end = stretch.text, symbol[2], symbol[1], symbol.end()
     if form in ("x", "×", "X"):
-        return re.match(r"[ ]?[\d.]", text[end : end + 2]) is None and (
+        return re.match(r"[ ]?\.?\d", text[end : end + 3]) is None and (
             form != "X" or (not gap and figure.number[2:3] in ("", "."))
         )
     if form not in stretch.grammar.words.units.spaced_only:

@@ -179,6 +179,7 @@ class Describing(Row):
     limiting: frozenset[str]  # tie a limit to a set: farms with fewer than 20 acres
     grouping: frozenset[str]  # with superlatives, name a group: the three main parties
     equating: frozenset[str]  # a barrel is 42 gallons
+    auxiliaries: frozenset[str]  # between the two, and behind "the four" who could
     demanding: frozenset[str]  # a million tokens cost $3
     not_products: frozenset[str]  # nouns before which a length is no size: 50mm rain
 

@@ -29,6 +29,7 @@ COMPOUND = re.compile(r"\d+-([a-z]+)")
 NOUN_AFTER = re.compile(r"\s([a-z]{3,})(?![a-z])")
 FEW = Decimal(20)
 TOLD = Decimal(100)
+AHEAD = 16  # characters behind a figure in which the next word ends
 LIMITED = 6  # words between a share and the limit of what it is a share of
 
 
@@ -144,6 +145,9 @@ def _is_age_limit(figure: Figure, quantity: Quantity) -> bool:
 
 def _names_group(text: str, quantity: Quantity, words: Describing) -> bool:
     """ "The four largest lenders", "the top nine", "four of the biggest firms": which ones, not how many."""
+    following = text[quantity.end : quantity.end + AHEAD].split()[:1]
+    if quantity.text.isalpha() and following and following[0] in words.auxiliaries:
+        return _before(text, quantity)[:1] == ["the"]  # "together the four could"
     if not _is_count(quantity) or quantity.comparator is not Comparator.EQUAL:
         return False
     if quantity.low is None or quantity.low > FEW:
@@ -166,6 +170,7 @@ def _defines(text: str, quantity: Quantity, others: Sequence[Quantity], words: D
         first, second = sorted((quantity, other), key=lambda one: one.start)
         between = text[first.end : second.start].lower().split()
         between = between[2:] if between[:1] == ["of"] else between  # one kilogram of beef
+        between = [word for word in between if word not in words.auxiliaries]
         single = (
             ONE.match(first.text) is not None
             and (first.low == 1 or not first.text[0].isdecimal())
