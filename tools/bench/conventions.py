@@ -113,6 +113,8 @@ def _goes(one: Claim, other: Claim, text: str) -> bool:
 def _one(claim: Claim, text: str) -> Claim:
     """Returns a claim with unit and comparator as the sets write them."""
     claim, after, before = dict(claim), text[claim["end"] :], text[: claim["start"]]
+    if claim.get("change") and "unit-of-figure-before" in claim.get("rules", ()):
+        claim["unit"] = claim["stated_unit"] = None  # "143.80 yen, up 0.95": the second is bare there
     if claim["comparator"] == "=" and before.lower().endswith("up to "):
         claim["comparator"] = "<="  # "inched up to 4 %" is a bound there
     if claim.get("change") in ("increase", "decrease") and _keeps_still(claim, before, after):
