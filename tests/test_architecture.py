@@ -50,6 +50,10 @@ HOMES = {
 }
 HEAVY = {"spacy", "datasette", "trafilatura", "sqlite_utils", "pint", "babel", "pydantic", "numpy"}
 LINES = 400
+# The packages of kb.relate: each imports from those before it alone, its own modules aside.
+RELATE = (
+    "parsing", "scene", "attaching", "metric", "quantity", "subject", "telling", "period", "modality", "drafts",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -156,6 +160,21 @@ def test_modules_stay_small(folder: str) -> None:
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LINES
     }
     assert not long, f"over {LINES} lines; make a package of it: {long}"
+
+
+def test_packages_of_relate_point_one_way() -> None:
+    folder = PACKAGE / "relate"
+    packages = {path.name for path in folder.iterdir() if (path / "__init__.py").exists()}
+    assert packages == set(RELATE), "give each package its place in RELATE"
+    place = {name: index for index, name in enumerate(RELATE)}
+    wrong = [
+        str(found)
+        for found in ours()
+        if folder in found.path.parents and found.module.startswith("kb.relate.")
+        if (here := found.path.relative_to(folder).parts[0]) in place
+        if place.get(found.module.split(".")[2], len(place)) > place[here]
+    ]
+    assert not wrong, wrong
 
 
 def test_no_module_for_odds_and_ends() -> None:

@@ -11,10 +11,10 @@ from spacy.tokens import Doc
 from kb.errors import ModelError
 from kb.lexicon import load
 from kb.model import Comparator, Passage, PassageKind, Quantity
-from kb.relate import syntax
-from kb.relate.models import load_model
-from kb.relate.names import names_of, stem
-from kb.relate.parse import needs_parse, parse
+from kb.relate.parsing import syntax
+from kb.relate.parsing.models import load_model
+from kb.relate.parsing.parse import needs_parse, parse
+from kb.relate.scene.names import names_of, stem
 from tests.stages.context import model
 
 

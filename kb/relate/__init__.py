@@ -3,6 +3,19 @@
 Comes in: an article, its passages, what was read in each, the parses of those with figures. Goes
 out: an `Extraction`. Every quantity ends as a claim or as a figure that claims nothing; every
 rejection is placed in the article. A slot the text leaves open stays empty.
+
+Its packages, each of which imports from those before it alone:
+
+    parsing    sentences become parses, and the questions asked of them
+    scene      one article, one figure in it, what stands near, the names the lexicon knows
+    attaching  how a figure hangs in its sentence
+    metric     what it measures
+    quantity   what syntax adds to the figure itself: what it counts, its currency, whether it claims
+    subject    whose it is
+    telling    who says so
+    period     which time it holds for
+    modality   how sure the text is of it
+    drafts     the two passes over an article, and the rules that complete a draft from others
 """
 
 from __future__ import annotations
@@ -13,11 +26,11 @@ from spacy.tokens import Doc
 
 from kb.lexicon import Lexicon
 from kb.model import Article, Extraction, Passage, Reading, RejectedFigure, Rejection
-from kb.relate.abbreviated import spelled_out
 from kb.relate.claims import to_claim
-from kb.relate.currency import settled
-from kb.relate.drafting import drafts
-from kb.relate.scene import Scene
+from kb.relate.drafts.drafting import drafts
+from kb.relate.quantity.abbreviated import spelled_out
+from kb.relate.quantity.currency import settled
+from kb.relate.scene.scene import Scene
 
 __all__ = ["relate"]
 

@@ -10,15 +10,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kb.model import Article, Claim, Passage, Quantity
-from kb.relate.changes import find_change
 from kb.relate.confidence import confidence
-from kb.relate.draft import Draft
-from kb.relate.intervals import find_interval
-from kb.relate.likened import period_of, source_of
-from kb.relate.modality import find_modality
-from kb.relate.polarity import find_polarity
-from kb.relate.quotations import is_quoted
-from kb.relate.wording import worded
+from kb.relate.drafts.draft import Draft
+from kb.relate.drafts.wording import worded
+from kb.relate.modality.modality import find_modality
+from kb.relate.modality.polarity import find_polarity
+from kb.relate.period.likened import period_of, source_of
+from kb.relate.quantity.changes import find_change
+from kb.relate.quantity.intervals import find_interval
+from kb.relate.telling.quotations import is_quoted
 
 AROUND = 32  # characters of prefix and suffix
 

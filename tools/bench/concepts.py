@@ -19,8 +19,8 @@ from spacy.tokens import Span, Token
 from kb.lexicon import load
 from kb.model import Article, Quantity
 from kb.pipeline.extract import draft
-from kb.relate import syntax
-from kb.relate.parse import parse
+from kb.relate.parsing import syntax
+from kb.relate.parsing.parse import parse
 
 Claim = dict[str, Any]
 

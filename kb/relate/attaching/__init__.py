@@ -1,0 +1,1 @@
+"""How a figure hangs in its sentence: which noun it measures, under which verb."""

@@ -1,0 +1,228 @@
+"""What the branches of attachment ask of a token, and what they answer with.
+
+Comes in: a figure and the word lists. Goes out: `Attachment`, the grammar of one figure, and small
+questions about nouns and verbs near it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kb.lexicon.context import ContextWords
+from kb.model import Change, Quantity
+from kb.relate.parsing import syntax
+from kb.relate.scene.names import Names, stem
+from kb.relate.scene.scene import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """The grammar of one figure.
+
+    Attributes:
+        rule: name of the branch that decided.
+        measured: noun whose phrase names the metric, and often the subject too.
+        owner: noun that is, or names, the subject where the measured phrase does not.
+        verb: the governing verb where it tells the metric ("spend").
+        change: the figure sizes a change of what is measured.
+        share_of: noun the percentage is a part of.
+        counted: noun that the number counts.
+        inherits: the sentence leaves the metric to what was said before.
+        adjective: the adjective the figure measures ("5 metres long").
+        contrast: the figure is the other side of a comparison ("rather than $100M").
+    """
+
+    rule: str
+    measured: Token | None = None
+    owner: Token | None = None
+    verb: Token | None = None
+    change: bool = False
+    share_of: Token | None = None
+    counted: Token | None = None
+    inherits: bool = False
+    contrast: bool = False
+    adjective: Token | None = None
+
+
+MAGNITUDE = re.compile(r"million|billion|trillion|mln|bn|\btn\b", re.IGNORECASE)
+
+
+def is_bare_amount(quantity: Quantity) -> bool:
+    """Tells whether a number without a unit has the size of an amount of money: "410 million"."""
+    return quantity.unit is None and (quantity.vague or MAGNITUDE.search(quantity.text) is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The word lists as sets, and the figure they are asked about."""
+
+    level: frozenset[str]
+    rise: frozenset[str]
+    fall: frozenset[str]
+    alter: frozenset[str]
+    place: frozenset[str]
+    carry: frozenset[str]
+    hold: frozenset[str]
+    say: frozenset[str]
+    sources: frozenset[str]  # the subject says so, and is not whose figure it is
+    need: frozenset[str]
+    act: frozenset[str]
+    empty: frozenset[str]
+    changes: frozenset[str]
+    share: frozenset[str]
+    magnitude: frozenset[str]
+    times: frozenset[str]
+    trading: frozenset[str]  # what is traded at a figure has it for a price
+    booking: frozenset[str]  # who tells so tells of itself
+    giving: frozenset[str]  # who is given something has it
+    plans: frozenset[str]  # "a $5bn capex plan" is of the capex
+    races: frozenset[str]  # somebody has a place in one, and it has nothing
+    losing: frozenset[str]  # a percentage of something is gone or won
+    multiples: frozenset[str]  # "6 times earnings" is a multiple of price
+    tender: frozenset[str]  # what is paid in, and not for
+    unnarrowed: frozenset[str]  # verbs whose metric stays what it is, whatever the money is
+    into: frozenset[str]  # verbs of money put in something
+    adjectives: frozenset[str]  # name what the figure before them measures: long, dearer
+    unaltered: frozenset[str]  # verbs whose participle is the verb itself: "set"
+
+
+def words_of(context: ContextWords) -> Words:
+    """Returns the word lists as sets."""
+    relating = context.relating
+    verbs, nouns = relating.verbs, relating.nouns
+    return Words(
+        level=frozenset(verbs.level),
+        rise=frozenset(verbs.rise),
+        fall=frozenset(verbs.fall),
+        alter=frozenset(verbs.alter),
+        place=frozenset(verbs.place),
+        carry=frozenset(verbs.carry),
+        hold=frozenset(verbs.hold),
+        say=frozenset(verbs.say),
+        sources=frozenset(verbs.say) - frozenset(verbs.carry),
+        need=frozenset(verbs.need),
+        act=frozenset(verbs.act),
+        empty=frozenset(nouns.empty),
+        changes=frozenset((*nouns.rise, *nouns.fall)),
+        share=frozenset(nouns.share),
+        magnitude=frozenset(nouns.magnitude),
+        times=frozenset(nouns.times),
+        plans=frozenset(nouns.plans),
+        giving=frozenset(verbs.giving),
+        booking=frozenset(verbs.booking),
+        trading=frozenset(verbs.trading),
+        races=frozenset(nouns.races),
+        losing=frozenset(context.measuring.losing),
+        multiples=frozenset(context.measuring.multiples_of),
+        tender=frozenset((*context.measuring.tender, *relating.nouns.place, *relating.nouns.other))
+        - frozenset(context.measuring.monies),
+        unnarrowed=frozenset(context.measuring.unnarrowed),
+        into=frozenset((*context.measuring.into, "invest", "spend", "commit")),
+        adjectives=frozenset(relating.adjectives.metric),
+        unaltered=frozenset(verb for verb, form in context.measuring.participles.items() if verb == form),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One figure being placed."""
+
+    figure: Figure
+    quantity: Quantity
+    dimension: str | None
+    names: Names
+    words: Words
+
+    # -- small questions ---------------------------------------------------------------------------
+
+    def _outside(self, token: Token) -> bool:
+        """The token is no part of this figure or another one."""
+        return not syntax.in_figure(token)
+
+    def _moves(self, verb: Token) -> bool:
+        return verb.lemma_ in self.words.rise or verb.lemma_ in self.words.fall
+
+    def _sizes(self) -> bool:
+        return self.quantity.change in (Change.INCREASE, Change.DECREASE)
+
+    def _metric_verb(self, verb: Token) -> bool:
+        rows = self.names.metric_by_verb.get(verb.lemma_, ())
+        dimension = self.dimension or ("money" if is_bare_amount(self.quantity) else "count")
+        return any(row.dimension in (dimension, "any") for row in rows)
+
+    def _is_metric(self, noun: Token) -> bool:
+        if noun.lower_ == "order" and noun.dep_ == "pobj" and noun.head.lower_ in ("on", "of", "in"):
+            return False  # "on the order of $400,000"
+        words = [stem(token.text) for token in syntax.noun_phrase(noun)]
+        if self.dimension is None and is_bare_amount(self.quantity):
+            return self._named(noun, words, "money") or self._named(noun, words, "count")
+        dimension = self.dimension or "count"
+        return self.names.metric(stem(noun.text), words, dimension) is not None
+
+    def _named(self, noun: Token, words: list[str], dimension: str) -> bool:
+        return self.names.metric(stem(noun.text), words, dimension) is not None
+
+    def _above(self, noun: Token) -> Token | None:
+        """Who has the measured thing where its own phrase does not say: the subject of its verb."""
+        if noun.dep_ == "pobj" and noun.head.lower_ == "with" and noun.head.i:
+            beside = noun.doc[noun.head.i - 1]
+            loose = (
+                syntax.is_verb(noun.head.head) and stem(noun.text) in self.words.empty
+            )  # "shook markets with guidance of"
+            nobody = self.words.changes | self.words.empty | self.words.races | self.words.times
+            nothing = stem(beside.text) in nobody  # "the greatest rise, with one of"
+            if syntax.is_noun(beside) and self._outside(beside) and not loose and not nothing:
+                return beside  # "a network with 800 Gbps bandwidth"
+        verb = syntax.governing_verb(noun)
+        noted = noun.dep_ == "dobj" and stem(noun.text) in self.words.changes  # "Acme noted an increase of 9%"
+        if verb is None or (verb.lemma_ in self.words.sources and not noted):
+            return None
+        subject = syntax.subject_of(verb)
+        return None if subject is None or self._within(noun, subject) else subject
+
+    def _within(self, noun: Token, subject: Token) -> bool:
+        """The noun stands in the subject's own phrase, no verb between them."""
+        if noun.i == subject.i:
+            return True
+        for above in syntax.climb(noun):
+            if above.i == subject.i:
+                return True
+            if syntax.is_verb(above):
+                return False
+        return False
+
+    def _before_per(self, noun: Token | None) -> Token | None:
+        """ "the cost per training run being $6M": the small model takes "run" for the subject."""
+        if noun is None:
+            return None
+        first = min(token.i for token in syntax.core_phrase(noun))
+        for index in range(first - 1, max(-1, first - 4), -1):
+            token = noun.doc[index]
+            if token.lower_ == "per" and syntax.is_noun(token.head) and token.head.i < index:
+                return token.head
+        return noun
+
+    def _head_owner(self, head: Token) -> Token | None:
+        return None if not self._outside(head) or not syntax.is_noun(head) else self._above(head)
+
+    def _right_before(self, token: Token) -> Token | None:
+        """The noun that "up 5%" directly follows: "with its shares down 5%", "Acme up 3%"."""
+        index = token.i - 1
+        while index > 0 and token.doc[index].tag_ in ("RB", "IN") and token.i - index < 3:
+            index -= 1
+        other = token.doc[index] if index >= 0 else None
+        noun = other is not None and syntax.is_noun(other) and self._outside(other)
+        if other is None or not noun or stem(other.text) in self.words.times:
+            return None  # "closed on Tuesday up 28 cents"
+        return other
+
+    def _before(self, token: Token) -> Token | None:
+        """The nearest noun to the left outside figures: for fragments without a verb."""
+        for index in range(token.i - 1, max(-1, token.i - 12), -1):
+            other = token.doc[index]
+            if syntax.is_noun(other) and self._outside(other) and stem(other.text) not in self.words.times:
+                return other
+        return None

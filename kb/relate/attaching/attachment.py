@@ -1,0 +1,397 @@
+"""How a figure hangs in its sentence: which noun it measures, whose it may be, under which verb.
+
+Comes in: a figure with its tokens. Goes out: an `Attachment`, the grammar of the figure and nothing
+more; what the nouns mean is for `metric` and `subject` to say. Every branch has a name, which ends
+up among the claim's rules.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from kb.model import Quantity
+from kb.relate.attaching.asking import Attachment, Words, is_bare_amount, words_of
+from kb.relate.attaching.roles import STEPS, Roles
+from kb.relate.parsing import syntax
+from kb.relate.scene.names import Names, stem
+from kb.relate.scene.nearby import quantities
+from kb.relate.scene.scene import Figure
+
+ALTOGETHER = frozenset(
+    {"overall", "altogether", "nationally", "nationwide", "globally", "worldwide", "annually", "locally"}
+)
+COUNTED_UNITS = frozenset({"GPU", "token", "parameter", "person"})
+DEGREE_TAGS = frozenset({"JJR", "RBR", "JJ", "RB", "IN", "RP"})
+BETWEEN = frozenset({",", "now", "currently", "already"})
+LEFT_OUT = 2  # words between a noun and its figure
+PAYING = frozenset({"pay", "receive", "offer", "get", "cost", "spend", "consume"})
+LEVELS = frozenset({"to", "at", "from", "of"})
+BESIDE = 60  # characters
+GAPPED = frozenset({"for", "at", "by", "to"})
+
+
+class Attacher:
+    """Finds attachments in one article; holds the word lists."""
+
+    def __init__(self, names: Names, words: Words) -> None:
+        self.names, self.words = names, words
+
+    def attach(self, figure: Figure) -> Attachment:
+        """Returns how the figure hangs in its sentence; figures without a parse hang nowhere."""
+        if figure.span is None:
+            return Attachment("no-parse", inherits=True)
+        quantity, root = figure.quantity, syntax.span_root(figure.span)
+        dimension = self.names.dimension(quantity.unit)
+        asked = _Placed(figure, quantity, dimension, self.names, self.words)
+        if syntax.is_verb(root):
+            return asked.verb_figure(root)
+        if (listed := asked.quoted_price(figure.span[0]) or asked.gapped_metric(figure.span[0])) is not None:
+            return asked.stuff(root, listed)
+        found = asked.counted(root) if dimension in (None, "count") else asked.start(root)
+        share = _share_of(root, quantity, self.words)
+        if (lost := _lost_of(root, quantity, self.words)) is not None and found.rule == "moves":
+            return replace(found, measured=lost, owner=found.owner, rule="moves, of-object")
+        if share is not None and found.share_of is None and found.counted is None:
+            return replace(found, share_of=share, rule=f"share-of, {found.rule}", inherits=False)
+        return asked.unwrapped(asked.stuff(root, found))
+
+
+def _lost_of(root: Token, quantity: Quantity, words: Words) -> Token | None:
+    """Returns what a percentage gained or lost is of: "lost 14% of their weight", "shed a fifth of its value"."""
+    above = syntax.preposition(root)
+    top = above.head if above is not None and above.lower_ == "of" else root  # "an average of 14%"
+    if quantity.unit not in ("%", "x") or top.dep_ not in ("dobj", "obj") or top.head.lemma_ not in words.losing:
+        return None
+    found = [t for t in syntax.prep_objects(root, "of") if t.tag_ in ("NN", "NNS")]
+    return found[0] if found else None
+
+
+def _definite(of: Token | None) -> bool:
+    """ "Cut 1,800 jobs, or 11% of its workforce": right behind the figure stands a whole of somebody."""
+    after = of.nbor(1) if of is not None and of.lower_ == "of" and of.i + 1 < len(of.doc) else None
+    return after is not None and (after.tag_ == "PRP$" or after.lower_ in ("this", "all"))
+
+
+def _share_of(root: Token, quantity: Quantity, words: Words) -> Token | None:
+    """Returns the whole that a percentage or fraction is a part of: "60% of its revenue"."""
+    after = root.nbor(1) if root.i + 1 < len(root.doc) else None
+    if quantity.unit not in ("%", "x", None) or (quantity.change is not None and not _definite(after)):
+        return None
+    near = [t for t in after.children if t.dep_ == "pobj"] if after is not None and after.lower_ == "of" else []
+    found = [token for token in (*syntax.prep_objects(root, "of"), *near) if stem(token.text) not in words.magnitude]
+    counted = quantity.unit is None and quantity.low is not None and quantity.low > 1
+    if found and counted and found[0].tag_ in ("PRP", "WDT"):
+        return None  # "shipped 44 of them"
+    return found[0] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed(Roles):
+    """One figure, from its own words outward."""
+
+    # -- after the fact ------------------------------------------------------------------------
+
+    def unwrapped(self, found: Attachment) -> Attachment:
+        """Looks behind nouns that measure nothing: "estimates for training costs" are training costs."""
+        noun = found.measured
+        for _ in range(STEPS):
+            if noun is None or stem(noun.text) not in self.words.empty or self._is_metric(noun):
+                break
+            if found.change and stem(noun.text) in ("share", "rate", "value"):
+                break  # "shares were down 6%": the price of shares
+            inner = [t for t in syntax.prep_objects(noun, "of", "for", "on", "in") if self._outside(t)]
+            before = [t for t in syntax.children(noun, "compound") if self._is_metric(t)]
+            if before:
+                return replace(found, measured=before[-1], owner=found.owner)
+            inner = inner or self._right_after(noun)
+            if not inner or inner[0].tag_ == "CD":
+                break
+            noun = inner[0]
+        return found if noun is found.measured else replace(found, measured=noun, rule=f"{found.rule}, unwrapped")
+
+    def _right_after(self, noun: Token) -> list[Token]:
+        """ "Raised its forecast for the harvest to": the phrase right behind the noun, wherever the tree hangs it."""
+        after = noun.nbor(1) if noun.i + 1 < len(noun.doc) else None
+        if after is None or after.lower_ not in ("of", "for"):
+            return []
+        return [t for t in after.children if t.dep_ == "pobj" and syntax.is_noun(t) and self._outside(t)]
+
+    def stuff(self, root: Token, found: Attachment) -> Attachment:
+        """ "1.4 TB of data", "$20 million in GPU hours", "3 TB/s of memory bandwidth": the words after the unit."""
+        if (kind := self._money_in(root, found)) is not None:
+            return replace(found, measured=kind, owner=found.owner, rule=f"{found.rule}, of-stuff", verb=None)
+        bare = self.dimension is None and self.quantity.vague
+        skipped = self.dimension in ("count", "share") or (self.dimension is None and not bare)
+        named = found.measured is not None and stem(found.measured.text) not in self.words.empty
+        fixed = named and found.rule not in ("moves", "stands-at")  # "forecasts of $3 billion in revenue"
+        if found.counted is not None or fixed or skipped:
+            return found
+        end = self.figure.span.end if self.figure.span is not None else root.i + 1
+        after = root.doc[end] if end < len(root.doc) else None
+        near = syntax.children(after, "pobj") if after is not None and after.lower_ in ("of", "in", "worth") else []
+        inner = [*syntax.prep_objects(root, "of", "in", "worth"), *near]
+        inner = [t for t in inner if syntax.is_noun(t) and self._outside(t)]
+        loose = (
+            found.measured is None
+            and self.dimension != "money"
+            and found.rule in ("verb-object", "fragment", "said", "verb-prep")
+        )
+        if not inner or stem(inner[0].text) in self.words.times or not (loose or self._is_metric(inner[0])):
+            return found
+        verb = found.verb
+        tender = stem(inner[0].text) in ("cash", "stock") and verb is not None and verb.lemma_ in PAYING
+        if self.dimension == "money" and (tender or stem(inner[0].text) in ("share", "stock")):
+            return found  # "bought $3 billion of shares": no price of one; "receive $50 in cash"
+        if found.verb is not None and self._says_stuff(found.verb, inner[0]):
+            return found  # "burned $95 million in cash"
+        owner = found.owner if found.owner is not None else found.measured
+        return replace(found, measured=inner[0], owner=owner, rule=f"{found.rule}, of-stuff", verb=None, inherits=False)
+
+    def _money_in(self, root: Token, found: Attachment) -> Token | None:
+        """ "Proposes £15.8 million in cuts", "$417 million in local economic impact": what the money is."""
+        end = self.figure.span.end if self.figure.span is not None else len(root.doc)
+        after = root.doc[end] if end < len(root.doc) else None
+        lexical = found.rule.startswith("metric-verb")
+        fits = after is not None and (after.lower_ == "in" or (after.lower_ in ("of", "worth") and not lexical))
+        if self.dimension != "money" or after is None or not fits or self.quantity.per is not None:
+            return None
+        verb = syntax.governing_verb(root)
+        direct = verb is not None and root.dep_ in ("dobj", "obj") and root.head.i == verb.i and verb.lemma_ != "cost"
+        if verb is not None and syntax.particle(verb):
+            return None  # "wrote off $700 million of old servers"
+        kids = after.children if after.lower_ != "worth" else syntax.prep_objects(after, "of")
+        things = [t for t in kids if t.dep_ == "pobj" and t.tag_ in ("NN", "NNS") and self._outside(t)]
+        if not direct or verb is None or verb.lemma_ in self.words.into or not things:
+            return None
+        thing = things[0]
+        idle = stem(thing.text) in self.words.tender | self.words.times
+        fits = not idle and syntax.child(thing, "det", "poss") is None and not self._says_stuff(verb, thing)
+        return thing if fits else None
+
+    def _says_stuff(self, verb: Token, stuff: Token) -> bool:
+        """The verb's own metric has the stuff in its name: to burn cash is a cash burn."""
+        rows = self.names.metric_by_verb.get(verb.lemma_, ())
+        if verb.lemma_ in self.words.unnarrowed and rows:
+            return True  # "saves $12 million in costs"
+        return any(stem(stuff.text) in row.name.split() and row.name != stem(stuff.text) for row in rows)
+
+    def gapped_metric(self, first: Token) -> Attachment | None:
+        """ "... in April and unemployment 4.3%", "its key rate, now 4.25%": a noun right before, its verb left out."""
+        index = first.i - 1
+        while index > 0 and first.i - index <= LEFT_OUT and first.doc[index].lower_ in BETWEEN:
+            index -= 1
+        noun = first.doc[index] if index >= 0 else None
+        if noun is not None and self._gapped_growth(noun, first):
+            return Attachment("noun-before, gapped", measured=noun, change=True)  # "revenue rose 8% and profit 3%"
+        if noun is None or noun.tag_ not in ("NN", "NNS") or not self._outside(noun) or self.dimension is None:
+            return None
+        apart = index < first.i - 1 or any(
+            t.lower_ in ("and", ",", ";", "while") for t in noun.doc[max(0, index - 2) : index]
+        )
+        named = self.names.metric(stem(noun.text), [stem(t.text) for t in syntax.core_phrase(noun)], self.dimension)
+        over = syntax.governing_verb(noun)
+        joined = over is not None and over.i < index and syntax.object_of(over) is not noun
+        if not apart or named is None or self.quantity.change is not None or not joined:
+            return None
+        return Attachment("noun-before", measured=noun, owner=None)
+
+    def _gapped_growth(self, noun: Token, first: Token) -> bool:
+        """A metric right before a percentage, joined to a clause that says by how much another one rose."""
+        doc, start = noun.doc, min(t.i for t in syntax.core_phrase(noun)) if noun.tag_ in ("NN", "NNS") else noun.i
+        joint = next((t for t in reversed(doc[:start]) if t.lower_ not in ("the", "its", "their")), None)
+        if self.quantity.unit != "%" or self.quantity.change is not None or noun.i != first.i - 1 or joint is None:
+            return False
+        named = noun.tag_ in ("NN", "NNS", "VBP", "VB", "VBZ") and bool(self.names.metrics.get(stem(noun.lower_)))
+        if not named or not self._outside(noun) or joint.lower_ not in ("and", ",", "while"):
+            return False
+        text = self.figure.passage.text
+        beside = [
+            q for q in quantities(self.figure) if q.end <= noun.idx and noun.idx - q.end < BESIDE and q.unit == "%"
+        ]
+        sized = [
+            q for q in beside if text[: q.start].split()[-1:] and text[: q.start].split()[-1].lower() not in LEVELS
+        ]
+        figure = syntax.by_offset(doc, sized[-1].start, sized[-1].end) if sized else None
+        verb = syntax.governing_verb(syntax.span_root(figure)) if figure is not None else None
+        return verb is not None and self._moves(verb)
+
+    def quoted_price(self, first: Token) -> Attachment | None:
+        """ "Dow +0.2% Nasdaq +0.8%": in a list of movements each belongs to the name before it."""
+        before = first.doc[first.i - 1] if first.i else None
+        if (
+            before is not None
+            and before.text == "("
+            and before.i
+            and self.dimension in ("share", "ratio", "count", "money", None)
+        ):
+            name = first.doc[before.i - 1]
+            return Attachment("apposition", owner=name) if name.tag_ in ("NNP", "NNPS") else None
+        thing = self._gapped(first)
+        if thing is not None and thing.lemma_ not in self.words.say | self.words.need:  # "and expects $65 billion"
+            return Attachment("verb-left-out", owner=thing, inherits=True)
+        if self.quantity.text[:1] not in "+-−" or self.quantity.unit not in ("%", "pp"):
+            return None
+        if before is not None and before.tag_ == "CD" and before.i and self._outside(before):
+            before = first.doc[before.i - 1]
+        if before is None or before.tag_ not in ("NNP", "NNPS") or not self._outside(before):
+            return None
+        return Attachment("listed-movement", measured=before, change=True)
+
+    def _gapped(self, first: Token) -> Token | None:
+        """ "A pledged $150m, and B $40m", "cars made up 18% and vans 33%": the thing whose verb is left out."""
+        doc, at = first.doc, first.i - 1
+        while at > 1 and doc[at].tag_ == "RB" and first.i - at < 3:
+            at -= 1  # "boys only 26"
+        preposition = doc[at].lower_ if at > 0 and doc[at].lower_ in GAPPED else ""
+        thing = doc[at - 1] if preposition else doc[at] if at > 0 else first
+        nouns = syntax.is_noun(thing) or self._misread_plural(thing)
+        bare = self.dimension is None and at < first.i - 1 and not preposition
+        if not (bare or self.dimension in ("money", "count", "share")) or not nouns or not self._outside(thing):
+            return None
+        start = thing.i
+        while start > 0 and thing.i - start < 4 and doc[start - 1].tag_ in ("NN", "NNP", "NNPS", "NNS", "JJ"):
+            start -= 1
+        index = start - 1
+        while index > 0 and doc[index].lower_ in ("the", "and", ",", ";"):
+            index -= 1
+        joints = ("and", ";") if preposition else ("and", ";", ",")
+        joined = any(t.lower_ in joints for t in doc[index + 1 : start])
+        named = thing.tag_ in ("NNP", "NNPS") and not preposition
+        named = named and any(t.lower_ in ("and", ";") for t in doc[index + 1 : start])
+        return thing if joined and (named or self._same_frame(doc, index, preposition, thing)) else None
+
+    def _misread_plural(self, thing: Token) -> bool:
+        """ "And bicycles 12%": a plural that the tagger takes for a verb has no subject of its own."""
+        return thing.tag_ == "VBZ" and thing.text.islower() and syntax.own_subject(thing) is None
+
+    def _same_frame(self, doc: Doc, index: int, preposition: str, thing: Token) -> bool:
+        """The figure before, of the same clause, stands behind the same preposition, or like this one behind none."""
+        figure = next((t.i for t in reversed(doc[: index + 1]) if syntax.in_figure(t)), None)
+        if figure is None or self._is_metric(thing):
+            return False
+        verbs = [t for t in doc[figure : index + 1] if syntax.is_verb(t) and not syntax.in_figure(t)]
+        while figure > 0 and syntax.in_figure(doc[figure - 1]):
+            figure -= 1
+        before = doc[figure - 1].lower_ if figure else ""
+        return not verbs and (before == preposition if preposition else syntax.is_verb(doc[figure - 1]))
+
+    def verb_figure(self, verb: Token) -> Attachment:
+        """The figure is a verb: "nearly doubling 2025's spend", "headcount has doubled"."""
+        thing = syntax.object_of(verb)
+        subject = syntax.subject_of(verb)
+        if thing is not None and not self._outside(thing):
+            return Attachment("verb-figure", owner=subject, change=True, inherits=True)
+        if thing is not None and syntax.is_noun(thing):
+            return Attachment("verb-figure", measured=thing, owner=subject, change=True)
+        return Attachment("verb-figure", measured=subject, owner=subject, change=True, inherits=subject is None)
+
+    # -- where to start ------------------------------------------------------------------------
+
+    def start(self, root: Token) -> Attachment:
+        """A figure with a unit: it modifies a noun, or is a noun phrase by itself."""
+        head = root.head
+        if (whole := self.in_every() or self.in_comparison()) is not None:
+            return whole
+        if head.i != root.i and not self._outside(head):
+            return Attachment("beside-figure", inherits=True)
+        if (root.dep_ == "predet" or root.tag_ == "PDT") and syntax.is_noun(head):
+            return Attachment("multiple-of", measured=head, owner=self._above(head))
+        if self.quantity.unit is None and syntax.is_noun(head) and stem(head.text) in self.words.times:
+            return self.role(head, STEPS)  # "reached 5.6 million last year"
+        inner = root.dep_ in ("nummod", "compound", "nmod", "amod", "quantmod", "poss") and self._outside(head)
+        if inner and syntax.is_noun(head) and head.i > root.i:
+            return self.modifier(head)
+        if head.lower_ in ALTOGETHER and head.dep_ == "pobj":
+            return self.role(head, STEPS)  # "an increase of 25% overall"
+        said = head.dep_ == "acomp" and head.tag_ == "VBN"  # "was 15% contained"
+        degrees = said or head.tag_ in DEGREE_TAGS or head.lower_ in ("up", "down", "more", "less")
+        if root.dep_ in ("npadvmod", "advmod", "quantmod", "nmod", "dep") and degrees and self._outside(head):
+            return self.degree(head)
+        return self.role(root, STEPS)
+
+    def counted(self, root: Token) -> Attachment:
+        """A bare number: what it counts is the noun it stands before, or the one it is read with."""
+        noun = self._noun_counted(root)
+        if noun is None:
+            return self.start(root)
+        if stem(noun.text) in self.words.changes and noun.i != root.i and noun.tag_ == "NN":
+            return self._change_noun(noun)  # "a 44 million increase"
+        if stem(noun.text) in self.words.empty and noun.i != root.i and noun.tag_ == "NN" and self.quantity.low != 1:
+            kinds = [t for t in syntax.children(noun, "compound") if t.tag_ == "NN" and self._outside(t)]
+            found = self.modifier(noun)  # "the 100 million subscriber mark"
+            return replace(found, counted=kinds[-1]) if kinds else found
+        one_thing = syntax.is_one_thing(noun, self.figure.scene.lexicon.figures.nouns.invariant)
+        if is_bare_amount(self.quantity) and noun.i > root.i and one_thing:
+            return self.modifier(noun)  # "a 2.0 billion deficit" is a sum
+        if self._awaits(noun):
+            return Attachment("expected", inherits=True)  # "more than the 20,000 economists had expected"
+        top = root if noun.i != root.i and noun.dep_ == "pobj" else noun
+        named = self.quantity.unit in COUNTED_UNITS or self._outside(noun)
+        inner = noun.dep_ in ("compound", "nmod", "npadvmod") and syntax.is_noun(noun.head) and noun.head.i > noun.i
+        if named and inner:
+            return replace(self.modifier(noun.head), counted=noun)
+        return self._count_role(noun, top)
+
+    def _awaits(self, noun: Token) -> bool:
+        """The noun after the figure is who expects it, in a clause without "that": its verb has no object."""
+        verb = noun.head
+        if noun.dep_ != "nsubj" or not syntax.is_verb(verb) or verb.lemma_ not in self.words.say:
+            return False
+        first = self.figure.span[0] if self.figure.span is not None else noun
+        led = first.i > 0 and first.nbor(-1).lower_ in ("the", "than")
+        ends = verb.i + 1 < len(verb.doc) and verb.nbor(1).text == ","  # "than the 145,000 economists expected, ..."
+        after = () if ends else [kid for kid in verb.children if kid.i > verb.i]
+        said = any(kid.dep_ in ("dobj", "ccomp", "xcomp", "prep", "prt") for kid in after)
+        return led and not said
+
+    def _noun_counted(self, root: Token) -> Token | None:
+        if self._number_word(root):
+            inner = syntax.prep_objects(root, "of")
+            while inner and self._number_word(inner[0]):  # "hundreds of thousands of people"
+                inner = syntax.prep_objects(inner[0], "of")
+            if inner and syntax.is_noun(inner[0]):
+                return self._possessed(inner[0])
+        elif syntax.is_noun(root):
+            return None if self._is_done(root) else root
+        above = root.head
+        owns = above.i < root.i and syntax.child(above, "case") is not None  # "Acme's 405 billion"
+        named = (
+            not owns
+            and syntax.is_noun(above)
+            and not self._number_word(above)
+            and any(char.isalpha() for char in above.text)
+        )
+        if root.dep_ in syntax.MODIFIER_DEPS and named and stem(above.text) not in self.words.times:
+            return None if self._is_done(above) else above
+        return None
+
+    def _is_done(self, noun: Token) -> bool:
+        """ "The record of 14 million set in 2019": a participle that looks like a noun; many sets would be "sets"."""
+        several = self.quantity.low is not None and self.quantity.low > 1
+        return several and noun.tag_ in ("NN", "VBN") and noun.lower_ in self.words.unaltered
+
+    def _possessed(self, noun: Token) -> Token:
+        """ "36 of the council's 57 toilets": the toilets, where the tree stops at who has them."""
+        doc, mark = noun.doc, noun.i + 1
+        if mark >= len(doc) or doc[mark].tag_ != "POS":
+            return noun
+        after = next((t for t in doc[mark + 1 : mark + 6] if t.tag_ == "NNS"), None)
+        return after if after is not None else noun
+
+    def _number_word(self, token: Token) -> bool:
+        return token.tag_ == "CD" or stem(token.text) in self.words.magnitude or token.lower_ in self.words.magnitude
+
+    def _count_role(self, noun: Token, top: Token) -> Attachment:
+        if top.dep_ in ("nsubj", "nsubjpass") and syntax.is_verb(top.head):
+            verb = top.head
+            lexical = self._metric_verb(verb)
+            return Attachment("counted-subject", counted=noun, verb=verb if lexical else None, owner=None)
+        found = self.role(top, STEPS)
+        if found.rule == "verb-object" and found.verb is not None and not self._metric_verb(found.verb):
+            found = replace(found, rule="counted-object", verb=found.verb)
+        return replace(found, counted=noun)
+
+
+__all__ = ["Attacher", "Attachment", "words_of"]

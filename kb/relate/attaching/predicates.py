@@ -1,0 +1,262 @@
+"""What a verb says of a figure under it: its subject stands at it, moves by it, alters, spends, has or is put at it.
+
+Comes in: a verb and the figure's place under it. Goes out: an `Attachment`. Each branch has a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kb.relate.attaching.asking import Asked, Attachment
+from kb.relate.parsing import syntax
+from kb.relate.scene.names import stem
+
+OPENING = frozenset({"open", "close"})  # shops are opened, prices open
+PEAKS = frozenset({"record", "high", "low", "peak", "maximum", "minimum"})
+RANKS = frozenset({"spot", "place", "position", "rank", "slot"})
+LISTED = 8  # tokens behind a figure in which a list of moves goes on
+
+
+@dataclass(frozen=True, slots=True)
+class Predicates(Asked):
+    """One figure under a verb."""
+
+    def _can_change(self, noun: Token) -> bool:
+        """A noun that names a metric of any kind, or stands before "guidance", "forecast" and the like."""
+        words = [stem(token.text) for token in syntax.noun_phrase(noun)]
+        return stem(noun.text) in self.words.empty or self.names.metric(stem(noun.text), words, None) is not None
+
+    def _second_placed(self, beside: Token, thing: Token) -> Token | None:
+        """ "Put A at 46% and B at 41%": the name right before "at", joined to the first or to the verb."""
+        placed = syntax.is_noun(beside) and self._outside(beside) and beside.i > thing.i and beside.dep_ == "conj"
+        return beside if placed else None
+
+    def _level_noun(self, noun: Token, thing: Token | None) -> bool:
+        """ "with carbon levels at 1200 ppm": the noun right before "at", if it is not in what the verb acts on."""
+        if not syntax.is_noun(noun) or not self._outside(noun) or noun.tag_ in ("NNP", "NNPS"):
+            return False
+        inside = thing is not None and (thing.i == noun.i or thing.is_ancestor(noun))
+        return not inside and noun.dep_ == "pobj"
+
+    def _prep_of_verb(self, verb: Token, prep: Token) -> Attachment:
+        subject, thing = syntax.subject_of(verb), syntax.object_of(verb)
+        if thing is not None and thing.i > prep.i and stem(thing.text) in self.words.changes:
+            thing = None  # "has reduced from £9m to £8m, an overall reduction": told again, and nothing that is reduced
+        lemma, word = verb.lemma_, prep.lower_
+        altered = thing is not None and self._outside(thing) and self._can_change(thing)
+        beside = verb.doc[prep.i - 1] if prep.i else None
+        if altered and thing is not None and beside is not None and self._second_placed(beside, thing) is not None:
+            return Attachment("alter, second", measured=beside, owner=subject, change=word == "by")
+        if word == "at" and beside is not None and lemma in ("follow", "trail") and beside.dep_ == "pobj":
+            return Attachment("name-at", owner=beside, inherits=True)  # "followed by storage at $12 billion"
+        if lemma in self.words.alter and altered and word in ("to", "by", "from", "between"):
+            return Attachment("alter", measured=thing, owner=subject, change=word == "by" or self._sizes())
+        numbered = beside is not None and beside.tag_ == "CD" and beside.i > 0 and beside.nbor(-1).tag_ == "NNP"
+        if word == "at" and beside is not None and numbered and self.quantity.per is not None:
+            return Attachment("name-at", owner=beside.nbor(-1), inherits=True)  # "a hobbyist RTX 4090 at $0.69/hr"
+        if word == "at" and beside is not None and beside.tag_ in ("NNP", "NNPS") and beside.dep_ == "pobj":
+            return Attachment("name-at", owner=beside, inherits=True)  # "ahead of Acme at 86%"
+        noun = syntax.antecedent(verb) if verb.dep_ == "acl" else None
+        if word == "by" and noun is not None and noun.dep_ == "dobj" and noun.head.lemma_ in self.words.alter:
+            return Attachment("alter", measured=noun, owner=syntax.subject_of(noun.head), change=True)
+        if word == "at" and lemma in ("hold", "keep") and thing is None:
+            return self._stands(verb)  # "has held steady at 2.6%"
+        if word in ("at", "for") and self.dimension == "money" and lemma in self.words.trading:
+            sold = thing if thing is not None and self._outside(thing) else subject
+            return Attachment("priced-at", owner=sold, verb=verb)
+        if self._metric_verb(verb):
+            whose = subject if thing is None or lemma == "spend" else thing if lemma in self.words.place else subject
+            return Attachment("metric-verb", owner=whose, verb=verb)
+        if lemma in self.words.alter and thing is not None:
+            return Attachment("alter", measured=thing, owner=subject, change=word == "by" or self._sizes())
+        put = lemma in self.words.place and thing is not None and self._is_metric(thing)  # "put the damage to roads at"
+        if word == "at" and beside is not None and beside.i != verb.i and not put and self._level_noun(beside, thing):
+            return Attachment("noun-of", measured=beside, owner=self._above(beside))
+        if (
+            lemma in self.words.alter
+            and not self._moves(verb)
+            and thing is None
+            and subject is not None
+            and word in ("from", "to")
+            and self.dimension in ("money", "share", "count", None)
+            and self._can_change(subject)
+        ):
+            return Attachment("alter, of-subject", measured=subject, owner=subject)  # "the budget has reduced from £9m"
+        if lemma in self.words.place and thing is not None and stem(thing.text) in PEAKS and subject is not None:
+            return Attachment("empty-noun, stands-at", measured=subject, owner=subject)  # "set a record at 86.6%"
+        if lemma in self.words.place and thing is not None and stem(thing.text) in RANKS:
+            return Attachment("rank-at", owner=subject, inherits=True)  # "takes the third spot at 13%"
+        if lemma in self.words.place and thing is not None:
+            if word == "at" and beside is not None and (other := self._second_placed(beside, thing)) is not None:
+                return Attachment("placed-at, second", measured=other)
+            return Attachment("placed-at", measured=thing)  # its subject is who says so, or what moved it
+        if self._moves(verb):
+            change = word == "by" or (word in ("at", "of") and self.quantity.unit in ("%", "x")) or self._sizes()
+            return Attachment("moves", measured=subject, owner=subject, change=change, verb=verb)
+        if lemma in self.words.level:
+            return self._stands(verb)
+        if word == "at" and verb.tag_ == "VBN" and lemma in self.words.place and not syntax.in_figure(verb):
+            above = next(
+                (v for v in syntax.climb(verb) if syntax.is_verb(v)), None
+            )  # "is up 5%, forecast at 4 billion"
+            noun = subject if subject is not None else syntax.subject_of(above) if above is not None else None
+            if noun is not None and syntax.is_noun(noun) and self._can_change(noun):
+                return Attachment("placed-at", measured=noun, owner=self._above(noun))
+        if (
+            lemma in self.words.say
+            and word == "of"
+            and thing is not None
+            and thing is beside
+            and self._is_metric(thing)
+        ):
+            return Attachment("noun-of", measured=thing, owner=None)  # "reported ARPU of $4", which the tree parts
+        if lemma in self.words.say:
+            return Attachment("said", inherits=True)
+        if thing is not None and word != "with" and self._is_metric(thing):
+            return Attachment("object-at", measured=thing, owner=subject)
+        if (
+            word == "at"
+            and thing is not None
+            and thing is beside
+            and verb.dep_ == "advcl"
+            and self.dimension == "share"
+        ):
+            return Attachment("object-at-level", owner=thing, inherits=True)  # "overtaking coal at 10%"
+        if verb.dep_ in ("acl", "relcl") and (noun := syntax.antecedent(verb)) is not None and self._is_metric(noun):
+            return Attachment("clause-on-noun", measured=noun, owner=self._above(noun), verb=verb)
+        return Attachment("verb-prep", owner=subject, verb=verb)
+
+    def _as_object(self, verb: Token) -> Attachment:
+        """ "cost $5m", "reached $37bn", "is $6M", "suggested $1.6B", "has 500 staff"."""
+        subject, lemma = syntax.subject_of(verb), verb.lemma_
+        if lemma == "be" and subject is None and syntax.child(verb, "expl") is not None:
+            return Attachment("there-is")
+        thing = next((t for t in syntax.children(verb, "dobj", "dative") if self._outside(t)), None)
+        if self._metric_verb(verb) and lemma in self.words.place and thing is not None:
+            return Attachment("metric-verb", owner=thing, verb=verb)  # "fined Acme $5m": the fine is Acme's
+        if self._metric_verb(verb) and not (self._moves(verb) and self.quantity.unit in ("%", "pp", "x")):
+            return Attachment("metric-verb", owner=subject, verb=verb)
+        if lemma in OPENING and self._opened(verb):
+            return Attachment("verb-object", owner=subject, verb=verb)
+        if lemma in self.words.level:
+            return self._stands(verb)
+        if self._moves(verb):
+            return self._change_of(verb)
+        if lemma == "contribute" and (to := self._added_to(verb)) is not None:
+            return Attachment("noun-of, contributed", measured=to, owner=subject)
+        if lemma == "add" and (to := self._added_to(verb)) is not None:
+            return Attachment("added-to", measured=to, owner=self._above(to), change=True)
+        if lemma in self.words.hold or lemma in self.words.need:
+            return Attachment("verb-object", owner=subject, verb=verb)
+        given = next((t for t in syntax.children(verb, "dative", "dobj") if self._outside(t) and t.tag_ == "NNP"), None)
+        thing_gives = subject is not None and subject.tag_ in ("NN", "NNS")  # a person or firm has what it sends
+        if lemma in self.words.giving and given is not None and thing_gives:
+            return Attachment("verb-object, given", owner=given, verb=verb)  # "the deal secures Ilmen 2 GW"
+        if lemma in self.words.say and self.dimension != "count" and syntax.child(verb, "prt") is None:
+            own = subject if lemma in self.words.booking and subject is not None and subject.tag_ == "NNP" else None
+            return Attachment("said", inherits=True, owner=own)  # "whereas Halde reported $150"
+        return Attachment("verb-object", owner=subject, verb=verb)
+
+    def _opened(self, verb: Token) -> bool:
+        """ "Opened 40 shops and closed 12": what is counted is opened, where an index opens at a level."""
+        thing, counts = syntax.child(verb, "dobj", "obj"), self.dimension in (None, "count") and not self._sizes()
+        return counts and thing is not None and (not self._outside(thing) or thing.tag_ == "NNS")
+
+    def _added_to(self, verb: Token) -> Token | None:
+        """ "Adds $20,000 to the price of a home": what is added to, if it is a metric."""
+        if self.dimension in (None, "count"):
+            return None  # "added 120,000 people to their payrolls"
+        things = [t for t in syntax.prep_objects(verb, "to") if self._outside(t) and self._is_metric(t)]
+        return things[0] if things else None
+
+    def _stands(self, verb: Token) -> Attachment:
+        """ "The cost was $5m", "expenditures ranging from $1m": the subject is what is measured."""
+        subject = self._before_time(self._before_per(syntax.subject_of(verb)))
+        own = syntax.own_subject(verb)
+        subject = self._raised(subject)
+        owner = subject if own is not None or subject is None else self._above(subject)
+        if self._sizes() and subject is not None:  # "shares closed up 13%"
+            return Attachment("moves, to-a-close", measured=subject, owner=owner, change=True, verb=verb)
+        return Attachment("stands-at", measured=subject, owner=owner, inherits=subject is None)
+
+    def _before_time(self, noun: Token | None) -> Token | None:
+        """ "Its revenue this quarter will total $16 billion": the small model takes the quarter for the subject."""
+        if noun is None or stem(noun.text) not in self.words.times:
+            return noun
+        first = min(token.i for token in syntax.core_phrase(noun))
+        before = noun.doc[first - 1] if first else noun
+        return before if syntax.is_noun(before) and self._outside(before) else noun
+
+    def _raised(self, noun: Token | None) -> Token | None:
+        """ "The cost of keeping such clusters, often running into millions": the cost is what runs into them."""
+        if noun is None or self._is_metric(noun) or self.dimension not in (None, "money"):
+            return noun
+        for above in syntax.climb(noun):
+            if (
+                above.dep_ in ("nsubj", "nsubjpass", "dobj", "ROOT")
+                and syntax.is_noun(above)
+                and self._is_metric(above)
+            ):
+                return above
+            if syntax.is_verb(above) and above.dep_ not in ("pcomp", "conj", "acl"):
+                break
+        return noun
+
+    def _as_subject(self, verb: Token) -> Attachment:
+        if self._metric_verb(verb):
+            return Attachment("metric-verb", verb=verb)
+        thing = syntax.child(verb, "attr", "dobj")
+        into = syntax.prep_objects(verb, "into")
+        if verb.lemma_ in ("go", "flow", "pour") and into:
+            return Attachment("goes-into", measured=into[0])
+        if verb.lemma_ == "be" and thing is not None:
+            return Attachment("is-subject", measured=thing, owner=thing)
+        return Attachment("subject", verb=verb, inherits=True)
+
+    def _change_of(self, verb: Token) -> Attachment:
+        thing = syntax.object_of(verb) if verb.lemma_ in self.words.alter else None
+        if thing is not None and self._outside(thing):
+            return Attachment("alter", measured=thing, owner=syntax.subject_of(verb), change=True)
+        subject = self._metric_member(syntax.subject_of(verb))
+        return Attachment("moves", measured=subject, owner=subject, change=True, verb=verb, inherits=subject is None)
+
+    def _metric_member(self, subject: Token | None) -> Token | None:
+        """ "Food and drink prices rose 3%": the tree makes "food" the subject, the prices are what rose."""
+        if subject is None or not syntax.is_noun(subject) or self._can_change(subject):
+            return subject
+        joined = [t for t in syntax.conjuncts(subject) if t.i > subject.i and t.tag_ in ("NN", "NNS")]
+        plain = [
+            t for t in joined if self._outside(t) and self._can_change(t) and syntax.child(t, "det", "poss") is None
+        ]
+        return plain[-1] if plain and plain[-1] is joined[-1] else subject
+
+    def _listed_move(self, degree: Token) -> Token | None:
+        """ "Robbery, down by 3%, theft, down by 1%": in a list of moves each is of the noun right before it."""
+        doc, noun = degree.doc, self._before_comma(degree)
+        if noun is None or degree.lower_ not in ("up", "down"):
+            return None
+        start = min(token.i for token in syntax.core_phrase(noun))
+        joint = next((t for t in reversed(doc[max(0, start - 3) : start]) if t.lower_ not in ("the", "and", ",")), None)
+        if joint is not None and syntax.in_figure(joint):
+            return noun
+        span = self.figure.span
+        after = doc[span.end : span.end + LISTED] if span is not None else ()
+        return noun if sum(t.lower_ == degree.lower_ for t in after) and _comma_noun(after) else None
+
+    def _before_comma(self, degree: Token) -> Token | None:
+        """The noun before the comma at which "down by 3%" stands, with or without "which was"."""
+        index = degree.i - 1
+        while index > 0 and degree.doc[index].lower_ in ("which", "was", "were", "is", "are"):
+            index -= 1
+        noun = degree.doc[index - 1] if index > 0 and degree.doc[index].text == "," else None
+        plain = noun is not None and syntax.is_noun(noun) and self._outside(noun)
+        return noun if noun is not None and plain and stem(noun.text) not in self.words.times else None
+
+
+def _comma_noun(after: Iterable[Token]) -> bool:
+    """Tells whether a list goes on behind a figure: ", robbery, down by"."""
+    tags = [token.tag_ if token.text != "," else "," for token in after if token.lower_ not in ("and", "the")]
+    return tags[:2] in ([",", "NN"], [",", "NNS"], [",", "NNP"])

@@ -1,0 +1,236 @@
+"""From figures to drafts of claims, in two passes over an article.
+
+Comes in: a scene. Goes out: one `Draft` a quantity, in text order. The first pass takes each figure
+by its own sentence and by what came before it; the second fills what is still open from the rest of
+the article: another mention of the same figure, the subject that goes with a metric, the topic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kb.model import Change, Passage, PassageKind, Quantity
+from kb.relate.attaching.attachment import Attachment
+from kb.relate.attaching.links import linked
+from kb.relate.drafts.bearers import borne
+from kb.relate.drafts.bracketed import of_clause
+from kb.relate.drafts.completion import completed, of_figure_after
+from kb.relate.drafts.draft import Draft
+from kb.relate.drafts.ellipsis import inherited
+from kb.relate.drafts.fallbacks import (
+    carried,
+    in_its_turn,
+    in_other_words,
+    of_economy,
+    of_headline,
+    of_measure,
+    of_release,
+    of_row,
+    of_thing,
+    sayable,
+)
+from kb.relate.drafts.highlights import of_results_row
+from kb.relate.drafts.labels import of_label
+from kb.relate.drafts.listed import of_list
+from kb.relate.drafts.narrower import narrowed
+from kb.relate.drafts.polled import stanced
+from kb.relate.drafts.recounted import as_stated, without_owner
+from kb.relate.drafts.respectively import dealt
+from kb.relate.drafts.rows import of_rows
+from kb.relate.drafts.settling import in_full, settled
+from kb.relate.drafts.statements import UNCERTAIN
+from kb.relate.drafts.tables import is_flattened, of_cell
+from kb.relate.drafts.toolbox import Toolbox, toolbox
+from kb.relate.metric.namer import Measured
+from kb.relate.parsing import syntax
+from kb.relate.quantity.changes import find_change
+from kb.relate.quantity.claimworthiness import why_not
+from kb.relate.quantity.counted import with_counts, with_currency, with_rate, with_unit
+from kb.relate.scene.names import stem
+from kb.relate.scene.scene import Figure, Scene
+from kb.relate.subject.discourse import Discourse
+from kb.relate.subject.namer import Subject
+
+EMPTY_REASONS = frozenset({"idle-count", "one-of-a-kind", "number-word", "confidence-level", "describing-span"})
+
+
+def drafts(scene: Scene) -> list[Draft]:
+    """Returns a draft for each quantity of the article."""
+    tools = toolbox(scene.lexicon, scene.article.text)
+    context = scene.lexicon.context
+    common = frozenset(context.qualifiers.idle) | frozenset(context.relating.nouns.function)
+    discourse = Discourse(scene, tools.names, tools.subjects, common)
+    out: list[Draft] = []
+    for passage in scene.passages:
+        lost = is_flattened(passage)
+        for quantity in _quantities(scene, passage):
+            figure = _figure(scene, passage, quantity)
+            cell = of_cell(figure, tools.metrics, tools.subjects)
+            if cell is not None:
+                quantity, attachment, metric, subject, reason, narrowing = cell
+                figure = replace(figure, quantity=quantity)
+                out.append(Draft(figure, quantity, attachment, metric, subject, narrowing, reason=reason))
+            elif passage.kind is PassageKind.TABLE_HEAD:
+                out.append(Draft(figure, quantity, Attachment("table-head"), None, None, reason="table-head"))
+            elif lost:
+                out.append(Draft(figure, quantity, Attachment("flattened-table"), None, None, reason=UNCERTAIN))
+            else:
+                out.append(_first(figure, tools, discourse, out))
+    told = completed(dealt(of_figure_after(out), tools.metrics, tools.subjects), discourse)
+    return [sayable(of_thing(draft, tools.subjects), tools.subjects) for draft in told]
+
+
+def _quantities(scene: Scene, passage: Passage) -> list[Quantity]:
+    found = (r for r in scene.readings.get(passage.index, ()) if isinstance(r, Quantity))
+    return sorted(found, key=lambda quantity: (quantity.start, quantity.end))
+
+
+def _figure(scene: Scene, passage: Passage, quantity: Quantity) -> Figure:
+    doc = scene.docs.get(passage.index)
+    span = syntax.by_offset(doc, quantity.start, quantity.end) if doc is not None else None
+    return Figure(scene, passage, quantity, span)
+
+
+# -- first pass: the sentence and what came before ---------------------------------------------------
+
+
+def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequence[Draft]) -> Draft:
+    passage = figure.passage
+    change = None if _made_up(figure) else find_change(figure).change
+    figure = replace(figure, quantity=replace(figure.quantity, change=change))
+    found = linked(figure, tools.attacher)
+    if found.rule == "added-to" and figure.quantity.change is None:  # "adds $20,000 to the price of a home"
+        figure = replace(figure, quantity=replace(figure.quantity, change=Change.INCREASE))
+    if found.rule == "noun-before, gapped" and before:
+        told = [d.quantity.change for d in before[-3:] if d.figure.passage is passage and d.quantity.change is not None]
+        figure = replace(figure, quantity=replace(figure.quantity, change=told[-1] if told else None))
+    quantity = with_unit(figure, found, tools.lexicon.context.relating.counting)
+    figure = replace(figure, quantity=quantity)
+    metric = tools.metrics.name(figure, found)
+    figure = replace(figure, quantity=with_currency(figure, found, metric, discourse.currency))
+    metric = tools.metrics.per_measure(tools.metrics.per_share(metric, figure.quantity), figure.quantity)
+    quantity = with_counts(with_rate(figure, found), metric, found)
+    figure = replace(figure, quantity=quantity)
+    subject = tools.subjects.name(figure, found, metric)
+    if subject is not None and not any(letter.isalnum() for letter in subject.name):
+        subject = None  # a mark of the page's layout
+    metric = _of_place(without_owner(metric, subject), subject, found, tools)
+    named = metric is not None or subject is not None
+    known = metric is not None and metric.row is not None and not metric.name.startswith("number of")
+    reason = why_not(figure, found, quantity, tools.lexicon.context.relating, named=named, known=known)
+    draft = Draft(
+        figure, quantity, found, metric, subject, tools.qualifiers.find(figure, found, metric, subject), reason=reason
+    )
+    draft = replace(draft, rules=_rules(draft))
+    if reason in EMPTY_REASONS:  # "one of the reasons": nothing is measured
+        return replace(draft, metric=None, subject=None, qualifiers=())
+    draft = of_list(of_label(of_clause(draft, before, tools), before, tools), before, tools)
+    draft = of_results_row(of_rows(draft, before, tools), tools)
+    draft = of_headline(of_row(in_its_turn(draft, before), discourse, tools), discourse)
+    draft = _paid_for(in_full(settled(draft, discourse, tools), discourse), tools)
+    draft = of_economy(draft, discourse, tools)
+    draft = of_measure(in_other_words(of_release(draft, discourse, tools), before), discourse, tools)
+    draft = carried(inherited(borne(draft, before, discourse, tools), before, discourse, tools), before)
+    draft = _defaulted(draft, discourse, tools)
+    return narrowed(draft, _kind(draft, discourse), tools)
+
+
+def _of_place(metric: Measured | None, subject: Subject | None, found: Attachment, tools: Toolbox) -> Measured | None:
+    """ "The city is home to 15 million people": that is its population."""
+    place = subject is not None and subject.entity is not None and subject.entity.kind == "place"
+    there = found.counted is not None and tools.metrics.dwells(found.counted)
+    if metric is None or metric.name != "number of people" or not place or not there:
+        return metric
+    row = tools.names.metric_by_name.get("population")
+    return replace(metric, name="population", row=row) if row is not None else metric
+
+
+def _made_up(figure: Figure) -> bool:
+    """ "Made up 77% of": the "up" belongs to the verb."""
+    if figure.span is None or figure.span.start == 0:
+        return False
+    before = figure.span.doc[figure.span.start - 1]
+    return before.dep_ == "prt" and before.head.lemma_ in ("make", "take", "give", "buy", "snap")
+
+
+def _rules(draft: Draft) -> tuple[str, ...]:
+    out = [f"figure: {draft.attachment.rule}"]
+    if draft.metric is not None:
+        out.append(f"metric: {draft.metric.rule}")
+    if draft.subject is not None:
+        out.append(f"subject: {draft.subject.rule}")
+    return tuple(out)
+
+
+def _paid_for(draft: Draft, tools: Toolbox) -> Draft:
+    """ "It comes to $3m", said of energy: the cost of energy."""
+    pointed_at = draft.subject is not None and draft.subject.rule == "antecedent"
+    word = draft.subject.name.lower() if draft.subject is not None else ""
+    stands = draft.attachment.rule == "stands-at" and tools.names.dimension(draft.quantity.unit) == "money"
+    if draft.metric is not None or not stands or draft.quantity.per is not None or draft.attachment.change:
+        return draft
+    metric = tools.metrics.resource_cost(word) if pointed_at else None
+    if metric is None:
+        return draft
+    return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))
+
+
+def _defaulted(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
+    """What the unit itself means where no word names a metric: watt-hours are consumed."""
+    draft = stanced(draft, tools)
+    if draft.metric is not None or draft.reason is not None:
+        return draft
+    noun = draft.attachment.measured
+    changing = noun is not None and tools.metrics.is_change(noun)
+    spare = (
+        noun is not None
+        and syntax.is_noun(noun)
+        and not changing
+        and (draft.subject is None or draft.subject.head is not noun)
+    )
+    words = tools.metrics.words(noun) if noun is not None and spare else None
+    subject = draft.subject.name if draft.subject is not None else ""
+    verb = draft.attachment.verb
+    if draft.quantity.unit is None and draft.attachment.rule == "subject" and verb is not None:
+        return _named_by_verb(draft, tools.metrics.numbered_by(verb))
+    metric = tools.metrics.by_unit(draft.figure, _kind(draft, discourse), subject, draft.attachment)
+    if metric is not None and words is not None and metric.text is None:
+        metric = replace(metric, text=words.text)
+    metric = metric or _moved_thing(draft, tools) or as_stated(draft) or (words if draft.subject is None else None)
+    if metric is None:
+        return draft
+    return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))
+
+
+def _moved_thing(draft: Draft, tools: Toolbox) -> Measured | None:
+    """ "Sea ice has declined by 10%", "its deposits fell 3%", "tourists fell 5%": the plain thing, or its number."""
+    noun, rule = draft.attachment.measured, draft.attachment.rule.split(",")[0]
+    relative = draft.quantity.change is not None and draft.quantity.unit in ("%", "x") and rule in ("moves", "degree")
+    money = rule == "moves" and noun is not None and tools.metrics.is_money_of(noun, draft.quantity.unit)
+    if noun is None or not (relative or money) or not tools.metrics.is_stuff(noun) or tools.metrics.is_change(noun):
+        return None
+    words = tools.metrics.words(noun)
+    if words is None or not words.text:
+        return words
+    own = draft.subject is not None and draft.subject.head is noun
+    many = f"number of {words.text.lower()}" if own else words.text.lower()
+    level = words if noun.tag_ == "NN" else replace(words, name=many)
+    grown = draft.quantity.change is not None
+    return tools.metrics.grown(level, falls=draft.quantity.change is Change.DECREASE) if grown else level
+
+
+def _named_by_verb(draft: Draft, metric: Measured | None) -> Draft:
+    """ "A further 86,000 were waiting": the number waiting."""
+    return draft if metric is None else replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))
+
+
+def _kind(draft: Draft, discourse: Discourse) -> str | None:
+    """The kind of thing the subject is; a "model" in a text about training is one that is trained."""
+    subject = draft.subject
+    if subject is None:
+        return None
+    if subject.entity is not None:
+        return subject.entity.kind
+    trained = stem(subject.name.split()[-1]) == "model" and "train" in draft.figure.scene.article.text
+    return "model" if trained else discourse.cast.kinds.get(subject.name)

@@ -1,0 +1,121 @@
+"""Words that narrow a claim: "hardware", "marginal", "per training run", "excluding staff".
+
+Comes in: the measured phrase and the figure's sentence. Goes out: a list of words, in text order,
+as the article has them. Cross-checking lives on them: two figures of different scope do not
+contradict each other.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kb.lexicon.context import ContextWords
+from kb.model import Period
+from kb.relate.attaching.attachment import Attachment
+from kb.relate.drafts.scoping import ScopePhrases
+from kb.relate.metric.namer import Measured
+from kb.relate.parsing import syntax
+from kb.relate.scene.names import stem
+from kb.relate.scene.scene import Figure
+from kb.relate.subject.naming import Subject
+
+
+class QualifierFinder:
+    """Finds qualifiers with one lexicon."""
+
+    def __init__(self, words: ContextWords) -> None:
+        qualifiers = words.qualifiers
+        self.phrases = ScopePhrases(words)
+        self.near, self.joint = frozenset(qualifiers.near), frozenset(qualifiers.joint)
+        self.proper = frozenset(word.lower() for word in qualifiers.narrow.get("place", ()))
+        self.words = frozenset(word.lower() for words in qualifiers.narrow.values() for word in words)
+        self.pairs = frozenset(word for word in self.words if " " in word)
+        self.idle = frozenset(qualifiers.idle)
+
+    def find(
+        self, figure: Figure, found: Attachment, metric: Measured | None, subject: Subject | None
+    ) -> tuple[str, ...]:
+        """Returns the words that narrow the figure: known ones, and all modifiers that name nothing else."""
+        if figure.span is None:
+            return ()
+        heads = [noun for noun in (found.measured, found.counted, found.share_of) if noun is not None]
+        if found.verb is not None:
+            heads += syntax.prep_objects(found.verb, "on")
+            heads += [t for t in syntax.prep_objects(syntax.span_root(figure.span), "on") if not syntax.in_figure(t)]
+        if found.measured is not None:
+            heads += [t for t in syntax.prep_objects(found.measured, "on", "for") if not syntax.in_figure(t)]
+        out: list[str] = []
+        said = {word.lower() for word in f"{subject.text} {subject.name}".split()} if subject is not None else set()
+        for head in heads:
+            out += self._in_phrase(head, figure, said if _is_place(subject) else set())
+            if metric is not None and head.i in metric.used and (head is found.measured or found.measured is None):
+                out += self._left_over(head, figure, metric, said)
+        out += self._adverbs(figure)
+        if metric is not None:
+            taken = {stem(word) for word in metric.name.split()}
+            out = [word for word in out if not {stem(part) for part in word.split()} <= taken]
+        out += self.phrases.find(figure, heads, metric, subject)
+        return tuple(dict.fromkeys(word for word in out if not _within(word, out)))
+
+    def _in_phrase(self, head: Token, figure: Figure, said: set[str]) -> list[str]:
+        tokens = [t for t in syntax.noun_phrase(head) if t.tag_ not in ("CD", "DT", "POS", "PRP$", "IN", "$")]
+        out = []
+        for token, after in zip(tokens, [*tokens[1:], None], strict=False):
+            pair = f"{token.lower_} {stem(after.text)}" if after is not None else ""
+            if pair in self.pairs:
+                out.append(pair)
+            elif token.lower_ in said or self._told_elsewhere(token, figure):
+                continue
+            elif token.lower_ in self.words and token.i != head.i and self._common(token, figure):
+                out.append(str(token.text) if token.text.isupper() else str(token.lower_))
+        return out
+
+    def _common(self, token: Token, figure: Figure) -> bool:
+        """A plain word or a place: not a word of a name ("the Labour Alliance") or of a unit ("light years")."""
+        named = token.tag_ in ("NNP", "NNPS") and token.text.istitle() and token.lower_ not in self.proper
+        unit = figure.quantity.unit
+        counts = unit is None or unit == "person" or unit.startswith("count:")
+        return (counts or not syntax.in_figure(token)) and not (named and token.i > 0)
+
+    def _told_elsewhere(self, token: Token, figure: Figure) -> bool:
+        """A word of the figure's time, of somebody's name, or the possessor: none of them narrows what is measured."""
+        readings = figure.scene.readings.get(figure.passage.index, ())
+        dated = any(isinstance(r, Period) and r.start <= token.idx < r.end for r in readings)
+        named = token.dep_ == "compound" and token.tag_ == "NNP" == token.head.tag_ and token.head.i == token.i + 1
+        owns = syntax.child(token, "case") is not None
+        letter = len(token) == 1 or token.lower_ in self.idle
+        return (dated and token.lower_ not in self.words) or (named and token.head.text.istitle()) or owns or letter
+
+    def _left_over(self, head: Token, figure: Figure, metric: Measured, said: set[str]) -> list[str]:
+        """Modifiers that neither metric nor subject has taken up: "AI" of "AI infrastructure capex"."""
+        taken = {word.lower() for word in metric.name.split()} | said
+        out = []
+        for token in syntax.core_phrase(head):
+            plain = token.tag_ in ("NN", "NNS", "JJ", "VBN") or token.text.isupper()
+            free = token.i not in metric.used and token.i != head.i and not syntax.in_figure(token)
+            free = free and not self._told_elsewhere(token, figure)
+            if plain and free and not {token.lower_, stem(token.text)} & taken:
+                out.append(str(token.text) if token.text.isupper() else str(token.lower_))
+        return out
+
+    def _adverbs(self, figure: Figure) -> list[str]:
+        """ "collectively", "on average": on the figure's verb, or right before the figure."""
+        out = []
+        if figure.span is not None:
+            for index in range(max(0, figure.span.start - 4), figure.span.start):
+                token = figure.span.doc[index]
+                if token.lower_ in self.near:
+                    out.append(str(token.lower_))
+                elif token.lower_ in self.joint:
+                    out.append("combined")
+        return out
+
+
+def _is_place(subject: Subject | None) -> bool:
+    """Tells whether the figure is a place's: "German exports" of Germany are narrowed by nothing."""
+    return subject is not None and subject.entity is not None and subject.entity.kind == "place"
+
+
+def _within(word: str, others: list[str]) -> bool:
+    """Tells whether a longer phrase of the list says the word already: "adjusted" and "seasonally adjusted"."""
+    return any(word != other and f" {word.lower()} " in f" {other.lower()} " for other in others)

@@ -1,0 +1,108 @@
+""" "Sales of the A3 and the B7 reached 41,000 and 29,500 respectively": figures dealt out in order.
+
+Comes in: the drafts of an article. Goes out: the same, with subjects or metrics dealt out where a
+sentence says so and names as many things as it gives figures. Lists of unequal length stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from spacy.tokens import Token
+
+from kb.relate.drafts.draft import Draft
+from kb.relate.metric.measuring import PhraseNamer
+from kb.relate.parsing import syntax
+from kb.relate.subject.namer import Subject, SubjectNamer
+
+WORD = re.compile(r"\brespectively\b", re.IGNORECASE)
+BETWEEN = re.compile(r"[\s,;]*(?:(?:and|or|by|to|at|about|around|some|nearly|almost|over|up|down)\b[\s,]*)*")
+LONGEST = 6  # members of a list that a reader can still deal out
+
+
+def dealt(found: Sequence[Draft], metrics: PhraseNamer, subjects: SubjectNamer) -> list[Draft]:
+    """Returns the drafts, those of a sentence that says "respectively" dealt out."""
+    out: list[Draft] = []
+    for _, group in groupby(found, key=lambda draft: draft.figure.passage.index):
+        here = list(group)
+        said = len(here) > 1 and WORD.search(here[0].figure.passage.text) is not None
+        out += _dealt(here, metrics, subjects) if said else here
+    return out
+
+
+def _dealt(here: list[Draft], metrics: PhraseNamer, subjects: SubjectNamer) -> list[Draft]:
+    out = list(here)
+    at = 0
+    while at < len(here):
+        run = _run(here, at)
+        members = _list_of(run[0], len(run)) if 2 <= len(run) <= LONGEST and _meant(here, at, len(run)) else []
+        for offset, (draft, member) in enumerate(zip(run, members, strict=False)):
+            out[at + offset] = _given(draft, member, metrics, subjects)
+        at += len(run)
+    return out
+
+
+def _meant(here: Sequence[Draft], at: int, size: int) -> bool:
+    """Tells whether a "respectively" is said of a run: right behind it, else in front of it and behind no other."""
+    ends = [draft.quantity.end for draft in here]
+    for word in WORD.finditer(here[0].figure.passage.text):
+        before = [index for index, end in enumerate(ends) if end <= word.start()]
+        last = before[-1] if before else None
+        if (last is not None and at <= last < at + size) or (last is None and at == 0):
+            return True
+    return False
+
+
+def _run(here: Sequence[Draft], at: int) -> list[Draft]:
+    """The figures from one on that only commas and "and" part."""
+    end = at + 1
+    text = here[at].figure.passage.text
+    while end < len(here) and BETWEEN.fullmatch(text, here[end - 1].quantity.end, here[end].quantity.start):
+        end += 1
+    return list(here[at:end])
+
+
+def _list_of(first: Draft, size: int) -> list[Token]:
+    """The list of nouns of that size nearest to the figures, before them rather than after."""
+    span = first.figure.span
+    if span is None:
+        return []
+    lists = []
+    for token in span.doc:
+        if syntax.is_noun(token) and not syntax.in_figure(token) and token.dep_ != "conj":
+            members = _members(token)
+            if len(members) == size:
+                lists.append(members)
+    before = [members for members in lists if members[-1].i < span.start]
+    return before[-1] if before else lists[0] if lists else []
+
+
+def _members(token: Token) -> list[Token]:
+    """The nouns joined to one; where the tree hangs the second elsewhere, the one after "and"."""
+    members = [t for t in syntax.conjuncts(token) if syntax.is_noun(t) and not syntax.in_figure(t)]
+    after = token.i + 1
+    if len(members) > 1 or after >= len(token.doc) or token.doc[after].lower_ != "and":
+        return members
+    rest = token.doc[after + 1 : after + 5]
+    plain = next((t for t in rest if syntax.is_noun(t) and t.dep_ not in ("compound", "poss")), None)
+    joined = plain is not None and all(t.dep_ in ("det", "compound", "amod", "poss") for t in rest if t.i < plain.i)
+    return [token, plain] if plain is not None and joined and not syntax.in_figure(plain) else members
+
+
+def _one(member: Token, subjects: SubjectNamer, draft: Draft) -> Subject:
+    """The member without the others of its list."""
+    named = member.tag_ in ("NNP", "NNPS")
+    return subjects.alone(member, "respectively") if named else subjects.phrase(member, "respectively", draft.figure)
+
+
+def _given(draft: Draft, member: Token, metrics: PhraseNamer, subjects: SubjectNamer) -> Draft:
+    """The draft with the thing of its turn: a metric if the noun names one, else the subject."""
+    rules = (*draft.rules, "respectively")
+    named = metrics.known(member, draft.quantity.unit)
+    if named is not None:
+        metric = metrics.grown(named, falls=False) if draft.attachment.change else named
+        return replace(draft, metric=metric, rules=rules)
+    return replace(draft, subject=_one(member, subjects, draft), candidates=1, rules=rules)

@@ -1,0 +1,100 @@
+"""Pronouns, definite nouns and short names of a draft's subject become what they stand for.
+
+Comes in: a `Draft` and the article's `Discourse`. Goes out: the draft with the subject the text means; where two are
+left, none, or the words as they stand, and the count of candidates says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kb.relate.drafts.draft import Draft
+from kb.relate.drafts.toolbox import Toolbox
+from kb.relate.parsing import syntax
+from kb.relate.subject.discourse import Discourse
+from kb.relate.subject.namer import Subject
+
+ESTIMATING = frozenset({"estimate", "project", "predict", "reckon", "calculate"})
+
+
+def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
+    """Returns the draft with a pronoun or definite noun replaced by what it stands for."""
+    subject = draft.subject
+    if subject is None:
+        return draft
+    if draft.metric is not None and (firm := discourse.firm_for(subject, draft.metric.row)) is not subject:
+        return replace(draft, subject=firm, distance=2, rules=(*draft.rules, f"subject: {firm.rule}"))
+    if (holder := discourse.of_firm(subject, draft.attachment.counted)) is not None:
+        return replace(draft, subject=holder, distance=2, rules=(*draft.rules, f"subject: {holder.rule}"))
+    if subject.name in discourse.cast.counters and (subject.rule == "speaker" or _estimating(subject, tools)):
+        return replace(draft, subject=None, rules=(*draft.rules, "subject: counts-others"))
+    if subject.rule == "speaker" and discourse.cast.is_person(subject.name):  # who speaks for a firm
+        spoken_for = discourse.leading("")
+        return replace(draft, subject=spoken_for, distance=2, rules=(*draft.rules, "subject: firm-of-speaker"))
+    if subject.refers is None:
+        return draft
+    if (made := _made(draft, tools)) is not None:
+        return replace(draft, subject=made, rules=(*draft.rules, f"subject: {made.rule}"))
+    here = subject.head if subject.refers in ("thing", "many") else None
+    if here is not None and here.lower_ not in ("this", "that") and (noun := syntax.earlier_subject(here)) is not None:
+        measure = tools.subjects.is_measure(noun) or tools.subjects.measured_of(noun)
+        if measure:  # "Acme's share price assumes that its revenue": Acme's
+            whose = tools.subjects.whose(noun)
+            inner = replace(whose, rule="subject-before") if whose is not None else None
+            if inner is None:
+                return replace(draft, subject=None, rules=(*draft.rules, "subject: of-the-measure-before"))
+        else:
+            inner = tools.subjects.phrase(noun, "subject-before", draft.figure)
+        if inner.refers is None and not tools.subjects.tellable(inner):  # "the figure was down; it was up 2%"
+            return replace(draft, subject=None, rules=(*draft.rules, "subject: of-the-measure-before"))
+        if inner.refers is None:
+            return replace(draft, subject=inner, rules=(*draft.rules, "subject: subject-before"))
+        draft = replace(draft, subject=inner)
+        subject = inner
+    found, candidates, back = discourse.resolve(subject, draft.figure.passage, _position(subject, draft))
+    if found is None:
+        pronoun = subject.head is None or subject.head.tag_.startswith(("PRP", "DT", "W"))
+        kept = None if pronoun else replace(subject, refers=None)
+        return replace(draft, subject=kept, candidates=max(candidates, 2), rules=(*draft.rules, "subject: open"))
+    found = replace(found, text=subject.text if subject.head is None else found.text)
+    rules = (*draft.rules, f"subject: {found.rule}")
+    return replace(draft, subject=found, candidates=candidates, distance=back, rules=rules)
+
+
+def _estimating(subject: Subject, tools: Toolbox) -> bool:
+    """ "Hask Metrics had estimated a rise of 3%", of somebody else's sales."""
+    head = subject.head if subject.rule == "owner" else None
+    return head is not None and head.dep_ == "nsubj" and head.head.lemma_ in tools.subjects.telling | ESTIMATING
+
+
+def _made(draft: Draft, tools: Toolbox) -> Subject | None:
+    """ "When Acme released Mira, it had cost $5m to train": what was released is trained, not who released it."""
+    pronoun = draft.subject.head if draft.subject is not None else None
+    activity = draft.metric is not None and draft.metric.rule == "cost-of-activity"
+    if pronoun is None or pronoun.lower_ != "it" or not activity:
+        return None
+    here = [token for token in pronoun.doc[: pronoun.i] if syntax.is_verb(token)]
+    before = draft.figure.scene.docs.get(draft.figure.passage.index - 1) if not here else None
+    for verb in (*reversed(here), *(token for token in before or () if token.dep_ == "ROOT")):
+        thing, maker = syntax.child(verb, "dobj"), syntax.own_subject(verb)
+        if thing is not None and maker is not None and thing.tag_ in ("NN", "NNP") and not syntax.in_figure(thing):
+            found = tools.subjects.phrase(thing, "thing-made", draft.figure)
+            return found if found.refers is None else None
+    return None
+
+
+def in_full(draft: Draft, discourse: Discourse) -> Draft:
+    """Returns the draft with its subject in full: "Hadley" is "Hadley Line" where the article calls it so too."""
+    full = discourse.full(draft.subject) if draft.subject is not None else None
+    if full is None or full is draft.subject:
+        return draft
+    rules = (
+        (*draft.rules, f"subject: {full.rule}")
+        if draft.subject is not None and full.rule != draft.subject.rule
+        else draft.rules
+    )
+    return replace(draft, subject=full, rules=rules)
+
+
+def _position(subject: Subject, draft: Draft) -> int:
+    return int(subject.head.idx) if subject.head is not None else draft.quantity.start

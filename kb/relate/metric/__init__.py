@@ -1,0 +1,1 @@
+"""What a figure measures: the canonical name and the article's words for it."""

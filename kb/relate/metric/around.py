@@ -1,0 +1,337 @@
+"""Names what the words beside a figure measure: "41 miles from", "a $12bn factory", "seized 2 tonnes of cocaine".
+
+Comes in: a figure and its attachment. Goes out: a `Measured`, or None where nothing beside the figure tells it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kb.model import Change
+from kb.relate.attaching.asking import MAGNITUDE
+from kb.relate.attaching.attachment import Attachment
+from kb.relate.metric.measuring import Measured
+from kb.relate.metric.units import UnitNamer
+from kb.relate.parsing import syntax
+from kb.relate.scene.names import split, stem
+from kb.relate.scene.scene import Figure
+
+FUNDS = frozenset({"fund", "pot", "package", "kitty", "endowment"})
+STUFFS = frozenset({"mass", "volume"})
+STANDING = (
+    "stands-at",
+    "moves",
+    "placed-at",
+    "alter",
+    "noun-of",
+    "object-at",
+    "empty-noun, stands-at",
+    "degree-level",
+    "level-after-change",
+)
+BRACKET = re.compile(r"^\([^()]*\)\s*")
+COUNTED = 2  # digits from which a bare number is one of people or things
+AFTER = 24  # characters looked at behind a figure
+
+
+class AroundNamer(UnitNamer):
+    """Names metrics by the words beside the figure."""
+
+    def told(self, figure: Figure, found: Attachment, dimension: str | None) -> Measured | None:
+        """Returns the metric that the words right beside the figure leave no doubt of: an age, a distance."""
+        quantity = figure.quantity
+        after = figure.passage.text[quantity.end : quantity.end + AFTER].lstrip().lower()
+        aged = any(word in (quantity.stated_unit or "") for word in ("year of age", "year-old", "month-old"))
+        if aged and quantity.change is None:
+            return self._known("age", "unit-of-age")
+        if dimension == "length" and quantity.per is None and quantity.change is None:
+            name = next((name for words, name in self.measuring.offsets.items() if _opens_with(after, words)), None)
+            if name is not None:
+                return self._known(name, "length-from")
+        if dimension == "length" and quantity.per is None and not found.change and self._begins(after, "distances"):
+            return self._known("distance", "length-from") if found.rule not in ("moves", "alter") else None
+        if dimension == "money" and quantity.per is None and not found.change:
+            beyond = BRACKET.sub("", after)  # "S$310M (US$240M) Series C"
+            name = next((name for words, name in self.measuring.behind.items() if _opens_with(beyond, words)), None)
+            if name is not None:
+                behind = self._known(name, "words-behind")
+                return replace(behind, used=_tokens_behind(figure)) if behind is not None else None
+        if dimension == "money" and quantity.per is not None and (price := self._fronted(figure)) is not None:
+            return price
+        if quantity.per in ("hectare", "acre") and dimension in STUFFS and not found.change:
+            return self._known("yield per area", "stuff-per-area") if found.measured is None else None
+        if dimension in (*STUFFS, "energy", "money") and (done := self._of_agent(figure, found)) is not None:
+            return done
+        if (said := self._by_neighbours(figure, found, dimension)) is not None:
+            return said
+        if quantity.unit == "x" and not found.change and self._begins(after, "multiples_of"):
+            word = after.split()[0].rstrip(".,;:")
+            return self._known("price-earnings ratio" if word == "earnings" else "price-sales ratio", "times-of")
+        return None
+
+    def _by_neighbours(self, figure: Figure, found: Attachment, dimension: str | None) -> Measured | None:
+        """ "Every 18 days", "put in £95m", "was 15% contained", "weighs four times as much as"."""
+        if figure.span is None:
+            return None
+        doc, first, end = figure.span.doc, figure.span.start, figure.span.end
+        after = doc[end] if end < len(doc) else None
+        verb = syntax.governing_verb(syntax.span_root(figure.span))
+        if dimension == "duration" and first and doc[first - 1].lower_ == "every" and not found.change:
+            return self._known("interval", "every")
+        if dimension == "money" and verb is not None and (put := self._put_into(verb, figure)) is not None:
+            return put
+        if figure.quantity.per == "second" and figure.quantity.unit == "token":
+            return self._known("throughput", "pieces-per-second")
+        row = self.names.metric_by_unit.get(figure.quantity.unit or "")
+        if row is not None and row.name == "GPU hours" and not found.change:
+            return Measured(row.name, None, row, "unit-of-work")  # of many chips at once: no length of time
+        if dimension == "money" and verb is not None and found.measured is None:
+            passive = syntax.span_root(figure.span).dep_ == "nsubjpass"  # "$12 million is set aside"
+            words = [
+                k.lower_ for k in verb.children if k.dep_ in ("prt", "advmod") and (verb.i < k.i < first or passive)
+            ]
+            said = next((self.measuring.phrasal.get(f"{verb.lemma_} {word}") for word in words), None)
+            return self._known(said, "verb-and-particle", str(verb.text)) if said is not None else None
+        if (
+            (figure.quantity.stated_unit or "").startswith("basis point")
+            and not found.change
+            and self._over_another(figure, verb)
+        ):
+            return self._known("spread", "priced-over")
+        if figure.quantity.unit == "%" and after is not None and figure.quantity.change is None:
+            said = self.measuring.states.get(after.lower_)
+            if said is None and after.tag_ == "VBN" and found.rule == "degree":  # "is 60 percent hedged"
+                return Measured(f"share {after.lower_}", str(after.text), None, "state", frozenset({after.i}))
+            return self._known(said, "state", str(after.text)) if said is not None else None
+        as_much = (
+            after is not None
+            and after.lower_ == "as"
+            and end + 1 < len(doc)
+            and doc[end + 1].lower_ in ("much", "many")
+        )
+        if figure.quantity.unit == "x" and as_much and verb is not None:
+            rows = self.names.metric_by_verb.get(verb.lemma_, ())
+            row = next((r for r in rows if r.dimension == "any" or r.of_things), rows[0] if rows else None)
+            return Measured(row.name, str(verb.text), row, "verb-of-ratio") if row is not None else None
+        return None
+
+    def _of_agent(self, figure: Figure, found: Attachment) -> Measured | None:
+        """ "The largest exporter, at 31 million tonnes": exports."""
+        above = syntax.preposition(syntax.span_root(figure.span)) if figure.span is not None else None
+        if above is None or above.lower_ not in ("at", "with") or found.change:
+            return None
+        said = syntax.child(above.head, "attr") if above.head.lemma_ == "be" else above.head
+        name = self.measuring.agents.get(stem(said.text)) if said is not None else None
+        return self._known(name, "of-agent", str(said.text)) if name is not None and said is not None else None
+
+    def _fronted(self, figure: Figure) -> Measured | None:
+        """ "At $12 per seat, Acme was losing money": a price, and of those who work a wage."""
+        above = syntax.preposition(syntax.span_root(figure.span)) if figure.span is not None else None
+        if above is None or above.i != above.sent.start or above.lower_ != "at" or figure.quantity.per == "share":
+            return None
+        who = syntax.subject_of(above.head) if syntax.is_verb(above.head) else None
+        paid = who is not None and stem(who.text) in self.measuring.paid_people
+        return self._known("wage" if paid else "price", "fronted-rate")
+
+    def _over_another(self, figure: Figure, verb: Token | None) -> bool:
+        """ "Trades at 80 basis points", "95 basis points over Treasuries"."""
+        assert figure.span is not None
+        above = syntax.preposition(syntax.span_root(figure.span))
+        at = above is not None and verb is not None and above.lower_ == "at" and above.head.i == verb.i
+        return at and verb is not None and verb.lemma_ in self.measuring.priced_over
+
+    def by_clause(self, figure: Figure, dimension: str | None) -> Measured | None:
+        """ "Less than the $120 million that Acme expects to spend": what the clause behind a figure says it is."""
+        root = syntax.span_root(figure.span) if figure.span is not None else None
+        clause = syntax.child(root, "relcl") if root is not None else None
+        subject = syntax.child(clause, "nsubj") if clause is not None else None
+        if root is None or clause is None or subject is None or subject.i < root.i or subject.tag_ in ("WDT", "WP"):
+            return None
+        aim = syntax.child(clause, "xcomp")
+        verb = aim if aim is not None and syntax.is_verb(aim) else clause
+        return None if verb.lemma_ in self.measuring.plain_verbs else self._verb(verb, dimension, figure)
+
+    def _begins(self, after: str, field: str) -> bool:
+        return any(_opens_with(after, word) for word in getattr(self.measuring, field))
+
+    def beside(self, figure: Figure, found: Attachment, dimension: str | None) -> Measured | None:
+        """Returns the metric that a thing beside the figure and the figure's kind make together, for want of a noun."""
+        thing = self._modified(figure, found) if found.rule == "attribute" else found.measured
+        if (changed := self.changed_by(figure, dimension)) is not None:
+            return changed
+        if (price := self._on_exchange(figure, found, dimension)) is not None:
+            return price
+        if found.rule == "moves" and dimension in STUFFS and figure.span is not None:
+            stuffs = [t for t in syntax.prep_objects(syntax.span_root(figure.span), "of") if t.tag_ in ("NN", "NNS")]
+            return self._done_to(figure, stuffs[0]) if stuffs else None
+        if found.rule.endswith("of-stuff") and dimension in STUFFS and found.measured is not None:
+            return self._done_to(figure, found.measured)
+        if found.rule == "attribute" and dimension == "money" and thing is not None:
+            done = self._act_cost(thing) if thing.lower_.endswith("ing") else None  # "spent $40m training it"
+            return done or self._named_plan(thing) or self._priced_thing(stem(thing.text))
+        moves = found.rule.removeprefix("beside-figure, ") == "moves" and figure.quantity.per is None
+        if moves and dimension == "money" and thing is not None:
+            return self._known("price", "price-of-goods") if stem(thing.text) in self.measuring.goods else None
+        if dimension == "duration":
+            return self._lasting(figure, found)
+        if dimension == "length" and thing is not None and found.rule in ("attribute", "stands-at"):
+            return self._sized(stem(thing.text))
+        if dimension == "mass" and found.rule == "attribute" and thing is not None:
+            return self._known("weight", "size-of-thing")
+        if dimension in (None, "count") and thing is not None and found.counted is None:
+            return self._numbered(thing, found)
+        if found.rule == "subject" and dimension is None and figure.quantity.unit is None:
+            return self._number_doing(figure, found)
+        if found.rule == "verb-object" and figure.span is not None:
+            return self._object_left_out(figure, found)
+        return None
+
+    def _on_exchange(self, figure: Figure, found: Attachment, dimension: str | None) -> Measured | None:
+        """ "Acme fell 4.4 per cent to $7.37 in late trading": a firm that moves on an exchange is its shares."""
+        mover, quantity = found.measured if found.measured is not None else found.owner, figure.quantity
+        rule = found.rule.removeprefix("beside-figure, ").split(",")[0]
+        if mover is None or rule not in ("moves", "degree", "degree-level", "metric-verb") or quantity.per is not None:
+            return None
+        firm = mover.tag_ in ("NNP", "NNPS", "PRP") or stem(mover.text) in self.companies
+        of_one = dimension == "money" and MAGNITUDE.search(quantity.text) is None
+        if not firm or not (of_one or (found.change and quantity.unit == "%")) or not self.on_exchange(figure):
+            return None
+        words = {word.lower() for token in syntax.noun_phrase(mover) for word in split(token.text)}
+        name = "index level" if words & frozenset(self.measuring.indices) else "share price"
+        price = self._known(name, "moves-on-exchange")
+        return self._grown(price, quantity.change is Change.DECREASE) if price is not None and found.change else price
+
+    def _put_into(self, verb: Token, figure: Figure) -> Measured | None:
+        """ "Has put £150 million into the club"."""
+        name = self.measuring.into.get(verb.lemma_)
+        if name is None or figure.span is None:
+            return None
+        root = syntax.span_root(figure.span)
+        direct = root.dep_ in ("dobj", "obj") and root.head.i == verb.i
+        into = [*syntax.prep_objects(verb, "into"), *syntax.prep_objects(root, "into")]
+        return self._known(name, "put-into", str(verb.text)) if direct and into else None
+
+    def changed_by(self, figure: Figure, dimension: str | None) -> Measured | None:
+        """ "Thinned by 0.9 metres a year": what the verb itself changes."""
+        verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
+        name = self.measuring.changing.get(verb.lemma_) if verb is not None else None
+        row = self.names.metric_by_name.get(name) if name is not None else None
+        fits = row is not None and row.dimension == dimension
+        return Measured(row.name, str(verb.text), row, "verb-of-change") if fits and row and verb is not None else None
+
+    def _number_doing(self, figure: Figure, found: Attachment) -> Measured | None:
+        """ "A further 1,200 were waiting", "5,000 of them had waited a year": their number, by what they do."""
+        verb, verbs = found.verb, self.relating.verbs
+        digits = sum(char.isdigit() for char in figure.quantity.text)
+        if verb is None or digits < COUNTED or verb.lemma_ not in self.measuring.doing or verb.lemma_ in verbs.say:
+            return None
+        if said := self._stays(verb):
+            return Measured(f"number {said}", said, None, "number-doing")
+        doing = verb.lower_ if verb.tag_ == "VBG" else f"{verb.lemma_.removesuffix('e')}ing"
+        return Measured(f"number {doing}", str(verb.text), None, "number-doing")
+
+    def _object_left_out(self, figure: Figure, found: Attachment) -> Measured | None:
+        """ "Sold 400 of them": a number sold; "of which hardware takes 80%": a share."""
+        verb, quantity = found.verb, figure.quantity
+        after = figure.passage.text[quantity.end : quantity.end + AFTER].lower()
+        if verb is None or verb.lemma_ in self.measuring.plain_verbs:
+            return None
+        if quantity.unit is None and after.startswith((" of them", " of these", " of those")):
+            hit = self._verb(verb, "count", None)  # "employs 3,400 of them"
+            told = self.told_by(verb, acting=False)
+            return hit if hit is not None else Measured(f"number {told}", None, None, "number-of-them")
+        plain = quantity.unit == "%" and quantity.change is None and not found.change
+        name = "market share" if "market" in figure.passage.text.lower() else "share"
+        taking = ("take", "command", "hold", *self.measuring.making_up)
+        return self._known(name, "share-taken") if plain and verb.lemma_ in taking else None
+
+    def _done_to(self, figure: Figure, stuff: Token) -> Measured | None:
+        """ "Seized 2.3 tonnes of cocaine": cocaine seized."""
+        verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
+        if verb is None or verb.lemma_ in self.measuring.plain_verbs or syntax.is_passive(verb):
+            return None
+        plain = self._plain(stuff)
+        return replace(plain, name=f"{plain.name} {self.participle(verb)}", rule="done-to-stuff")
+
+    def _modified(self, figure: Figure, found: Attachment) -> Token | None:
+        """The noun that the figure stands before: the plan, whoever has it."""
+        head = syntax.span_root(figure.span).head if figure.span is not None else None
+        plan = head is not None and stem(head.text) in self.measuring.plans
+        return head if plan else found.owner
+
+    def _named_plan(self, thing: Token) -> Measured | None:
+        """ "A $9 billion savings plan", "a $4 billion spending package": what the plan is of."""
+        if stem(thing.text) not in (*self.measuring.plans, *FUNDS):
+            return None
+        before = [t for t in syntax.children(thing, "compound") if not syntax.in_figure(t)]
+        found = self._compound(before)
+        return found if found is not None and found.row is not None and found.row.dimension == "money" else None
+
+    def _priced_thing(self, word: str) -> Measured | None:
+        """ "A $12 billion factory" costs that; "a $900 phone" is sold for it; "a $5bn company" is worth it."""
+        if word in FUNDS:
+            return self._known("funding", "size-of-fund")
+        if word in self.measuring.built:
+            return self._known("cost", "cost-of-built")
+        if word in self.measuring.goods:
+            return self._known("price", "price-of-goods")
+        if word in self.measuring.plans:
+            return self._known("investment", "size-of-plan")
+        return self._known("valuation", "worth-of-firm") if word in self.companies else None
+
+    def spread(self, figure: Figure, found: Attachment) -> Measured | None:
+        """ "Observed 1,140 stars over six years": the time that a clause takes, whatever else the clause is of."""
+        if figure.span is None or found.rule.startswith("metric-noun") or found.contrast:
+            return None
+        preposition = syntax.preposition(syntax.span_root(figure.span))
+        beside = figure.span.start and figure.span.doc[figure.span.start - 1].lower_ in self.measuring.spreading
+        if not beside or (preposition is not None and preposition.lower_ not in self.measuring.spreading):
+            return None
+        return self._known("duration", "duration-of-clause")
+
+    def _lasting(self, figure: Figure, found: Attachment) -> Measured | None:
+        """A span of time: of the clause ("observed over six years"), or of the noun it stands at ("the wait was")."""
+        noun = found.measured
+        if noun is None or found.rule.split(",")[0] not in STANDING or noun.tag_ not in ("NN", "NNS"):
+            return None
+        measured = self._known("duration", "duration-of-noun", str(noun.text))
+        return replace(measured, used=frozenset()) if measured is not None else None
+
+    def _sized(self, word: str) -> Measured | None:
+        """ "A 300 km route" is long, "a 300 m tower" tall."""
+        if word in self.measuring.long:
+            return self._known("length", "size-of-thing")
+        return self._known("height", "size-of-thing") if word in self.measuring.tall else None
+
+    def _numbered(self, noun: Token, found: Attachment) -> Measured | None:
+        """A bare number that a plain noun stands at: "vacancies fell to 1,870", "the waiting list stood at 612,000"."""
+        thing = stem(noun.text)
+        others = (
+            *self.relating.nouns.person,
+            *self.relating.nouns.place,
+            *self.relating.nouns.other,
+            *self.relating.nouns.model,
+        )
+        idle = thing in self.companies or thing in others or thing in self.empty or thing in self.times
+        standing = found.rule.split(",")[0] in STANDING
+        if not standing or idle or found.change or noun.tag_ not in ("NN", "NNS") or noun.ent_type_ == "PERSON":
+            return None
+        plain = self._plain(noun)
+        if noun.tag_ == "NN" or not plain.text:
+            return replace(plain, rule="stands-at-number")
+        words = [t for t in plain.tokens if t.i in plain.used]
+        named = " ".join(str(t.text) if self._names_something(t) or t.text.isupper() else str(t.lower_) for t in words)
+        return replace(plain, name=f"number of {named}", rule="stands-at-number")
+
+
+def _tokens_behind(figure: Figure) -> frozenset[int]:
+    """The two words behind a figure, which name nobody: "Series C"."""
+    return frozenset(range(figure.span.end, figure.span.end + 2)) if figure.span is not None else frozenset()
+
+
+def _opens_with(after: str, words: str) -> bool:
+    """Tells whether a text opens with these words, and the last of them ends there."""
+    return after == words or after.startswith(tuple(f"{words}{mark}" for mark in (" ", ".", ",", ";", ")")))

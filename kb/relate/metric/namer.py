@@ -1,0 +1,372 @@
+"""What a figure measures: the metric's canonical name and the article's words for it.
+
+Comes in: a figure's attachment. Goes out: a `Measured`, or None where the sentence does not say.
+Nouns and changes are named in `measuring`; here are verbs, counts, shares, activities and units.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kb.model import Quantity
+from kb.relate.attaching.asking import MAGNITUDE, is_bare_amount
+from kb.relate.attaching.attachment import Attachment
+from kb.relate.metric.counts import CountNamer
+from kb.relate.metric.measuring import Measured
+from kb.relate.parsing import syntax
+from kb.relate.scene.names import split, stem
+from kb.relate.scene.scene import Figure
+
+OFF = frozenset({"below", "above", "off", "under", "over"})
+
+
+class MetricNamer(CountNamer):
+    """Names metrics with one lexicon."""
+
+    def name(self, figure: Figure, found: Attachment) -> Measured | None:
+        """Returns the metric of a figure so attached, or None where the sentence leaves it open."""
+        unit = figure.quantity.unit
+        dimension = self.names.dimension(unit)
+        if dimension is None and is_bare_amount(figure.quantity) and found.counted is None:
+            dimension = "money"  # "costs run into the millions"
+            named = self._noun(found.measured, dimension) if found.measured is not None else None
+            if found.measured is not None and (named is None or named.row is None):
+                dimension = "count"
+        if dimension == "money" and (amount := self.amount(figure, found)) is not None:
+            return amount
+        if (told := self.told(figure, found, dimension)) is not None:
+            return told
+        if found.contrast and (said := self.by_clause(figure, dimension)) is not None:
+            return said
+        named = self._named_by(figure, found, dimension)
+        if dimension == "money":
+            named = self.of_many_shares(named, figure, found)
+        if named is not None and dimension == "share":
+            named = self.at_a_rate(named, figure) or named
+        if dimension == "duration" and (
+            named is None or named.row is None or named.row.dimension not in ("duration", "any")
+        ):
+            named = self.spread(figure, found) or named
+        named = named if named is not None else self.beside(figure, found, dimension)
+        return self._of_all_shares(named, figure)
+
+    def _of_all_shares(self, named: Measured | None, figure: Figure) -> Measured | None:
+        """ "Net income of $13 million or $0.31 per share": the millions are of the whole firm."""
+        family = named.row.family if named is not None and named.row is not None else ""
+        whole = figure.quantity.per is None and MAGNITUDE.search(figure.quantity.text) is not None
+        if named is None or family not in ("earnings per share", "dividend per share") or not whole:
+            return named
+        profit = "net loss" if "loss" in named.name else "net income"
+        row = self.names.metric_by_name.get("dividends" if family.startswith("dividend") else profit)
+        grown = named.name.endswith(" growth")
+        return replace(named, name=f"{row.name} growth" if grown else row.name, row=row) if row is not None else named
+
+    def _named_by(self, figure: Figure, found: Attachment, dimension: str | None) -> Measured | None:
+        """The words that govern the figure: an adjective, a noun, a verb, what is counted."""
+        if found.adjective is not None and (by_word := self._adjective(found, dimension)) is not None:
+            return by_word
+        if found.share_of is not None and dimension == "money":
+            inner = self._noun(found.share_of, dimension)  # "58 percent ($140m) of capex"
+            return inner if inner is not None and inner.row is not None else None
+        if (off := self._off_level(figure, found)) is not None:
+            return off
+        if found.share_of is not None and (level := self._share_of_output(found, figure)) is not None:
+            return level
+        if found.share_of is not None and (level := self._against_level(found)) is not None:
+            return level
+        if found.share_of is not None:
+            return self._share(found.share_of, figure)
+        if found.measured is not None and (act := self._activity(found.measured, dimension)) is not None:
+            return act
+        if found.rule == "priced-at" and found.owner is not None:
+            return self._priced_at(found.owner, figure)
+        built = found.rule == "verb-prep" and dimension == "money" and found.verb is not None
+        built = built and not self._with(figure)  # "built with $6 million from the state"
+        if built and found.verb is not None and (act := self._act_cost(found.verb)) is not None:
+            return act
+        if found.measured is not None and found.change:
+            changed = self._change(figure, found.measured, found)
+            if changed is not None or found.counted is None:
+                return changed
+        if found.counted is not None and found.rule != "metric-noun":
+            return self._counted(figure, found.counted, found)
+        if found.verb is not None and found.rule in ("metric-verb", "beside-figure, metric-verb"):
+            unit = figure.quantity.unit
+            bare = unit is None and dimension == "money"  # "of which China made 1.0 billion"
+            if found.rule == "metric-verb" or self.names.dimension(unit) is not None:
+                hit = self._verb(found.verb, dimension, figure)
+                made = bare and hit is not None and hit.name == "income"
+                return self._verb(found.verb, "count", figure) if made else hit
+        if found.measured is not None:
+            return self._noun_of(found, dimension, figure)
+        return None
+
+    def _with(self, figure: Figure) -> bool:
+        above = syntax.preposition(syntax.span_root(figure.span)) if figure.span is not None else None
+        return above is not None and above.lower_ == "with"
+
+    def _of_noun(self, found: Attachment, dimension: str | None) -> bool:
+        """ "A hit of $250 million", "a fund of €350 million": the noun before "of" is what is measured."""
+        noun = found.measured
+        if noun is not None and dimension == "money" and found.rule.endswith("of-stuff"):
+            return noun.tag_ in ("NN", "NNS")  # "$417 million in local economic impact"
+        if noun is None or found.rule.split(",")[0] != "noun-of" or dimension != "money":
+            return False
+        others = (*self.relating.nouns.person, *self.relating.nouns.place)
+        of = any(kid.lower_ == "of" and any(syntax.in_figure(t) for t in kid.subtree) for kid in noun.children)
+        return (
+            of
+            and noun.tag_ in ("NN", "NNS")
+            and stem(noun.text) not in self.companies
+            and stem(noun.text) not in others
+        )
+
+    def _price_of_thing(self, found: Attachment, figure: Figure) -> Measured | None:
+        """ "The car is $30,000" is a price; "salaries and repairs came to $4m" a cost."""
+        verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
+        summed = verb is not None and verb.lemma_ in self.measuring.sums
+        if found.measured is not None and stem(found.measured.text) in self.times:
+            return None  # "the second quarter was $266 million"
+        summed = summed or (found.measured is not None and stem(found.measured.text) in self.acts)
+        return self._known("cost" if summed else "price", "what-a-thing-is")
+
+    def _noun_of(self, found: Attachment, dimension: str | None, figure: Figure) -> Measured | None:
+        """The measured noun; what an activity costs in any wording is its cost."""
+        assert found.measured is not None
+        if dimension in ("share", "ratio") and stem(found.measured.text) in self.changes:
+            inner = self._of_change(syntax.prep_objects(found.measured, "in", "of"))
+            if inner is not None and (inner.row is None or inner.row.dimension != "share"):
+                return self._grown(inner, stem(found.measured.text) in self.falls)  # "a drop in yields could reach 15%"
+        if (numbered := self.numbered(found.measured, "share of" if dimension == "share" else "number of")) is not None:
+            known = self._noun(found.measured, "count")
+            if known is None or known.row is None or dimension == "share":
+                return numbered
+            return known if all(t.i in known.used for t in numbered.tokens) else numbered  # "jobless people"
+        if found.rule == "multiple-of" and "fraction" in figure.quantity.rules:
+            return self._share(found.measured, figure)  # "half her holdings"
+        if found.rule == "multiple-of":
+            dimension = None
+        if stem(found.measured.text) == "market" and dimension == "money":
+            return self._known("market size", "size-of-noun")
+        inner = self._noun(found.measured, "count" if dimension is None else dimension)
+        if inner is not None and inner.row is None and dimension is None:
+            inner = self._noun(found.measured, None)
+        if inner is not None and inner.row is None and dimension == "share":
+            inner = self._noun(found.measured, None) or inner  # any metric may have a rate
+        if inner is not None and inner.row is not None and dimension == "share":
+            slowing = found.verb is not None and found.verb.lemma_ in self.measuring.slowing
+            if slowing and inner.row.dimension == "money" and found.rule == "moves":
+                return self._grown(inner, falls=False)  # "house prices slowed from 9% to 8.6%"
+            inner = self._as_rate(inner)
+            if inner.row is not None and inner.row.name == "deal value":
+                return self._plain(found.measured)  # "an offer of 4.2%"
+        if inner is not None and not self._property(found.measured, inner) and self._of_noun(found, dimension):
+            return inner
+        if inner is not None and not self._property(found.measured, inner):
+            standing = found.rule == "stands-at" or (
+                found.rule == "placed-at" and stem(found.measured.text) in self.acts
+            )
+            return self._price_of_thing(found, figure) if dimension == "money" and standing else None
+        if inner is not None and inner.row is None and dimension is None and stem(found.measured.text) in self.events:
+            return self._numbered(found.measured, found) or inner
+        money = inner is not None and inner.row is not None and inner.row.dimension == "money"
+        if money and found.owner is not None and (act := self._act_cost(found.owner)) is not None:
+            return replace(
+                act,
+                text=inner.text if inner is not None else None,
+                used=inner.used if inner is not None else frozenset(),
+            )
+        return inner
+
+    def per_measure(self, found: Measured | None, quantity: Quantity) -> Measured | None:
+        """Returns the metric of one measure sold: a bid of €71 per megawatt hour is a price."""
+        money = self.names.dimension(quantity.unit) == "money" and self.sold_by(quantity.per)
+        if found is not None and found.name.startswith("payment per share"):
+            return self._known("price per share", f"{found.rule}, per-share", found.text) or found
+        if found is None or found.row is None or found.name not in ("deal value", "payment", "sales") or not money:
+            return found
+        price = self._known("price", f"{found.rule}, per-measure", found.text)
+        return replace(price, used=found.used) if price is not None else found
+
+    def per_share(self, found: Measured | None, quantity: Quantity) -> Measured | None:
+        """Returns the metric of one share: net income a share is earnings per share."""
+        money = found is not None and found.row is not None and found.row.dimension == "money"
+        if (
+            found is None
+            or not money
+            or quantity.per != "share"
+            or "share" in found.name
+            or quantity.unit in ("%", "x")
+        ):
+            return found
+        if found.name.endswith(" growth"):
+            level = self.per_share(replace(found, name=found.name.removesuffix(" growth")), quantity)
+            return replace(level, name=f"{level.name} growth") if level is not None else None
+        words = [stem(word) for word in split(found.name)]
+        hit = self.names.metric(words[-1], [*words, "share"], "money")
+        if hit is not None and "share" in hit[1]:
+            return replace(found, name=hit[0].name, row=hit[0], rule=f"{found.rule}, per-share")
+        return replace(found, name=f"{found.name} per share", row=None, rule=f"{found.rule}, per-share")
+
+    # -- shares, counts, verbs ---------------------------------------------------------------------
+
+    def _priced_at(self, sold: Token, figure: Figure) -> Measured | None:
+        """What something is sold for: a price, of shares a share price, of a firm the value of the deal."""
+        word = stem(sold.text)
+        if word in ("share", "stock"):
+            return self._known("share price", "price-of-sold")
+        if MAGNITUDE.search(figure.quantity.text) and sold.tag_ == "NN" and word in ("output", "production", "crop"):
+            return self._known("sales", "output-that-is-sold")
+        entity = self.names.exact(syntax.text_of(syntax.core_phrase(sold)))
+        large = sold.tag_ in ("NNP", "NNPS") and MAGNITUDE.search(figure.quantity.text) is not None
+        firm = word in self.companies or large or (entity is not None and entity.kind == "organisation")
+        return self._known("deal value" if firm else "price", "price-of-sold")
+
+    def _as_rate(self, inner: Measured) -> Measured:
+        """ "Consumer prices ..., down from 2.8%": per cent of what is no share is its growth."""
+        if inner.row is None or (inner.row.dimension in ("share", "any") and inner.row.name != "consumer price"):
+            return inner
+        grown = next((row for row in self.names.metric_by_name.values() if row.growth_of == inner.name), None)
+        return replace(inner, name=grown.name, row=grown) if grown is not None else inner
+
+    def _adjective(self, found: Attachment, dimension: str | None) -> Measured | None:
+        """ "1,400 metres long" is a length, "142 minutes long" a duration, "tax breaks worth $1bn" are tax breaks."""
+        word = found.adjective
+        name = self.relating.adjectives.metric.get(word.lower_) if word is not None else None
+        if word is None or name is None:
+            return None
+        if dimension == "duration" and name in ("length", "distance"):
+            name = "duration" if name == "length" else "travel time"
+        noun = found.measured
+        if (
+            word.lower_ == "worth"
+            and noun is not None
+            and (inner := self._noun(noun, "money")) is not None
+            and inner.row
+        ):
+            return inner if inner.row.dimension == "money" and inner.name not in ("deal value", "share price") else None
+        row = self.names.metric_by_name.get(name)
+        relative = dimension in ("share", "ratio", None) or row is None
+        if not relative and row is not None and row.dimension not in (dimension, "any"):
+            return None
+        return Measured(name, str(word.text), row, "adjective", frozenset({word.i}))
+
+    def _makes_up(self, figure: Figure) -> bool:
+        verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
+        return verb is not None and verb.lemma_ in self.measuring.making_up
+
+    def _share_of_output(self, found: Attachment, figure: Figure) -> Measured | None:
+        """ "A deficit of 5.8% of GDP" is a deficit."""
+        if found.share_of is None or found.measured is None or stem(found.share_of.text) not in self.measuring.outputs:
+            return None
+        if found.rule.endswith("stands-at") and self._makes_up(figure):
+            return None  # "online sales accounted for 12% of all sales"
+        inner = self._noun(found.measured, None)
+        return inner if inner is not None and inner.row is not None else None
+
+    def _against_level(self, found: Attachment) -> Measured | None:
+        """ "Traffic is at 95% of pre-Covid levels": traffic against what it was, and no part of a level."""
+        whole, noun = found.share_of, found.owner if found.owner is not None else found.measured
+        if whole is None or noun is None or stem(whole.text) not in self.measuring.levels:
+            return None
+        if noun.tag_ not in ("NN", "NNS") or noun.i == whole.i:
+            return None
+        plain = self._plain(noun)
+        core = [t for t in syntax.core_phrase(whole) if t.tag_ not in ("DT", "PRP$", "CD", "POS")]
+        name = f"{plain.name} relative to {syntax.text_of(core)}"
+        return replace(plain, name=name, rule="share-of-level") if core else None
+
+    def _off_level(self, figure: Figure, found: Attachment) -> Measured | None:
+        """ "40% below pre-crisis levels", "£14,000 off its peak": how far something is from what it was."""
+        end, noun = (figure.span.end if figure.span is not None else 0), found.measured
+        after = figure.span.doc[end] if figure.span is not None and end < len(figure.span.doc) else None
+        if after is None or noun is None or after.lower_ not in OFF or found.rule.split(",")[0] != "degree":
+            return None
+        things = [t for t in after.children if t.dep_ == "pobj" and stem(t.text) in self.measuring.levels]
+        inner = self._noun(noun, None) if things else None
+        core = [t for t in syntax.core_phrase(things[0]) if t.tag_ not in ("DT", "PRP$", "CD", "POS")] if things else []
+        if inner is None or not core or not (self._property(noun, inner) or noun.tag_ == "NNS"):
+            return None
+        return replace(inner, name=f"{inner.name} relative to {syntax.text_of(core)}", row=None, rule="off-level")
+
+    def _priced(self, whole: Token, figure: Figure) -> Measured | None:
+        """ "3% of a $40m refit": a share of what the refit costs."""
+        others = figure.scene.readings.get(figure.passage.index, ())
+        money = any(
+            isinstance(r, Quantity) and self.names.dimension(r.unit) == "money" and r.start <= t.idx < r.end
+            for t in whole.subtree
+            if t.i < whole.i
+            for r in others
+        )
+        hit = self.names.metric("cost", ["cost", *(stem(t.text) for t in syntax.core_phrase(whole))], "money")
+        if not money or hit is None:
+            return None
+        return Measured(f"share of {hit[0].name}", None, None, "share-of-cost")
+
+    def _owned(self, figure: Figure) -> bool:
+        verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
+        return verb is not None and verb.lemma_ in self.measuring.owning and verb.lemma_ != "have"
+
+    def _held(self, whole: Token, figure: Figure) -> bool:
+        """ "Bought 13% of Acme" is a stake; "51% of Americans said" and "12% of Scotland is moor" are none."""
+        root = syntax.span_root(figure.span) if figure.span is not None else None
+        verb = syntax.governing_verb(root) if root is not None else None
+        if root is None or verb is None:
+            return False
+        if whole.tag_ == "NNPS":
+            return self._owned(figure) and root.dep_ not in ("nsubj", "nsubjpass")
+        return root.dep_ not in ("nsubj", "nsubjpass") or verb.lemma_ in self.measuring.owning
+
+    def _people(self, figure: Figure) -> Token | None:
+        """ "53% of Canadians Support", "54% of Liberals": a people or a party, no firm that is owned."""
+        span = figure.span
+        doc = span.doc if span is not None else None
+        if span is None or doc is None or span.end + 1 >= len(doc) or doc[span.end].lower_ != "of":
+            return None
+        word = doc[span.end + 1]
+        after = doc[span.end + 2] if span.end + 2 < len(doc) else None
+        named = word.text[:1].isupper() and word.text.endswith("s") and not word.text.isupper()
+        known = word.tag_ in ("NNPS", "NNS") or word.text.removesuffix("s") in self.names.by_demonym
+        alone = after is None or not after.text[:1].isupper() or known
+        return word if named and known and alone and not self._owned(figure) else None
+
+    def _share(self, whole: Token, figure: Figure) -> Measured | None:
+        """ "60% of its revenue" -> share of revenue; "13% of Aeronautics" is a stake in it."""
+        if (people := self._people(figure)) is not None:
+            name = f"share of {people.text}"
+            return Measured(name, str(people.text), None, "share-of-people", frozenset({people.i}))
+        if whole.tag_ in ("NNP", "NNPS") and syntax.child(whole, "case") is not None:
+            return Measured("share", None, None, "share-of-unnamed")  # "1.2% of America's"
+        if whole.tag_ in ("NNP", "NNPS") and not whole.text.isupper():
+            stake = self._known("stake", "stake-in")
+            of = syntax.text_of([t for t in syntax.noun_phrase(whole) if t.tag_ not in ("DT", "POS")])
+            if not self._held(whole, figure):
+                return Measured(f"share of {of}", of, None, "share-of-name")
+            return replace(stake, name=f"stake in {of}") if stake is not None else None
+        if whole.tag_ in ("PRP", "DT", "CD", "WDT"):
+            return Measured("share", None, None, "share-of-unnamed")
+        if stem(whole.text) in self.companies and self._owned(figure):
+            return self._known("stake", "stake-in", syntax.text_of(syntax.core_phrase(whole)))
+        inner = self._noun(whole, "share")
+        if (
+            inner is not None
+            and inner.row is not None
+            and inner.row.dimension == "share"
+            and stem(whole.text) == "share"
+        ):
+            return inner  # "5.4% of the market share"
+        if stem(whole.text) in self.measuring.wholes:
+            return self._known("market share", "share-of", syntax.text_of([whole]))
+        if (priced := self._priced(whole, figure)) is not None:
+            return priced
+        core = [t for t in syntax.core_phrase(whole) if not self._names_something(t) and t.tag_ not in ("CD", "$")]
+        core = [t for t in core if t.i == whole.i or t.dep_ == "compound" or t.lower_ not in self.qualifiers]
+        named = frozenset(t.i for t in core if t.i and t.text[:1].isupper())
+        name = "share of " + " ".join(str(t.text) if t.i in named else str(t.lower_) for t in core)
+        row = self.names.metric_by_name.get(name)
+        return Measured(name, syntax.text_of(core), row, "share-of", frozenset(t.i for t in core), tuple(core))
+
+
+__all__ = ["Measured", "MetricNamer"]

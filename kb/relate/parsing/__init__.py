@@ -1,0 +1,1 @@
+"""Sentences become parses, and the questions asked of them."""

@@ -1,0 +1,272 @@
+"""What the parser is shown of a sentence: plain stand-ins of the same shape for figures and for words it misreads.
+
+Comes in: a passage with its readings. Goes out: a `Layout`, the sentence's tokens as written and as shown. "$660-690B"
+or "2.4x" derail the small model, "$ 500" and "50 %" do not; an aside without figures is hidden from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from spacy.language import Language
+
+from kb.model import Passage, Quantity, Reading
+from kb.relate.parsing.models import known_forms
+
+TITLE_LENGTH = 160  # characters
+TITLED = re.compile(r"(?<![\w’'-])([A-Za-z])[\w’'-]{3,}")
+FORMS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))  # of a word
+INTRODUCED = re.compile(r"(?:\b(?:the|an?|its|their)|['’]s)\s+$", re.IGNORECASE)
+NAMED_NEXT = re.compile(r"\s+(?!(?:of|in|at|to|for|and|or|on|by|from|per|a|with|is|was|will|has)\b)[A-Za-z]")
+GERUND = 4  # words back that a gerund may open the subject: "training Lumen-2 cost"
+NUMBER_END = re.compile(r"[0-9⁰¹²³⁴-⁹½¼¾⅓⅔⅛]")
+MAGNITUDE = re.compile(
+    r"[\s\-‑]*(?:hundred|thousand|million|billion|trillion|quadrillion|bn|mn|tn|mln|[kKmMbBT])(?![A-Za-z])"
+)
+TAIL_WORD = re.compile(r"per[- ]?cent\b|[^\W\d_]+[²³]?|%|[^\s\w%]+|\w+", re.IGNORECASE)
+PER_CENT = frozenset({"per cent", "per-cent", "percent", "pct"})  # two words derail the small model
+CURRENCY_SIGN = re.compile(r"[$€£¥₹₩₽₪₺]")
+MULTIPLE_SIGN = re.compile(r"[\s\-]*[×x](?![A-Za-z])")
+WORD_WITH_DIGITS = re.compile(r"(?<=\s)[A-Za-z]+\d[\w-]*$")
+UNIT_SYMBOL = re.compile(r"\s*((?=\S*[A-Z/²³°µ])[^\s\d]+)")
+TIMES_THE = re.compile(r"\s+(?:the|that|its|their|as)\b")
+STAND_IN = {"~": "about", "≈": "about", ">": "over", "<": "under", "≥": "over", "≤": "under", "/": "per"}
+# Words of the field that the small model takes for adjectives or verbs; a plain noun stands in for them.
+PLAIN_NOUN = {"compute": "capacity", "bandwidth": "capacity", "capex": "investment", "headcount": "staff"}
+ASKING = re.compile(r"asking(?= (?:price|rent)s?\b)", re.IGNORECASE)  # "average asking rents": no verb
+VERB_BEFORE = frozenset(
+    {"to", "can", "could", "will", "would", "may", "might", "must", "not", "they", "we", "and", "or"}
+)
+NO_SUBJECT = VERB_BEFORE | frozenset("did does do the a an of its their this that at by in , which have".split())  # noqa: SIM905 - a word list
+ADVERB = re.compile(
+    r"(year|quarter|month|week|day)[- ](?:over|on|to|by)[- ]\1\b|\b([yqm])(?:-?o-?|/)\2\b", re.IGNORECASE
+)
+SO_FAR = re.compile(r"\byear[- ]to[- ]date\b", re.IGNORECASE)
+JOINED = re.compile(r"(?<![\w-])[^\W\d_]+(?:[-‑][^\W\d_]+)++(?![\w-])")
+DASH = re.compile(r"(?<=\s)[–—-](?=\s)|—")
+ACCORDING = re.compile(r"According to [^,;:()]{2,60},(?= [^,]*\b(?:[a-z]+(?:ed|s)|rose|fell|grew|will|has|had)\b)")
+BRACKETS = re.compile(r"\([^()]*\)")
+TELLING = re.compile(r"\b(?:accord|sa(?:y|id)|estimat|report|told|claim|not(?:ed|es)\b)", re.IGNORECASE)
+COSTING = re.compile(
+    r"(?:costs?|numbers?)\s+(?:(?:about|around|roughly|nearly|some|over|only|just|up to|more than)\s+)?$"
+)
+POWERING = re.compile(
+    r"power\s+(?:(?:about|around|roughly|nearly|almost|some|over|only|just|up to|more than|an?)\s+){0,2}$"
+)
+BEFORE_FIGURE = re.compile(r"(?:record|top(?:s|ped)?)\s+(?:(?:of|about|around|nearly|almost|some|over|more than)\s+)?$")
+RECORD_OF = frozenset({"a", "an", "the", "its", "their", "'s", "’s", "company", "another", "new", "all-time"})
+PROJECTS = re.compile(
+    r"(?:projects|forecasts)(?= (?:its|their|that|it|the|a|an|to|[a-z]+ly|full-year|revenue|sales|profit|earnings)\b)"
+)
+SPENT = re.compile(r"spend(?= (?:at|of|is|was|has|rose|reached|grew|hit)\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A sentence's tokens: real words, the words shown to the parser, spaces."""
+
+    words: list[str]
+    shown: list[str]  # an empty string hides the word from the parser
+    spaces: list[bool]
+    figures: tuple[tuple[int, int], ...] = ()  # spans of characters
+
+
+def lay_out(passage: Passage, readings: Sequence[Reading], nlp: Language) -> Layout:
+    """Returns a sentence's tokens, with a stand-in for each that would derail the parser."""
+    text, last = passage.text, 0
+    pieces: list[tuple[int, int, str]] = []
+    for figure in _figures(readings):
+        pieces += _plain(text, last, figure.start, nlp)
+        pieces += _pieces(figure, text, nlp)
+        last = figure.end
+    pieces += _plain(text, last, len(text), nlp)
+    pieces = _in_small(pieces, text, nlp) if titled(text) else pieces
+    figures = tuple((figure.start, figure.end) for figure in _figures(readings))
+    return replace(_spaced(text, _aside(text, pieces, readings)), figures=figures)
+
+
+def _in_small(pieces: list[tuple[int, int, str]], text: str, nlp: Language) -> list[tuple[int, int, str]]:
+    """Shows the common words of a headline in small letters: in capitals its verb passes for a name."""
+    return [
+        (start, end, shown.lower() if start and shown == text[start:end] and _is_common(shown, nlp) else shown)
+        for start, end, shown in pieces
+    ]
+
+
+def _is_common(word: str, nlp: Language) -> bool:
+    """Tells whether a word in a capital is one that the lemmatizer's lists know, or a form of one."""
+    lower = word.lower()
+    if not word.istitle() or not word.isalpha():
+        return False
+    ends = ((ending, base) for ending, base in FORMS if lower.endswith(ending))
+    bases = [lower, *(lower[: -len(ending)] + base for ending, base in ends)]
+    return any(base in words for words in known_forms(nlp).values() for base in bases)
+
+
+def _aside(text: str, pieces: list[tuple[int, int, str]], readings: Sequence[Reading]) -> list[tuple[int, int, str]]:
+    """Hides asides that hold no figure and tell nobody's word: without them the parser keeps to the main clause."""
+    figures = list(_figures(readings))
+    hidden: list[tuple[int, int]] = []
+    dashes = [m.start() for m in DASH.finditer(text)]
+    spans = [m.span() for m in BRACKETS.finditer(text)] + ([(dashes[0], dashes[1] + 1)] if len(dashes) == 2 else [])
+    if (opening := ACCORDING.match(text)) is not None and not any(f.start < opening.end() for f in figures):
+        hidden.append(opening.span())  # else the subject behind it is taken for a part of the source's name
+    for start, end in spans:
+        held = any(start <= figure.start < end for figure in figures)
+        if not held and start > 0 and end < len(text) - 2 and TELLING.search(text, start, end) is None:
+            hidden.append((start, end))
+    return [(a, b, "" if any(x <= a < y for x, y in hidden) else shown) for a, b, shown in pieces]
+
+
+def _figures(readings: Sequence[Reading]) -> Iterator[Quantity]:
+    """Yields the quantities in text order, without those that overlap an earlier one."""
+    last = 0
+    for reading in sorted((r for r in readings if isinstance(r, Quantity)), key=lambda r: (r.start, -r.end)):
+        if reading.start >= last:
+            yield reading
+            last = reading.end
+
+
+def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, int, str]]:
+    """Tokens of a stretch without figures; a sign that stands before or after a figure is spelled out."""
+    pieces: list[tuple[int, int, str]] = []
+    spans = (*ADVERB.finditer(text[start:end]), *SO_FAR.finditer(text[start:end]))
+    adverbs = {start + m.start(): start + m.end() for m in spans}
+    joined = {start + m.start(): start + m.end() for m in JOINED.finditer(text[start:end])}
+    taken = start
+    for token in nlp.tokenizer(text[start:end]):
+        first, word = start + token.idx, token.text
+        if token.is_space or first < taken:
+            continue
+        if first in adverbs:
+            taken = adverbs[first]
+            pieces.append((first, taken, "annually"))
+            continue
+        if (taken_to := joined.get(first)) is not None:  # "AI-driven" is shown as "driven"
+            taken = taken_to
+            pieces.append((first, taken, re.split("[-‑]", text[first:taken])[-1]))
+            continue
+        if (plain := PLAIN_NOUN.get(word.lower())) is not None and text[
+            first + len(word) : first + len(word) + 1
+        ] != "-":
+            before = pieces[-1][2].lower() if pieces else ""
+            pieces.append((first, first + len(word), word if before in VERB_BEFORE else plain))
+            continue
+        if pieces and pieces[-1][2][:1].isupper() and PROJECTS.match(text, first):
+            pieces.append((first, first + len(word), "expects"))  # "Acme projects its expenses": a verb
+            continue
+        if ASKING.match(text, first):
+            pieces.append((first, first + len(word), "market"))
+            continue
+        if word == "spend" and pieces and SPENT.match(text, first):
+            word_before = pieces[-1][2]
+            pieces.append(
+                (first, first + 5, "spending" if word_before.islower() and word_before not in VERB_BEFORE else word)
+            )
+            continue
+        if pieces and pieces[-1][2] == "to" and end < len(text) and POWERING.match(text, first, end):
+            pieces.append((first, first + len(word), "serve"))  # "to power 83,000 homes": a verb
+            continue
+        if pieces and end < len(text) and BEFORE_FIGURE.match(text, first, end):
+            pieces.append((first, first + len(word), _before_figure(word, pieces[-1][2])))
+            continue
+        if pieces and end < len(text) and COSTING.match(text, first, end) and _verbal(word, pieces):
+            pieces.append(
+                (first, first + len(word), "reaches" if word.endswith("s") else "reached")
+            )  # "renting an H100 cost $2": a verb, no noun
+            continue
+        if word[0] == "/" and len(word) > 1:  # "2.4x/year"
+            pieces.append((first, first + 1, STAND_IN["/"]))
+            first, word = first + 1, word[1:]
+        pieces.append((first, first + len(word), STAND_IN.get(word, word)))
+    return pieces
+
+
+def _before_figure(word: str, before: str) -> str:
+    """A word that the small model reads amiss in front of a figure: "a record 2 million", "deaths top 500"."""
+    if word.startswith("top"):
+        noun = before.isalpha() and before.lower() not in NO_SUBJECT
+        return {"top": "exceed", "tops": "exceeds", "topped": "exceeded"}[word] if noun else word
+    return "large" if before.lower() in RECORD_OF else word
+
+
+def _verbal(word: str, before: list[tuple[int, int, str]]) -> bool:
+    """Tells whether a word before a figure is a verb that would pass for a noun: after a gerund's object."""
+    opens = any(shown.lower().endswith("ing") for _, _, shown in before[-GERUND:]) or word.startswith("number")
+    return opens and before[-1][2].isalnum() and before[-1][2].lower() not in NO_SUBJECT
+
+
+def _pieces(figure: Quantity, text: str, nlp: Language) -> list[tuple[int, int, str]]:
+    """Splits a figure in currency, number and unit words, each with its stand-in.
+
+    A figure in words ("half", "hundreds of millions of dollars") is tokenised as it stands.
+    """
+    digits = list(NUMBER_END.finditer(figure.text))
+    if not digits:
+        return _plain(text, figure.start, figure.end, nlp)
+    core = _core(figure.text, digits[-1].end())
+    if magnitude := MAGNITUDE.match(figure.text, core):
+        core = magnitude.end()
+    lead = digits[0].start()
+    sign = CURRENCY_SIGN.search(figure.text[:core])
+    money = sign is not None and sign.start() < lead
+    out = [(0, lead, "$"), (lead, core, "500")] if money else [(0, core, "50")]
+    if multiple := MULTIPLE_SIGN.match(figure.text, core):
+        out.append((core, multiple.end(), "%"))
+        core = multiple.end()
+    if not money and figure.unit not in (None, "%", "x") and (symbol := UNIT_SYMBOL.fullmatch(figure.text, core)):
+        out.append((symbol.start(1), symbol.end(1), "ton" if _attributive(figure, text) else "tons"))
+        core = len(figure.text)
+    for word in TAIL_WORD.finditer(figure.text, core):
+        if word[0][0].isalnum() or word[0] == "%":
+            out.append((word.start(), word.end(), "%" if word[0].lower() in PER_CENT else word[0]))
+        else:  # a joint ("-", "/") goes with the piece before it
+            out[-1] = (out[-1][0], word.end(), out[-1][2])
+    if figure.unit == "x" and TIMES_THE.match(text, figure.end):
+        out = [(0, len(figure.text), "twice")]
+    trimmed = [(a, b - (len(figure.text[a:b]) - len(figure.text[a:b].rstrip())), shown) for a, b, shown in out]
+    return [(figure.start + a, figure.start + b, shown) for a, b, shown in trimmed if b > a]
+
+
+def _attributive(figure: Quantity, text: str) -> bool:
+    """ "The 640 MW Halde Unit 2 reactor": the figure stands between an article and the noun that it is said of."""
+    return INTRODUCED.search(text, 0, figure.start) is not None and NAMED_NEXT.match(text, figure.end) is not None
+
+
+def _core(text: str, last: int) -> int:
+    """Where the number ends: a word that holds digits ("H100s") is none of it."""
+    word = WORD_WITH_DIGITS.search(text)
+    return len(text[: word.start()].rstrip()) if word is not None and word.end() >= last else last
+
+
+def _spaced(text: str, pieces: list[tuple[int, int, str]]) -> Layout:
+    """Lays tokens end to end; odd white space becomes a token so that no offset drifts."""
+    words, shown, spaces = [], [], []
+    if pieces and pieces[0][0] > 0:
+        words, shown, spaces = [text[: pieces[0][0]]], ["\n"], [False]
+    for (start, end, stand_in), after in zip(pieces, [*pieces[1:], (len(text), len(text), "")], strict=True):
+        gap = text[end : after[0]]
+        words.append(text[start:end])
+        shown.append(stand_in)
+        spaces.append(gap.startswith(" "))
+        if len(gap) > 1 or gap.strip(" "):
+            words.append(gap[1:] if gap.startswith(" ") else gap)
+            shown.append("\n")
+            spaces.append(False)
+    return Layout(words, shown, spaces)
+
+
+@lru_cache(maxsize=1024)
+def titled(text: str) -> bool:
+    """Tells whether a text is set like a headline: no full stop, and capitals on all its longer words.
+
+    >>> titled("Corvane Commits $6B to Data Center"), titled("Corvane commits $6B to a data center")
+    (True, False)
+    """
+    if text[-1:] in '.!?:;”"' or len(text) > TITLE_LENGTH:
+        return False
+    first = TITLED.findall(text)
+    return len(first) > 2 and sum(letter.isupper() for letter in first) >= len(first) - 1

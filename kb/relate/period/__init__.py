@@ -1,0 +1,1 @@
+"""Which time a figure holds for."""

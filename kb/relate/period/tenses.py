@@ -1,0 +1,71 @@
+"""The year that words leave out, by the tense: "by December 28", "in September" of what is expected.
+
+Comes in: a `FoundPeriod` and its figure. Goes out: the same, of the year that the clause's tense calls for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from kb.model import Period
+from kb.relate.parsing.clauses import clause_of
+from kb.relate.parsing.syntax import climb, is_noun, is_verb
+from kb.relate.period.dated import FoundPeriod
+from kb.relate.scene.scene import Figure
+from kb.relate.telling.telling import telling
+
+SEASON = 92  # days in which a day named without its year may lie ahead
+COMING = frozenset({"will", "'ll", "’ll", "would"})
+
+
+def by_tense(found: FoundPeriod, figure: Figure) -> FoundPeriod:
+    """Chooses the year of "by December 28" by the tense of the clause, where the words leave it out."""
+    period, today = found.period, figure.scene.article.published_on
+    if period is None or today is None or not period.alternatives or not period.relative or figure.span is None:
+        return found
+    clause = clause_of(figure.span.root)
+    past = clause.tag_ == "VBD" or any(kid.tag_ == "VBD" and kid.dep_ in ("aux", "auxpass") for kid in clause.children)
+    ahead = any(kid.lower_ in COMING for kid in clause.children if kid.dep_ == "aux")
+    ahead = ahead or _of_a_chance(figure) or (period.granularity != "day" and looks_ahead(figure))
+    near = period.granularity == "day" and found.first is not None and (found.first - today).days <= SEASON
+    if past and found.first is not None and found.first > today and not near:
+        fits = [days for days in period.alternatives if days[0] is not None and days[0] <= today]
+        return replace(found, first=fits[-1][0], last=fits[-1][1], rule=f"{found.rule}+tense") if fits else found
+    if past and period.granularity in ("quarter", "half") and (gone := _gone(found, period, today)) is not None:
+        return replace(found, first=gone[0], last=gone[1], rule=f"{found.rule}+tense")
+    if ahead and found.last is not None and found.last < today:
+        fits = [days for days in period.alternatives if days[1] is not None and days[1] >= today]
+        return replace(found, first=fits[0][0], last=fits[0][1], rule=f"{found.rule}+tense") if fits else found
+    return found
+
+
+def _of_a_chance(figure: Figure) -> bool:
+    """Tells whether the figure is a chance, which is of what lies ahead."""
+    nouns = telling(figure.scene.lexicon).chances
+    path = (figure.span.root, *climb(figure.span.root)) if figure.span is not None else ()
+    noun = next((token for token in path if is_noun(token) and token.lemma_.lower() in nouns), None)
+    return noun is not None and not any(is_verb(token) for token in path[: path.index(noun)])
+
+
+def looks_ahead(figure: Figure) -> bool:
+    """Tells whether a verb of expecting or aiming in the present governs a figure: "prices are seen rising 5%"."""
+    words = telling(figure.scene.lexicon)
+    for token in (figure.span.root, *climb(figure.span.root)) if figure.span is not None else ():
+        if is_verb(token) and token.lemma_ in words.projected.verbs | words.target.verbs | {"see"}:
+            aux = [kid for kid in token.children if kid.dep_ in ("aux", "auxpass")]
+            if token.tag_ in ("VBZ", "VBP") or (token.tag_ == "VBN" and all(kid.tag_ in ("VBZ", "VBP") for kid in aux)):
+                return all(kid.lemma_ != "have" for kid in aux)
+        if is_verb(token) and token.tag_ == "VBD":
+            return False
+    return False
+
+
+def _gone(found: FoundPeriod, period: Period, today: date) -> tuple[date, date] | None:
+    """Returns the last part of a year that was over, where the one at hand has hardly begun: results are told after."""
+    if found.first is None or found.last is None or not found.first <= today <= found.last:
+        return None
+    if today - found.first > found.last - today:
+        return None
+    over = [(first, last) for first, last in period.alternatives if first and last and last < today]
+    return max(over, default=None)

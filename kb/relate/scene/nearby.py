@@ -1,0 +1,95 @@
+"""What stands around a figure, within reach: so that no rule walks a whole passage for each of its figures.
+
+Comes in: a `Figure`. Goes out: readings of its passage near it, in text order, a window of its text, and whether
+the way to another place is clear.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import lru_cache
+
+from kb.model import Period, Quantity, Reading
+from kb.relate.scene.scene import Figure
+
+REACH = 2000  # characters either side: longer than any sentence worth the name
+STOP_WORDS = re.compile(
+    r"[;:—]|\b(?:and|or|but|yet|than|from|versus|while|whereas|which|that|who|where|when|because|if|after|before)\b",
+    re.IGNORECASE,
+)
+ABBREVIATION = re.compile(r"^\s?\([A-Za-z/]{1,6}\)")  # "0.2 gigawatts (GW) in 2023"
+BESIDE = 48  # characters between a figure and a period that stands right beside it
+MOST = 24  # readings either side: more than any sentence worth the name holds
+
+
+class _Same:
+    """A list of readings as a key of its own identity."""
+
+    __slots__ = ("readings",)
+
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        self.readings = readings
+
+    def __hash__(self) -> int:
+        return id(self.readings)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.readings is self.readings
+
+
+@lru_cache(maxsize=64)
+def _ordered(same: _Same) -> tuple[list[int], list[Reading]]:
+    """Returns the readings in text order and where each starts; the cached key keeps the list alive."""
+    found = sorted(same.readings, key=lambda reading: (reading.start, reading.end))
+    return [reading.start for reading in found], found
+
+
+def near(figure: Figure, *, reach: int = REACH) -> list[Reading]:
+    """Returns the readings of the figure's passage that start within reach of it."""
+    readings = figure.scene.readings.get(figure.passage.index, ())
+    starts, found = _ordered(_Same(readings))
+    start = figure.quantity.start
+    at = bisect_left(starts, start)
+    low = max(bisect_left(starts, start - reach), at - MOST)
+    return found[low : min(bisect_left(starts, start + reach), at + MOST)]
+
+
+def quantities(figure: Figure) -> list[Quantity]:
+    """Returns the figures within reach, this one among them."""
+    return [reading for reading in near(figure) if isinstance(reading, Quantity)]
+
+
+def periods(figure: Figure) -> list[Period]:
+    """Returns the periods within reach."""
+    return [reading for reading in near(figure) if isinstance(reading, Period)]
+
+
+def text_before(figure: Figure, *, reach: int = REACH) -> str:
+    """Returns the passage's text in front of the figure, as far as it is within reach."""
+    start = figure.quantity.start
+    return figure.passage.text[max(0, start - reach) : start]
+
+
+def clear(figure: Figure, start: int, end: int) -> bool:
+    """Tells whether only a few idle words stand between: no figure, verb, conjunction or break."""
+    gap = ABBREVIATION.sub("", figure.passage.text[start:end])
+    if (
+        end - start > BESIDE
+        or STOP_WORDS.search(gap)
+        or "," in gap[1:].rstrip(", ")
+        or any(mark in gap for mark in ".!?(")
+    ):
+        return False
+    if figure_between(figure, start, end):
+        return False
+    doc = figure.scene.docs.get(figure.passage.index)
+    return doc is None or not any(
+        token.tag_.startswith(("VB", "MD")) and start <= token.idx < end and token.dep_ != "amod" for token in doc
+    )
+
+
+def figure_between(figure: Figure, start: int, end: int) -> bool:
+    """Tells whether another figure starts between two places."""
+    return any(start <= other.start < end for other in quantities(figure))

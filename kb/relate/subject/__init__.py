@@ -1,0 +1,1 @@
+"""Whose figure it is: names, who appears in an article, and what the sentence leaves to its surroundings."""

@@ -1,0 +1,84 @@
+"""Who is counted somewhere, pays, seeks, models or tells, where grammar alone would name another one.
+
+Comes in: a figure with its verb or counted noun. Goes out: a `Subject`, or None where nobody of the kind is there.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kb.relate.attaching.attachment import Attachment
+from kb.relate.metric.measuring import Measured
+from kb.relate.parsing import syntax
+from kb.relate.scene.names import stem
+from kb.relate.scene.scene import Figure
+from kb.relate.subject.measured_phrase import MeasuredPhrase
+from kb.relate.subject.naming import Subject
+
+NEXT = 4  # tokens behind a figure
+
+
+class Doing(MeasuredPhrase):
+    """Looks at what is done, with one lexicon."""
+
+    def _body_in(self, figure: Figure, metric: Measured | None) -> Subject | None:
+        """ "Police in Hask reported a fall in thefts": what a public body tells of is the place's that it is of."""
+        if figure.span is None or (metric is not None and not self._placed(metric)):
+            return None
+        for verb in syntax.climb(syntax.span_root(figure.span)):
+            teller = syntax.own_subject(verb) if verb.lemma_ in self.tellers | self.counting else None
+            if teller is not None and stem(teller.text) in self.bodies | {"official"}:
+                places = [t for t in syntax.prep_objects(teller, "in", "of") if t.tag_ in ("NNP", "NNPS")]
+                return self.phrase(places[0], "body-in", figure) if places else None
+        return None
+
+    def _visited(self, figure: Figure, people: Token) -> Subject | None:
+        """ "12 million passengers used Hask Airport", "passed through the port": they are counted as its own."""
+        verb = people.head
+        if (name := self._named_in_front(people)) is not None:
+            return name
+        if people.dep_ != "nsubj" or verb.lemma_ not in self.visiting:
+            return None
+        things = [
+            *syntax.children(verb, "dobj"),
+            *syntax.prep_objects(verb, "through", "at", "via", "into", "to", "on"),
+        ]
+        things = [t for t in things if syntax.is_noun(t) and not self._is_figure(t, figure)]
+        fits = (t for t in things if not self._is_time(t) and stem(t.text) not in self.empty)
+        thing = next(fits, None)
+        if thing is None or stem(thing.text) in self.generic["other"]:
+            return None  # "14 new cars have entered the market"
+        own = self._possessor(thing)  # "passed through its airports"
+        return self.phrase(own if own is not None and own.tag_ == "PRP$" else thing, "visited", figure)
+
+    def _bought_for(self, figure: Figure) -> Subject | None:
+        """ "Up to $25 for an H100", paid by anybody: what it is the price of."""
+        root = syntax.span_root(figure.span) if figure.span is not None else None
+        verb = syntax.governing_verb(root) if root is not None else None
+        after = figure.span.doc[figure.span.end : figure.span.end + NEXT] if figure.span is not None else ()
+        near = next((t for t in after if t.lower_ == "for"), None)
+        thing = syntax.child(near, "pobj") if near is not None and verb is not None else None
+        fits = thing is not None and syntax.is_noun(thing) and not self._is_time(thing)
+        return self.phrase(thing, "bought-for", figure) if thing is not None and fits else None
+
+    def _named_in_front(self, counted: Token) -> Subject | None:
+        """ "31 million Ilmen subscribers": whose they are."""
+        names = [t for t in syntax.children(counted, "compound", "nmod") if t.text.istitle() and t.i == counted.i - 1]
+        names = [t for t in names if syntax.is_noun(t) and not self._is_time(t)]
+        return self._subject(names[0].text, "name-before", names[0]) if names else None
+
+    def _models(self, found: Attachment, metric: Measured | None) -> bool:
+        """ "Kanta Insight models 2 million tonnes of demand": who models what no firm has tells of others."""
+        row, verb = metric.row if metric is not None else None, found.owner.head if found.owner is not None else None
+        others = row is not None and "organisation" not in row.bearers and found.counted is None
+        modelling = self.expecting - {"see", "want", "assume"}
+        thing = syntax.child(verb, "dobj") if verb is not None and found.rule.startswith("alter") else None
+        market = row is not None and (row.aspect == "price" or row.name == "demand")
+        forecast = market and thing is not None and stem(thing.text) in self.observers  # "cut its demand forecast to"
+        return others and verb is not None and (forecast or verb.lemma_ in modelling)
+
+    def _seeking(self, measure: Token, figure: Figure) -> Subject | None:
+        """ "Acme is eyeing a valuation that could reach $9bn": who eyes it, by name."""
+        verb = syntax.governing_verb(measure) if measure.dep_ in ("dobj", "pobj") else None
+        who = syntax.own_subject(verb) if verb is not None and verb.lemma_ not in self.telling else None
+        return self.phrase(who, "seeking", figure) if who is not None and who.tag_ == "NNP" else None

@@ -1,0 +1,179 @@
+"""The subject inside the measured phrase: "Acme's revenue", "the cost of V3", "Nvidia data center revenue".
+
+Comes in: the noun that a figure measures, and the words its metric has taken up. Goes out: a `Subject`, or None where
+the phrase names nobody.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kb.model import Quantity
+from kb.relate.metric.measuring import Measured
+from kb.relate.parsing import syntax
+from kb.relate.scene.names import stem
+from kb.relate.scene.scene import Figure
+from kb.relate.subject.naming import PRONOUN_TAGS, Subject
+from kb.relate.subject.surroundings import Surroundings
+
+
+class MeasuredPhrase(Surroundings):
+    """Reads measured phrases with one lexicon."""
+
+    def _in_phrase(
+        self,
+        figure: Figure,
+        noun: Token,
+        used: frozenset[int],
+        metric: Measured | None,
+        *,
+        only_of: bool = False,
+        elsewhere: bool = False,
+    ) -> Subject | None:
+        """The subject inside the measured phrase: possessor, of-phrase, or the words before it."""
+        names = noun.tag_ in PRONOUN_TAGS or noun.tag_ in ("NNP", "NNPS")
+        if (metric is None or noun.i not in used) and names:
+            return self.phrase(noun, "measured-name", figure)
+        if metric is not None and metric.rule == "size-of-noun":
+            return self.phrase(noun, "measured-noun", figure)
+        if syntax.is_verb(noun) or noun.lower_.endswith("ing"):
+            thing = syntax.child(noun, "dobj")
+            if thing is not None and not self._loose_kind(noun, thing):
+                return self.phrase(thing, "object-of-activity", figure)
+        if noun.i not in used and self.describes(noun):
+            return self.phrase(noun, "described", figure)
+        owner = self._possessor(noun)
+        if owner is not None and owner.tag_ in ("NN", "NNS") and stem(owner.text) in self.observers:
+            return None  # "economists' estimates ranged from"
+        product = self._after(figure, noun, used, owner)
+        if product is not None and owner is not None:
+            return self._made(owner, product, figure)
+        if product is not None:
+            return product
+        if owner is not None:
+            arm = noun.i not in used and stem(noun.text) in self.arms  # "Acme's Irish arm" is not Acme
+            return self.phrase(noun, "arm", figure) if arm else self.phrase(owner, "possessor", figure)
+        if only_of:
+            return None
+        return self._before(figure, noun, used, elsewhere, metric)
+
+    def _made(self, owner: Token, product: Subject, figure: Figure) -> Subject:
+        """ "DeepSeek's training cost for V3": the product, named with its maker."""
+        maker = self.phrase(owner, "possessor", figure)
+        for spelling in (f"{maker.name} {product.name}", f"{maker.name}-{product.name}"):
+            if (entity := self.names.exact(spelling)) is not None:
+                return Subject(entity.name, product.text, entity, "maker-and-product", None, product.head)
+        if product.entity is not None and product.entity.kind in ("model", "product", "hardware", "class"):
+            return product
+        return maker
+
+    def _after(self, figure: Figure, noun: Token, used: frozenset[int], owner: Token | None) -> Subject | None:
+        """Of-, for-, at-phrases after the noun, none of which the metric has taken up."""
+        for kid in (*noun.children, *self._astray(noun)):
+            if kid.dep_ != "prep" or kid.lower_ not in self.owner_prepositions or kid.i < noun.i:
+                continue
+            for thing in kid.children:
+                if thing.dep_ == "pcomp" or (thing.dep_ == "pobj" and thing.i in used and thing.lower_.endswith("ing")):
+                    target = syntax.child(thing, "dobj")
+                    if target is not None and not self._loose_kind(thing, target):
+                        return self.phrase(target, "object-of-activity", figure)
+                quantifier = thing.tag_ in PRONOUN_TAGS and thing.tag_ != "PRP"
+                counted = syntax.in_figure(thing) and thing.tag_ == "NNS" and not self._own(thing, figure)
+                if thing.dep_ != "pobj" or quantifier or self._is_time(thing):
+                    continue
+                if counted and kid.lower_ in ("of", "for") and self._is_count(thing, figure):
+                    return self._counted_things(thing)
+                if self._is_figure(thing, figure) and not (counted and kid.lower_ == "at"):
+                    continue
+                if self.is_measure(thing) and (whose := self._possessor(thing)) is not None:
+                    return self.phrase(whose, "possessor", figure)
+                if kid.lower_ == "for" and self._is_gain(thing):
+                    continue  # "40% more power for the same gain"
+                if thing.i in used:
+                    if (inner := self._after(figure, thing, used, owner)) is not None:
+                        return inner
+                    if (
+                        before := self._before(figure, thing, used, True, metric=None)
+                    ) is not None and before.head is not thing:
+                        return before
+                    continue
+                subject = self._listed_phrase(noun, thing) or self.phrase(thing, f"{kid.lower_}-phrase", figure)
+                place = kid.lower_ == "in" and stem(thing.text) in self.generic["place"]
+                firm = subject.refers == "company"
+                named = subject.entity is not None or thing.tag_ in ("NNP", "NNPS") or place or firm
+                if (
+                    kid.lower_ in ("of", "among")
+                    or (kid.lower_ == "at" and owner is None)
+                    or (kid.lower_ == "for" and (named or (owner is None and noun.i in used)))
+                    or (named and owner is None)
+                    or (owner is None and kid.lower_ in self.ties.get(stem(noun.text), ()))
+                ):
+                    return subject
+        return None
+
+    def _loose_kind(self, activity: Token, thing: Token) -> bool:
+        """ "A fall in stabbing incidents": a kind of what is counted, which the tree takes for an activity."""
+        beside = thing.tag_ == "NNS" and thing.i == activity.i + 1
+        return beside and not self._act(activity.lower_) and next(thing.children, None) is None
+
+    def _is_count(self, thing: Token, figure: Figure) -> bool:
+        """The thing is what another figure of the sentence counts: "the profit of 4,379 banks"."""
+        readings = figure.scene.readings.get(figure.passage.index, ())
+        found = (r for r in readings if isinstance(r, Quantity) and r.start <= thing.idx < r.end)
+        return any(self.names.dimension(reading.unit) in ("count", None) for reading in found)
+
+    def _counted_things(self, thing: Token) -> Subject:
+        """Those counted, without their number."""
+        words = [t for t in syntax.core_phrase(thing) if t.tag_ not in ("CD", "DT") and t.dep_ != "quantmod"]
+        return self._subject(syntax.text_of(words or [thing]), "those-counted", thing)
+
+    def _listed_phrase(self, noun: Token, thing: Token) -> Subject | None:
+        """ "stock of quality, human-made text": the small model takes "quality" for the thing, "text" for an aside."""
+        if thing.tag_ != "NN" or any(kid.dep_ != "punct" for kid in thing.children):
+            return None
+        aside = next(
+            (kid for kid in (*noun.children, *thing.children) if kid.dep_ == "appos" and kid.i > thing.i), None
+        )
+        if aside is None or syntax.core_phrase(aside)[0].i != thing.i + 2:
+            return None
+        return self._subject(str(noun.doc[thing.i : aside.i + 1].text), "of-phrase", aside)
+
+    def _before(
+        self, figure: Figure, noun: Token, used: frozenset[int], elsewhere: bool, metric: Measured | None
+    ) -> Subject | None:
+        """Words of the phrase left over before the metric: "Nvidia data center revenue".
+
+        Where the sentence has an owner elsewhere ("the firm posted data center revenue"), only a name will do.
+        """
+        left = [
+            t
+            for t in syntax.core_phrase(noun, skip=frozenset())
+            if t.i not in used and t.i != noun.i and not self._is_figure(t, figure) and t.lower_ not in self.idle
+        ]
+        names = [t for t in left if t.tag_ in ("NNP", "NNPS") and not t.text.islower()]
+        while names and self._is_time(names[-1]):
+            names.pop()  # "Ross Stores 4Q22 revenue"
+        if len(names) == 1 and stem(names[0].lower_) in self.measuring:
+            names = []  # "The Median Sales Price"
+        if elsewhere and len(names) == 1 and names[0].text.isupper() and self.names.exact(names[0].text) is None:
+            names = []  # "Acme booked AI revenue"
+        if names and metric is not None and noun.i not in used and stem(noun.text) in self.generic["model"]:
+            return self.phrase(noun, "measured-noun", figure)  # "the Tarn bridge": no bridge of a Tarn's
+        if names:
+            last = names[-1]
+            while last.text.isupper() and any(
+                t.i == last.i + 1 and t.tag_ in ("NN", "NNS") for t in left
+            ):  # "GPU cloud"
+                last = noun.doc[last.i + 1]
+            text = str(noun.doc[names[0].i : last.i + 1].text)
+            return self._subject(text, "name-before", last)
+        nouns = [t for t in left if t.tag_ in ("NN", "NNS") and "-" not in t.text]  # "mixed-precision" narrows
+        nouns = [t for t in nouns if stem(t.text) not in self.moves]  # "the annual growth rate"
+        if nouns and any(stem(t.text) in self.measuring for t in nouns):
+            return None  # "unit costs", "the clearing price": words of the measure, and nobody
+        if nouns and noun.i in used and not elsewhere:
+            text = str(noun.doc[left[0].i : nouns[-1].i + 1].text)
+            return self._subject(text, "noun-before", nouns[-1])
+        if noun.i not in used and syntax.is_noun(noun) and not elsewhere and stem(noun.text) not in self.empty:
+            return self.phrase(noun, "measured-noun", figure)
+        return None

@@ -1,0 +1,288 @@
+"""The subject a noun phrase names: an entity of the lexicon, or the phrase as written.
+
+Comes in: a noun or pronoun. Goes out: a `Subject`, which may be a pronoun or a definite noun ("its",
+"the company") that only the discourse can settle.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kb.model import Quantity
+from kb.relate.parsing import syntax
+from kb.relate.scene.names import stem
+from kb.relate.scene.scene import Figure
+from kb.relate.subject.canonical import ARTICLES, LEFT_OUT, Canonical, Subject
+
+COUNTING = frozenset({"first", "second", "third", "fourth", "last", "next", "early", "late", "mid", "of", "the"})
+FIGURED = re.compile(r"[$€£¥%]|\d[\d.,]* per ?cent\b|\d[\d.,]* (?:million|billion|trillion)\b")  # a figure, not a name
+ADJUSTED = frozenset(
+    {
+        "pending",
+        "median",
+        "existing",
+        "closed",
+        "adjusted",
+        "net",
+        "gross",
+        "total",
+        "organic",
+        "underlying",
+        "diluted",
+        "core",
+        "average",
+    }
+)
+COMPANIES = frozenset({"Company", "Group", "Bank", "Corporation", "Partnership", "Trust", "Society", "Firm"})
+LONGEST_NAME = 9  # words: a longer phrase tells more than whose a figure is
+MANY_PRONOUNS = frozenset({"they", "their", "them", "these", "those", "both"})
+SPEAKER_PRONOUNS = frozenset({"we", "our", "us", "ours"})
+PERSON_PRONOUNS = frozenset({"he", "his", "him", "she", "her", "who", "i", "my", "you", "your"})
+PRONOUN_TAGS = frozenset({"PRP", "PRP$", "DT", "WDT", "WP", "WP$", "EX"})
+DANGLING = frozenset({"IN", "TO", "DT", "JJR", "RB", "RBR", "CC", ",", "PRP$", "JJ"})
+TERM = re.compile(  # "Q2", "3Q25", "FY 2021-22"
+    r"[QH][1-4](?:FY'?\d{2,4}|'\d{2})?|[1-4][QH](?:'?\d{2}){0,2}|FY(?:'?\d{2,4}E?)?|\d{4}s|\d{4}[-–/]\d{2,4}"
+)
+TOWN = re.compile(r"\b[Tt]he (?:[A-Z][\w.]*[ -]){0,2}[A-Z][\w.]*, [A-Z][\w.]*(?: [A-Z][\w.]*)?(?:,|-based)$")
+
+
+class Phrases(Canonical):
+    """Names noun phrases with one lexicon."""
+
+    def _is_time(self, token: Token) -> bool:
+        if TERM.fullmatch(token.text):
+            return True
+        named = token.i > 0 and token.nbor(-1).text[:1].isupper()  # "Large 2"
+        before = token.nbor(-1) if token.i > 0 else token
+        if token.tag_ in ("NNP", "NNPS") and before.tag_ == "NNP" and stem(before.text) not in self.times and named:
+            return False  # "Maple Springs"
+        months = [stem(part) for part in re.split("[-–/]", token.text) if part]  # "July-September"
+        return (token.tag_ == "CD" and not named) or (bool(months) and all(part in self.times for part in months))
+
+    def tellable(self, subject: Subject) -> bool:
+        """Tells whether the words may be a subject: no time, no standard of measuring, no metric in capitals."""
+        words = subject.name.split()
+        if subject.entity is not None or subject.refers is not None or not words:
+            return subject.name != "AI"
+        plain = [stem(word) for word in words]
+        small = [word for word, stemmed in zip(words, plain, strict=True) if stemmed not in self.times]
+        if all(TERM.fullmatch(word) or word.isdigit() or word.lower() in LEFT_OUT | COUNTING for word in small):
+            return False
+        head = subject.head if subject.head is not None and syntax.is_noun(subject.head) else None
+        last = head.text if head is not None else words[-1]
+        if stem(last) in self.nobody and last.islower():
+            return False
+        one = head is not None and any(kid.lower_ in ("a", "an") for kid in head.children)
+        if subject.rule == "bearer" and one and stem(last) in self.moves:
+            return False  # "an 8.6% increase to 42,737, which was half of the total"
+        if subject.rule == "noun-before" and subject.head is not None and subject.head.tag_ == "VBG":
+            return False  # "the average selling price"
+        if head is not None and len(words) == 1 and words[0].isupper() and syntax.in_figure(head):
+            return False  # "of the 16 GW"
+        if words[0].lower() in ("much", "many", "more", "less", "fewer"):
+            return False  # "as much electricity as 80,000 homes"
+        if len(words) == 1 and words[0].isupper() and self._measured_of_somebody(words[0]):
+            return False  # "GDP"
+        if FIGURED.search(subject.name) or all(word.lower() in ADJUSTED for word in words):
+            return False  # "47.5 percent of the $2.7 billion", "Adjusted" before EPS
+        return not (len(words) > 1 and self.measures(" ".join(small)))
+
+    def _measured_of_somebody(self, word: str) -> bool:
+        hit = self.names.metric(stem(word.lower()), [stem(word.lower())], None)
+        return hit is not None and bool(hit[0].bearers)
+
+    def measures(self, name: str) -> bool:
+        """Tells whether words in capitals are a metric of the lexicon: "Adjusted EBITDA", "Net Revenue"."""
+        words = name.split()
+        if not all(word[:1].isupper() for word in words):
+            return False
+        left = [stem(word) for word in words if word.lower() not in COUNTING | self.idle | {"median", "mean"}]
+        hit = self.names.metric(left[-1], left, None) if left else None
+        return hit is not None and len(hit[1]) >= len(set(left)) - any(word in ADJUSTED for word in left)
+
+    # -- phrases -------------------------------------------------------------------------------------
+
+    def phrase(self, head: Token, rule: str, figure: Figure | None = None) -> Subject:
+        """Returns the subject that a noun or pronoun with its phrase names."""
+        if head.tag_ in PRONOUN_TAGS:
+            return Subject(head.text, head.text, None, rule, _pronoun(head.lower_), head)
+        if head.lower_ in ("one", "ones"):  # "the one we sell today": of what was named before
+            return Subject(head.text, head.text, None, rule, "thing" if head.lower_ == "one" else "many", head)
+        if (named := self._called(head)) is not None:
+            in_two = head.i > 0 and named.i == head.i + 1 and head.text[:1].isupper()  # a first name taken for a noun
+            words = [*(syntax.core_phrase(head) if in_two else ()), *syntax.core_phrase(named)]
+            return self._subject(syntax.text_of(words), f"{rule}, called", named)
+        alike = [t for t in syntax.prep_objects(head, "like", "such", "including") if t.tag_ in ("NNP", "NNPS")]
+        if head.tag_ == "NNS" and alike and figure is not None and not self._is_figure(alike[0], figure):
+            return self._several(alike[0], f"{rule}, such-as")
+        if head.tag_ in ("NNP", "NNPS") and len(syntax.conjuncts(head)) > 1:
+            return self._firm_of_two(head, rule) or self._several(head, rule)
+        tokens = [t for t in syntax.noun_phrase(head) if t.dep_ != "predet"]
+        tokens = self._without_role([t for t in tokens if not self._aside(t, head)], head)
+        if figure is not None and figure.span is not None and not self._keeps_figure(head, figure):
+            tokens = self._without_figures(tokens, head, figure)
+        tokens = tokens or [head]
+        first = next((t for t in tokens if t.lower_ not in ARTICLES and t.tag_ not in ("PRP$", "POS")), head)
+        text = syntax.text_of([t for t in tokens if t.i >= first.i])
+        if len(text.split()) > LONGEST_NAME:
+            text = syntax.text_of(syntax.core_phrase(head))
+        definite = any(t.lower_ in ("the", "this", "that", "these", "those") for t in head.children if t.dep_ == "det")
+        refers = self._refers(head, text, definite)
+        found = self._subject(text, rule, head, refers)
+        several = len(tokens) > 1 and head.tag_ in ("NN", "NNS") and first.tag_ not in ("NNP", "NNPS")
+        opens = first.i == 0 and (several or head.tag_ == "NNS")
+        common = opens and first.tag_ not in ("NNP", "NNPS") and first.text[1:].islower() and found.entity is None
+        return replace(found, name=found.name[:1].lower() + found.name[1:]) if common else found
+
+    def alone(self, head: Token, rule: str) -> Subject:
+        """Returns the subject that a name names by itself, whatever list it is in."""
+        return self._subject(syntax.text_of(syntax.core_phrase(head)), rule, head)
+
+    def _firm_of_two(self, head: Token, rule: str) -> Subject | None:
+        """ "Barrow & Finch" is one."""
+        joint = syntax.child(head, "cc")
+        if joint is None or joint.text != "&" or joint.i + 1 >= len(head.doc):
+            return None
+        first = self._without_role(syntax.core_phrase(head), head)[0]
+        last = next((kid for kid in head.children if kid.dep_ == "conj"), head)
+        return self._subject(str(head.doc[first.i : last.i + 1].text), rule, head)
+
+    def _without_role(self, tokens: list[Token], head: Token) -> list[Token]:
+        """ "Paint maker Corvane" is Corvane, "chief executive Ana Rowe" Ana Rowe."""
+        if not syntax.is_noun(head) or not head.text[:1].isupper():
+            return tokens
+        roles = self.generic["company"] | self.generic["person"] | self.titles | self.roles
+        last = max((t.i for t in tokens if t.i < head.i and t.text.islower() and stem(t.text) in roles), default=-1)
+        return [t for t in tokens if t.i > last]
+
+    def _called(self, head: Token) -> Token | None:
+        """ "The project, called Amber Sea", "the carmaker Harlan", "a rival, Marl,": the name it is given."""
+        for clause in syntax.children(head, "acl", "appos"):
+            given = syntax.child(clause, "oprd", "attr", "dobj") if clause.lemma_ in self.calling else None
+            if given is not None and given.tag_ in ("NNP", "NNPS") and not syntax.in_figure(given):
+                return given
+        named = next((kid for kid in syntax.children(head, "appos") if kid.tag_ in ("NNP", "NNPS")), None)
+        alone = named is not None and head.tag_ == "NN" and named.i > head.i and not syntax.in_figure(named)
+        return named if alone else None
+
+    def _without_figures(self, tokens: list[Token], head: Token, figure: Figure) -> list[Token]:
+        """Leaves figures out, and all that hangs after one: "survey of more than 6,000 firms" is a survey."""
+        kept = [t for t in tokens if not self._is_figure(t, figure)]
+        last = max((t.i for t in tokens if t.i < head.i and self._is_figure(t, figure)), default=None)
+        if last is not None:  # "their 55 pct interest": the words after the figure
+            kept = [t for t in kept if t.i > last]
+        cut = next((t.i for t in tokens if t.i > head.i and self._is_figure(t, figure)), None)
+        if cut is not None:
+            kept = [t for t in kept if t.i < cut]
+        while kept and kept[0].tag_ in ("IN", "TO") and kept[0].i != head.i:
+            kept.pop(0)
+        while kept and kept[-1].i > head.i and kept[-1].tag_ in DANGLING:
+            kept.pop()
+        return kept
+
+    def _aside(self, token: Token, head: Token) -> bool:
+        """A possessor's "'s" stays with a phrase only when it is part of the name: "St Olave's, the oldest school"."""
+        if token.dep_ != "case" or token.head.i != head.i:
+            return False
+        after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+        return after is not None and not after.is_punct and not after.tag_.startswith(("VB", "MD"))
+
+    def _keeps_figure(self, head: Token, figure: Figure) -> bool:
+        """ "a 175-billion parameter model": without its figure the phrase would name anything."""
+        if stem(head.text) not in self.generic["model"]:
+            return False
+        return any(
+            isinstance(reading, Quantity) and reading.unit == "parameter" and reading.start <= token.idx < reading.end
+            for token in syntax.core_phrase(head)
+            for reading in figure.scene.readings.get(figure.passage.index, ())
+        )
+
+    def _refers(self, head: Token, text: str, definite: bool) -> str | None:
+        if self.describes(head) or (head.i == 0 and stem(text) in self.bodies):  # "Council also ratified"
+            return "company"
+        if definite and head.tag_ == "NNP" and text in COMPANIES:
+            return "company"  # "The Company ended the quarter with"
+        if not definite or len(text.split()) > 2 or head.tag_ in ("NNP", "NNPS"):
+            return None
+        if any(kid.tag_ in ("NNP", "NNPS") and kid.i < head.i for kid in head.children):
+            return None  # "the Tarn bridge"
+        if any(kid.lower_ in self.not_itself for kid in head.children if kid.i < head.i):
+            return None  # "the rival chain"
+        kind = next((kind for kind, nouns in self.generic.items() if stem(head.text) in nouns), None)
+        return None if head.tag_ == "NNS" and kind != "company" else kind
+
+    def describes(self, head: Token) -> bool:
+        """ "The Leeds-based retailer", "Norway's biggest lender": somebody named elsewhere, told by what they are."""
+        if head.tag_ != "NN" or stem(head.text) not in self.generic["company"] - self.bodies:
+            return False
+        kids = list(head.children)
+        if self._of_town(head):
+            return True
+        if any(self._tells_more(kid) for kid in kids):
+            return False
+        before = [kid for kid in kids if kid.i < head.i]
+        kin = any(kid.tag_ in ("NNP", "NNPS") and kid.dep_ == "compound" for kid in before)
+        other = any(kid.lower_ in self.not_itself | self.apart for kid in before)
+        if other or (kin and head.lower_ not in ("owner", "maker")):
+            return False
+        best = any(kid.tag_ == "JJS" or kid.lower_.rpartition("-")[2].endswith("est") for kid in before)
+        of = next((kid for kid in before if kid.dep_ == "poss"), None)
+        if of is not None:
+            return best or self._of_place(of)
+        told = any(kid.dep_ in ("amod", "compound") for kid in before)
+        return told and any(kid.lower_ == "the" for kid in before)
+
+    def _tells_more(self, kid: Token) -> bool:
+        """What hangs from a description names whom it is of, but for what they do: "the lender adding 3 branches"."""
+        acting = kid.dep_ == "acl" and kid.tag_ == "VBG"
+        return (kid.dep_ in ("relcl", "acl", "appos", "conj", "nummod") and not acting) or kid.lower_ == "of"
+
+    def _of_town(self, head: Token) -> bool:
+        """ "The Tulsa, Oklahoma, company"."""
+        left = head.doc[max(0, head.i - 7) : head.i]
+        return TOWN.search(left.text) is not None and (left[-1].text[:1] in ",-" or left[-1].lower_.endswith("based"))
+
+    def _of_place(self, owner: Token) -> bool:
+        known = self.names.exact(syntax.text_of(syntax.core_phrase(owner)))
+        return (known is not None and known.kind == "place") or stem(owner.text) in self.generic["place"]
+
+    def _several(self, head: Token, rule: str) -> Subject:
+        """A list of names; the lexicon may know the set they make."""
+        members = syntax.conjuncts(head)
+        text = str(syntax.text_of(syntax.coordination(head)))
+        plain = [syntax.text_of(syntax.core_phrase(member)) for member in members]
+        entity = self.names.set_of(plain)
+        if entity is not None:
+            return Subject(entity.name, text, entity, f"{rule}, set", None, head)
+        named = [found.name if (found := self.names.exact(name)) is not None else name for name in plain]
+        joined = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
+        return Subject(joined, text, None, f"{rule}, several", None, head)
+
+    def _astray(self, noun: Token) -> list[Token]:
+        """ "Put damage to roads at $9m": the preposition that ties the noun, where the tree hangs it from the verb."""
+        near = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else None
+        tied = near is not None and near.dep_ == "prep" and near.lower_ in self.ties.get(stem(noun.text), ())
+        return [near] if near is not None and tied and near.head.i == noun.head.i else []
+
+    def _own(self, token: Token, figure: Figure) -> bool:
+        return figure.span is not None and figure.span.start <= token.i < figure.span.end
+
+    def _is_figure(self, token: Token, figure: Figure) -> bool:
+        """The token belongs to this figure or to another one of its sentence."""
+        return self._own(token, figure) or syntax.in_figure(token)
+
+
+def _pronoun(word: str) -> str:
+    if word in SPEAKER_PRONOUNS:
+        return "speaker"
+    if word in MANY_PRONOUNS:
+        return "many"
+    if word in PERSON_PRONOUNS:
+        return "person"
+    return "thing"
+
+
+__all__ = ["PRONOUN_TAGS", "Phrases", "Subject"]

@@ -1,0 +1,174 @@
+"""Whose a noun is, and who has what it measures: possessors, what is said of somebody, rounds and those who raise them.
+
+Comes in: a noun near a figure. Goes out: who has it, or whether it is somebody's at all.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kb.relate.attaching.attachment import Attachment
+from kb.relate.metric.namer import Measured
+from kb.relate.parsing import syntax
+from kb.relate.scene.names import stem
+from kb.relate.subject.naming import Phrases, Subject
+
+
+class Ownership(Phrases):
+    """Tells owners from what they own, with one lexicon."""
+
+    def _is_said_of(self, owner: Token) -> Token | None:
+        """ "Corvane was the second-best brand with 7,787 sold": what a brand is said to be has them."""
+        copula = owner.head if owner.dep_ == "attr" and owner.head.lemma_ in ("be", "become", "remain") else None
+        if owner.dep_ == "appos" and any(kid.lower_ in ("a", "an") for kid in owner.children):
+            return owner.head if owner.head.tag_ in ("NNP", "NNPS") else None  # "Hask Tech, a campus with 500 staff"
+        subject = syntax.own_subject(copula) if copula is not None else None
+        named = subject is not None and subject.tag_ in ("NNP", "NNPS", "PRP")
+        return subject if named and owner.tag_ == "NN" and not self._acting_clause(owner) else None
+
+    def _of_whom_said(self, owner: Token) -> Token | None:
+        """ "Norway's position as a leader": whose position it is."""
+        holder = self._possessor(owner)
+        plain = owner.tag_ in ("NN", "NNS") and stem(owner.text) in self.abstract
+        return holder if plain and holder is not None and not self._is_time(holder) else None
+
+    def _acting_clause(self, noun: Token) -> bool:
+        """A clause of its own hangs from the noun: "is a firm that employs 300"."""
+        return any(kid.dep_ == "relcl" for kid in noun.children)
+
+    def _firm_of_officer(self, told: Subject, found: Attachment, metric: Measured | None) -> Subject | None:
+        """ "Acme's CFO expects a margin of 12%": the firm's, unless a person may have it as well."""
+        row = metric.row if metric is not None else None
+        if told.head is None or metric is None or (row is not None and "person" in row.bearers):
+            return None
+        telling = told.head.dep_ == "nsubj" and told.head.head.lemma_ in self.telling
+        firms_own = row is not None and "organisation" in row.bearers
+        whose = self.officers_firm(told.head) if telling or firms_own else None
+        return self._subject(whose, "officer's-firm", told.head) if whose is not None else None
+
+    def officers_firm(self, head: Token) -> str | None:
+        """ "Acme CEO Ana Rowe", "Acme's finance chief", "Ana Rowe, chief executive of Acme": the firm, as written."""
+        for noun in (head, *syntax.children(head, "appos")):
+            words = syntax.core_phrase(noun)
+            at = next((t.i for t in words if t.lower_ in self.officers), None)
+            if at is None:
+                continue
+            holder = self._possessor(noun) or next(iter(syntax.prep_objects(noun, "of", "at")), None)
+            if holder is not None and holder.tag_ in ("NNP", "NNPS"):
+                return syntax.text_of(syntax.core_phrase(holder))
+            start = at
+            while start > words[0].i and self._plain_of_office(noun.doc[start - 1]):
+                start -= 1
+            end = start
+            while start > words[0].i and noun.doc[start - 1].tag_ in ("NNP", "NNPS"):
+                start -= 1
+            if start < end and not self._is_time(noun.doc[start]):
+                return str(noun.doc[start:end].text)
+        return None
+
+    def _plain_of_office(self, word: Token) -> bool:
+        """ "Finance" of a finance chief, "executive" of an executive chairman."""
+        return word.text.islower() and word.tag_ in ("NN", "NNS", "JJ", "NNP")
+
+    def _tells_for_a_living(self, name: Token) -> bool:
+        """ "Broker Calder expects": what stands before a name says that it tells of others, and so does its verb."""
+        verbs = [name.head, *syntax.children(name, "relcl")]
+        telling = any(verb.lemma_ in self.telling | self.expecting for verb in verbs if syntax.is_verb(verb))
+        before = [t for t in syntax.core_phrase(name) if t.i < name.i and t.tag_ in ("NN", "NNP")]
+        return telling and any(stem(t.text) in self.observers for t in before)
+
+    def _is_round(self, owner: Token, metric: Measured | None) -> bool:
+        """What money is raised in, where a valuation is told."""
+        valued = metric is not None and metric.row is not None and metric.row.name == "valuation"
+        lettered = owner.doc[max(0, owner.i - 1)].text == "Series"
+        return valued and (lettered or owner.text == "Series" or owner.lower_ in self.rounds)
+
+    def _raising(self, owner: Token) -> Token | None:
+        """ "Acme locked up a Series D at a $1bn valuation": who is valued is who raised it."""
+        verb = syntax.governing_verb(owner)
+        raiser = syntax.subject_of(verb) if verb is not None else None
+        return raiser if raiser is not None and raiser.i != owner.i else None
+
+    def _of_business(self, found: Attachment) -> bool:
+        """ "Passenger traffic", "gold output": what a firm has in the course of its business, of nobody else named."""
+        noun = found.measured
+        if noun is None or noun.tag_ not in ("NN", "NNS") or self._possessor(noun) is not None:
+            return False
+        elsewhere = any(kid.dep_ == "prep" and kid.lower_ in ("of", "in", "at", "for") for kid in noun.children)
+        return not elsewhere and any(stem(token.text) in self.business for token in syntax.core_phrase(noun))
+
+    def _named_in(self, owner: Token) -> Token | None:
+        """ "Southwest traffic", whose capacity was cut: the name before what somebody has."""
+        kind = stem(owner.text) in self.business or stem(owner.text) in self.names.metrics
+        if owner.tag_ not in ("NN", "NNS") or not kind:
+            return None
+        before = [t for t in syntax.core_phrase(owner) if t.i < owner.i]
+        named = [t for t in before if t.tag_ in ("NNP", "NNPS") and not t.text.isupper() and not self._is_time(t)]
+        return named[-1] if len(named) == len(before) == 1 else None
+
+    def _is_gain(self, noun: Token) -> bool:
+        """A plain noun of the lexicon that names what is measured, or a change: never who has it."""
+        return noun.tag_ in ("NN", "NNS") and (stem(noun.text) in self.names.metrics or stem(noun.text) in self.empty)
+
+    def whose(self, noun: Token) -> Subject | None:
+        """Returns who has what a noun measures: its possessor, or what stands behind "of" or "in"."""
+        owner = self._possessor(noun)
+        if owner is not None:
+            return self.phrase(owner, "possessor")
+        things = [t for t in syntax.prep_objects(noun, "of", "in", "at") if syntax.is_noun(t) and not self._is_time(t)]
+        return self.phrase(things[0], "of-phrase") if things and not syntax.in_figure(things[0]) else None
+
+    def measured_of(self, noun: Token) -> bool:
+        """Tells whether a noun is what somebody has: what the lexicon measures, or a property with its possessor."""
+        word = noun.lower_
+        kind = stem(word) in self.names.metrics or word.endswith(self.endings) or stem(word) in self.business
+        return self.is_measure(noun) or (noun.tag_ in ("NN", "NNS") and kind and self._possessor(noun) is not None)
+
+    def is_measure(self, noun: Token, *, of_number: bool = True) -> bool:
+        """Tells whether a plain noun is what the lexicon knows as measured of somebody: "turnover", "imports".
+
+        Things whose number the lexicon knows, such as accelerators, may have figures of their own.
+        """
+        words = [stem(token.text) for token in syntax.core_phrase(noun)]
+        hit = self.names.metric(words[-1], words, None) if noun.tag_ in ("NN", "NNS") else None
+        told = hit is not None and (of_number or not hit[0].name.startswith("number of"))
+        return hit is not None and told and (bool(hit[0].bearers) or hit[0].of_things) and len(words) == len(hit[1])
+
+    def _acting(self, noun: Token) -> bool:
+        """A definite noun that does something: "the force, which has 1,150 officers"."""
+        definite = any(kid.dep_ == "det" and kid.lower_ in ("the", "this") for kid in noun.children)
+        verb = next((kid for kid in noun.children if kid.dep_ == "relcl"), noun.head)
+        return definite and syntax.is_verb(verb) and verb.lemma_ != "be"
+
+    def _possessor(self, noun: Token) -> Token | None:
+        for token in syntax.core_phrase(noun):
+            if (
+                (found := syntax.child(token, "poss")) is not None
+                and found.tag_ not in ("CD",)
+                and not (stem(found.text) in self.times and found.tag_ not in ("NNP", "NNPS"))
+                and not found.text.isdigit()
+            ):
+                return found
+        return None
+
+    def _moves_it(self, owner: Token, found: Attachment) -> bool:
+        """ "A richer mix drove growth of 2%": what moves a figure does not have it."""
+        verb = owner.head
+        changed = found.change or found.rule.startswith(("change", "alter"))
+        return changed and owner.dep_ == "nsubj" and owner.tag_ in ("NN", "NNS") and verb.lemma_ in self.causing
+
+    def _expecting(self, told: Subject, found: Attachment) -> bool:
+        """ "Analysts were looking for $1.98 billion": who looks for it will not have it."""
+        head = told.head if told.entity is None and found.counted is None else None
+        if head is None or head.tag_ != "NNS" or stem(head.text) not in self.observers:
+            return False
+        if found.rule == "attribute":
+            return True  # "beating the $22 billion analysts had penciled in"
+        return head.dep_ == "nsubj" and head.head.lemma_ in self.expecting | self.telling
+
+    def _kind_counted(self, told: Subject | None) -> bool:
+        """ "28,758 offences of violence": what kind of thing is counted, not whose it is."""
+        head = told.head if told is not None and told.rule == "of-phrase" and told.entity is None else None
+        if head is None or head.tag_ not in ("NN", "NNS") or stem(head.text) in self.generic["company"]:
+            return False
+        return not any(kid.dep_ in ("det", "poss") for kid in head.children)

@@ -1,0 +1,332 @@
+"""Subjects that stand beside a figure or its clause, outside the measured phrase: "the H100's 80 GB", "In Dublin ...".
+
+Comes in: a figure, its attachment and metric. Goes out: a `Subject`, or None where nothing of the kind is there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Span, Token
+
+from kb.model import Quantity
+from kb.relate.attaching.attachment import Attachment
+from kb.relate.metric.namer import Measured
+from kb.relate.parsing import syntax
+from kb.relate.scene import nearby
+from kb.relate.scene.names import stem
+from kb.relate.scene.scene import Figure
+from kb.relate.subject.naming import Subject
+from kb.relate.subject.ownership import Ownership
+
+BESIDES = frozenset({"in", "across", "for", "among", "at"})
+REACHED = frozenset({"to", "at", "by", "of", "was", "were", ","})
+SERIES = frozenset({",", ";", ":", "and", "with", "by", "–", "—"})
+ALONE = ("apposition", "beside-figure", "fragment", "subject", "stands-at")  # a number with nothing that it counts
+LONGEST = 6  # words of a place or group that a list of figures names beside each
+
+
+class Surroundings(Ownership):
+    """Looks around a figure with one lexicon."""
+
+    def _figures_own(self, figure: Figure, found: Attachment) -> Subject | None:
+        """ "The H100's 80 GB", "74 turbines, each 260 metres tall": what stands right before the figure has it."""
+        if figure.span is None or not figure.span.start:
+            return None
+        before = figure.span[0].nbor(-1)
+        if before.lower_ == "each" and before.i > 1 and before.nbor(-1).text == ",":
+            index = before.i - 1
+            while index > 0 and figure.span.doc[index].is_punct:
+                index -= 1
+            noun = figure.span.doc[index]
+            return self.phrase(noun, "each-of", figure) if syntax.is_noun(noun) and noun.tag_ == "NNS" else None
+        loose = found.inherits or found.contrast or found.rule == "counted-of"
+        if loose and (spender := self._of_clause(figure)) is not None:
+            return self.phrase(spender, "clause-of-figure", figure)
+        owner = syntax.child(syntax.span_root(figure.span), "poss")
+        beside = owner is not None and before.tag_ == "POS" and before.i == owner.i + 1
+        if (
+            owner is None
+            or not beside
+            or self._is_time(owner)
+            or self._is_figure(owner, figure)
+            or owner.text.isdigit()
+        ):
+            return None
+        return self.phrase(owner, "possessor-of-figure", figure)
+
+    def _of_clause(self, figure: Figure) -> Token | None:
+        """ "The $120 million that Acme expects to spend": the clause behind a figure says whose it is."""
+        if figure.span is None:
+            return None
+        root = syntax.span_root(figure.span)
+        for clause in syntax.children(root, "relcl"):
+            subject = syntax.child(clause, "nsubj")
+            behind = subject is not None and subject.i >= figure.span.end and subject.tag_ not in ("WDT", "WP")
+            if subject is not None and behind and stem(subject.text) not in self.observers:
+                return subject
+        return None
+
+    def _other_side(self, figure: Figure) -> Subject | None:
+        """ "Compared with 44% across England", "against $600 for men": whose the other figure is, if it says so."""
+        if figure.span is None:
+            return None
+        root = syntax.span_root(figure.span)
+        for place in syntax.prep_objects(root, "for", "in", "across", "at", "among"):
+            if place.lower_ in ("those", "that") and (of := syntax.prep_objects(place, "on", "with", "in", "of", "at")):
+                text = str(place.doc[place.i : of[0].i + 1].text)
+                return Subject(text, text, None, "other-side", None, of[0])  # "for those on placebo"
+            if place.i >= figure.span.end and syntax.is_noun(place) and not self._is_time(place):
+                return self.phrase(place, "other-side", figure)
+        return None
+
+    def _fronted(self, figure: Figure, metric: Measured | None, found: Attachment) -> Subject | None:
+        """ "In Dublin the increase was 4%": the place the clause opens with, of what a place may have."""
+        if figure.span is None:
+            return None
+        if metric is not None and metric.row is not None and not self._placed(metric):
+            return self._opened_with(figure, found)
+        verb = syntax.governing_verb(syntax.span_root(figure.span))
+        subject = (syntax.child(verb, "expl") or syntax.own_subject(verb)) if verb is not None else None
+        if verb is None or subject is None or found.share_of is not None:
+            return None
+        if verb.dep_ == "relcl" and any(kid.lower_ == "where" for kid in verb.children):
+            return self.phrase(verb.head, "where-clause", figure) if syntax.is_noun(verb.head) else None
+        for place in syntax.prep_objects(verb, "in", "across"):
+            inner = next((t for t in syntax.prep_objects(place, "of") if t.tag_ in ("NNP", "NNPS")), place)
+            known = self.names.exact(syntax.text_of(syntax.core_phrase(inner)))
+            named = known.kind == "place" if known is not None else inner.tag_ in ("NNP", "NNPS")
+            if place.i < subject.i and named and not self._is_time(inner):
+                return self.phrase(inner, "place-in-front", figure)
+        return self._opened_with(figure, found)
+
+    def _opened_with(self, figure: Figure, found: Attachment) -> Subject | None:
+        """ "At Acme, margins rose to 4%": the name the clause opens with."""
+        verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
+        subject = syntax.own_subject(verb) if verb is not None else None
+        if verb is None or subject is None or found.share_of is not None:
+            return None
+        for thing in syntax.prep_objects(verb, "at", "for", "within"):
+            known = self.names.exact(syntax.text_of(syntax.core_phrase(thing)))
+            place = known is not None and known.kind == "place"
+            kinds = syntax.children(thing, "compound", "nmod", "amod")
+            named = thing.tag_ in ("NNP", "NNPS") or any(kid.text[:1].isupper() for kid in kinds)  # "for X2 chips"
+            if thing.i < subject.i and named and not place and not self._is_time(thing):
+                return self.phrase(thing, "name-in-front", figure)
+        return None
+
+    # -- places and groups in turn ---------------------------------------------------------------------
+
+    def _in_turn(self, figure: Figure, metric: Measured | None) -> Subject | None:
+        """ "By 4.2% in the south west, by 2.2% in Hask": in a list each place or group has its own figure."""
+        if figure.span is None or (metric is not None and not (self._placed(metric) or _of_things(metric))):
+            return None
+        own = self._beside(figure.span)
+        if own is None:
+            return None
+        row = nearby.quantities(figure)
+        at = next((index for index, other in enumerate(row) if other.start == figure.quantity.start), 0)
+        for other in (*row[max(0, at - 1) : at], *row[at + 1 : at + 2]):
+            span = syntax.by_offset(figure.span.doc, other.start, other.end) if self._alike(other, figure) else None
+            if span is not None and (theirs := self._beside(span)) is not None and theirs.start != own.start:
+                return replace(self._subject(str(own.text), "in-turn", own.root), refers=None)
+        return None
+
+    def _at_its_own(self, figure: Figure, found: Attachment) -> Subject | None:
+        """ "22 are at Port Hospital, 3 at Hask Clinic and 6 at Tarn Clinic": each number's own."""
+        loose = found.rule.rpartition(", ")[2] in ALONE
+        span = figure.span
+        if found.counted is not None or any(letter.isalpha() for letter in figure.quantity.text):
+            return None
+        if span is None or not loose or figure.quantity.unit is not None or span.end + 1 >= len(span.doc):
+            return None
+        at = span.end + (span.doc[span.end].lemma_ == "be")
+        if span.doc[at].lower_ not in ("at", "in"):
+            return None
+        own = self._group(span.doc[at + 1 : at + 1 + LONGEST], str(span.doc[at].lower_))
+        named = own is not None and own[0].text[:1].isupper()
+        return self._subject(str(own.text), "at-its-own", own[-1]) if own is not None and named else None
+
+    def _in_series(self, figure: Figure) -> Subject | None:
+        """ "They are Amber 31 percent, Marl 20 percent and Gorse 4 percent": in a list each name has its own."""
+        own = self._name_before_figure(figure.span) if figure.span is not None else None
+        if own is None or figure.span is None:
+            return None
+        row = nearby.quantities(figure)
+        at = next((index for index, other in enumerate(row) if other.start == figure.quantity.start), 0)
+        for other in (*row[max(0, at - 1) : at], *row[at + 1 : at + 2]):
+            span = syntax.by_offset(figure.span.doc, other.start, other.end) if self._alike(other, figure) else None
+            if span is not None and self._name_before_figure(span) is not None:
+                return self._subject(str(own.text), "in-series", own[-1])
+        return None
+
+    def _name_before_figure(self, span: Span) -> Span | None:
+        """The name that stands right before a figure, behind a comma, "and" or a verb."""
+        doc, end = span.doc, span.start
+        start = end
+        while start > 0 and end - start < LONGEST and doc[start - 1].tag_ in ("NNP", "NNPS", "NN", "HYPH"):
+            if not doc[start - 1].text[:1].isupper() or syntax.in_figure(doc[start - 1]):
+                break
+            start -= 1
+        words = doc[start:end]
+        if not len(words) or self._is_time(words[-1]) or self.measures(words.text):
+            return None
+        joint = doc[start - 1] if start else None
+        return words if joint is None or joint.lower_ in SERIES or joint.lemma_ == "be" else None
+
+    def _alike(self, other: Quantity, figure: Figure) -> bool:
+        return other.unit == figure.quantity.unit and other.start != figure.quantity.start
+
+    def _beside(self, span: Span) -> Span | None:
+        """The place or group right behind a figure, or right before it and a comma."""
+        doc = span.doc
+        if span.end < len(doc) and doc[span.end].lower_ in BESIDES:
+            return self._group(doc[span.end + 1 : span.end + 1 + LONGEST], str(doc[span.end].lower_))
+        index = span.start - 1
+        while index > 0 and doc[index].lower_ in REACHED and span.start - index < 4:
+            index -= 1
+        first = index
+        while first > 0 and index - first < LONGEST and doc[first].lower_ not in BESIDES and doc[first].text != ",":
+            first -= 1
+        if index == span.start - 1 or doc[first].lower_ not in BESIDES:
+            return None
+        found = self._group(doc[first + 1 : index + 1], str(doc[first].lower_))
+        return found if found is not None and found.end == index + 1 else None
+
+    def _group(self, tokens: Span, preposition: str) -> Span | None:
+        """The words that name a place or a group of people, of those behind a preposition."""
+        start = 1 if len(tokens) and tokens[0].lower_ == "the" else 0
+        size = start
+        while size < len(tokens) and (syntax.is_noun(tokens[size]) or tokens[size].tag_ in ("JJ", "CC", "IN")):
+            joint = tokens[size].lower_ in ("of", "&")
+            if tokens[size].tag_ in ("CC", "IN") and not joint:
+                break
+            size += 1
+        words = tokens[start:size]
+        if not len(words) or syntax.in_figure(words[-1]) or self._is_time(words[-1]) or not syntax.is_noun(words[-1]):
+            return None
+        last, named = words[-1], words[0].text[:1].isupper()
+        ways = all(stem(t.text) in self.directions | self.generic["place"] or t.lower_ == "of" for t in words)
+        people = preposition in ("for", "among") and last.tag_ == "NNS" and start == 0
+        placed = preposition != "for" and ways and start == 1
+        fits = named or people or placed
+        return words if fits and not self.is_measure(last) else None
+
+    def _done_to(self, figure: Figure, found: Attachment) -> Subject | None:
+        """ "$3m has been invested in start-ups", "was raised by Acme": who did it, else what it was done to."""
+        verb = found.verb
+        if verb is None or found.owner is not None or found.rule != "metric-verb" or not syntax.is_passive(verb):
+            return None
+        things = [*syntax.prep_objects(verb, "by"), *syntax.prep_objects(verb, "in", "on", "into", "for")]
+        named = [t for t in things if syntax.is_noun(t) and not self._is_time(t) and not syntax.in_figure(t)]
+        return self.phrase(named[0], "done-to", figure) if named else None
+
+    def _placed(self, metric: Measured) -> bool:
+        """A metric that places have, or anything may."""
+        return metric.row is None or not metric.row.bearers or "place" in metric.row.bearers or _of_things(metric)
+
+    def _of_people(self, found: Attachment, metric: Measured | None) -> Subject | None:
+        """ "German inflation": the place that the adjective names, of what a place may have."""
+        if found.measured is None or metric is None or not self._placed(metric):
+            return None
+        inner = syntax.prep_objects(found.measured, "in", "of") if stem(found.measured.text) in self.moves else []
+        for token in (t for noun in (found.measured, *inner[:1]) for t in syntax.core_phrase(noun)):
+            place = self.names.by_demonym.get(token.text)
+            if place is not None and token.i != found.measured.i:
+                return Subject(place.name, str(token.text), place, "demonym", None, token)
+        return None
+
+    def _seen_at(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
+        """ "Prices rose 3% in the north but fell 1% in the capital": each place has its own figure."""
+        if figure.span is None or metric is None or found.owner is None or found.contrast:
+            return None
+        verb = syntax.governing_verb(syntax.span_root(figure.span))
+        if verb is None or found.owner.i > verb.i or not found.change:
+            return None
+        for place in syntax.prep_objects(verb, "in", "across"):
+            known = self.names.exact(syntax.text_of(syntax.core_phrase(place)))
+            named = known is not None and known.kind == "place"
+            common = stem(place.text) in self.generic["place"] | self.directions
+            if place.i > figure.span.start and (named or common):
+                return replace(self.phrase(place, "place-of-verb", figure), refers=None)
+        return None
+
+    def _meant_for(self, figure: Figure, found: Attachment) -> Subject | None:
+        """ "a limit, mostly 40 hours for part-timers": whom the figure is for."""
+        if figure.span is None or not found.rule.startswith("apposition"):
+            return None
+        things = syntax.prep_objects(syntax.span_root(figure.span), "for")
+        named = [t for t in things if syntax.is_noun(t) and not self._is_time(t)]
+        return self.phrase(named[0], "meant-for", figure) if named else None
+
+    def _recorded_in(self, found: Attachment, figure: Figure) -> Subject | None:
+        """ "3,000 crimes were recorded across the county", "in Hask": where things were counted, if nobody did them."""
+        noun = found.counted if found.counted is not None else found.measured
+        verb = syntax.governing_verb(noun) if noun is not None else None
+        if noun is None or verb is None or noun.dep_ not in ("nsubj", "nsubjpass"):
+            return None
+        if found.counted is not None and not syntax.is_passive(verb):
+            return None
+        for place in syntax.prep_objects(verb, "in", "across", "throughout", "within"):
+            known = self.names.exact(syntax.text_of(syntax.core_phrase(place)))
+            named = known.kind == "place" if known is not None else place.tag_ in ("NNP", "NNPS")
+            common = place.tag_ == "NN" and stem(place.text) in self.generic["place"]
+            if (named or common) and not self._is_time(place):
+                return self.phrase(place, "recorded-in", figure)
+        return None
+
+    def _where(self, noun: Token) -> Subject | None:
+        """ "There are 400 students at the college": the named place or body they belong to."""
+        for token in noun.subtree:
+            within = token.dep_ == "pobj" and token.head.lower_ in ("at", "in", "of", "from")
+            if within and token.i > noun.i and token.tag_ in ("NNP", "NNPS") and not self._is_time(token):
+                return self.phrase(token, "where")
+        return None
+
+    def _seen_in(self, figure: Figure, noun: Token) -> Subject | None:
+        """ "the 40% gains seen in earlier cycles": they are the cycles'."""
+        for clause in syntax.children(noun, "acl", "relcl"):
+            doers = ("by",) if clause.lemma_ in self.carrying else ()  # "growth fuelled by exports" is not theirs
+            for thing in syntax.prep_objects(clause, "in", "at", "among", *doers):
+                if syntax.is_noun(thing) and not self._is_time(thing):
+                    return self.phrase(thing, "seen-in", figure)
+        return None
+
+    def _harmed_by(self, people: Token) -> Token | None:
+        """ "Nine people were killed when a storm struck", "died in the crash": the event, of people counted as such."""
+        verb = people.head
+        if stem(people.text) not in self.counted_people or people.dep_ not in ("nsubj", "nsubjpass"):
+            return None
+        verbs = [verb, *(t for t in syntax.children(verb, "conj") if syntax.is_verb(t))]
+        for clause in (kid for v in verbs for kid in syntax.children(v, "advcl")):
+            event = syntax.own_subject(clause)
+            marked = any(kid.lower_ in ("when", "after", "as") for kid in clause.children)
+            if event is not None and syntax.is_noun(event) and marked:
+                return event
+        events = [t for v in verbs for t in syntax.prep_objects(v, "in", "by", "during")]
+        events = [t for t in events if syntax.is_noun(t) or t.tag_ == "VBG"]
+        return next((t for t in events if not self._is_time(t) and not syntax.in_figure(t)), None)
+
+    def _acted_on(self, figure: Figure, metric: Measured) -> Subject | None:
+        """ "spend millions to train a model": the model's cost."""
+        if figure.span is None:
+            return None
+        for index in sorted(metric.used):
+            token = figure.span.doc[index]
+            if syntax.is_verb(token) and (thing := syntax.child(token, "dobj")) is not None:
+                return self.phrase(thing, "object-of-activity", figure)
+        return None
+
+    def _named_before(self, owner: Token) -> Subject | None:
+        """ "Llama 2 (in 7B or 13B versions)": versions of the name before."""
+        text = owner.doc[: owner.i].text
+        named = self.names.find(text)
+        if not named:
+            return None
+        last = named[-1]
+        return Subject(last.entity.name, text[last.start : last.end], last.entity, "variant-of")
+
+
+def _of_things(metric: Measured) -> bool:
+    """What is measured of things that the sentence need not name: "prices rose 3% in Hask"."""
+    return metric.row is not None and metric.row.of_things
