@@ -6,7 +6,7 @@ Comes in: spaCy tokens. Goes out: tokens and short lists of tokens. Nothing here
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
@@ -39,6 +39,18 @@ def span_root(span: Span) -> Token:
     if not roots:
         return span[0]
     return roots[-1] if is_noun(roots[-1]) else roots[0]  # "175-billion parameter" model: the unit's noun
+
+
+def token_at(doc: Doc, offset: int) -> Token | None:
+    """Returns the token whose letters an offset is among, None where it is none's."""
+    found = doc.char_span(offset, offset + 1, alignment_mode="expand")
+    return found[0] if found is not None and len(found) and found[0].idx <= offset < found.end_char else None
+
+
+def within(doc: Doc, start: int, end: int) -> Sequence[Token]:
+    """Returns the tokens that start between two offsets."""
+    found = doc.char_span(start, end, alignment_mode="expand") if start < end <= doc[-1].idx + len(doc[-1]) else None
+    return [token for token in (found if found is not None else doc) if start <= token.idx < end]
 
 
 def is_noun(token: Token) -> bool:

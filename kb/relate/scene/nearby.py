@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from kb.model import Period, Quantity, Reading
+from kb.relate.parsing.syntax import within
 from kb.relate.scene.scene import Figure
 
 REACH = 2000  # characters either side: longer than any sentence worth the name
@@ -86,7 +87,7 @@ def clear(figure: Figure, start: int, end: int) -> bool:
         return False
     doc = figure.scene.docs.get(figure.passage.index)
     return doc is None or not any(
-        token.tag_.startswith(("VB", "MD")) and start <= token.idx < end and token.dep_ != "amod" for token in doc
+        token.tag_.startswith(("VB", "MD")) and token.dep_ != "amod" for token in within(doc, start, end)
     )
 
 

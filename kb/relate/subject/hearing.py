@@ -236,7 +236,7 @@ class Hearing:
         doc = self.scene.docs.get(passage.index)
         if doc is None:
             return False
-        token = next((t for t in doc if t.idx <= start < t.idx + len(t)), None)
+        token = syntax.token_at(doc, start)
         if token is None or token.tag_ in ("NNP", "NNPS") or self._named_inside(token.text):
             return False
         after = passage.text[token.idx + len(token) :]
