@@ -10,10 +10,13 @@ from kb.detect.figure import Figure, Found
 from kb.detect.stretch import Stretch
 
 REACH = 32  # characters before a ratio in which a word may tell it
+MANY = 16  # characters of its first number and of the "to" behind it
 
 
 def ratio_at(stretch: Stretch, at: int) -> Figure | Found | None:
     """Returns the ratio, or the result of a vote, that begins at `at`."""
+    if stretch.low.find("to", at + 2, at + MANY) < 0:
+        return None
     grammar = stretch.grammar
     found = grammar.to_one.match(stretch.low, at)
     if found is None or found.end() > stretch.limit:
