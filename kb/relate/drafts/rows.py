@@ -69,6 +69,8 @@ def _above(draft: Draft, dimension: str | None, tools: Toolbox) -> Measured | No
     change = draft.quantity.change in (Change.INCREASE, Change.DECREASE)
     for index in (passage.lead, passage.heading):
         line = scene.passages[index].text if index is not None else ""
+        if line.rstrip().endswith("?"):
+            continue  # "Will it pay?" measures nothing
         named = _named_in(line, None if change else dimension, tools)
         if len(named) == 1:
             level = next(iter(named.values()))
