@@ -33,7 +33,9 @@ def measure_words(facets: Facets, *, slotter: Slotter) -> str:
     narrowing = _in_order(told, claim.quote)
     template = texts.get(" ".join([*narrowing, metric]))
     words = {"subject": subject, "metric": " ".join([*narrowing, metric]), "uses": "use" if many(subject) else "uses"}
-    phrase = (template or "the {metric} of {subject}").format(**words)
+    of = set(map(singular, (claim.subject or "").casefold().split()))
+    plain = "the {metric}" if of and of <= set(metric.casefold().split()) else "the {metric} of {subject}"
+    phrase = (template or plain).format(**words)  # no "energy cost of energy"
     if claim.change is not None:
         word = {Change.INCREASE: "the rise in ", Change.DECREASE: "the fall in ", Change.RATIO: "the comparison of "}
         phrase = (
