@@ -113,7 +113,7 @@ def test_one_slot_swapped_changes_one_side_of_the_explanation() -> None:
 def test_a_measure_that_names_its_subject_says_it_once() -> None:
     a, b = pair(subject="energy", metric="energy cost")
     told = compared(a, with_claim(b, metric="cost")).explanation
-    assert "is the energy cost;" in told
+    assert "is the energy cost in 2024;" in told
     assert "energy cost of energy" not in told
 
 
