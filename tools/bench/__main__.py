@@ -59,6 +59,8 @@ def main() -> int:
     args = parser.parse_args()
     if unknown := sorted(set(args.names) - set(RUNS)):
         parser.error(f"no such bench: {', '.join(unknown)}; known are {', '.join(RUNS)}")
+    if args.write and args.names:
+        parser.error("--write renews the whole page: leave the names out")
     if not BENCH.is_dir():
         parser.error("the benches are not here: they lie in ../shared/bench beside the repository")
     with tempfile.TemporaryDirectory() as scratch:
