@@ -14,7 +14,7 @@ from kb.relate.attaching.asking import Attachment
 from kb.relate.attaching.predicates import Predicates
 from kb.relate.parsing import syntax
 
-IN_EVERY = re.compile(r"(?<=\w) (?:in|out of) (?:every )?(?=\w)")
+IN_EVERY = re.compile(r"(?<=\w) (?:in(?: every)?|out of(?: every)?|of every) (?=\w)")
 LESS_OR_MORE = frozenset({"less", "fewer", "more"})
 AS_MUCH = frozenset({"many", "much", "few", "little"})
 REACH = 4  # words between a comparison and its noun: "a third fewer open positions"
@@ -32,7 +32,11 @@ class Portions(Predicates):
         last = span[-1]
         nouns = [*syntax.prep_objects(last, "of"), *([last.head] if last.dep_ == "nummod" else [])]
         noun = next((t for t in nouns if syntax.is_noun(t) and self._outside(t)), None)
-        return Attachment("share-of, in-every", share_of=noun) if noun is not None else None
+        if noun is None:
+            return None
+        plurals = [t for t in syntax.children(noun, "compound") if t.tag_ == "NNS" and t.i == last.i + 1]
+        misread = noun.tag_ == "NNS" and plurals  # "one in five adults smokes": the tagger takes the verb for a noun
+        return Attachment("share-of, in-every", share_of=plurals[0] if misread else noun)
 
     def in_comparison(self) -> Attachment | None:
         """ "A fifth less energy", "twice as many parameters as its rival": the noun that there is less or more of."""

@@ -15,13 +15,14 @@ from typing import TypeAlias
 
 from kb.model import PassageKind, Quantity
 from kb.relate.drafts.draft import Draft
-from kb.relate.scene.names import stem
+from kb.relate.scene.names import split, stem
 from kb.relate.subject.discourse import Discourse
 from kb.relate.subject.namer import Subject
 from kb.relate.subject.reigning import Reigns
 
 Value: TypeAlias = tuple[str | None, Decimal | None, Decimal | None]
 BESIDE = 12  # characters between a multiple and the figure it multiplies
+EQUAL = 20  # figures of one value among which one of the same subject is looked for
 CANDIDATES = 400  # figures that a headline's is compared with
 HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
 
@@ -29,9 +30,9 @@ HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
 def completed(found: list[Draft], discourse: Discourse) -> list[Draft]:
     """Returns the drafts with what the rest of the article tells of them."""
     known = [draft for draft in found if draft.metric is not None and draft.reason is None]
-    index: dict[Value, Draft] = {}
+    index: dict[Value, list[Draft]] = {}
     for draft in known:
-        index.setdefault(_value(draft.quantity), draft)
+        index.setdefault(_value(draft.quantity), []).append(draft)
     out = [_repeated(draft, index, known[:CANDIDATES]) for draft in found]
     owners, reigns = _owners(out), Reigns(discourse)
     return _of_same_noun([_owned(draft, owners, discourse, reigns) for draft in out])
@@ -59,11 +60,12 @@ def _value(quantity: Quantity) -> Value:
     return quantity.unit, quantity.low, quantity.high
 
 
-def _repeated(draft: Draft, index: dict[Value, Draft], known: Sequence[Draft]) -> Draft:
+def _repeated(draft: Draft, index: dict[Value, list[Draft]], known: Sequence[Draft]) -> Draft:
     """A figure without metric that the article gives elsewhere with one: a headline, "the 2.4x trend"."""
     if draft.metric is not None or draft.reason is not None:
         return draft
-    other = index.get(_value(draft.quantity))
+    equal = index.get(_value(draft.quantity), [])[:EQUAL]
+    other = next((d for d in equal if _of_one_subject(draft, d)), None)
     if other is None and draft.figure.passage.kind in HEADINGS:
         alike = (d for d in known if d.quantity.unit == draft.quantity.unit)
         other = next((d for d in alike if _near(draft.quantity, d.quantity)), None)
@@ -76,6 +78,17 @@ def _repeated(draft: Draft, index: dict[Value, Draft], known: Sequence[Draft]) -
         distance=abs(draft.figure.passage.index - other.figure.passage.index),
         rules=(*draft.rules, "same-figure-elsewhere"),
     )
+
+
+def _of_one_subject(draft: Draft, other: Draft) -> bool:
+    """Two equal figures are one where they are of one subject, or where one of them names none: "1 in 5 homes" is not
+    "1 in 5 adults". A headline says in its own words whom the article tells of.
+    """
+    one, two = draft.subject, other.subject
+    if one is None or two is None or draft.figure.passage.kind in HEADINGS:
+        return True
+    words, others = ({stem(word) for word in split(subject.name)} for subject in (one, two))
+    return words <= others or others <= words
 
 
 def _near(one: Quantity, other: Quantity) -> bool:
