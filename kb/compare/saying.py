@@ -20,6 +20,7 @@ _HEDGE = re.compile(
     r"\b(nearly|almost|roughly|around|approximately|some|close to|just under|just over)\s+$", re.IGNORECASE
 )
 _BARE = re.compile(r"^-?[\d.,]+(?:[eE][+-]?\d+)?$")  # a cell of a table: its unit stands in the head
+_POWER = re.compile(r"(?:^|[×x·*]\s?)10(?:[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|\^-?\d+)\+?$")  # such a cell keeps its own digits
 _RAISED = re.compile(r"&(sup|sub)(\d);?")
 _GLUED = re.compile(r"(?<=[\d.])-(?=(?:trillion|billion|million|thousand)\b)", re.IGNORECASE)
 _PARAMETER = re.compile(r"(?<=[\w])[- ]parameters?$", re.IGNORECASE)
@@ -99,6 +100,8 @@ def figure_words(claim: Claim) -> str:
     if _BARE.match(claim.figure) and claim.low is not None and claim.low == claim.high and claim.unit:
         value = float(claim.low)
         bare = _measured(claim) or with_unit(number_words(value), claim.unit, value)
+    elif claim.unit and _POWER.search(bare):
+        bare = f"{bare} {claim.unit.removeprefix('count:')}"
     if claim.comparator is Comparator.AT_LEAST:
         bare = bare.rstrip("+")
     if claim.comparator is Comparator.ABOUT and (hedge := _HEDGE.search(claim.prefix)):
@@ -188,6 +191,16 @@ def possessive(name: str) -> str:
     last = name.split()[-1] if name else ""
     several = last.islower() or " " in name or last.endswith("ans")  # a name of many words, or of people
     return f"{name}’" if several and last.endswith("s") else f"{name}’s"
+
+
+def says(name: str) -> str:
+    """Returns the verb of telling that a speaker takes.
+
+    >>> says("research teams at DeepMind"), says("some estimates"), says("later reporting"), says("SemiAnalysis")
+    ('say', 'say', 'says', 'says')
+    """
+    last = (_OF.split(name)[0].split() or [""])[-1]
+    return "say" if last.islower() and (is_plural(last) or last == "people") else "says"
 
 
 def is_plural(noun: str) -> bool:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kb.compare import Comparison, Facets
-from kb.compare.saying import figure_words, speaker, with_article
+from kb.compare.saying import figure_words, says, speaker, with_article
 from kb.compare.values import HOURS
 from kb.crosscheck.copies import distinct_articles
 from kb.crosscheck.desk import Desk
@@ -117,7 +117,7 @@ def who(item: Facets, desk: Desk) -> str:
     """Returns who says so, as the text has it, else the publisher, else the article."""
     claim, record = item.record.claim, item.record
     if claim.attributed_to:
-        return f"says {speaker(claim.attributed_to, desk.slotter.lexicon)}"
+        return f"{says(claim.attributed_to)} {speaker(claim.attributed_to, desk.slotter.lexicon)}"
     return f"says {record.publisher}" if record.publisher else f"in “{record.title or claim.article}”"
 
 
