@@ -1,9 +1,16 @@
 """What a figure is of, as the makers of NewsQuant write it: the words of the thing measured, by grammar alone.
 
 Comes in: a claim and the parse of its sentence. Goes out: the words of its concept. The rules were read off the way
-the set is annotated: the nouns a figure modifies or stands behind and the subject of its clause, with their adjectives
-and of-phrases; no preposition, article or pronoun; what is counted is the unit and no concept, so a counted noun that
-is itself the subject leaves none; nothing from another clause, and no canonical name.
+the set is annotated:
+
+- the nouns a figure modifies and the subject of its clause, with their adjectives and of-phrases; no preposition,
+  article, pronoun or canonical name; nothing from another clause;
+- a noun is a figure's by "of", "to", "on" and "in" alone: "a hub for 8 miles", "a plan with 60 GB" are not measured;
+- what a figure is of or for, a share also from: "15 miles for the range", "paid $12,000 for a roof";
+- what is counted is the unit and no concept, so a counted noun that is itself the subject leaves none;
+- a figure in front of the subject has no more than its own nouns: "in three months the agency cut";
+- "with its shares down 12%" is of the shares; "as high as 352 µm" of what is high;
+- an abbreviation in brackets, and a name right behind its noun, are words of it; "5G" is a figure of its own.
 """
 
 from __future__ import annotations
@@ -14,10 +21,10 @@ from hashlib import sha256
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from kb.lexicon import load
-from kb.model import Article, Quantity
+from kb.model import Article
 from kb.pipeline.extract import draft
 from kb.relate.parsing import syntax
 from kb.relate.parsing.parse import parse
@@ -26,8 +33,11 @@ Claim = dict[str, Any]
 
 CONTENT = frozenset("NN NNS NNP NNPS JJ JJR JJS VBN VBG CD FW AFX ADD".split())  # noqa: SIM905 - a word list
 IDLE = frozenset("total combined such same other own more less".split())  # noqa: SIM905
+GENERATION = re.compile(r"(?<!\w)[2-6]G(?!\w)")  # "5G", a figure of the set
 RATE = 8  # tokens behind a figure in which its "per" stands
+LINKS = frozenset(("of", "to", "on", "in"))  # the prepositions by which a noun is that of a figure
 SUBJECTS = ("nsubj", "nsubjpass")
+ADVERBIAL = ("prep", "npadvmod", "advmod")
 LENGTHS = frozenset("year month week day hour minute second".split())  # noqa: SIM905
 MONTHS = "january february march april may june july august september october november december"
 TIMES = LENGTHS | {f"{length}s" for length in LENGTHS} | set(f"{MONTHS} quarter half today season decade end".split())
@@ -35,25 +45,29 @@ PERCENT = re.compile(r"%|per ?cent|pct?\b|pc\b", re.IGNORECASE)
 CODE = re.compile(r"[A-Z]{3}")
 STOP = frozenset("the a an of in for to and on by at per from with its their his her s total between among".split())  # noqa: SIM905
 CONVERTED = re.compile(r"[^()]{0,20}\((?:about |around |or )?")
+ABBREVIATION = re.compile(r"\(([A-Z]{2,6})\)")
 WORD = re.compile(r"[^\s/(),]+")
 
-Place = tuple[str, int, int]
+Placed = tuple[int, int, Token]
 
 
-def places(texts: dict[str, str], *, nlp: Language) -> dict[Place, Span]:
-    """Returns the parsed words of every figure by its article and its span there."""
+def places(texts: dict[str, str], *, nlp: Language) -> dict[str, list[Placed]]:
+    """Returns the parsed words of every article, each with its span there."""
     lexicon = load()
-    found: dict[Place, Span] = {}
     read = [draft(Article(key, text, sha256(text.encode()).hexdigest()), lexicon) for key, text in texts.items()]
     items = [(each, passage) for each in read for passage in each.passages]
     docs = parse(((p, each.readings.get(p.index, ())) for each, p in items), nlp=nlp)
+    found: dict[str, list[Placed]] = {key: [] for key in texts}
     for (each, passage), doc in zip(items, docs, strict=True):
-        for reading in each.readings.get(passage.index, ()):
-            if doc is None or not isinstance(reading, Quantity):
-                continue
-            if (span := syntax.by_offset(doc, reading.start, reading.end)) is not None:
-                found[each.article.file, *passage.locate(reading.start, reading.end)] = span
+        for token in nlp(passage.text) if doc is None else doc:
+            found[each.article.file].append((*passage.locate(token.idx, token.idx + len(token)), token))
     return found
+
+
+def words_at(placed: list[Placed], start: int, end: int) -> Span | None:
+    """Returns the parsed words of a span of the article."""
+    touched = [token for first, last, token in placed if first < end and start < last]
+    return touched[0].doc[touched[0].i : touched[-1].i + 1] if touched and touched[0].doc is touched[-1].doc else None
 
 
 class Finder:
@@ -61,8 +75,9 @@ class Finder:
 
     def __init__(self, span: Span) -> None:
         self.doc, self.span = span.doc, span
-        self.figure = set(range(span.start, span.end))
+        self.figure = set(range(span.start, span.end)) | _generations(span.doc)
         self.unit: set[int] = set()
+        self.ahead = False
 
     def words(self, claim: Claim) -> list[str]:
         """Returns the words, those nearest to the figure first."""
@@ -71,15 +86,16 @@ class Finder:
         token, verb = self._climbed(token, heads)
         if verb is not None and token.dep_ not in SUBJECTS:
             heads += self._of_clause(verb, token, heads, lasts=claim.get("unit") in LENGTHS)
-        elif verb is not None and not heads and (counted is not None or _is_fraction(claim)):
+        elif verb is not None and not heads and (counted is not None or _is_part(claim)):
             return []
-        return self._said(heads) or self._given(claim)
+        return self._said(heads) or ([] if self.ahead else self._given(claim))
 
     def _start(self, claim: Claim) -> tuple[Token, Token | None]:
         """Where to climb from, and the noun that is the figure's unit."""
         token = syntax.span_root(self.span)
         per = (claim.get("per") or "-").split()[-1].lower()
-        self.unit = {t.i for t in self.span.doc[self.span.end : self.span.end + RATE] if t.lower_ == per}
+        rate = (per, f"a-{per}", f"per-{per}")
+        self.unit = {t.i for t in self.doc[self.span.end : self.span.end + RATE] if t.lower_ in rate}
         counted = self._counted(token, claim)
         if counted is None:
             return token, None
@@ -95,10 +111,18 @@ class Finder:
                 return token, above
             if asides > 1 or (above.lower_ == "than" and heads):
                 break
-            if syntax.is_noun(above) and not self._own(above) and token.dep_ != "conj" and above.lower_ not in TIMES:
+            if self._holds(above, token):
                 heads.append(above)
+            elif above.tag_ in ("JJ", "RB"):  # "with its shares down 12%", "as high as 5 m"
+                self.unit.add(above.i)
+                heads += [kid for kid in syntax.children(above, "nsubj") if self._plain(kid)]
             token = above
         return token, None
+
+    def _holds(self, above: Token, token: Token) -> bool:
+        """Tells whether the token is a noun whose figure hangs from `token`."""
+        linked = token.dep_ != "conj" and (token.dep_ != "prep" or token.lower_ in LINKS)
+        return linked and syntax.is_noun(above) and not self._own(above) and above.lower_ not in TIMES
 
     def _given(self, claim: Claim) -> list[str]:
         """The words kb found in the sentence, where grammar ties the figure to nothing: headlines, broken clauses."""
@@ -111,8 +135,11 @@ class Finder:
         """What the figure is an amount or a share of; a fraction's whole is its unit."""
         if _is_fraction(claim):
             return []
-        money = CODE.fullmatch(claim.get("unit") or "") is not None
-        things = syntax.prep_objects(token, *(("of", "in") if money else ("of",)))
+        unit = claim.get("unit") or ""
+        more = "in" if CODE.fullmatch(unit) else "from" if unit == "%" else "of"
+        things = syntax.prep_objects(token, "of", "for", more)
+        if unit == "%" and token.dep_ == "npadvmod":
+            things += syntax.prep_objects(token.head, "from")  # "shooting 48% from the field"
         return [t for t in things if syntax.is_noun(t) and not self._own(t) and t.lower_ not in TIMES]
 
     def _own(self, token: Token) -> bool:
@@ -134,8 +161,11 @@ class Finder:
         if who is not None and who.lower_ in TIMES and verb.dep_ == "acl":  # "for the year ended in June to"
             verb = syntax.governing_verb(who) or verb
             who = syntax.subject_of(verb)
-        if who is not None and heads and token.dep_ == "prep" and token.i < who.i:
+        self.ahead = who is not None and token.dep_ in ADVERBIAL and token.i < who.i
+        if self.ahead:
             return  # "in a survey of 6,000 employers, the group found": the survey's
+        if token.dep_ == "dobj":
+            yield from (t for t in syntax.prep_objects(verb, "for") if t.i > token.i and self._plain(t))
         if token.dep_ not in ("dobj", "attr", "acomp") and not lasts:
             thing = syntax.child(verb, "dobj")
             if thing is not None and self._plain(thing):
@@ -148,8 +178,8 @@ class Finder:
         return syntax.is_noun(noun) and not self._own(noun) and not self._sized(noun) and noun.lower_ not in TIMES
 
     def _sized(self, noun: Token) -> bool:
-        """A noun that another figure counts."""
-        return any(syntax.in_figure(t) for t in noun.children if t.dep_ == "nummod")
+        """A noun that another figure counts; an age behind a name counts nobody."""
+        return any(syntax.in_figure(t) and t.i < noun.i for t in noun.children if t.dep_ == "nummod")
 
     def _said(self, heads: Iterable[Token]) -> list[str]:
         words: dict[str, None] = {}
@@ -157,7 +187,8 @@ class Finder:
             for token in self._phrase(head):
                 if self._own(token) or token.tag_ not in CONTENT or token.lower_ in IDLE or token.text.endswith("-"):
                     continue
-                for word in WORD.findall(token.text):
+                short = ABBREVIATION.match(self.doc.text, token.idx + len(token) + 1)
+                for word in (*WORD.findall(token.text), *(short.groups() if short else ())):
                     words.setdefault(word.removesuffix("'s").removesuffix("’s"))
         return list(words)
 
@@ -169,8 +200,11 @@ class Finder:
             if kid.dep_ == "acl" and kid.tag_ == "VBN" and not any(t.i in self.figure for t in kid.subtree):
                 inside[kid.i] = kid
                 parts += [inner for inner in kid.children if inner.dep_ == "prep"]
+            if kid.dep_ == "appos" and kid.i == head.i + 1 and syntax.is_noun(kid):
+                inside |= {t.i: t for t in syntax.noun_phrase(kid)}  # "the insurer Acme"
             if kid.dep_ == "prep" and kid.lower_ == "of":
-                parts += [inner for thing in syntax.children(kid, "pobj") for inner in syntax.children(thing, "prep")]
+                things = [thing for thing in syntax.children(kid, "pobj") if not self._own(thing)]
+                parts += [inner for thing in things for inner in syntax.children(thing, "prep")]
             if kid.dep_ != "prep" or kid.lower_ in ("of", "like", "including"):
                 continue
             for thing in syntax.children(kid, "pobj"):
@@ -189,11 +223,21 @@ def _is_fraction(claim: Claim) -> bool:
     return claim.get("unit") == "%" and PERCENT.search(claim["figure"]) is None
 
 
-def said(claims: list[Claim], spans: dict[Place, Span], text: str) -> Iterator[Claim]:
+def _is_part(claim: Claim) -> bool:
+    """Tells whether what is counted or shared out is the unit."""
+    return _is_fraction(claim) or str(claim.get("unit")).startswith("count:")
+
+
+def _generations(doc: Doc) -> set[int]:
+    found = (syntax.by_offset(doc, name.start(), name.end()) for name in GENERATION.finditer(doc.text))
+    return {token.i for span in found if span is not None for token in span}
+
+
+def said(claims: list[Claim], placed: list[Placed], text: str) -> Iterator[Claim]:
     """Yields the claims of an article, their words those of their concepts in the set's convention."""
     before, words = 0, list[str]()
     for claim in sorted(claims, key=lambda one: int(one["start"])):
-        span = spans.get((claim["article"], claim["start"], claim["end"]))
+        span = words_at(placed, claim["start"], claim["end"])
         if span is not None and not (before and CONVERTED.fullmatch(text[before : claim["start"]])):
             words = Finder(span).words(claim)
         before = claim["end"]

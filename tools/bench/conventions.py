@@ -30,6 +30,7 @@ NOUN_OF_CHANGE = re.compile(
     r"|higher|lower|boost|rebound|hike)s?\b"
 )
 GENERATION = re.compile(r"(?<!\w)([2-6])G(?!\w)")
+GENERATIONS = "generation wireless"
 LATTER = re.compile(r"[ ]to[ ](?:just[ ]|about[ ]|around[ ]|only[ ]|nearly[ ])?")
 OF_NOUN = re.compile(
     r"[ ]of[ ](?:the[ ]|its[ ]|their[ ]|all[ ]|our[ ])*((?:[A-Za-z-]+[ ]){0,2}?[A-Za-z-]+)"
@@ -58,18 +59,20 @@ def main(items: Path) -> None:
     for line in sys.stdin:
         claim = json.loads(line)
         found[claim["article"]].append(claim)
-    spans = places(texts, nlp=Model.load().nlp)
+    placed = places(texts, nlp=Model.load().nlp)
     for key, text in texts.items():
-        for claim in _said(list(said(found[key], spans, text)), text, key):
-            print(json.dumps(claim, ensure_ascii=False))
+        claims = said([*found[key], *_generations(text, key)], placed[key], text)
+        for claim in _joined(list(_parted(list(claims))), text):
+            print(json.dumps(_one(claim, text), ensure_ascii=False))
 
 
-def _said(claims: list[Claim], text: str, key: str) -> Iterator[Claim]:
-    yield from (_one(claim, text) for claim in _joined(list(_parted(claims)), text))
+def _generations(text: str, key: str) -> Iterator[Claim]:
+    """ "5G" is a figure there, of the unit "generation wireless"."""
     for name in GENERATION.finditer(text):
         number = int(name[1])
         yield {"article": key, "start": name.start(), "end": name.end(), "figure": name[0], "comparator": "=",
-               "stated_low": number, "stated_high": number, "stated_unit": "generation wireless"}  # fmt: skip
+               "low": number, "high": number, "stated_low": number, "stated_high": number, "unit": GENERATIONS,
+               "stated_unit": GENERATIONS}  # fmt: skip
 
 
 def _parted(claims: list[Claim]) -> Iterator[Claim]:
@@ -112,6 +115,8 @@ def _goes(one: Claim, other: Claim, text: str) -> bool:
 
 def _one(claim: Claim, text: str) -> Claim:
     """Returns a claim with unit and comparator as the sets write them."""
+    if claim["unit"] == GENERATIONS:
+        return claim
     claim, after, before = dict(claim), text[claim["end"] :], text[: claim["start"]]
     if claim.get("change") and "unit-of-figure-before" in claim.get("rules", ()):
         claim["unit"] = claim["stated_unit"] = None  # "143.80 yen, up 0.95": the second is bare there
