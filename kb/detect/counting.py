@@ -53,6 +53,8 @@ def trailing(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | N
         return None
     if "t" in value and tokens.word(last - 1) not in THROUGH:
         return None
+    if value.get("r", "that") != "that":  # "the three months that ended", not "the quarter last ended"
+        return None
     return f"trailing:{number(first, last, tokens)}:{unit}"
 
 

@@ -31,6 +31,7 @@ from kb.model import Mention, MentionKind, Passage
 
 SOFT = frozenset({"about", "around", "at", "least", "sometime", "as", "early", "late"})
 YEAR_STAMP = re.compile(r"(?:FY)?\d{4}")
+FIRST_OF_A_YEAR = frozenset({"month", "named-month", "date", "month-day"})
 NAMES = {kind: name for name, kind in BOUNDS.items()}
 
 
@@ -54,6 +55,7 @@ def find_periods(passage: Passage, *, lexicon: Lexicon) -> list[Mention]:
         pieces = _joined([piece for first, last in spans for piece in _pieces(first, last, tokens, lexicon)], tokens)
         last = 0
         for piece in pieces:
+            piece = _year_from(piece, tokens, lexicon)
             bounded = _bounded(piece, tokens, lexicon)
             piece = (
                 bounded if bounded.first >= last else piece
@@ -117,6 +119,8 @@ def _ended(one: _Piece, other: _Piece, tokens: Tokens) -> _Piece | None:
     if one.rule == "trailing" and between.strip("iT") == "":
         return replace(one, last=other.last, stamp=f"{one.stamp}@{other.stamp}")
     if one.rule == "quarter" and between == "k" and other.rule in CALENDAR:
+        if (year := _split_year(other)) is not None:  # "Q1 of the year ending 2019-20"
+            return replace(one, last=other.last, stamp=f"SY{year}-{one.stamp.partition('-')[2]}", end_stamp=None)
         unit = "quarter" if "-Q" in one.stamp else "half"
         return replace(one, rule="trailing", last=other.last, stamp=f"trailing:1:{unit}@{other.stamp}")
     year_back = other.stamp in {"rel:year:last", "rel:year:previous", "rel:year:prior", "earlier:1:year", "ago:1:year"}
@@ -129,6 +133,13 @@ def _ended(one: _Piece, other: _Piece, tokens: Tokens) -> _Piece | None:
     ):  # "the same quarter of 2023"
         return replace(one, rule="same-part", last=other.last, stamp=f"same:{one.stamp[4:]}@{other.stamp}")
     return None
+
+
+def _split_year(piece: _Piece) -> str | None:
+    """Returns the first of the two numbers that name one year: "2019-20"."""
+    if not piece.stamp.isdigit() or piece.end_stamp is None or not piece.end_stamp.isdigit():
+        return None
+    return piece.stamp if int(piece.end_stamp) == int(piece.stamp) + 1 else None
 
 
 def _range(one: _Piece, other: _Piece, tokens: Tokens) -> bool:
@@ -166,6 +177,24 @@ def _share_year(stamp: str, other: str) -> str:
     """Returns `stamp` with the year of `other` where its own is not stated ("March to May 2024")."""
     year = other.split("-")[0]
     return stamp.replace("XXXX", year) if stamp.startswith("XXXX") else stamp
+
+
+def _year_from(piece: _Piece, tokens: Tokens, lexicon: Lexicon) -> _Piece:
+    """Returns "the crop year that begins in July" for "July": the twelve months from it."""
+    if piece.rule not in FIRST_OF_A_YEAR or piece.end_stamp is not None or "~" in piece.stamp:
+        return piece
+    words, at = lexicon.reporting.periods.words, piece.first - 1
+    at -= tokens.kind(at) == "i"
+    past = tokens.word(at) in words.began
+    if not past and tokens.word(at) not in words.begins:
+        return piece
+    at -= 1 + (tokens.word(at - 1) == "that")
+    if tokens.word(at) != "year" or tokens.kind(at - 1) in set("aNndr"):
+        return piece  # "a year beginning in July": of any
+    named = tokens.kind(at - 1) in set("xF") and tokens.word(at - 1).isalpha()
+    at -= named + (tokens.kind(at - 1 - named) == "T")
+    stamp = piece.stamp if past or piece.stamp.count("-") > 1 else f"{piece.stamp}-01"
+    return _Piece(piece.rule, at, piece.last, f"first:12:month@{stamp}")
 
 
 def _bounded(piece: _Piece, tokens: Tokens, lexicon: Lexicon) -> _Piece:

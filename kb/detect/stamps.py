@@ -39,7 +39,7 @@ RULES = {
     "iso-date": r"Z",
     "date": rf"(?:Wc?)?(?:{MONTH}T?{DAYS}(?:c?[YyP]|{OF_YEAR})|T?{DAYS}p?{MONTH}(?:c?[YyP]|{OF_YEAR}))",
     "year-to-date": r"T?u-?2-?j",
-    "trailing": rf"T?(?:{NUMBER}-?[uU]u?|[LF]?-?u|u-u)[k2t]",
+    "trailing": rf"T?(?:{NUMBER}-?[uU]u?|[LF]?-?u|u-u)(?:r?k|[2t])",
     "months-quarter": rf"T?{MONTH}[-2]T?{MONTH}c?Y?-?u(?:p?{WHEN})?",
     "first-months": rf"T?[OrR]-?(?:N|d|n)-?U(?:pT?(?:{WHEN}|F?u|r?{MONTH}c?Y?))?",
     "year-quarter": rf"(?:{YEAR}|i?T?[rR]F?u)(?:'~)?[-c]?(?:[qh]|F?O-?u)",
@@ -165,6 +165,8 @@ def _relative(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
         return f"the:{value['u']}" if spoken else None
     if said == "last" and "L" in kinds and tokens.kind(last) == "B":
         return None  # "the last full month before the outbreak"
+    if said == "given" and ("T" not in kinds or kinds[-1] != "u" or value["u"] not in SPOKEN | {"period"}):
+        return None  # "in a given year"
     if "U" in kinds and kinds[0] in "rR" and tokens.kind(first - 1) in set("Nnd"):
         return None  # "50 previous years" are counted
     bare = kinds[0] == "e" and kinds[1:2] in ("r", "R") and value["e"] in {"start", "end"}
@@ -181,7 +183,7 @@ def _relative(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
     unit = value.get("u") or value.get("U", "")
     if "U" in kinds:  # "recent years", "coming months": no number, no place
         return f"vague:{unit}:{said}"
-    if said in {"same", "latest"}:
+    if said in {"same", "latest", "given"}:
         return f"the:{unit}"
     if unit == "day" and "T" in kinds and said == "last":  # "the last day of July"
         return None
@@ -269,8 +271,8 @@ def _definite(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
     value = values(first, last, tokens)
     if value["u"] in {"day", "weekend", "century"} or (tokens.kind(last) in {"p", "-", "2"} and "L" not in value):
         return None
-    if tokens.kind(last) in {"k", "Y", "P", "K"}:  # "for the full year ending January 31", "for full-year 2026"
-        return None
+    if tokens.kind(last) in {"k", "Y", "P", "K"} or (tokens.word(last) == "that" and tokens.kind(last + 1) == "k"):
+        return None  # "for the full year ending January 31", "for full-year 2026", "the quarter that ended"
     if tokens.word(last) in THROUGH:  # "in the year through August"
         return None
     if tokens.kind(last) in {"g", "B", "R"} or value["u"] == "half" or tokens.word(first) == "at":

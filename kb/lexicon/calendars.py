@@ -8,7 +8,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
@@ -36,6 +36,9 @@ class Calendars(Row):
     common_ends: list[int] = Field(default_factory=list)  # readings kept for an unknown calendar
     split_end: int = Field(default=3, ge=1, le=12)  # month in which a year such as 2026/27 ends unless known
     split_nouns: dict[int, list[str]] = Field(default_factory=dict)  # month a year of such a noun ends in
+    # where the company is not known, by the currency of the page: month in which firms' years end, and budgets'
+    fiscal_ends: dict[str, Annotated[int, Field(ge=1, le=12)]] = Field(default_factory=dict)
+    split_ends: dict[str, Annotated[int, Field(ge=1, le=12)]] = Field(default_factory=dict)
     calendar: list[FiscalCalendar] = Field(default_factory=list)
 
 

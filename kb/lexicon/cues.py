@@ -87,6 +87,7 @@ class Reading(Row):
     at_present: Words
     counted_back: Words  # behind a length of time, for a day in the past
     same_time: Words  # in front of one, for what a change is measured from
+    at_same_time: Words  # the same, where "last year" follows
     former: Words  # in front of a value of another time
     moved_from: Words  # in front of "from"
     multiplied: Words  # between a multiple and what it multiplies

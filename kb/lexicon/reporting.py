@@ -18,6 +18,8 @@ class PeriodTail(Row):
     ended: list[str] = Field(default_factory=list)
     full: list[str] = Field(default_factory=list)
     starting: list[str] = Field(default_factory=list)
+    begins: list[str] = Field(default_factory=list)
+    began: list[str] = Field(default_factory=list)
     onward: list[str] = Field(default_factory=list)
     approximate: list[str] = Field(default_factory=list)
     labels: list[str] = Field(default_factory=list)

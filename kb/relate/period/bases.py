@@ -163,7 +163,7 @@ def dates_a_figure(period: Period, figure: Figure) -> bool:
     owned = POSSESSIVE.match(text[period.end :]) is not None
     if _of_a_change(period, figure) and not lately and not owned and period.end <= figure.quantity.start:
         return False  # "rose 1.1% from a year earlier to 418"
-    if _is_far_side(period, figure, between):
+    if _moved_from(period, figure) or _is_far_side(period, figure, between):
         return False
     if period.granularity in FINE and ACCORDING.search(before):
         return False  # "according to Hask on Sept. 3, sales rose 5%"
@@ -177,6 +177,13 @@ def dates_a_figure(period: Period, figure: Figure) -> bool:
     if bare and named and not opens and not POSSESSIVE.match(text[period.end :]):
         return False  # "Google I/O 2025"
     return not (period.granularity in FINE | {"month"} and _dates_the_telling(period, figure))
+
+
+def _moved_from(period: Period, figure: Figure) -> bool:
+    """Tells whether a figure is what has moved from a time: "was down from a year earlier, to 5"."""
+    back = any(rule.startswith(("stamp:ago:", "stamp:earlier:")) for rule in period.rules)
+    behind = period.end <= figure.quantity.start and POSSESSIVE.match(figure.passage.text[period.end :]) is None
+    return back and behind and period.text.lower().startswith("from ")
 
 
 def _is_far_side(period: Period, figure: Figure, between: str) -> bool:

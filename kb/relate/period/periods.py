@@ -23,9 +23,10 @@ from kb.relate.parsing.syntax import child, children, climb, describes_subject, 
 from kb.relate.period.bases import COUNTED_BACK, NOW, POSSESSIVE, REVISED, after_base, dates_a_figure, started
 from kb.relate.period.comparing import behind_the_next, of_other_side
 from kb.relate.period.dated import FINE, SINCE, WINDOW, FoundPeriod, found_at, gap
+from kb.relate.period.dealt import dealt
 from kb.relate.period.headed import in_heading, in_lead, in_outlook, in_table, of_results
 from kb.relate.period.placing import placed
-from kb.relate.period.sharing import follows, head_of, is_free, of_the_verb, owner_of, with_it
+from kb.relate.period.sharing import follows, head_of, in_brackets, is_free, of_the_verb, owner_of, with_it
 from kb.relate.quantity.changes import moves
 from kb.relate.scene import nearby
 from kb.relate.scene.scene import Figure
@@ -73,7 +74,8 @@ def _in_prose(figure: Figure) -> FoundPeriod | None:
     if NOW(figure.scene.cues).search(_before(figure)):
         return _beside(figure, [period for period in candidates if period.rules[0].endswith(":deictic")])
     found = (
-        _at_an_end(figure, dated)
+        dealt(figure, dated)
+        or _at_an_end(figure, dated)
         or of_other_side(figure, dated)
         or behind_the_next(figure, dated)
         or _beside(figure, dated)
@@ -117,6 +119,8 @@ def _at_an_end(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
 def _beside(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
     """A period that touches the figure: "$5bn in 2020", "2025's $381 billion", "in 2024, $5bn"."""
     after = [period for period in periods if period.start >= figure.quantity.end]
+    if after and in_brackets(figure.quantity, after[0], figure):
+        return found_at(after[0], "period-right-after", figure)
     owns = after and POSSESSIVE.match(figure.passage.text[after[0].end :]) is not None
     if owns and _in_its_document(after[0], figure):
         return found_at(after[0], "period-right-after", figure)

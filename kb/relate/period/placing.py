@@ -1,8 +1,8 @@
 """Give days to a period that counts from another one, leaves its year out, or is fiscal.
 
 Comes in: a `FoundPeriod` and its figure. Goes out: the same with days: "in the quarter" is the one spoken of, "a year
-earlier" counts from the period before it, tense chooses the year of "by December 28", a company's calendar places
-its fiscal years. Declines where the text has nothing to count from.
+earlier" counts from the period before it, tense chooses the year of "by December 28", a calendar places fiscal years
+(`kb.relate.period.fiscal`). Declines where the text has nothing to count from.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice
 
-from kb.lexicon.calendars import FiscalCalendar, company_calendars, fiscal, shifted
+from kb.lexicon.calendars import shifted
 from kb.lexicon.cues import Cue
 from kb.model import Period
 from kb.relate.parsing.clauses import clause_of
-from kb.relate.period.announced import fiscal_end, results_period
-from kb.relate.period.dated import FINE, STEPS, FoundPeriod, periods_in
+from kb.relate.period.announced import results_period
+from kb.relate.period.comparing import counts_back
+from kb.relate.period.dated import FINE, STEPS, WINDOW, FoundPeriod, periods_in
+from kb.relate.period.fiscal import by_calendar
 from kb.relate.period.tenses import by_tense
 from kb.relate.scene import nearby
 from kb.relate.scene.scene import Figure
@@ -26,14 +28,15 @@ from kb.relate.telling.telling import telling
 BEFORE_IT = frozenset(
     {"previous", "prior"}
 )  # "the previous month" counts from the one spoken of, "last month" does not
+SAME_TIME = Cue(r"\b{at_same_time}\s+$", re.IGNORECASE)
 THIS = re.compile(r"\b(?:this|current)\b", re.IGNORECASE)
 FULL = Cue(r"\b{whole_time}\b|^for\s+the\s+year$", re.IGNORECASE)
 RESULTS_MONTH = 4  # until when results of the year gone by are told
 AGAINST = frozenset(
     {"from", "than", "on", "versus", "against", "with", "compared"}
 )  # in front of what a change counts from
+PARTS = frozenset({"quarter", "half"})
 GRAINS = frozenset({"quarter", "half", "month"})
-PART_OF_YEAR = re.compile(r"stamp:(?:XXXX|\d{4})-[QH]\d(?:~.*)?")
 FORTNIGHT, YEAR = 14, 360  # days
 MOST_READINGS = 60  # of a passage, in which it names its quarter
 SPOKEN_REACH = 12  # passages back in which a report names the quarter it is about
@@ -43,7 +46,7 @@ def placed(found: FoundPeriod, figure: Figure, subject: str | None) -> FoundPeri
     """Returns the period with the days that only its surroundings tell."""
     found = _which_one(found, figure)
     found = by_tense(_spoken_of(found, figure, subject), figure)
-    return _by_calendar(found, figure, subject)
+    return by_calendar(found, figure, subject)
 
 
 def _which_one(found: FoundPeriod, figure: Figure) -> FoundPeriod:
@@ -73,6 +76,8 @@ def _spoken_of(found: FoundPeriod, figure: Figure, subject: str | None) -> Found
     way, *said = stamp.split("~")[0].split(":")
     if way == "rel" and len(said) == 2 and said[1] in BEFORE_IT:
         return _one_before(found, figure, period, said[0])
+    if said == ["year", "last"] and _same_time(period, figure):
+        return _moved(found, figure, period, 1, "year", subject)
     if way == "ago" and len(said) == 2 and said[0].isdigit() and said[1] in {"year", "quarter"}:
         return _ago(found, figure, period, int(said[0]), said[1])
     if way == "rel" and len(said) == 2 and said[1] == "this" and "~" in stamp and not THIS.search(period.text):
@@ -102,6 +107,12 @@ def _spoken_of(found: FoundPeriod, figure: Figure, subject: str | None) -> Found
     if way in {"earlier", "later"} and len(said) == 2 and said[0].isdigit():
         return _moved(found, figure, period, int(said[0]) * (1 if way == "earlier" else -1), said[1], subject)
     return found
+
+
+def _same_time(period: Period, figure: Figure) -> bool:
+    """Tells whether "last year" is only the same part of that year: "at the same time last year"."""
+    text = figure.passage.text[max(0, period.start - WINDOW) : period.start]
+    return SAME_TIME(figure.scene.cues).search(text) is not None
 
 
 def _then(found: FoundPeriod, figure: Figure, period: Period) -> FoundPeriod:
@@ -180,10 +191,20 @@ def _ago(found: FoundPeriod, figure: Figure, period: Period, count: int, unit: s
 
 def _part_told_of(figure: Figure, period: Period) -> Period | None:
     """Returns the quarter or half that the sentences before tell of, for "up from 7 a year ago" behind them."""
-    told = [
-        p for p in _earlier(figure, period) if p.granularity in ("quarter", "half") and not _counted_from(p, figure)
-    ]
-    return told[-1] if told else None
+    told = [p for p in _earlier(figure, period) if p.granularity in PARTS and not _counted_from(p, figure)]
+    return told[-1] if told else _reported_part(figure)
+
+
+def _reported_part(figure: Figure) -> Period | None:
+    """Returns the quarter or half that a report is about: told some sentences back, and no other time since."""
+    at = figure.passage.index
+    for passage in reversed(figure.scene.passages[max(0, at - SPOKEN_REACH) : at]):
+        told = islice(figure.scene.readings.get(passage.index, ()), MOST_READINGS)
+        dated = (p for p in told if isinstance(p, Period) and p.first and p.last and p.granularity not in FINE)
+        first = next((p for p in dated if not (_counted_from(p, figure) or counts_back(p))), None)
+        if first is not None:
+            return first if first.granularity in PARTS else None
+    return None
 
 
 def _shorter(period: Period, unit: str) -> bool:
@@ -221,6 +242,7 @@ def _moved(
         days = -7 * count
         first, last = (shifted(day, days=days) if day is not None else None for day in (base.first, base.last))
         return replace(found, first=first, last=last, rule="period-year-earlier")
+    base = base or (_reported_part(figure) if unit == "year" and grain is None else None)
     if base is None or unit not in STEPS:
         return found
     if unit == "month" and base.granularity not in {"month", "quarter"}:
@@ -232,7 +254,7 @@ def _moved(
 def _as_counted(base: Period, found: FoundPeriod, figure: Figure, subject: str | None) -> FoundPeriod:
     """Returns the period another one counts from, where the company's calendar places it."""
     counted = FoundPeriod(base.text, base.first, base.last, "period-year-earlier", found.distance, base)
-    return _by_calendar(counted, figure, subject)
+    return by_calendar(counted, figure, subject)
 
 
 def _base(figure: Figure, period: Period, grain: str | None) -> Period | None:
@@ -273,65 +295,3 @@ def _earlier(figure: Figure, period: Period) -> list[Period]:
         if passage.paragraph == figure.passage.paragraph or not near:
             near = periods_in(figure, passage) + near
     return [p for p in near if p.first is not None and p.last is not None]
-
-
-def _by_calendar(found: FoundPeriod, figure: Figure, subject: str | None) -> FoundPeriod:
-    """Places a fiscal year or quarter by the calendar of the company it is about."""
-    period = found.period
-    stamp = period.rules[1] if period is not None and len(period.rules) > 1 else ""
-    yearless = "XXXX" in stamp  # "in the second quarter", which a company counts for itself
-    row = _calendar(figure, subject, fiscal_said=period.fiscal, yearless=yearless) if period is not None else None
-    if period is None or row is None or period.first is None or period.granularity not in {"year", "quarter", "half"}:
-        return found
-    if not period.fiscal and not PART_OF_YEAR.fullmatch(stamp):
-        return found
-    if split := re.search(r"SY(\d{4})(?:-([QH]\d))?", stamp):
-        first, last = fiscal(int(split[1]) + 1, ends=row.ends, part=split[2])
-        return replace(found, first=first, last=last if period.last is not None else None, rule=f"{found.rule}+fiscal")
-    part = None
-    if period.granularity == "quarter":
-        part = f"Q{(period.first.month - 1) // 3 + 1}"
-    elif period.granularity == "half":
-        part = f"H{(period.first.month - 1) // 6 + 1}"
-    today = figure.scene.article.published_on
-    if today is not None and (moved := _relative_year(period, row, today)) is not None:
-        return replace(found, first=moved[0], last=moved[1], rule=f"{found.rule}+fiscal")
-    year = period.first.year
-    if part is not None and "XXXX" in stamp and today is not None:  # the last one of the company's that has begun
-        year = max(
-            y
-            for y in range(today.year - 2, today.year + 2)
-            if fiscal(y, ends=row.ends, named=row.named, part=part)[0] <= today
-        )
-    first, last = fiscal(year, ends=row.ends, named=row.named, part=part)
-    return replace(found, first=first, last=last if period.last is not None else None, rule=f"{found.rule}+fiscal")
-
-
-def _relative_year(period: Period, row: FiscalCalendar, today: date) -> tuple[date, date] | None:
-    """Returns "this fiscal year", "last fiscal year" as the company counts them."""
-    stamp = next((rule for rule in period.rules if rule.startswith("stamp:rel:fiscal-year:")), None)
-    if stamp is None:
-        return None
-    said = stamp.removeprefix("stamp:rel:fiscal-year:").split("~")[0]
-    step = {"last": -1, "previous": -1, "prior": -1, "past": -1, "next": 1}.get(said, 0)
-    for year in (today.year - 1, today.year, today.year + 1):
-        first, last = fiscal(year, ends=row.ends, named=row.named)
-        if first <= today <= last:
-            return fiscal(year + step, ends=row.ends, named=row.named)
-    return None
-
-
-def _calendar(figure: Figure, subject: str | None, *, fiscal_said: bool, yearless: bool) -> FiscalCalendar | None:
-    """Returns the calendar of the subject, else the article's, else that of the only company the passage names.
-
-    A quarter that is not called fiscal is placed by the article's own calendar alone.
-    """
-    known = company_calendars(figure.scene.lexicon)
-    if subject is not None and subject.lower() in known:
-        return known[subject.lower()] if fiscal_said or yearless else None
-    around = nearby.text_before(figure) + figure.passage.text[figure.quantity.end : figure.quantity.end + nearby.REACH]
-    words = re.findall(r"[A-Z][\w&-]*", around)
-    named = {known[word.lower()].name: known[word.lower()] for word in words if word.lower() in known}
-    if (told := fiscal_end(figure)) is not None and (fiscal_said or not named):
-        return FiscalCalendar(name="", ends=told)
-    return next(iter(named.values())) if fiscal_said and len(named) == 1 else None

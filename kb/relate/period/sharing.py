@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
+from kb.lexicon.cues import Cue
 from kb.model import Period, Quantity
 from kb.relate.parsing.clauses import clause_of, root_of, subject_start
 from kb.relate.period.bases import POSSESSIVE, after_base, started
@@ -19,12 +20,18 @@ from kb.relate.period.dated import WINDOW
 from kb.relate.scene import nearby
 from kb.relate.scene.scene import Figure
 
+BRACKET = re.compile(r"(?:\s*(?:an?\s|per\s|/)\s?[\w-]+(?:\s[\w-]+){0,2})?\s\(", re.IGNORECASE)
+SET_AGAINST = Cue(r"\b{against}\s", re.IGNORECASE)
+OF_IT = re.compile(r"\s+of\s+(?:[a-z]+\s+){0,2}$")
+
 
 def is_free(period: Period, figure: Figure, periods: Sequence[Period]) -> bool:
     """Tells whether a period is not another figure's own, where figures have several periods to share."""
     if POSSESSIVE.match(figure.passage.text[period.end :]):
         return False
     if ";" in figure.passage.text[figure.quantity.end : period.start]:
+        return False
+    if _of_far_side(period, figure):
         return False
     owner = owner_of(period, figure)
     if _narrows_another(period, figure) or (owner is not None and _in_aside(owner, period, figure)):
@@ -34,6 +41,25 @@ def is_free(period: Period, figure: Figure, periods: Sequence[Period]) -> bool:
     if owner is not None and (gone_before(owner, figure) or counts_back(period)):
         return False
     return len(periods) == 1 or owner is None
+
+
+def in_brackets(quantity: Quantity, period: Period, figure: Figure) -> bool:
+    """Tells whether a period stands alone in brackets behind a figure: "$20 per million tokens (2020)"."""
+    text = figure.passage.text
+    return text[period.end : period.end + 1] == ")" and BRACKET.fullmatch(text, quantity.end, period.start) is not None
+
+
+def _of_far_side(period: Period, figure: Figure) -> bool:
+    """Tells whether a period stands in front of what a figure is compared with: "5, against a loss in 2019 of 3"."""
+    text = figure.passage.text
+    after = next((q for q in nearby.quantities(figure) if q.start >= period.end), None)
+    if after is None or period.start < figure.quantity.end or OF_IT.fullmatch(text, period.end, started(after)) is None:
+        return False
+    between = text[figure.quantity.end : period.start]
+    against = next(iter(SET_AGAINST(figure.scene.cues).finditer(between)), None)
+    if against is None:
+        return False
+    return not nearby.figure_between(figure, figure.quantity.end + against.end(), period.start)
 
 
 def with_it(head: Token, heads: Sequence[tuple[Period, Token]], figure: Figure) -> Sequence[Period]:
