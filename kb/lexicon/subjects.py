@@ -11,6 +11,7 @@ class NameKinds(Row):
     organisation_endings: list[str]  # last words of names of organisations, with their capitals
     place_endings: list[str]
     place_prepositions: list[str]  # in front of the name of a place: near Zwolle
+    seated: list[str]  # in front of an address: based in Zwolle
     place_nouns: list[str]  # with "of" in front of one: the city of Zwolle
     titles: list[str]  # in front of the name of a person
     honorifics: list[str]  # titles that are no part of a name

@@ -6,25 +6,22 @@ figure names its metric, where the article gives a metric mostly one subject, or
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import TypeAlias
 
-from kb.model import PassageKind, Quantity
+from kb.model import Quantity
 from kb.relate.drafts.draft import Draft
+from kb.relate.drafts.stage import HEADINGS, Stage
 from kb.relate.scene.names import split, stem
 from kb.relate.subject.discourse import Discourse
-from kb.relate.subject.namer import Subject
-from kb.relate.subject.reigning import Reigns
 
 Value: TypeAlias = tuple[str | None, Decimal | None, Decimal | None]
 BESIDE = 12  # characters between a multiple and the figure it multiplies
 EQUAL = 20  # figures of one value among which one of the same subject is looked for
 CANDIDATES = 400  # figures that a headline's is compared with
-HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
 
 
 def completed(found: list[Draft], discourse: Discourse) -> list[Draft]:
@@ -34,8 +31,8 @@ def completed(found: list[Draft], discourse: Discourse) -> list[Draft]:
     for draft in known:
         index.setdefault(_value(draft.quantity), []).append(draft)
     out = [_repeated(draft, index, known[:CANDIDATES]) for draft in found]
-    owners, reigns = _owners(out), Reigns(discourse)
-    return _of_same_noun([_owned(draft, owners, discourse, reigns) for draft in out])
+    stage = Stage(out, discourse)
+    return _of_same_noun([_owned(draft, stage) for draft in out])
 
 
 def _of_same_noun(found: Sequence[Draft]) -> list[Draft]:
@@ -100,97 +97,14 @@ def _near(one: Quantity, other: Quantity) -> bool:
     return b <= a <= top or abs(a - top) * 20 <= abs(top)
 
 
-@dataclass(frozen=True, slots=True)
-class _Owner:
-    """The subject that an article mostly gives a metric, and the passage that first does."""
-
-    subject: Subject
-    first: int
-
-
-def _owners(found: Sequence[Draft]) -> dict[str, _Owner]:
-    """For each metric the subject the article most often gives it, if one leads."""
-    votes: dict[str, Counter[str]] = {}
-    table: dict[tuple[str, str], _Owner] = {}
-    for draft in found:
-        if (
-            draft.metric is not None
-            and draft.subject is not None
-            and draft.subject.refers is None
-            and draft.reason is None
-        ):
-            name, subject = draft.metric.name, draft.subject
-            votes.setdefault(name, Counter())[subject.name] += 1
-            table.setdefault((name, subject.name), _Owner(subject, draft.figure.passage.index))
-    out = {}
-    for metric, names in votes.items():
-        ranked = names.most_common(2)
-        if len(ranked) == 1 or ranked[0][1] > ranked[1][1]:
-            out[metric] = table[metric, ranked[0][0]]
-    return out
-
-
-def _told_before(owner: _Owner | None, draft: Draft) -> Subject | None:
-    """Nobody named only afterwards has the figure, but for one of a headline."""
-    passage = draft.figure.passage
-    late = owner is not None and owner.first >= passage.index and passage.kind not in HEADINGS
-    return owner.subject if owner is not None and not late else None
-
-
-def _owned(draft: Draft, owners: dict[str, _Owner], discourse: Discourse, reigns: Reigns) -> Draft:
-    """A metric without a subject: the one it goes with elsewhere, else the article's topic."""
+def _owned(draft: Draft, stage: Stage) -> Draft:
+    """A metric without a subject: of who holds the stage."""
     if draft.subject is not None or draft.metric is None or draft.reason is not None or draft.candidates > 1:
         return draft
-    owner, rule = discourse.salient(draft.figure.passage), "subject: list-in-sentence-before"
-    if owner is None:
-        owner, rule = _told_before(owners.get(draft.metric.name), draft), "subject: of-this-metric-elsewhere"
-    if owner is None:
-        owner, rule = _here(discourse.topic(draft.metric.row), draft, discourse), "subject: topic"
-    if owner is None and _of_firms(draft, discourse):
-        owner, rule = reigns.at(draft.figure.passage) or discourse.leading(""), "subject: firm-told-of"
-    anybody = draft.metric.row is None or not draft.metric.row.bearers
-    listed = draft.figure.passage.kind is PassageKind.LIST_ITEM or draft.attachment.rule == "statement-cell"
-    if owner is None and anybody and listed:
-        owner, rule = discourse.leading(""), "subject: lead-of-story"  # "Backlog of $1.9 billion", in a company's list
-    priced = draft.metric.row is not None and draft.metric.row.aspect == "price"
-    money = _is_money(draft.quantity) or (draft.metric.row is not None and draft.metric.row.dimension == "money")
-    if owner is None and anybody and not priced and money:
-        owner, rule = discourse.leading(""), "subject: lead-of-story"  # "Matchday income rose to £16 million"
-    placed = anybody or (draft.metric.row is not None and "place" in draft.metric.row.bearers)
-    if owner is None and placed and not _is_money(draft.quantity):
-        owner, rule = _here(discourse.scene_of_story(), draft, discourse), "subject: scene-of-story"
-    if owner is None:
+    held = stage.holder(draft)
+    if held is None:
         return draft
-    return replace(draft, subject=owner, distance=9, rules=(*draft.rules, rule))
-
-
-def _of_firms(draft: Draft, discourse: Discourse) -> bool:
-    """A metric of organisations, or a noun of what they have in their business: "traffic", "load factor"."""
-    row = draft.metric.row if draft.metric is not None else None
-    if row is not None and row.bearers:
-        return "organisation" in row.bearers
-    noun = draft.attachment.counted if draft.attachment.counted is not None else draft.attachment.measured
-    placed = noun is not None and any(kid.dep_ == "prep" for kid in noun.children)  # "traffic through the strait"
-    return noun is not None and not placed and stem(noun.text) in discourse.subjects.business
-
-
-def _here(scene: Subject | None, draft: Draft, discourse: Discourse) -> Subject | None:
-    """The place of the story, but for a sentence that plays in another one."""
-    place = scene.entity if scene is not None else None
-    if scene is None:
-        return None
-    passage = draft.figure.passage
-    far = draft.figure.scene.lexicon.context.qualifiers.adverbs
-    if passage.text.partition(" ")[0].strip(",“").lower() in far and not discourse.cast.is_country(place):
-        return None  # "Nationally, 4,000 were recorded"
-    told = (h for h in discourse.heard.get(passage.index, ()) if h.kind == "place" and discourse.cast.opens(h))
-    around = {place.name, place.part_of} if place is not None else set()
-    return None if around and any(h.name not in around for h in told) else scene
-
-
-def _is_money(quantity: Quantity) -> bool:
-    unit = quantity.unit or ""
-    return len(unit) == 3 and unit.isalpha() and unit.isupper() and unit != "GPU"
+    return replace(draft, subject=held[0], distance=9, rules=(*draft.rules, f"subject: {held[1]}"))
 
 
 def of_figure_after(found: Sequence[Draft]) -> list[Draft]:

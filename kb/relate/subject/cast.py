@@ -50,6 +50,7 @@ class _Cues:
     person: frozenset[str]
     place: frozenset[str]
     place_before: frozenset[str]
+    seated: frozenset[str]
     of_companies: frozenset[str]
     works: frozenset[str]
     publishing: frozenset[str]
@@ -69,6 +70,7 @@ def cues_of(lexicon: Lexicon) -> _Cues:
         person=frozenset(nouns.person) | frozenset(kinds.titles),
         place=frozenset(nouns.place) | frozenset(kinds.place_nouns),
         place_before=frozenset(kinds.place_prepositions),
+        seated=frozenset(kinds.seated),
         of_companies=frozenset(kinds.of_companies),
         works=frozenset(lexicon.context.subjects.works),
         publishing=frozenset(lexicon.context.subjects.publishing),
@@ -108,6 +110,9 @@ class Cast:
         self.counters = frozenset(name for name, times in told.items() if 2 * times >= said[name])
         self.things = self._things(single)
         self.country = self._country(single)
+        stops = (p.index for p in passages if p.kind is PassageKind.SENTENCE and p.text[-1:] in ".!?")
+        first = next(stops, -1)
+        self.set_in = frozenset(item.name for item in single if item.passage == first and self._sets(item))
         self.leads: dict[tuple[frozenset[str], bool], Heard | None] = {}  # asked for by many figures, looked for once
 
     # -- what a name is ------------------------------------------------------------------------------
@@ -287,7 +292,13 @@ class Cast:
         parts = {entity.name: entity for entity in self.opening if self._within(entity) not in (None, entity)}
         part = next(iter(parts.values())) if len(parts) == 1 else None
         heavy = part is not None and self.weights[part.name] >= LEAST_WEIGHT  # a dateline or an address is no scene
-        return part if heavy else self.country
+        told = part is not None and part.name in self.set_in and self.country not in self.opening
+        return part if heavy or told else self.country
+
+    def _sets(self, item: Heard) -> bool:
+        """ "A fall in crime in Hask": the first sentence plays there, and nobody is only based there."""
+        before = self.passages[item.passage].text[: item.start].split()
+        return len(before) > 1 and before[-1] in self.cues.place_before and before[-2] not in self.cues.seated
 
     def _places(self, single: Iterable[Heard], last: int) -> list[Entity]:
         """What the passages up to one name of places: by name, by their people, in a dateline."""

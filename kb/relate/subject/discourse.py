@@ -9,32 +9,27 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from spacy.tokens import Token
 
 from kb.lexicon.context import Metric
-from kb.model import Passage, PassageKind
+from kb.model import Passage
 from kb.relate.parsing import syntax
-from kb.relate.quantity.counted import main_currency
-from kb.relate.scene.names import Names, stem
-from kb.relate.scene.scene import Scene
+from kb.relate.scene.names import stem
 from kb.relate.subject.cast import NOT_NAMED
-from kb.relate.subject.hearing import PROSE, Hearing
-from kb.relate.subject.namer import Subject, SubjectNamer
+from kb.relate.subject.hearing import PROSE
+from kb.relate.subject.namer import Subject
 from kb.relate.subject.naming import PRONOUN_TAGS
 from kb.relate.subject.shares import Heard
+from kb.relate.subject.story import LOCAL, Story
 
-ORGANISATIONS, PLACES = frozenset({"organisation"}), frozenset({"place"})
 DEFINITE = frozenset({"the", "this", "that"})
 QUOTE = re.compile(r"[\"“”]")
 QUOTES = frozenset('"“”')
 HEARERS = frozenset({"told", "tells", "telling"})  # "an adviser told Acme": who hears is not who is talked about
-LEAST_MENTIONS = 3  # of an article's topic; a title counts three
 BACK, NEAR = 4, 2  # passages searched for what a definite noun stands for, and a pronoun
-LOCAL = frozenset({"council", "authority", "school"})  # of a town
 KINDS_OF = {
     "company": frozenset({"organisation", "set"}),
     "model": frozenset({"model", "product", "hardware", "facility"}),
@@ -46,13 +41,8 @@ KINDS_OF = {
 }
 
 
-class Discourse(Hearing):
+class Discourse(Story):
     """What the names of one article are pointed at with."""
-
-    def __init__(self, scene: Scene, names: Names, subjects: SubjectNamer, common: frozenset[str]) -> None:
-        super().__init__(scene, names, subjects, common)
-        self.currency, self.firms = main_currency(scene), subjects.generic["company"]
-        self.topics: dict[frozenset[str], Subject | None] = {}  # asked for by many figures, looked for once
 
     # -- antecedents ---------------------------------------------------------------------------------
 
@@ -117,39 +107,6 @@ class Discourse(Hearing):
         """ "The company", with no one name near: the organisation that the story is about, if it is about one."""
         named = subject.text.lower() in ("it", "its")
         return self.leading(subject.text) if subject.refers == "company" or named else None
-
-    def leading(self, text: str) -> Subject | None:
-        """Returns the organisation that the story is about, for words that point at it."""
-        lead = self.cast.lead(ORGANISATIONS) or self.cast.lead(ORGANISATIONS, unknown=True)
-        if lead is not None and not text and self._tells_of_others(lead):
-            return None
-        if lead is not None and self.is_public(lead) and stem(text.split(" ")[-1]) in self.firms:
-            return None
-        return Subject(lead.name, text or lead.text, lead.entity, "lead-of-story") if lead is not None else None
-
-    def is_name(self, text: str) -> bool:
-        """Tells whether the article's sentences name something so."""
-        return text in self.cast.first_heard or text in self.cast.full
-
-    def is_public(self, item: Heard) -> bool:
-        """Tells whether a name is a body of a country."""
-        above = self.names.by_name.get(item.entity.part_of or "") if item.entity is not None else None
-        return above is not None and above.kind == "place" and item.kind == "organisation"
-
-    def _tells_of_others(self, lead: Heard) -> bool:
-        """A public body or bureau, of which a story tells because it counts what others have."""
-        return (
-            self.is_public(lead)
-            or lead.name in self.cast.counters
-            or stem(lead.name.split()[-1]) in self.subjects.observers
-            or self._counts(lead.name)
-        )
-
-    def _counts(self, name: str) -> bool:
-        """A body of a trade or state, by the words of its name; a town's own council is none."""
-        *words, last = (stem(word) for word in name.split())
-        counting = self.subjects.counting_bodies
-        return last in counting - LOCAL or any(word in counting for word in words)
 
     def of_firm(self, subject: Subject, counted: Token | None) -> Subject | None:
         """ "40 stores will close", "a plan that affects 300 jobs": they are whose the story is, if it is of one."""
@@ -349,51 +306,3 @@ class Discourse(Hearing):
         """Same section, and no heading in between."""
         other = self.passages[index]
         return other.kind in PROSE and other.heading == passage.heading
-
-    def scene_of_story(self) -> Subject | None:
-        """Returns where the story plays, if no firm leads it: a country, a place, or what else it opens with."""
-        if self.leading("") is not None:
-            return None
-        lead = self.cast.lead(PLACES)
-        if lead is not None:
-            return Subject(lead.name, lead.text, lead.entity, "place-of-story")
-        country = self.cast.scene()
-        return Subject(country.name, country.name, country, "country-of-story") if country is not None else None
-
-    def topic(self, metric: Metric | None) -> Subject | None:
-        """Returns what the article is about, of a kind that has the metric: named in title or often."""
-        if metric is None or not metric.bearers:
-            return None  # anything may have it: what the article is about says too little
-        kinds = frozenset(metric.bearers)
-        if kinds == PLACES:
-            country = self.cast.country
-            if country is not None:
-                return Subject(country.name, country.name, country, "country-of-story")
-            lead = self.cast.lead(PLACES)
-            return Subject(lead.name, lead.text, lead.entity, "place-of-story") if lead is not None else None
-        if kinds not in self.topics:
-            told = self._topic(kinds)
-            self.topics[kinds] = told if told is not None or "organisation" not in kinds else self.leading("")
-        return self.topics[kinds]
-
-    def _topic(self, kinds: frozenset[str]) -> Subject | None:
-        votes: Counter[str] = Counter()
-        table: dict[str, Heard] = {}
-        counters = self.cast.counters
-        for index, names in self.heard.items():
-            weight = 3 if self.passages[index].kind is PassageKind.TITLE else 1
-            for item in names:
-                if (
-                    item.entity is not None
-                    and item.kind in kinds
-                    and item.name not in {self.scene.article.publisher} | counters
-                ):
-                    votes[item.name] += weight
-                    table.setdefault(item.name, item)
-        if not votes:
-            return None
-        ranked = votes.most_common(2)
-        if ranked[0][1] < LEAST_MENTIONS or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
-            return None
-        best = table[ranked[0][0]]
-        return Subject(best.name, best.text, best.entity, "topic")

@@ -328,7 +328,7 @@ class SubjectNamer(Doing):
             if not owner.text[:1].isupper():  # a name on -ing at the head of a sentence may pass for a verb
                 return None
         doing = found_rule == "metric-verb" and self._acting(owner)  # "the measure would cost owners $340"
-        if stem(owner.text) in self.empty and not owner.text[:1].isupper() and not doing:
+        if stem(owner.text) in self.empty and not _capital(owner) and not doing:
             return inner  # "the improvement reached 5%": an improvement has no improvement
         bare = metric is not None or syntax.child(owner, "det") is None  # "revenue will land at", but "a levy"
         if inner is None and bare and found_rule != "name-at" and self.is_measure(owner, of_number=False):
@@ -353,6 +353,12 @@ class SubjectNamer(Doing):
 
 
 __all__ = ["Subject", "SubjectNamer"]
+
+
+def _capital(noun: Token) -> bool:
+    """A capital that tells a name: "Growth was led by sales" only opens its sentence."""
+    opens = noun.i == 0 and noun.tag_ in ("NN", "NNS") and noun.text[1:].islower()
+    return noun.text[:1].isupper() and not opens
 
 
 def _stake(metric: Measured | None) -> bool:

@@ -71,7 +71,7 @@ def weigh(
     first: dict[str, Heard] = {}
     fronted: set[str] = set()
     heading: set[str] = set()
-    headline = next((p for p in passages[:OPENING] if _is_headline(p)), None)  # a date may stand above it
+    headline = _headline(passages)
     prose = (p.index for p in passages if p.kind is PassageKind.SENTENCE and p is not headline)
     opening = next(prose, None)
     for item in single:
@@ -86,7 +86,7 @@ def weigh(
             weights[item.name] += FIRST if heads else 1
         weights[item.name] += OPENS if heads else 1
         heading |= {item.name} if heads else set()
-    title = headline.text.partition(" | ")[0] if headline is not None else ""  # "Prices rise | The Morning Post"
+    title = headline_of(passages)
     words = frozenset(re.findall(r"\w+", title))
     for short, name in (*zip(first, first, strict=True), *full.items()):
         if short.split()[0] in words and short in title and name in weights:
@@ -103,6 +103,16 @@ def weigh(
         weights[name] += HEADLINE
         fronted.add(name)
     return Shares(weights, first, frozenset(fronted))
+
+
+def headline_of(passages: Sequence[Passage]) -> str:
+    """Returns the article's headline, without what follows its bar: "Prices rise | The Morning Post"."""
+    headline = _headline(passages)
+    return headline.text.partition(" | ")[0] if headline is not None else ""
+
+
+def _headline(passages: Sequence[Passage]) -> Passage | None:
+    return next((p for p in passages[:OPENING] if _is_headline(p)), None)  # a date may stand above it
 
 
 def _is_headline(passage: Passage) -> bool:

@@ -1,0 +1,168 @@
+"""Who holds the stage: whose a metric is where neither its sentence nor an earlier figure says so.
+
+Comes in: the drafts of an article and its `Discourse`. Goes out: for a draft without subject the one that its metric
+goes with, and the rule. Asked in turn: a list told of just before, the subject that the metric has elsewhere, the
+topic of its kind, the firm that the sentences are about, the place where the story plays, the name in its headline.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from spacy.tokens import Token
+
+from kb.model import PassageKind, Quantity
+from kb.relate.drafts.draft import Draft
+from kb.relate.parsing import syntax
+from kb.relate.scene.names import stem
+from kb.relate.subject.discourse import Discourse
+from kb.relate.subject.namer import Subject
+from kb.relate.subject.reigning import Reigns
+
+HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
+Holder: TypeAlias = tuple[Subject, str]  # who holds the stage, and the rule that says so
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """The subject that an article mostly gives a metric, and the passage that first does."""
+
+    subject: Subject
+    first: int
+
+
+class Stage:
+    """The subjects of one article, by what they have."""
+
+    def __init__(self, found: Sequence[Draft], discourse: Discourse) -> None:
+        self.discourse, self.reigns, self.owners = discourse, Reigns(discourse), _owners(found)
+        self.opening = _opening_place(found)
+
+    def holder(self, draft: Draft) -> Holder | None:
+        """Returns whose the metric of a draft without subject is, with the rule that says so."""
+        asked = (self._listed, self._elsewhere, self._topic, self._firm, self._lead, self._scene, self._headed)
+        return next((found for ask in asked if (found := ask(draft)) is not None), None)
+
+    def _listed(self, draft: Draft) -> Holder | None:
+        owner = self.discourse.salient(draft.figure.passage)
+        return (owner, "list-in-sentence-before") if owner is not None else None
+
+    def _elsewhere(self, draft: Draft) -> Holder | None:
+        """Whose the metric is in the article before; of a headline's figure, after it as well."""
+        owner = self.owners.get(draft.metric.name) if draft.metric is not None else None
+        passage = draft.figure.passage
+        late = owner is not None and owner.first >= passage.index and passage.kind not in HEADINGS
+        return (owner.subject, "of-this-metric-elsewhere") if owner is not None and not late else None
+
+    def _topic(self, draft: Draft) -> Holder | None:
+        topic = self.discourse.topic(draft.metric.row if draft.metric is not None else None)
+        owner = self._here(topic, draft)
+        return (owner, "topic") if owner is not None else None
+
+    def _firm(self, draft: Draft) -> Holder | None:
+        """Of what firms have: the one told of around, else the one that leads."""
+        if not _of_firms(draft, self.discourse):
+            return None
+        owner = self.reigns.at(draft.figure.passage) or self.discourse.leading("")
+        return (owner, "firm-told-of") if owner is not None else None
+
+    def _lead(self, draft: Draft) -> Holder | None:
+        """ "Backlog of $1.9 billion" in a company's list, "Matchday income rose to £16 million": the firm's."""
+        row = draft.metric.row if draft.metric is not None else None
+        listed = draft.figure.passage.kind is PassageKind.LIST_ITEM or draft.attachment.rule == "statement-cell"
+        money = _is_money(draft.quantity) or (row is not None and row.dimension == "money")
+        priced = row is not None and row.aspect == "price"
+        if not _anybodys(draft) or not (listed or (money and not priced)):
+            return None
+        owner = self.discourse.leading("")
+        return (owner, "lead-of-story") if owner is not None else None
+
+    def _scene(self, draft: Draft) -> Holder | None:
+        """Of what places may have: where the story plays."""
+        row = draft.metric.row if draft.metric is not None else None
+        placed = _anybodys(draft) or (row is not None and "place" in row.bearers)
+        scene = self._narrowed(self.discourse.scene_of_story()) if placed and not _is_money(draft.quantity) else None
+        owner = self._here(scene, draft)
+        return (owner, "scene-of-story") if owner is not None else None
+
+    def _narrowed(self, scene: Subject | None) -> Subject | None:
+        """The part of the country that the first figure is of: "Crime in England and Wales fell 8%"."""
+        first = self.opening.entity if self.opening is not None else None
+        part = first is not None and scene is not None and first.part_of == scene.name
+        return self.opening if part else scene
+
+    def _headed(self, draft: Draft) -> Holder | None:
+        """ "There were 318 sales", under "Tarn/Ilmen Sales, third quarter": of whom the headline is."""
+        owner = self.discourse.headed() if self.discourse.leading("") is None else None
+        return (owner, "headline-owner") if owner is not None else None
+
+    def _here(self, scene: Subject | None, draft: Draft) -> Subject | None:
+        """The place of the story, but for a sentence that plays in another one."""
+        place = scene.entity if scene is not None else None
+        if scene is None:
+            return None
+        passage = draft.figure.passage
+        far = draft.figure.scene.lexicon.context.qualifiers.adverbs
+        cast = self.discourse.cast
+        if passage.text.partition(" ")[0].strip(",“").lower() in far and not cast.is_country(place):
+            return None  # "Nationally, 4,000 were recorded"
+        told = (h for h in self.discourse.heard.get(passage.index, ()) if h.kind == "place" and cast.opens(h))
+        around = {place.name, place.part_of} if place is not None else set()
+        return None if around and any(h.name not in around for h in told) else scene
+
+
+def _owners(found: Sequence[Draft]) -> dict[str, _Owner]:
+    """For each metric the subject the article most often gives it, if one leads."""
+    votes: dict[str, Counter[str]] = {}
+    table: dict[tuple[str, str], _Owner] = {}
+    for draft in found:
+        if (
+            draft.metric is not None
+            and draft.subject is not None
+            and draft.subject.refers is None
+            and draft.reason is None
+        ):
+            name, subject = draft.metric.name, draft.subject
+            votes.setdefault(name, Counter())[subject.name] += 1
+            table.setdefault((name, subject.name), _Owner(subject, draft.figure.passage.index))
+    out = {}
+    for metric, names in votes.items():
+        ranked = names.most_common(2)
+        if len(ranked) == 1 or ranked[0][1] > ranked[1][1]:
+            out[metric] = table[metric, ranked[0][0]]
+    return out
+
+
+def _opening_place(found: Sequence[Draft]) -> Subject | None:
+    """The place that the first figure with a subject is of."""
+    first = next((d.subject for d in found if d.subject is not None and d.reason is None), None)
+    placed = first is not None and first.entity is not None and first.entity.kind == "place"
+    return first if placed else None
+
+
+def _anybodys(draft: Draft) -> bool:
+    return draft.metric is None or draft.metric.row is None or not draft.metric.row.bearers
+
+
+def _of_firms(draft: Draft, discourse: Discourse) -> bool:
+    """A metric of organisations, or a noun of what they have in their business: "traffic", "load factor"."""
+    row = draft.metric.row if draft.metric is not None else None
+    if row is not None and row.bearers:
+        return "organisation" in row.bearers
+    noun = draft.attachment.counted if draft.attachment.counted is not None else draft.attachment.measured
+    placed = noun is not None and any(_tied(kid, discourse) for kid in noun.children)  # "traffic through the strait"
+    return noun is not None and not placed and stem(noun.text) in discourse.subjects.business
+
+
+def _tied(kid: Token, discourse: Discourse) -> bool:
+    """A preposition with more behind it than a time: "traffic through the strait", not "traffic in the quarter"."""
+    things = syntax.children(kid, "pobj") if kid.dep_ == "prep" else []
+    return kid.dep_ == "prep" and not (things and all(stem(thing.text) in discourse.subjects.times for thing in things))
+
+
+def _is_money(quantity: Quantity) -> bool:
+    unit = quantity.unit or ""
+    return len(unit) == 3 and unit.isalpha() and unit.isupper() and unit != "GPU"

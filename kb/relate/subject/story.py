@@ -1,0 +1,122 @@
+"""Whom and what an article is about: the organisation that leads it, the place it plays in, the topic of a metric.
+
+Comes in: the names heard in an article. Goes out: `Subject`s. A story that two share has no lead; who counts what
+others have leads none, and neither does a word that only the headline's capitals make a name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from kb.lexicon.context import Metric
+from kb.model import PassageKind
+from kb.relate.quantity.counted import main_currency
+from kb.relate.scene.names import Names, stem
+from kb.relate.scene.scene import Scene
+from kb.relate.subject.headline import owner_of
+from kb.relate.subject.hearing import Hearing
+from kb.relate.subject.namer import Subject, SubjectNamer
+from kb.relate.subject.shares import Heard, headline_of
+
+ORGANISATIONS, PLACES = frozenset({"organisation"}), frozenset({"place"})
+LEAST_MENTIONS = 3  # of an article's topic; a title counts three
+LOCAL = frozenset({"council", "authority", "school"})  # of a town
+
+
+class Story(Hearing):
+    """What one article is about."""
+
+    def __init__(self, scene: Scene, names: Names, subjects: SubjectNamer, common: frozenset[str]) -> None:
+        super().__init__(scene, names, subjects, common)
+        self.currency, self.firms = main_currency(scene), subjects.generic["company"]
+        self.topics: dict[frozenset[str], Subject | None] = {}  # asked for by many figures, looked for once
+        headline = headline_of(scene.passages)
+        self.head = owner_of(headline, subjects, self.small) if headline else None
+
+    def leading(self, text: str) -> Subject | None:
+        """Returns the organisation that the story is about, for words that point at it."""
+        lead = self.cast.lead(ORGANISATIONS) or self.cast.lead(ORGANISATIONS, unknown=True)
+        if lead is not None and not text and self._tells_of_others(lead):
+            return None
+        if lead is not None and self.is_public(lead) and stem(text.split(" ")[-1]) in self.firms:
+            return None
+        return Subject(lead.name, text or lead.text, lead.entity, "lead-of-story") if lead is not None else None
+
+    def is_name(self, text: str) -> bool:
+        """Tells whether the article's sentences name something so."""
+        return text in self.cast.first_heard or text in self.cast.full
+
+    def is_public(self, item: Heard) -> bool:
+        """Tells whether a name is a body of a country."""
+        above = self.names.by_name.get(item.entity.part_of or "") if item.entity is not None else None
+        return above is not None and above.kind == "place" and item.kind == "organisation"
+
+    def _tells_of_others(self, lead: Heard) -> bool:
+        """A public body or bureau, of which a story tells because it counts what others have."""
+        return (
+            self.is_public(lead)
+            or lead.name in self.cast.counters
+            or stem(lead.name.split()[-1]) in self.subjects.observers
+            or self._counts(lead.name)
+        )
+
+    def _counts(self, name: str) -> bool:
+        """A body of a trade or state, by the words of its name; a town's own council is none."""
+        *words, last = (stem(word) for word in name.split())
+        counting = self.subjects.counting_bodies
+        return last in counting - LOCAL or any(word in counting for word in words)
+
+    def scene_of_story(self) -> Subject | None:
+        """Returns where the story plays, if no firm leads it: a country, a place, or what else it opens with."""
+        if self.leading("") is not None:
+            return None
+        lead = self.cast.lead(PLACES)
+        if lead is not None and lead.name not in self.cast.counters:
+            return Subject(lead.name, lead.text, lead.entity, "place-of-story")
+        country = self.cast.scene()
+        return Subject(country.name, country.name, country, "country-of-story") if country is not None else None
+
+    def headed(self) -> Subject | None:
+        """Returns whom the headline names in front of what is measured: "Rockford home sales"."""
+        if self.head is None:
+            return None
+        entity = self.names.exact(self.head)
+        return Subject(entity.name if entity is not None else self.head, self.head, entity, "headline-owner")
+
+    def topic(self, metric: Metric | None) -> Subject | None:
+        """Returns what the article is about, of a kind that has the metric: named in title or often."""
+        if metric is None or not metric.bearers:
+            return None  # anything may have it: what the article is about says too little
+        kinds = frozenset(metric.bearers)
+        if kinds == PLACES:
+            country = self.cast.scene()
+            if country is not None:
+                return Subject(country.name, country.name, country, "country-of-story")
+            lead = self.cast.lead(PLACES)
+            return Subject(lead.name, lead.text, lead.entity, "place-of-story") if lead is not None else None
+        if kinds not in self.topics:
+            told = self._topic(kinds)
+            self.topics[kinds] = told if told is not None or "organisation" not in kinds else self.leading("")
+        return self.topics[kinds]
+
+    def _topic(self, kinds: frozenset[str]) -> Subject | None:
+        votes: Counter[str] = Counter()
+        table: dict[str, Heard] = {}
+        counters = self.cast.counters
+        for index, names in self.heard.items():
+            weight = 3 if self.passages[index].kind is PassageKind.TITLE else 1
+            for item in names:
+                if (
+                    item.entity is not None
+                    and item.kind in kinds
+                    and item.name not in {self.scene.article.publisher} | counters
+                ):
+                    votes[item.name] += weight
+                    table.setdefault(item.name, item)
+        if not votes:
+            return None
+        ranked = votes.most_common(2)
+        if ranked[0][1] < LEAST_MENTIONS or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+            return None
+        best = table[ranked[0][0]]
+        return Subject(best.name, best.text, best.entity, "topic")
