@@ -15,6 +15,11 @@ JOINT = re.compile(r"(?:[ ][A-Z][\w+-]{0,8})?(?:(?P<and>,?[ ](?:and|or|&))|,|/)[
 DIGITS = re.compile(r"\d+")
 LISTED = re.compile(r"(?:,|,?[ ](?:and|or|&))[ ](?:the[ ])?(\d{2,4})(?!\d|[.,]\d|[ ]?[%°])")
 WORDS = re.compile(r"[a-z][a-z-]*")
+SIZED = re.compile(
+    r"(?:^|(?<=\s)|(?<=[(\"“'’/]))(?P<name>[A-Z][A-Za-z.]*[\w.-]*)(?: \d(?:\.\d{1,2})?| [A-Z][a-z]+)?[ -]$"
+)
+SIZE = re.compile(r"\d{1,4}(?:\.\d)?[BMT](?![\w-])")
+NAME_REACH = 40  # characters in front of a size in which the name of a model stands
 RACE_REACH = 32  # characters on either side of "10K" in which the words of a race stand
 MEASURED = re.compile(r"[ ]?[%°$€£]")
 YEARS = range(1900, 2100)
@@ -25,10 +30,25 @@ def is_designation(stretch: Stretch, figure: Figure) -> bool:
     if figure.bare and figure.magnitude in ("k", "K") and figure.number.isdecimal() and len(figure.number) < 3:
         near = WORDS.findall(stretch.low, max(stretch.floor, figure.start - RACE_REACH), figure.end + RACE_REACH)
         return not stretch.grammar.words.names.races.isdisjoint(near)  # "ran the 10K"
+    if _sizes_model(stretch, figure):
+        return True
     plain = figure.kind == "digits" and figure.number.isdecimal() and not (figure.magnitude or figure.sign)
     if not plain or figure.unit or figure.currency or figure.negative or len(figure.number) > 4:
         return False
     return _listed(stretch, figure) or _pointed(stretch, figure)
+
+
+def _sizes_model(stretch: Stretch, figure: Figure) -> bool:
+    """A size that ends the name of a model: "Halde 8B", "Orlen 3 70B"; not "Halde 8B parameters", "Sales 8B"."""
+    if figure.kind != "digits" or figure.currency or figure.unit or figure.sign or figure.negative or figure.noun:
+        return False
+    if SIZE.match(stretch.text, figure.start) is None:
+        return False
+    found = SIZED.search(stretch.text, max(0, figure.start - NAME_REACH), figure.start)
+    names = stretch.grammar.words.names
+    return (
+        found is not None and found["name"] not in names.starters and found["name"].lower() not in names.headline_verbs
+    )
 
 
 def _listed(stretch: Stretch, figure: Figure) -> bool:

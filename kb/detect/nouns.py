@@ -55,6 +55,8 @@ def _noun_after(text: str, low: str, start: int, grammar: Grammar) -> Noun | Non
         if word == "and" and begin >= 0 and best is None and not joined:
             joined, at = True, found.end(2)
             continue
+        if joined and best is None and found[2].istitle() and text[begin : begin + 3].isupper():
+            break  # "6 million TEU and Norvik Bay": a name that the next clause opens with
         if "-" in word and (word.partition("-")[0] in ("to", "or", "and") or word.startswith("something-")):
             break  # "3-to-4 years"
         if word in grammar.words.nouns.stops or (best is not None and word in grammar.words.nouns.not_nouns):

@@ -173,7 +173,8 @@ class Asked:
                 syntax.is_verb(noun.head.head) and stem(noun.text) in self.words.empty
             )  # "shook markets with guidance of"
             nobody = self.words.changes | self.words.empty | self.words.races | self.words.times
-            nothing = stem(beside.text) in nobody  # "the greatest rise, with one of"
+            aside = beside.dep_ == "pobj" and beside.head.lower_ == "in" and beside.left_edge.i == beside.i
+            nothing = stem(beside.text) in nobody or aside  # "the greatest rise, with one of", "in line with"
             if syntax.is_noun(beside) and self._outside(beside) and not loose and not nothing:
                 return beside  # "a network with 800 Gbps bandwidth"
         verb = syntax.governing_verb(noun)
@@ -181,7 +182,16 @@ class Asked:
         if verb is None or (verb.lemma_ in self.words.sources and not noted):
             return None
         subject = syntax.subject_of(verb)
+        if (given := self._given(verb, subject)) is not None and not self._within(noun, given):
+            return given
         return None if subject is None or self._within(noun, subject) else subject
+
+    def _given(self, verb: Token, giver: Token | None) -> Token | None:
+        """ "The deal secures Ilmen 2 GW", "it gives Ruvo capacity for 90,000 homes": who has what a thing gives."""
+        given = [t for t in syntax.children(verb, "dative", "dobj") if self._outside(t) and t.tag_ == "NNP"]
+        thing_gives = giver is not None and (giver.tag_ in ("NN", "NNS") or giver.lower_ in ("it", "that", "this"))
+        second = len(syntax.children(verb, "dative", "dobj")) > 1 or (bool(given) and given[0].dep_ == "dative")
+        return given[0] if verb.lemma_ in self.words.giving and given and thing_gives and second else None
 
     def _within(self, noun: Token, subject: Token) -> bool:
         """The noun stands in the subject's own phrase, no verb between them."""

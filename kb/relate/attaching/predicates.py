@@ -114,7 +114,7 @@ class Predicates(Asked):
         ):
             return Attachment("noun-of", measured=thing, owner=None)  # "reported ARPU of $4", which the tree parts
         if lemma in self.words.say:
-            return Attachment("said", inherits=True)
+            return Attachment("said", inherits=True, owner=self._booker(verb) if word in ("with", "of") else None)
         if thing is not None and word != "with" and self._is_metric(thing):
             return Attachment("object-at", measured=thing, owner=subject)
         if (
@@ -151,14 +151,17 @@ class Predicates(Asked):
             return Attachment("added-to", measured=to, owner=self._above(to), change=True)
         if lemma in self.words.hold or lemma in self.words.need:
             return Attachment("verb-object", owner=subject, verb=verb)
-        given = next((t for t in syntax.children(verb, "dative", "dobj") if self._outside(t) and t.tag_ == "NNP"), None)
-        thing_gives = subject is not None and subject.tag_ in ("NN", "NNS")  # a person or firm has what it sends
-        if lemma in self.words.giving and given is not None and thing_gives:
-            return Attachment("verb-object, given", owner=given, verb=verb)  # "the deal secures Ilmen 2 GW"
+        if (given := self._given(verb, subject)) is not None:  # a person or firm has what it sends
+            return Attachment("verb-object, given", owner=given, verb=verb)
         if lemma in self.words.say and self.dimension != "count" and syntax.child(verb, "prt") is None:
-            own = subject if lemma in self.words.booking and subject is not None and subject.tag_ == "NNP" else None
-            return Attachment("said", inherits=True, owner=own)  # "whereas Halde reported $150"
+            return Attachment("said", inherits=True, owner=self._booker(verb))  # "whereas Halde reported $150"
         return Attachment("verb-object", owner=subject, verb=verb)
+
+    def _booker(self, verb: Token) -> Token | None:
+        """Who tells of a figure that is its own: a name before "reported" or "posted"."""
+        subject = syntax.subject_of(verb)
+        named = subject is not None and subject.tag_ in ("NNP", "NNPS")
+        return subject if named and verb.lemma_ in self.words.booking else None
 
     def _opened(self, verb: Token) -> bool:
         """ "Opened 40 shops and closed 12": what is counted is opened, where an index opens at a level."""
@@ -177,7 +180,10 @@ class Predicates(Asked):
         subject = self._before_time(self._before_per(syntax.subject_of(verb)))
         own = syntax.own_subject(verb)
         subject = self._raised(subject)
-        owner = subject if own is not None or subject is None else self._above(subject)
+        of_which = (
+            verb.dep_ == "relcl" and syntax.child(verb, "expl") is not None
+        )  # "fraud, of which there were 40 cases"
+        owner = subject if own is not None or subject is None or of_which else self._above(subject)
         if self._sizes() and subject is not None:  # "shares closed up 13%"
             return Attachment("moves, to-a-close", measured=subject, owner=owner, change=True, verb=verb)
         return Attachment("stands-at", measured=subject, owner=owner, inherits=subject is None)

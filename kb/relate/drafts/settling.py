@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.toolbox import Toolbox
-from kb.relate.parsing import syntax
+from kb.relate.parsing import pronouns, syntax
 from kb.relate.subject.discourse import Discourse
 from kb.relate.subject.namer import Subject
 
@@ -36,7 +36,8 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     if (made := _made(draft, tools)) is not None:
         return replace(draft, subject=made, rules=(*draft.rules, f"subject: {made.rule}"))
     here = subject.head if subject.refers in ("thing", "many") else None
-    if here is not None and here.lower_ not in ("this", "that") and (noun := syntax.earlier_subject(here)) is not None:
+    points = here is not None and here.lower_ not in ("this", "that")
+    if here is not None and points and (noun := pronouns.earlier_subject(here)) is not None:
         measure = tools.subjects.is_measure(noun) or tools.subjects.measured_of(noun)
         if measure:  # "Acme's share price assumes that its revenue": Acme's
             whose = tools.subjects.whose(noun)

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
+from kb.relate.parsing.mended import agreeing, subject_in_front
+
 SUBJECT_DEPS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 INNER_DEPS = frozenset(
     {"compound", "amod", "nmod", "nummod", "poss", "case", "det", "predet", "quantmod", "neg", "prt"}
@@ -143,9 +145,12 @@ def own_subject(verb: Token) -> Token | None:
     ):  # of two, the nearer one is its own
         if kid.dep_ in SUBJECT_DEPS and kid.dep_ != "expl" and (found is None or kid.i < verb.i):
             found = kid
-    if found is None or found.tag_ not in ("WDT", "WP", "WP$"):
+    if found is None:
+        return subject_in_front(verb)
+    if found.tag_ not in ("WDT", "WP", "WP$"):
         return found
-    return antecedent(verb) or found
+    noun = antecedent(verb)
+    return agreeing(verb, noun) if noun is not None else found
 
 
 def antecedent(verb: Token) -> Token | None:
@@ -182,7 +187,7 @@ def subject_of(verb: Token) -> Token | None:
                 continue
             found = here.head
         if found is None:
-            found = _punished(here) or _shared_object(here)
+            found = _punished(here) or _shared_object(here) or _of_headline(here)
         if found is not None:
             return found
         here = _governor(here)
@@ -219,58 +224,26 @@ def _shared_object(verb: Token) -> Token | None:
     return thing if loose and not any(kid.dep_ in ("aux", "mark") for kid in verb.children) else None
 
 
+def _of_headline(verb: Token) -> Token | None:
+    """ "Acme to cut 149 jobs", all of a headline: the name that the infinitive follows."""
+    name = verb.head
+    to_do = verb.dep_ in ("advcl", "acl", "relcl", "xcomp") and any(kid.tag_ == "TO" for kid in verb.children)
+    return name if to_do and name.dep_ == "ROOT" and is_noun(name) and name.i < verb.i else None
+
+
 def _punished(verb: Token) -> Token | None:
     """ "Fined Acme for selling dolls": who is fined, blamed or praised for something did it."""
-    if verb.dep_ != "pcomp" or verb.head.lower_ != "for" or not is_verb(verb.head.head):
+    above = verb.head.head
+    above = above.head if in_figure(above) else above  # "fined Acme $2 million for selling"
+    if verb.dep_ != "pcomp" or verb.head.lower_ != "for" or not is_verb(above):
         return None
-    thing = next((kid for kid in verb.head.head.children if kid.dep_ in ("dobj", "dative", "nsubjpass")), None)
+    thing = next((kid for kid in above.children if kid.dep_ in ("dobj", "dative", "nsubjpass")), None)
     named = thing is not None and (thing.tag_ in ("NNP", "NNPS") or any(kid.dep_ == "appos" for kid in thing.children))
     return thing if named and thing is not None and not in_figure(thing) else None
 
 
 # Verbs whose own subject does what follows, though they have an object: a closed class of English grammar.
 SUBJECT_CONTROL = frozenset({"promise", "vow", "pledge", "use", "spend", "take", "need", "pay", "seek", "have", "cost"})
-
-
-def earlier_subject(pronoun: Token) -> Token | None:
-    """Returns the subject before a pronoun in its sentence that it agrees with in number, if there is just one."""
-    many = pronoun.lower_ in ("they", "their", "them")
-    if (teller := _teller(pronoun, many)) is not None:
-        return teller
-    found = []
-    for token in pronoun.doc[: pronoun.i]:
-        if token.dep_ not in ("nsubj", "nsubjpass") or not is_noun(token) or in_figure(token):
-            continue
-        several = token.tag_ in ("NNS", "NNPS") or len(conjuncts(token)) > 1
-        if several == many or (token.tag_ == "NNP" and pronoun.lower_ != "them"):
-            found.append(token)
-    if not found and many:
-        return _only_plural(pronoun)
-    if len(found) > 1 and pronoun.tag_ == "PRP$":  # "Acme raised its target and Brill lifted its own": each its own
-        verb = governing_verb(pronoun)
-        whose = child(verb, "nsubj") if verb is not None else None
-        found = [token for token in found if whose is not None and token.i == whose.i and token.tag_ == "NNP"]
-    return found[0] if len(found) == 1 else None
-
-
-def _teller(pronoun: Token, many: bool) -> Token | None:
-    """ "The maker says it can supply 60": whoever says so, where the pronoun opens what is said."""
-    verb = pronoun.head
-    if pronoun.dep_ not in ("nsubj", "nsubjpass") or verb.dep_ != "ccomp" or not is_verb(verb.head):
-        return None
-    teller = own_subject(verb.head)
-    if teller is None or teller.i > pronoun.i or not is_noun(teller) or in_figure(teller):
-        return None
-    several = teller.tag_ == "NNS" or len(conjuncts(teller)) > 1
-    return teller if several == many or teller.tag_ in ("NNP", "NNPS") else None
-
-
-def _only_plural(pronoun: Token) -> Token | None:
-    """ "Counts 4 million packages; 88% of them": the one plural before it."""
-    plural = [
-        t for t in pronoun.doc[: pronoun.i] if t.tag_ == "NNS" and t.dep_ in ("dobj", "attr", "nsubj", "nsubjpass")
-    ]
-    return plural[0] if len(plural) == 1 else None
 
 
 def object_of(verb: Token) -> Token | None:

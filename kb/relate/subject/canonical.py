@@ -63,7 +63,7 @@ class Canonical:
             "other": frozenset(nouns.other),
         }
         self.tails = self.generic["company"] | self.generic["model"] | frozenset(nouns.kin)
-        self.people = self.generic["person"]
+        self.people, self.magnitude = self.generic["person"], frozenset(nouns.magnitude)
         self.times, self.idle_nouns = frozenset(nouns.times), frozenset(words.relating.counting.idle)
         self.acts = frozenset(words.relating.verbs.act)
         self.tellers, self.observers = (
@@ -143,7 +143,8 @@ class Canonical:
 
     def _act(self, word: str) -> bool:
         base = word.removesuffix("ing")
-        return base in self.acts or f"{base}e" in self.acts
+        doubled = base[:-1] if base[-1:] == base[-2:-1] else base  # "running"
+        return base in self.acts or f"{base}e" in self.acts or doubled in self.acts
 
     def _made_of(self, between: str, thing: Named, maker: Named) -> bool:
         """ "The Pi model of Inflection AI": a name, what it is, and who makes it."""

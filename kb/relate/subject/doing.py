@@ -29,8 +29,18 @@ class Doing(MeasuredPhrase):
             teller = syntax.own_subject(verb) if verb.lemma_ in self.tellers | self.counting else None
             if teller is not None and stem(teller.text) in self.bodies | {"official"}:
                 places = [t for t in syntax.prep_objects(teller, "in", "of") if t.tag_ in ("NNP", "NNPS")]
-                return self.phrase(places[0], "body-in", figure) if places else None
+                told = self.phrase(places[0], "body-in", figure) if places else None
+                place = told is not None and told.entity is not None and told.entity.kind == "place"
+                named = teller.tag_ in ("NNP", "NNPS") and bool(places) and places[0].head.lower_ == "of"
+                return told if place or not named else None  # "the Ministry of Health" is of no place
         return None
+
+    def _place_of_body(self, told: Subject, figure: Figure) -> Subject | None:
+        """ "Police in Bergen recorded 48 robberies": in Bergen they were."""
+        head = told.head if told.head is not None and stem(told.head.text) in self.bodies else None
+        places = syntax.prep_objects(head, "in") if head is not None else []
+        named = [t for t in places if t.tag_ in ("NNP", "NNPS") and not self._is_time(t)]
+        return self.phrase(named[0], "body-in", figure) if named else None
 
     def _visited(self, figure: Figure, people: Token) -> Subject | None:
         """ "12 million passengers used Hask Airport", "passed through the port": they are counted as its own."""

@@ -39,6 +39,8 @@ class SubjectNamer(Doing):
         told = (self._in_turn(figure, metric) if gapped else None) or self._named(figure, found, metric)
         if told is not None and (not self.tellable(told) or self._expecting(told, found)):
             told = None
+        if told is not None and told.refers == "company" and (place := self._place_of_body(told, figure)) is not None:
+            told = place
         if told is not None and (firm := self._firm_of_officer(told, found, metric)) is not None:
             told = firm
         if told is not None and told.rule == "noun-before":  # "Capital cost: $900 million for the mill"
@@ -149,7 +151,8 @@ class SubjectNamer(Doing):
     def _as_it_was(self, figure: Figure, found: Attachment, noun: Token) -> bool:
         """ "Delivered 9,000 cars, down from 9,900 cars": the second are whose the first are."""
         again = found.rule.split(",")[0] in ("degree-level", "placed-at") and syntax.in_figure(noun)
-        return again and any(other.start < figure.quantity.start for other in nearby.quantities(figure))
+        before = [other for other in nearby.quantities(figure) if other.start < figure.quantity.start]
+        return again and any(other.unit in (figure.quantity.unit, None) for other in before)
 
     def _behind(self, figure: Figure, found: Attachment) -> Subject | None:
         """ "Takes the bill for a household to $90": the phrase right behind the noun, wherever the tree hangs it."""
@@ -315,7 +318,11 @@ class SubjectNamer(Doing):
         ) or self._is_time(owner):
             return None
         if found_rule == "apposition" and owner.tag_ in ("NNP", "NNPS"):  # "Australia (44 pct), Canada (12 pct)"
-            return self._subject(syntax.text_of(syntax.core_phrase(owner)), "apposed", owner)
+            mark = owner.doc[owner.i + 1 : owner.i + 3]
+            own = (
+                [mark[0]] if len(mark) == 2 and mark[0].tag_ == "POS" and mark[1].text == "(" else []
+            )  # "Denby's (15%)"
+            return self._subject(syntax.text_of([*syntax.core_phrase(owner), *own]), "apposed", owner)
         inner = self._in_phrase(figure, owner, used, metric, only_of=True)
         act = owner.tag_ == "NN" and owner.lower_.endswith("ing") and self._act(owner.lower_)  # "the training of X"
         act = act and inner is not None and inner.rule in ("of-phrase", "object-of-activity")

@@ -46,6 +46,7 @@ DANGLING = frozenset({"IN", "TO", "DT", "JJR", "RB", "RBR", "CC", ",", "PRP$", "
 TERM = re.compile(  # "Q2", "3Q25", "FY 2021-22"
     r"[QH][1-4](?:FY'?\d{2,4}|'\d{2})?|[1-4][QH](?:'?\d{2}){0,2}|FY(?:'?\d{2,4}E?)?|\d{4}s|\d{4}[-–/]\d{2,4}"
 )
+SIZED = re.compile(r"\d{1,4}(?:\.\d)?[BMT]")  # the size in a model's name
 TOWN = re.compile(r"\b[Tt]he (?:[A-Z][\w.]*[ -]){0,2}[A-Z][\w.]*, [A-Z][\w.]*(?: [A-Z][\w.]*)?(?:,|-based)$")
 
 
@@ -69,12 +70,17 @@ class Phrases(Canonical):
             return subject.name != "AI"
         plain = [stem(word) for word in words]
         small = [word for word, stemmed in zip(words, plain, strict=True) if stemmed not in self.times]
+        small = [word for word in small if not self._dated(word)]
         if all(TERM.fullmatch(word) or word.isdigit() or word.lower() in LEFT_OUT | COUNTING for word in small):
             return False
         head = subject.head if subject.head is not None and syntax.is_noun(subject.head) else None
         last = head.text if head is not None else words[-1]
         if stem(last) in self.nobody and last.islower():
             return False
+        opens = head is not None and head.i == 0 and head.tag_ == "NN"
+        moved = len(small) == 1 and stem(last) in self.moves and (last.islower() or opens)
+        if moved and subject.rule not in ("of-phrase", "whole"):
+            return False  # "Growth was led by fares"
         one = head is not None and any(kid.lower_ in ("a", "an") for kid in head.children)
         if subject.rule == "bearer" and one and stem(last) in self.moves:
             return False  # "an 8.6% increase to 42,737, which was half of the total"
@@ -86,9 +92,15 @@ class Phrases(Canonical):
             return False  # "as much electricity as 80,000 homes"
         if len(words) == 1 and words[0].isupper() and self._measured_of_somebody(words[0]):
             return False  # "GDP"
-        if FIGURED.search(subject.name) or all(word.lower() in ADJUSTED for word in words):
+        sized = "parameter" in plain and stem(last) in self.generic["model"]  # "20 billion parameter model"
+        if (FIGURED.search(subject.name) and not sized) or all(word.lower() in ADJUSTED for word in words):
             return False  # "47.5 percent of the $2.7 billion", "Adjusted" before EPS
         return not (len(words) > 1 and self.measures(" ".join(small)))
+
+    def _dated(self, word: str) -> bool:
+        """ "First-quarter", "full-year": a time in one word."""
+        first, *rest = [stem(part) for part in word.lower().split("-")]
+        return bool(rest) and rest[-1] in self.times and first in self.times | COUNTING | {"full", "half"}
 
     def _measured_of_somebody(self, word: str) -> bool:
         hit = self.names.metric(stem(word.lower()), [stem(word.lower())], None)
@@ -124,7 +136,7 @@ class Phrases(Canonical):
         tokens = self._without_role([t for t in tokens if not self._aside(t, head)], head)
         if figure is not None and figure.span is not None and not self._keeps_figure(head, figure):
             tokens = self._without_figures(tokens, head, figure)
-        tokens = tokens or [head]
+        tokens = self._with_size(tokens or [head])
         first = next((t for t in tokens if t.lower_ not in ARTICLES and t.tag_ not in ("PRP$", "POS")), head)
         text = syntax.text_of([t for t in tokens if t.i >= first.i])
         if len(text.split()) > LONGEST_NAME:
@@ -134,8 +146,17 @@ class Phrases(Canonical):
         found = self._subject(text, rule, head, refers)
         several = len(tokens) > 1 and head.tag_ in ("NN", "NNS") and first.tag_ not in ("NNP", "NNPS")
         opens = first.i == 0 and (several or head.tag_ == "NNS")
-        common = opens and first.tag_ not in ("NNP", "NNPS") and first.text[1:].islower() and found.entity is None
+        plain = first.tag_ not in ("NNP", "NNPS") and first.text[1:].islower() and not any(map(str.isdigit, text))
+        common = opens and plain and found.entity is None
         return replace(found, name=found.name[:1].lower() + found.name[1:]) if common else found
+
+    def _with_size(self, tokens: list[Token]) -> list[Token]:
+        """ "Halde 3 70B": the size that ends a model's name, where the tree hangs it elsewhere."""
+        last = tokens[-1]
+        after = last.doc[last.i + 1] if last.i + 1 < len(last.doc) else last
+        named = last.text[:1].isupper() or last.text[:1].isdigit()
+        sized = SIZED.fullmatch(after.text) is not None and not syntax.in_figure(after)
+        return [*tokens, after] if named and sized else tokens
 
     def alone(self, head: Token, rule: str) -> Subject:
         """Returns the subject that a name names by itself, whatever list it is in."""
@@ -170,8 +191,9 @@ class Phrases(Canonical):
 
     def _without_figures(self, tokens: list[Token], head: Token, figure: Figure) -> list[Token]:
         """Leaves figures out, and all that hangs after one: "survey of more than 6,000 firms" is a survey."""
-        kept = [t for t in tokens if not self._is_figure(t, figure)]
-        last = max((t.i for t in tokens if t.i < head.i and self._is_figure(t, figure)), default=None)
+        told = [t for t in tokens if self._counted_word(t, head)]  # "ferry", of "nine ferry operators"
+        kept = [t for t in tokens if t in told or not self._is_figure(t, figure)]
+        last = max((t.i for t in tokens if t.i < head.i and t not in told and self._is_figure(t, figure)), default=None)
         if last is not None:  # "their 55 pct interest": the words after the figure
             kept = [t for t in kept if t.i > last]
         cut = next((t.i for t in tokens if t.i > head.i and self._is_figure(t, figure)), None)
@@ -182,6 +204,11 @@ class Phrases(Canonical):
         while kept and kept[-1].i > head.i and kept[-1].tag_ in DANGLING:
             kept.pop()
         return kept
+
+    def _counted_word(self, token: Token, head: Token) -> bool:
+        """A word between a number and the noun that it counts, where that noun is the head."""
+        inside = syntax.in_figure(token) and syntax.in_figure(head) and token.i <= head.i
+        return inside and token.tag_ in ("NN", "NNS", "NNP", "JJ") and stem(token.text) not in self.magnitude
 
     def _aside(self, token: Token, head: Token) -> bool:
         """A possessor's "'s" stays with a phrase only when it is part of the name: "St Olave's, the oldest school"."""
@@ -211,6 +238,8 @@ class Phrases(Canonical):
             return None  # "the Tarn bridge"
         if any(kid.lower_ in self.not_itself for kid in head.children if kid.i < head.i):
             return None  # "the rival chain"
+        if head.tag_ == "NNS" and any(kid.tag_ == "JJS" or kid.lower_ == "top" for kid in head.children):
+            return None  # "the top nine operators"
         kind = next((kind for kind, nouns in self.generic.items() if stem(head.text) in nouns), None)
         return None if head.tag_ == "NNS" and kind != "company" else kind
 

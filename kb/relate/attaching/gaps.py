@@ -1,0 +1,130 @@
+"""What a sentence leaves out beside a figure: "A pledged $150m, and B $40m", "revenue rose 8% and profit 3%".
+
+Comes in: the first token of a figure. Goes out: an `Attachment` to the name or noun right before it, or None where
+nothing is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kb.relate.attaching.asking import Attachment
+from kb.relate.attaching.roles import Roles
+from kb.relate.parsing import syntax
+from kb.relate.scene.names import stem
+from kb.relate.scene.nearby import quantities
+
+BETWEEN = frozenset({",", "now", "currently", "already"})
+LEFT_OUT = 2  # words between a noun and its figure
+LEVELS = frozenset({"to", "at", "from", "of"})
+BESIDE = 60  # characters
+GAPPED = frozenset({"for", "at", "by", "to"})
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps(Roles):
+    """One figure whose noun or verb is left out."""
+
+    def gapped_metric(self, first: Token) -> Attachment | None:
+        """ "... in April and unemployment 4.3%", "its key rate, now 4.25%": a noun right before, its verb left out."""
+        index = first.i - 1
+        while index > 0 and first.i - index <= LEFT_OUT and first.doc[index].lower_ in BETWEEN:
+            index -= 1
+        noun = first.doc[index] if index >= 0 else None
+        if noun is not None and self._gapped_growth(noun, first):
+            return Attachment("noun-before, gapped", measured=noun, change=True)  # "revenue rose 8% and profit 3%"
+        if noun is None or noun.tag_ not in ("NN", "NNS") or not self._outside(noun) or self.dimension is None:
+            return None
+        apart = index < first.i - 1 or any(
+            t.lower_ in ("and", ",", ";", "while") for t in noun.doc[max(0, index - 2) : index]
+        )
+        named = self.names.metric(stem(noun.text), [stem(t.text) for t in syntax.core_phrase(noun)], self.dimension)
+        over = syntax.governing_verb(noun)
+        joined = over is not None and over.i < index and syntax.object_of(over) is not noun
+        if not apart or named is None or self.quantity.change is not None or not joined:
+            return None
+        return Attachment("noun-before", measured=noun, owner=None)
+
+    def _gapped_growth(self, noun: Token, first: Token) -> bool:
+        """A metric right before a percentage, joined to a clause that says by how much another one rose."""
+        doc, start = noun.doc, min(t.i for t in syntax.core_phrase(noun)) if noun.tag_ in ("NN", "NNS") else noun.i
+        joint = next((t for t in reversed(doc[:start]) if t.lower_ not in ("the", "its", "their")), None)
+        if self.quantity.unit != "%" or self.quantity.change is not None or noun.i != first.i - 1 or joint is None:
+            return False
+        named = noun.tag_ in ("NN", "NNS", "VBP", "VB", "VBZ") and bool(self.names.metrics.get(stem(noun.lower_)))
+        if not named or not self._outside(noun) or joint.lower_ not in ("and", ",", "while"):
+            return False
+        text = self.figure.passage.text
+        beside = [
+            q for q in quantities(self.figure) if q.end <= noun.idx and noun.idx - q.end < BESIDE and q.unit == "%"
+        ]
+        sized = [
+            q for q in beside if text[: q.start].split()[-1:] and text[: q.start].split()[-1].lower() not in LEVELS
+        ]
+        figure = syntax.by_offset(doc, sized[-1].start, sized[-1].end) if sized else None
+        verb = syntax.governing_verb(syntax.span_root(figure)) if figure is not None else None
+        return verb is not None and self._moves(verb)
+
+    def quoted_price(self, first: Token) -> Attachment | None:
+        """ "Dow +0.2% Nasdaq +0.8%": in a list of movements each belongs to the name before it."""
+        before = first.doc[first.i - 1] if first.i else None
+        if (
+            before is not None
+            and before.text == "("
+            and before.i
+            and self.dimension in ("share", "ratio", "count", "money", None)
+        ):
+            name = first.doc[before.i - 1]
+            if name.tag_ == "POS" and name.i:  # "ahead of Denby's (14.9%)"
+                name = first.doc[name.i - 1]
+            return Attachment("apposition", owner=name) if name.tag_ in ("NNP", "NNPS") else None
+        thing = self._gapped(first)
+        if thing is not None and thing.lemma_ not in self.words.say | self.words.need:  # "and expects $65 billion"
+            return Attachment("verb-left-out", owner=thing, inherits=True)
+        if self.quantity.text[:1] not in "+-−" or self.quantity.unit not in ("%", "pp"):
+            return None
+        if before is not None and before.tag_ == "CD" and before.i and self._outside(before):
+            before = first.doc[before.i - 1]
+        if before is None or before.tag_ not in ("NNP", "NNPS") or not self._outside(before):
+            return None
+        return Attachment("listed-movement", measured=before, change=True)
+
+    def _gapped(self, first: Token) -> Token | None:
+        """ "A pledged $150m, and B $40m", "cars made up 18% and vans 33%": the thing whose verb is left out."""
+        doc, at = first.doc, first.i - 1
+        while at > 1 and doc[at].tag_ == "RB" and first.i - at < 3:
+            at -= 1  # "boys only 26"
+        preposition = doc[at].lower_ if at > 0 and doc[at].lower_ in GAPPED else ""
+        thing = doc[at - 1] if preposition else doc[at] if at > 0 else first
+        nouns = syntax.is_noun(thing) or self._misread_plural(thing)
+        bare = self.dimension is None and at < first.i - 1 and not preposition
+        if not (bare or self.dimension in ("money", "count", "share")) or not nouns or not self._outside(thing):
+            return None
+        start = thing.i
+        while start > 0 and thing.i - start < 4 and doc[start - 1].tag_ in ("NN", "NNP", "NNPS", "NNS", "JJ"):
+            start -= 1
+        index = start - 1
+        while index > 0 and doc[index].lower_ in ("the", "and", ",", ";"):
+            index -= 1
+        joints = ("and", ";") if preposition else ("and", ";", ",")
+        joined = any(t.lower_ in joints for t in doc[index + 1 : start])
+        named = thing.tag_ in ("NNP", "NNPS") and not preposition
+        named = named and any(t.lower_ in ("and", ";") for t in doc[index + 1 : start])
+        return thing if joined and (named or self._same_frame(doc, index, preposition, thing)) else None
+
+    def _misread_plural(self, thing: Token) -> bool:
+        """ "And bicycles 12%": a plural that the tagger takes for a verb has no subject of its own."""
+        return thing.tag_ == "VBZ" and thing.text.islower() and syntax.own_subject(thing) is None
+
+    def _same_frame(self, doc: Doc, index: int, preposition: str, thing: Token) -> bool:
+        """The figure before, of the same clause, stands behind the same preposition, or like this one behind none."""
+        figure = next((t.i for t in reversed(doc[: index + 1]) if syntax.in_figure(t)), None)
+        if figure is None or self._is_metric(thing):
+            return False
+        verbs = [t for t in doc[figure : index + 1] if syntax.is_verb(t) and not syntax.in_figure(t)]
+        while figure > 0 and syntax.in_figure(doc[figure - 1]):
+            figure -= 1
+        before = doc[figure - 1].lower_ if figure else ""
+        return not verbs and (before == preposition if preposition else syntax.is_verb(doc[figure - 1]))
