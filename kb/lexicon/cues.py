@@ -91,6 +91,7 @@ class Reading(Row):
     former: Words  # in front of a value of another time
     moved_from: Words  # in front of "from"
     multiplied: Words  # between a multiple and what it multiplies
+    multiplicand: Words  # behind a multiple, in front of what it multiplies: that of
     superlatives: Words  # those that do not end in "est"
     promised: Words  # verbs of what somebody said would be
     awaited: Words  # participles behind "had", for what did not come

@@ -118,6 +118,7 @@ class ModalityCues(Row):
     conditions: list[str] = Field(default_factory=list)  # words that open a condition
     headings: list[str] = Field(default_factory=list)  # a section under such a heading is a scenario
     continues: list[str] = Field(default_factory=list)  # a sentence that opens so goes on with a supposition
+    examples: list[str] = Field(default_factory=list)  # words that open an example to reckon with
     headline: list[str] = Field(default_factory=list)  # verbs of a headline in capitals: "Acme to Cut 400 Jobs"
     facts: list[str] = Field(default_factory=list)  # words that hold a statement true even there
     allows: list[str] = Field(default_factory=list)  # "not only": a negation that leaves the figure standing

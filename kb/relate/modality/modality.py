@@ -253,6 +253,8 @@ def _told_future(view: View) -> str | None:
         found = auxiliary(verb, view.words.hypothetical.modals)
         if found is not None:
             return found.text
+        if verb.dep_ == "relcl" and verb.tag_ in ("VBZ", "VBP", "VBD"):
+            return None  # "would save costs that typically run to 50"
     return None
 
 
@@ -277,9 +279,15 @@ def _lies_ahead(view: View) -> str | None:
     if not view.ahead() or view.period is None or says_now(view):
         return None
     own = clause_of(view.path[0]) if view.path else None
-    if own is not None and (own.tag_ in PAST or is_perfect(own)):
+    if own is not None and (own.tag_ in PAST or is_perfect(own) or _is_plain_past(own)):
         return None
     return view.period.text
+
+
+def _is_plain_past(verb: Token) -> bool:
+    """Tells whether what passes for a participle has a subject and no auxiliary: "prices cleared at"."""
+    kids = [kid.dep_ for kid in verb.children]
+    return verb.tag_ == "VBN" and "nsubj" in kids and not any(dep in ("aux", "auxpass") for dep in kids)
 
 
 # Estimated and reported --------------------------------------------------------------------------------------

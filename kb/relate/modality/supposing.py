@@ -14,12 +14,14 @@ from spacy.tokens import Token
 from kb.lexicon.cues import Cue
 from kb.model import PassageKind
 from kb.relate.modality.viewing import View, auxiliary, given, is_perfect, near_phrase, verbs_above
+from kb.relate.parsing.clauses import clause_of
 from kb.relate.parsing.syntax import child, children, climb, own_subject
 from kb.relate.scene.nearby import text_before
 
 CONDITION = Cue(r"\b{conditions}\b(?!\s+not\b)[^,;.]*$", re.IGNORECASE)
 INVERTED = re.compile(r"\W{0,2}(?:Should|Were|Had)\s+(?!(?:be|have|not)\b)\w[^.;?]{3,160}?,")
 SUPPOSING = Cue(r"\W{0,2}{supposed}\b", re.IGNORECASE)
+NAMED = frozenset({"NNP", "NNPS"})
 PRESENT = frozenset({"VBZ", "VBP"})
 CONDITION_REACH = 300
 OPENING = 40  # characters of a sentence in which it supposes
@@ -106,8 +108,10 @@ def _goes_on(view: View) -> str | None:
     """The sentence goes on with what the one before supposes: "Suppose a wafer sells for so much. That is ..."."""
     figure, words = view.figure, view.words.hypothetical
     found = words.continues.match(figure.passage.text.lstrip('"“ '))
-    if found is None or view.past():
+    if view.past():
         return None
+    if found is None:
+        return _works_on(view)
     at = figure.passage.index
     for before in reversed(figure.scene.passages[max(0, at - CHAIN) : at]):
         if before.paragraph != figure.passage.paragraph:
@@ -117,6 +121,30 @@ def _goes_on(view: View) -> str | None:
         if words.continues.match(before.text.lstrip('"“ ')) is None:
             return None
     return None
+
+
+def _works_on(view: View) -> str | None:
+    """The sentence reckons on with what one before it in the paragraph takes for its example: "It draws 120 kW"."""
+    figure, words = view.figure, view.words
+    verb = clause_of(view.path[0]) if view.path else None
+    if verb is None or verb.tag_ not in PRESENT or view.source is not None or view.period is not None:
+        return None
+    at = figure.passage.index
+    for before in reversed(figure.scene.passages[max(0, at - CHAIN) : at]):
+        if before.paragraph != figure.passage.paragraph or words.turn.match(figure.passage.text) is not None:
+            return None
+        if words.hypothetical.examples.search(before.text, 0, OPENING) is not None:
+            subject = own_subject(verb)
+            return verb.text if subject is not None and not _may_be_named(subject) else None
+        if words.turn.match(before.text) is not None:
+            return None
+    return None
+
+
+def _may_be_named(subject: Token) -> bool:
+    """Tells whether a subject is a name, or a single word that opens the sentence and may be one."""
+    alone = subject.i == 0 and subject.tag_ == "NN" and not any(True for _ in subject.children)
+    return subject.tag_ in NAMED or alone
 
 
 def _supposed(view: View) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from spacy.tokens import Token
 
@@ -29,6 +30,7 @@ HELD_AGAINST = re.compile(
 )
 TO = re.compile(r"\s+to\s")  # "from 25 in 2024 to 80"
 REPORTED = 6  # words behind a figure in which a participle tells that it was reported
+FINITE = frozenset({"VBZ", "VBP", "VBD"})
 PHRASE_REACH = 60  # characters between a phrase and the figure it colours
 
 
@@ -77,9 +79,11 @@ def view_of(figure: Figure, source: FoundSource | None, period: FoundPeriod | No
 def verbs_above(view: View, *, tensed: bool = False) -> Iterator[tuple[Token, Token | None]]:
     """Yields the verbs the figure hangs from and the branch it hangs by, while it is part of what they say."""
     below: Token | None = None
+    told = False
     for token in view.path:
-        if is_verb(token) and _beyond_semicolon(token, view):
+        if is_verb(token) and (_beyond_semicolon(token, view) or (told and _beyond_dash(token, view))):
             return
+        told = told or token.tag_ in FINITE
         if is_verb(token):
             yield token, below
             if below is not None and below.dep_ in ("nsubj", "nsubjpass", "csubj") and not tensed:
@@ -89,6 +93,12 @@ def verbs_above(view: View, *, tensed: bool = False) -> Iterator[tuple[Token, To
         if token.dep_ == "relcl" and token.lemma_ in view.words.kind_of_verb and not tensed:
             return  # "the ministry, which said that 5 were lost, is expected to"
         below = token
+
+
+def _beyond_dash(token: Token, view: View) -> bool:
+    """Tells whether a dash parts a verb from a figure that has a finite verb of its own."""
+    low, high = sorted((token.idx, view.figure.quantity.start))
+    return re.search(r"—|\s[–-]{1,2}\s", view.figure.passage.text[low:high]) is not None
 
 
 def _beyond_semicolon(token: Token, view: View) -> bool:
@@ -205,7 +215,7 @@ def _tied(verb: Token, view: View) -> Iterator[Token]:
 def described_as(view: View, participles: frozenset[str]) -> str | None:
     """Returns the participle in front of what is measured: "the projected supply is", "at an expected cost of"."""
     for token in view.path:
-        nouns = [token] if not is_verb(token) else [own_subject(token)]
+        nouns = [token] if not is_verb(token) else _said_of(token)
         for noun in nouns:
             found = children(noun, "amod") if noun is not None else ()
             said = next((kid.text for kid in found if kid.lower_ in participles), None)
@@ -214,6 +224,13 @@ def described_as(view: View, participles: frozenset[str]) -> str | None:
         if is_verb(token):
             return None
     return None
+
+
+def _said_of(verb: Token) -> list[Token | None]:
+    """Returns the subject of a verb, or what a participle gives a value to: "a rise in costs totaling 5"."""
+    if verb.dep_ != "acl" or verb.lemma_ not in TYING:
+        return [own_subject(verb)]
+    return [verb.head, *takewhile(lambda token: not is_verb(token), climb(verb.head))]
 
 
 def near_phrase(found: re.Match[str] | None, view: View) -> str | None:
@@ -234,10 +251,16 @@ def given(branch: Token | None, view: View) -> bool:
     """Tells whether the figure belongs to a subject that is there already: "its 4,000 workers would be affected"."""
     if branch is None or branch.dep_ not in ("nsubj", "nsubjpass"):
         return False
+    if not view.words.hypothetical.facts.isdisjoint(_words_between(view.figure.quantity.end, branch.head.idx, view)):
+        return True  # "the 40 centres currently under construction will use 4 GW"
     inside = view.path[: next((i for i, token in enumerate(view.path) if token.i == branch.i), 0)]
     if any(token.dep_ in ("acl", "relcl", "amod") for token in inside):
         return True  # "the owner of a house worth 300,000 will pay"
     return any(kid.dep_ == "poss" for token in view.path[:2] for kid in token.children)
+
+
+def _words_between(start: int, end: int, view: View) -> list[str]:
+    return re.findall(r"[a-z]+", view.figure.passage.text[start:end].lower())
 
 
 def is_perfect(verb: Token) -> bool:

@@ -8,11 +8,12 @@ citation ("Lee et al. (2020)") and the name of an event ("the 2024 Olympics", "D
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from kb.lexicon.cues import Cue
 from kb.model import Period, PeriodBound, Quantity
 from kb.relate.parsing.clauses import clause_of, root_of
-from kb.relate.parsing.syntax import child, is_verb
+from kb.relate.parsing.syntax import child, climb, is_verb
 from kb.relate.period.dated import FINE, WINDOW
 from kb.relate.scene import nearby
 from kb.relate.scene.scene import Figure
@@ -39,6 +40,8 @@ BASE_BEFORE = Cue(
     re.IGNORECASE,
 )
 MULTIPLIED = Cue(r"\b{multiplied}\s*$", re.IGNORECASE)  # "2.2 times the year before"
+MULTIPLICAND = Cue(r"\s+(?:{multiplicand})\b[^,;.]*$", re.IGNORECASE)
+OF_THAT = re.compile(r"\b(?:that|those)\s+(?:of|for|seen|recorded|reported)\s+(?:the\s+)?$", re.IGNORECASE)
 COUNTED_FROM = re.compile(
     r"\s*(?:over|from|above|against|below|versus|vs\.?|compared\s+(?:with|to))\b(?![^;,]*\d)", re.IGNORECASE
 )
@@ -163,6 +166,8 @@ def dates_a_figure(period: Period, figure: Figure) -> bool:
     owned = POSSESSIVE.match(text[period.end :]) is not None
     if _of_a_change(period, figure) and not lately and not owned and period.end <= figure.quantity.start:
         return False  # "rose 1.1% from a year earlier to 418"
+    if _on_another(period, figure) or _of_that(between) or _of_multiplied(between, figure):
+        return False
     if _moved_from(period, figure) or _is_far_side(period, figure, between):
         return False
     if period.granularity in FINE and ACCORDING.search(before):
@@ -176,7 +181,28 @@ def dates_a_figure(period: Period, figure: Figure) -> bool:
     opens = period.start - len(before[-30:]) + (named.start(1) if named else 0) == 0
     if bare and named and not opens and not POSSESSIVE.match(text[period.end :]):
         return False  # "Google I/O 2025"
+    if period.granularity in FINE and _of_what_was_told(period, figure):
+        return False  # "startled markets on Feb. 4 with guidance of 5"
     return not (period.granularity in FINE | {"month"} and _dates_the_telling(period, figure))
+
+
+def _of_that(between: str) -> bool:
+    """Tells whether a time behind a figure is of another value that "that" stands for: "nearly double that of 2019"."""
+    return OF_THAT.search(between) is not None
+
+
+def _on_another(period: Period, figure: Figure) -> bool:
+    """Tells whether a month, quarter or year behind a figure is what it is set on: "4.2%, no change on last month"."""
+    coarse = period.granularity not in FINE and period.granularity != "span"
+    return coarse and period.text.lower().startswith("on ") and period.start >= figure.quantity.end
+
+
+def _of_multiplied(between: str, figure: Figure) -> bool:
+    """Tells whether a time behind a multiple is of what it multiplies: "nearly triple what it lost the year before"."""
+    token = figure.span.root if figure.span is not None else None
+    if figure.quantity.unit != "x" or token is None or token.tag_.startswith("VB"):
+        return False
+    return MULTIPLICAND(figure.scene.cues).match(between) is not None
 
 
 def _moved_from(period: Period, figure: Figure) -> bool:
@@ -200,6 +226,16 @@ def _of_a_document(period: Period, figure: Figure) -> bool:
     word = _next_word(figure.passage.text, period.end).removesuffix("s")
     words = telling(figure.scene.lexicon)
     return word in words.document and word not in words.plain and re.match(r"\w", period.text[-1:]) is not None
+
+
+def _of_what_was_told(period: Period, figure: Figure) -> bool:
+    """Tells whether a figure stands in a forecast, plan or report that was given on a day."""
+    if figure.span is None or nearby.clear(figure, figure.quantity.end, period.start):
+        return False
+    words = telling(figure.scene.lexicon)
+    told = words.projected.nouns | words.target.nouns | words.owned | words.target.infinitives
+    above = takewhile(lambda token: not is_verb(token), climb(figure.span.root))
+    return any(token.lemma_.lower() in told for token in above)
 
 
 def _dates_the_telling(period: Period, figure: Figure) -> bool:

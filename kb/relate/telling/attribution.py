@@ -35,6 +35,7 @@ from kb.relate.telling.heardbefore import antecedent, named_after, sources
 from kb.relate.telling.quotations import SENTENCES, around_quotation, is_quoted, person_before, position
 from kb.relate.telling.speakers import (
     PERSONS,
+    PROPER,
     FoundSource,
     anybody,
     is_named,
@@ -304,6 +305,8 @@ def _carried(figure: Figure) -> FoundSource | None:
         return None
     if any(word in words.consensus for word in passage.text.lower().split()):
         return None
+    if _speaks_for_itself(figure, words):
+        return None
     at = position(scene, passage)
     for distance, before in enumerate(reversed(scene.passages[max(0, at - SENTENCES) : at]), start=1):
         if before.paragraph != passage.paragraph or before.kind is not PassageKind.SENTENCE:
@@ -318,6 +321,15 @@ def _carried(figure: Figure) -> FoundSource | None:
         if _ends_turn(before, words):
             return None
     return None
+
+
+def _speaks_for_itself(figure: Figure, words: Telling) -> bool:
+    """Tells whether a name of the figure's own sentence tells or reckons: "Goldman models 5, and Orlen sees 12"."""
+    for verb in climb(figure.span.root) if figure.span is not None else ():
+        subject = own_subject(verb) if is_verb(verb) and verb.lemma_ in words.kind_of_verb else None
+        if subject is not None and subject.tag_ in PROPER and subject.idx < figure.quantity.start:
+            return True
+    return False
 
 
 def _is_now(figure: Figure, words: Telling) -> bool:

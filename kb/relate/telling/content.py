@@ -62,6 +62,8 @@ def is_content(verb: Token, below: Token, kind: str, words: Telling) -> bool:
         return True  # "..., she told reporters, up from 21%"
     if below.dep_ == "conj" and _answers_on(verb, below):
         return True
+    if to_somebody(verb) and below.dep_ == "xcomp" and words.kind_of_verb.get(below.lemma_) == "project":
+        return True  # "told investors to expect"
     if verb.lemma_ in words.of_only:
         return below.dep_ == "prep" and below.lower_ == "of"
     if verb.lemma_ in words.for_only:

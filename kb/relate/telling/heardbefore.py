@@ -87,8 +87,14 @@ def _heads(name: str) -> list[str]:
 def antecedent(figure: Figure, pronoun: str) -> str | None:
     """Returns the last speaker named before, for "he said", "they estimate"."""
     at, words = position(figure.scene, figure.passage), telling(figure.scene.lexicon)
+    opens = pronoun == "it" and figure.passage.text.startswith("It ")
     for passage in reversed(figure.scene.passages[max(0, at - 6) : at]):
-        found = [source.speaker for source in sources(figure.scene, passage) if source.speaker[0].isupper()]
+        named = [source for source in sources(figure.scene, passage) if source.speaker[0].isupper()]
+        if pronoun == "it" and passage.paragraph != figure.passage.paragraph:
+            named = [source for source in named if source.rule != "source-by-cue"]  # no data of a paragraph before
+        if opens and not named and passage.index == at - 1 and (body := _opens_with_body(passage, words)) is not None:
+            return body  # "The company kept its forecast. It said"
+        found = [source.speaker for source in named]
         spoke = [name for name in found if name.split()[-1].lower() not in words.document and is_named(name, words)]
         if pronoun == "it":  # "it said" is none of the analysts
             spoke = [name for name in spoke if name.split()[0].lower().removesuffix("s") not in words.person]
@@ -97,6 +103,15 @@ def antecedent(figure: Figure, pronoun: str) -> str | None:
     if pronoun == "they" and (people := _people_before(figure, words)) is not None:
         return people
     return _body_before(figure) if pronoun == "it" else None
+
+
+def _opens_with_body(passage: Passage, words: Telling) -> str | None:
+    """Returns the only body that a sentence names, where it opens with it and without a name: "company"."""
+    found = BODY.match(passage.text)
+    if found is None:
+        return None
+    bodies = {noun for pair in BODY.findall(passage.text[:REACH]) for noun in pair if noun in words.organisation}
+    return bodies.pop() if len(bodies) == 1 and not bodies.isdisjoint(found.groups()) else None
 
 
 def _people_before(figure: Figure, words: Telling) -> str | None:

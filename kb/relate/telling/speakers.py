@@ -25,6 +25,7 @@ RELATIVE = re.compile(r"\b(?:that|which|who),\s*$")
 # "the think tank" in "an estimate by the think tank Gradient"
 ROLE = r"(?:(?:the|an?)\s+)?(?:(?!(?:in|of|at|for|on|and|with|to|from)\s)[a-z][\w-]*\s+){0,4}?"
 POLLED = r"(?:polled|surveyed|interviewed|canvassed|questioned)"  # those asked say so, not who asked them
+FINDINGS = re.compile(r"^(?:the\s+)?(?:[a-z]+\s+)?(?:results|findings)\s+(?:of|from)\s+", re.IGNORECASE)
 TIMES = frozenset(
     {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Today", "Yesterday"}
     | {
@@ -233,7 +234,8 @@ def _document(token: Token, lemma: str, words: Telling) -> str | None:
     if lemma in words.plain and not described:
         return None
     if owner is not None and owner.lower_ in ("its", "their", "his", "her", "our", "my"):
-        return None if lemma in words.owned | words.plain else lemma  # "its survey", not "its estimate"
+        own = owner.lower_ in ("our", "my")
+        return None if own or lemma in words.owned | words.plain else lemma  # "its survey", not "its estimate"
     return plain(text_of([token, *described, *_quantifier(token)]))
 
 
@@ -258,6 +260,7 @@ def after_cue(text: str, at: int) -> str | None:
     phrase = text[at : at + (stop.start() if stop else min(160, len(text) - at))].strip()
     if not phrase:
         return None
+    phrase = FINDINGS.sub("", phrase)
     asked = re.match(rf"(?:[\w-]+\s+){{1,4}}?{POLLED}\s+by\s+(?:the\s+)?{NAME}", phrase)
     if asked is not None:
         return plain(asked[0])

@@ -15,7 +15,22 @@ from kb.lexicon.reporting import ModalityCues
 
 MORE_OR_LESS = ("higher", "lower", "more", "less", "fewer", "greater", "smaller", "gain", "growth", "reduction")
 TYING = frozenset(
-    {"be", "remain", "stay", "come", "range", "put", "run", "vary", "stand", "average", "go", "reach"}
+    {
+        "be",
+        "remain",
+        "stay",
+        "come",
+        "range",
+        "put",
+        "run",
+        "vary",
+        "stand",
+        "average",
+        "go",
+        "reach",
+        "total",
+        "amount",
+    }
 )  # they tie a figure to what it is of
 
 
@@ -61,6 +76,7 @@ class Cues:
     phrases: Phrases
     headings: Phrases
     continues: Phrases
+    examples: Phrases
     headline: frozenset[str]
 
 
@@ -203,5 +219,6 @@ def _cues(cues: ModalityCues) -> Cues:
         phrases=phrases(cues.phrases),
         headings=phrases(cues.headings),
         continues=phrases(cues.continues),
+        examples=phrases(cues.examples),
         headline=frozenset(cues.headline),
     )
