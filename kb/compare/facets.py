@@ -24,6 +24,7 @@ _WORD = re.compile(r"[^\s,;:()“”\"]+")
 _LONGEST = 5  # words a slot phrase may have
 _PROJECTED = frozenset({Modality.PROJECTED, Modality.TARGET})
 _RATIOS = frozenset({"%", "x", "pp"})
+_STEPS = frozenset({"pp", "basis point"})  # by them a rate moves, up or down, under its own name
 YEAR = (350, 370)  # days of a year, roughly
 _PRICE_YEAR = Cue(r"\b((?:19|20)\d\d)\s+(?:us\s+|u\.s\.\s+)?{dollars}\b")
 _FISCAL = Cue(r"\b(?:{fiscal}|FY\d*)\b", re.IGNORECASE)
@@ -258,9 +259,31 @@ def _measure(claim: Claim, slotter: Slotter) -> _Measure:
     sign = -1 if claim.change is Change.DECREASE else 1
     if change == "change" and known and unit not in _RATIOS and slotter.moves(metric):
         change, sign = None, 1  # a number of job cuts is one whether they were "cut" or "came to" so many
+    elif change == "change" and _falls_by_name(claim, row, slotter):
+        metric, family, known, narrowing = slotter.metric(_grown(slotter, claim.metric or ""), unit)
+        row = ontology.metric(metric)  # a fall is a growth below nought: one question holds both
     if row is not None and row.negative_of:
         metric, family, sign = fold(row.negative_of), (ontology.metric(row.negative_of) or row).family, -sign
     return _Measure(row, metric, family, known, narrowing, change, sign)
+
+
+def _falls_by_name(claim: Claim, row: Metric | None, slotter: Slotter) -> bool:
+    """Tells a change that is named after what changes, and not as its growth: "revenue" that fell by 4 %."""
+    unit, name = claim.unit or "", claim.metric or ""
+    named = name.endswith(" growth") or slotter.moves(name)
+    if row is None:
+        return unit in _RATIOS - _STEPS and bool(name) and not named
+    rate = row.dimension in ("share", "ratio") or bool(row.growth_of)  # "cut its rate by 0.25 %" is a step of it
+    return unit not in _STEPS and not (rate or row.negative_of or named)
+
+
+@lru_cache(maxsize=4096)
+def _grown(slotter: Slotter, name: str) -> str:
+    """Returns what the growth of a metric is called: inflation, revenue growth."""
+    base = slotter.ontology.metric(name)
+    rows = slotter.ontology.metrics.values()
+    known = base is not None and next((row.name for row in rows if row.growth_of == base.name), None)
+    return known or f"{name} growth"
 
 
 def facets(record: Record, *, slotter: Slotter) -> Facets:

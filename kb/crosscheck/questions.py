@@ -209,10 +209,11 @@ def _most(count: Counter[str]) -> str:
 
 
 def _named(item: Facets, desk: Desk) -> str:
-    """Returns the key of the metric a claim names, a loss where its figure is compared as a negative profit."""
+    """Returns the key of the metric a claim names: a loss that is compared as a negative profit, what fell."""
     name = desk.slotter.metric(item.record.claim.metric, item.unit)[0]
     row = desk.ontology.metric(name)
-    return name if row is not None and row.negative_of else item.metric
+    own = row is not None and (row.negative_of or item.change == "change")
+    return name if own else item.metric
 
 
 def _tells_more(said: str, name: str, desk: Desk) -> bool:

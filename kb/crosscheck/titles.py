@@ -16,8 +16,9 @@ from kb.lexicon.ontology import fold, singular
 from kb.lexicon.scopes import Questions
 
 _COUNT = re.compile(r"^number (?:of )?(.+)$")
-_SHARE = re.compile(r"^share (?:of )?(.+)$")
+_SHARE = re.compile(r"^share (?:of |(?!\S+(?:ing|ed)\b))(.+)$")
 _DONE = re.compile(r"s [a-z]+ed$")  # "jobs added": things and what was done to them
+_DOING = re.compile(r"^(\w+s|people) (?=(?:not )?[a-z]+ing\b)")  # "patients waiting": things and what they do
 _COUNTED_PERSONS = Cue(r"^{persons}\b")
 
 
@@ -84,7 +85,7 @@ def _form(subject: str, metric: str, desk: Desk) -> str:
     if not idle and set(_words(metric)) <= set(_words(subject)):
         return "named"
     for pattern, name in ((_COUNT, "count"), (_SHARE, "share")):
-        if pattern.match(metric) and not metric.startswith("share price"):
+        if pattern.match(metric):
             grown = name == "count" and metric.endswith(" growth")  # a share of growth is a share
             told = not grown and name == "count" and _told(metric.split()[2:], desk.slotter.cues)
             kind = "growth" if grown else "told" if told else ""
@@ -114,7 +115,7 @@ def _filled(subject: str, metric: str, key: Key, desk: Desk) -> dict[str, str]:
         "owner": possessive(name),
         "metric": metric,
         "things": _things(counted[1], desk.slotter.cues) if counted else plural(metric),
-        "counted": counted[1] if counted else metric,
+        "counted": _DOING.sub(r"\1 are ", counted[1]) if counted else metric,
         "whole": _whole(shared[1], words) if shared else metric,
         "is": "are" if is_plural(re.split(r"\s(?:of|in|for|per)\s", metric)[0]) else "is",
         "class": kind,

@@ -218,7 +218,7 @@ class Predicates(Asked):
         into = syntax.prep_objects(verb, "into")
         if verb.lemma_ in ("go", "flow", "pour") and into:
             return Attachment("goes-into", measured=into[0])
-        if verb.lemma_ == "be" and thing is not None:
+        if verb.lemma_ == "be" and thing is not None and thing.tag_ != "JJ":
             return Attachment("is-subject", measured=thing, owner=thing)
         return Attachment("subject", verb=verb, inherits=True)
 

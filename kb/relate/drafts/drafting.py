@@ -16,6 +16,7 @@ from kb.relate.attaching.links import linked
 from kb.relate.drafts.bearers import borne
 from kb.relate.drafts.bracketed import of_clause
 from kb.relate.drafts.completion import completed, of_figure_after
+from kb.relate.drafts.deeds import told_apart
 from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.ellipsis import inherited
 from kb.relate.drafts.fallbacks import (
@@ -78,7 +79,7 @@ def drafts(scene: Scene) -> list[Draft]:
             else:
                 out.append(_first(figure, tools, discourse, out))
     told = completed(dealt(of_figure_after(out), tools.metrics, tools.subjects), discourse)
-    return [sayable(of_thing(draft, tools.subjects), tools.subjects) for draft in told]
+    return told_apart([sayable(of_thing(draft, tools.subjects), tools.subjects) for draft in told], tools)
 
 
 def _quantities(scene: Scene, passage: Passage) -> list[Quantity]:

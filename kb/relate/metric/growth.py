@@ -11,8 +11,8 @@ from spacy.tokens import Token
 
 from kb.model import Change
 from kb.relate.attaching.attachment import Attachment
+from kb.relate.metric.deeds import DeedNamer
 from kb.relate.metric.measuring import POINTS, Measured, holds
-from kb.relate.metric.told import ToldNamer
 from kb.relate.parsing import syntax
 from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure
@@ -20,7 +20,7 @@ from kb.relate.scene.scene import Figure
 RATES_OF_GROWTH = ("economic growth", "compound annual growth rate")
 
 
-class ChangeNamer(ToldNamer):
+class ChangeNamer(DeedNamer):
     """Names metrics by what changes."""
 
     def _more_of(self, head: Token, inner: Measured, figure: Figure, *, even: bool) -> Measured:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kb.relate.metric.measuring import Measured, PhraseNamer, holds
-from kb.relate.parsing import syntax
+from kb.relate.parsing import forms, syntax
 from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure
 
@@ -123,7 +123,7 @@ class ToldNamer(PhraseNamer):
             return f"{lemma}d"
         if lemma.endswith("y") and lemma[-2:-1] not in "aeou":
             return f"{lemma[:-1]}ied"
-        return str(verb.lower_) if verb.tag_ in ("VBD", "VBN") and verb.lower_.endswith("ed") else syntax.with_ed(lemma)
+        return str(verb.lower_) if verb.tag_ in ("VBD", "VBN") and verb.lower_.endswith("ed") else forms.with_ed(lemma)
 
     def _tells(self, verb: Token) -> bool:
         """Tells whether a verb says what became of its object, and not that somebody has, sees or reckons with it."""

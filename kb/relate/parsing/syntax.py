@@ -5,11 +5,11 @@ Comes in: spaCy tokens. Goes out: tokens and short lists of tokens. Nothing here
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc, Span, Token
 
+from kb.relate.parsing.forms import with_ed
 from kb.relate.parsing.mended import agreeing, subject_in_front
 
 SUBJECT_DEPS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
@@ -19,7 +19,6 @@ INNER_DEPS = frozenset(
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 MODIFIER_DEPS = frozenset({"nummod", "compound", "nmod", "amod", "quantmod", "poss", "npadvmod", "advmod"})
 FIGURE_TOKENS = "kb figure tokens"  # key of `Doc.user_data`: indexes of the tokens of all figures
-SHORT = re.compile(r"[^aeiou]*[aeiou][bdgklmnprtvz]")  # one syllable, one vowel, one consonant: plan, ship, ban
 LONGEST_CLIMB = 12  # a sentence with deeper nesting is no sentence; keeps every walk short
 
 
@@ -347,15 +346,6 @@ def predicate(verb: Token) -> str:
     if verb.tag_ in ("VBN", "VBD", "VBG"):
         return str(verb.lower_)
     return with_ed(str(verb.lemma_))
-
-
-def with_ed(lemma: str) -> str:
-    """Returns the regular participle of a verb: "sold" is not its business, "planned" and "carried" are."""
-    if lemma.endswith("e"):
-        return f"{lemma}d"
-    if lemma.endswith("y") and lemma[-2:-1] not in "aeou":
-        return f"{lemma[:-1]}ied"
-    return f"{lemma}{lemma[-1]}ed" if SHORT.fullmatch(lemma) else f"{lemma}ed"
 
 
 def describes_subject(token: Token) -> bool:
