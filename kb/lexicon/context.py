@@ -72,6 +72,7 @@ class Entity(Row):
     demonyms: list[str] = Field(default_factory=list)  # adjectives of a place: German, French
     common: list[str] = Field(default_factory=list)  # names of it that are plain words, or names of others too
     cues: list[str] = Field(default_factory=list)  # words of an article that show that such a name means it
+    observer: bool = False  # lives on counting and rating what others have: Gartner
 
 
 class Metric(Row):

@@ -32,7 +32,11 @@ def completed(found: list[Draft], discourse: Discourse) -> list[Draft]:
         index.setdefault(_value(draft.quantity), []).append(draft)
     out = [_repeated(draft, index, known[:CANDIDATES]) for draft in found]
     stage = Stage(out, discourse)
-    return _of_same_noun([_owned(draft, stage) for draft in out])
+    told = []
+    for draft in out:
+        told.append(_owned(draft, stage))
+        stage.heed(draft)
+    return _of_same_noun(told)
 
 
 def _of_same_noun(found: Sequence[Draft]) -> list[Draft]:

@@ -2,7 +2,8 @@
 
 Comes in: the drafts of an article and its `Discourse`. Goes out: for a draft without subject the one that its metric
 goes with, and the rule. Asked in turn: a list told of just before, the subject that the metric has elsewhere, the
-topic of its kind, the firm that the sentences are about, the place where the story plays, the name in its headline.
+topic of its kind, the firm that the sentences are about, the place where the story plays, the name in its headline,
+whoever has nearly all figures so far.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from kb.relate.subject.namer import Subject
 from kb.relate.subject.reigning import Reigns
 
 HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
+LEAST_TOLD, MOSTLY = 2, 0.6  # figures of one subject, and their part of all so far, that make it the page's
+BARE = frozenset({"there-is", "subject", "counted-subject", "metric-noun", "noun-of"})  # nobody does it
 Holder: TypeAlias = tuple[Subject, str]  # who holds the stage, and the rule that says so
 
 
@@ -40,10 +43,33 @@ class Stage:
     def __init__(self, found: Sequence[Draft], discourse: Discourse) -> None:
         self.discourse, self.reigns, self.owners = discourse, Reigns(discourse), _owners(found)
         self.opening = _opening_place(found)
+        self.told: Counter[str] = Counter()  # figures so far by their subject
+        self.most: Subject | None = None  # who has most of them
+
+    def heed(self, draft: Draft) -> None:
+        """Takes note of a draft that has its subject, for those that come after it."""
+        subject = draft.subject
+        if subject is None or draft.metric is None or draft.reason is not None or subject.refers is not None:
+            return
+        if subject.name in self.discourse.cast.counters:
+            return
+        self.told[subject.name] += 1
+        if self.most is None or self.told[subject.name] > self.told[self.most.name]:
+            self.most = subject
 
     def holder(self, draft: Draft) -> Holder | None:
         """Returns whose the metric of a draft without subject is, with the rule that says so."""
-        asked = (self._listed, self._elsewhere, self._topic, self._firm, self._lead, self._scene, self._headed)
+        asked = (
+            self._listed,
+            self._elsewhere,
+            self._topic,
+            self._firm,
+            self._lead,
+            self._scene,
+            self._headed,
+            self._mostly,
+            self._there,
+        )
         return next((found for ask in asked if (found := ask(draft)) is not None), None)
 
     def _listed(self, draft: Draft) -> Holder | None:
@@ -98,6 +124,26 @@ class Stage:
         """ "There were 318 sales", under "Tarn/Ilmen Sales, third quarter": of whom the headline is."""
         owner = self.discourse.headed() if self.discourse.leading("") is None else None
         return (owner, "headline-owner") if owner is not None else None
+
+    def _mostly(self, draft: Draft) -> Holder | None:
+        """Who has nearly all figures so far: "Deposits rose 4%" on a page that tells of one bank's figures."""
+        times = self.told[self.most.name] if self.most is not None else 0
+        if self.most is None or times < max(LEAST_TOLD, MOSTLY * self.told.total()) or self._of_its_own(draft):
+            return None
+        return (self.most, "of-most-figures") if self._here(self.most, draft) is not None else None
+
+    def _there(self, draft: Draft) -> Holder | None:
+        """ "There are 31 in-patients": in the one place that the article names, where it is about no firm."""
+        counted = draft.attachment.counted is not None and _anybodys(draft) and draft.attachment.rule in BARE
+        place = self.discourse.cast.only_place() if counted and self.discourse.leading("") is None else None
+        owner = self._here(Subject(place.name, place.text, place.entity, "only-place"), draft) if place else None
+        return (owner, "only-place") if owner is not None else None
+
+    def _of_its_own(self, draft: Draft) -> bool:
+        """ "The number of such rounds": of the rounds, where a firm has none of them."""
+        noun, subjects = draft.attachment.measured, self.discourse.subjects
+        numbered = draft.metric is not None and draft.metric.rule == "number-of-things" and noun is not None
+        return numbered and noun is not None and stem(noun.text) not in subjects.held | subjects.business
 
     def _here(self, scene: Subject | None, draft: Draft) -> Subject | None:
         """The place of the story, but for a sentence that plays in another one."""

@@ -108,6 +108,7 @@ class Cast:
         told = Counter(self.known(item).name for item in single if self._counts_others(item))
         said = Counter(self.known(item).name for item in single)
         self.counters = frozenset(name for name, times in told.items() if 2 * times >= said[name])
+        self.counters |= {item.name for item in single if item.entity is not None and item.entity.observer}
         self.things = self._things(single)
         self.country = self._country(single)
         stops = (p.index for p in passages if p.kind is PassageKind.SENTENCE and p.text[-1:] in ".!?")
@@ -147,7 +148,10 @@ class Cast:
         after = text[end : end + AFTER]
         words = item.text.split()
         last = words[-1].removesuffix("'s").removesuffix("’s")
-        if len(words) > 1 and last in cues.organisation_endings:
+        of = words.index("of") if "of" in words else 0
+        if len(words) > 1 and (
+            last in cues.organisation_endings or (of and words[of - 1] in cues.organisation_endings)
+        ):
             yield "organisation", SURE
         if len(words) > 1 and last in cues.place_endings:
             yield "place", SURE
@@ -286,6 +290,12 @@ class Cast:
             if countries:
                 return next(iter(countries.values())) if len(countries) == 1 else None
         return None
+
+    def only_place(self) -> Heard | None:
+        """Returns the one place that the article names, if it names just one."""
+        places = [h for name, h in self.first_heard.items() if h.kind == "place" and name not in self.wide]
+        places = [h for h in places if not h.name.isupper()]  # "in ICU"
+        return places[0] if len(places) == 1 else None
 
     def scene(self) -> Entity | None:
         """The one part of the country that the story opens with, else the country."""

@@ -27,6 +27,7 @@ from kb.relate.subject.shares import Heard
 NAME = re.compile(
     r"(?<![\w.])[A-Z][\w&’'-]*(?:\.[A-Za-z]+)?(?:[ -](?:& (?=[A-Z]))?(?:[A-Z][\w&’'-]*|of (?=[A-Z])|[0-9][\w.]*))*+"
 )
+OF_BODY = re.compile(r"(?:[A-Z][\w’'-]*)(?:,? (?:and |& )?[A-Z][\w’'-]*)*")  # "of Health", "of Rail and Road"
 INNER_CAPITAL = re.compile(
     r"(?:(?<![\w’'-])[a-z][\w-]*+,?|,) ([A-Z][\w-]*+)(?! [A-Z])"
 )  # of a word that opens no sentence
@@ -108,7 +109,7 @@ class Hearing:
         out = self._in_headline(passage)
         taken = max([taken, *(item.start + len(item.text) for item in out)])
         known = {named.start: named for named in self.names.find(text)}
-        spans = [(n.start, n.end) for n in known.values()] + [m.span() for m in NAME.finditer(text)]
+        spans = [(n.start, n.end) for n in known.values()] + [self._whole(m) for m in NAME.finditer(text)]
         spans.sort(key=lambda span: (span[0], -span[1]))
         for start, end in spans:
             if start < taken or (out and text[taken:start] == " (" and text[end : end + 1] == ")"):
@@ -138,6 +139,13 @@ class Hearing:
             out.append(Heard(passage.index, start, words.replace("’", "'"), words, None, False))
             taken = start + len(words)
         return out
+
+    def _whole(self, found: re.Match[str]) -> tuple[int, int]:
+        """Where a name starts and ends; that of a body goes on behind "of": "Office of Rail and Road"."""
+        words = found[0].split()
+        body = len(words) > 1 and words[-1] == "of" and words[-2] in self.cast_cues.organisation_endings
+        more = OF_BODY.match(found.string, found.end()) if body else None
+        return found.start(), more.end() if more is not None else found.end()
 
     def _before_officer(self, words: str) -> str:
         """ "Corvane CEO Piet Maas": the firm."""
