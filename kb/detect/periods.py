@@ -205,6 +205,8 @@ def _bounded(piece: _Piece, tokens: Tokens, lexicon: Lexicon) -> _Piece:
     soft, starting = _bounding(lexicon)
     while tokens.kind(first - 1) == "T" or tokens.word(first - 1) in soft:
         first -= 1
+    if tokens.word(first) == "least" and tokens.word(first - 1) == "at":
+        first -= 1
     kind, word = tokens.kind(first - 1), tokens.word(first - 1)
     if kind == "-" and tokens.word(first - 2) in {"pre", "post"}:
         return _led(piece, first - 2, "before" if tokens.word(first - 2) == "pre" else "after")

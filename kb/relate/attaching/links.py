@@ -12,22 +12,32 @@ from dataclasses import replace
 from kb.lexicon.cues import Cue
 from kb.relate.attaching.attachment import Attacher, Attachment
 from kb.relate.parsing import syntax
+from kb.relate.scene.names import stem
 from kb.relate.scene.nearby import quantities
 from kb.relate.scene.scene import Figure
 
 NEAR = 60  # characters looked back over
 OTHER_SIDE = Cue(r"\b{other_side}(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
 LEVEL_BEFORE = re.compile(r"(?<!up )(?<!close )(?<!next )(?<!equal )(?<!due )\bto\s+(?:a |an |some )?$", re.IGNORECASE)
+SIGNED = re.compile(r"(?:,|[(]|—|–)\s*[+−-]$")
+BESIDE = re.compile(r"(?:\s+[\w-]+){0,4}\s*[,(—–]\s*")  # a time or what it was spent on may stand between
+UP_OR_DOWN = re.compile(r"(?:\s+[\w-]+){0,4}\s*[,(—–]\s*(?:up|down)\s+(?:\w+\s+){0,2}")
 WINDOW = 120  # characters in front of a figure
 
 
 def linked(figure: Figure, attacher: Attacher) -> Attachment:
     """Returns the figure's attachment, looked for at its neighbour where it has none of its own."""
+    if (signed := _signed(figure, attacher)) is not None:
+        return signed
     found = attacher.attach(figure)
     if found.rule.startswith("beside-figure, ") and found.owner is None and (other := _neighbour(figure)) is not None:
         found = replace(found, owner=attacher.attach(other).owner)
+    if found.rule == "degree" and _of_figure_before(figure, found, attacher):
+        return Attachment("degree, of-figure", change=True, inherits=True)
     if found.rule == "beside-figure" and (other := _neighbour(figure)) is not None:
         taken = attacher.attach(other)
+        if taken.share_of is not None and found.counted is not None and taken.share_of.i == found.counted.i:
+            return Attachment("whole-counted", counted=found.counted)  # "5% of its 35 million users"
         if taken.rule != "beside-figure":
             found = replace(taken, rule=f"beside-figure, {taken.rule}", contrast=False, counted=found.counted)
     before = _before(figure)
@@ -37,6 +47,34 @@ def linked(figure: Figure, attacher: Attacher) -> Attachment:
     if found.change and not sized and LEVEL_BEFORE.search(before):
         found = replace(found, change=False)  # "rose by $4bn to $41bn": the second is a level
     return found
+
+
+def _signed(figure: Figure, attacher: Attacher) -> Attachment | None:
+    """ "Spent $5bn, +89%", "sales of $5bn (-3%)": the change of the figure before; "growth (+34%)": what it sizes."""
+    quantity, text, span = figure.quantity, figure.passage.text, figure.span
+    if quantity.unit not in ("%", "pp") or span is None or not SIGNED.search(text[: quantity.start + 1]):
+        return None
+    opens = text[: quantity.start].rstrip().endswith("(")
+    before = [other for other in quantities(figure) if other.end < quantity.start]
+    said = text[before[-1].end : quantity.start] if before else None
+    if said is not None and before[-1].unit not in ("%", "pp", "x") and BESIDE.fullmatch(said):
+        return Attachment("degree, of-figure", change=True, inherits=True)
+    noun = span.doc[span.start - 2] if opens and span.start > 1 else None
+    if noun is None or stem(noun.text) not in attacher.words.changes:
+        return None
+    return Attachment("change-noun", measured=noun, owner=noun, change=True)
+
+
+def _of_figure_before(figure: Figure, found: Attachment, attacher: Attacher) -> bool:
+    """ "The segment made $26bn in sales, up 20 percent": sales, since a segment is nothing that could be up."""
+    noun, text = found.measured, figure.passage.text
+    last = [other for other in quantities(figure) if other.end < figure.quantity.start]
+    if noun is None or noun.tag_ not in ("NN", "NNS") or not found.change or not last or noun.idx > last[-1].start:
+        return False
+    said = text[last[-1].end : figure.quantity.start]
+    words = [stem(token.text) for token in syntax.noun_phrase(noun)]
+    measures = attacher.names.metric(stem(noun.text), words, None) is not None
+    return not measures and last[-1].unit not in ("%", "pp", "x") and UP_OR_DOWN.fullmatch(said) is not None
 
 
 def _before(figure: Figure) -> str:

@@ -107,6 +107,7 @@ class Neighbours(Portions):
     def _kind_named(self, noun: Token) -> bool:
         """An empty noun with a plain noun before it that says which: "street value", "clear-up rate"."""
         kinds = [t for t in syntax.children(noun, "compound") if t.tag_ == "NN" and self._outside(t)]
+        kinds = [t for t in kinds if stem(t.text) not in self.words.tellers]  # "analyst expectations of $5bn"
         return bool(kinds) and not any(stem(t.text) in self.words.empty | self.words.times for t in kinds)
 
     def _headed(self, noun: Token) -> Token:

@@ -67,6 +67,16 @@ class Predicates(Asked):
         if word in ("at", "for") and self.dimension == "money" and lemma in self.words.trading:
             sold = thing if thing is not None and self._outside(thing) else subject
             return Attachment("priced-at", owner=sold, verb=verb)
+        if (
+            word == "at"
+            and thing is not None
+            and beside is not None
+            and thing.i == beside.i
+            and stem(thing.text) in PEAKS
+        ):
+            kinds = [t for t in syntax.children(thing, "compound") if self._outside(t) and self._is_metric(t)]
+            if kinds:  # "set a capex record at $30 billion"
+                return Attachment("noun-of, peak", measured=kinds[-1], owner=subject)
         if self._metric_verb(verb):
             whose = subject if thing is None or lemma == "spend" else thing if lemma in self.words.place else subject
             return Attachment("metric-verb", owner=whose, verb=verb)
@@ -95,6 +105,8 @@ class Predicates(Asked):
             return Attachment("placed-at", measured=thing)  # its subject is who says so, or what moved it
         if self._moves(verb):
             change = word == "by" or (word in ("at", "of") and self.quantity.unit in ("%", "x")) or self._sizes()
+            if (made := self._altered_above(verb)) is not None:
+                return Attachment("alter, moving", measured=made, owner=subject, change=change)
             return Attachment("moves", measured=subject, owner=subject, change=change, verb=verb)
         if lemma in self.words.level:
             return self._stands(verb)
@@ -109,7 +121,8 @@ class Predicates(Asked):
             lemma in self.words.say
             and word == "of"
             and thing is not None
-            and thing is beside
+            and beside is not None
+            and thing.i == beside.i
             and self._is_metric(thing)
         ):
             return Attachment("noun-of", measured=thing, owner=None)  # "reported ARPU of $4", which the tree parts
@@ -120,7 +133,8 @@ class Predicates(Asked):
         if (
             word == "at"
             and thing is not None
-            and thing is beside
+            and beside is not None
+            and thing.i == beside.i
             and verb.dep_ == "advcl"
             and self.dimension == "share"
         ):
@@ -223,11 +237,27 @@ class Predicates(Asked):
         return Attachment("subject", verb=verb, inherits=True)
 
     def _change_of(self, verb: Token) -> Attachment:
-        thing = syntax.object_of(verb) if verb.lemma_ in self.words.alter else None
+        thing = self._altered(verb) if verb.lemma_ in self.words.alter else None
         if thing is not None and self._outside(thing):
             return Attachment("alter", measured=thing, owner=syntax.subject_of(verb), change=True)
         subject = self._metric_member(syntax.subject_of(verb))
         return Attachment("moves", measured=subject, owner=subject, change=True, verb=verb, inherits=subject is None)
+
+    def _altered_above(self, verb: Token) -> Token | None:
+        """ "Expanded its fleet tenfold, jumping from 20 to 200": what was expanded, not who expanded it."""
+        above = verb.head if verb.dep_ == "advcl" and verb.tag_ == "VBG" else None
+        own = syntax.child(verb, "nsubj", "nsubjpass")
+        if above is None or own is not None or above.lemma_ not in self.words.alter:
+            return None
+        thing = self._altered(above)
+        return thing if thing is not None and self._outside(thing) and self._can_change(thing) else None
+
+    def _altered(self, verb: Token) -> Token | None:
+        """What a verb changes; "expanded its capacity fivefold": the capacity, where the tree ends at the figure."""
+        thing = syntax.object_of(verb)
+        if thing is None or not syntax.in_figure(thing):
+            return thing
+        return next((t for t in reversed(syntax.children(thing, "compound")) if t.tag_ == "NN"), thing)
 
     def _metric_member(self, subject: Token | None) -> Token | None:
         """ "Food and drink prices rose 3%": the tree makes "food" the subject, the prices are what rose."""

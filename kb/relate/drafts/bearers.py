@@ -32,7 +32,10 @@ def borne(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools: To
     if draft.subject is not None or draft.reason is not None or draft.candidates > 1 or draft.attachment.contrast:
         return draft
     subject = (
-        _of_office(draft, discourse, tools) or _of_opener(draft, discourse, tools) or _in_row(draft, before, tools)
+        _of_office(draft, discourse, tools)
+        or _of_opener(draft, discourse, tools)
+        or _in_row(draft, before, tools)
+        or _of_own_plans(draft, discourse)
     )
     if subject is None:
         return draft
@@ -156,6 +159,22 @@ def _fits(first: Heard, draft: Draft, clauses: list[Token], tools: Toolbox) -> b
     money = tools.names.dimension(draft.quantity.unit) == "money"
     open_ended = alone and first.start == 0 and money  # "Acme commits $22 billion"
     return (draft.metric is not None or open_ended) and (not bearers or kind is None or kind in bearers)
+
+
+def _of_own_plans(draft: Draft, discourse: Discourse) -> Subject | None:
+    """ "Acme projected $75 million in capital expenditure": a known firm foresees what only firms have, its own."""
+    first, span = _opener(draft, discourse), draft.figure.span
+    row = draft.metric.row if draft.metric is not None else None
+    if first is None or first.entity is None or first.start or span is None or row is None or _owns(first, draft):
+        return None
+    firm = first.entity.kind == "organisation" and first.name not in discourse.cast.counters
+    verb = syntax.governing_verb(syntax.span_root(span))
+    own = syntax.own_subject(verb) if verb is not None else None
+    alone = verb is not None and verb.dep_ == "ROOT" and not _says(verb)
+    named = own is not None and own.idx < first.start + len(first.text)
+    if not (firm and alone and named) or "organisation" not in row.bearers:
+        return None
+    return Subject(first.name, first.text, first.entity, "own-plans")
 
 
 def _in_row(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Subject | None:

@@ -44,6 +44,8 @@ class ChangeNamer(DeedNamer):
         points = figure.quantity.unit in POINTS  # half a point more of a rate is a step of the rate itself
         falls = figure.quantity.change is Change.DECREASE or points
         if stem(head.text) not in self.changes:
+            if (earned := self._earned_by(figure, head, found)) is not None:
+                return earned
             inner = self._noun(head, None) if not self._is_subject(head) else None
             dimension = self.names.dimension(figure.quantity.unit)
             if (
@@ -130,6 +132,15 @@ class ChangeNamer(DeedNamer):
             return None
         plain = self._plain(head)
         return replace(plain, name=f"{first} {plain.text}", rule="number-of-things") if plain.text else None
+
+    def _earned_by(self, figure: Figure, head: Token, found: Attachment) -> Measured | None:
+        """ "The cloud division grew 33 percent": its revenue, like that of a firm."""
+        verb = found.verb.lemma_ if found.verb is not None else ""
+        part = head.tag_ == "NN" and stem(head.text) in self.measuring.earning
+        if not part or verb not in self.measuring.growing or figure.quantity.unit not in ("%", "x"):
+            return None
+        revenue = self._known("revenue", "change-of-traded")
+        return self._grown(revenue, figure.quantity.change is Change.DECREASE) if revenue is not None else None
 
     def _price_of_traded(self, figure: Figure, head: Token, falls: bool) -> Measured | None:
         """ "Coffee futures jumped 70%": their price."""

@@ -105,10 +105,7 @@ class Cast:
         plain = small | frozenset(names.by_name)
         shares = weigh(map(self.known, single), passages, self.full, opens=self.opens, plain=plain, people=people)
         self.weights, self.first_heard, self.fronted = shares.weights, shares.first, shares.fronted
-        told = Counter(self.known(item).name for item in single if self._counts_others(item))
-        said = Counter(self.known(item).name for item in single)
-        self.counters = frozenset(name for name, times in told.items() if 2 * times >= said[name])
-        self.counters |= {item.name for item in single if item.entity is not None and item.entity.observer}
+        self.counters = self._counters(single)
         self.things = self._things(single)
         self.country = self._country(single)
         stops = (p.index for p in passages if p.kind is PassageKind.SENTENCE and p.text[-1:] in ".!?")
@@ -180,6 +177,27 @@ class Cast:
         end = item.start + len(item.text)
         run = RUN.match(self.passages[item.passage].text, end) if item.kind == "place" else None
         return run is not None and any(stem(word) in self.public for word in run[0].split())
+
+    def _counters(self, single: Sequence[Heard]) -> frozenset[str]:
+        """Who tells of others: known for it, or shown to by half of what the text says of them, and no known firm.
+
+        Of two names as heavy as each other neither is what the story is about; a bank's own results are its own.
+        """
+        told = Counter(self.known(item).name for item in single if self._counts_others(item))
+        said = Counter(self.known(item).name for item in single)
+        entities = {item.entity.name: item.entity for item in single if item.entity is not None}
+        observers = {name for name, entity in entities.items() if entity.observer}
+        rest = [weight for name, weight in self.weights.items() if name not in observers]
+        about = {name for name in observers & self.fronted if self.weights[name] > max(rest, default=0)}
+        shown = {name for name, times in told.items() if 2 * times >= said[name] and not self._is_firm(entities, name)}
+        return frozenset(shown | (observers - about))
+
+    def _is_firm(self, entities: Mapping[str, Entity], name: str) -> bool:
+        """A known organisation that neither publishes what others have nor is a public body."""
+        entity = entities.get(name)
+        firm = entity is not None and entity.kind == "organisation" and not entity.observer
+        above = self.names.by_name.get(entity.part_of) if firm and entity is not None and entity.part_of else None
+        return firm and (above is None or above.kind != "place")
 
     def _counts_others(self, item: Heard) -> bool:
         """ "Data from Hask Research", "Hask Research estimates", "Hask Research's survey": who tells of others."""

@@ -132,7 +132,8 @@ class Ownership(Phrases):
         words = [stem(token.text) for token in syntax.core_phrase(noun)]
         hit = self.names.metric(words[-1], words, None) if noun.tag_ in ("NN", "NNS") else None
         told = hit is not None and (of_number or not hit[0].name.startswith("number of"))
-        return hit is not None and told and (bool(hit[0].bearers) or hit[0].of_things) and len(words) == len(hit[1])
+        left = [word for word in words if hit is not None and (word in hit[1] or word not in self.extents)]
+        return hit is not None and told and (bool(hit[0].bearers) or hit[0].of_things) and len(left) == len(hit[1])
 
     def _acting(self, noun: Token) -> bool:
         """A definite noun that does something: "the force, which has 1,150 officers"."""

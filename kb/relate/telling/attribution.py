@@ -16,6 +16,7 @@ from spacy.tokens import Token
 from kb.model import Passage, PassageKind, Quantity
 from kb.relate.parsing.clauses import clause_of
 from kb.relate.parsing.syntax import child, children, climb, is_passive, is_verb, own_subject, prep_objects
+from kb.relate.scene.names import names_of
 from kb.relate.scene.nearby import REACH, text_before
 from kb.relate.scene.scene import Figure, Scene
 from kb.relate.telling.awaited import awaited
@@ -41,6 +42,7 @@ from kb.relate.telling.speakers import (
     is_named,
     name_before,
     of_what_is_compared,
+    plain,
     speaker,
 )
 from kb.relate.telling.tellers import (
@@ -57,6 +59,7 @@ from kb.relate.telling.telling import Telling, telling
 
 BREAK = re.compile(r";|,\s+(?:but|yet|while|whereas|although|though)\b")
 ALONE = frozenset({"he", "she"})
+OPENER, LED = 60, 5  # characters in which a sentence names whom it is about; of an article before the name
 DOCUMENT = 60  # characters behind "according to" that name a document
 
 
@@ -315,6 +318,7 @@ def _carried(figure: Figure) -> FoundSource | None:
         if found:
             one = len({source.speaker for source in found}) == 1 and _comes_first(found[0], before, scene)
             strong = one and found[0].kind != "say" and is_named(found[0].speaker, words)
+            strong = strong and not _of_another(passage, found[0], scene)
             strong = strong and not (found[0].kind == "project" and (_is_past(figure) or _is_now(figure, words)))
             strong = strong and not re.search(rf"\bhad\s+(?:\w+\s+)?{re.escape(found[0].cue)}\b", before.text)
             return replace(found[0], rule="source-carried", distance=distance) if strong else None
@@ -330,6 +334,17 @@ def _speaks_for_itself(figure: Figure, words: Telling) -> bool:
         if subject is not None and subject.tag_ in PROPER and subject.idx < figure.quantity.start:
             return True
     return False
+
+
+def _of_another(passage: Passage, source: FoundSource, scene: Scene) -> bool:
+    """ "Acme reported sales of $5m. Brill sold more": a firm tells of itself, and no more where another one begins."""
+    names = names_of(scene.lexicon)
+    teller = names.exact(plain(source.speaker))
+    first = next(iter(names.find(passage.text[:OPENER])), None)
+    if teller is None or teller.kind != "organisation" or teller.observer or first is None or first.start > LED:
+        return False
+    theirs = (first.entity.name, first.entity.part_of, first.entity.made_by)
+    return first.entity.kind in ("organisation", "product") and not {teller.name, teller.part_of or ""} & {*theirs}
 
 
 def _is_now(figure: Figure, words: Telling) -> bool:
