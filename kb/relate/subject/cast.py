@@ -19,6 +19,7 @@ from kb.lexicon.cues import Cue
 from kb.lexicon.subjects import NameKinds
 from kb.model import Passage, PassageKind
 from kb.relate.scene.names import Names, stem
+from kb.relate.subject.counting import Counting
 from kb.relate.subject.shares import HEADS, OPENING, Heard, weigh
 
 DATELINE = re.compile(
@@ -105,7 +106,8 @@ class Cast:
         plain = small | frozenset(names.by_name)
         shares = weigh(map(self.known, single), passages, self.full, opens=self.opens, plain=plain, people=people)
         self.weights, self.first_heard, self.fronted = shares.weights, shares.first, shares.fronted
-        self.counters = self._counters(single)
+        counting = Counting(passages, names, self.cues.publishing, self.cues.surveying)
+        self.counters = counting.counters([self.known(item) for item in single], self.weights)
         self.things = self._things(single)
         self.country = self._country(single)
         stops = (p.index for p in passages if p.kind is PassageKind.SENTENCE and p.text[-1:] in ".!?")
@@ -177,42 +179,6 @@ class Cast:
         end = item.start + len(item.text)
         run = RUN.match(self.passages[item.passage].text, end) if item.kind == "place" else None
         return run is not None and any(stem(word) in self.public for word in run[0].split())
-
-    def _counters(self, single: Sequence[Heard]) -> frozenset[str]:
-        """Who tells of others: known for it, or shown to by half of what the text says of them, and no known firm.
-
-        Of two names as heavy as each other neither is what the story is about; a bank's own results are its own.
-        """
-        told = Counter(self.known(item).name for item in single if self._counts_others(item))
-        said = Counter(self.known(item).name for item in single)
-        entities = {item.entity.name: item.entity for item in single if item.entity is not None}
-        observers = {name for name, entity in entities.items() if entity.observer}
-        rest = [weight for name, weight in self.weights.items() if name not in observers]
-        about = {name for name in observers & self.fronted if self.weights[name] > max(rest, default=0)}
-        shown = {name for name, times in told.items() if 2 * times >= said[name] and not self._is_firm(entities, name)}
-        return frozenset(shown | (observers - about))
-
-    def _is_firm(self, entities: Mapping[str, Entity], name: str) -> bool:
-        """A known organisation that neither publishes what others have nor is a public body."""
-        entity = entities.get(name)
-        firm = entity is not None and entity.kind == "organisation" and not entity.observer
-        above = self.names.by_name.get(entity.part_of) if firm and entity is not None and entity.part_of else None
-        return firm and (above is None or above.kind != "place")
-
-    def _counts_others(self, item: Heard) -> bool:
-        """ "Data from Hask Research", "Hask Research estimates", "Hask Research's survey": who tells of others."""
-        text, end = self.passages[item.passage].text, item.start + len(item.text)
-        before = text[max(0, item.start - BEFORE) : item.start].split()
-        if len(before) > 1 and before[-1] in ("from", "by", "at") and stem(before[-2]) in self.cues.publishing:
-            return True
-        if before[-2:] == ["according", "to"] or (before and before[-1].lstrip("(").lower() == "via"):
-            return True
-        after = re.match(r"(?:['’]s)? (?:latest |own |new )?([a-z]+)", text[end : end + AFTER])
-        told = stem(after[1]) if after is not None else ""
-        verb = told == "found" or not self.cues.surveying.isdisjoint({told, told[:-1], told.removesuffix("ed")})
-        owned = after is not None and after[0][:1] in "'’"
-        reports = after is not None and after[1] == "reports"  # "Acme reports a loss": its own
-        return verb or (told in self.cues.publishing and (owned or not reports))
 
     def _shortened(self, short: str, name: str) -> Iterable[tuple[str, int]]:
         """Persons go by their last name, firms by their first: "Rautio", "Hadley"."""
