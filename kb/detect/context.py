@@ -200,6 +200,9 @@ def rate_after(low: str, text: str, end: int, grammar: Grammar) -> Rate | None:
     """Returns what a figure that ends at `end` is per."""
     if low[end : end + 1] in grammar.stops or grammar.rate_begins.match(low, end) is None:
         return None
+    if (found := grammar.rate_chip.match(low, end)) is not None:
+        hours = f"gpu-{found[1] or found[2]}".replace("hr", "hour")
+        return Rate("", "", hours, text[found.start() : found.end()].strip(" -/"), found.end())
     found = grammar.rate.match(low, end)
     if found is not None and (
         (found[1] and not found[2] and low[end] == "/") or (found[5] and low[end : end + 2] == " /")

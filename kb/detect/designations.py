@@ -12,6 +12,7 @@ from kb.detect.figure import Figure
 from kb.detect.stretch import Stretch
 
 JOINT = re.compile(r"(?:[ ][A-Z][\w+-]{0,8})?(?:(?P<and>,?[ ](?:and|or|&))|,|/)[ ]?(?:the[ ])?")
+NAME_BETWEEN = re.compile(r"[ ](?:[A-Z][\w-]*[ ]){0,2}")
 DIGITS = re.compile(r"\d+")
 LISTED = re.compile(r"(?:,|,?[ ](?:and|or|&))[ ](?:the[ ])?(\d{2,4})(?!\d|[.,]\d|[ ]?[%°])")
 WORDS = re.compile(r"[a-z][a-z-]*")
@@ -35,7 +36,7 @@ def is_designation(stretch: Stretch, figure: Figure) -> bool:
     plain = figure.kind == "digits" and figure.number.isdecimal() and not (figure.magnitude or figure.sign)
     if not plain or figure.unit or figure.currency or figure.negative or len(figure.number) > 4:
         return False
-    return _listed(stretch, figure) or _pointed(stretch, figure)
+    return _listed(stretch, figure) or _pointed(stretch, figure) or _counted(stretch, figure)
 
 
 def _sizes_model(stretch: Stretch, figure: Figure) -> bool:
@@ -64,6 +65,18 @@ def _listed(stretch: Stretch, figure: Figure) -> bool:
         return figure.head.lower() in stretch.grammar.words.names.made
     more = LISTED.match(stretch.text, figure.end)
     return bool(joint["and"]) or (more is not None and len(more[1]) == len(figure.number) > 2)
+
+
+def _counted(stretch: Stretch, figure: Figure) -> bool:
+    """A number between a count and what it counts: "forty 737 jets", "1.6 million Mate 60 handsets"."""
+    last = stretch.last
+    if last is None or not figure.noun or figure.head.lower() not in stretch.grammar.words.names.made:
+        return False
+    parts = last.parts
+    counts = parts.get("kind") == "words" or "magnitude" in parts or parts.get("number", "").isdecimal()
+    if not counts or not parts.keys().isdisjoint(("unit", "currency")) or parts.get("head") != figure.head:
+        return False
+    return NAME_BETWEEN.fullmatch(stretch.text, last.end, figure.start) is not None
 
 
 def _pointed(stretch: Stretch, figure: Figure) -> bool:

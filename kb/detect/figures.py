@@ -20,6 +20,7 @@ PLAIN = re.compile(
     r"(?!\d{5}(?!\d)|0\d)(?:\d{1,3}(?:,\d{3})++|\d++)(?:\.\d{1,3})?"
     r"(?=[,.;)]?(?:[ ](?=[b-oq-wyz])|$)|[,.;)][ ][a-zA-Z])"
 )
+TO_POWER = (" to the ", " times 10 ")  # a power in words may begin so
 NUMBER_PREFIX = re.compile(r"[~≈<>≤≥+-]?(?:[A-Za-z]{0,3}[ ]?[$€£¥₹₩₽₺₪₱]|[A-Z]{2,3}[ ]?(?=\d))?[ ]?[-]?")
 
 
@@ -51,7 +52,9 @@ def _digits(stretch: Stretch, at: int, floor: int) -> Figure | None:
     text = stretch.text
     if at > floor and text[at - 1] == "." and (at < 2 or not text[at - 2].isalnum()):
         at -= 1
-    found = PLAIN.match(text, at) or stretch.grammar.number.match(text, at)
+    found = PLAIN.match(text, at)
+    if found is None or text.startswith(TO_POWER, found.end()):
+        found = stretch.grammar.number.match(text, at)
     if found is None:
         return None
     figure = Figure(at, found.end(), found[0], "digits")

@@ -91,6 +91,7 @@ class Grammar:
     mass_of: re.Pattern[str]
     meanings: dict[str, list[Meaning]]  # of a spelling of several units
     of_group: re.Pattern[str]
+    number_of: re.Pattern[str]  # the number of: m is million
     age_cue: re.Pattern[str]
     glued_tail: re.Pattern[str]
     after: re.Pattern[str]
@@ -98,6 +99,7 @@ class Grammar:
     rate: re.Pattern[str]
     rate_money: re.Pattern[str]  # per $100
     rate_a: re.Pattern[str]
+    rate_chip: re.Pattern[str]  # per GPU per hour, an hour per GPU
     rate_of: re.Pattern[str]
     rate_adjective: re.Pattern[str]  # 8 % annual growth
     rate_power: re.Pattern[str]  # kg-1, m⁻², in the text's own letters
@@ -133,7 +135,7 @@ def grammar(lexicon: Lexicon) -> Grammar:
         multiples={word: row for row in words.multiples.multiple for word in row.words},
         signs=frozenset("".join(found.signs)),
         anchor=re.compile(_anchor(words)),
-        number=re.compile(NUMBER),
+        number=re.compile(rf"{_told_power(words)}|{NUMBER}"),
         **_spelled_patterns(words),
         **_unit_patterns(words, found),
         **_context_patterns(words, found),
@@ -181,6 +183,17 @@ def _sizes(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
 
 def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word).replace(r"\ ", "[ ]") for word in sorted(words, key=len, reverse=True))
+
+
+def _told_power(words: FigureWords) -> str:
+    """Returns the pattern of a power of ten in words: "5.9 times 10 to the 23 FLOP", "10 to the power of 26"."""
+    power, counted = _any(words.numerals.power), _any(words.numerals.power_before)
+    nth = r"\d{1,3}(?:st|nd|rd|th)?"
+    return (
+        rf"(?:(?:{DIGITS})(?:[ ]?[x×·*][ ]?|[ ]times[ ]))?10[ ]to[ ]the[ ]"
+        rf"(?:(?:{power})[ ](?:of[ ])?(?:minus[ ])?{nth}|{nth}[ ](?:{power})|\d{{1,3}}(?=[ ](?i:{counted})(?!\w)))"
+        r"(?![\d.,]\d|\w)"
+    )
 
 
 def _anchor(words: FigureWords) -> str:
@@ -258,6 +271,7 @@ def _unit_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern[st
         "unit_modifier": re.compile(rf"[ ](?:{trie(words.units.modifiers)})(?=[ ])"),
         "mass_of": re.compile(rf"[ ]of[ ](?:[a-z-]{{2,14}}[ ]){{0,2}}?(?:{_any(words.units.mass_of)})(?![a-z])"),
         "mass_cue": re.compile(rf"\b(?:{_any(words.units.mass_cues)})\b"),
+        "number_of": re.compile(rf"(?<!\w)(?:{_any(words.units.millions_number)})(?!\w)"),
         "of_group": re.compile(rf"[ ]of[ ](?:{_any(words.nouns.groups)})[ ]"),
         "age_cue": re.compile(rf"\b(?:{_any(words.nouns.age_cues)})\b"),
     }
@@ -281,6 +295,9 @@ def _context_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern
     scale = trie([*words.magnitudes.words, *(row.form for row in words.magnitudes.suffix)])
     not_after = rf"(?![a-z]|[ ](?:{_any(rates.not_after)}))"
     a_gap = r"(?:[ ]?-[ ]?|[ ]{1,7})"
+    chip = rf"(?:[a-z]{{3,12}}[ ])?(?:{trie(rates.chips)})(?:[ ](?:{trie(rates.chips)}))?"
+    time = f"({trie([*rates.adverbs.values(), 'hr'])})"
+    of_time = rf"(?!-(?:{trie(rates.adverbs.values())})(?![a-z]))"  # "per MW-day"
     return {
         "glued_tail": re.compile(rf"\+(?=[ ]?[a-z])|-(?:{_any(comparators.tails)})(?=[ ,.;)]|$)"),
         "after": re.compile(
@@ -294,15 +311,20 @@ def _context_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern
         "rate": re.compile(
             r"(?:[ ]?-?[ ]?per[ -]|/(?!\d+/)|[ ]/[ ](?!\d))(?:(\d++(?:[.,]\d++)*+)[ -]?|(?:one|a|an|each)[ ])?"
             rf"(?:({scale})(?![a-z])[ -]?)?"
-            rf"(?:(?:[a-z]{{3,20}}[ ]){{0,2}}?({trie([*found.unit_words, *found.nouns])})(?![a-z0-9])"
-            rf"|({trie(symbol.lower() for symbol in rates.symbols)})(?![a-z0-9])"
-            rf"|([a-z][a-z-]{{0,30}}+(?:[ ](?:{_any(rates.tails)}))?)(?![a-z]))"
+            rf"(?:(?:[a-z]{{3,20}}[ ]){{0,2}}?({trie([*found.unit_words, *found.nouns])})(?![a-z0-9]){of_time}"
+            rf"|({trie(symbol.lower() for symbol in rates.symbols)})(?![a-z0-9]){of_time}"
+            rf"|([a-z][a-z0-9-]{{0,30}}+(?:[ ](?:{_any(rates.tails)}))?)(?![a-z]))"
         ),
         "rate_money": re.compile(
             rf"[ ](?:per|for[ ](?:every|each))[ ]({_any(symbol for symbol in found.before if not symbol.isalpha())})"
             rf"(\d{{1,3}}(?:,\d{{3}})*+|\d{{1,6}})(?!\d|[.,]\d)(?:[ ]?({scale})(?!\w))?"
         ),
-        "rate_a": re.compile(rf"{a_gap}(?:an?|each|every){a_gap}({trie(rates.a)}){not_after}"),
+        "rate_a": re.compile(rf"{a_gap}(?:an?|(?:for[ ])?(?:each|every)){a_gap}({trie(rates.a)}){not_after}"),
+        "rate_chip": re.compile(
+            rf"(?:[ ]?-?[ ]?per[ -]|/|[ ](?:an?|each)[ ])"
+            rf"(?:{chip}(?:[ -]|/|[ ](?:per|an?|each)[ ]){time}(?![a-z])"
+            rf"|{time}(?:,?[ ](?:per|for[ ]each|for[ ]every)[ ]|/){chip}(?![a-z0-9]))"
+        ),
         "rate_of": re.compile(
             r"[ ](?:\([^()]{1,30}\)|of[ ](?:[a-z-]{2,20}[ ]){0,2}[a-z-]{2,20})"
             rf"(?:[ ](?:an?|per|each|every)[ ]({trie(rates.of)})|[ ]({trie(rates.adverbs)})"

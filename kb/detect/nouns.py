@@ -21,6 +21,10 @@ MEASURE = re.compile(r"[ ](\d{1,4}(?:\.\d{1,3})?)(?=[ -]?[a-z])")
 MODIFIERS = 3
 
 
+# "forty 737 jets", "1.6 million Mate 60 handsets": the number of the model
+MODEL = re.compile(r"[ ](?:[A-Z][\w-]{1,20}[ ]){0,2}\d{2,4}(?=[ ][a-z])")
+
+
 class Noun(NamedTuple):
     """A counted noun: end offset, the words as written, the head's singular, known to the lexicon or not."""
 
@@ -32,6 +36,11 @@ class Noun(NamedTuple):
 
 def find_noun(text: str, low: str, start: int, grammar: Grammar) -> Noun | None:
     """Returns the noun counted by a number that ends at `start`."""
+    model = MODEL.match(text, start)
+    if model is not None:
+        noun = _noun_after(text, low, model.end(), grammar)
+        if noun is not None and noun.head in grammar.words.names.made and not noun.text.endswith(noun.head):
+            return noun._replace(end=start)
     measure = MEASURE.match(low, start)
     if measure is not None:  # "eight million 250ml bottles": the measure is a figure of its own
         unit = grammar.unit_word.match(low, measure.end(1)) or grammar.unit_symbol.match(text, measure.end(1))

@@ -24,6 +24,7 @@ FATE = re.compile(
     r"[ ]([a-z]{3,13})(?=$|[.,;:)\"”]|[ ](?:in|and|or|by|as|at|after|when|while|on|so|for|with|since|from|during|to|but"
     r"|including|across)(?!\w)|[ ]\d)"
 )
+OF_YEAR = re.compile(r"[ ](?:19|20)\d\d(?:[’']s)?[ ][a-z]{4,}")
 LIKE_REACH = 24  # characters after "1.2m tonnes" in which a lone m is million again
 COUNT_REACH = 90  # characters behind a count of millions in which a lone m is million
 ENDED = re.compile(r"[.;!?][ ]+[A-Z]")
@@ -219,6 +220,8 @@ def _is_many(stretch: Stretch, figure: Figure, end: int) -> bool:
     ):
         return True
     linked = before[-1:] and before[-1] in units.millions_after
+    if linked and stretch.grammar.number_of.search(stretch.low, begin, figure.start):
+        return not _cued(stretch, end)
     near = [word.strip("(\"'“‘").removesuffix("'s") for word in before[-MANY_REACH:]]
     return bool(linked) and not units.millions_of.isdisjoint(near) and units.length_cues.isdisjoint(near[:-1])
 
@@ -319,6 +322,8 @@ def _symbol_fits(stretch: Stretch, symbol: re.Match[str], figure: Figure) -> boo
     """Declines a symbol that is rather a word: "10 in 2020", "5 A year"."""
     text, form, gap, end = stretch.text, symbol[2], symbol[1], symbol.end()
     if form in ("x", "×", "X"):
+        if not gap and OF_YEAR.match(text, end):
+            return True  # "30× 2024 levels"
         return re.match(r"[ ]?\.?\d", text[end : end + 3]) is None and (
             form != "X" or (not gap and figure.number[2:3] in ("", "."))
         )

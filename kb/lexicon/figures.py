@@ -29,6 +29,8 @@ class Numerals(Row):
     part_before: Words = Field(default_factory=list)  # a third of, a third more
     part_after: Bag = frozenset()  # by a third
     quarter_not_before: Bag = frozenset()  # a quarter ago: three months
+    power: Words = Field(default_factory=list)  # 10 to the power of 26
+    power_before: Words = Field(default_factory=list)  # 10 to the 25 FLOP
     one_after: Bag = frozenset()  # just one flaw: a number
     one_before: Bag = frozenset()  # one who, one is: a pronoun
     one_not_after: Bag = frozenset()  # the wrong one
@@ -113,6 +115,7 @@ class Units(Row):
     modifiers: Words = Field(default_factory=list)  # between a number and its unit: consecutive
     length_cues: Bag = frozenset()  # "tall": the m before it is metres
     millions_of: Bag = frozenset()  # what is counted: the m is million
+    millions_number: Words = Field(default_factory=list)  # "the number of": the m behind it, too
     millions_after: Bag = frozenset()  # words right before such a number
     mass_cues: Words = Field(default_factory=list)  # words near which pounds are a mass
     mass_of: Words = Field(default_factory=list)  # pounds of these are a mass, however many
@@ -226,6 +229,7 @@ class Rates(Row):
     adjectives: dict[str, str] = Field(default_factory=dict)  # annual, before the noun
     a: dict[str, str] = Field(default_factory=dict)  # nouns that follow "a": barrel
     symbols: dict[str, str] = Field(default_factory=dict)  # /s, /hr
+    chips: Words = Field(default_factory=list)  # what a processor's hours are of: GPU, H100
     of: Words = Field(default_factory=list)  # periods and units after "2 tons of copper a"
     not_after: Words = Field(default_factory=list)  # a year earlier: no rate
     tails: Words = Field(default_factory=list)  # second words of a denominator: training run

@@ -17,6 +17,9 @@ SUPERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 POWER = re.compile(
     r"(.*?)[ ]?[x×·*]?[ ]?10(?:\^\{?([-+]?\d+)\}?|\*\*([-+]?\d+)|([⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]*(?:&sup\d;)*)|([-⁻]\d+))$"
 )
+TOLD_POWER = re.compile(
+    r"(?:(.*?)[ ]?(?:[x×·*]|times)[ ]?)?10 to the (?:[a-z]+ (?:of )?)?(minus )?(\d+)(?:st|nd|rd|th)?(?: [a-z]+)?$"
+)
 MIXED = re.compile(r"(\d+)(?:[ ]|-| and )(\d+)/(\d+)$")
 EIGHTHS = re.compile(r"(\d+\.\d\d)[- ](\d)/(\d)")  # grain prices: dollars, cents and eighths of a cent
 SIMPLE = re.compile(r"(\d+)[ ]?/[ ]?(\d+)$")
@@ -49,6 +52,8 @@ def from_digits(text: str, glyphs: dict[str, Decimal]) -> Number | None:
         return _divided(Decimal(mixed[1]), mixed[2], mixed[3])
     if "/" in text and (simple := SIMPLE.match(text)):
         return _divided(Decimal(0), simple[1], simple[2])
+    if "10 to the" in text and (told := TOLD_POWER.match(text)):
+        return _scaled(told[1] or "", f"-{told[3]}" if told[2] else told[3])
     if "10" in text and (power := POWER.match(text)) and any(power.groups()[1:]):
         return _powered(power)
     if ":" in text:
@@ -65,8 +70,12 @@ def _divided(whole: Decimal, above: str, below: str) -> Number | None:
 
 def _powered(power: re.Match[str]) -> Number | None:
     raw = next(group for group in power.groups()[1:] if group)
-    exponent = int(ENTITY.sub(r"\1", raw).translate(SUPERS))
-    base = _plain(power[1].strip()) if power[1].strip() else Number(Decimal(1), Decimal(0), True)
+    return _scaled(power[1].strip(), ENTITY.sub(r"\1", raw).translate(SUPERS))
+
+
+def _scaled(stem: str, power: str) -> Number | None:
+    exponent = int(power)
+    base = _plain(stem) if stem else Number(Decimal(1), Decimal(0), True)
     if base is None or abs(exponent) > LIMIT:
         return None
     scale = Decimal(1).scaleb(exponent)

@@ -203,6 +203,8 @@ def _per(parts: Mapping[str, str], reading: UnitReading | None, words: Words) ->
         or singular(noun, words.tables.singulars)
         or noun
     )
+    if (unit := words.tables.unit_words.get(noun.replace("-", " "))) is not None and unit.unit.lower() == name.lower():
+        name = unit.unit  # "gpu-hour": the unit's own letters
     return name, count if count else ONE
 
 
