@@ -12,7 +12,7 @@ from kb.compare.facets import Facets, Slotter
 from kb.compare.notes import Note
 from kb.compare.periods import period_words
 from kb.compare.relations import Pair, Verdict
-from kb.compare.saying import apart_words, figure_words, many, possessive, speaker, with_article
+from kb.compare.saying import apart_words, figure_words, many, moved_words, possessive, speaker, with_article
 from kb.compare.slots import VAGUE
 from kb.lexicon.ontology import singular
 from kb.lexicon.scopes import Explanations
@@ -57,6 +57,8 @@ def _metric_name(facets: Facets, slotter: Slotter) -> str:
     named = slotter.ontology.metric(slotter.metric(stated, facets.unit)[0])
     if named is not None and named.negative_of:
         return named.name  # a deficit is told as one, though it is compared as a negative surplus
+    if facets.record.claim.change is Change.DECREASE and _grown(facets.metric, stated):
+        return stated  # a fall in revenue is told as one, though it is compared as negative growth
     row = slotter.ontology.metric(facets.metric)
     return stated if row is None or (facets.metric in stated.casefold() and not _grown(stated, row.name)) else row.name
 
@@ -104,8 +106,8 @@ def explain(pair: Pair, verdict: Verdict, ratio: float | None, *, slotter: Slott
     a, b, note = pair.a, pair.b, verdict.note
     ahead, outcome = (a, b) if a.projected else (b, a)
     words: dict[str, Callable[[], str]] = {
-        "fa": lambda: figure_words(a.record.claim),
-        "fb": lambda: figure_words(b.record.claim),
+        "fa": lambda: moved_words(a.record.claim, slotter.lexicon.scopes.questions, b.record.claim),
+        "fb": lambda: moved_words(b.record.claim, slotter.lexicon.scopes.questions, a.record.claim),
         "a": lambda: clause(a, slotter=slotter),
         "b": lambda: clause(b, slotter=slotter),
         "times": lambda: apart_words(a.figure, b.figure, a.unit if a.unit == b.unit else "", ratio),

@@ -272,7 +272,8 @@ def _falls_by_name(claim: Claim, row: Metric | None, slotter: Slotter) -> bool:
     unit, name = claim.unit or "", claim.metric or ""
     named = name.endswith(" growth") or slotter.moves(name)
     if row is None:
-        return unit in _RATIOS - _STEPS and bool(name) and not named
+        rates = slotter.lexicon.scopes.scopes.rates
+        return unit in _RATIOS - _STEPS and bool(name) and not named and singular(name.split()[-1]) not in rates
     rate = row.dimension in ("share", "ratio") or bool(row.growth_of)  # "cut its rate by 0.25 %" is a step of it
     return unit not in _STEPS and not (rate or row.negative_of or named)
 

@@ -11,9 +11,9 @@ import re
 
 from kb.compare.values import Figure
 from kb.lexicon import Lexicon
-from kb.lexicon.ontology import fold
+from kb.lexicon.ontology import fold, singular
 from kb.lexicon.scopes import Questions
-from kb.model import Claim, Comparator
+from kb.model import Change, Claim, Comparator
 
 _LEADING = re.compile(r"^[~≈><≥≤±\s]+")
 _HEDGE = re.compile(
@@ -107,6 +107,21 @@ def figure_words(claim: Claim) -> str:
     if claim.comparator is Comparator.ABOUT and (hedge := _HEDGE.search(claim.prefix)):
         return f"{hedge[1].casefold()} {bare}"
     return _COMPARATORS.get(claim.comparator, "") + bare
+
+
+def moved_words(claim: Claim, words: Questions, beside: Claim | None = None) -> str:
+    """Returns a figure with the way it moved, where that is not told by what is measured: "7% less", "2 pp less".
+
+    A fall is told as one, a rise only where it is held `beside` a fall.
+    """
+    said = figure_words(claim)
+    named = singular((claim.metric or "").split()[-1]) in words.moves if claim.metric else False
+    if claim.unit not in ("%", "pp") or claim.vague:
+        return said
+    if claim.change is Change.DECREASE and not named:
+        return f"{said} less"
+    falls = beside is not None and beside.change is Change.DECREASE and beside.unit == claim.unit
+    return f"{said} more" if falls and claim.change is Change.INCREASE else said
 
 
 def _measured(claim: Claim) -> str | None:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from kb.compare import Comparison, Facets
-from kb.compare.saying import figure_words, says, speaker, with_article
+from kb.compare.saying import moved_words, says, speaker, with_article
 from kb.compare.values import HOURS
 from kb.crosscheck.copies import distinct_articles
 from kb.crosscheck.desk import Desk
@@ -35,7 +35,7 @@ def answer(
 ) -> str:
     """Returns the answer of a question, empty where there is nothing to say."""
     if status is Status.SINGLE:
-        return f"{_capital(figure_words(items[0].record.claim))}, {who(items[0], desk)}."
+        return f"{_capital(_moved(items[0], desk))}, {who(items[0], desk)}."
     if status is Status.AGREED:
         chief = max(clusters, key=lambda found: len(found.members)).chief
         articles = distinct_articles(items)
@@ -43,7 +43,7 @@ def answer(
         files = len({item.record.claim.article for item in items})
         times = f"said {often} in one article" if files == 1 else f"said in {files} articles"
         times += " that share one text" if articles == 1 < files else ""
-        return f"{_capital(figure_words(chief.record.claim))}, {times}."
+        return f"{_capital(_moved(chief, desk))}, {times}."
     if status is Status.SCOPED and _several(key, related):
         return _range(clusters, items, key, desk)
     deciding = {
@@ -59,6 +59,11 @@ def answer(
         found, key=lambda row: (_stated(row, clusters), -deciding.index(row[2].relation), _telling(row, clusters, desk))
     )
     return best[2].explanation + (_support(clusters, related, desk) if status is Status.DISPUTED else "")
+
+
+def _moved(item: Facets, desk: Desk, beside: Facets | None = None) -> str:
+    other = beside.record.claim if beside is not None else None
+    return moved_words(item.record.claim, desk.slotter.lexicon.scopes.questions, other)
 
 
 def _stated(row: Related, clusters: Sequence[Cluster]) -> bool:
@@ -78,7 +83,7 @@ def _support(clusters: Sequence[Cluster], related: tuple[Related, ...], desk: De
         return ""
     value = best_supported({"": votes})[""].value
     best = next(clusters[at].chief for at in rivals if clusters[at].chief.figure.middle == value)
-    said = figure_words(best.record.claim)
+    said = _moved(best, desk)
     return f" Most origins, {counts[0]} of {sum(counts)}, give {said}; that alone makes it no truth."
 
 
@@ -105,7 +110,7 @@ def _range(clusters: Sequence[Cluster], items: list[Facets], key: Key, desk: Des
         (found.chief for found in clusters),
         key=lambda item: ((item.figure.middle or 0.0) * HOURS.get(item.unit, 1), item.record.claim.id),
     )
-    one, other = figure_words(chiefs[0].record.claim), figure_words(chiefs[-1].record.claim)
+    one, other = _moved(chiefs[0], desk, chiefs[-1]), _moved(chiefs[-1], desk, chiefs[0])
     named = Counter(item.record.claim.subject or "" for item in items)
     common = min(named, key=lambda name: (-named[name], len(name), name))
     subject = with_article(common, desk.slotter.lexicon.scopes.questions)

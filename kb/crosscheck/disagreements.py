@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator
 
 from kb.compare import Comparison, Facets
-from kb.compare.saying import apart_words, figure_words
+from kb.compare.saying import apart_words, moved_words
 from kb.compare.wording import differing_words, names_subject
 from kb.crosscheck.answers import WORLDS
 from kb.crosscheck.desk import Desk, digest
@@ -103,8 +103,8 @@ def _finding(asked: Asked, a: Facets, b: Facets, found: Comparison, desk: Desk) 
         a, b = b, a
     words = {
         "question": asked.question.title,
-        "fa": figure_words(a.record.claim),
-        "fb": figure_words(b.record.claim),
+        "fa": moved_words(a.record.claim, desk.slotter.lexicon.scopes.questions, b.record.claim),
+        "fb": moved_words(b.record.claim, desk.slotter.lexicon.scopes.questions, a.record.claim),
         "times": apart_words(a.figure, b.figure, a.unit, found.ratio),
     }
     template = desk.slotter.lexicon.scopes.explanations.finding[_KINDS[found.relation][0].value]

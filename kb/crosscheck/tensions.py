@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from kb.compare import Facets
-from kb.compare.saying import apart_words, figure_words
+from kb.compare.saying import apart_words, moved_words
 from kb.crosscheck.answers import WORLDS
 from kb.crosscheck.desk import Desk, digest
 from kb.crosscheck.positions import stated
@@ -65,8 +65,8 @@ def _finding(pair: ClaimRelation, desk: Desk) -> Finding:
     if (b.figure.lower, pair.claim_b) < (a.figure.lower, pair.claim_a):
         a, b = b, a
     words = {
-        "fa": figure_words(a.record.claim),
-        "fb": figure_words(b.record.claim),
+        "fa": moved_words(a.record.claim, desk.slotter.lexicon.scopes.questions, b.record.claim),
+        "fb": moved_words(b.record.claim, desk.slotter.lexicon.scopes.questions, a.record.claim),
         "times": apart_words(a.figure, b.figure, a.unit, pair.ratio),
     }
     title = desk.slotter.lexicon.scopes.explanations.finding["scope"].format(**words)

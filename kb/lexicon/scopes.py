@@ -97,6 +97,7 @@ class Scopes(Row):
     tally_words: list[str] = Field(default_factory=list)  # words of a count that is still going on
     idle_of: dict[str, list[str]] = Field(default_factory=dict)  # family of metrics -> words that do not narrow it
     percent_is_points: list[str] = Field(default_factory=list)  # families whose changes in percent are points
+    rates: list[str] = Field(default_factory=list)  # nouns of measures in per cent, whose rise is no growth in per cent
     people_units: list[str] = Field(default_factory=list)  # counted nouns that stand for people
     idle_words: list[str] = Field(default_factory=list)  # words beside a measure that do not narrow it
     fillers: list[str] = Field(default_factory=list)  # words of a name or a narrowing that tell nothing apart
