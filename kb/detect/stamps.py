@@ -217,12 +217,18 @@ def _named_month(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str
         and not as_of
         and not peak
         and not names
+        and not (_owns(last, tokens) and tokens.word(first) != "may")
         and (not before or before not in "ibstBAvwrk&2-")
     ):
         return None
     month = int(value.get("M") or value["m"])
     edge = f"~{value['e']}" if "e" in value else ""
     return f"XXXX-{month:02}{edge}"
+
+
+def _owns(at: int, tokens: Tokens) -> bool:
+    """Tells whether "'s" and a word stand behind: "April's deficit"."""
+    return tokens.kinds[at : at + 2] == "'~" and tokens.word(at + 2).isalpha() and tokens.words[at + 2].islower()
 
 
 def _half_needs_cue(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:

@@ -91,6 +91,8 @@ class Reading(Row):
     former: Words  # in front of a value of another time
     moved_from: Words  # in front of "from"
     multiplied: Words  # between a multiple and what it multiplies
+    restated: Words  # in front of a value that was told before
+    setting_aside: Words  # what stands behind them is counted in or left out
     multiplicand: Words  # behind a multiple, in front of what it multiplies: that of
     superlatives: Words  # those that do not end in "est"
     promised: Words  # verbs of what somebody said would be
@@ -101,6 +103,9 @@ class Reading(Row):
     change_heads: Words  # in the head of a column of changes
     other_side: Words  # in front of what a figure is set against: instead of
     results: Words  # what a company reports of a period
+    releases: Words  # verbs by which results are told
+    accounts: Words  # what is told of a period
+    traded: Words  # what has its price at a moment
     conditions: Words  # open a condition
     supposed: Words  # open a sentence that supposes something
     whole_time: Words  # in front of a length of time, for all of it

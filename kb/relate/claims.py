@@ -20,6 +20,7 @@ from kb.relate.quantity.changes import find_change
 from kb.relate.quantity.intervals import find_interval
 from kb.relate.telling.quotations import is_quoted
 
+RUNNING = ("flow", "rate")  # measures over a time, not at one
 AROUND = 32  # characters of prefix and suffix
 
 
@@ -28,7 +29,10 @@ def to_claim(draft: Draft) -> Claim:
     figure, quantity = draft.figure, draft.quantity
     article, passage = figure.scene.article, figure.passage
     source = source_of(figure)
-    period = period_of(figure, subject=draft.subject.name if draft.subject is not None else None, source=source)
+    subject = draft.subject.name if draft.subject is not None else None
+    row = draft.metric.row if draft.metric is not None else None
+    runs = row is not None and row.aspect in RUNNING
+    period = period_of(figure, subject=subject, source=source, runs=runs)
     modality = find_modality(figure, source=source, period=period)
     polarity = find_polarity(figure)
     change = find_change(figure)
@@ -37,7 +41,7 @@ def to_claim(draft: Draft) -> Claim:
     told = [found.rule for found in (period, source, modality, polarity, change, interval) if found is not None]
     claim = replace(
         placed(quantity, passage, article),
-        subject=draft.subject.name if draft.subject is not None else None,
+        subject=subject,
         subject_text=whose,
         metric=draft.metric.name if draft.metric is not None else None,
         metric_text=what,

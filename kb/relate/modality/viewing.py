@@ -17,6 +17,7 @@ from kb.lexicon.cues import Cue
 from kb.relate.parsing.syntax import child, children, climb, describes_subject, is_noun, is_verb, own_subject
 from kb.relate.period.bases import NOW
 from kb.relate.period.dated import FoundPeriod
+from kb.relate.scene import nearby
 from kb.relate.scene.nearby import text_before
 from kb.relate.scene.scene import Figure
 from kb.relate.telling.speakers import FoundSource
@@ -117,11 +118,16 @@ def told_as_fact(view: View) -> bool:
     ):
         return True
     if (span := view.figure.span) is not None and any(
-        _was_told(token, view) for token in span.doc[span.end :][:REPORTED]
+        _was_told(token, view) and _on_it(token, view) for token in span.doc[span.end :][:REPORTED]
     ):
         return True
     aims = view.words.target.verbs | (frozenset(view.words.kind_of_verb) - view.words.reckoned)
     return any((verb.tag_ == "VBD" or is_perfect(verb)) and verb.lemma_ not in aims for verb in clauses_on(view))
+
+
+def _on_it(participle: Token, view: View) -> bool:
+    """Tells whether a participle behind a figure is on it: not "to 30 from the 29 originally reported"."""
+    return not nearby.figure_between(view.figure, view.figure.quantity.end, participle.idx)
 
 
 def _was_told(token: Token, view: View) -> bool:

@@ -26,7 +26,7 @@ REVISED = frozenset({"revise", "restate", "correct", "amend"})  # what was first
 HALF_YEAR = 183  # days
 RECORD_REACH = 8  # words between a superlative and the "since" it is held against
 VALUE_BASE = Cue(
-    r"\b(?:(?<!more\s)(?<!less\s)(?<!fewer\s)than|{against})(?:\s+(?:{articles}|{roughly}|{former}))*\s*$",
+    r"\b(?:(?<!more\s)(?<!less\s)(?<!fewer\s)than|{against})(?:\s+(?:{articles}|{roughly}|{former}|{restated}))*\s*$",
     re.IGNORECASE,
 )
 SUPERLATIVE = Cue(r"[a-z]{2,}est|{superlatives}")
@@ -42,6 +42,8 @@ BASE_BEFORE = Cue(
 MULTIPLIED = Cue(r"\b{multiplied}\s*$", re.IGNORECASE)  # "2.2 times the year before"
 MULTIPLICAND = Cue(r"\s+(?:{multiplicand})\b[^,;.]*$", re.IGNORECASE)
 OF_THAT = re.compile(r"\b(?:that|those)\s+(?:of|for|seen|recorded|reported)\s+(?:the\s+)?$", re.IGNORECASE)
+THAN_NAME = re.compile(r"\bthan\s+(?:[A-Z][\w.-]*\s+){1,4}\($")  # "than Orlen 2 (2020)"
+ASIDE = Cue(r"\b{setting_aside}\s[^,;.()]*$", re.IGNORECASE)
 COUNTED_FROM = re.compile(
     r"\s*(?:over|from|above|against|below|versus|vs\.?|compared\s+(?:with|to))\b(?![^;,]*\d)", re.IGNORECASE
 )
@@ -172,6 +174,8 @@ def dates_a_figure(period: Period, figure: Figure) -> bool:
         return False
     if period.granularity in FINE and ACCORDING.search(before):
         return False  # "according to Hask on Sept. 3, sales rose 5%"
+    if _in_aside(period, figure) or THAN_NAME.search(before):
+        return False
     if CITATION.search(before[-40:]) or (is_base(period, figure) and not beside):  # "versus 2024's $41 billion"
         return False
     if period.granularity in {"month", "quarter"} and _of_a_document(period, figure):
@@ -184,6 +188,18 @@ def dates_a_figure(period: Period, figure: Figure) -> bool:
     if period.granularity in FINE and _of_what_was_told(period, figure):
         return False  # "startled markets on Feb. 4 with guidance of 5"
     return not (period.granularity in FINE | {"month"} and _dates_the_telling(period, figure))
+
+
+def _in_aside(period: Period, figure: Figure) -> bool:
+    """Tells whether a period stands in what is left out or counted in: "Excluding a first-quarter charge, it was 5"."""
+    text = figure.passage.text
+    opened = ASIDE(figure.scene.cues).search(text[max(0, period.start - WINDOW) : period.start])
+    if opened is None:
+        return False
+    start = max(0, period.start - WINDOW) + opened.start()
+    return not start <= figure.quantity.start < period.start and not nearby.clear(
+        figure, period.end, figure.quantity.start
+    )
 
 
 def _of_that(between: str) -> bool:

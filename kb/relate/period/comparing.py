@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kb.lexicon.cues import Cue
 from kb.model import Period, Quantity
 from kb.relate.period.bases import after_base, started
 from kb.relate.period.dated import FoundPeriod, found_at
@@ -25,6 +26,8 @@ OR = re.compile(r",\s+or\s+(?:[\w'’-]+\s+){0,2}$")  # "earned 41, or 12 a shar
 AND = re.compile(r"\s+and\s+(?:[\w’'-]+\s+){0,2}$")
 PER = re.compile(r"(?:\s+(?:an?|per)\s+\w+)?,?\s*$")
 TO_VALUE = re.compile(r"\s+to\s+(?:[a-z]+\s+){0,3}$")  # "rose 6% to a record 42 in"
+TURN = re.compile(r"\b(to|from)\s+(?:[a-z]+\s+){0,3}$", re.IGNORECASE)
+JOINED = Cue(r",\s+(?:and|{contrast})\s", re.IGNORECASE)
 BEFORE_REACH = 40  # characters in front of a figure in which "after" makes it what went before
 FEW = re.compile(r"\s*(?:[\w'’-]+\s+){0,3}")
 
@@ -62,6 +65,42 @@ def behind_the_next(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | 
     if not said_again and not (sized and not tail.strip(" ,")):
         return None
     return found_at(period, "period-behind-the-next", figure)
+
+
+def of_base(figure: Figure) -> bool:
+    """Tells whether a figure is what a change counts from, or that in other words: "from 2 million, or 13 a share"."""
+    if after_base(figure, figure.quantity):
+        return True
+    before = [q for q in nearby.quantities(figure) if q.end <= figure.quantity.start]
+    if not before or not after_base(figure, before[-1]):
+        return False
+    return OR.fullmatch(figure.passage.text[before[-1].end : started(figure.quantity)]) is not None
+
+
+def of_parallel(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
+    """Returns the period of the figure of the same turn in the clause before.
+
+    "The gap narrowed to 46 in May from 47 in April, while the surplus widened to 21 from 20": 21 is of May.
+    """
+    turn, text = _turn_of(figure.quantity, figure), figure.passage.text
+    before = [q for q in nearby.quantities(figure) if q.end <= figure.quantity.start and q.unit == figure.quantity.unit]
+    if turn is None or not before or any(period.start > figure.quantity.start for period in periods):
+        return None
+    for one in reversed(before):
+        own = next((p for p in periods if p.start >= one.end and nearby.clear(figure, one.end, p.start)), None)
+        if own is None or _turn_of(one, figure) != turn:
+            continue
+        joined = [found.end() for found in JOINED(figure.scene.cues).finditer(text, own.end, figure.quantity.start)]
+        if len(joined) == 1 and not any(period.start >= joined[0] for period in periods):
+            return found_at(own, "period-of-parallel", figure)
+        return None
+    return None
+
+
+def _turn_of(quantity: Quantity, figure: Figure) -> str | None:
+    """Returns "to" or "from" where that word stands in front of a figure."""
+    found = TURN.search(figure.passage.text[max(0, started(quantity) - BEFORE_REACH) : started(quantity)])
+    return found[1].lower() if found is not None else None
 
 
 def counts_back(period: Period) -> bool:

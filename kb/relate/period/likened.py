@@ -15,6 +15,7 @@ from kb.model import Passage, Quantity
 from kb.relate.parsing.syntax import by_offset
 from kb.relate.period.dated import FoundPeriod
 from kb.relate.period.periods import find_period
+from kb.relate.period.throughout import of_report
 from kb.relate.scene import nearby
 from kb.relate.scene.scene import Figure
 from kb.relate.telling.attribution import find_attribution
@@ -34,8 +35,25 @@ FORMER = Cue(
 )
 
 
-def period_of(figure: Figure, *, subject: str | None = None, source: FoundSource | None = None) -> FoundPeriod | None:
-    """Returns the period that governs the figure, or that of the figure it is held against."""
+def period_of(
+    figure: Figure, *, subject: str | None = None, source: FoundSource | None = None, runs: bool = False
+) -> FoundPeriod | None:
+    """Returns the period that governs the figure, or that of the figure it is held against.
+
+    What `runs` over time, as sales do, has the period of the report it stands in where none else is found.
+    """
+    found = _period_of(figure, subject, source)
+    if not runs or (found is not None and not _is_pace(found)):
+        return found
+    return of_report(figure, subject=subject) or found
+
+
+def _is_pace(found: FoundPeriod) -> bool:
+    """Tells whether a period only says what a change is counted over: "year over year"."""
+    return found.period is not None and found.period.rules[0].endswith(":rate")
+
+
+def _period_of(figure: Figure, subject: str | None, source: FoundSource | None) -> FoundPeriod | None:
     found = find_period(figure, subject=subject)
     if found is not None and not (found.first is None and found.last is None and found.text.lower() == "now"):
         return found

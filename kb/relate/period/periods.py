@@ -21,7 +21,7 @@ from kb.model import PassageKind, Period
 from kb.relate.parsing.clauses import chain, clause_of, subject_start
 from kb.relate.parsing.syntax import child, children, climb, describes_subject, is_verb, prep_objects
 from kb.relate.period.bases import COUNTED_BACK, NOW, POSSESSIVE, REVISED, after_base, dates_a_figure, started
-from kb.relate.period.comparing import behind_the_next, of_other_side
+from kb.relate.period.comparing import behind_the_next, of_other_side, of_parallel
 from kb.relate.period.dated import FINE, SINCE, WINDOW, FoundPeriod, found_at, gap
 from kb.relate.period.dealt import dealt
 from kb.relate.period.headed import in_heading, in_lead, in_outlook, in_table, of_results
@@ -30,7 +30,7 @@ from kb.relate.period.sharing import follows, head_of, in_brackets, is_free, of_
 from kb.relate.quantity.changes import moves
 from kb.relate.scene import nearby
 from kb.relate.scene.scene import Figure
-from kb.relate.telling.telling import telling
+from kb.relate.telling.telling import TYING, telling
 
 CONTRAST = re.compile(r";|\b(?:but|yet|while|whereas|although|though|however)\b", re.IGNORECASE)
 YEARS = re.compile(r"^(?:between|from)\s+\d{4}\s+(?:and|to)\s+\d{4}$", re.IGNORECASE)
@@ -80,6 +80,7 @@ def _in_prose(figure: Figure) -> FoundPeriod | None:
         or behind_the_next(figure, dated)
         or _beside(figure, dated)
         or _in_clauses(figure, dated)
+        or of_parallel(figure, dated)
         or _alone(figure, dated)
     )
     now = [period for period in undated if period.rules[0].endswith(":deictic")]
@@ -188,7 +189,16 @@ def _of_event(period: Period, figure: Figure) -> bool:
     """Tells whether a period opens the sentence as that of an event by name: "Last year's Storm Edda cost"."""
     behind = POSSESSIVE.match(figure.passage.text[period.end :])
     named = behind is not None and figure.passage.text[period.end + behind.end() :].lstrip()[:1].isupper()
+    named = named or (behind is not None and _moved_since(figure))
     return named and period.start == 0 and not nearby.figure_between(figure, period.end, figure.quantity.start)
+
+
+def _moved_since(figure: Figure) -> bool:
+    """Tells whether the figure is what the subject came to or moved to: "April's deficit was revised to 47"."""
+    verb = clause_of(figure.span.root) if figure.span is not None else None
+    if verb is None or after_base(figure, figure.quantity):
+        return False
+    return verb.lemma_ in REVISED | TYING or moves(verb, figure.scene.lexicon)
 
 
 def _to_come(period: Period, own: Token, figure: Figure) -> bool:

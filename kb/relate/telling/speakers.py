@@ -25,6 +25,7 @@ RELATIVE = re.compile(r"\b(?:that|which|who),\s*$")
 # "the think tank" in "an estimate by the think tank Gradient"
 ROLE = r"(?:(?:the|an?)\s+)?(?:(?!(?:in|of|at|for|on|and|with|to|from)\s)[a-z][\w-]*\s+){0,4}?"
 POLLED = r"(?:polled|surveyed|interviewed|canvassed|questioned)"  # those asked say so, not who asked them
+INITIALS = re.compile(r"(?:\b[A-Za-z]\.){2,}$")
 FINDINGS = re.compile(r"^(?:the\s+)?(?:[a-z]+\s+)?(?:results|findings)\s+(?:of|from)\s+", re.IGNORECASE)
 TIMES = frozenset(
     {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Today", "Yesterday"}
@@ -64,6 +65,8 @@ def speaker(token: Token, words: Telling) -> str | None:
     """Returns the speaker that a noun stands for, None where the noun cannot speak."""
     if token.i == 0 and token.text.lower() in words.document | words.plain:
         return _document(token, token.text.lower(), words)  # "Data published by", with a capital
+    if token.tag_ in PROPER and token.lower_ in words.person and (owner := child(token, "poss")) is not None:
+        return plain(token.doc[owner.left_edge.i : token.i + 1].text)  # "Ostra's CEO"
     if token.tag_ in PROPER:
         held = [kid for kid in children(token, "appos") if kid.tag_ in PROPER and kid.i > token.i]
         return _names(held[0] if held and token.lower_ in words.person else token, words)  # "Meta CEO Ann Lee"
@@ -229,7 +232,8 @@ def _document(token: Token, lemma: str, words: Telling) -> str | None:
         return _names(body, words)  # "Bank of England figures"
     names = [kid for kid in core_phrase(token) if kid.tag_ in PROPER and kid.text not in TIMES and kid.i != token.i]
     if names and lemma not in ("law", "model", "index"):
-        return plain(text_of(names))
+        body = next((kid for kid in core_phrase(token) if kid.lemma_.lower() in words.organisation), None)
+        return plain(text_of(names if body is None or body.i != names[-1].i + 1 else [*names, body]))
     described = [kid for kid in core_phrase(token) if kid.i != token.i]
     if lemma in words.plain and not described:
         return None
@@ -250,7 +254,8 @@ def plain(text: str, *, whole: bool = False) -> str:
     'Energy Department'
     """
     shown = text if text.startswith("The ") and text[4:5].isupper() else LEADING.sub("", text.strip())
-    shown = shown.strip(" ,.;:—–\"“”'")
+    dotted = INITIALS.search(shown) is not None  # "R.I.M."
+    shown = shown.strip(" ,.;:—–\"“”'") + ("." if dotted else "")
     return shown if whole and shown.endswith(("'s", "’s")) else TRAILING.sub("", shown).strip()
 
 

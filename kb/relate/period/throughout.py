@@ -1,0 +1,116 @@
+"""The period that a report is about, named once at its top and meant throughout.
+
+Comes in: a `Figure` without a period, told of a measure that runs over time. Goes out: the period of the report, or
+None. A report opens with a firm or an office that reports, posts or announces its results, sales or profit of one
+period. It holds until another period is named, for what is told in the past: no forecast, no share price, no value
+that a change counts from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from kb.lexicon.cues import Cue
+from kb.model import Passage, PassageKind, Period
+from kb.relate.parsing.clauses import clause_of
+from kb.relate.parsing.syntax import climb
+from kb.relate.period.comparing import counts_back, of_base
+from kb.relate.period.dated import FoundPeriod, found_at
+from kb.relate.period.placing import placed
+from kb.relate.scene.nearby import REACH
+from kb.relate.scene.scene import Figure, Place, Scene
+from kb.relate.telling.telling import telling
+
+TOP = 6  # passages in which a report says what it is about
+GRAINS = frozenset({"month", "quarter", "half", "year", "span"})
+PARTS = frozenset({"quarter", "half", "month"})
+YEAR = 370  # days
+RELEASES = Cue(r"\b{releases}\b", re.IGNORECASE)
+ACCOUNTS = Cue(r"\b{accounts}\b", re.IGNORECASE)
+OF_IT = Cue(r"\s+(?:[a-z-]+\s+){0,2}{accounts}\b", re.IGNORECASE)
+MARKET = Cue(r"\b{traded}\b", re.IGNORECASE)
+HELD = Cue(r"\b(?:{against}|than|since|by|on)\s+(?:the\s+)?$", re.IGNORECASE)
+IN_FRONT = 24  # characters in front of a period in which it is held against
+
+
+def of_report(figure: Figure, *, subject: str | None) -> FoundPeriod | None:
+    """Returns the period of the report that a figure is part of."""
+    about = _about(Place(figure.scene, figure.scene.passages[0]))
+    if about is None or not about[1] < figure.passage.index < about[2] or not _is_told(figure):
+        return None
+    return placed(found_at(about[0], "period-of-report", figure), figure, subject)
+
+
+def _is_told(figure: Figure) -> bool:
+    """Tells whether a figure is told as an outcome: in the past, and of what is reported."""
+    text = figure.passage.text
+    before = text[max(0, figure.quantity.start - REACH) : figure.quantity.start]
+    if figure.span is None or of_base(figure) or MARKET(figure.scene.cues).search(before):
+        return False
+    words = telling(figure.scene.lexicon)
+    ahead = words.projected.nouns | words.target.nouns | words.owned
+    above = (figure.span.root, *climb(figure.span.root))
+    if any(token.lemma_.lower() in ahead | words.projected.verbs for token in above):
+        return False
+    called = (kid.lower_ for token in above for kid in token.children if kid.dep_ == "amod")
+    if not words.projected.participles.isdisjoint(called):
+        return False
+    verb = clause_of(figure.span.root)
+    return verb.tag_ == "VBD" or any(kid.tag_ == "VBD" and kid.dep_ in ("aux", "auxpass") for kid in verb.children)
+
+
+@lru_cache(maxsize=16)
+def _about(place: Place) -> tuple[Period, int, int] | None:
+    """Returns the period a report is about, where it is named, and the first passage that names another."""
+    scene = place.scene
+    for passage in scene.passages[:TOP]:
+        period = _reported(passage, scene)
+        if period is None:
+            continue
+        today = scene.article.published_on
+        if period.last is None or period.first is None or (period.last - period.first).days > YEAR:
+            return None
+        if today is not None and period.last > today and not period.alternatives:
+            return None
+        return period, passage.index, _until(period, passage, scene)
+    return None
+
+
+def _reported(passage: Passage, scene: Scene) -> Period | None:
+    """Returns the only period of a passage that tells results, or the only part of a year whose profit it tells."""
+    dated = list(_dated(scene, passage))
+    told = [p for p in dated if p.granularity in PARTS and OF_IT(scene.cues).match(passage.text, p.end)]
+    if len({(p.first, p.last) for p in told}) == 1:
+        return told[0]  # "third-quarter profit soared"
+    return dated[0] if len({(p.first, p.last) for p in dated}) == 1 and _reports(passage, scene) else None
+
+
+def _reports(passage: Passage, scene: Scene) -> bool:
+    """Tells whether a passage says that results are told: with a verb of releasing, or as a title."""
+    text = passage.text[:REACH]
+    if ACCOUNTS(scene.cues).search(text) is None:
+        return False
+    headed = passage.kind in (PassageKind.TITLE, PassageKind.HEADING)
+    return headed or RELEASES(scene.cues).search(text) is not None
+
+
+def _until(period: Period, passage: Passage, scene: Scene) -> int:
+    """Returns the first passage behind that names another period than the report's."""
+    for other in scene.passages[passage.index + 1 :]:
+        if any((p.first, p.last) != (period.first, period.last) for p in _dated(scene, other)):
+            return other.index
+    return len(scene.passages)
+
+
+def _dated(scene: Scene, passage: Passage) -> Iterator[Period]:
+    """Yields the dated periods of a passage that are no days, no windows up to now and no bases of a change."""
+    for period in scene.readings.get(passage.index, ()):
+        if not isinstance(period, Period) or period.first is None or period.granularity not in GRAINS:
+            continue
+        before = passage.text[max(0, period.start - IN_FRONT) : period.start]
+        opens = period.text.lower().startswith(("on ", "from ", "than ", "since "))
+        window = any(rule.startswith(("stamp:past:", "stamp:next:")) for rule in period.rules)
+        if not (counts_back(period) or window or opens or HELD(scene.cues).search(before)):
+            yield period
