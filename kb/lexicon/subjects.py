@@ -37,6 +37,8 @@ class SubjectWords(Row):
     publishing: list[str]  # what those publish who count what others have: survey
     surveying: list[str]  # verbs by which they tell it, as lemmas: estimate
     having: list[str]  # verbs that with a thing behind them tell what somebody has: see
+    modelling: list[str]  # verbs of those who reckon what others have: model
+    sums: list[str]  # nouns of a sum in front of its figure: total
     expecting: list[str]  # verbs of waiting for what another will have: pencil
     serving: list[str]  # verbs by which somebody has customers: provide
     visiting: list[str]  # verbs by which those counted are at a place, as lemmas: used the airport

@@ -23,6 +23,7 @@ ALTOGETHER = frozenset(
     {"overall", "altogether", "nationally", "nationwide", "globally", "worldwide", "annually", "locally"}
 )
 COUNTED_UNITS = frozenset({"GPU", "token", "parameter", "person"})
+LONGEST_NAME = 6  # tokens
 DEGREE_TAGS = frozenset({"JJR", "RBR", "JJ", "RB", "IN", "RP"})
 PAYING = frozenset({"pay", "receive", "offer", "get", "cost", "spend", "consume"})
 
@@ -104,7 +105,7 @@ class _Placed(Gaps):
             if not inner or inner[0].tag_ == "CD":
                 break
             noun = inner[0]
-        return found if noun is found.measured else replace(found, measured=noun, rule=f"{found.rule}, unwrapped")
+        return found if noun == found.measured else replace(found, measured=noun, rule=f"{found.rule}, unwrapped")
 
     def _right_after(self, noun: Token) -> list[Token]:
         """ "Raised its forecast for the harvest to": the phrase right behind the noun, wherever the tree hangs it."""
@@ -197,14 +198,31 @@ class _Placed(Gaps):
             return self.role(head, STEPS)  # "reached 5.6 million last year"
         inner = root.dep_ in ("nummod", "compound", "nmod", "amod", "quantmod", "poss") and self._outside(head)
         if inner and syntax.is_noun(head) and head.i > root.i:
-            return self.modifier(head)
+            rate = self.quantity.per is not None and stem(head.text) in self.quantity.per.split()
+            return self.role(head, STEPS) if rate else self.modifier(head)  # "at $45/M output tokens"
+        if (named := self._named_behind(root)) is not None:
+            return self.modifier(named)
         if head.lower_ in ALTOGETHER and head.dep_ == "pobj":
             return self.role(head, STEPS)  # "an increase of 25% overall"
         said = head.dep_ == "acomp" and head.tag_ == "VBN"  # "was 15% contained"
-        degrees = said or head.tag_ in DEGREE_TAGS or head.lower_ in ("up", "down", "more", "less")
+        manner = head.tag_ == "RB" and head.lower_.endswith("ly") and self.dimension == "money"  # "$7tn cumulatively"
+        degrees = said or (head.tag_ in DEGREE_TAGS and not manner) or head.lower_ in ("up", "down", "more", "less")
         if root.dep_ in ("npadvmod", "advmod", "quantmod", "nmod", "dep") and degrees and self._outside(head):
             return self.degree(head)
         return self.role(root, STEPS)
+
+    def _named_behind(self, root: Token) -> Token | None:
+        """ "Restart the 640 MW Halde Unit 2 reactor": the name and its noun, where the tree makes them an aside."""
+        span = self.figure.span
+        if span is None or not span.start or span.doc[span.start - 1].lower_ not in ("the", "a", "an", "its"):
+            return None
+        at = span.end
+        while at < len(span.doc) and at - span.end < LONGEST_NAME and span.doc[at].tag_ in ("NNP", "NN", "CD"):
+            at += 1
+        names = [token for token in span.doc[span.end : at] if token.tag_ == "NNP"]
+        last = span.doc[at - 1]
+        aside = last.dep_ == "appos" and last.head.i == root.i and syntax.is_noun(last)
+        return names[-1] if aside and names and names[0].i == span.end else None
 
     def counted(self, root: Token) -> Attachment:
         """A bare number: what it counts is the noun it stands before, or the one it is read with."""
@@ -225,7 +243,7 @@ class _Placed(Gaps):
             return self.modifier(noun)  # "a 2.0 billion deficit" is a sum
         if self._awaits(noun):
             return Attachment("expected", inherits=True)  # "more than the 20,000 economists had expected"
-        top = root if noun.i != root.i and noun.dep_ == "pobj" else noun
+        top = root if noun.dep_ == "pobj" and root.is_ancestor(noun) else noun
         named = self.quantity.unit in COUNTED_UNITS or self._outside(noun)
         inner = noun.dep_ in ("compound", "nmod", "npadvmod") and syntax.is_noun(noun.head) and noun.head.i > noun.i
         if named and inner:

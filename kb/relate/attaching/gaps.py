@@ -42,7 +42,8 @@ class Gaps(Roles):
         )
         named = self.names.metric(stem(noun.text), [stem(t.text) for t in syntax.core_phrase(noun)], self.dimension)
         over = syntax.governing_verb(noun)
-        joined = over is not None and over.i < index and syntax.object_of(over) is not noun
+        joined = over is not None and over.i < index
+        joined = joined and (index < first.i - 1 or over is None or syntax.object_of(over) != noun)
         if not apart or named is None or self.quantity.change is not None or not joined:
             return None
         return Attachment("noun-before", measured=noun, owner=None)

@@ -34,6 +34,12 @@ class Predicates(Asked):
         placed = syntax.is_noun(beside) and self._outside(beside) and beside.i > thing.i and beside.dep_ == "conj"
         return beside if placed else None
 
+    def _placed_beside(self, word: Token) -> Token | None:
+        """ "With Norvik third at 11.8 million": the name that stands at a place in a row."""
+        name = word.doc[word.i - 1] if word.i and word.tag_ in ("RB", "JJ") else None
+        named = name is not None and name.tag_ in ("NNP", "NNPS") and name.dep_ == "pobj"
+        return name if name is not None and named and name.head.lower_ == "with" else None
+
     def _level_noun(self, noun: Token, thing: Token | None) -> bool:
         """ "with carbon levels at 1200 ppm": the noun right before "at", if it is not in what the verb acts on."""
         if not syntax.is_noun(noun) or not self._outside(noun) or noun.tag_ in ("NNP", "NNPS"):
@@ -59,6 +65,8 @@ class Predicates(Asked):
             return Attachment("name-at", owner=beside.nbor(-1), inherits=True)  # "a hobbyist RTX 4090 at $0.69/hr"
         if word == "at" and beside is not None and beside.tag_ in ("NNP", "NNPS") and beside.dep_ == "pobj":
             return Attachment("name-at", owner=beside, inherits=True)  # "ahead of Acme at 86%"
+        if word == "at" and beside is not None and (placed := self._placed_beside(beside)) is not None:
+            return Attachment("name-at", owner=placed, inherits=True)
         noun = syntax.antecedent(verb) if verb.dep_ == "acl" else None
         if word == "by" and noun is not None and noun.dep_ == "dobj" and noun.head.lemma_ in self.words.alter:
             return Attachment("alter", measured=noun, owner=syntax.subject_of(noun.head), change=True)
@@ -121,8 +129,7 @@ class Predicates(Asked):
             lemma in self.words.say
             and word == "of"
             and thing is not None
-            and beside is not None
-            and thing.i == beside.i
+            and thing == beside
             and self._is_metric(thing)
         ):
             return Attachment("noun-of", measured=thing, owner=None)  # "reported ARPU of $4", which the tree parts
@@ -133,8 +140,7 @@ class Predicates(Asked):
         if (
             word == "at"
             and thing is not None
-            and beside is not None
-            and thing.i == beside.i
+            and thing == beside
             and verb.dep_ == "advcl"
             and self.dimension == "share"
         ):
@@ -267,7 +273,7 @@ class Predicates(Asked):
         plain = [
             t for t in joined if self._outside(t) and self._can_change(t) and syntax.child(t, "det", "poss") is None
         ]
-        return plain[-1] if plain and plain[-1] is joined[-1] else subject
+        return plain[-1] if plain and plain[-1] == joined[-1] else subject
 
     def _listed_move(self, degree: Token) -> Token | None:
         """ "Robbery, down by 3%, theft, down by 1%": in a list of moves each is of the noun right before it."""

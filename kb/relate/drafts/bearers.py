@@ -144,7 +144,7 @@ def _rival(clause: Token, draft: Draft, tools: Toolbox) -> bool:
     subject = syntax.own_subject(clause)
     if subject is None or not syntax.is_noun(subject):
         return False
-    return subject is not draft.attachment.measured and not tools.subjects.is_measure(subject)
+    return subject != draft.attachment.measured and not tools.subjects.is_measure(subject)
 
 
 def _fits(first: Heard, draft: Draft, clauses: list[Token], tools: Toolbox) -> bool:

@@ -188,7 +188,7 @@ def _defaulted(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
         noun is not None
         and syntax.is_noun(noun)
         and not changing
-        and (draft.subject is None or draft.subject.head is not noun)
+        and (draft.subject is None or draft.subject.head != noun)
     )
     words = tools.metrics.words(noun) if noun is not None and spare else None
     subject = draft.subject.name if draft.subject is not None else ""
@@ -214,7 +214,7 @@ def _moved_thing(draft: Draft, tools: Toolbox) -> Measured | None:
     words = tools.metrics.words(noun)
     if words is None or not words.text:
         return words
-    own = draft.subject is not None and draft.subject.head is noun
+    own = draft.subject is not None and draft.subject.head == noun
     many = f"number of {words.text.lower()}" if own else words.text.lower()
     level = words if noun.tag_ == "NN" else replace(words, name=many)
     grown = draft.quantity.change is not None

@@ -305,7 +305,7 @@ def _thing_of_metric(draft: Draft, earlier: Draft) -> bool:
     subject = earlier.subject
     if subject is None or subject.entity is not None or subject.head is None:
         return False
-    own = subject.head is earlier.attachment.measured and draft.attachment.measured is not None
+    own = subject.head == earlier.attachment.measured and draft.attachment.measured is not None
     noun = draft.attachment.measured
     points = noun is not None and any(kid.lower_ in ("this", "that", "the", "these") for kid in noun.children)
     if subject.rule != "noun-before" and not (own and not draft.attachment.inherits and not points):
@@ -340,7 +340,7 @@ def _of_its_own(draft: Draft, earlier: Draft) -> bool:
     noun = draft.attachment.measured
     if noun is None or draft.subject is None or draft.attachment.rule != "moves" or noun.tag_ not in ("NN", "NNS"):
         return False
-    plain = draft.subject.head is noun and draft.subject.entity is None and draft.subject.refers is None
+    plain = draft.subject.head == noun and draft.subject.entity is None and draft.subject.refers is None
     return plain and (earlier.subject is None or earlier.subject.name != draft.subject.name)
 
 

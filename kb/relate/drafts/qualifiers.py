@@ -48,7 +48,7 @@ class QualifierFinder:
         said = {word.lower() for word in f"{subject.text} {subject.name}".split()} if subject is not None else set()
         for head in heads:
             out += self._in_phrase(head, figure, said if _is_place(subject) else set())
-            if metric is not None and head.i in metric.used and (head is found.measured or found.measured is None):
+            if metric is not None and head.i in metric.used and (head == found.measured or found.measured is None):
                 out += self._left_over(head, figure, metric, said)
         out += self._adverbs(figure)
         if metric is not None:

@@ -130,7 +130,7 @@ class ScopePhrases:
         for above in (*heads, *([verb] if verb is not None and family not in self.placeless else [])):
             for preposition in syntax.children(above, "prep"):
                 place = preposition.lower_ in self.places
-                if not place and (above is verb or preposition.lower_ not in self.ties):
+                if not place and (above == verb or preposition.lower_ not in self.ties):
                     continue
                 if preposition.i > figure.span.end + AHEAD:
                     continue

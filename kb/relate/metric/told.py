@@ -33,7 +33,7 @@ class ToldNamer(PhraseNamer):
         if (lack := self._lack(noun)) or (lack := self._lack(noun.head)):
             return lack
         top = _outermost(noun)
-        if top is not noun and not holds(top, figure):
+        if top != noun and not holds(top, figure):
             return ""  # "three of the five plants were shut": not all five
         top = syntax.first_conjunct(top)
         verb = top.head.head if top.head.dep_ in ("aux", "auxpass") else top.head

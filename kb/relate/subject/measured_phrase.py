@@ -94,7 +94,7 @@ class MeasuredPhrase(Surroundings):
                         return inner
                     if (
                         before := self._before(figure, thing, used, True, metric=None)
-                    ) is not None and before.head is not thing:
+                    ) is not None and before.head != thing:
                         return before
                     continue
                 subject = self._listed_phrase(noun, thing) or self.phrase(thing, f"{kid.lower_}-phrase", figure)

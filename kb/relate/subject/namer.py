@@ -36,6 +36,7 @@ class SubjectNamer(Doing):
         if placed is not None and found.owner is not None and found.owner.lower_ == "it" and found.rule == "stands-at":
             return placed  # "In Hask it is only 79%"
         gapped = found.rule == "verb-object" and figure.quantity.unit == "%"  # "fell 2% in Hask and 3% in Norvik"
+        gapped = gapped or found.rule.rpartition(", ")[2] in ("apposition", "beside-figure")  # "3 mt in Hask, 2 mt in"
         told = (self._in_turn(figure, metric) if gapped else None) or self._named(figure, found, metric)
         if told is not None and (not self.tellable(told) or self._expecting(told, found)):
             told = None
@@ -140,12 +141,14 @@ class SubjectNamer(Doing):
             return None  # "a campus with 25,000 students in the Marl Hills"
         if noun is None or self._observing(noun, metric, found.rule):
             return None
-        elsewhere = found.owner is not None and found.owner is not noun and found.owner.i not in used
+        elsewhere = found.owner is not None and found.owner != noun and found.owner.i not in used
         told = self._in_phrase(figure, noun, used, metric, elsewhere=elsewhere) or self._behind(figure, found)
         if told is not None and (firm := self._announcing(figure, noun, told, metric)) is not None:
             return firm
         if told is not None and told.rule == "measured-noun" and self._as_it_was(figure, found, noun):
             return None
+        if told is not None and found.measured is not None and told.head is not None and told.head == found.counted:
+            return None  # "a throughput of 550 million TEU"
         return None if found.measured is None and self._kind_counted(told) else told
 
     def _as_it_was(self, figure: Figure, found: Attachment, noun: Token) -> bool:
@@ -222,6 +225,7 @@ class SubjectNamer(Doing):
             return None
         holds = verb.lemma_ in self.holding and noun.dep_ in ("dobj", "conj") and not syntax.is_passive(verb)
         holds = holds or (verb.lemma_ in self.serving and noun.dep_ == "pobj" and noun.head.lower_ in ("to", "for"))
+        holds = holds or (metric is not None and metric.rule == "jobs-that-are-cut")  # "to cut 149 jobs in Ohio"
         acts = owner.tag_ in ("NNP", "NNPS", "PRP") or stem(owner.text) in self.generic["company"]
         acts = acts or verb.dep_ == "relcl"
         where = syntax.prep_objects(noun, "in", "at", "across")

@@ -111,7 +111,8 @@ class Phrases(Canonical):
         words = name.split()
         if not all(word[:1].isupper() for word in words):
             return False
-        left = [stem(word) for word in words if word.lower() not in COUNTING | self.idle | {"median", "mean"}]
+        left = [stem(word) for word in words if word.lower() not in COUNTING | self.idle]
+        left = [word for word in left[:-1] if word not in self.measuring] + left[-1:]
         hit = self.names.metric(left[-1], left, None) if left else None
         return hit is not None and len(hit[1]) >= len(set(left)) - any(word in ADJUSTED for word in left)
 
@@ -151,12 +152,13 @@ class Phrases(Canonical):
         return replace(found, name=found.name[:1].lower() + found.name[1:]) if common else found
 
     def _with_size(self, tokens: list[Token]) -> list[Token]:
-        """ "Halde 3 70B": the size that ends a model's name, where the tree hangs it elsewhere."""
+        """ "Halde 3 70B", "Halde Unit 2": the size or number that ends a name, where the tree hangs it elsewhere."""
         last = tokens[-1]
         after = last.doc[last.i + 1] if last.i + 1 < len(last.doc) else last
         named = last.text[:1].isupper() or last.text[:1].isdigit()
-        sized = SIZED.fullmatch(after.text) is not None and not syntax.in_figure(after)
-        return [*tokens, after] if named and sized else tokens
+        sized = SIZED.fullmatch(after.text) is not None
+        sized = sized or (last.tag_ == "NNP" and last.text.istitle() and after.tag_ == "CD" and len(after.text) < 3)
+        return [*tokens, after] if named and sized and not syntax.in_figure(after) else tokens
 
     def alone(self, head: Token, rule: str) -> Subject:
         """Returns the subject that a name names by itself, whatever list it is in."""

@@ -40,6 +40,8 @@ class Surroundings(Ownership):
                 index -= 1
             noun = figure.span.doc[index]
             return self.phrase(noun, "each-of", figure) if syntax.is_noun(noun) and noun.tag_ == "NNS" else None
+        if (whose := self._whose_sum(figure)) is not None:
+            return whose
         loose = found.inherits or found.contrast or found.rule == "counted-of"
         if loose and (spender := self._of_clause(figure)) is not None:
             return self.phrase(spender, "clause-of-figure", figure)
@@ -54,6 +56,23 @@ class Surroundings(Ownership):
         ):
             return None
         return self.phrase(owner, "possessor-of-figure", figure)
+
+    def _whose_sum(self, figure: Figure) -> Subject | None:
+        """ "More than half Acme's total of 1,563 MW", "six times the American total of 4,276": whose sum it is."""
+        span = figure.span
+        if span is None or span.start < 3 or span.doc[span.start - 1].lower_ != "of":
+            return None
+        noun, before = span.doc[span.start - 2], span.doc[span.start - 3]
+        plain = noun.tag_ == "NN" and stem(noun.text) in self.sums
+        if not plain or self._is_figure(noun, figure):
+            return None
+        if before.tag_ == "POS":
+            owner = before.nbor(-1)
+            named = owner.tag_ in ("NNP", "NNPS") and not self._is_time(owner)
+            words = [t for t in syntax.core_phrase(owner) if t.text[:1].isupper()]  # "half" is no part of the name
+            return self._subject(syntax.text_of(words), "possessor-of-figure", owner) if named else None
+        place = self.names.by_demonym.get(before.text)
+        return Subject(place.name, before.text, place, "demonym", None, before) if place is not None else None
 
     def _of_clause(self, figure: Figure) -> Token | None:
         """ "The $120 million that Acme expects to spend": the clause behind a figure says whose it is."""
@@ -126,7 +145,7 @@ class Surroundings(Ownership):
             return None
         row = nearby.quantities(figure)
         at = next((index for index, other in enumerate(row) if other.start == figure.quantity.start), 0)
-        for other in (*row[max(0, at - 1) : at], *row[at + 1 : at + 2]):
+        for other in (*row[max(0, at - 2) : at], *row[at + 1 : at + 3]):
             span = syntax.by_offset(figure.span.doc, other.start, other.end) if self._alike(other, figure) else None
             if span is not None and (theirs := self._beside(span)) is not None and theirs.start != own.start:
                 return replace(self._subject(str(own.text), "in-turn", own.root), refers=None)
@@ -179,9 +198,9 @@ class Surroundings(Ownership):
 
     def _beside(self, span: Span) -> Span | None:
         """The place or group right behind a figure, or right before it and a comma."""
-        doc = span.doc
-        if span.end < len(doc) and doc[span.end].lower_ in BESIDES:
-            return self._group(doc[span.end + 1 : span.end + 1 + LONGEST], str(doc[span.end].lower_))
+        doc, end = span.doc, self._behind_bracket(span)
+        if end < len(doc) and doc[end].lower_ in BESIDES:
+            return self._group(doc[end + 1 : end + 1 + LONGEST], str(doc[end].lower_))
         index = span.start - 1
         while index > 0 and doc[index].lower_ in REACHED and span.start - index < 4:
             index -= 1
@@ -192,6 +211,14 @@ class Surroundings(Ownership):
             return None
         found = self._group(doc[first + 1 : index + 1], str(doc[first].lower_))
         return found if found is not None and found.end == index + 1 else None
+
+    def _behind_bracket(self, span: Span) -> int:
+        """Where a figure ends with the bracket behind it, or the one it stands in: "6.1 mt (5.4 mt last year)"."""
+        doc, at = span.doc, span.end
+        inside = span.start > 0 and doc[span.start - 1].text == "("
+        if not inside and not (at < len(doc) and doc[at].text == "("):
+            return at
+        return next((t.i + 1 for t in doc[at : at + LONGEST] if t.text == ")"), at)
 
     def _group(self, tokens: Span, preposition: str) -> Span | None:
         """The words that name a place or a group of people, of those behind a preposition."""
