@@ -168,6 +168,13 @@ def change_after(
     return ""
 
 
+def is_longer_than(low: str, end: int, grammar: Grammar) -> bool:
+    """Tells "21 days longer than", a comparison, from "in 130 years more people"."""
+    words = low[end : end + WINDOW].split(None, 2)[:2]
+    changes = grammar.words.changes
+    return words[1:] == ["than"] and (words[0] in changes.than_up or words[0] in changes.than_down)
+
+
 def _may_modify(word: str, grammar: Grammar) -> bool:
     """Tells whether a word may stand between a share and its noun of change: a 20 % property tax hike."""
     nouns = grammar.words.nouns

@@ -16,11 +16,16 @@ NAME_REACH = 24
 NAMED = re.compile(r"(?:^|[^\w])([A-Z][\w&.']*|\d{2,4})[ ]\(?$")  # "Paris -0.4%", "Stoxx 600 -0.4%"
 # "5% in Leeds, 7% in York", "4% in 2008 and 2% the year before": the figures of a list move alike.
 LISTED = re.compile(
-    r"(?:[ ](?:in|at|for|on|to|among|across|during)[ ][^.;:!?()%$£€\d]{0,48}?(?:\d{4})?|[ ]overall"
+    r"(?:[ ](?:in|at|for|on|to|from|among|across|during)[ ][^.;:!?()%$£€\d]{0,48}?(?:\d{4})?"
+    r"|[ ](?:overall|[a-z]{4,}ly|year[- ](?:on|over)[- ]year|quarter[- ](?:on|over)[- ]quarter)"
     r"|[ ](?:last|this|the|a)[ ][a-z ]{3,24})(?:,(?:[ ]and)?|[ ]and)[ ]"
     r"(?:by[ ])?(?:(?:about|around|roughly|nearly|almost|some)[ ])?"
 )
-GOES_ON = re.compile(r"$|[.,;)]|[ ](?:in|at|for|on|to|among|across|during|the|a|last|this|overall)(?!\w)")
+GOES_ON = re.compile(
+    r"$|[.,;)]|[ ](?:in|at|for|on|to|from|among|across|during|the|a|last|this|overall|[a-z]{4,}ly)(?!\w)"
+    r"|[ ](?:year|quarter|month)[- ](?:on|over)[- ]"
+)
+SHARE = re.compile(r"[ ]\(\d[\d.,]*[ ]?(?:%|per[ ]cent|percent)\)")  # "270,000 (14%) up on last year"
 MOVED = re.compile(r"[ ](up|down)(?![\w-])(?![ ](?:payment|front|to[ ]date)(?!\w))")
 RESTATED = re.compile(r",?[ ](?:or[ ](?:about[ ]|roughly[ ]|around[ ]|nearly[ ]|almost[ ])?|\()")
 
@@ -41,13 +46,16 @@ def change(stretch: Stretch, figure: Figure, words: list[str], end: int) -> str:
     if figure.plus:
         return "increase"
     dimension = reading.dimension if reading is not None else ""
+    if dimension == "share" and (named := _behind_its_name(stretch, words, end)):
+        return named
     if dimension == "share" and (told := _told(stretch, figure, words, end)):
         return told
-    if dimension == "duration":
+    if dimension == "duration" and not context.is_longer_than(stretch.low, end, stretch.grammar):
         return ""  # "in 130 years more people live alone"
+    aside = SHARE.match(stretch.low, end)
     return context.change_after(
         stretch.low,
-        end,
+        end if aside is None else aside.end(),
         stretch.grammar,
         multiple=figure.kind == "order" or (reading is not None and reading.unit == "x"),
         money=dimension == "money",
@@ -63,6 +71,15 @@ def _named(stretch: Stretch, figure: Figure, end: int) -> str:
     word = following[0].strip(".,;:)") if following else ""
     changes = stretch.grammar.words.changes
     return "increase" if word in changes.nouns_up else "decrease" if word in changes.nouns_down else ""
+
+
+def _behind_its_name(stretch: Stretch, words: list[str], end: int) -> str:
+    """The change that the word before a comma names: "the biggest gain, 7.9%"."""
+    word = words[-1] if words else ""
+    changes = stretch.grammar.words.changes
+    if not word.endswith(",") or not GOES_ON.match(stretch.low, end):
+        return ""
+    return "increase" if word[:-1] in changes.nouns_up else "decrease" if word[:-1] in changes.nouns_down else ""
 
 
 def _told(stretch: Stretch, figure: Figure, words: list[str], end: int) -> str:

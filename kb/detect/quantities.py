@@ -188,6 +188,8 @@ def _found(stretch: Stretch, first: Figure, second: Figure | None, joint: str, w
     reached = phrase in changes.reached or (phrase in changes.reached_amount and stretch.dimension(first) != "share")
     reached = reached or during  # "rain fell over 3 days": no fall of days
     change = moves.change(stretch, first, [] if reached else rest, max(end, last.tail_end))
+    if phrase in changes.added and stretch.dimension(first) == "money":
+        change = change or "increase"
     level = low[end : end + 1] in " -" and grammar.level.match(low, end)
     more = {"tail": last.tail, "change": change, "level": "1" if level else ""}
     parts |= {name: value for name, value in more.items() if value}

@@ -179,6 +179,7 @@ class Describing(Row):
     lasting: frozenset[str]  # right before "more than six months", how long those counted have waited
     limiting: frozenset[str]  # tie a limit to a set: farms with fewer than 20 acres
     grouping: frozenset[str]  # with superlatives, name a group: the three main parties
+    definite: frozenset[str]  # before a small count: the five builders
     equating: frozenset[str]  # a barrel is 42 gallons
     auxiliaries: frozenset[str]  # between the two, and behind "the four" who could
     demanding: frozenset[str]  # a million tokens cost $3

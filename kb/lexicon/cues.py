@@ -100,6 +100,7 @@ class Reading(Row):
     foreseen: Words  # the same right behind a figure
     larger: Words  # behind a multiple that compares: faster
     owing: Words  # end what a change is measured from: due
+    totalling: Words  # between what has changed and by how much: an increase in costs totaling
     change_heads: Words  # in the head of a column of changes
     other_side: Words  # in front of what a figure is set against: instead of
     results: Words  # what a company reports of a period

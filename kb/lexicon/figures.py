@@ -28,6 +28,7 @@ class Numerals(Row):
     half_before: Words = Field(default_factory=list)  # half of, half the
     part_before: Words = Field(default_factory=list)  # a third of, a third more
     part_after: Bag = frozenset()  # by a third
+    quarter_after: Bag = frozenset()  # in one quarter: three months
     quarter_not_before: Bag = frozenset()  # a quarter ago: three months
     power: Words = Field(default_factory=list)  # 10 to the power of 26
     power_before: Words = Field(default_factory=list)  # 10 to the 25 FLOP
@@ -249,6 +250,7 @@ class Changes(Row):
     not_money: Bag = frozenset()  # change nouns that beside money name an amount: a $5m gain
     modifiers: Bag = frozenset()  # annual, price: between figure and noun
     moved_before: Bag = frozenset()  # 8 % down on the year
+    added: Bag = frozenset()  # an extra £59 a year
     than_up: Bag = frozenset()  # higher, more
     than_down: Bag = frozenset()
     range_verbs: Bag = frozenset()  # ranging, vary: "from A to B" is a range

@@ -45,7 +45,7 @@ from kb.relate.drafts.tables import is_flattened, of_cell
 from kb.relate.drafts.toolbox import Toolbox, toolbox
 from kb.relate.metric.namer import Measured
 from kb.relate.parsing import syntax
-from kb.relate.quantity.changes import find_change
+from kb.relate.quantity.changes import find_change, of_measured
 from kb.relate.quantity.claimworthiness import why_not
 from kb.relate.quantity.counted import with_counts, with_currency, with_rate, with_unit
 from kb.relate.scene.names import stem
@@ -107,6 +107,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
         told = [d.quantity.change for d in before[-3:] if d.figure.passage is passage and d.quantity.change is not None]
         figure = replace(figure, quantity=replace(figure.quantity, change=told[-1] if told else None))
     quantity = with_unit(figure, found, tools.lexicon.context.relating.counting)
+    quantity = replace(quantity, change=of_measured(quantity, found, tools.lexicon))
     figure = replace(figure, quantity=quantity)
     metric = tools.metrics.name(figure, found)
     figure = replace(figure, quantity=with_currency(figure, found, metric, discourse.currency))

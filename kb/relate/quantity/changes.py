@@ -15,18 +15,24 @@ from spacy.tokens import Token
 
 from kb.lexicon import Lexicon
 from kb.lexicon.cues import Cue
-from kb.model import Change
+from kb.model import Change, Quantity
+from kb.relate.attaching.attachment import Attachment
 from kb.relate.parsing.syntax import child, climb, is_verb
 from kb.relate.scene.nearby import quantities
 from kb.relate.scene.scene import Figure
 
 RELATIVE = frozenset({"%", "pp", "x"})
+LEVELS = frozenset({"level-after-change"})  # what a change led to
+REACH = 80  # characters before a figure in which its noun of change stands
 LEVEL = re.compile(
     r"\b(?:to|at|of)\s+(?:(?:about|around|nearly|almost|just|over|under|more|less|than|a|an|some|only|roughly)\s+)*$",
     re.IGNORECASE,
 )
 REACHED = re.compile(r"\bto\s+(?:(?:about|around|nearly|almost|just|over|under|only|roughly)\s+)*$", re.IGNORECASE)
-RATIO_AFTER = Cue(r"\s*[-–]?\s*(?:more|less|{larger}|as\b|the\b|that\b|those\b)", re.IGNORECASE)
+RATIO_AFTER = Cue(r"\s*[-–]?\s*(?:more|less|{larger}|(?:as|the|that|those|{owners})\b)", re.IGNORECASE)
+IN_WHAT = Cue(
+    r"\b(?P<noun>[a-z-]+)\s+in\s+(?:[a-z][\w’'-]*\s+){1,5}(?:of|{totalling})\s+(?:{roughly}\s+)?$", re.IGNORECASE
+)
 TO = re.compile(r"\s+to\s+(?:[a-z]+\s+){0,3}[^\w\s]?")
 AND = re.compile(r",?\s+and\s+(?:by\s+)?")
 GOES_ON = re.compile(r"[^.;:!?]*?(?:,|,?\s+and)\s+(?:by\s+)?")
@@ -70,7 +76,7 @@ def find_change(figure: Figure) -> FoundChange:
         return FoundChange(Change.RATIO, _base(figure), "", "change-ratio")
     if quantity.change is not None:
         return FoundChange(quantity.change, _base(figure), "", "change-own-words")
-    found = _governed(figure) or _like_before(figure)
+    found = _governed(figure) or _like_before(figure) or _in_what(figure)
     if found is None:
         return FoundChange(None, None, "", "change-none")
     change, shown, rule = found
@@ -191,6 +197,37 @@ def _noun_change(figure: Figure) -> tuple[Change, str, str] | None:
         if token.dep_ not in ("nummod", "compound", "amod", "quantmod", "pobj", "prep", "nmod", "appos"):
             return None
     return None
+
+
+def _in_what(figure: Figure) -> tuple[Change, str, str] | None:
+    """The figure is the size of a noun of change, behind what has changed: "an increase in tax revenue of $12m"."""
+    quantity = figure.quantity
+    if quantity.unit is not None and quantity.unit.startswith("count:"):
+        return None  # "a rise in the price of 40 stocks"
+    text = figure.passage.text
+    found = IN_WHAT(figure.scene.cues).search(text[max(0, quantity.start - REACH) : quantity.start])
+    if found is None:
+        return None
+    change = of_noun(found["noun"].lower(), figure.scene.lexicon)
+    return (change, found["noun"], "change-by-noun") if change is not None else None
+
+
+def of_noun(noun: str, lexicon: Lexicon) -> Change | None:
+    """Returns the direction that a noun of change tells."""
+    words = lexicon.figures.changes
+    return Change.DECREASE if noun in words.nouns_down else Change.INCREASE if noun in words.nouns_up else None
+
+
+def of_measured(quantity: Quantity, found: Attachment, lexicon: Lexicon) -> Change | None:
+    """Returns the change of a figure whose measure is one: "memory growth will exceed 120%", "a $48 tax increase"."""
+    head = found.measured
+    sizes = found.rule.startswith(("change-noun", "change-of")) or (
+        quantity.unit in RELATIVE and found.share_of is None and found.rule not in LEVELS
+    )
+    if head is None or not sizes or quantity.change is not None or quantity.low is None or quantity.low < 0:
+        return quantity.change
+    named = [head, *(kid for kid in head.children if kid.dep_ == "compound" and head.lemma_ == "rate")]
+    return next((change for token in named if (change := of_noun(token.lemma_.lower(), lexicon)) is not None), None)
 
 
 def _base(figure: Figure) -> str | None:

@@ -14,7 +14,7 @@ from kb.lexicon.cues import Cue
 from kb.model import PassageKind, Quantity
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.parsing import syntax
-from kb.relate.quantity.describing import what_describes
+from kb.relate.quantity.describing import is_known_group, what_describes
 from kb.relate.quantity.scale import SIZE
 from kb.relate.scene.names import stem
 from kb.relate.scene.nearby import quantities
@@ -65,6 +65,8 @@ def why_not(
         return "one-of-a-kind"  # one of the best: it names a member, no number
     if (described := what_describes(figure, quantity, relating.describing)) is not None:
         return described
+    if quantity.unit != "person" and is_known_group(figure, relating.describing):
+        return "named-group"
     words = not any(char.isdigit() for char in quantity.text)
     if quantity.text.lower() == "one" and "unit-of-metric" in quantity.rules:
         return "one-of-a-kind"  # "over one rainy season": no case, though cases are counted there

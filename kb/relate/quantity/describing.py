@@ -14,10 +14,11 @@ from kb.lexicon.context import Describing
 from kb.lexicon.figure_tables import tables
 from kb.model import Comparator, Quantity
 from kb.relate.parsing import syntax
+from kb.relate.parsing.syntax import climb, is_verb
 from kb.relate.scene.nearby import quantities
 from kb.relate.scene.scene import Figure
 
-LENGTHS = frozenset({"minute", "hour", "day", "week", "month", "year", "decade"})
+LENGTHS = frozenset({"minute", "hour", "day", "week", "month", "quarter", "year", "decade"})
 BOUNDED = frozenset({Comparator.MORE, Comparator.AT_LEAST, Comparator.LESS, Comparator.AT_MOST, Comparator.RANGE})
 REACH = 60  # characters before a figure in which what makes it a window or a limit stands
 AWAY = 120  # characters between two figures of which one describes the other
@@ -25,7 +26,8 @@ ENDED = re.compile(r"[.;!?]\s")
 ONE = re.compile(r"(?:one|an?|1)(?=[\s-])", re.IGNORECASE)
 OF_SUPERLATIVE = re.compile(r" of (?:the|its|their|our) ([a-z]+)(?= )")
 PRODUCT = re.compile(r"\d+\s?[mn]m|\d+(?:\.\d)?[- ]inch")
-COMPOUND = re.compile(r"\d+-([a-z]+)")
+COMPOUND = re.compile(r"(?:\d+|[a-z]+)-([a-z]+)", re.IGNORECASE)
+OF_A_KIND = re.compile(r"-[a-z]+ [a-z]")  # "the six-name trade"
 NOUN_AFTER = re.compile(r"\s([a-z]{3,})(?![a-z])")
 FEW = Decimal(20)
 TOLD = Decimal(100)
@@ -39,8 +41,8 @@ def what_describes(figure: Figure, quantity: Quantity, words: Describing) -> str
     others = [one for one in quantities(figure) if one.start != quantity.start and _together(text, one, quantity)]
     if _defines(text, quantity, others, words) or _explains(figure, quantity, words):
         return "unit-illustrated"
-    if quantity.unit in LENGTHS and (
-        _is_window(figure, quantity, others, words) or _is_limit(text, quantity, others, words)
+    if (quantity.unit in LENGTHS and _is_limit(figure, quantity, others, words)) or (
+        quantity.unit in (*LENGTHS, "second") and _is_window(figure, quantity, others, words)
     ):
         return "describing-span"
     if _limits(text, quantity, others, words) or _is_age_limit(figure, quantity):
@@ -57,12 +59,17 @@ def what_describes(figure: Figure, quantity: Quantity, words: Describing) -> str
 
 
 def _is_described(figure: Figure, quantity: Quantity) -> bool:
-    """ "A 42-storey building", "a 10-part series": what kind of thing, with a hyphen before what is counted."""
+    """ "A 42-storey building", "a four-man crew": what kind of thing, with a hyphen before what is counted."""
+    if quantity.unit is None and quantity.low is not None and quantity.low <= FEW:
+        return OF_A_KIND.match(figure.passage.text, quantity.end) is not None
     compound = COMPOUND.match(quantity.text)
     if compound is None or not _is_count(quantity) or quantity.comparator is not Comparator.EQUAL:
         return False
-    counted = {(quantity.unit or "").removeprefix("count:"), compound[1]}
-    return not counted.isdisjoint(figure.scene.lexicon.figures.nouns.described)
+    noun = (quantity.unit or "").removeprefix("count:")
+    lexicon = figure.scene.lexicon.figures
+    if " " in quantity.text and noun not in compound[1] and compound[1] not in lexicon.numerals.ones:
+        return True  # so many of a crew, it is not
+    return not {noun, compound[1]}.isdisjoint(lexicon.nouns.described)
 
 
 def _together(text: str, one: Quantity, other: Quantity) -> bool:
@@ -83,8 +90,8 @@ def _is_window(figure: Figure, quantity: Quantity, others: Sequence[Quantity], w
     preposition = plain[0] if plain else ""
     if quantity.unit == "year" and "age" in (quantity.stated_unit or ""):
         return False
-    if preposition in words.within:
-        return True
+    if preposition in words.within or quantity.unit == "second":
+        return preposition in words.within
     if preposition == "over":
         return _before(figure.passage.text, quantity)[0] == "the" or _paid_over(figure.passage.text, quantity, others)
     if preposition not in words.windows:
@@ -96,21 +103,38 @@ def _is_window(figure: Figure, quantity: Quantity, others: Sequence[Quantity], w
 
 
 def _paid_over(text: str, quantity: Quantity, others: Sequence[Quantity]) -> bool:
-    """ "$38 million over five years": an amount and its years."""
-    paid = [
-        one for one in others if one.end <= quantity.start and len(one.unit or "") == 3 and (one.unit or "").isupper()
-    ]
-    return any(text[one.end : quantity.start].strip() == "over" for one in paid)
+    """ "$38 million over five years", "3% over two years": an amount or a share and its years."""
+    spread = [one for one in others if one.end <= quantity.start and (one.unit == "%" or _is_money(one))]
+    return any(text[one.end : quantity.start].strip() == "over" for one in spread)
 
 
-def _is_limit(text: str, quantity: Quantity, others: Sequence[Quantity], words: Describing) -> bool:
+def _is_money(quantity: Quantity) -> bool:
+    return len(quantity.unit or "") == 3 and (quantity.unit or "").isupper()
+
+
+def _is_limit(figure: Figure, quantity: Quantity, others: Sequence[Quantity], words: Describing) -> bool:
     """ "12,000 had waited for more than six months": how long those counted have waited."""
     if quantity.comparator not in BOUNDED or "age" in (quantity.stated_unit or ""):
         return False
+    if _within_subject(figure, others):
+        return True
+    text = figure.passage.text
     if not words.lasting.intersection(text[: quantity.outer_start].lower().split()[-1:]):
         return False
     counted = [one for one in others if one.start < quantity.start and (one.unit in ("%", "person") or _counts(one))]
     return bool(counted) and "," not in text[counted[-1].end : quantity.start]
+
+
+def _within_subject(figure: Figure, others: Sequence[Quantity]) -> bool:
+    """ "Trains delayed by more than 15 minutes fell 4%": it says of which trains the other figure is told."""
+    if figure.span is None or not any(one.start > figure.quantity.end and one.unit not in LENGTHS for one in others):
+        return False
+    below = figure.span.root
+    for token in climb(below):
+        if below.dep_ in ("nsubj", "nsubjpass"):
+            return is_verb(token) and below != figure.span.root
+        below = token
+    return False
 
 
 def _counts(quantity: Quantity) -> bool:
@@ -148,9 +172,7 @@ def _names_group(text: str, quantity: Quantity, words: Describing) -> bool:
     following = text[quantity.end : quantity.end + AHEAD].split()[:1]
     if quantity.text.isalpha() and following and following[0] in words.auxiliaries:
         return _before(text, quantity)[:1] == ["the"]  # "together the four could"
-    if not _is_count(quantity) or quantity.comparator is not Comparator.EQUAL:
-        return False
-    if quantity.low is None or quantity.low > FEW:
+    if not _is_small_count(quantity):
         return False
     if _is_superlative((quantity.stated_unit or "").partition(" ")[0], words):
         return True
@@ -158,6 +180,17 @@ def _names_group(text: str, quantity: Quantity, words: Describing) -> bool:
         return True
     of = OF_SUPERLATIVE.match(text, quantity.end)
     return of is not None and _is_superlative(of[1], words)
+
+
+def is_known_group(figure: Figure, words: Describing) -> bool:
+    """ "The five builders", "all four regions", "these six firms": those that were told of, not how many."""
+    quantity = figure.quantity
+    return _is_small_count(quantity) and not words.definite.isdisjoint(_before(figure.passage.text, quantity)[:1])
+
+
+def _is_small_count(quantity: Quantity) -> bool:
+    exact = quantity.comparator is Comparator.EQUAL
+    return exact and _is_count(quantity) and quantity.low is not None and quantity.low <= FEW
 
 
 def _is_superlative(word: str, words: Describing) -> bool:
