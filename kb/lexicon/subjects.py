@@ -10,6 +10,7 @@ class NameKinds(Row):
 
     organisation_endings: list[str]  # last words of names of organisations, with their capitals
     place_endings: list[str]
+    namesakes: list[str]  # behind the name of a place they make another one: Washington County
     place_prepositions: list[str]  # in front of the name of a place: near Zwolle
     seated: list[str]  # in front of an address: based in Zwolle
     place_nouns: list[str]  # with "of" in front of one: the city of Zwolle

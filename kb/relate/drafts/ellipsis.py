@@ -113,7 +113,8 @@ def _looks_on(subject: Subject | None, metric: Measured | None, tools: Toolbox) 
 
 def _plain(subject: Subject | None, discourse: Discourse) -> bool:
     """A thing without a name: what a sentence is about, seldom what the next one is."""
-    return subject is not None and subject.entity is None and subject.name.islower()
+    place = subject is not None and stem(subject.name) in discourse.subjects.generic["place"]  # "for the state"
+    return subject is not None and subject.entity is None and subject.name.islower() and not place
 
 
 def _was(draft: Draft, last: Draft) -> Draft:

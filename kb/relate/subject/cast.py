@@ -58,6 +58,7 @@ class _Cues:
     surveying: frozenset[str]
     organisation_endings: frozenset[str]
     place_endings: frozenset[str]
+    namesakes: frozenset[str]
     joints: frozenset[str]  # a name behind one of them opens no sentence
 
 
@@ -78,6 +79,7 @@ def cues_of(lexicon: Lexicon) -> _Cues:
         surveying=frozenset(lexicon.context.subjects.surveying),
         organisation_endings=frozenset(kinds.organisation_endings),
         place_endings=frozenset(kinds.place_endings),
+        namesakes=frozenset(kinds.namesakes),
         joints=frozenset(lexicon.context.subjects.prepositions) | JOINTS,
     )
 

@@ -75,6 +75,7 @@ class Discourse(Story):
             placed = subject.refers == "place"  # a place is mostly told of behind "in" and "of"
             if placed and not self._means_country(subject):
                 here = [h for h in here if not self.cast.is_country(h.entity)]
+                here = [h for h in here if not self._another_place(h, subject)]
             free = [h for h in here if not self._governed(h)]
             fits = self._fitting(here if placed else free, wanted, subject.refers)
             if not fits and not back:
@@ -98,6 +99,11 @@ class Discourse(Story):
         local = stem(subject.text.split()[-1]) in LOCAL
         scene = self.scene_of_story() if local else None
         return scene if scene is not None and not self.cast.is_country(scene.entity) else None
+
+    def _another_place(self, item: Heard, subject: Subject) -> bool:
+        """ "The state" is no county that was named with its noun."""
+        noun, last = stem(subject.text.split()[-1]), stem(item.name.split()[-1])
+        return " " in item.name and last in self.subjects.generic["place"] and last != noun
 
     def _means_country(self, subject: Subject) -> bool:
         """ "The country" means one, "the region" something smaller."""

@@ -16,12 +16,17 @@ SEGMENT = re.compile(r":\s+|\s[|–—-]\s")
 LONGEST_NAME, LONGEST_MEASURE = 4, 3  # words
 
 
-def owner_of(headline: str, subjects: SubjectNamer, small: frozenset[str]) -> str | None:
-    """Returns the name in front of the measure of a headline: "Lakes Report: Tarn/Ilmen Sales" -> "Tarn/Ilmen"."""
+def owner_of(headline: str, subjects: SubjectNamer, small: frozenset[str], endings: frozenset[str]) -> str | None:
+    """Returns the name in front of the measure of a headline: "Lakes Report: Tarn/Ilmen Sales" -> "Tarn/Ilmen".
+
+    Args:
+        small: words that the article writes with a small letter.
+        endings: those of them that may end a name: the county of Washington County.
+    """
     for part in reversed(SEGMENT.split(headline)):
         words = part.split()
         for size in range(1, min(LONGEST_NAME + 1, len(words))):
-            if not _named(words[size - 1], subjects, small):
+            if not _named(words[size - 1], subjects, small if size == 1 else small - endings):
                 break
             if _measured(words[size : size + LONGEST_MEASURE], subjects):
                 return " ".join(words[:size]).removesuffix("'s").removesuffix("’s")

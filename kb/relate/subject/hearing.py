@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kb.lexicon.cues import Cue
@@ -22,7 +22,7 @@ from kb.relate.scene.scene import Scene
 from kb.relate.subject.canonical import TOLD
 from kb.relate.subject.cast import Cast, cues_of, dateline
 from kb.relate.subject.namer import SubjectNamer
-from kb.relate.subject.shares import Heard
+from kb.relate.subject.shares import Heard, headline
 
 NAME = re.compile(
     r"(?<![\w.])[A-Z][\w&’'-]*(?:\.[A-Za-z]+)?(?:[ -](?:& (?=[A-Z]))?(?:[A-Z][\w&’'-]*|of (?=[A-Z])|[0-9][\w.]*))*+"
@@ -54,6 +54,8 @@ class Hearing:
         self.cast_cues = cues_of(scene.lexicon)
         self.openers = common | subjects.supposing  # open a sentence, and are no part of the name behind them
         self.passages = passages = scene.passages
+        head = headline(passages)
+        self.headline = head.index if head is not None else 0
         self.small = frozenset(SMALL_WORD.findall(scene.article.text))
         prose = [passage.text for passage in passages if passage.kind is PassageKind.SENTENCE]
         self.inner = frozenset(word for text in prose for word in INNER_CAPITAL.findall(text))
@@ -124,8 +126,13 @@ class Hearing:
             if (named := known.get(start)) is not None:
                 out.append(Heard(passage.index, start, named.entity.name, text[start : named.end], named.entity, False))
                 taken = named.end
+                out += self._officer(passage, named.end, end)
                 continue
             words = self._before_officer(words)
+            if self._plain_before(words, start, end, known):
+                continue  # "Largest U.S. carriers"
+            if TOLD.fullmatch(words) and text[start + len(words) : start + len(words) + 2].lstrip()[:1].islower():
+                continue  # "the Dallas-based carrier"
             if len(words) < 2 or all(stem(part) in self.subjects.times for part in re.split(r"[-–/ ]", words)):
                 continue  # "39°C", "July-September"
             if text[start + len(words) : start + len(words) + 1] in CURRENCY_SIGNS:
@@ -153,6 +160,18 @@ class Hearing:
         at = next((i for i, part in enumerate(parts) if i and part.lower() in self.subjects.officers), len(parts))
         return " ".join(parts[:at])
 
+    def _plain_before(self, words: str, start: int, end: int, known: Mapping[int, Named]) -> bool:
+        """A word of the article's that opens a sentence in front of a known name: no part of it."""
+        first = words.partition(" ")[0]
+        return start == 0 and first.lower() in self.small and any(at == len(first) + 1 for at in known if at < end)
+
+    def _officer(self, passage: Passage, start: int, end: int) -> list[Heard]:
+        """ "Corvane CEO Piet Maas": the officer behind the firm."""
+        role, _, name = passage.text[start:end].strip().partition(" ")
+        if role.lower() not in self.subjects.officers or " " not in name or not name.replace(" ", "").isalpha():
+            return []
+        return [Heard(passage.index, passage.text.index(name, start), name, name, None, False)]
+
     def _of_thing(self, words: str, start: int, passage: Passage) -> bool:
         """An acronym of what is measured or made, and of nobody: "blended ARPU", "an FTTH push"."""
         last = words.rpartition(" ")[2]
@@ -172,7 +191,7 @@ class Hearing:
         last = words.rpartition(" ")[2]
         longer = named.entity.kind == "place" and len(words) > named.end - named.start
         if not longer or last in self.cast_cues.place_endings:
-            return False
+            return longer and last in self.cast_cues.namesakes  # "Washington County" is no Washington
         return last in self.cast_cues.organisation_endings or (last[1:].islower() and self._told_often(words, last))
 
     def _told_often(self, words: str, last: str) -> bool:
@@ -190,7 +209,7 @@ class Hearing:
     def opener(self, passage: Passage) -> Heard | None:
         """Returns the name that a headline opens with, where the sentences name it too."""
         headline = passage.kind in (PassageKind.TITLE, PassageKind.HEADING) or titled(passage.text)
-        headline = headline or (passage.index == 0 and passage.text[-1:] not in '.!?:;”"')
+        headline = headline or (passage.index == self.headline and passage.text[-1:] not in '.!?:;”"')
         first = next(iter(self.heard.get(passage.index, ())), None) if headline else None
         if first is not None and first.start == 0 and not first.several:
             return first
@@ -202,7 +221,7 @@ class Hearing:
         """ "Corvane Reports Second Quarter Results": who does it, where all words of the headline have capitals."""
         found = (
             HEADLINE(self.scene.cues).match(passage.text)
-            if passage.index == 0 and passage.text[-1:] not in ".!?"
+            if passage.index == self.headline and passage.text[-1:] not in ".!?"
             else None
         )
         if found is None:
@@ -278,7 +297,7 @@ class Hearing:
         """ "Maple Springs adopts its budget": capitals and a small letter behind them, set like a sentence."""
         after = passage.text[start + len(words) :]
         small = re.match(r" [a-z]{3,}", after) is not None
-        headline = passage.kind is PassageKind.TITLE or passage.index == 0
+        headline = passage.kind is PassageKind.TITLE or passage.index == self.headline
         return headline and not titled(passage.text) and " " in words and small and start == 0
 
     def _acts(self, word: str, after: str) -> bool:

@@ -71,8 +71,8 @@ def weigh(
     first: dict[str, Heard] = {}
     fronted: set[str] = set()
     heading: set[str] = set()
-    headline = _headline(passages)
-    prose = (p.index for p in passages if p.kind is PassageKind.SENTENCE and p is not headline)
+    head = headline(passages)
+    prose = (p.index for p in passages if p.kind is PassageKind.SENTENCE and p is not head)
     opening = next(prose, None)
     for item in single:
         first.setdefault(item.name, item)
@@ -107,14 +107,16 @@ def weigh(
 
 def headline_of(passages: Sequence[Passage]) -> str:
     """Returns the article's headline, without what follows its bar: "Prices rise | The Morning Post"."""
-    headline = _headline(passages)
-    return headline.text.partition(" | ")[0] if headline is not None else ""
+    head = headline(passages)
+    return head.text.partition(" | ")[0] if head is not None else ""
 
 
-def _headline(passages: Sequence[Passage]) -> Passage | None:
-    return next((p for p in passages[:OPENING] if _is_headline(p)), None)  # a date may stand above it
+def headline(passages: Sequence[Passage]) -> Passage | None:
+    """Returns the passage that is the article's headline: a title, or a first line without a full stop.
 
-
-def _is_headline(passage: Passage) -> bool:
-    """A title, or a first line without a full stop."""
-    return passage.kind in HEADS or (passage.index == 0 and passage.text[-1:] not in '.!?:;”"')
+    A date may stand above it.
+    """
+    opening = passages[:OPENING]
+    title = next((p for p in opening if p.kind in HEADS), None)
+    first = next((p for p in opening if p.index == 0 and p.text[-1:] not in '.!?:;”"'), None)
+    return title if title is not None else first

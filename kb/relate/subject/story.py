@@ -31,7 +31,8 @@ class Story(Hearing):
         self.currency, self.firms = main_currency(scene), subjects.generic["company"]
         self.topics: dict[frozenset[str], Subject | None] = {}  # asked for by many figures, looked for once
         headline = headline_of(scene.passages)
-        self.head = owner_of(headline, subjects, self.small) if headline else None
+        endings = frozenset(word.lower() for word in self.cast_cues.place_endings)
+        self.head = owner_of(headline, subjects, self.small, endings) if headline else None
 
     def leading(self, text: str) -> Subject | None:
         """Returns the organisation that the story is about, for words that point at it."""
@@ -70,11 +71,17 @@ class Story(Hearing):
         """Returns where the story plays, if no firm leads it: a country, a place, or what else it opens with."""
         if self.leading("") is not None:
             return None
-        lead = self.cast.lead(PLACES)
+        lead, headed = self.cast.lead(PLACES), self.headed()
+        if headed is not None and self._is_place(headed):
+            return headed
         if lead is not None and lead.name not in self.cast.counters:
             return Subject(lead.name, lead.text, lead.entity, "place-of-story")
         country = self.cast.scene()
         return Subject(country.name, country.name, country, "country-of-story") if country is not None else None
+
+    def _is_place(self, headed: Subject) -> bool:
+        kind = headed.entity.kind if headed.entity is not None else self.cast.kinds.get(headed.name)
+        return kind == "place"
 
     def headed(self) -> Subject | None:
         """Returns whom the headline names in front of what is measured: "Rockford home sales"."""

@@ -130,8 +130,9 @@ class Surroundings(Ownership):
             place = known is not None and known.kind == "place"
             kinds = syntax.children(thing, "compound", "nmod", "amod")
             named = thing.tag_ in ("NNP", "NNPS") or any(kid.text[:1].isupper() for kid in kinds)  # "for X2 chips"
-            if thing.i < subject.i and named and not place and not self._is_time(thing):
-                return self.phrase(thing, "name-in-front", figure)
+            whole = thing.tag_ == "NN" and stem(thing.text) in self.generic["place"] and syntax.child(thing, "det")
+            if thing.i < subject.i and ((named and not place) or whole) and not self._is_time(thing):
+                return self.phrase(thing, "name-in-front", figure)  # "For the state as a whole"
         return None
 
     # -- places and groups in turn ---------------------------------------------------------------------
