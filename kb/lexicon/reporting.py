@@ -74,6 +74,7 @@ class SpeakerCues(Row):
 
     before: list[str] = Field(default_factory=list)  # "according to": the source follows
     unnamed: list[str] = Field(default_factory=list)  # "reportedly": nobody is named
+    findings: list[str] = Field(default_factory=list)  # in front of what found them: results of
     turn: list[str] = Field(default_factory=list)  # "however": the source of the sentence before ends here
     spoken: list[str] = Field(default_factory=list)  # inflected verbs of speech
     closing: list[str] = Field(default_factory=list)  # further verbs of a clause that closes a sentence

@@ -41,7 +41,7 @@ BASE_BEFORE = Cue(
 )
 MULTIPLIED = Cue(r"\b{multiplied}\s*$", re.IGNORECASE)  # "2.2 times the year before"
 MULTIPLICAND = Cue(r"\s+(?:{multiplicand})\b[^,;.]*$", re.IGNORECASE)
-OF_THAT = re.compile(r"\b(?:that|those)\s+(?:of|for|seen|recorded|reported)\s+(?:the\s+)?$", re.IGNORECASE)
+OF_THAT = re.compile(r"\b(?:that|those)\s+(?:of|for)\s+(?:the\s+)?$", re.IGNORECASE)
 THAN_NAME = re.compile(r"\bthan\s+(?:[A-Z][\w.-]*\s+){1,4}\($")  # "than Orlen 2 (2020)"
 ASIDE = Cue(r"\b{setting_aside}\s[^,;.()]*$", re.IGNORECASE)
 COUNTED_FROM = re.compile(

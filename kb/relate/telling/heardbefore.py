@@ -69,6 +69,8 @@ def _verbs(doc: Doc, words: Telling) -> Iterator[FoundSource]:
 def named_after(cue: re.Match[str], text: str, words: Telling) -> str | None:
     """Returns the source a cue names, None where what follows says nothing."""
     name = after_cue(text, cue.end())
+    if name is not None and (results := words.findings.match(name)) is not None:
+        name = plain(name[results.end() :].lstrip()) or None
     head = name.split()[-1].lower() if name else ""
     if name is None or head.removesuffix("s") in words.never:
         return None

@@ -26,7 +26,6 @@ RELATIVE = re.compile(r"\b(?:that|which|who),\s*$")
 ROLE = r"(?:(?:the|an?)\s+)?(?:(?!(?:in|of|at|for|on|and|with|to|from)\s)[a-z][\w-]*\s+){0,4}?"
 POLLED = r"(?:polled|surveyed|interviewed|canvassed|questioned)"  # those asked say so, not who asked them
 INITIALS = re.compile(r"(?:\b[A-Za-z]\.){2,}$")
-FINDINGS = re.compile(r"^(?:the\s+)?(?:[a-z]+\s+)?(?:results|findings)\s+(?:of|from)\s+", re.IGNORECASE)
 TIMES = frozenset(
     {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Today", "Yesterday"}
     | {
@@ -265,7 +264,6 @@ def after_cue(text: str, at: int) -> str | None:
     phrase = text[at : at + (stop.start() if stop else min(160, len(text) - at))].strip()
     if not phrase:
         return None
-    phrase = FINDINGS.sub("", phrase)
     asked = re.match(rf"(?:[\w-]+\s+){{1,4}}?{POLLED}\s+by\s+(?:the\s+)?{NAME}", phrase)
     if asked is not None:
         return plain(asked[0])

@@ -104,6 +104,7 @@ class Telling:
     readers: frozenset[str]
     before: Phrases
     unnamed: Phrases
+    findings: Phrases
     turn: Phrases
     spoken: Phrases
     closing: re.Pattern[str]
@@ -156,6 +157,7 @@ def telling(lexicon: Lexicon) -> Telling:
         never=frozenset(words.nouns.never),
         before=phrases(words.cues.before),
         unnamed=phrases(words.cues.unnamed),
+        findings=phrases(words.cues.findings),
         turn=Phrases(re.compile(r"\W*(?:" + _either(words.cues.turn) + r")\b")),
         spoken=phrases(words.cues.spoken),
         parenthetic=_parenthetic([*words.cues.spoken, *words.cues.closing]),
