@@ -117,6 +117,8 @@ class Roles(Neighbours):
         if comparative and head.dep_ == "amod" and syntax.is_noun(head.head) and head.i < head.head.i:
             return Attachment("more-of", measured=head.head, owner=self._above(head.head), change=True)
         verb = syntax.governing_verb(head) or head
+        if self._behind_level(head):
+            return Attachment("degree, of-figure", change=True, inherits=True)
         subject = self._right_before(head) or self._listed_move(head)
         if (name := self._misread_verb(head)) is not None:
             return Attachment("degree, of-name", owner=name, change=False, adjective=head)
@@ -145,9 +147,21 @@ class Roles(Neighbours):
         if change and subject is not None and subject.i < head.i and not self._outside(subject):
             return Attachment("degree, of-figure", change=True, inherits=True)  # "7,787 units sold (up 21%)"
         adjective = head if head.tag_ in ("JJ", "JJR", "RB", "RBR", "IN") and not change_word else None
+        if head.tag_ == "RBR" and head.head.i == head.i + 1 and head.head.lower_ in self.words.adjectives:
+            adjective = head.head  # "3x more efficient"
         return Attachment(
             "degree", measured=subject, owner=subject, change=change, inherits=subject is None, adjective=adjective
         )
+
+    def _behind_level(self, head: Token) -> bool:
+        """ "Ended the year with a backlog of $30 billion, up 86%": of the backlog, and not of who ended the year."""
+        at = head.i - 1
+        at -= at > 0 and head.doc[at].text == ","
+        before = head.doc[at] if head.lower_ in ("up", "down") and at > 0 else None
+        if before is None or not syntax.in_figure(before) or self.quantity.unit not in ("%", "x"):
+            return False
+        above = syntax.preposition(before)
+        return above is not None and above.lower_ == "of" and syntax.preposition(above.head) is not None
 
     # -- the figure is a noun phrase ---------------------------------------------------------------
 

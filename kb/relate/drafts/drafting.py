@@ -199,6 +199,7 @@ def _defaulted(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     metric = tools.metrics.by_unit(draft.figure, _kind(draft, discourse), subject, draft.attachment)
     if metric is not None and words is not None and metric.text is None:
         metric = replace(metric, text=words.text)
+    metric = metric or tools.metrics.amount_done(draft.figure, draft.attachment) or tools.metrics.bare_growth(noun)
     metric = metric or _moved_thing(draft, tools) or as_stated(draft) or (words if draft.subject is None else None)
     if metric is None:
         return draft

@@ -13,8 +13,8 @@ from spacy.tokens import Token
 from kb.model import Change
 from kb.relate.attaching.asking import MAGNITUDE
 from kb.relate.attaching.attachment import Attachment
+from kb.relate.metric.done import DoneNamer
 from kb.relate.metric.measuring import Measured
-from kb.relate.metric.units import UnitNamer
 from kb.relate.parsing import syntax
 from kb.relate.scene.names import split, stem
 from kb.relate.scene.scene import Figure
@@ -37,7 +37,7 @@ COUNTED = 2  # digits from which a bare number is one of people or things
 AFTER = 24  # characters looked at behind a figure
 
 
-class AroundNamer(UnitNamer):
+class AroundNamer(DoneNamer):
     """Names metrics by the words beside the figure."""
 
     def told(self, figure: Figure, found: Attachment, dimension: str | None) -> Measured | None:
@@ -59,7 +59,7 @@ class AroundNamer(UnitNamer):
             if name is not None:
                 behind = self._known(name, "words-behind")
                 return replace(behind, used=_tokens_behind(figure)) if behind is not None else None
-        if dimension == "money" and quantity.per is not None and (price := self._fronted(figure)) is not None:
+        if dimension == "money" and (price := self._fronted(figure)) is not None:
             return price
         if quantity.per in ("hectare", "acre") and dimension in STUFFS and not found.change:
             return self._known("yield per area", "stuff-per-area") if found.measured is None else None
@@ -76,6 +76,10 @@ class AroundNamer(UnitNamer):
         """ "Every 18 days", "put in £95m", "was 15% contained", "weighs four times as much as"."""
         if figure.span is None:
             return None
+        if (against := self.priced_against(figure, found)) is not None:
+            return against
+        if dimension == "money" and (done := self.done_with(figure, found)) is not None:
+            return done
         doc, first, end = figure.span.doc, figure.span.start, figure.span.end
         after = doc[end] if end < len(doc) else None
         verb = syntax.governing_verb(syntax.span_root(figure.span))
@@ -131,6 +135,9 @@ class AroundNamer(UnitNamer):
         """ "At $12 per seat, Acme was losing money": a price, and of those who work a wage."""
         above = syntax.preposition(syntax.span_root(figure.span)) if figure.span is not None else None
         if above is None or above.i != above.sent.start or above.lower_ != "at" or figure.quantity.per == "share":
+            return None
+        earns = above.head.lemma_ in ("lose", "earn", "make") and MAGNITUDE.search(figure.quantity.text) is None
+        if figure.quantity.per is None and not earns:
             return None
         who = syntax.subject_of(above.head) if syntax.is_verb(above.head) else None
         paid = who is not None and stem(who.text) in self.measuring.paid_people

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from kb.model import Change
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.metric.deeds import DeedNamer
-from kb.relate.metric.measuring import POINTS, Measured, holds
+from kb.relate.metric.measuring import GROWTH, POINTS, Measured, holds
 from kb.relate.parsing import syntax
 from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure
@@ -173,6 +173,12 @@ class ChangeNamer(DeedNamer):
             return None
         inner = self._noun(thing, None)
         return self._grown(inner, falls=False) if inner is not None else None
+
+    def bare_growth(self, noun: Token | None) -> Measured | None:
+        """ "Acme posted 30% growth": growth, of whatever it is."""
+        if noun is None or stem(noun.text) != GROWTH or syntax.child(noun, "compound") is not None:
+            return None
+        return Measured(GROWTH, str(noun.text), None, "metric-words", frozenset({noun.i}))
 
     def is_change(self, noun: Token) -> bool:
         """Tells whether a noun names a change and nothing that changes: "increase"."""

@@ -80,6 +80,8 @@ class PhraseNamer(Senses):
         hit = self._hit(head, words, dimension)
         if hit is None:
             hit = self._bill(head, phrase, dimension)
+        if hit is not None and hit[0].name == "economic growth" and (firm := self._growth_of_firm(head)) is not None:
+            return firm
         if hit is not None and hit[0].name == "economic growth":
             things = [
                 t for t in syntax.prep_objects(head, "of", "in") if t.tag_ in ("NN", "NNS") and not syntax.in_figure(t)
@@ -155,6 +157,16 @@ class PhraseNamer(Senses):
         inner = self._noun(below[0], None)
         return self._grown(inner, falls=False, also=head) if inner is not None else None
 
+    def _growth_of_firm(self, head: Token) -> Measured | None:
+        """ "Acme Cloud had a growth rate of 35%": in a sentence on a firm and no place it is its own."""
+        words = {stem(t.text) for t in head.doc}
+        places = words & {*self.relating.nouns.place, "gdp"} - self.companies
+        known = [entity for t in head.doc if (entity := self.names.exact(t.text)) is not None]
+        firm = bool(words & self.companies) or any(entity.kind == "organisation" for entity in known)
+        if places or not firm or any(entity.kind == "place" for entity in known):
+            return None
+        return Measured(GROWTH, str(head.text), None, "metric-words", frozenset({head.i}), (head,))
+
     def _kind(self, head: Token, used: frozenset[int]) -> str:
         """The plain nouns in front of a noun that no row of the lexicon has: "provision" expense."""
         core = [t for t in syntax.core_phrase(head) if t.i < head.i and t.i not in used and not syntax.in_figure(t)]
@@ -166,6 +178,7 @@ class PhraseNamer(Senses):
         """What is produced, sold, imported: the words before the noun, or its of-phrase; with a space after."""
         core = [t for t in syntax.core_phrase(head) if t.i not in used and t.i < head.i and not syntax.in_figure(t)]
         words = [t for t in core if (t.tag_ in ("NN", "NNS") or t.text.isupper()) and t.lower_ not in self.qualifiers]
+        words = [t for t in words if stem(t.text) not in self.times and t.is_alpha]  # "the FY2025 budget"
         start = min((t.i for t in words), default=None)
         if start is None:
             below = [t for t in syntax.prep_objects(head, "of") if t.tag_ in ("NN", "NNS") and not syntax.in_figure(t)]

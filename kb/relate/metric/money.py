@@ -44,8 +44,16 @@ class MoneyNamer(AroundNamer):
         who = syntax.subject_of(verb)
         if verb.lemma_ == "receive" and who is not None and self._direct(verb, figure) and found.measured is None:
             people = (*self.measuring.paid_people, *self.relating.nouns.person)
-            return self._known("pay", "received-by-person") if stem(who.text) in people else None
+            return self._known("pay", "received-by-person") if stem(who.text) in people else self._funded(who)
+        if verb.lemma_ == "get" and who is not None and self._direct(verb, figure) and found.measured is None:
+            return self._funded(who)
         return self._taken_to(verb, figure) or self._handed(verb, figure) or self._purpose_of(verb, figure)
+
+    def _funded(self, who: Token) -> Measured | None:
+        """ "The school district will get $22 million": what a public body is given."""
+        public = stem(who.text) in (*self.measuring.public, "district", "programme", "program", "project")
+        public = public or any(stem(kid.text) in self.measuring.public for kid in syntax.children(who, "compound"))
+        return self._known("funding", "received-by-public", None) if public else None
 
     def of_many_shares(self, named: Measured | None, figure: Figure, found: Attachment) -> Measured | None:
         """ "Sold shares for $40 million": a sum of millions is paid for many shares, and is no price of one."""

@@ -112,6 +112,9 @@ class MetricNamer(CountNamer):
         noun = found.measured
         if noun is not None and dimension == "money" and found.rule.endswith("of-stuff"):
             return noun.tag_ in ("NN", "NNS")  # "$417 million in local economic impact"
+        if noun is not None and dimension == "money" and found.rule in ("moves", "stands-at") and noun.tag_ == "NN":
+            things = [t for t in syntax.prep_objects(noun, "of") if syntax.is_noun(t) and not syntax.in_figure(t)]
+            return bool(things) and self.is_stuff(noun)  # "the impact of the ban rose to $8 billion"
         if noun is None or found.rule.split(",")[0] != "noun-of" or dimension != "money":
             return False
         others = (*self.relating.nouns.person, *self.relating.nouns.place)
@@ -185,6 +188,8 @@ class MetricNamer(CountNamer):
         money = self.names.dimension(quantity.unit) == "money" and self.sold_by(quantity.per)
         if found is not None and found.name.startswith("payment per share"):
             return self._known("price per share", f"{found.rule}, per-share", found.text) or found
+        if found is not None and found.name == "distance" and quantity.per in ("second", "minute", "hour"):
+            return self._known("speed", f"{found.rule}, per-measure", found.text) or found
         if found is None or found.row is None or found.name not in ("deal value", "payment", "sales") or not money:
             return found
         price = self._known("price", f"{found.rule}, per-measure", found.text)

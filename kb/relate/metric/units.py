@@ -56,12 +56,22 @@ class UnitNamer(VerbNamer):
             f"of {gas}" in (figure.quantity.stated_unit or "").lower() for gas in self.measuring.gases
         ):
             return self._known("emissions", "unit-of-gas")
+        if dimension == "money" and self._per_piece(figure) and not found.change:
+            return self._known("price", "unit-per-piece")
         row = self.names.metric_by_unit.get(unit or "")
         if row is None or dimension == "money":
             return None
         if unit == "point" and not self._traded_index(figure, kind, subject):
             return None  # a team's points are no index
         return Measured(row.name, None, row, "unit")
+
+    def _per_piece(self, figure: Figure) -> bool:
+        """ "Charge $0.02 per image": money for one of what is sold, and not for a time, a person or a share."""
+        per = figure.quantity.per
+        if per is None or stem(per) in self.times or per in self.measuring.paid_by:
+            return False
+        persons = (*self.measuring.customers, *self.measuring.paid_people, *self.relating.nouns.person)
+        return stem(per) not in persons and per not in ("share", "person", "capita", "head")
 
     def _moves_itself(self, found: Attachment) -> bool:
         """Tells whether it is a firm that moves, and not "other museums", or something that a council reduces."""

@@ -43,9 +43,20 @@ class VerbNamer(ChangeNamer):
             words = [*(stem(t.text) for t in syntax.noun_phrase(subject)), "cost"]
             if (hit := self.names.metric("cost", words, dimension)) is not None and len(hit[1]) > 1:
                 return Measured(hit[0].name, None, hit[0], "verb-of-subject")
+        if figure is not None and row.of_things and dimension not in ("money", "count", None):
+            return self._of_stuff(row, verb, figure)
         if row.dimension == "money" and (narrower := self._object_metric(verb, row, figure)) is not None:
             return narrower
         return Measured(row.name, verb_words(verb), row, "verb")
+
+    def _of_stuff(self, row: Metric, verb: Token, figure: Figure) -> Measured:
+        """ "Exported 2 million tonnes of wheat": wheat exports."""
+        root = syntax.span_root(figure.span) if figure.span is not None else verb
+        stuffs = [t for t in syntax.prep_objects(root, "of") if t.tag_ in ("NN", "NNS") and not syntax.in_figure(t)]
+        if not stuffs or stem(stuffs[0].text) in self.times | self.empty:
+            return Measured(row.name, verb_words(verb), row, "verb")
+        plain = self._plain(stuffs[0])
+        return Measured(f"{plain.name} {row.name}", verb_words(verb), row, "verb-of-stuff", plain.used)
 
     def _sold(self, verb: Token, row: Metric, figure: Figure) -> Measured | None:
         """What is paid or earned, by what for: "paid £9m for a player", "earns $20 an hour", "tickets cost £12"."""
@@ -56,6 +67,8 @@ class VerbNamer(ChangeNamer):
             return self._known(before, "earned-before", verb_words(verb))
         if row.name in ("net income", "net loss") and self._of_one_share(figure):
             return self._known("share price", "moves-on-exchange", verb_words(verb))
+        if row.name in ("net income", "income") and quantity.per in self.measuring.customers:
+            return self._known("revenue", "earned-per-customer", verb_words(verb))
         if row.name == "net income" and quantity.per in self.measuring.paid_by:
             return self._known("wage", "earned-in-time", verb_words(verb))
         if verb.lemma_ in self.measuring.borrowing and self._of_debt(figure):

@@ -1,0 +1,64 @@
+"""Names what a verb right behind or above a figure makes of it: "$31 billion invested in robots", "cost 3x more".
+
+Comes in: a figure and its attachment. Goes out: a `Measured`, or None where no such verb stands there.
+"""
+
+from __future__ import annotations
+
+from kb.model import Change
+from kb.relate.attaching.attachment import Attachment
+from kb.relate.metric.measuring import Measured
+from kb.relate.metric.units import UnitNamer
+from kb.relate.parsing import syntax
+from kb.relate.scene.names import stem
+from kb.relate.scene.scene import Figure
+
+PRICED = frozenset({"cost", "price", "rental price"})
+MORE = frozenset({"more", "less", "higher", "lower", "as"})
+NEAR = 4  # tokens from a figure back to the verb of what it costs
+
+
+class DoneNamer(UnitNamer):
+    """Names metrics by what became of an amount, and by verbs of price that a multiple compares."""
+
+    def done_with(self, figure: Figure, found: Attachment) -> Measured | None:
+        """ "With over $2 billion allocated for a plant": what the participle says of the money."""
+        span = figure.span
+        after = span.doc[span.end] if span is not None and span.end < len(span.doc) else None
+        if span is None or after is None or found.change or figure.quantity.per is not None:
+            return None
+        own = after.tag_ in ("VBN", "VBD") and after.dep_ == "acl" and span.start <= after.head.i < span.end
+        noun = found.measured
+        above = syntax.preposition(syntax.span_root(span))
+        bare = noun is None or stem(noun.text) in self.empty | self.times or found.rule in ("said", "verb-object")
+        bare = bare or (above is not None and above.lower_ == "with")
+        return self._verb(after, "money", figure) if own and bare and syntax.particle(after) == "" else None
+
+    def amount_done(self, figure: Figure, found: Attachment) -> Measured | None:
+        """ "Startups have collected $148 billion": for want of a name, an amount and what was done with it."""
+        span, quantity = figure.span, figure.quantity
+        root = syntax.span_root(span) if span is not None else None
+        money = self.names.dimension(quantity.unit) == "money" and not found.change
+        if root is None or not money or root.dep_ not in ("dobj", "obj") or found.rule != "verb-object":
+            return None
+        if quantity.per is not None or not self._tells(root.head) or root.head.lemma_ in self.measuring.plain_verbs:
+            return None
+        done = f"{self.participle(root.head)} {syntax.particle(root.head)}".rstrip()
+        return Measured(f"amount {done}", str(root.head.text), None, "amount-done")
+
+    def priced_against(self, figure: Figure, found: Attachment) -> Measured | None:
+        """ "Cost 3 to 5 times more than", "cost 20% less": their cost, and nothing of what they are a number of."""
+        span, quantity = figure.span, figure.quantity
+        after = span.doc[span.end] if span is not None and span.end < len(span.doc) else None
+        if span is None or after is None or after.lower_ not in MORE or quantity.unit not in ("x", "%"):
+            return None
+        verb = next((t for t in reversed(span.doc[max(0, span.start - NEAR) : span.start]) if syntax.is_verb(t)), None)
+        row = (
+            next((r for r in self.names.metric_by_verb.get(verb.lemma_, ()) if r.name in PRICED), None)
+            if verb
+            else None
+        )
+        if verb is None or row is None:
+            return None
+        level = Measured(row.name, str(verb.text), row, "verb-of-ratio", frozenset({verb.i}))
+        return self._grown(level, falls=False) if quantity.change is Change.INCREASE and found.change else level
