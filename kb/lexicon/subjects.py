@@ -38,6 +38,7 @@ class SubjectWords(Row):
     publishing: list[str]  # what those publish who count what others have: survey
     surveying: list[str]  # verbs by which they tell it, as lemmas: estimate
     having: list[str]  # verbs that with a thing behind them tell what somebody has: see
+    crowds: list[str]  # who wait for what a firm will have: market
     modelling: list[str]  # verbs of those who reckon what others have: model
     sums: list[str]  # nouns of a sum in front of its figure: total
     expecting: list[str]  # verbs of waiting for what another will have: pencil

@@ -49,6 +49,8 @@ class Attacher:
         share = _share_of(root, quantity, self.words)
         if (lost := _lost_of(root, quantity, self.words)) is not None and found.rule == "moves":
             return replace(found, measured=lost, owner=found.owner, rule="moves, of-object")
+        if found.rule in ("said", "fragment") and (done := asked.done_with(root)) is not None:
+            return done
         if share is not None and found.share_of is None and found.counted is None:
             return replace(found, share_of=share, rule=f"share-of, {found.rule}", inherits=False)
         return asked.unwrapped(asked.stuff(root, found))
@@ -210,6 +212,16 @@ class _Placed(Gaps):
         if root.dep_ in ("npadvmod", "advmod", "quantmod", "nmod", "dep") and degrees and self._outside(head):
             return self.degree(head)
         return self.role(root, STEPS)
+
+    def done_with(self, root: Token) -> Attachment | None:
+        """ "Saw $31 billion invested into startups", "$4 million raised by Acme": what the participle behind says."""
+        end = self.figure.span.end if self.figure.span is not None else root.i + 1
+        clause = next((t for t in syntax.children(root, "acl") if t.tag_ == "VBN" and t.i == end), None)
+        if clause is None or not self._metric_verb(clause):
+            return None
+        doers = [*syntax.prep_objects(clause, "by"), *syntax.prep_objects(clause, "into", "in", "to", "on")]
+        doers = [t for t in doers if syntax.is_noun(t) and self._outside(t) and stem(t.text) not in self.words.times]
+        return Attachment("metric-verb", owner=doers[0] if doers else None, verb=clause)
 
     def _named_behind(self, root: Token) -> Token | None:
         """ "Restart the 640 MW Halde Unit 2 reactor": the name and its noun, where the tree makes them an aside."""

@@ -34,6 +34,11 @@ class Predicates(Asked):
         placed = syntax.is_noun(beside) and self._outside(beside) and beside.i > thing.i and beside.dep_ == "conj"
         return beside if placed else None
 
+    def _changed_thing(self, change: Token) -> Token | None:
+        """ "Fuelled an increase in bread sales to $2.2 billion": what the increase is in."""
+        inner = syntax.prep_objects(change, "in", "of") if stem(change.text) in self.words.changes else []
+        return next((t for t in inner if self._outside(t) and syntax.is_noun(t)), None)
+
     def _placed_beside(self, word: Token) -> Token | None:
         """ "With Norvik third at 11.8 million": the name that stands at a place in a row."""
         name = word.doc[word.i - 1] if word.i and word.tag_ in ("RB", "JJ") else None
@@ -60,6 +65,8 @@ class Predicates(Asked):
             return Attachment("name-at", owner=beside, inherits=True)  # "followed by storage at $12 billion"
         if lemma in self.words.alter and altered and word in ("to", "by", "from", "between"):
             return Attachment("alter", measured=thing, owner=subject, change=word == "by" or self._sizes())
+        if word in ("to", "from") and thing is not None and thing.i < prep.i and (moved := self._changed_thing(thing)):
+            return Attachment("level-after-change", measured=moved, owner=self._above(moved))
         numbered = beside is not None and beside.tag_ == "CD" and beside.i > 0 and beside.nbor(-1).tag_ == "NNP"
         if word == "at" and beside is not None and numbered and self.quantity.per is not None:
             return Attachment("name-at", owner=beside.nbor(-1), inherits=True)  # "a hobbyist RTX 4090 at $0.69/hr"

@@ -77,6 +77,8 @@ class Roles(Neighbours):
             return Attachment("as-much-of", measured=head, owner=self._above(head))  # "took 6 times as much compute"
         if word in self.words.plans and (above := self._above(head)) is not None:
             return Attachment("attribute", owner=above, verb=None)  # "is growing through a $9bn plan"
+        if (verb := self._moved_beside(head)) is not None:
+            return self._change_of(verb)
         return Attachment("attribute", owner=self._whole_compound(head), verb=None)
 
     def _rate_of_kind(self, head: Token, measured: bool) -> bool:
@@ -217,7 +219,7 @@ class Roles(Neighbours):
             if syntax.preposition(head) is not None or head.dep_ == "prep":
                 return self._prep(head, steps - 1) if steps > 1 else self._fragment(prep)
             verb = syntax.governing_verb(head)
-            subject = syntax.subject_of(verb) if verb is not None else None
+            subject = syntax.subject_of(verb) if verb is not None else syntax.own_subject(head)
             subject = self._listed_move(head) or subject
             if word == "as" and (sized := self._noun_before_as(head)) is not None:
                 return Attachment("noun-of, as-high-as", measured=sized, owner=self._above(sized))

@@ -87,7 +87,7 @@ def _made(draft: Draft, tools: Toolbox) -> Subject | None:
 def in_full(draft: Draft, discourse: Discourse) -> Draft:
     """Returns the draft with its subject in full: "Hadley" is "Hadley Line" where the article calls it so too."""
     full = discourse.full(draft.subject) if draft.subject is not None else None
-    if full is None or full is draft.subject:
+    if full is None or full is draft.subject or _beside_its_unit(draft, full):
         return draft
     rules = (
         (*draft.rules, f"subject: {full.rule}")
@@ -95,6 +95,13 @@ def in_full(draft: Draft, discourse: Discourse) -> Draft:
         else draft.rules
     )
     return replace(draft, subject=full, rules=rules)
+
+
+def _beside_its_unit(draft: Draft, full: Subject) -> bool:
+    """ "Halden posted net income of $3bn and growth in Halden Cloud": one sentence has both, and they are two."""
+    short, text = draft.subject.text if draft.subject is not None else "", draft.figure.passage.text
+    both = bool(short) and short != full.name and full.name.startswith(f"{short} ") and full.name in text
+    return both and f"{short} " in text.replace(full.name, "")
 
 
 def _position(subject: Subject, draft: Draft) -> int:

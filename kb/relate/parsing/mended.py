@@ -44,6 +44,19 @@ def _is_for_one(verb: Token) -> bool | None:
     return None
 
 
+def _behind_as(verb: Token, noun: Token) -> Token | None:
+    """ "Shares fell as orders for ships dropped 5%", where the tree reads "as orders": the orders dropped."""
+    here = noun
+    for _ in range(STEPS + 1):
+        preposition = here.head
+        if here.dep_ != "pobj" or preposition.i >= here.i:
+            return None
+        if preposition.lower_ == "as" and preposition.head.i == verb.head.i:
+            return here
+        here = preposition.head
+    return None
+
+
 def _is_one(noun: Token) -> bool:
     """Tells whether a noun is one thing: no plural, no list, no "eight H100s"."""
     listed = any(kid.dep_ == "conj" for kid in noun.children)
@@ -66,6 +79,8 @@ def subject_in_front(verb: Token) -> Token | None:
     start = at
     while start > 0 and at - start < WORDS and doc[start - 1].tag_ in (*NOUNS, "JJ", "DT", "PRP$"):
         start -= 1
+    if (inner := _behind_as(verb, noun)) is not None and helped:
+        return inner
     joint = doc[start - 1] if start else noun
     if joint.lower_ not in JOINTS or not (noun.dep_ in ASTRAY or joint.head.head.i == noun.i):
         return None

@@ -72,6 +72,8 @@ class MeasuredPhrase(Surroundings):
         for kid in (*noun.children, *self._astray(noun)):
             if kid.dep_ != "prep" or kid.lower_ not in self.owner_prepositions or kid.i < noun.i:
                 continue
+            if figure.span is not None and kid.i + 1 == figure.span.start:
+                continue  # "income of $3.2B and 41% growth in Halden Cloud": the tree runs on
             for thing in kid.children:
                 if thing.dep_ == "pcomp" or (thing.dep_ == "pobj" and thing.i in used and thing.lower_.endswith("ing")):
                     target = syntax.child(thing, "dobj")
@@ -89,6 +91,8 @@ class MeasuredPhrase(Surroundings):
                     return self.phrase(whose, "possessor", figure)
                 if kid.lower_ == "for" and self._is_gain(thing):
                     continue  # "40% more power for the same gain"
+                if thing.i in used and (whose := self._possessor(thing)) is not None:
+                    return self.phrase(whose, "possessor", figure)  # "an increase in Brandt's bread sales"
                 if thing.i in used:
                     if (inner := self._after(figure, thing, used, owner)) is not None:
                         return inner

@@ -37,6 +37,7 @@ class SubjectNamer(Doing):
             return placed  # "In Hask it is only 79%"
         gapped = found.rule == "verb-object" and figure.quantity.unit == "%"  # "fell 2% in Hask and 3% in Norvik"
         gapped = gapped or found.rule.rpartition(", ")[2] in ("apposition", "beside-figure")  # "3 mt in Hask, 2 mt in"
+        gapped = gapped or (found.rule.rpartition(", ")[2] == "moves" and self._nobodys(found.measured))
         told = (self._in_turn(figure, metric) if gapped else None) or self._named(figure, found, metric)
         if told is not None and (not self.tellable(told) or self._expecting(told, found)):
             told = None
@@ -172,7 +173,13 @@ class SubjectNamer(Doing):
         """ "Acme announced a $3bn investment in Norway": it is whose who announces it, and Norway is where."""
         row = metric.row if metric is not None else None
         owned = metric is not None and (row is None or not row.bearers or "organisation" in row.bearers)
-        if told.rule not in WHERE or not owned or noun.dep_ != "dobj" or noun.head.lemma_ not in self.tellers:
+        placed = told.rule == "name-before" and told.entity is not None and told.entity.kind == "place"
+        if (
+            not (told.rule in WHERE or placed)
+            or not owned
+            or noun.dep_ != "dobj"
+            or noun.head.lemma_ not in self.tellers
+        ):
             return None
         speaker = syntax.own_subject(noun.head)
         return self._firm(speaker, figure) if speaker is not None else None

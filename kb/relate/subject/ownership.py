@@ -135,6 +135,12 @@ class Ownership(Phrases):
         left = [word for word in words if hit is not None and (word in hit[1] or word not in self.extents)]
         return hit is not None and told and (bool(hit[0].bearers) or hit[0].of_things) and len(left) == len(hit[1])
 
+    def _nobodys(self, noun: Token | None) -> bool:
+        """ "Income fell 5% in Canada, 9% in Mexico": a measure without an owner in its phrase."""
+        if noun is None or noun.tag_ not in ("NN", "NNS") or self._possessor(noun) is not None:
+            return False
+        return not any(token.tag_ in ("NNP", "NNPS") for token in syntax.core_phrase(noun))
+
     def _acting(self, noun: Token) -> bool:
         """A definite noun that does something: "the force, which has 1,150 officers"."""
         definite = any(kid.dep_ == "det" and kid.lower_ in ("the", "this") for kid in noun.children)
@@ -154,13 +160,17 @@ class Ownership(Phrases):
 
     def _moves_it(self, owner: Token, found: Attachment) -> bool:
         """ "A richer mix drove growth of 2%": what moves a figure does not have it."""
-        verb = owner.head
-        changed = found.change or found.rule.startswith(("change", "alter"))
-        return changed and owner.dep_ == "nsubj" and owner.tag_ in ("NN", "NNS") and verb.lemma_ in self.causing
+        verbs = [owner.head, *syntax.children(owner.head, "xcomp")]  # "new ovens helped fuel an increase"
+        changed = found.change or found.rule.startswith(("change", "alter", "level-after-change"))
+        moving = owner.dep_ == "nsubj" and owner.tag_ in ("NN", "NNS")
+        return changed and moving and any(verb.lemma_ in self.causing for verb in verbs)
 
     def _expecting(self, told: Subject, found: Attachment) -> bool:
         """ "Analysts were looking for $1.98 billion": who looks for it will not have it."""
         head = told.head if told.entity is None and found.counted is None else None
+        hoping = self.expecting - {"see", "want", "price", "call", "pin", "assume"}
+        if head is not None and head.dep_ == "nsubj" and head.head.lemma_ in hoping and stem(head.text) in self.crowds:
+            return True  # "the market had hoped for $5 billion"
         if head is None or head.tag_ != "NNS" or stem(head.text) not in self.observers:
             return False
         if found.rule == "attribute":

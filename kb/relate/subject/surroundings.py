@@ -45,6 +45,8 @@ class Surroundings(Ownership):
         loose = found.inherits or found.contrast or found.rule == "counted-of"
         if loose and (spender := self._of_clause(figure)) is not None:
             return self.phrase(spender, "clause-of-figure", figure)
+        while before.dep_ in ("quantmod", "advmod") and before.i > 1 and not syntax.in_figure(before):
+            before = before.nbor(-1)  # "Kestrel's nearly $500 million"
         owner = syntax.child(syntax.span_root(figure.span), "poss")
         beside = owner is not None and before.tag_ == "POS" and before.i == owner.i + 1
         if (
@@ -139,7 +141,8 @@ class Surroundings(Ownership):
 
     def _in_turn(self, figure: Figure, metric: Measured | None) -> Subject | None:
         """ "By 4.2% in the south west, by 2.2% in Hask": in a list each place or group has its own figure."""
-        if figure.span is None or (metric is not None and not (self._placed(metric) or _of_things(metric))):
+        fits = metric is None or self._placed(metric) or _of_things(metric) or figure.quantity.change is not None
+        if figure.span is None or not fits:
             return None
         own = self._beside(figure.span)
         if own is None:
