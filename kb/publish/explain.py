@@ -15,9 +15,10 @@ from sqlite_utils import Database
 
 from kb.publish.lines import CLAIM, plain
 from kb.publish.reasons import reasons
-from kb.publish.words import bounded, figure_line, joined, period, shown, standing, value
+from kb.publish.words import article, bounded, figure_line, joined, period, scale, shown, standing, value
 
 RELATED = 6
+COLUMN = 15  # letters of the widest name of a field, and a space
 WEIGHT = (
     "contradiction", "undetermined", "revised", "forecast", "agrees", "restates", "compatible", "different-scope",
     "different-period",
@@ -102,19 +103,19 @@ def _claim_lines(row: dict[str, Any], related: list[dict[str, Any]]) -> Iterator
         yield f"  No longer in the article since run {row['last_run']}: kept as history."
     yield ""
     for name, told in _slots(row):
-        yield f"  {name:<12}{told}"
+        yield f"  {name:<{COLUMN}}{told}"
     yield ""
     parts = json.loads(row["confidence_parts"])
     told = joined(f"{name.replace('_', ' ')} {part:.2f}" for name, part in sorted(parts.items()))
-    yield f"  {'Confidence':<12}{row['confidence']:.2f} that the row is right" + (f": {told}" if told else "")
+    yield f"  {'Confidence':<{COLUMN}}{row['confidence']:.2f} that the row is right" + (f": {told}" if told else "")
     told_how = list(reasons(row))
     for index, (name, how) in enumerate(told_how):
-        yield f"  {'Read from' if not index else '':<12}{name}: {how}"
+        yield f"  {'Read from' if not index else '':<{COLUMN}}{name}: {how}"
     rules = json.loads(row["rules"])
     if rules:
-        yield f"  {'Rules':<12}{joined(rules)}"
+        yield f"  {'Rules':<{COLUMN}}{joined(rules)}"
     if row["question"]:
-        yield f"  {'Question':<12}{row['question']} (kb explain {row['question_id']})"
+        yield f"  {'Question':<{COLUMN}}{row['question']} (kb explain {row['question_id']})"
     for item in related[:RELATED]:
         yield ""
         yield f"  {standing(item['relation'], item['slot'])}: {figure_line(item['claim'])} · {item['other']}"
@@ -126,8 +127,8 @@ def _claim_lines(row: dict[str, Any], related: list[dict[str, Any]]) -> Iterator
 def _slots(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Each field with what it rests on."""
     yield "Value", value(row)
-    if row["stated_unit"] is not None and row["stated_unit"] != row["unit"]:
-        yield "As stated", f"{shown(row['stated_low'], row['stated_high'])} {row['stated_unit']}"
+    if scale(row) != 1:
+        yield "Stored as", f"{shown(row['low'], row['high'])} {row['unit'] or ''}".strip()
     for name, text in (("subject", "subject_text"), ("metric", "metric_text")):
         if row[name]:
             known = (row[name],) if name == "subject" else (row[name], row["subject_text"])
@@ -149,7 +150,8 @@ def _slots(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
         + (", and denied" if row["polarity"] == "denied" else ""),
     )
     if row["change"]:
-        yield "Change", {"ratio": "a comparison of two things"}.get(row["change"], f"the size of a {row['change']}")
+        moved = f"the size of {article(row['change'])} {row['change']}"
+        yield "Change", "a comparison of two things" if row["change"] == "ratio" else moved
 
 
 def _question(db: Database, key: str) -> Explanation:

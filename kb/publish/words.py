@@ -32,7 +32,7 @@ def number(value: float) -> str:
     for scale, name in SCALES:
         if size >= scale:
             return f"{value / scale:.6g} {name}"
-    return f"{value:,.0f}" if value.is_integer() and size < 1e15 else f"{value:.6g}"
+    return f"{value:,.0f}" if value.is_integer() and size < 1e15 else f"{value:,.6g}"
 
 
 def shown(low: float | None, high: float | None) -> str:
@@ -43,18 +43,39 @@ def shown(low: float | None, high: float | None) -> str:
     return number(float(low)) if low == high else f"{number(float(low))} to {number(float(high))}"
 
 
+def scale(row: Mapping[str, Any]) -> float:
+    """Returns how many stored units the unit of the article holds: 1e12 for a figure in TWh, 1 where it is the same."""
+    for stored, stated in ((row["low"], row["stated_low"]), (row["high"], row["stated_high"])):
+        if stored and stated and row["stated_unit"]:
+            return float(stored) / float(stated)
+    return 1.0
+
+
 def value(row: Mapping[str, Any]) -> str:
-    """Returns what the figure says: bound, value, unit, and the interval its words allow."""
-    bound = BOUNDS.get(row["comparator"], "")
-    unit = " ".join(part for part in (row["unit"], f"per {row['per']}" if row["per"] else None) if part)
-    told = " ".join(part for part in (bound, shown(row["low"], row["high"]), unit) if part)
-    lower, upper = row["lower"], row["upper"]
-    if (lower, upper) == (row["low"], row["high"]) or (lower is None and upper is None):
+    """Returns what the figure says in the article's unit: bound, value, unit, and the interval its words allow."""
+    bound, by = BOUNDS.get(row["comparator"], ""), scale(row)
+    low, high, lower, upper = (
+        None if row[end] is None else _even(float(row[end]) / by) for end in ("low", "high", "lower", "upper")
+    )
+    named = row["unit"] if by == 1 else row["stated_unit"]
+    unit = " ".join(part for part in (named, f"per {row['per']}" if row["per"] else None) if part)
+    told = " ".join(part for part in (bound, shown(low, high), unit) if part)
+    if (lower, upper) == (low, high) or (lower is None and upper is None):
         return told
     if lower is None or upper is None:
-        edge = f"from {number(float(lower))}" if upper is None else f"up to {number(float(upper))}"
+        edge = f"from {number(lower)}" if lower is not None else f"up to {number(upper or 0.0)}"
         return f"{told}: anything {edge}"
-    return f"{told}: between {number(float(lower))} and {number(float(upper))} once rounding is counted"
+    return f"{told}: between {number(lower)} and {number(upper)} once rounding is counted"
+
+
+def _even(value: float) -> float:
+    """Returns a quotient without the last digits that dividing leaves behind."""
+    return float(f"{value:.12g}")
+
+
+def article(noun: str) -> str:
+    """Returns the article a noun takes, by its first letter."""
+    return "an" if noun[:1] in "aeiou" else "a"
 
 
 def period(row: Mapping[str, Any]) -> str:

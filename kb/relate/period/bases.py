@@ -41,6 +41,7 @@ BASE_BEFORE = Cue(
 )
 MULTIPLIED = Cue(r"\b{multiplied}\s*$", re.IGNORECASE)  # "2.2 times the year before"
 MULTIPLICAND = Cue(r"\s+(?:{multiplicand})\b[^,;.]*$", re.IGNORECASE)
+COARSE = frozenset({"month", "quarter", "half", "season", "year", "decade"})
 OF_THAT = re.compile(r"\b(?:that|those)\s+(?:of|for)\s+(?:the\s+)?$", re.IGNORECASE)
 THAN_NAME = re.compile(r"\bthan\s+(?:[A-Z][\w.-]*\s+){1,4}\($")  # "than Orlen 2 (2020)"
 ASIDE = Cue(r"\b{setting_aside}\s[^,;.()]*$", re.IGNORECASE)
@@ -209,7 +210,7 @@ def _of_that(between: str) -> bool:
 
 def _on_another(period: Period, figure: Figure) -> bool:
     """Tells whether a month, quarter or year behind a figure is what it is set on: "4.2%, no change on last month"."""
-    coarse = period.granularity not in FINE and period.granularity != "span"
+    coarse = period.granularity in COARSE  # a weekday without a date has no size yet
     return coarse and period.text.lower().startswith("on ") and period.start >= figure.quantity.end
 
 
