@@ -82,7 +82,7 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
     elif draft.subject is None and source.figure.passage is not draft.figure.passage and same:
         subject = same[-1].subject if same[-1].subject is not None else subject  # its own sentence speaks of somebody
     distance = draft.figure.passage.index - source.figure.passage.index
-    if draft.subject is None and distance and _plain(subject, discourse):
+    if draft.subject is None and distance and _plain(subject):
         told = discourse.leading("") or discourse.scene_of_story()
         subject = told if told is not None else subject
     return replace(
@@ -111,10 +111,10 @@ def _looks_on(subject: Subject | None, metric: Measured | None, tools: Toolbox) 
     return firms and head is not None and head.tag_ == "NNS" and stem(head.text) in tools.subjects.observers
 
 
-def _plain(subject: Subject | None, discourse: Discourse) -> bool:
+def _plain(subject: Subject | None) -> bool:
     """A thing without a name: what a sentence is about, seldom what the next one is."""
-    place = subject is not None and stem(subject.name) in discourse.subjects.generic["place"]  # "for the state"
-    return subject is not None and subject.entity is None and subject.name.islower() and not place
+    fronted = subject is not None and subject.rule == "name-in-front"  # "for the state as a whole"
+    return subject is not None and subject.entity is None and subject.name.islower() and not fronted
 
 
 def _was(draft: Draft, last: Draft) -> Draft:

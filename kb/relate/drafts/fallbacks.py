@@ -142,6 +142,9 @@ def of_release(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     """ "Grocery sales rose 5%", "Added 300,000 customers": in the story of one firm they are that firm's."""
     if draft.reason is not None or not (_headless(draft) or _part_of_business(draft, discourse, tools)):
         return draft
+    noun = draft.attachment.measured
+    if noun is not None and any(token.lower_ in tools.subjects.wide for token in syntax.core_phrase(noun)):
+        return draft  # "global sensor sales"
     lead = discourse.leading("")
     if lead is None or (draft.subject is not None and draft.subject.name == lead.name):
         return draft

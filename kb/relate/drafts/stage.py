@@ -59,6 +59,8 @@ class Stage:
 
     def holder(self, draft: Draft) -> Holder | None:
         """Returns whose the metric of a draft without subject is, with the rule that says so."""
+        if (everybody := self._of_all(draft)) is not None:
+            return everybody
         asked = (
             self._listed,
             self._elsewhere,
@@ -111,8 +113,16 @@ class Stage:
         row = draft.metric.row if draft.metric is not None else None
         placed = _anybodys(draft) or (row is not None and "place" in row.bearers)
         scene = self._narrowed(self.discourse.scene_of_story()) if placed and not _is_money(draft.quantity) else None
-        owner = self._here(scene, draft)
+        owner = self._part_named(scene, draft) or self._here(scene, draft)
         return (owner, "scene-of-story") if owner is not None else None
+
+    def _part_named(self, scene: Subject | None, draft: Draft) -> Subject | None:
+        """ "Pay for nurses in Wales was 2% lower": the one part of the country that the sentence names before it."""
+        heard = self.discourse.heard.get(draft.figure.passage.index, ()) if scene is not None else ()
+        parts = [h for h in heard if (h.kind == "place" or h.several) and h.start < draft.quantity.start]
+        one = parts[0] if len({h.name for h in parts}) == 1 and not parts[0].several else None
+        inside = one is not None and one.entity is not None and scene is not None and one.entity.part_of == scene.name
+        return Subject(one.name, one.text, one.entity, "part-named") if one is not None and inside else None
 
     def _narrowed(self, scene: Subject | None) -> Subject | None:
         """The part of the country that the first figure is of: "Crime in England and Wales fell 8%"."""
@@ -138,6 +148,24 @@ class Stage:
         place = self.discourse.cast.only_place() if counted and self.discourse.leading("") is None else None
         owner = self._here(Subject(place.name, place.text, place.entity, "only-place"), draft) if place else None
         return (owner, "only-place") if owner is not None else None
+
+    def _of_all(self, draft: Draft) -> Holder | None:
+        """ "Global sensor sales" are the sensors' and no firm's, "global growth" is the world's."""
+        noun = draft.attachment.measured if draft.attachment.measured is not None else draft.attachment.counted
+        words = list(syntax.core_phrase(noun)) if noun is not None else []
+        wide = next((token for token in words if token.lower_ in self.discourse.cast.cues.of_all), None)
+        if noun is None or wide is None or wide.i >= noun.i:
+            return None
+        between = [token for token in words if wide.i < token.i < noun.i and syntax.is_noun(token)]
+        if between and not self._measures(between[-1]):
+            name = syntax.text_of(between)
+            return Subject(name, name, self.discourse.names.exact(name), "thing-of-all"), "thing-of-all"
+        world = self.discourse.names.exact("world")
+        return (Subject("world", str(wide.text), world, "world"), "world") if world is not None else None
+
+    def _measures(self, noun: Token) -> bool:
+        word = stem(noun.text)
+        return word in self.discourse.names.metrics or word in self.discourse.subjects.business
 
     def _of_its_own(self, draft: Draft) -> bool:
         """ "The number of such rounds": of the rounds, where a firm has none of them."""

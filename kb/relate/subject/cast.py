@@ -56,6 +56,8 @@ class _Cues:
     works: frozenset[str]
     publishing: frozenset[str]
     surveying: frozenset[str]
+    telling: frozenset[str]
+    of_all: frozenset[str]
     organisation_endings: frozenset[str]
     place_endings: frozenset[str]
     namesakes: frozenset[str]
@@ -77,6 +79,8 @@ def cues_of(lexicon: Lexicon) -> _Cues:
         works=frozenset(lexicon.context.subjects.works),
         publishing=frozenset(lexicon.context.subjects.publishing),
         surveying=frozenset(lexicon.context.subjects.surveying),
+        telling=frozenset(map(stem, lexicon.context.subjects.foreseeing)),
+        of_all=frozenset(lexicon.context.subjects.of_all),
         organisation_endings=frozenset(kinds.organisation_endings),
         place_endings=frozenset(kinds.place_endings),
         namesakes=frozenset(kinds.namesakes),
@@ -108,7 +112,8 @@ class Cast:
         plain = small | frozenset(names.by_name)
         shares = weigh(map(self.known, single), passages, self.full, opens=self.opens, plain=plain, people=people)
         self.weights, self.first_heard, self.fronted = shares.weights, shares.first, shares.fronted
-        counting = Counting(passages, names, self.cues.publishing, self.cues.surveying)
+        cues = self.cues
+        counting = Counting(passages, names, cues.publishing, cues.surveying, cues.telling, cues.of_all)
         self.counters = counting.counters([self.known(item) for item in single], self.weights)
         self.things = self._things(single)
         self.country = self._country(single)
@@ -275,6 +280,8 @@ class Cast:
             countries = {above.name: above for entity in named if (above := self._within(entity)) is not None}
             if countries:
                 return next(iter(countries.values())) if len(countries) == 1 else None
+            if any(entity.name in self.wide for entity in named):
+                return None  # "Ports around the world"
         return None
 
     def only_place(self) -> Heard | None:

@@ -17,6 +17,9 @@ from kb.relate.scene.names import Names, stem
 from kb.relate.subject.shares import Heard
 
 BEFORE, AFTER = 48, 100  # characters looked at on either side of a name
+TELLS = re.compile(
+    r"(?: \([^()]{2,12}\))? (?P<verb>[a-z]+)(?: that)?(?P<told>(?: [\w’'-]+){1,4})"
+)  # "said it expected"
 OPENS = ("from", "by", "at")
 
 
@@ -28,6 +31,8 @@ class Counting:
     names: Names
     publishing: frozenset[str]
     surveying: frozenset[str]
+    telling: frozenset[str]
+    of_all: frozenset[str]
 
     def counters(self, single: Sequence[Heard], weights: Mapping[str, int]) -> frozenset[str]:
         """Returns who tells of others: known for it, or shown to by half of what the text says of them."""
@@ -59,9 +64,19 @@ class Counting:
             return True
         if before[-2:] == ["according", "to"] or (before and before[-1].lstrip("(").lower() == "via"):
             return True
+        if self._of_others(text[end : end + AFTER]):
+            return True
         after = re.match(r"(?:['’]s)? (?:latest |own |new )?([a-z]+)", text[end : end + AFTER])
         told = stem(after[1]) if after is not None else ""
         verb = told == "found" or not self.surveying.isdisjoint({told, told[:-1], told.removesuffix("ed")})
         owned = after is not None and after[0][:1] in "'’"
         reports = after is not None and after[1] == "reports"  # "Acme reports a loss": its own
         return verb or (told in self.publishing and (owned or not reports))
+
+    def _of_others(self, after: str) -> bool:
+        """ "Hask said global sales", "forecasts Norwegian exports": what is told is the world's or a country's."""
+        found = TELLS.match(after)
+        if found is None or stem(found["verb"]) not in self.telling:
+            return False
+        words = found["told"].split()
+        return any(word.lower() in self.of_all or word in self.names.by_demonym for word in words)

@@ -22,9 +22,18 @@ class Ownership(Phrases):
         copula = owner.head if owner.dep_ == "attr" and owner.head.lemma_ in ("be", "become", "remain") else None
         if owner.dep_ == "appos" and any(kid.lower_ in ("a", "an") for kid in owner.children):
             return owner.head if owner.head.tag_ in ("NNP", "NNPS") else None  # "Hask Tech, a campus with 500 staff"
+        if owner.dep_ == "pobj" and owner.head.lower_ == "as":
+            passing = self._passing_for(owner.head)
+            return syntax.subject_of(passing) if passing is not None else None
         subject = syntax.own_subject(copula) if copula is not None else None
         named = subject is not None and subject.tag_ in ("NNP", "NNPS", "PRP")
         return subject if named and owner.tag_ == "NN" and not self._acting_clause(owner) else None
+
+    def _passing_for(self, preposition: Token) -> Token | None:
+        """ "Acme positions itself as the first firm that": the verb by which somebody makes himself something."""
+        verb = preposition.head
+        itself = any(kid.lower_ in ("itself", "themselves") for kid in verb.children) if syntax.is_verb(verb) else False
+        return verb if itself else None
 
     def _of_whom_said(self, owner: Token) -> Token | None:
         """ "Norway's position as a leader": whose position it is."""
