@@ -103,11 +103,11 @@ def _noun(stretch: Stretch, figure: Figure) -> None:
         figure.noun, figure.head, figure.end = noun.text, _others(stretch, noun.head), noun.end
         return
     joined = stretch.text[max(0, figure.start - 1) : figure.start] in ("-", "–")
-    if not joined and stretch.low.startswith(" who ", figure.end):  # "the 700 who waited" are people
+    aged = not stretch.grammar.words.nouns.aged.isdisjoint(stretch.words_before(figure.start)[-4:])
+    if not (joined or aged) and stretch.low.startswith(" who ", figure.end):  # "the 700 who waited" are people
         figure.noun, figure.head = "people", "person"
         return
     fate = FATE.match(stretch.low, figure.end)
-    aged = not stretch.grammar.words.nouns.aged.isdisjoint(stretch.words_before(figure.start)[-4:])
     if fate is not None and not aged and fate[1] in stretch.grammar.words.nouns.fates:  # "52 injured" are people too
         figure.noun, figure.head = "people", "person"
         return

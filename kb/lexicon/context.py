@@ -178,6 +178,7 @@ class Describing(Row):
     finishing: frozenset[str]  # verbs whose length of time is told: finished in two hours
     lasting: frozenset[str]  # right before "more than six months", how long those counted have waited
     limiting: frozenset[str]  # tie a limit to a set: farms with fewer than 20 acres
+    narrowing: frozenset[str]  # words of a set that another figure counts: homes costing over $900,000
     grouping: frozenset[str]  # with superlatives, name a group: the three main parties
     definite: frozenset[str]  # before a small count: the five builders
     equating: frozenset[str]  # a barrel is 42 gallons

@@ -228,9 +228,10 @@ def _led_to(draft: Draft, before: Sequence[Draft]) -> Draft:
 def _more_than_before(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     """ "4,000 people studied. This was 110 more than in May, but 300 fewer than in June": of the count before."""
     doc, span = (draft.figure.span.doc, draft.figure.span) if draft.figure.span is not None else (None, None)
-    last = next((d for d in reversed(before[-NEARBY:]) if d.metric is not None and d.quantity.change is None), None)
+    levels = (d for d in reversed(before[-NEARBY:]) if d.quantity.change is None and d.reason is None)
+    last = next((d for d in levels if d.metric is not None), None)
     bare = draft.metric is None and draft.quantity.unit is None and draft.quantity.change is not None
-    if doc is None or span is None or last is None or last.metric is None or not bare or last.reason is not None:
+    if doc is None or span is None or last is None or last.metric is None or not bare:
         return draft
     compared = span.end < len(doc) and doc[span.end].lower_ in ("more", "fewer", "less", "higher", "lower")
     points = any(token.lower_ in ("this", "that", "it") and token.dep_ == "nsubj" for token in doc[: span.start])

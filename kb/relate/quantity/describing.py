@@ -29,6 +29,7 @@ PRODUCT = re.compile(r"\d+\s?[mn]m|\d+(?:\.\d)?[- ]inch")
 COMPOUND = re.compile(r"(?:\d+|[a-z]+)-([a-z]+)", re.IGNORECASE)
 OF_A_KIND = re.compile(r"-[a-z]+ [a-z]")  # "the six-name trade"
 NOUN_AFTER = re.compile(r"\s([a-z]{3,})(?![a-z])")
+PART_OF = re.compile(r" of (?:the|its|their|our|these|those) (?:[a-z]+ )?\d")
 FEW = Decimal(20)
 TOLD = Decimal(100)
 AHEAD = 16  # characters behind a figure in which the next word ends
@@ -45,7 +46,7 @@ def what_describes(figure: Figure, quantity: Quantity, words: Describing) -> str
         quantity.unit in (*LENGTHS, "second") and _is_window(figure, quantity, others, words)
     ):
         return "describing-span"
-    if _limits(text, quantity, others, words) or _is_age_limit(figure, quantity):
+    if _limits(text, quantity, others, words) or _narrows(figure, others, words) or _is_age_limit(figure, quantity):
         return "describing-limit"
     if _names_group(text, quantity, words):
         return "named-group"
@@ -155,6 +156,15 @@ def _limits(text: str, quantity: Quantity, others: Sequence[Quantity], words: De
     return inside and (between[-1] in words.limiting or not words.limiting.isdisjoint(_comparator(text, quantity)))
 
 
+def _narrows(figure: Figure, others: Sequence[Quantity], words: Describing) -> bool:
+    """ "Homes costing over $900,000 fell to 2,600": of which of them the other figure is told."""
+    text, quantity = figure.passage.text, figure.quantity
+    if quantity.comparator not in BOUNDED or quantity.unit == "%" or not _within_subject(figure, others):
+        return False
+    before = text[: quantity.outer_start].lower().split()[-1:]
+    return not words.narrowing.isdisjoint([*before, *_comparator(text, quantity)])
+
+
 def _comparator(text: str, quantity: Quantity) -> list[str]:
     return text[quantity.outer_start : quantity.start].lower().split()
 
@@ -174,6 +184,8 @@ def _names_group(text: str, quantity: Quantity, words: Describing) -> bool:
         return _before(text, quantity)[:1] == ["the"]  # "together the four could"
     if not _is_small_count(quantity):
         return False
+    if PART_OF.match(text, quantity.end):
+        return False  # "seven of the 10 largest banks"
     if _is_superlative((quantity.stated_unit or "").partition(" ")[0], words):
         return True
     if any(_is_superlative(word, words) for word in _before(text, quantity)[:1]):
