@@ -187,7 +187,7 @@ def _relative(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | 
         return f"the:{unit}"
     if unit == "day" and "T" in kinds and said == "last":  # "the last day of July"
         return None
-    if said == "last" and "T" in kinds and unit in {"year", "decade", "month", "week"} and not edge:
+    if said == "last" and "T" in kinds and not fiscal and unit in {"year", "decade", "month", "week"} and not edge:
         said = "past"  # "in the last year" is the twelve months up to now
     return f"rel:{fiscal}{unit}:{said}{edge}"
 

@@ -127,7 +127,9 @@ def _aimed_at(view: View) -> str | None:
     for verb, below in verbs_above(view):
         if verb.dep_ == "relcl" and auxiliary(verb, view.words.projected.modals) is not None:
             return None  # "plans to build a plant that will make 400"
-        if verb.lemma_ in view.words.target.verbs and (below is None or below.dep_ in DOWN - {"conj", "acl"}):
+        aimed = below is None or below.dep_ in DOWN - {"conj", "acl"}
+        aimed = aimed or (below is not None and below.dep_ == "nsubjpass" and not is_perfect(verb))  # "400 are planned"
+        if verb.lemma_ in view.words.target.verbs and aimed:
             return verb.text
     wanted = next((verb for verb in view.path if is_verb(verb)), None)
     if wanted is not None and _is_wanted(wanted, view):

@@ -89,11 +89,18 @@ def verbs_above(view: View, *, tensed: bool = False) -> Iterator[tuple[Token, To
             yield token, below
             if below is not None and below.dep_ in ("nsubj", "nsubjpass", "csubj") and not tensed:
                 return
+            if token.dep_ == "relcl" and token.tag_ in FINITE and _set_off(token, view):
+                return  # "the plant, which employs 300, could grow"
         if token.dep_ == "conj" and is_verb(token) and own_subject(token) is not None:
             return
         if token.dep_ == "relcl" and token.lemma_ in view.words.kind_of_verb and not tensed:
             return  # "the ministry, which said that 5 were lost, is expected to"
         below = token
+
+
+def _set_off(clause: Token, view: View) -> bool:
+    """Tells whether a comma sets a relative clause off from its noun."""
+    return view.figure.passage.text[: clause.left_edge.idx].rstrip().endswith(",")
 
 
 def _beyond_dash(token: Token, view: View) -> bool:

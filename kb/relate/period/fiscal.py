@@ -20,7 +20,9 @@ from kb.relate.scene import nearby
 from kb.relate.scene.scene import Figure, Place
 
 PART_OF_YEAR = re.compile(r"stamp:(?:XXXX|\d{4})-[QH]\d(?:~.*)?")
+YEARS_ON = {"LAST": -1, "THIS": 0, "NEXT": 1}
 SPLIT = re.compile(r"SY(\d{4})(?!\d)(?:-([QH]\d))?")
+OF_YEAR = re.compile(r"X([A-Z]{4})-([QH]\d)")
 PLACED = frozenset({"year", "quarter", "half"})
 
 
@@ -30,16 +32,19 @@ def by_calendar(found: FoundPeriod, figure: Figure, subject: str | None) -> Foun
     if period is None or period.first is None or period.granularity not in PLACED:
         return found
     stamp = period.rules[1] if len(period.rules) > 1 else ""
-    if not period.fiscal and not PART_OF_YEAR.fullmatch(stamp):
+    of_year = OF_YEAR.search(stamp) is not None  # "in Q1 of the prior year"
+    if not period.fiscal and not of_year and not PART_OF_YEAR.fullmatch(stamp):
         return found
     yearless = "XXXX" in stamp  # "in the second quarter", which a company counts for itself
     if (row := _calendar(figure, subject, fiscal_said=period.fiscal, yearless=yearless)) is not None:
         return _placed(found, period, stamp, row, figure, "fiscal")
-    if not period.fiscal:
+    if not period.fiscal and not (
+        (yearless or of_year) and _counts_fiscally(Place(figure.scene, figure.scene.passages[0]))
+    ):
         return found
     if (row := _of_country(stamp, figure)) is not None:
         return _placed(found, period, stamp, row, figure, "fiscal-of-country")
-    return found if SPLIT.search(stamp) else replace(found, rule=f"{found.rule}+calendar-unknown")
+    return found if SPLIT.search(stamp) or not period.fiscal else replace(found, rule=f"{found.rule}+calendar-unknown")
 
 
 def _placed(
@@ -50,6 +55,9 @@ def _placed(
     today = figure.scene.article.published_on
     if split := SPLIT.search(stamp):
         first, last = fiscal(int(split[1]) + 1, ends=row.ends, part=split[2])
+    elif today is not None and (of_year := OF_YEAR.search(stamp)) is not None:  # "of the current fiscal year"
+        year = _year_of(today, row) + YEARS_ON.get(of_year[1], 0)
+        first, last = fiscal(year, ends=row.ends, named=row.named, part=of_year[2])
     elif today is not None and (moved := _relative_year(period, row, today)) is not None:
         return replace(found, first=moved[0], last=moved[1], rule=rule)
     else:
@@ -79,11 +87,14 @@ def _relative_year(period: Period, row: FiscalCalendar, today: date) -> tuple[da
         return None
     said = stamp.removeprefix("stamp:rel:fiscal-year:").split("~")[0]
     step = {"last": -1, "previous": -1, "prior": -1, "past": -1, "next": 1}.get(said, 0)
-    for year in (today.year - 1, today.year, today.year + 1):
-        first, last = fiscal(year, ends=row.ends, named=row.named)
-        if first <= today <= last:
-            return fiscal(year + step, ends=row.ends, named=row.named)
-    return None
+    return fiscal(_year_of(today, row) + step, ends=row.ends, named=row.named)
+
+
+def _year_of(today: date, row: FiscalCalendar) -> int:
+    """Returns the name of the fiscal year that a day lies in."""
+    near = (today.year - 1, today.year, today.year + 1)
+    spans = ((year, fiscal(year, ends=row.ends, named=row.named)) for year in near)
+    return next((year for year, (first, last) in spans if first <= today <= last), today.year)
 
 
 def _calendar(figure: Figure, subject: str | None, *, fiscal_said: bool, yearless: bool) -> FiscalCalendar | None:
@@ -108,6 +119,14 @@ def _of_country(stamp: str, figure: Figure) -> FiscalCalendar | None:
     ends = calendars.split_ends if SPLIT.search(stamp) else calendars.fiscal_ends
     end = ends.get(_currency(Place(figure.scene, figure.scene.passages[0])) or "")
     return FiscalCalendar(name="", ends=end) if end is not None else None
+
+
+@lru_cache(maxsize=16)
+def _counts_fiscally(place: Place) -> bool:
+    """Tells whether an article names a fiscal year, so that its "Q1" is one of that."""
+    return any(
+        isinstance(reading, Period) and reading.fiscal for found in place.scene.readings.values() for reading in found
+    )
 
 
 @lru_cache(maxsize=16)

@@ -18,10 +18,10 @@ from datetime import date
 from spacy.tokens import Doc, Token
 
 from kb.model import PassageKind, Period
-from kb.relate.parsing.clauses import chain, clause_of, subject_start
+from kb.relate.parsing.clauses import chain, clause_of, root_of, subject_start
 from kb.relate.parsing.syntax import child, children, climb, describes_subject, is_verb, prep_objects
 from kb.relate.period.bases import COUNTED_BACK, NOW, POSSESSIVE, REVISED, after_base, dates_a_figure, started
-from kb.relate.period.comparing import behind_the_next, of_other_side, of_parallel
+from kb.relate.period.comparing import behind_the_next, counts_back, of_other_side, of_parallel
 from kb.relate.period.dated import FINE, SINCE, WINDOW, FoundPeriod, found_at, gap
 from kb.relate.period.dealt import dealt
 from kb.relate.period.headed import in_heading, in_lead, in_outlook, in_table, of_results
@@ -165,6 +165,9 @@ def _in_clauses(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None
         return None  # "rose to $8bn in 2023 from $5bn": the last has another year
     if describes_subject(figure.span.root):
         return None
+    of_noun = [p for p in periods if _of_the_noun(p, own, doc)]
+    if of_noun:
+        return found_at(of_noun[-1], "period-of-noun", figure)
     here = [
         period for period, head in heads if head.i == own.i and is_free(period, figure, with_it(head, heads, figure))
     ]
@@ -183,6 +186,14 @@ def _in_clauses(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None
         return found_at(_nearest(then, figure), "period-of-when", figure)
     joined = [p for p, head in heads if _joined(own, head, p, figure) and is_free(p, figure, periods)]
     return found_at(_nearest(joined, figure), "period-clause-beside", figure) if joined else None
+
+
+def _of_the_noun(period: Period, own: Token, doc: Doc) -> bool:
+    """Tells whether a period stands in front of the noun that a clause tells of: "FY25 earnings, which were at 6"."""
+    token = root_of(doc, period.start, period.end) if own.dep_ == "relcl" and period.end <= own.head.idx else None
+    subject = child(own, "nsubj", "nsubjpass")
+    which = subject is not None and subject.tag_ in ("WDT", "WP")
+    return which and token is not None and token.head.i == own.head.i and token.dep_ != "prep"
 
 
 def _of_event(period: Period, figure: Figure) -> bool:
@@ -276,10 +287,13 @@ def _narrows(period: Period, head: Token, figure: Figure) -> bool:
     if noun is None or noun.i != head.head.i or is_verb(noun) or head.i < noun.i:
         return False
     of_it = (
-        period.text.lower().startswith(("for", "by")) or COUNTED_BACK(figure.scene.cues).search(period.text) is not None
+        period.text.lower().startswith(("for", "by"))
+        or COUNTED_BACK(figure.scene.cues).search(period.text) is not None
+        or counts_back(period)
     )
     words = telling(figure.scene.lexicon)
-    if head.lemma_ in words.kind_of_verb and head.lemma_ not in words.at_only and not of_it:
+    tells = head.lemma_ in words.kind_of_verb and head.lemma_ not in words.at_only
+    if tells and period.granularity in FINE and not of_it:
         return False  # "the 90 reported on Monday", but "the 90 recorded a year ago"
     gap = figure.passage.text[figure.quantity.end : period.start]
     return "," not in gap or re.fullmatch(r",\s+[a-z]+\s+", gap) is not None  # "287 mm, set in 1998"

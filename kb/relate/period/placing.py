@@ -36,6 +36,7 @@ AGAINST = frozenset(
     {"from", "than", "on", "versus", "against", "with", "compared"}
 )  # in front of what a change counts from
 PARTS = frozenset({"quarter", "half"})
+BASE_VALUE = Cue(r"\b(?:{against}|than)\s+(?:(?!to\b)\S*[^\s,;]\s+){0,5}$", re.IGNORECASE)  # "from 5 million in"
 GRAINS = frozenset({"quarter", "half", "month"})
 FORTNIGHT, YEAR = 14, 360  # days
 MOST_READINGS = 60  # of a passage, in which it names its quarter
@@ -87,8 +88,7 @@ def _spoken_of(found: FoundPeriod, figure: Figure, subject: str | None) -> Found
     if way == "then":
         return _then(found, figure, period)
     if said[:1] == ["period"] and (way == "the" or (way == "rel" and said[1:] in (["this"], ["given"]))):
-        base = _base(figure, period, None)
-        return replace(found, first=base.first, last=base.last, rule="period-spoken-of") if base else found
+        return _the_same(found, _base(figure, period, None), figure, subject)
     if way == "the" and said:
         grain = said[-1].removeprefix("fiscal-")
         base = _base(figure, period, grain)
@@ -99,7 +99,7 @@ def _spoken_of(found: FoundPeriod, figure: Figure, subject: str | None) -> Found
             return _full_year(found, figure)
         if base is None and grain in GRAINS and _is_latest(period, figure):
             return _latest(found, figure, grain)
-        return replace(found, first=base.first, last=base.last, rule="period-spoken-of") if base else found
+        return _the_same(found, base, figure, subject)
     if way == "same" and (same := re.fullmatch(r"(\w+)@(?:FY)?(\d{4})", said[0])):
         return _same_part(found, figure, period, same[1], int(same[2]), subject)
     if way == "rel" and said == ["year", "following"]:
@@ -107,6 +107,17 @@ def _spoken_of(found: FoundPeriod, figure: Figure, subject: str | None) -> Found
     if way in {"earlier", "later"} and len(said) == 2 and said[0].isdigit():
         return _moved(found, figure, period, int(said[0]) * (1 if way == "earlier" else -1), said[1], subject)
     return found
+
+
+def _the_same(found: FoundPeriod, base: Period | None, figure: Figure, subject: str | None) -> FoundPeriod:
+    """Gives "the quarter" the days of the one spoken of, as its calendar places it."""
+    today = figure.scene.article.published_on
+    done = figure.span is not None and clause_of(figure.span.root).tag_ == "VBD"
+    if base is None or (done and today is not None and base.first is not None and base.first > today):
+        return found  # what was done was done in no year to come
+    counted = _as_counted(base, found, figure, subject)
+    rule = counted.rule.replace("period-year-earlier", "period-spoken-of")
+    return replace(found, first=counted.first, last=counted.last, rule=rule)
 
 
 def _same_time(period: Period, figure: Figure) -> bool:
@@ -281,9 +292,10 @@ def _counted_from(period: Period, figure: Figure) -> bool:
     """Tells whether a month or quarter of a sentence is what a change counts from: "up 5% from April last year"."""
     text = figure.scene.passages[period.passage].text
     said = period.text.split(maxsplit=1)[0].lower()
-    before = text[max(0, period.start - 16) : period.start].lower().split()[-2:]
+    before = text[max(0, period.start - WINDOW) : period.start]
     coarse = period.granularity in GRAINS | {"year"}
-    return coarse and (said in AGAINST or any(word in AGAINST for word in before))
+    held = any(word in AGAINST for word in before[-16:].lower().split()[-2:])
+    return coarse and (said in AGAINST or held or BASE_VALUE(figure.scene.cues).search(before) is not None)
 
 
 def _earlier(figure: Figure, period: Period) -> list[Period]:

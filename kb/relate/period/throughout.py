@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from spacy.tokens import Token
+
 from kb.lexicon.cues import Cue
 from kb.model import Passage, PassageKind, Period
 from kb.relate.parsing.clauses import clause_of
@@ -25,14 +27,15 @@ from kb.relate.telling.telling import telling
 
 TOP = 6  # passages in which a report says what it is about
 GRAINS = frozenset({"month", "quarter", "half", "year", "span"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 PARTS = frozenset({"quarter", "half", "month"})
 YEAR = 370  # days
 RELEASES = Cue(r"\b{releases}\b", re.IGNORECASE)
 ACCOUNTS = Cue(r"\b{accounts}\b", re.IGNORECASE)
 OF_IT = Cue(r"\s+(?:[a-z-]+\s+){0,2}{accounts}\b", re.IGNORECASE)
 MARKET = Cue(r"\b{traded}\b", re.IGNORECASE)
-HELD = Cue(r"\b(?:{against}|than|since|by|on)\s+(?:the\s+)?$", re.IGNORECASE)
-IN_FRONT = 24  # characters in front of a period in which it is held against
+HELD = Cue(r"\b(?:(?:since|by|on)\s+(?:the\s+)?|(?:{against}|than)\s+(?:(?!to\b)\S*[^\s,;]\s+){0,5})$", re.IGNORECASE)
+IN_FRONT = 48  # characters in front of a period in which it is held against
 
 
 def of_report(figure: Figure, *, subject: str | None) -> FoundPeriod | None:
@@ -57,8 +60,13 @@ def _is_told(figure: Figure) -> bool:
     called = (kid.lower_ for token in above for kid in token.children if kid.dep_ == "amod")
     if not words.projected.participles.isdisjoint(called):
         return False
-    verb = clause_of(figure.span.root)
+    verb = next((token for token in above if token.tag_ in FINITE or _tensed(token)), clause_of(figure.span.root))
     return verb.tag_ == "VBD" or any(kid.tag_ == "VBD" and kid.dep_ in ("aux", "auxpass") for kid in verb.children)
+
+
+def _tensed(verb: Token) -> bool:
+    """Tells whether an auxiliary gives a verb its tense: "was sold", "will sell"."""
+    return any(kid.dep_ in ("aux", "auxpass") and kid.tag_ in FINITE | {"MD"} for kid in verb.children)
 
 
 @lru_cache(maxsize=16)

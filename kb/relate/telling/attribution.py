@@ -52,12 +52,14 @@ from kb.relate.telling.tellers import (
     misread_opening,
     opening_source,
     parenthetic_source,
+    per_source,
     reckoning_name,
     spoken_name,
 )
 from kb.relate.telling.telling import Telling, telling
 
 BREAK = re.compile(r";|,\s+(?:but|yet|while|whereas|although|though)\b")
+BY_DEAL = frozenset({"value"})  # a deal values a firm, whoever struck it
 ALONE = frozenset({"he", "she"})
 OPENER, LED = 60, 5  # characters in which a sentence names whom it is about; of an article before the name
 DOCUMENT = 60  # characters behind "according to" that name a document
@@ -120,6 +122,8 @@ def _by_cue(figure: Figure) -> FoundSource | None:
     text, at = figure.passage.text[shift : figure.quantity.end + REACH], figure.quantity.start - shift
     if told := as_told(text, words):
         return FoundSource(*told, "report", "source-by-cue")
+    if (per := per_source(text)) is not None and (name := named_after(per, text, words)) is not None:
+        return FoundSource(name, per[0].strip(" ,"), "report", "source-by-cue")
     for found in words.before.finditer(text):
         low, high = sorted((found.start(), at))
         opens = not text[: found.start()].strip(' "“')
@@ -231,6 +235,8 @@ def _shared_subject(verb: Token) -> Token | None:
         return own_subject(_joined(verb))
     if went_on(verb):
         return own_subject(verb.head)
+    if verb.lemma_ in BY_DEAL and verb.tag_ == "VBG":
+        return None  # "raised money in a round valuing it at 5"
     if verb.dep_ in ("advcl", "acl") and verb.tag_ == "VBG":  # "published a note, saying that"
         return own_subject(verb.head) if is_verb(verb.head) else own_subject(clause_of(verb.head))
     return None

@@ -43,11 +43,11 @@ def _in_grammar(figure: Figure, words: Telling) -> FoundSource | None:
         return None
     for above in climb(figure.span.root):
         if is_verb(above):
-            tied = own_subject(above) if above.lemma_ in TYING else None
-            if tied is None or tied.lemma_.lower() not in words.owned:
+            tied = above.head if above.dep_ == "relcl" else own_subject(above) if above.lemma_ in TYING else None
+            if tied is None or tied.lemma_.lower() not in words.owned | words.consensus:
                 return None
             above = tied  # "Analysts' view stands at 5"
-        if above.lemma_.lower() in words.owned and above.i not in {kid.i for kid in figure.span}:
+        if above.lemma_.lower() in words.owned | words.consensus and above.i not in {kid.i for kid in figure.span}:
             name, owner = speaker(above, words), child(above, "poss")
             named = name is not None and any(letter.isupper() for letter in name)
             named = named or (owner is not None and owner.lemma_.lower() in words.person)

@@ -98,6 +98,7 @@ def antecedent(figure: Figure, pronoun: str) -> str | None:
             return body  # "The company kept its forecast. It said"
         found = [source.speaker for source in named]
         spoke = [name for name in found if name.split()[-1].lower() not in words.document and is_named(name, words)]
+        spoke = [name for name in spoke if not any(map(str.isdigit, name))]  # "Q1FY26"
         if pronoun == "it":  # "it said" is none of the analysts
             spoke = [name for name in spoke if name.split()[0].lower().removesuffix("s") not in words.person]
         if spoke:

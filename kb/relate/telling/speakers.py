@@ -19,7 +19,9 @@ PROPER = frozenset({"NNP", "NNPS"})
 PHRASE = 8  # words that narrow an unnamed source
 PERSONS = frozenset({"he", "she", "they", "it"})
 NAME = r"(?:[A-Z][\w.&'’-]*|of|the)(?:\s+(?:[A-Z][\w.&'’-]*|of|for|the|and(?=\s+(?:the\s+)?[A-Z])|&))*"
-COMPARED = re.compile(r"\b(?:compared\s+(?:with|to)|versus|vs\.?|against|beating|topping|missing)\b", re.IGNORECASE)
+COMPARED = re.compile(
+    r"\b(?:compared\s+(?:with|to)|versus|vs\.?|against|above|below|beating|topping|missing)\b", re.IGNORECASE
+)
 EXPECTED = re.compile(r"\b(?:estimates?|expect\w*|forecasts?|consensus|predict\w*|project\w*)\b", re.IGNORECASE)
 RELATIVE = re.compile(r"\b(?:that|which|who),\s*$")
 # "the think tank" in "an estimate by the think tank Gradient"

@@ -21,6 +21,7 @@ OPENING = 80  # characters in which a sentence names who tells it
 AS_TOLD = re.compile(
     r"\b[Aa]s\s+(?P<name>[A-Z][\w.&'’-]*(?:\s+[A-Z][\w.&'’-]*){0,4})\s+(?:\w+ly\s+|first\s+|earlier\s+)?"
 )
+PER = re.compile(r",\s+per\s+(?:the\s+)?(?=[A-Z][\w.&’'-]+[\s.,)])")
 GROWS = re.compile(r",?\s+to\s+[a-z]+\s+(?:by\s+)?(?:[a-z]+\s+){0,2}$")  # "projects use, .., to grow by"
 NAMED_VERB = re.compile(r"(?P<who>[A-Z][\w&.’'-]*(?:\s+[A-Z][\w&.’'-]*){0,3})\s+(?P<verb>[a-z]{3,}s)\b")
 NO_VERB = re.compile(r"\s+(?:of|for|from|by|in|on|and|is|are|was|were|has|have|had|to)\b|\s+\w+ed\b|\s*[,.;:]")
@@ -36,6 +37,11 @@ def as_told(text: str, words: Telling) -> tuple[str, str] | None:
         if verb is not None and re.match(r"[,.;)]|$", text[verb.end() :]):
             return plain(found["name"]), verb[0]
     return None
+
+
+def per_source(text: str) -> re.Match[str] | None:
+    """Returns the cue of ", per Dealwatch data", which a comma and a name make one."""
+    return PER.search(text)
 
 
 def inserted_source(text: str, words: Telling) -> tuple[str, str] | None:
