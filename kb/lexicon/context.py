@@ -250,6 +250,7 @@ class Measuring(Row):
     gases: list[str]  # tonnes of them are emissions
     distances: list[str]  # right after a length, make it a distance
     paid_people: list[str]  # those who work for pay
+    agreed: list[str]  # so many watts of them are a number of them: contracts, requests
     customers: list[str]  # what is earned on one of them is revenue
     paid_by: list[str]  # units of time that make "earn" a wage
     multiples_of: list[str]  # after "N times", make it a ratio of price

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from kb.lexicon.cues import Cue
 from kb.relate.attaching.attachment import Attacher, Attachment
 from kb.relate.parsing import syntax
@@ -16,6 +18,7 @@ from kb.relate.scene.names import stem
 from kb.relate.scene.nearby import quantities
 from kb.relate.scene.scene import Figure
 
+LOOSE = 4  # words between "of" and its figure
 NEAR = 60  # characters looked back over
 OTHER_SIDE = Cue(r"\b{other_side}(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
 LEVEL_BEFORE = re.compile(r"(?<!up )(?<!close )(?<!next )(?<!equal )(?<!due )\bto\s+(?:a |an |some )?$", re.IGNORECASE)
@@ -32,6 +35,8 @@ def linked(figure: Figure, attacher: Attacher) -> Attachment:
     found = attacher.attach(figure)
     if found.rule.startswith("beside-figure, ") and found.owner is None and (other := _neighbour(figure)) is not None:
         found = replace(found, owner=attacher.attach(other).owner)
+    if found.rule.startswith("beside-figure") and (noun := _metric_of(figure, attacher)) is not None:
+        return Attachment("noun-of", measured=noun, owner=found.owner)
     if found.rule == "degree" and _of_figure_before(figure, found, attacher):
         return Attachment("degree, of-figure", change=True, inherits=True)
     if found.rule == "beside-figure" and (other := _neighbour(figure)) is not None:
@@ -47,6 +52,23 @@ def linked(figure: Figure, attacher: Attacher) -> Attachment:
     if found.change and not sized and LEVEL_BEFORE.search(before):
         found = replace(found, change=False)  # "rose by $4bn to $41bn": the second is a level
     return found
+
+
+def _metric_of(figure: Figure, attacher: Attacher) -> Token | None:
+    """ "Reported $81bn in net sales and EPS of $1.78": a metric and "of" right before the figure say what it is."""
+    span = figure.span
+    doc, at = (span.doc, span.start - 1) if span is not None else (None, 0)
+    while doc is not None and at > 1 and doc[at].tag_ in ("RB", "DT", "JJR", "IN") and doc[at].lower_ != "of":
+        at -= 1
+        if span is None or span.start - at > LOOSE:
+            return None
+    if doc is None or at < 1 or doc[at].lower_ != "of":
+        return None
+    noun, dimension = doc[at - 1], attacher.names.dimension(figure.quantity.unit)
+    if not syntax.is_noun(noun) or syntax.in_figure(noun) or dimension is None or figure.quantity.change is not None:
+        return None
+    words = [stem(token.text) for token in syntax.core_phrase(noun)]
+    return noun if attacher.names.metric(stem(noun.text), words, dimension) is not None else None
 
 
 def _signed(figure: Figure, attacher: Attacher) -> Attachment | None:

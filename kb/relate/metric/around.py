@@ -176,6 +176,8 @@ class AroundNamer(DoneNamer):
             return self._done_to(figure, stuffs[0]) if stuffs else None
         if found.rule.endswith("of-stuff") and dimension in STUFFS and found.measured is not None:
             return self._done_to(figure, found.measured)
+        if found.rule.endswith("of-stuff") and dimension == "power" and found.measured is not None:
+            return self._asked_for(found.measured)
         if found.rule == "attribute" and dimension == "money" and thing is not None:
             done = self._act_cost(thing) if thing.lower_.endswith("ing") else None  # "spent $40m training it"
             return done or self._named_plan(thing) or self._priced_thing(stem(thing.text))
@@ -195,6 +197,14 @@ class AroundNamer(DoneNamer):
         if found.rule == "verb-object" and figure.span is not None:
             return self._object_left_out(figure, found)
         return None
+
+    def _asked_for(self, noun: Token) -> Measured | None:
+        """ "30 GW of contracts": contracts; what makes or stores the power is a capacity of it."""
+        if stem(noun.text) in self.measuring.agreed:
+            return self._plain(noun)
+        words = {stem(t.text) for t in syntax.core_phrase(noun)}
+        makes = not words.isdisjoint(self.measuring.generators)
+        return self._known("power capacity", "unit-of-generator") if makes else None
 
     def _on_exchange(self, figure: Figure, found: Attachment, dimension: str | None) -> Measured | None:
         """ "Acme fell 4.4 per cent to $7.37 in late trading": a firm that moves on an exchange is its shares."""

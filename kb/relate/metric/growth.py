@@ -17,6 +17,7 @@ from kb.relate.parsing import syntax
 from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure
 
+ASIDE = 14  # words from a change to what it is of, over a level in between
 RATES_OF_GROWTH = ("economic growth", "compound annual growth rate")
 
 
@@ -76,6 +77,7 @@ class ChangeNamer(DeedNamer):
             return Measured(row.name, self._text(head, used), row, "change-lexicon", used)
         below = syntax.prep_objects(head, "in", "of", "to", "on")
         below = [t for t in below if not holds(t, figure) and stem(t.text) not in self.times]
+        below = below or self._behind_aside(head)
         if (inner := self._of_change(below)) is not None:
             return self._grown(inner, falls)
         before = [t for t in before if not syntax.in_figure(t)]
@@ -87,6 +89,17 @@ class ChangeNamer(DeedNamer):
         if inner is None and (inner := self._of_mover(head)) is not None:
             return self._grown(inner, falls)
         return self._grown(inner, falls) if inner is not None else None
+
+    def _behind_aside(self, head: Token) -> list[Token]:
+        """ "A 6% decline, to $1.3 billion, in pastry sales": what it is of stands behind the level."""
+        after = head.doc[head.i + 1 : head.i + ASIDE]
+        if len(after) < 2 or after[0].text not in (",", "to"):
+            return []
+        opener = next((t for t in after if t.lower_ in ("in", "of") and t.i and syntax.in_figure(_beside(t))), None)
+        things = syntax.children(opener, "pobj") if opener is not None else []
+        return [
+            t for t in things if t.tag_ in ("NN", "NNS") and not syntax.in_figure(t) and stem(t.text) not in self.times
+        ]
 
     def _of_change(self, below: list[Token]) -> Measured | None:
         """ "A rise in number of thefts": what a change noun is a change of."""
@@ -183,3 +196,9 @@ class ChangeNamer(DeedNamer):
     def is_change(self, noun: Token) -> bool:
         """Tells whether a noun names a change and nothing that changes: "increase"."""
         return stem(noun.text) in self.changes and syntax.child(noun, "compound") is None
+
+
+def _beside(token: Token) -> Token:
+    """The word in front of another, a comma passed by."""
+    before = token.nbor(-1)
+    return before.nbor(-1) if before.text == "," and before.i else before

@@ -118,9 +118,15 @@ class MoneyNamer(AroundNamer):
 
     def _given(self, verb: Token, root: Token) -> Measured | None:
         """ "£1.5 million was provided for social care"."""
-        if verb.lemma_ not in self.measuring.directing or root.dep_ != "nsubjpass" or root.head.i != verb.i:
+        given = verb.lemma_ in self.measuring.directing and root.dep_ == "nsubjpass"
+        goes = verb.lemma_ == "go" and root.dep_ == "nsubj"  # "$4 million will go to road repairs"
+        if not (given or goes) or root.head.i != verb.i:
             return None
-        things = [t for t in syntax.prep_objects(verb, "for") if t.tag_ in ("NN", "NNS") and not syntax.in_figure(t)]
+        things = [
+            t
+            for t in syntax.prep_objects(verb, *(("for",) if given else ("to", "toward", "towards")))
+            if t.tag_ in ("NN", "NNS") and not syntax.in_figure(t)
+        ]
         return self._budget(things[0]) if things and stem(things[0].text) not in self.times else None
 
     def _went_on(self, verb: Token, figure: Figure) -> Measured | None:

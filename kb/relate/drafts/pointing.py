@@ -1,0 +1,78 @@
+"""Figures whose words point at the one right before: "nearly double that of May", "up $2m, or 1.9%", "from 4% to 9%".
+
+Comes in: a draft and those before it. Goes out: the draft with the metric, and where it has none the subject, of the
+figure before, where the words between the two leave no other reading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kb.model import Change
+from kb.relate.drafts.draft import Draft
+from kb.relate.drafts.polled import SHARE_OF
+from kb.relate.drafts.toolbox import Toolbox
+
+OR = re.compile(r"[,(]?\s*or\s+(?:\w+\s){0,1}|\s*\((?:\w+\s){0,1}")
+TO_LEVEL = re.compile(r"(?:\s+[\w-]+){1,4},?\s+to\s+(?:\w+\s){0,2}")
+FROM_TO = re.compile(r"(?:\s+[\w.'’-]+){0,8}\s+to\s+(?:\w+\s){0,1}")
+BESIDE = re.compile(r"[^.;:]{0,24}")
+THAT = re.compile(r"\s+(?:that|those)\s+(?:of|in|from|for)\b|\s+(?:its|their|the)?\s*(?:\d{4}\s+)?levels?\b")
+SIZES = frozenset({"%", "pp", "x"})
+
+
+def pointed(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
+    """Returns the draft with what the figure right before it measures, if it points there."""
+    last = before[-1] if before else None
+    if last is None or last.figure.passage is not draft.figure.passage or last.metric is None or last.reason:
+        return draft
+    text, start = draft.figure.passage.text, draft.quantity.start
+    between = text[last.quantity.end : start]
+    if draft.quantity.unit == "x" and draft.metric is None and last.quantity.unit not in SIZES:
+        that = THAT.match(text, draft.quantity.end) is not None and BESIDE.fullmatch(between) is not None
+        return _taken(draft, last, tools) if that else draft
+    if _said_in_per_cent(draft, last, between):
+        quantity = replace(draft.quantity, change=last.quantity.change)
+        figure = replace(draft.figure, quantity=quantity)
+        return _of(replace(draft, figure=figure, quantity=quantity), last, last.metric.name)
+    if draft.metric is None and last.attachment.rule == "change-noun" and TO_LEVEL.fullmatch(between) is not None:
+        level = draft.quantity.unit not in SIZES and draft.quantity.change is None
+        return _of(draft, last, last.metric.name.removesuffix(" growth")) if level else draft
+    if _from_to(draft, last) and FROM_TO.fullmatch(between) is not None:
+        return _of(draft, last, last.metric.name)
+    return draft
+
+
+def _said_in_per_cent(draft: Draft, last: Draft, between: str) -> bool:
+    """ "Was up $2.9 billion, or 1.9%": one change, told twice."""
+    changed = last.quantity.change in (Change.INCREASE, Change.DECREASE) and last.quantity.unit not in SIZES
+    return changed and draft.quantity.unit == "%" and draft.metric is None and OR.fullmatch(between) is not None
+
+
+def _from_to(draft: Draft, last: Draft) -> bool:
+    """ "From 4% of the nation's power to 9%": both are shares of it."""
+    metric, rules = last.metric, (last.attachment.rule, draft.attachment.rule)
+    share = metric is not None and metric.name.startswith(SHARE_OF) and draft.attachment.share_of is None
+    moves = rules[0].startswith("share-of, ") and rules[0].endswith(rules[1]) and rules[1] in ("moves", "alter")
+    return share and moves and draft.quantity.unit == last.quantity.unit == "%" and draft.quantity.change is None
+
+
+def _taken(draft: Draft, last: Draft, tools: Toolbox) -> Draft:
+    """A multiple of the figure before: its growth where the text tells one, else the thing itself."""
+    assert last.metric is not None
+    grown = draft.quantity.change is Change.INCREASE
+    metric = tools.metrics.grown(last.metric, falls=False) if grown else last.metric
+    return _of(draft, last, metric.name)
+
+
+def _of(draft: Draft, last: Draft, name: str) -> Draft:
+    assert last.metric is not None
+    subject = draft.subject if draft.subject is not None and not _pointing(draft, last) else last.subject
+    metric, rules = replace(last.metric, name=name), (*draft.rules, "metric: of-figure-pointed-at")
+    return replace(draft, metric=metric, subject=subject, rules=rules)
+
+
+def _pointing(draft: Draft, last: Draft) -> bool:
+    return last.subject is not None and draft.subject is not None and draft.subject.entity is None
