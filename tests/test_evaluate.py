@@ -24,7 +24,6 @@ from kb.evaluate import (
 )
 from kb.evaluate.fit import Example, predict
 from kb.evaluate.judge import alike
-from kb.lexicon import load
 from kb.relate.confidence import FIELDS
 
 FIRST_SIGHT = Path(__file__).parent / "first-sight.jsonl"
@@ -85,12 +84,10 @@ def test_reliability_of_nothing() -> None:
 
 def examples() -> list[Example]:
     def one(number: int, *, known: bool, right: bool) -> Example:
-        blank: dict[str, float] = {}
-        found = {"figure": blank, "unit": blank, "subject": {"known": float(known)}, "metric": blank, "period": blank}
         verdicts = {"figure": True, "unit": True, "subject": right, "metric": True, "period": True}
-        return Example(f"article-{number}", found, verdicts, right)
+        return Example(f"article-{number}", ("known",) if known else (), verdicts, right)
 
-    return [one(n, known=n % 2 == 0, right=n % 2 == 0 or n % 10 == 1) for n in range(60)]
+    return [one(n, known=n % 2 == 0, right=n % 2 == 0 or n % 10 == 1) for n in range(120)]
 
 
 def test_fit_tells_likely_from_unlikely_and_is_the_same_each_time() -> None:
@@ -98,7 +95,7 @@ def test_fit_tells_likely_from_unlikely_and_is_the_same_each_time() -> None:
     fitted = fit_weights(rows)
     assert predict(fitted, rows[0]) > 0.8 > 0.4 > predict(fitted, rows[3])
     assert written(fitted, rows) == written(fit_weights(rows), rows)
-    assert tomllib.loads(written(fitted, rows))["fitted_on"]["claims"] == 60
+    assert tomllib.loads(written(fitted, rows))["fitted_on"]["claims"] == 120
 
 
 def test_examples_are_kept_once_and_read_as_they_were(tmp_path: Path) -> None:
@@ -113,7 +110,8 @@ def test_examples_are_kept_once_and_read_as_they_were(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("line", ["{", "[]", "{}", kept(examples()[:1]).replace("true", "1"),
-                                  kept(examples()[:1]).replace("1.0", "NaN")])  # fmt: skip
+                                  kept(examples()[:1]).replace('["known"]', '"known"'),
+                                  kept(examples()[:1]).replace('"known"', "7")])  # fmt: skip
 def test_a_line_that_is_no_example_is_named(line: str, tmp_path: Path) -> None:
     path = tmp_path / "first.jsonl"
     path.write_text(kept(examples()[:2]) + line, encoding="utf-8")
@@ -203,9 +201,4 @@ def test_the_confidence_is_worth_something_on_texts_it_was_not_fitted_on() -> No
     found = reliability(cross_validated(read_examples([FIRST_SIGHT])))
     assert found.count > 2000
     assert found.error <= 0.05
-
-
-def test_kept_features_are_those_of_today() -> None:
-    weights = load().reporting.confidence
-    known = {field: set(weights.fields[field]) for field in FIELDS}
-    assert all(set(row.found[field]) <= known[field] for row in read_examples([FIRST_SIGHT]) for field in FIELDS)
+    assert found.skill >= 0.3

@@ -102,7 +102,6 @@ def _lesson(
             texts,
             [*rows, *right],
             extract=lambda batch: extract(batch, nlp=nlp, lexicon=lexicon, settings=options),
-            lexicon=lexicon,
             known=read_examples(examples),
         )
 

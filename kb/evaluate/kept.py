@@ -1,14 +1,13 @@
 """Examples kept as rows: what the claims of a text showed when it was read for the first time.
 
 Rules grow by reading texts, and a text that rules were made from says no more how sure they are of the next one.
-So the features and verdicts of a first reading are kept, without a word of the text, and the confidence is fitted on
+So the clues and verdicts of a first reading are kept, without a word of the text, and the confidence is fitted on
 them. Comes in: judged examples, or a file of JSON lines. Goes out: the one from the other.
 """
 
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,6 @@ from kb.errors import InputError
 from kb.evaluate.fit import Example
 from kb.relate.confidence import FIELDS
 
-DIGITS = 4  # of a feature
 REMEDY = "give examples as `kb evaluate --keep` writes them"
 
 
@@ -42,18 +40,17 @@ def read_examples(paths: Iterable[Path]) -> list[Example]:
 def _example(line: str, path: Path, number: int) -> Example:
     try:
         row = json.loads(line)
-        found = {field: _features(row["found"][field]) for field in FIELDS}
+        clues = tuple(map(_name, _list(row["clues"])))
         right = {field: _verdict(row["right"][field]) for field in FIELDS}
-        return Example(_name(row["article"]), found, right, _verdict(row["full"]))
+        return Example(_name(row["article"]), clues, right, _verdict(row["full"]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(f"line {number} is no example: {error!r}", file=path, remedy=REMEDY) from error
 
 
-def _features(row: dict[str, Any]) -> dict[str, float]:
-    values = {str(name): float(value) for name, value in row.items()}
-    if not all(map(math.isfinite, values.values())):
-        raise ValueError("a feature that is no finite number")
-    return values
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise TypeError(f"{value!r} is no list of clues")
+    return value
 
 
 def _verdict(value: object) -> bool:
@@ -64,7 +61,7 @@ def _verdict(value: object) -> bool:
 
 def _name(value: object) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"{value!r} is no name of an article")
+        raise TypeError(f"{value!r} is no name")
     return value
 
 
@@ -74,8 +71,7 @@ def kept(examples: Iterable[Example]) -> str:
 
 
 def _row(one: Example) -> dict[str, Any]:
-    found = {field: {name: round(value, DIGITS) for name, value in one.found[field].items()} for field in FIELDS}
-    return {"article": one.article, "found": found, "right": dict(one.right), "full": one.full}
+    return {"article": one.article, "clues": list(one.clues), "right": dict(one.right), "full": one.full}
 
 
 def keep(path: Path, examples: Sequence[Example]) -> None:

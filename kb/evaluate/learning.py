@@ -14,10 +14,8 @@ from kb.evaluate.fit import Example, cross_validated, example, fit_weights, writ
 from kb.evaluate.judge import Tally, judge
 from kb.evaluate.reliability import Reliability, reliability
 from kb.evaluate.rows import Row
-from kb.lexicon import Lexicon
-from kb.model import Article, Claim, Extraction
+from kb.model import Article, Extraction
 from kb.publish.lines import claim_fields
-from kb.relate.confidence import features
 
 Extract = Callable[[Sequence[Article]], Iterable[Extraction]]
 
@@ -37,7 +35,6 @@ def learn(
     gold: Sequence[Row],
     *,
     extract: Extract,
-    lexicon: Lexicon,
     known: Sequence[Example] = (),
 ) -> Lesson:
     """Returns the weights that labelled articles and known examples teach, with their reliability elsewhere.
@@ -48,11 +45,15 @@ def learn(
     again = sorted({article.file for article in articles} & {one.article for one in known})
     if again:
         raise InputError("has kept examples and is read again", file=again[0], remedy="give the one or the other")
-    claims: list[Claim] = [claim for found in extract(articles) for claim in found.claims]
-    rows = [claim_fields(claim) for claim in claims]
-    by_place = {(claim.article, claim.start, claim.end): claim for claim in claims}
+    found = list(extract(articles))
+    rows = [claim_fields(claim) for text in found for claim in text.claims]
+    clues = {
+        (claim.article, claim.start, claim.end): said
+        for text in found
+        for claim, said in zip(text.claims, text.clues, strict=True)
+    }
     judged, tally = judge(rows, gold)
-    examples = [example(verdict, features(by_place[_place(verdict.prediction)], lexicon=lexicon)) for verdict in judged]
+    examples = [example(verdict, clues[_place(verdict.prediction)]) for verdict in judged]
     everything = [*known, *examples]
     weights = written(fit_weights(everything), everything)
     return Lesson(tally, reliability(cross_validated(everything)), weights, tuple(examples))

@@ -137,7 +137,7 @@ class ModalityWords(Row):
 
 
 class ConfidenceWeights(Row):
-    """`confidence.toml`: fitted weights by field and feature, and what they were fitted on."""
+    """`confidence.toml`: fitted weights by field and clue, those of the whole, and what they were fitted on."""
 
     fields: dict[str, dict[str, float]] = Field(default_factory=dict)
     together: dict[str, float] = Field(default_factory=dict)

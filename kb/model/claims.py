@@ -82,6 +82,7 @@ class Extraction:
     claims: tuple[Claim, ...]
     figures: tuple[Claim, ...]  # quantities that claim nothing
     rejections: tuple[RejectedFigure, ...]
+    clues: tuple[tuple[str, ...], ...] = ()  # of each claim, what its confidence was reckoned from
 
 
 @dataclass(frozen=True, slots=True)

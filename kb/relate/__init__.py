@@ -16,6 +16,7 @@ Its packages, each of which imports from those before it alone:
     period     which time it holds for
     modality   how sure the text is of it
     drafts     the two passes over an article, and the rules that complete a draft from others
+    confidence how likely each claim is right, from clues that no rule has chosen it by
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from spacy.tokens import Doc
 from kb.lexicon import Lexicon
 from kb.model import Article, Extraction, Passage, Reading, RejectedFigure, Rejection
 from kb.relate.claims import to_claim
+from kb.relate.confidence import clues_of, weighed
 from kb.relate.drafts.drafting import drafts
 from kb.relate.quantity.abbreviated import spelled_out
 from kb.relate.quantity.currency import settled
@@ -47,11 +49,14 @@ def relate(
     readings = spelled_out(passages, settled(article.text, readings, lexicon), lexicon)
     scene = Scene(article, passages, readings, docs, lexicon)
     rows = [to_claim(draft) for draft in drafts(scene)]
+    claims = [row for row in rows if row.claim]
+    clues = clues_of(claims, scene)
     return Extraction(
         article=article,
-        claims=tuple(row for row in rows if row.claim),
+        claims=tuple(weighed(claims, clues, lexicon=lexicon)),
         figures=tuple(row for row in rows if not row.claim),
         rejections=tuple(_rejected(scene)),
+        clues=tuple(clues),
     )
 
 

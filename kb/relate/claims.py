@@ -1,6 +1,6 @@
-"""A finished draft becomes a claim: evidence, period, attribution, modality, confidence.
+"""A finished draft becomes a claim: evidence, period, attribution, modality.
 
-Comes in: a `Draft`. Goes out: a `Claim` with offsets into the article's own text.
+Comes in: a `Draft`. Goes out: a `Claim` with offsets into the article's own text, of no confidence yet.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kb.model import Article, Claim, Passage, Quantity
-from kb.relate.confidence import confidence
 from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.wording import worded
 from kb.relate.modality.modality import find_modality
@@ -39,7 +38,7 @@ def to_claim(draft: Draft) -> Claim:
     interval = find_interval(figure)
     what, whose = worded(draft)
     told = [found.rule for found in (period, source, modality, polarity, change, interval) if found is not None]
-    claim = replace(
+    return replace(
         placed(quantity, passage, article),
         subject=subject,
         subject_text=whose,
@@ -62,8 +61,6 @@ def to_claim(draft: Draft) -> Claim:
         claim=draft.reason is None,
         reason=draft.reason,
     )
-    whole, parts = confidence(claim, lexicon=figure.scene.lexicon)
-    return replace(claim, confidence=whole, confidence_parts=parts)
 
 
 def placed(quantity: Quantity, passage: Passage, article: Article) -> Claim:

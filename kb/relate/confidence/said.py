@@ -1,0 +1,151 @@
+"""What the claim itself says: its subject, metric, figure and period, and by which rules they were found.
+
+Comes in: a claim and the lexicon. Goes out: clues. Nothing of the text around is looked at.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from kb.lexicon import Lexicon
+from kb.lexicon.context import Entity, Metric
+from kb.model import Claim, Comparator, Modality
+from kb.relate.confidence.flags import flags, steps
+
+GENERIC = ("number of ", "share of ", "increase in ", "decrease in ", "size of ", "price of ")
+GROWTH = " growth"
+KINDS = {"%": "share", "pp": "share", "x": "ratio"}  # the kind of thing that a unit measures, where it tells
+TIMES = frozenset({"hour", "day", "week", "month", "year", "minute", "second", "calendar-year"})
+WAYS = {
+    "inherited": "inherited",
+    "topic": "topic",
+    "antecedent": "antecedent",
+    "owner": "owner",
+    "metric-lexicon": "metric-in-lexicon",
+}
+IDLE_UNITS = frozenset({"x", "person"})  # neither money nor share, and no measure of a thing
+SMALL, HUGE = 13, 10**9  # values below and above
+
+
+@lru_cache(maxsize=8)
+def entities(lexicon: Lexicon) -> dict[str, Entity]:
+    """Returns the entities of the lexicon by their names in small letters."""
+    rows = lexicon.context.entities.entity
+    return {word.lower(): row for row in rows for word in (row.name, *row.aliases)}
+
+
+@lru_cache(maxsize=8)
+def metrics(lexicon: Lexicon) -> dict[str, Metric]:
+    """Returns the metrics of the lexicon by name."""
+    return {row.name: row for row in lexicon.context.metrics.metric}
+
+
+@lru_cache(maxsize=8)
+def _roles(lexicon: Lexicon) -> frozenset[str]:
+    """Returns the nouns that only say what somebody is: "company", "analysts", "model"."""
+    nouns = lexicon.context.relating.nouns
+    return frozenset((*nouns.company, *nouns.model, *nouns.person, *nouns.place, *nouns.other))
+
+
+def said(claim: Claim, lexicon: Lexicon) -> set[str]:
+    """Returns the clues of what the claim says."""
+    return _subject(claim, lexicon) | _metric(claim, lexicon) | _figure(claim) | _period(claim) | _ways(claim)
+
+
+def _ways(claim: Claim) -> set[str]:
+    told = {part for rule in claim.rules for part in rule.split(": ")[-1].split(", ")}
+    return {WAYS[part] for part in told if part in WAYS}
+
+
+def _subject(claim: Claim, lexicon: Lexicon) -> set[str]:
+    name = claim.subject or ""
+    head = name.lower().rpartition(" ")[2]
+    common = bool(name) and name == name.lower()
+    return flags(
+        no_subject=not name,
+        named=name[:1].isupper(),
+        known_name=name.lower() in entities(lexicon),
+        name_of_words=" " in name,
+        subject_measurable=common and head.endswith(tuple(lexicon.context.relating.nouns.property_endings)),
+        role=head in _roles(lexicon) or head.removesuffix("s") in _roles(lexicon),
+    )
+
+
+def _metric(claim: Claim, lexicon: Lexicon) -> set[str]:
+    name, known = claim.metric or "", metrics(lexicon)
+    row = known.get(name) or known.get(name.removesuffix(GROWTH))
+    entity = entities(lexicon).get((claim.subject or "").lower())
+    firm = row is not None and row.bearers == ["organisation"]
+    return (
+        flags(
+            no_metric=not name,
+            metric_generic=name.startswith(GENERIC),
+            metric_grows=name.endswith(GROWTH),
+            metric_of=" of " in name,
+            metric_measurable=name.endswith(tuple(lexicon.context.relating.nouns.property_endings)),
+            metric_of_things=row is not None and row.of_things,
+            metric_owns_subject=set(name.split()) & set((claim.subject or "").lower().split()),
+            bears=entity is not None and row is not None and entity.kind in row.bearers,
+            firm_unnamed=firm and claim.subject and claim.subject == claim.subject.lower(),
+        )
+        | steps("metric-words", len(name.split()), 2, 3)
+        | _fits(claim, row)
+    )
+
+
+def _fits(claim: Claim, row: Metric | None) -> set[str]:
+    """Tells whether a known metric and the unit measure one kind of thing: revenue is money, its growth a share."""
+    grows = (claim.metric or "").endswith(GROWTH) or claim.change is not None
+    wanted = "share" if grows else row.dimension if row is not None else None
+    kind = _kind(claim.unit or "")
+    if row is None or wanted in (None, "any") or kind is None:
+        return set()
+    alike = kind == wanted or (wanted == "share" and kind == "ratio")
+    return flags(fits=alike, misfits=not alike)
+
+
+def _kind(unit: str) -> str | None:
+    """Returns the kind of thing that a unit measures, None where it may be many."""
+    if _is_money(unit):
+        return "money"
+    if unit in TIMES:
+        return "duration"
+    return "count" if _counts(unit) else KINDS.get(unit)
+
+
+def _is_money(unit: str) -> bool:
+    return len(unit) == 3 and unit.isupper()
+
+
+def _counts(unit: str) -> bool:
+    return unit.startswith("count:")
+
+
+def _figure(claim: Claim) -> set[str]:
+    unit = claim.unit or ""
+    kinds = flags(
+        share=unit in ("%", "pp"),
+        money=_is_money(unit),
+        counted=_counts(unit),
+        no_unit=not unit,
+        duration=unit in TIMES,
+    )
+    return (kinds or flags(measured=unit not in IDLE_UNITS)) | flags(
+        change=claim.change is not None,
+        exact=claim.comparator is Comparator.EQUAL,
+        rate=claim.per is not None,
+        spelled=not any(letter.isdigit() for letter in claim.figure),
+        small=claim.low is None or abs(claim.low) < SMALL,
+        huge=claim.low is not None and abs(claim.low) >= HUGE,
+        narrowed=claim.qualifiers,
+        ahead=claim.modality in (Modality.PROJECTED, Modality.TARGET),
+    )
+
+
+def _period(claim: Claim) -> set[str]:
+    stated = claim.period_start is not None or claim.period_end is not None
+    beside = any(rule.startswith(("period-right", "period-possessive", "period-of")) for rule in claim.rules)
+    return flags(
+        dated_beside=stated and beside,
+        dated_from_afar=stated and not beside,
+    )
