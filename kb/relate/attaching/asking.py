@@ -215,6 +215,9 @@ class Asked:
             token = noun.doc[index]
             if token.lower_ == "per" and syntax.is_noun(token.head) and token.head.i < index:
                 return token.head
+            clause = syntax.governing_verb(token) if token.lower_ == "per" else None
+            if clause is not None and clause.dep_ == "relcl" and syntax.is_noun(clause.head):
+                return clause.head  # "the job that costs $5 per million tokens can cost 20 cents"
         return noun
 
     def _head_owner(self, head: Token) -> Token | None:

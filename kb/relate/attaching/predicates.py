@@ -158,7 +158,7 @@ class Predicates(Asked):
 
     def _as_object(self, verb: Token) -> Attachment:
         """ "cost $5m", "reached $37bn", "is $6M", "suggested $1.6B", "has 500 staff"."""
-        subject, lemma = syntax.subject_of(verb), verb.lemma_
+        subject, lemma = self._before_per(syntax.subject_of(verb)), verb.lemma_
         if lemma == "be" and subject is None and syntax.child(verb, "expl") is not None:
             return Attachment("there-is")
         thing = next((t for t in syntax.children(verb, "dobj", "dative") if self._outside(t)), None)

@@ -20,6 +20,7 @@ from kb.relate.subject.namer import Subject, SubjectNamer
 
 WORD = re.compile(r"\brespectively\b", re.IGNORECASE)
 BETWEEN = re.compile(r"[\s,;]*(?:(?:and|or|by|to|at|about|around|some|nearly|almost|over|up|down)\b[\s,]*)*")
+NAMES = re.compile(r",? and |, ")
 LONGEST = 6  # members of a list that a reader can still deal out
 
 
@@ -41,6 +42,8 @@ def _dealt(here: list[Draft], metrics: PhraseNamer, subjects: SubjectNamer) -> l
         members = _list_of(run[0], len(run)) if 2 <= len(run) <= LONGEST and _meant(here, at, len(run)) else []
         for offset, (draft, member) in enumerate(zip(run, members, strict=False)):
             out[at + offset] = _given(draft, member, metrics, subjects)
+        if not members and 2 <= len(run) <= LONGEST and _meant(here, at, len(run)):
+            out[at : at + len(run)] = _by_name(run, subjects)
         at += len(run)
     return out
 
@@ -90,6 +93,17 @@ def _members(token: Token) -> list[Token]:
     plain = next((t for t in rest if syntax.is_noun(t) and t.dep_ not in ("compound", "poss")), None)
     joined = plain is not None and all(t.dep_ in ("det", "compound", "amod", "poss") for t in rest if t.i < plain.i)
     return [token, plain] if plain is not None and joined and not syntax.in_figure(plain) else members
+
+
+def _by_name(run: list[Draft], subjects: SubjectNamer) -> list[Draft]:
+    """ "All three – Halde, Lenovo and ZTE – grew": the names of one subject, hidden from the tree by an aside."""
+    first = run[0].subject
+    names = NAMES.split(first.name) if first is not None and first.entity is None else []
+    if first is None or len(names) != len(run) or any(d.subject is None or d.subject.name != first.name for d in run):
+        return run
+    told = [subjects.named(name, "respectively") for name in names]
+    pairs = zip(run, told, strict=True)
+    return [replace(d, subject=subject, candidates=1, rules=(*d.rules, "respectively")) for d, subject in pairs]
 
 
 def _one(member: Token, subjects: SubjectNamer, draft: Draft) -> Subject:

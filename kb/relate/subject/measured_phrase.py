@@ -154,9 +154,12 @@ class MeasuredPhrase(Surroundings):
             for t in syntax.core_phrase(noun, skip=frozenset())
             if t.i not in used and t.i != noun.i and not self._is_figure(t, figure) and t.lower_ not in self.idle
         ]
+        left = [t for t in left if t.i or t.lower_ not in self.wide]  # "Worldwide shipments rose"
         names = [t for t in left if t.tag_ in ("NNP", "NNPS") and not t.text.islower()]
         while names and self._is_time(names[-1]):
             names.pop()  # "Ross Stores 4Q22 revenue"
+        while len(names) > 1 and names[-1].lower_ in self.times and names[-1].i == noun.i - 1 and len(names[-1]) > 3:
+            names.pop()  # "US Airways March traffic"
         if len(names) == 1 and stem(names[0].lower_) in self.measuring:
             names = []  # "The Median Sales Price"
         if elsewhere and len(names) == 1 and names[0].text.isupper() and self.names.exact(names[0].text) is None:
@@ -177,6 +180,8 @@ class MeasuredPhrase(Surroundings):
             return None  # "unit costs", "the clearing price": words of the measure, and nobody
         if nouns and noun.i in used and not elsewhere:
             text = str(noun.doc[left[0].i : nouns[-1].i + 1].text)
+            if left[0].i == 0 and left[0].tag_ == "NN" and text.istitle():
+                text = text.lower()  # "Smartphone sales"
             return self._subject(text, "noun-before", nouns[-1])
         if noun.i not in used and syntax.is_noun(noun) and not elsewhere and stem(noun.text) not in self.empty:
             return self.phrase(noun, "measured-noun", figure)

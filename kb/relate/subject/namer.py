@@ -47,6 +47,9 @@ class SubjectNamer(Doing):
             told = firm
         if told is not None and told.rule == "noun-before":  # "Capital cost: $900 million for the mill"
             told = self._meant_for(figure, found) or self._speaker(figure, found, metric) or told
+            told = self._seeing(figure, found) or told  # "Acme saw smartphone shipments fall 4%"
+        elif told is not None and self._plain_measure(told, found):
+            told = self._seeing(figure, found) or self._speaker(figure, found, metric) or told
         if told is not None and told.text.lower() in ("you", "one"):  # "you pay $25 for an H100"
             told = self._bought_for(figure) or told
         told = told or placed or self._of_people(found, metric)
@@ -210,7 +213,7 @@ class SubjectNamer(Doing):
 
     def _seeing(self, figure: Figure, found: Attachment) -> Subject | None:
         """ "The unit saw sales grow 28%": who has seen something move has it, but not who tells of others."""
-        noun = found.measured
+        noun = found.measured if found.measured is not None else found.owner
         verb = noun.head if noun is not None and noun.dep_ in ("nsubj", "nsubjpass") else None
         above = verb.head if verb is not None and verb.dep_ in ("ccomp", "xcomp") else None
         if noun is not None and noun.dep_ == "dobj":

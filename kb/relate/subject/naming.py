@@ -160,6 +160,10 @@ class Phrases(Canonical):
         sized = sized or (last.tag_ == "NNP" and last.text.istitle() and after.tag_ == "CD" and len(after.text) < 3)
         return [*tokens, after] if named and sized and not syntax.in_figure(after) else tokens
 
+    def named(self, name: str, rule: str) -> Subject:
+        """Returns the subject of a name by itself."""
+        return self._subject(name, rule, None)
+
     def alone(self, head: Token, rule: str) -> Subject:
         """Returns the subject that a name names by itself, whatever list it is in."""
         return self._subject(syntax.text_of(syntax.core_phrase(head)), rule, head)
@@ -232,6 +236,8 @@ class Phrases(Canonical):
     def _refers(self, head: Token, text: str, definite: bool) -> str | None:
         if self.describes(head) or (head.i == 0 and stem(text) in self.bodies):  # "Council also ratified"
             return "company"
+        if definite and head.tag_ == "NN" and head.lower_ in self.bands and len(text.split()) == 1:
+            return "many"
         if definite and head.tag_ == "NNP" and text in COMPANIES:
             return "company"  # "The Company ended the quarter with"
         if not definite or len(text.split()) > 2 or head.tag_ in ("NNP", "NNPS"):

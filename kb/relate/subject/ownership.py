@@ -51,7 +51,9 @@ class Ownership(Phrases):
         if told.head is None or metric is None or (row is not None and "person" in row.bearers):
             return None
         telling = told.head.dep_ == "nsubj" and told.head.head.lemma_ in self.telling
-        firms_own = row is not None and "organisation" in row.bearers
+        firms_own = row is not None and (
+            "organisation" in row.bearers or (not row.bearers and row.dimension == "money")
+        )
         whose = self.officers_firm(told.head) if telling or firms_own else None
         return self._subject(whose, "officer's-firm", told.head) if whose is not None else None
 
@@ -143,6 +145,14 @@ class Ownership(Phrases):
         told = hit is not None and (of_number or not hit[0].name.startswith("number of"))
         left = [word for word in words if hit is not None and (word in hit[1] or word not in self.extents)]
         return hit is not None and told and (bool(hit[0].bearers) or hit[0].of_things) and len(left) == len(hit[1])
+
+    def _plain_measure(self, told: Subject, found: Attachment) -> bool:
+        """ "The number of units", "passenger miles": what is counted in somebody's business, without a name."""
+        noun, head = found.measured if found.measured is not None else found.owner, told.head
+        if noun is None or head is None or told.entity is not None or head.tag_ not in ("NN", "NNS"):
+            return False
+        numbered = told.rule == "of-phrase" and stem(noun.text) in self.empty and head.tag_ == "NNS"
+        return numbered or (told.rule == "measured-noun" and head == noun and self._of_business(found))
 
     def _nobodys(self, noun: Token | None) -> bool:
         """ "Income fell 5% in Canada, 9% in Mexico": a measure without an owner in its phrase."""

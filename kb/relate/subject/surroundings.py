@@ -23,6 +23,7 @@ BESIDES = frozenset({"in", "across", "for", "among", "at"})
 REACHED = frozenset({"to", "at", "by", "of", "was", "were", ","})
 SERIES = frozenset({",", ";", ":", "and", "with", "by", "–", "—"})
 ALONE = ("apposition", "beside-figure", "fragment", "subject", "stands-at")  # a number with nothing that it counts
+CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 LONGEST = 6  # words of a place or group that a list of figures names beside each
 
 
@@ -42,6 +43,10 @@ class Surroundings(Ownership):
             return self.phrase(noun, "each-of", figure) if syntax.is_noun(noun) and noun.tag_ == "NNS" else None
         if (whose := self._whose_sum(figure)) is not None:
             return whose
+        if figure.quantity.per is not None and found.rule.startswith("beside-figure"):
+            name = self._name_at(figure)  # "an H100 at $2.99/hr and an RTX 4090 at $0.34/hr"
+            if name is not None:
+                return name
         loose = found.inherits or found.contrast or found.rule == "counted-of"
         if loose and (spender := self._of_clause(figure)) is not None:
             return self.phrase(spender, "clause-of-figure", figure)
@@ -58,6 +63,20 @@ class Surroundings(Ownership):
         ):
             return None
         return self.phrase(owner, "possessor-of-figure", figure)
+
+    def _name_at(self, figure: Figure) -> Subject | None:
+        """The name right before "at" and the figure, its number with it."""
+        span = figure.span
+        if span is None or span.start < 2 or span.doc[span.start - 1].lower_ != "at":
+            return None
+        end = span.start - 1
+        start = end
+        while start > 0 and end - start < LONGEST and span.doc[start - 1].text[:1] in CAPITALS:
+            start -= 1
+        words = span.doc[start:end]
+        if not len(words) or words[0].text.isdigit() or any(map(syntax.in_figure, words)):
+            return None
+        return self._subject(str(words.text), "name-at", words[-1])
 
     def _whose_sum(self, figure: Figure) -> Subject | None:
         """ "More than half Acme's total of 1,563 MW", "six times the American total of 4,276": whose sum it is."""
