@@ -11,6 +11,7 @@ from dataclasses import replace
 from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.toolbox import Toolbox
 from kb.relate.parsing import pronouns, syntax
+from kb.relate.scene.names import stem
 from kb.relate.subject.discourse import Discourse
 from kb.relate.subject.namer import Subject
 
@@ -31,6 +32,9 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     if subject.rule == "speaker" and discourse.cast.is_person(subject.name):  # who speaks for a firm
         spoken_for = discourse.leading("")
         return replace(draft, subject=spoken_for, distance=2, rules=(*draft.rules, "subject: firm-of-speaker"))
+    if subject.refers is None and discourse.town is not None and _of_town(subject, tools):
+        town = discourse.town
+        return replace(draft, subject=town, distance=2, rules=(*draft.rules, f"subject: {town.rule}"))
     if subject.refers is None:
         return draft
     if (made := _made(draft, tools)) is not None:
@@ -60,6 +64,14 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     found = replace(found, text=subject.text if subject.head is None else found.text)
     rules = (*draft.rules, f"subject: {found.rule}")
     return replace(draft, subject=found, candidates=candidates, distance=back, rules=rules)
+
+
+def _of_town(subject: Subject, tools: Toolbox) -> bool:
+    """ "Combined city revenues": the plain noun of a place in front of what is measured."""
+    head = subject.head
+    plain = subject.entity is None and head is not None and head.tag_ == "NN" and subject.name[1:].islower()
+    own = plain and head is not None and stem(head.text) in tools.subjects.generic["place"] - tools.subjects.countries
+    return own and head is not None and not any(kid.dep_ in ("relcl", "acl", "prep") for kid in head.children)
 
 
 def _estimating(subject: Subject, tools: Toolbox) -> bool:

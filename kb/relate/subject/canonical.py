@@ -96,7 +96,7 @@ class Canonical:
         self.carrying = frozenset(words.relating.verbs.carry) | frozenset(words.relating.verbs.say)
         self.nobody, self.held = frozenset(own.nobody), frozenset(own.held)
         self.prepositions, self.roles = frozenset(own.prepositions), frozenset(own.kinds.roles)
-        self.wide = frozenset(own.wide)
+        self.wide, self.civic = frozenset(own.wide), frozenset(own.civic)
         self.measuring, self.extents = frozenset(own.measuring), frozenset(words.qualifiers.narrow["extent"])
         self.officers = frozenset(own.officers)
         self.titles, self.honorifics = frozenset(own.kinds.titles), frozenset(own.kinds.honorifics)
@@ -166,7 +166,7 @@ class Canonical:
 
     def surface(self, text: str) -> str:
         """Returns the normalised form of an unknown name: no article, no empty praise, one space."""
-        text = EDGES.sub("", text)
+        text = EDGES.sub("", text.rpartition(" – ")[2])  # "HASK, CA – Corvane"
         own = TIMES_OWN.match(text)
         words = text[own.end() if own is not None and stem(own[1]) in self.times else 0 :].split()
         if len(words) > 1 and self._act(words[0].lower()) and words[1][:1].isupper():

@@ -345,7 +345,8 @@ class Cast:
 
     def named_with(self, noun: str) -> str | None:
         """Returns the one thing that the article names with a common noun."""
-        found = self.things.get(noun.lower(), frozenset())
+        told = self.things.get(noun.lower(), frozenset())
+        found = {name for name in told if not any(other.endswith(f" {name}") for other in told)}
         return next(iter(found)) if len(found) == 1 else None
 
 
@@ -362,7 +363,8 @@ def _full_names(single: Sequence[Heard], small: frozenset[str], bodies: frozense
         words = item.name.split()
         if item.entity is None and 1 < len(words) <= 4 and words[0].isalpha():
             placed = words[-1].lower() in bodies  # "Westmark" is not short for "Westmark Police"
-            for short in {words[-1], " ".join(words[1:])} | ({words[0], " ".join(words[:-1])} if not placed else set()):
+            behind = {" ".join(words[at:]) for at in range(1, len(words))}
+            for short in behind | ({words[0], " ".join(words[:-1])} if not placed else set()):
                 long.setdefault(short, set()).add(item.name)
     out = {}
     for item in single:

@@ -63,6 +63,8 @@ class Discourse(Story):
         if subject.refers == "company" and stem(subject.text.split()[-1]) in self.subjects.bodies:
             town = self._of_town(subject)  # a regulator, a court, a ministry is not the company named before
             return town, int(town is not None), BACK
+        if not pronoun and self.town is not None and stem(subject.text.split()[-1]) in LOCAL:
+            return self.town, 1, BACK
         wanted = KINDS_OF.get(subject.refers or "thing", KINDS_OF["thing"])
         seen, described = 0, subject.refers == "company" and " " in subject.text  # nobody of its own sentence
         for back in range(int(described), (NEAR if pronoun else BACK) + 1):
@@ -91,13 +93,15 @@ class Discourse(Story):
                 return Subject(chosen.name, chosen.text, chosen.entity, "antecedent"), len(names), back
             seen = len(names)
             break
+        if seen == 0 and subject.refers == "place" and not pronoun and self.town is not None:
+            return self.town, 1, BACK
         lead = self._lead_for(subject, passage) if seen == 0 or (seen > 1 and not pronoun) else None
         return lead, max(seen, 1) if lead is not None else seen, BACK if lead is not None else 0
 
     def _of_town(self, subject: Subject) -> Subject | None:
         """ "The council", in the story of one town: the town."""
         local = stem(subject.text.split()[-1]) in LOCAL
-        scene = self.scene_of_story() if local else None
+        scene = (self.town or self.scene_of_story()) if local else None
         return scene if scene is not None and not self.cast.is_country(scene.entity) else None
 
     def _another_place(self, item: Heard, subject: Subject) -> bool:

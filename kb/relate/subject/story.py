@@ -10,11 +10,12 @@ from collections import Counter
 
 from kb.lexicon.context import Metric
 from kb.model import PassageKind
+from kb.relate.parsing.shown import titled
 from kb.relate.quantity.counted import main_currency
-from kb.relate.scene.names import Names, stem
+from kb.relate.scene.names import Names, split, stem
 from kb.relate.scene.scene import Scene
 from kb.relate.subject.headline import owner_of
-from kb.relate.subject.hearing import Hearing
+from kb.relate.subject.hearing import NAME, Hearing
 from kb.relate.subject.namer import Subject, SubjectNamer
 from kb.relate.subject.shares import Heard, headline_of
 
@@ -31,6 +32,7 @@ class Story(Hearing):
         self.currency, self.firms = main_currency(scene), subjects.generic["company"]
         self.topics: dict[frozenset[str], Subject | None] = {}  # asked for by many figures, looked for once
         headline = headline_of(scene.passages)
+        self.town = self._town(headline)
         endings = frozenset(word.lower() for word in self.cast_cues.place_endings)
         self.head = owner_of(headline, subjects, self.small, endings) if headline else None
 
@@ -82,6 +84,18 @@ class Story(Hearing):
     def _is_place(self, headed: Subject) -> bool:
         kind = headed.entity.kind if headed.entity is not None else self.cast.kinds.get(headed.name)
         return kind == "place"
+
+    def _town(self, headline: str) -> Subject | None:
+        """ "Ashford sets levy": the unknown name that a headline on public money opens with, a town's or its body's."""
+        civic = any(stem(word) in self.subjects.civic for word in split(headline))
+        first = self.opener(self.passages[self.headline]) if civic else None
+        if first is not None:
+            known = first.entity is not None or self.cast.is_person(first.name)
+            return None if known else Subject(first.name, first.text, None, "town-of-headline")
+        found = NAME.match(headline) if civic and not titled(headline) else None
+        name = found[0].rstrip() if found is not None and headline[found.end() :].lstrip()[:1].islower() else ""
+        plain = name.split(" ")[0].lower() in self.small | self.openers or self.subjects.measures(name)
+        return Subject(name, name, None, "town-of-headline") if name and not plain else None
 
     def headed(self) -> Subject | None:
         """Returns whom the headline names in front of what is measured: "Rockford home sales"."""
