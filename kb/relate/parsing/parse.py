@@ -20,6 +20,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from kb.model import Passage, PassageKind, Quantity, Reading
+from kb.relate.parsing.corrected import Place, corrections
 from kb.relate.parsing.models import known_forms
 from kb.relate.parsing.shown import Layout, lay_out
 from kb.relate.parsing.syntax import FIGURE_TOKENS, SUBJECT_DEPS
@@ -118,13 +119,15 @@ def _real(layout: Layout, tree: Doc, nlp: Language) -> Doc:
     seen = [index for index, word in enumerate(layout.shown) if word] or [0]
     place = {index: order for order, index in enumerate(seen)}
     tags, deps, heads, last = [], [], [], seen[0]
+    moved = corrections(tree)
     for index in range(len(layout.words)):
         if (order := place.get(index)) is not None:
             token, last = tree[order], index
             missed = _missed_subject(token, nlp)
-            tags.append("NNP" if missed or _unheard_of(token, nlp) else token.tag_)
-            deps.append("nsubj" if missed else token.dep_)
-            heads.append(seen[token.head.i])
+            tag, dep, head = moved.get(token.i) or Place(token.tag_, token.dep_, token.head.i)
+            tags.append("NNP" if missed or _unheard_of(token, nlp) else tag)
+            deps.append("nsubj" if missed else dep)
+            heads.append(seen[head])
         else:
             tags.append("XX")
             deps.append("punct")

@@ -1,0 +1,100 @@
+"""Words whose place in the tree the small model misses, put right by what English grammar leaves no doubt of.
+
+Comes in: a tree as the parser gives it. Goes out: for the words that stand wrong their tag, relation and governor.
+"Acme, a port city, hosts", where "hosts" is read as plural noun; "the stock trades on", where both are one compound;
+"load factor, the share of seats filled, rose", where both nouns are its subjects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from kb.relate.parsing.syntax import NOUN_TAGS
+
+SUBJECTS = ("nsubj", "nsubjpass")
+CLAUSES = frozenset({"ROOT", "ccomp", "conj", "advcl", "parataxis"})
+PREMODIFIERS = frozenset({"det", "poss", "amod", "compound", "nmod", "nummod", "predet"})
+NAMES = frozenset({"NNP", "NNPS"})
+
+
+class Place(NamedTuple):
+    """A word's tag, its relation, and its governor."""
+
+    tag: str
+    dep: str
+    head: int
+
+
+def corrections(tree: Doc) -> dict[int, Place]:
+    """Returns the words of a tree that stand wrong, with their places."""
+    found: dict[int, Place] = {}
+    for token in tree:
+        if token.tag_ in ("NN", "NNS"):
+            found |= _verb(token)
+        elif token.tag_ in ("VBZ", "VBD", "VBN"):
+            found |= _compound_subject(token) or _second_subject(token)
+    return found
+
+
+def _verb(token: Token) -> dict[int, Place]:
+    """A noun with a subject in front and an object behind is a verb: "Vesper, a port, hosts 40 firms"."""
+    if token.dep_ not in CLAUSES or not token.text.islower():
+        return {}
+    kids = list(token.children)
+    subject = next((kid for kid in kids if kid.dep_ in SUBJECTS and kid.i < token.i), None)
+    if subject is None or subject.tag_ not in NOUN_TAGS or any(kid.dep_ in PREMODIFIERS for kid in kids):
+        return {}
+    if any(kid.dep_ in ("aux", "auxpass", "cop", "mark") for kid in kids):
+        return {}
+    acts = any(kid.dep_ == "dobj" and kid.i > token.i for kid in kids)
+    goes = token.dep_ == "ROOT" and token.tag_ == "NNS" and any(kid.dep_ == "prep" and kid.i > token.i for kid in kids)
+    if not (acts or goes):
+        return {}
+    tag = "VBP" if token.tag_ == "NN" else "VBZ" if token.text.endswith("s") else "VBD"
+    return {token.i: Place(tag, token.dep_, token.head.i)}
+
+
+def _compound_subject(verb: Token) -> dict[int, Place]:
+    """A noun right before a finite verb that has no subject is no part of a compound: "the stock trades on"."""
+    if verb.tag_ not in ("VBZ", "VBD") or verb.dep_ not in CLAUSES or not verb.i:
+        return {}
+    noun, kids = verb.nbor(-1), list(verb.children)
+    if noun.head.i != verb.i or noun.dep_ not in ("compound", "nmod") or noun.tag_ not in NOUN_TAGS:
+        return {}
+    if any(kid.dep_ in (*SUBJECTS, "expl", "csubj", "aux", "auxpass") for kid in kids):
+        return {}
+    if verb.tag_ == "VBZ" and noun.tag_ in ("NNS", "NNPS"):
+        return {}
+    words = [kid for kid in kids if kid.i < noun.i and kid.dep_ in PREMODIFIERS]
+    return {
+        noun.i: Place(noun.tag_, "nsubj", verb.i),
+        **{word.i: Place(word.tag_, word.dep_, noun.i) for word in words},
+    }
+
+
+def _second_subject(verb: Token) -> dict[int, Place]:
+    """Of two subjects side by side the second tells what the first is: "load factor, the share of seats, rose"."""
+    kids = [kid for kid in verb.children if kid.i < verb.i]
+    for first, second in _beside(kids):
+        article = second.left_edge
+        gap = verb.doc[first.right_edge.i + 1 : article.i].text
+        framed = gap == verb.nbor(-1).text == "," and first.dep_ in SUBJECTS
+        named = not gap and first.tag_ in NAMES and article.lower_ in ("a", "an") and not first.left_edge.i
+        if article.lower_ in ("a", "an", "the") and (framed or named):
+            return {
+                first.i: Place(first.tag_, second.dep_, verb.i),
+                second.i: Place(second.tag_, "appos", first.i),
+            }
+    return {}
+
+
+def _beside(kids: list[Token]) -> Iterator[tuple[Token, Token]]:
+    """Yields a noun and the subject behind it."""
+    nouns = [kid for kid in kids if kid.tag_ in NOUN_TAGS]
+    for first, second in pairwise(nouns):
+        if second.dep_ in SUBJECTS and first.dep_ in (*SUBJECTS, "npadvmod"):
+            yield first, second
