@@ -224,6 +224,8 @@ def rate_after(low: str, text: str, end: int, grammar: Grammar) -> Rate | None:
         return Rate(
             "", "", "million" if "m" in word.lower()[-2:] else word.split()[-1], word, found.end()
         )  # $15 per 1M
+    if found is not None and (pieces := _noun_left_out(found, low, grammar)) is not None:
+        return pieces
     if found is not None and (noun := found[3] or found[4] or found[5]) != "cent":
         said = text[found.start() : found.end()].strip(" -/")
         said = said[3:].strip(" -") if said.lower().startswith("per") else said
@@ -248,6 +250,19 @@ def rate_after(low: str, text: str, end: int, grammar: Grammar) -> Rate | None:
     if (found := grammar.rate_adverb.match(low, end)) is not None:
         return Rate("", "", adverbs[found[1]], adverbs[found[1]], found.end())
     return None
+
+
+def _noun_left_out(found: re.Match[str], low: str, grammar: Grammar) -> Rate | None:
+    """ "From $60 per million in 2023", "$2 per million output": what the text tells prices of, the noun left out."""
+    noun, scale = found[3] or found[5] or "", found[2] or ""
+    rates = grammar.words.rates
+    if not scale or (noun not in grammar.words.nouns.stops and noun not in rates.sided):
+        return None
+    end = found.end(2) if noun not in rates.sided else found.end()
+    named = rates.left_out[:1] if noun in rates.sided else [word for word in rates.left_out if word in low]
+    sold = next(iter(named), "")
+    said = low[found.start() : end].strip(" -/").removeprefix("per").strip(" -")
+    return Rate("", scale if sold else "", sold or scale, said, end)
 
 
 def _alternative(found: re.Match[str], low: str, end: int) -> bool:

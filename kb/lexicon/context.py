@@ -240,6 +240,7 @@ class Measuring(Row):
     generators: list[str]  # what they are rated at is a capacity
     sold_by: list[str]  # money for one of these measures is a price
     traded: list[str]  # rise by per cent in price
+    standing_for: list[str]  # verbs by which a figure is said to be of something
     earning: list[str]  # parts of a firm that grow in revenue
     people: list[str]  # endings of nouns of people, who are hired
     sums: list[str]  # verbs by which things come to a cost

@@ -234,6 +234,8 @@ class Rates(Row):
     of: Words = Field(default_factory=list)  # periods and units after "2 tons of copper a"
     not_after: Words = Field(default_factory=list)  # a year earlier: no rate
     tails: Words = Field(default_factory=list)  # second words of a denominator: training run
+    left_out: Words = Field(default_factory=list)  # sold by the million, where the text speaks of them
+    sided: Words = Field(default_factory=list)  # "per million output": a side of what is sold
 
 
 class Changes(Row):

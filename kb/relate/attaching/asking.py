@@ -87,6 +87,7 @@ class Words:
     into: frozenset[str]  # verbs of money put in something
     adjectives: frozenset[str]  # name what the figure before them measures: long, dearer
     unaltered: frozenset[str]  # verbs whose participle is the verb itself: "set"
+    standing_for: frozenset[str]  # "the $6m figure covers the training cost"
     tellers: frozenset[str]  # whose an estimate is, and which says nothing of what it is of
 
 
@@ -124,6 +125,7 @@ def words_of(context: ContextWords) -> Words:
         into=frozenset((*context.measuring.into, "invest", "spend", "commit")),
         adjectives=frozenset(relating.adjectives.metric),
         unaltered=frozenset(verb for verb, form in context.measuring.participles.items() if verb == form),
+        standing_for=frozenset(context.measuring.standing_for),
         tellers=frozenset(context.subjects.observers),
     )
 

@@ -37,6 +37,8 @@ def linked(figure: Figure, attacher: Attacher) -> Attachment:
         found = replace(found, owner=attacher.attach(other).owner)
     if found.rule.startswith("beside-figure") and (noun := _metric_of(figure, attacher)) is not None:
         return Attachment("noun-of", measured=noun, owner=found.owner)
+    if found.rule == "moves" and _fronted(figure):
+        return Attachment("fronted-at", inherits=True)
     if found.rule == "degree" and _of_figure_before(figure, found, attacher):
         return Attachment("degree, of-figure", change=True, inherits=True)
     if found.rule == "beside-figure" and (other := _neighbour(figure)) is not None:
@@ -97,6 +99,13 @@ def _of_figure_before(figure: Figure, found: Attachment, attacher: Attacher) -> 
     words = [stem(token.text) for token in syntax.noun_phrase(noun)]
     measures = attacher.names.metric(stem(noun.text), words, None) is not None
     return not measures and last[-1].unit not in ("%", "pp", "x") and UP_OR_DOWN.fullmatch(said) is not None
+
+
+def _fronted(figure: Figure) -> bool:
+    """ "At 70%, costs have dropped": the level told before, and not by how much they dropped."""
+    text, quantity = figure.passage.text, figure.quantity
+    led = text[: quantity.start].split() in (["At"], ["At", "about"], ["At", "roughly"])
+    return led and quantity.unit == "%" and text[quantity.end : quantity.end + 1] == ","
 
 
 def _before(figure: Figure) -> str:

@@ -125,6 +125,17 @@ class Neighbours(Portions):
             return above  # "earnings per share of 11 cents"
         return above if outer and not self._is_metric(noun) and self._is_metric(above) else noun
 
+    def _refers_to(self, head: Token) -> Token | None:
+        """ "The $6 million figure covers the training cost of Orlen-2": what the figure is said to be."""
+        verb = head.head
+        if head.dep_ != "nsubj" or stem(head.text) not in self.words.empty or not syntax.is_verb(verb):
+            return None
+        if verb.lemma_ not in self.words.standing_for or syntax.prep_objects(head, "for", "of", "on"):
+            return None
+        things = [*syntax.prep_objects(verb, "to"), *syntax.children(verb, "dobj", "attr")]
+        things = [t for t in things if t.left_edge.i == 0 or t.left_edge.nbor(-1).lower_ != "not"]
+        return next((t for t in things if syntax.is_noun(t) and self._outside(t)), None)
+
     def _in_brackets(self) -> bool:
         span = self.figure.span
         return span is not None and span.start > 0 and span.doc[span.start - 1].text == "("

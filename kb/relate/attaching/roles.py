@@ -52,6 +52,8 @@ class Roles(Neighbours):
             return Attachment("metric-noun", measured=before[-1], owner=self._above(head))
         if word == "rate" and self._kind_named(head):
             return Attachment("metric-noun", measured=head, owner=self._above(head))  # "a 57% graduation rate"
+        if (told := self._refers_to(head)) is not None:
+            return Attachment("empty-noun, told", measured=told, owner=self._above(told))
         if word in self.words.empty and word not in self.words.share:
             inner = syntax.prep_objects(head, "for", "of", "on")
             if inner:

@@ -15,7 +15,7 @@ from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.polled import polled
 from kb.relate.drafts.ranked import ranked
 from kb.relate.drafts.recounted import continued, done_to, in_brackets, of_those, taken_up
-from kb.relate.drafts.said_again import said_again
+from kb.relate.drafts.said_again import SAID_AGAIN, points_back, said_again
 from kb.relate.drafts.toolbox import Toolbox
 from kb.relate.metric.measuring import Measured
 from kb.relate.parsing import syntax
@@ -25,7 +25,6 @@ from kb.relate.subject.namer import Subject
 
 FAR_BACK = 40  # figures looked back over: keeps a text of nothing but numbers linear
 SIZES = frozenset({"%", "pp", "x"})
-SAID_AGAIN = frozenset({"figure", "number", "total", "amount", "sum", "tally"})
 NEARBY = 3  # passages within which an ellipsis finds what it leaves out
 
 
@@ -82,7 +81,7 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
     elif draft.subject is None and source.figure.passage is not draft.figure.passage and same:
         subject = same[-1].subject if same[-1].subject is not None else subject  # its own sentence speaks of somebody
     distance = draft.figure.passage.index - source.figure.passage.index
-    if draft.subject is None and distance and _plain(subject):
+    if draft.subject is None and distance and _plain(subject) and not points_back(draft):
         told = discourse.leading("") or discourse.scene_of_story()
         subject = told if told is not None else subject
     return replace(

@@ -17,6 +17,7 @@ from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.toolbox import Toolbox
 from kb.relate.parsing import syntax
 
+SAID_AGAIN = frozenset({"figure", "number", "total", "amount", "sum", "tally"})
 NEAR = 3  # figures looked back over, of which those that claim nothing are passed by
 MOST = Decimal(20)  # times the one number may be the other
 
@@ -36,6 +37,12 @@ def said_again(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     subject = last.subject if last.subject is not None else draft.subject
     figure, rules = replace(draft.figure, quantity=quantity), (*draft.rules, "as-it-was")
     return replace(draft, figure=figure, quantity=quantity, metric=metric, subject=subject, rules=rules)
+
+
+def points_back(draft: Draft) -> bool:
+    """Tells whether the sentence takes up the figure before: "that figure will reach 945 TWh"."""
+    doc = draft.figure.span.doc[: draft.figure.span.start] if draft.figure.span is not None else ()
+    return any(t.lower_ in SAID_AGAIN and t.i and t.nbor(-1).lower_ in ("that", "this", "the") for t in doc)
 
 
 def _coordinated(draft: Draft, last: Draft, tools: Toolbox) -> bool:

@@ -195,6 +195,19 @@ class MetricNamer(CountNamer):
         price = self._known("price", f"{found.rule}, per-measure", found.text)
         return replace(price, used=found.used) if price is not None else found
 
+    def rented(self, found: Measured | None, figure: Figure) -> Measured | None:
+        """Returns the metric of a chip paid for by the hour, whatever plain words tell it: "on-demand levels of $3"."""
+        quantity = figure.quantity
+        per = (quantity.per or "").lower().replace("-", " ")
+        plain = found is None or (found.row is None and not found.rule.startswith("change"))
+        if not per.endswith("hour") or not plain or self.names.dimension(quantity.unit) != "money":
+            return found
+        chips = per != "hour" or any(
+            named.entity.kind == "hardware" for named in self.names.find(figure.passage.text[: quantity.start])
+        )
+        rent = self._known("rental price", "chip-by-the-hour") if chips else None
+        return replace(rent, used=found.used) if rent is not None and found is not None else rent or found
+
     def per_share(self, found: Measured | None, quantity: Quantity) -> Measured | None:
         """Returns the metric of one share: net income a share is earnings per share."""
         money = found is not None and found.row is not None and found.row.dimension == "money"

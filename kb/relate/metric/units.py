@@ -120,6 +120,7 @@ class UnitNamer(VerbNamer):
         if figure.span is None or dimension in (None, "count", "share", "ratio", "duration", "other"):
             return None
         found: dict[str, Measured] = {}
+        before: set[str] = set()  # of two, the one that is named before the figure
         for token in figure.span.doc:
             if token.tag_ not in ("NN", "NNS") or (
                 token.dep_ == "compound" and stem(token.text) not in ("spending", "spend")
@@ -129,4 +130,6 @@ class UnitNamer(VerbNamer):
             hit = self.names.metric(stem(token.text), words, dimension)
             if hit is not None and hit[0].dimension == dimension:
                 found[hit[0].name] = Measured(hit[0].name, None, hit[0], "metric-in-sentence")
-        return next(iter(found.values())) if len(found) == 1 else None
+                before |= {hit[0].name} if token.i < figure.span.start else set()
+        alone = before if len(found) > 1 else found
+        return found[next(iter(alone))] if len(alone) == 1 else None

@@ -153,7 +153,8 @@ def _dimensions(lexicon: Lexicon) -> dict[str, str]:
 def _entities(rows: Sequence[Entity]) -> dict[tuple[str, ...], Entity]:
     table: dict[tuple[str, ...], Entity] = {}
     for entity in rows:
-        for alias in (entity.name, *entity.aliases):
+        plurals = [f"{name}s" for name in (entity.name, *entity.aliases) if name[-1:].isalnum() and name[-1:] != "s"]
+        for alias in (entity.name, *entity.aliases, *(plurals if entity.kind == "hardware" else ())):
             for spelling in dict.fromkeys((alias, alias[:1].upper() + alias[1:])):
                 table.setdefault(tuple(PIECE.findall(spelling)), entity)
     return table

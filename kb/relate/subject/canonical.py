@@ -97,7 +97,8 @@ class Canonical:
         self.nobody, self.held = frozenset(own.nobody), frozenset(own.held)
         self.prepositions, self.roles = frozenset(own.prepositions), frozenset(own.kinds.roles)
         self.wide, self.civic = frozenset(own.wide), frozenset(own.civic)
-        self.measuring, self.extents = frozenset(own.measuring), frozenset(words.qualifiers.narrow["extent"])
+        self.measuring = frozenset(own.measuring)
+        self.extents = self.wide | frozenset(words.qualifiers.narrow["extent"])
         self.officers = frozenset(own.officers)
         self.titles, self.honorifics = frozenset(own.kinds.titles), frozenset(own.kinds.honorifics)
         self.common_roles = self.generic["company"] | self.generic["person"] | self.bodies | self.titles

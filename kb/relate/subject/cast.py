@@ -39,6 +39,7 @@ BEFORE, AFTER = 48, 100  # characters looked at on either side of a name
 SURE, LIKELY = 3, 1  # votes of a word that says what a name is, and of one that suggests it
 LEAST_WEIGHT = 4  # of whom the story is about
 JOINTS = frozenset({"and", "or", "but", "as", "if", "when", "while", "that", "which", "who", "both"})
+FIRM = 4  # words behind a people's name that may say what firm it is
 ROLE = 4  # words that tell what somebody is, before the name
 NOT_NAMED = frozenset({"world"})  # known as a place, and never what a pronoun stands for
 
@@ -308,11 +309,17 @@ class Cast:
         named = [item.entity for item in single if item.passage <= last and item.entity is not None]
         people = self.names.by_demonym
         for passage in self.passages[: last + 1]:
-            named += [people[word] for word in CAPITAL.findall(passage.text) if word in people]
+            words = [m for m in CAPITAL.finditer(passage.text) if m[0] in people and not self._of_firm(passage, m)]
+            named += [people[m[0]] for m in words]
             found = dateline(passage.text)
             place = self.names.exact(found["place"].title()) if found is not None else None
             named += [place] if place is not None else []
         return named
+
+    def _of_firm(self, passage: Passage, people: re.Match[str]) -> bool:
+        """ "Chinese AI company Orlen": says of a firm where it is from, and not where the story plays."""
+        behind = re.findall(r"[\w-]+", passage.text[people.end() : people.end() + BEFORE])[:FIRM]
+        return any(stem(word) in self.cues.company for word in behind)
 
     def _within(self, entity: Entity) -> Entity | None:
         """The country that a place lies in."""

@@ -199,6 +199,7 @@ class SubjectNamer(Doing):
             return self._owner(figure, found.owner, used, metric, found.rule)
         if found.counted is not None and found.rule in ("counted-subject", "there-is"):
             plain = found.rule == "counted-subject" and stem(found.counted.text) not in self.times
+            plain = plain and not (metric is not None and metric.row is not None and "model" in metric.row.bearers)
             here = (
                 self._where(found.counted) or self._recorded_in(found, figure) or self._visited(figure, found.counted)
             )

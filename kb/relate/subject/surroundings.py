@@ -50,6 +50,8 @@ class Surroundings(Ownership):
         loose = found.inherits or found.contrast or found.rule == "counted-of"
         if loose and (spender := self._of_clause(figure)) is not None:
             return self.phrase(spender, "clause-of-figure", figure)
+        if (gapped := self._possessor_left(figure)) is not None:
+            return self.phrase(gapped, "possessor-of-figure", figure)
         while before.dep_ in ("quantmod", "advmod") and before.i > 1 and not syntax.in_figure(before):
             before = before.nbor(-1)  # "Kestrel's nearly $500 million"
         owner = syntax.child(syntax.span_root(figure.span), "poss")
@@ -94,6 +96,15 @@ class Surroundings(Ownership):
             return self._subject(syntax.text_of(words), "possessor-of-figure", owner) if named else None
         place = self.names.by_demonym.get(before.text)
         return Subject(place.name, before.text, place, "demonym", None, before) if place is not None else None
+
+    def _possessor_left(self, figure: Figure) -> Token | None:
+        """ "China's use will grow by 5 GW and Europe's by more than 2": a possessor whose noun is left out."""
+        assert figure.span is not None
+        doc, at = figure.span.doc, figure.span.start - 1
+        while at > 1 and figure.span.start - at < 5 and doc[at].tag_ in ("IN", "TO", "JJR", "RB", "RBR"):
+            at -= 1
+        joined = at > 1 and doc[at].tag_ == "POS" and doc[at - 1].tag_ == "NNP" and at < figure.span.start - 1
+        return doc[at - 1] if joined and doc[at - 2].lower_ in ("and", ",", "while") else None
 
     def _of_clause(self, figure: Figure) -> Token | None:
         """ "The $120 million that Acme expects to spend": the clause behind a figure says whose it is."""
