@@ -93,6 +93,7 @@ class Reading(Row):
     multiplied: Words  # between a multiple and what it multiplies
     restated: Words  # in front of a value that was told before
     setting_aside: Words  # what stands behind them is counted in or left out
+    paced: Words  # of results, for the time they are of: quarterly
     multiplicand: Words  # behind a multiple, in front of what it multiplies: that of
     superlatives: Words  # those that do not end in "est"
     promised: Words  # verbs of what somebody said would be

@@ -42,6 +42,7 @@ BASE_BEFORE = Cue(
 MULTIPLIED = Cue(r"\b{multiplied}\s*$", re.IGNORECASE)  # "2.2 times the year before"
 MULTIPLICAND = Cue(r"\s+(?:{multiplicand})\b[^,;.]*$", re.IGNORECASE)
 COARSE = frozenset({"month", "quarter", "half", "season", "year", "decade"})
+PACED = Cue(r"\b{paced}\b", re.IGNORECASE)
 OF_THAT = re.compile(r"\b(?:that|those)\s+(?:of|for)\s+(?:the\s+)?$", re.IGNORECASE)
 THAN_NAME = re.compile(r"\bthan\s+(?:[A-Z][\w.-]*\s+){1,4}\($")  # "than Orlen 2 (2020)"
 ASIDE = Cue(r"\b{setting_aside}\s[^,;.()]*$", re.IGNORECASE)
@@ -270,6 +271,8 @@ def _dates_the_telling(period: Period, figure: Figure) -> bool:
     thing = child(verb, "dobj")
     if verb.lemma_ in words.loose and thing is not None and thing.lemma_.lower() not in words.document | words.owned:
         return False  # "released its first model in March": an event, and nothing is told
+    if period.granularity in FINE and PACED(figure.scene.cues).search(figure.passage.text[verb.idx :][:WINDOW]):
+        return True  # "on Wednesday reported a fall in quarterly profit"
     return clause_of(figure.span.root).i != verb.i
 
 

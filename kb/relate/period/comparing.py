@@ -77,6 +77,12 @@ def of_base(figure: Figure) -> bool:
     return OR.fullmatch(figure.passage.text[before[-1].end : started(figure.quantity)]) is not None
 
 
+def is_held_against(figure: Figure) -> bool:
+    """Tells whether something is held against a figure: "compared with a gain of 17 percent"."""
+    start = started(figure.quantity)
+    return of_base(figure) or HELD.search(figure.passage.text[max(0, start - 2 * BEFORE_REACH) : start]) is not None
+
+
 def of_parallel(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
     """Returns the period of the figure of the same turn in the clause before.
 

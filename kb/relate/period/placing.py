@@ -17,7 +17,7 @@ from kb.lexicon.cues import Cue
 from kb.model import Period
 from kb.relate.parsing.clauses import clause_of
 from kb.relate.period.announced import results_period
-from kb.relate.period.comparing import counts_back
+from kb.relate.period.comparing import counts_back, is_held_against
 from kb.relate.period.dated import FINE, STEPS, WINDOW, FoundPeriod, periods_in
 from kb.relate.period.fiscal import by_calendar
 from kb.relate.period.tenses import by_tense
@@ -79,6 +79,8 @@ def _spoken_of(found: FoundPeriod, figure: Figure, subject: str | None) -> Found
         return _one_before(found, figure, period, said[0])
     if said == ["year", "last"] and _same_time(period, figure):
         return _moved(found, figure, period, 1, "year", subject)
+    if said == ["year", "last"] and period.start >= figure.quantity.end and is_held_against(figure):
+        return _ago(found, figure, period, 1, "year", far=False)  # "in the quarter, from 5 last year"
     if way == "ago" and len(said) == 2 and said[0].isdigit() and said[1] in {"year", "quarter"}:
         return _ago(found, figure, period, int(said[0]), said[1])
     if way == "rel" and len(said) == 2 and said[1] == "this" and "~" in stamp and not THIS.search(period.text):
@@ -189,11 +191,11 @@ def _one_before(found: FoundPeriod, figure: Figure, period: Period, unit: str) -
     return replace(_stepped(found, spoken[-1], -STEPS[unit]), rule=f"{found.rule}+previous")
 
 
-def _ago(found: FoundPeriod, figure: Figure, period: Period, count: int, unit: str) -> FoundPeriod:
+def _ago(found: FoundPeriod, figure: Figure, period: Period, count: int, unit: str, *, far: bool = True) -> FoundPeriod:
     """Counts "from 3.3 a year ago" from the quarter or month that its sentence speaks of, where it speaks of one."""
     spoken = [p for p in nearby.periods(figure) if p.end <= period.start and p.first and p.last]
     parts = [p for p in spoken if p.granularity in GRAINS or (p.granularity == "span" and _shorter(p, unit))]
-    part = parts[-1] if parts else _part_told_of(figure, period) if not spoken and unit == "year" else None
+    part = parts[-1] if parts else _part_told_of(figure, period) if far and not spoken and unit == "year" else None
     if part is None or (unit == "quarter" and part.granularity != unit):
         return found
     base = _as_counted(part, found, figure, None)
@@ -274,7 +276,7 @@ def _base(figure: Figure, period: Period, grain: str | None) -> Period | None:
     Of one grain it may stand some sentences back ("the quarter" of a report); of none it must be near.
     """
     near = [p for p in _earlier(figure, period) if p.granularity not in FINE or grain == p.granularity]
-    near = [p for p in near if not _counted_from(p, figure)]
+    near = [p for p in near if not (_counted_from(p, figure) or counts_back(p))]
     fits = [p for p in near if grain in (None, p.granularity)]
     if fits or grain not in ("quarter", "half", "month"):
         return fits[-1] if fits else None

@@ -29,7 +29,7 @@ TOP = 6  # passages in which a report says what it is about
 GRAINS = frozenset({"month", "quarter", "half", "year", "span"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 PARTS = frozenset({"quarter", "half", "month"})
-YEAR = 370  # days
+YEAR, QUARTER = 370, 45  # days
 RELEASES = Cue(r"\b{releases}\b", re.IGNORECASE)
 ACCOUNTS = Cue(r"\b{accounts}\b", re.IGNORECASE)
 OF_IT = Cue(r"\s+(?:[a-z-]+\s+){0,2}{accounts}\b", re.IGNORECASE)
@@ -73,26 +73,37 @@ def _tensed(verb: Token) -> bool:
 def _about(place: Place) -> tuple[Period, int, int] | None:
     """Returns the period a report is about, where it is named, and the first passage that names another."""
     scene = place.scene
+    reports = False
     for passage in scene.passages[:TOP]:
-        period = _reported(passage, scene)
+        reports = reports or _reports(passage, scene)
+        period = _reported(passage, scene, reports=reports)
         if period is None:
             continue
-        today = scene.article.published_on
         if period.last is None or period.first is None or (period.last - period.first).days > YEAR:
             return None
-        if today is not None and period.last > today and not period.alternatives:
-            return None
+        period = _by_its_days(period, passage, scene)
         return period, passage.index, _until(period, passage, scene)
     return None
 
 
-def _reported(passage: Passage, scene: Scene) -> Period | None:
+def _by_its_days(period: Period, passage: Passage, scene: Scene) -> Period:
+    """Returns a quarter with the days that the report gives it: "for the quarter ended Oct. 29"."""
+    for other in scene.passages[passage.index : passage.index + TOP]:
+        for one in _dated(scene, other):
+            told = one.granularity == period.granularity and one.rules[0].endswith(":trailing")
+            if told and one.first and period.first and abs((one.first - period.first).days) <= QUARTER:
+                return one
+    return period
+
+
+def _reported(passage: Passage, scene: Scene, *, reports: bool) -> Period | None:
     """Returns the only period of a passage that tells results, or the only part of a year whose profit it tells."""
-    dated = list(_dated(scene, passage))
+    today = scene.article.published_on
+    dated = [p for p in _dated(scene, passage) if today is None or (p.last is not None and p.last <= today)]
     told = [p for p in dated if p.granularity in PARTS and OF_IT(scene.cues).match(passage.text, p.end)]
     if len({(p.first, p.last) for p in told}) == 1:
         return told[0]  # "third-quarter profit soared"
-    return dated[0] if len({(p.first, p.last) for p in dated}) == 1 and _reports(passage, scene) else None
+    return dated[0] if len({(p.first, p.last) for p in dated}) == 1 and reports else None
 
 
 def _reports(passage: Passage, scene: Scene) -> bool:
@@ -107,9 +118,21 @@ def _reports(passage: Passage, scene: Scene) -> bool:
 def _until(period: Period, passage: Passage, scene: Scene) -> int:
     """Returns the first passage behind that names another period than the report's."""
     for other in scene.passages[passage.index + 1 :]:
-        if any((p.first, p.last) != (period.first, period.last) for p in _dated(scene, other)):
+        if any(
+            (p.first, p.last) != (period.first, period.last) and not _ends_nothing(p, period)
+            for p in _dated(scene, other)
+        ):
             return other.index
     return len(scene.passages)
+
+
+def _ends_nothing(other: Period, period: Period) -> bool:
+    """Tells whether a period ends nothing: the same quarter without its days, or a month before the report's time."""
+    if other.granularity == "month" and other.last and period.first and other.last < period.first:
+        return True  # "acquired its rival in December of last year"
+    alike = other.granularity == period.granularity and "XXXX" in other.rules[-1]
+    near = other.first is not None and period.first is not None and abs((other.first - period.first).days) <= QUARTER
+    return alike and near and period.rules[0].endswith(":trailing")
 
 
 def _dated(scene: Scene, passage: Passage) -> Iterator[Period]:

@@ -39,7 +39,10 @@ def went_on(verb: Token) -> bool:
 
 def gives_at(below: Token | None) -> bool:
     """Tells whether a branch gives a figure to something: "at 5", "between 3 and 5"."""
-    return below is not None and below.dep_ == "prep" and below.lower_ in ("at", "between", "near")
+    if below is None or below.dep_ != "prep":
+        return False
+    within = child(below, "pobj") if below.lower_ == "in" else None  # "in a range of 3 to 5"
+    return below.lower_ in ("at", "between", "near") or (within is not None and within.lemma_ == "range")
 
 
 def is_misread(token: Token) -> bool:

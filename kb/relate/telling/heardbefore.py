@@ -101,11 +101,18 @@ def antecedent(figure: Figure, pronoun: str) -> str | None:
         spoke = [name for name in spoke if not any(map(str.isdigit, name))]  # "Q1FY26"
         if pronoun == "it":  # "it said" is none of the analysts
             spoke = [name for name in spoke if name.split()[0].lower().removesuffix("s") not in words.person]
+            spoke = [name for name in spoke if not _is_titled(name, passage.text, words)]
         if spoke:
             return spoke[-1]
     if pronoun == "they" and (people := _people_before(figure, words)) is not None:
         return people
     return _body_before(figure) if pronoun == "it" else None
+
+
+def _is_titled(name: str, text: str, words: Telling) -> bool:
+    """Tells whether a title stands in front of a name: "chief executive Ann Lee", whom "it said" does not mean."""
+    before = text[: max(0, text.find(name))].split()[-1:]
+    return len(name.split()) > 1 and bool(before) and before[0].lower() in words.person
 
 
 def _opens_with_body(passage: Passage, words: Telling) -> str | None:

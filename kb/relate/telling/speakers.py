@@ -18,7 +18,7 @@ from kb.relate.telling.telling import Telling
 PROPER = frozenset({"NNP", "NNPS"})
 PHRASE = 8  # words that narrow an unnamed source
 PERSONS = frozenset({"he", "she", "they", "it"})
-NAME = r"(?:[A-Z][\w.&'’-]*|of|the)(?:\s+(?:[A-Z][\w.&'’-]*|of|for|the|and(?=\s+(?:the\s+)?[A-Z])|&))*"
+NAME = r"(?:[A-Z][\w.&'’/-]*|of|the)(?:\s+(?:[A-Z][\w.&'’/-]*|of|for|the|and(?=\s+(?:the\s+)?[A-Z])|&))*"
 COMPARED = re.compile(
     r"\b(?:compared\s+(?:with|to)|versus|vs\.?|against|above|below|beating|topping|missing)\b", re.IGNORECASE
 )

@@ -23,7 +23,7 @@ AS_TOLD = re.compile(
 )
 PER = re.compile(r",\s+per\s+(?:the\s+)?(?=[A-Z][\w.&’'-]+[\s.,)])")
 GROWS = re.compile(r",?\s+to\s+[a-z]+\s+(?:by\s+)?(?:[a-z]+\s+){0,2}$")  # "projects use, .., to grow by"
-NAMED_VERB = re.compile(r"(?P<who>[A-Z][\w&.’'-]*(?:\s+[A-Z][\w&.’'-]*){0,3})\s+(?P<verb>[a-z]{3,}s)\b")
+NAMED_VERB = re.compile(r"(?P<who>[A-Z][\w&.’'-]*(?:\s+[A-Z][\w&.’'-]*){0,3})\s+(?P<verb>[a-z]{3,}s|forecast)\b")
 NO_VERB = re.compile(r"\s+(?:of|for|from|by|in|on|and|is|are|was|were|has|have|had|to)\b|\s+\w+ed\b|\s*[,.;:]")
 HEAD_OF = re.compile(  # "the head of the Rail, Maritime and Transport"
     r"(?P<who>(?P<title>[a-z]+)\s+(?:of|at)\s+(?:the\s+)?(?:[A-Z][\w&’'-]*,?\s+(?:and\s+(?=[A-Z]))?){1,6})$"
@@ -109,10 +109,10 @@ def reckoning_name(text: str, words: Telling) -> tuple[str, str] | None:
         return None
     if found["who"].split()[0].lower() in words.openers | words.own_voice or NO_VERB.match(text, found.end()):
         return None
-    verb = found["verb"][:-3] + "y" if found["verb"].endswith("ies") else found["verb"][:-1]
+    verb = found["verb"][:-3] + "y" if found["verb"].endswith("ies") else found["verb"].removesuffix("s")
     if words.kind_of_verb.get(verb) not in ("estimate", "project") and verb != "tally":
         return None
-    at = re.search(r"\b(?:at|near|between|to)\s+(?:[a-z]+\s+){0,3}$", text[found.end() :])
+    at = re.search(r"\b(?:at|near|between|to|in\s+an?\s+[a-z]+\s+of)\s+(?:[a-z]+\s+){0,3}$", text[found.end() :])
     close = re.fullmatch(r"\s+(?:[a-z-]+\s+){0,6}", text[found.end() :])
     grows = GROWS.search(text, found.end())
     if grows and words.kind_of_verb.get(verb) == "project" and verb not in words.loose - {"expect", "anticipate"}:
