@@ -57,6 +57,7 @@ class SubjectWords(Row):
     not_itself: list[str]  # make a description one of somebody not named yet: a rival
     wide: list[str]  # of everybody, not of a firm: world oil demand
     measuring: list[str]  # say how something is measured, in front of a metric: unit costs
+    plural_endings: list[str]  # of plurals without -s: children
     civic: list[str]  # in a headline they tell of a town's public money: levy
     of_all: list[str]  # of the whole world, in front of what is measured: global
     foreseeing: list[str]  # verbs of telling what will be, in the present and the past: forecasts

@@ -42,7 +42,7 @@ class Stage:
 
     def __init__(self, found: Sequence[Draft], discourse: Discourse) -> None:
         self.discourse, self.reigns, self.owners = discourse, Reigns(discourse), _owners(found)
-        self.opening = _opening_place(found)
+        self.opening, self.only_place = _opening_place(found), discourse.cast.only_place()
         self.told: Counter[str] = Counter()  # figures so far by their subject
         self.most: Subject | None = None  # who has most of them
 
@@ -119,10 +119,12 @@ class Stage:
     def _part_named(self, scene: Subject | None, draft: Draft) -> Subject | None:
         """ "Pay for nurses in Wales was 2% lower": the one part of the country that the sentence names before it."""
         heard = self.discourse.heard.get(draft.figure.passage.index, ()) if scene is not None else ()
-        parts = [h for h in heard if (h.kind == "place" or h.several) and h.start < draft.quantity.start]
-        one = parts[0] if len({h.name for h in parts}) == 1 and not parts[0].several else None
-        inside = one is not None and one.entity is not None and scene is not None and one.entity.part_of == scene.name
-        return Subject(one.name, one.text, one.entity, "part-named") if one is not None and inside else None
+        parts = (h for h in heard if (h.kind == "place" or h.several) and h.start < draft.quantity.start)
+        one = next(parts, None)
+        if one is None or one.several or any(h.several or h.name != one.name for h in parts):
+            return None
+        inside = one.entity is not None and scene is not None and one.entity.part_of == scene.name
+        return Subject(one.name, one.text, one.entity, "part-named") if inside else None
 
     def _narrowed(self, scene: Subject | None) -> Subject | None:
         """The part of the country that the first figure is of: "Crime in England and Wales fell 8%"."""
@@ -145,7 +147,7 @@ class Stage:
     def _there(self, draft: Draft) -> Holder | None:
         """ "There are 31 in-patients": in the one place that the article names, where it is about no firm."""
         counted = draft.attachment.counted is not None and _anybodys(draft) and draft.attachment.rule in BARE
-        place = self.discourse.cast.only_place() if counted and self.discourse.leading("") is None else None
+        place = self.only_place if counted and self.discourse.leading("") is None else None
         owner = self._here(Subject(place.name, place.text, place.entity, "only-place"), draft) if place else None
         return (owner, "only-place") if owner is not None else None
 

@@ -96,6 +96,7 @@ class Canonical:
         self.carrying = frozenset(words.relating.verbs.carry) | frozenset(words.relating.verbs.say)
         self.nobody, self.held = frozenset(own.nobody), frozenset(own.held)
         self.prepositions, self.roles = frozenset(own.prepositions), frozenset(own.kinds.roles)
+        self.plural_endings = ("s", *own.plural_endings)
         self.wide, self.civic = frozenset(own.wide), frozenset(own.civic)
         self.measuring = frozenset(own.measuring)
         self.extents = self.wide | frozenset(words.qualifiers.narrow["extent"])
@@ -144,6 +145,10 @@ class Canonical:
             made = last.entity.kind in ("product", "hardware", "model") and stem(after[-1]) in MAKING
             return self.names.maker(last.entity) if made else last.entity  # "the Mira maker"
         return None
+
+    def looks_plural(self, word: str) -> bool:
+        """Tells whether a word has the form of a plural: "rents", "children", not "Daelon"."""
+        return word.lower().endswith(self.plural_endings)
 
     def _act(self, word: str) -> bool:
         base = word.removesuffix("ing")

@@ -37,6 +37,7 @@ RUNS = Cue(r", which {running}\b")
 REPORTS = Cue(r"(?: \([^()]{3,30}\))?,? {Headline_verbs}\b")
 BEFORE, AFTER = 48, 100  # characters looked at on either side of a name
 SURE, LIKELY = 3, 1  # votes of a word that says what a name is, and of one that suggests it
+MOST_NAMESAKES = 8  # names with one noun, of which one may be the end of the others
 LEAST_WEIGHT = 4  # of whom the story is about
 JOINTS = frozenset({"and", "or", "but", "as", "if", "when", "while", "that", "which", "who", "both"})
 FIRM = 4  # words behind a people's name that may say what firm it is
@@ -353,6 +354,8 @@ class Cast:
     def named_with(self, noun: str) -> str | None:
         """Returns the one thing that the article names with a common noun."""
         told = self.things.get(noun.lower(), frozenset())
+        if len(told) > MOST_NAMESAKES:
+            return None
         found = {name for name in told if not any(other.endswith(f" {name}") for other in told)}
         return next(iter(found)) if len(found) == 1 else None
 

@@ -37,6 +37,7 @@ HEADLINE = Cue(
 )
 OWN_S = Cue(r"(?<!\w)([A-Z]\w+)['’]s (?=(?:has|had|have|will|would|is|was|{acting})\b)")
 ACRONYM = re.compile(r"[A-Z]{2,6}s?")
+ROLE_AFTER = re.compile(r" ([a-z]+) [A-Z][a-z]")
 SPELLED_OUT = re.compile(r"\b[a-z][\w-]*+ \(([A-Z]{2,6})s?\)")  # "fibre to the home (FTTH)": no name of anybody
 ACTING = Cue(r"\b([A-Z]{2,6})(?:['’]s\b|,| (?:is|was|has|had|will|would|and|to|{acting})\b)")
 SMALL_WORD = re.compile(r"\b[a-z][a-z’'-]*+")
@@ -279,6 +280,9 @@ class Hearing:
         opening = start == 0 or passage.text[max(0, start - 2) : start].strip() in ("", "“", '"', "•", "-", "—", ":")
         if first in self.common or not opening or " " in words:
             return first in self.common
+        role = ROLE_AFTER.match(passage.text, start + len(words))
+        if role is not None and stem(role[1]) in self.cast_cues.company:
+            return True  # "Grid operator Corvane"
         after = passage.text[start + len(words) : start + len(words) + 3]
         if self._named_inside(words):
             return False
@@ -311,4 +315,7 @@ class Hearing:
         """The passage was parsed, and the parse takes the word for no name: "Food and drink prices rose"."""
         doc = self.scene.docs.get(passage.index)
         span = syntax.by_offset(doc, start, start + 1) if doc is not None else None
-        return span is not None and len(span) > 0 and span[0].tag_ not in ("NNP", "NNPS")
+        if span is None or not len(span) or span[0].tag_ in ("NNP", "NNPS"):
+            return False
+        word = span[0].text  # a plural that has no form of one is a name that the parse does not know: "Daelon"
+        return span[0].tag_ != "NNS" or self.subjects.looks_plural(word) or word.lower() in self.small

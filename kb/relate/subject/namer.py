@@ -284,6 +284,7 @@ class SubjectNamer(Doing):
     def _of_whole(self, figure: Figure, whole: Token, found: Attachment, used: frozenset[int]) -> Subject | None:
         """The possessor of the whole ("its revenue"), or the name the share is of."""
         bearer = found.measured if found.measured is not None else found.owner
+        bearer = (self._is_said_of(bearer) or bearer) if bearer is not None else None  # "Hask is the largest with 41%"
         if bearer is not None and syntax.is_noun(bearer) and any(map(syntax.in_figure, (bearer, *bearer.children))):
             return None  # "sold 42,737 cars, which was half of the market"
         holder = self._possessor(bearer) if bearer is not None and self.measured_of(bearer) else None

@@ -146,7 +146,7 @@ class Phrases(Canonical):
         refers = self._refers(head, text, definite)
         found = self._subject(text, rule, head, refers)
         several = len(tokens) > 1 and head.tag_ in ("NN", "NNS") and first.tag_ not in ("NNP", "NNPS")
-        opens = first.i == 0 and (several or head.tag_ == "NNS")
+        opens = first.i == 0 and (several or (head.tag_ == "NNS" and self.looks_plural(head.text)))
         plain = first.tag_ not in ("NNP", "NNPS") and first.text[1:].islower() and not any(map(str.isdigit, text))
         common = opens and plain and found.entity is None
         return replace(found, name=found.name[:1].lower() + found.name[1:]) if common else found
