@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kb.detect import context, moves, ranges, rejects
+from kb.detect import context, lending, moves, ranges, rejects
 from kb.detect.ages import AGE, are_ages, is_age
 from kb.detect.compounds import COMPOUND, extend
 from kb.detect.figure import Figure, Found
@@ -49,6 +49,9 @@ def quantity(stretch: Stretch, figure: Figure) -> Found:
         ranges.borrow(stretch, figure)
     if second is None and figure.bare:
         ranges.inherit_unit(stretch, figure)
+    if second is None and figure.bare:
+        lending.unit_of_move(stretch, figure)
+        lending.unit_of_list(stretch, figure)
     if second is None and figure.bare and not figure.magnitude:
         ranges.inherit_share(stretch, figure, words)
         ranges.inherit_points(stretch, figure)
@@ -198,6 +201,7 @@ def _found(stretch: Stretch, first: Figure, second: Figure | None, joint: str, w
     _inherit(stretch, first, parts)
     moves.restated(stretch, first, parts)
     moves.listed(stretch, first, parts, end)
+    lending.rate(stretch, first, parts, end)
     reading = stretch.reading(first)
     if reading is not None and reading.unit == "point" and reading.per is None:
         stretch.points = first
@@ -205,6 +209,8 @@ def _found(stretch: Stretch, first: Figure, second: Figure | None, joint: str, w
     if first.extra.startswith("and:") and stretch.dimension(first) != "money":
         kind = COMPOUND
     stretch.last = Found(first.start, end, kind, "", parts, _outer(stretch, first.start, words, taken), after, after)
+    if parts.get("change") in ("increase", "decrease") and stretch.dimension(first) != "share" and not first.bare:
+        stretch.moved = stretch.last
     return stretch.last
 
 

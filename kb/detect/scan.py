@@ -29,6 +29,7 @@ MARK = r"(?:[^\w]|[²³¹⁰⁴-⁹_])"
 WALL = re.compile(rf"(?:\d++{MARK}{{1,12}}){{96}}")
 SHORTEST_WALL = 192  # characters
 WALL_GOES_ON = re.compile(rf"(?:\d++{MARK}{{1,12}})*+(?:\d++(?![^\W\d_]))?")
+CITED = re.compile(r"\d{1,2}(?:(?:,[ ]?|–)\d{1,2})+(?=[)\]])")  # sources by their numbers: "(1,2)", "[3–7]"
 NOTE = re.compile(r"\d{1,2}(?=[ ]+[A-Z\"“‘(]|[ ]*$)")  # the mark of a footnote behind a full stop
 NOTED = frozenset('%)"”’')
 REMAINS = re.compile(r"[\w.:]{1,16}")
@@ -132,6 +133,8 @@ def _is_share(found: re.Match[str], limit: int) -> bool:
 def _digits(stretch: Stretch, at: int) -> Figure | Found | None:
     """Returns the figure at a digit, or the name, identifier or share it belongs to."""
     text = stretch.text
+    if text[at - 1 : at] in ("(", "[") and (cited := CITED.match(text, at)) is not None:
+        return Found(at, cited.end(), "citation", "citation")
     if at > 1 and text[at - 1] == "." and text[at - 2] in NOTED and (mark := NOTE.match(text, at)) is not None:
         return Found(at, mark.end(), "shape", "citation")  # "rose to 30%.2"
     if at > 1 and text[at - 1] in ".:" and stretch.place and stretch.taken[stretch.place - 1][1] == at - 1:

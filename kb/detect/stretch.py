@@ -22,6 +22,7 @@ class Stretch:
         floor: the end of what has been used up; nothing reaches back beyond it.
         lent: the start of a figure to come and the figure whose unit it shares ("from 208 pounds to 193").
         last: the quantity found last.
+        moved: the last quantity, in a measure, that is the size of a move: "rose by 5 tonnes to 40".
         points: the last figure in points: "climbed 0.1% to 1,333" means points after it.
         converted: the last amount of money that brackets convert: "4 million yen ($26,000)".
         named: the name with a number found last.
@@ -37,6 +38,7 @@ class Stretch:
     place: int = 0
     lent: tuple[int, Figure] | None = None
     last: Found | None = None
+    moved: Found | None = None
     points: Figure | None = None
     converted: Figure | None = None
     named: Found | None = None

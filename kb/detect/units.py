@@ -311,8 +311,8 @@ def _pounds(stretch: Stretch, figure: Figure) -> None:
     low = stretch.low
     if stretch.grammar.mass_of.match(low, figure.end):
         figure.unit = "lb"
-    if figure.magnitude:
-        return
+    if figure.magnitude or "illion" in low[figure.start : figure.end]:
+        return  # "a two-million-pound deal"
     near = stretch.grammar.mass_cue.search(low, max(0, figure.start - 40), figure.end + 30)
     if near is not None or low[figure.end - len(figure.unit) - 1] == "-":
         figure.unit = "lb"

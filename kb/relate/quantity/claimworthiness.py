@@ -85,8 +85,8 @@ def why_not(
         noun = stem(found.counted.text)
         if noun in counting.idle and (words or _small(quantity)):
             return "idle-count"
-        if words and quantity.low == 1 and quantity.high == 1:
-            return "one-of-a-kind"
+        if words and (_is_one(quantity) or (_from_one(quantity) and found.rule != "counted-subject")):
+            return "one-of-a-kind"  # "in at least one department"
         if words and _small(quantity) and not quantity.vague and not known and not _part(figure):
             return "small-count"
     if quantity.unit is None and words and _small(quantity):
@@ -121,6 +121,14 @@ def _part(figure: Figure) -> bool:
         return False
     after = (text[end : other.start] for other in quantities(figure) if end < other.start <= end + NEAR)
     return any(PARTITIVE.fullmatch(between) for between in after)
+
+
+def _is_one(quantity: Quantity) -> bool:
+    return quantity.low == 1 and quantity.high == 1
+
+
+def _from_one(quantity: Quantity) -> bool:
+    return quantity.low == 1 and quantity.high is None and quantity.text.lower() == "one" and not quantity.vague
 
 
 def _small(quantity: Quantity) -> bool:

@@ -14,7 +14,7 @@ from kb.lexicon.context import Describing
 from kb.lexicon.figure_tables import tables
 from kb.model import Comparator, Quantity
 from kb.relate.parsing import syntax
-from kb.relate.parsing.syntax import climb, is_verb
+from kb.relate.parsing.syntax import child, climb, is_verb
 from kb.relate.scene.nearby import quantities
 from kb.relate.scene.scene import Figure
 
@@ -25,6 +25,8 @@ AWAY = 120  # characters between two figures of which one describes the other
 ENDED = re.compile(r"[.;!?]\s")
 ONE = re.compile(r"(?:one|an?|1)(?=[\s-])", re.IGNORECASE)
 OF_SUPERLATIVE = re.compile(r" of (?:the|its|their|our) ([a-z]+)(?= )")
+ROUND = re.compile(r"(?:an? )?(?:multi-?)?(?:m|b|tr)illion-[a-z]+", re.IGNORECASE)  # "a billion-dollar run"
+OF = re.compile(r" (?:out )?of (?:(?:the|its|their) )?(?:[a-z]+ )?$")
 PRODUCT = re.compile(r"\d+\s?[mn]m|\d+(?:\.\d)?[- ]inch")
 COMPOUND = re.compile(r"(?:\d+|[a-z]+)-([a-z]+)", re.IGNORECASE)
 OF_A_KIND = re.compile(r"-[a-z]+ [a-z]")  # "the six-name trade"
@@ -46,15 +48,20 @@ def what_describes(figure: Figure, quantity: Quantity, words: Describing) -> str
         quantity.unit in (*LENGTHS, "second") and _is_window(figure, quantity, others, words)
     ):
         return "describing-span"
-    if _limits(text, quantity, others, words) or _narrows(figure, others, words) or _is_age_limit(figure, quantity):
+    if (
+        _limits(text, quantity, others, words)
+        or _narrows(figure, others, words)
+        or _is_age_limit(figure, quantity)
+        or _sorts(figure)
+    ):
         return "describing-limit"
-    if _names_group(text, quantity, words):
+    if not _of_so_many(text, quantity, others) and _names_group(text, quantity, words):
         return "named-group"
     after = NOUN_AFTER.match(text, quantity.end) if PRODUCT.fullmatch(quantity.text) else None
     stops = figure.scene.lexicon.figures.nouns.stops
     if after is not None and after[1] not in words.not_products and after[1] not in stops:
         return "describing-size"  # "300mm tools"
-    if _is_described(figure, quantity):
+    if _is_described(figure, quantity) or (ROUND.fullmatch(quantity.text) and _is_money(quantity)):
         return "describing-size"
     return None
 
@@ -162,7 +169,21 @@ def _narrows(figure: Figure, others: Sequence[Quantity], words: Describing) -> b
     if quantity.comparator not in BOUNDED or quantity.unit == "%" or not _within_subject(figure, others):
         return False
     before = text[: quantity.outer_start].lower().split()[-1:]
-    return not words.narrowing.isdisjoint([*before, *_comparator(text, quantity)])
+    return before != ["with"] and not words.narrowing.isdisjoint([*before, *_comparator(text, quantity)])
+
+
+def _sorts(figure: Figure) -> bool:
+    """ "In cities with over 100,000 people": which of them, of nobody in particular."""
+    quantity = figure.quantity
+    if (
+        figure.span is None
+        or quantity.comparator not in BOUNDED
+        or not (_is_count(quantity) or quantity.unit == "person")
+    ):
+        return False
+    before = syntax.token_at(figure.span.doc, max(0, quantity.outer_start - 2))
+    owner = before.nbor(-1) if before is not None and before.lower_ == "with" and before.i else None
+    return owner is not None and owner.tag_ == "NNS" and child(owner, "det", "poss", "nummod", "compound") is None
 
 
 def _comparator(text: str, quantity: Quantity) -> list[str]:
@@ -198,6 +219,11 @@ def is_known_group(figure: Figure, words: Describing) -> bool:
     """ "The five builders", "all four regions", "these six firms": those that were told of, not how many."""
     quantity = figure.quantity
     return _is_small_count(quantity) and not words.definite.isdisjoint(_before(figure.passage.text, quantity)[:1])
+
+
+def _of_so_many(text: str, quantity: Quantity, others: Sequence[Quantity]) -> bool:
+    """ "Seven of the 10 largest": how many of them."""
+    return any(OF.match(text, quantity.end, one.start) is not None for one in others if one.start > quantity.end)
 
 
 def _is_small_count(quantity: Quantity) -> bool:
