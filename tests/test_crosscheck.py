@@ -231,7 +231,7 @@ def test_things_in_general_are_no_dispute() -> None:
         ("Meta", "duration", "year", "What duration is given for Meta?"),
         ("Meridian", "share of workforce", "%", "What is Meridian’s share of the workforce?"),
         ("responders", "number of buildings", "count:building", "How many buildings are counted for responders?"),
-        ("Frontier labs", "training cost", "USD", "What does training cost Frontier labs?"),
+        ("Frontier labs", "training cost", "USD", "What does training cost frontier AI labs?"),
         ("OpenAI", "training cost", "USD", "What does training cost OpenAI?"),
         ("Marlow Motors", "number of workers cut", "person", "How many workers cut (Marlow Motors)?"),
         ("Americans", "share of respondents", "%", "What is Americans’ share of respondents?"),

@@ -76,7 +76,7 @@ def _head(subject: str) -> str:
 def _pays(subject: str, desk: Desk) -> bool:
     """Tells somebody who pays from what is paid for: a lab from its model."""
     words, entity = desk.slotter.lexicon.scopes.questions, desk.ontology.entity(subject)
-    return entity.kind in words.payer_kinds if entity is not None else _head(subject) in words.payers
+    return (entity is not None and entity.kind in words.payer_kinds) or _head(subject) in words.payers
 
 
 def _form(subject: str, metric: str, desk: Desk) -> str:
