@@ -123,7 +123,12 @@ class _Placed(Gaps):
         bare = self.dimension is None and self.quantity.vague
         skipped = self.dimension in ("count", "share") or (self.dimension is None and not bare)
         named = found.measured is not None and stem(found.measured.text) not in self.words.empty
-        fixed = named and found.rule not in ("moves", "stands-at")  # "forecasts of $3 billion in revenue"
+        fixed = named and found.rule not in (
+            "moves",
+            "stands-at",
+            "object-at",
+            "alter",
+        )  # "forecasts of $3 billion in revenue"
         if found.counted is not None or fixed or skipped:
             return found
         end = self.figure.span.end if self.figure.span is not None else root.i + 1
@@ -146,7 +151,9 @@ class _Placed(Gaps):
         if found.verb is not None and self._says_stuff(found.verb, inner[0]):
             return found  # "burned $95 million in cash"
         owner = found.owner if found.owner is not None else found.measured
-        return replace(found, measured=inner[0], owner=owner, rule=f"{found.rule}, of-stuff", verb=None, inherits=False)
+        change = found.change and found.rule != "alter"  # "driven by $1.7 billion in charges"
+        rule = f"{found.rule}, of-stuff"
+        return replace(found, measured=inner[0], owner=owner, rule=rule, verb=None, inherits=False, change=change)
 
     def _money_in(self, root: Token, found: Attachment) -> Token | None:
         """ "Proposes £15.8 million in cuts", "$417 million in local economic impact": what the money is."""
@@ -292,7 +299,10 @@ class _Placed(Gaps):
             and not self._number_word(above)
             and any(char.isalpha() for char in above.text)
         )
-        if root.dep_ in syntax.MODIFIER_DEPS and named and stem(above.text) not in self.words.times:
+        others = syntax.in_figure(above) and any(
+            t.text == "(" for t in root.doc[root.i : above.i]
+        )  # "1,200 (5 per cent)"
+        if root.dep_ in syntax.MODIFIER_DEPS and named and not others and stem(above.text) not in self.words.times:
             return None if self._is_done(above) else above
         return None
 

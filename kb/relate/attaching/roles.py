@@ -217,7 +217,7 @@ class Roles(Neighbours):
             return self._prep_of_verb(head, prep)
         if syntax.is_noun(head) or head.tag_ in ("CD", "$"):
             return self._prep_of_noun(head, prep, steps)
-        if prep.dep_ == "prep" and head.tag_ in ("IN", "TO", "RB", "JJ", "VBG"):
+        if prep.dep_ == "prep" and head.tag_ in ("IN", "TO", "RB", "JJ", "JJR", "RBR", "VBG"):
             if syntax.preposition(head) is not None or head.dep_ == "prep":
                 return self._prep(head, steps - 1) if steps > 1 else self._fragment(prep)
             verb = syntax.governing_verb(head)

@@ -51,7 +51,8 @@ def _told(draft: Draft, tools: Toolbox) -> Draft:
         return draft
     share = draft.quantity.unit == "%" and (metric is None or metric.name.startswith(SHARE_OF))
     count = metric is not None and metric.name == PEOPLE
-    verb = _said_of(draft) if share or count else None
+    apart = metric is None and draft.attachment.rule == "attribute"  # "a 67% load means that they sink"
+    verb = _said_of(draft) if (share or count) and not apart else None
     if verb is None or (count and verb.lemma_ in tools.lexicon.context.relating.verbs.say):
         return draft
     deed = tools.metrics.deed(verb)

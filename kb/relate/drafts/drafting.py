@@ -35,7 +35,7 @@ from kb.relate.drafts.highlights import of_results_row
 from kb.relate.drafts.labels import of_label
 from kb.relate.drafts.listed import of_list
 from kb.relate.drafts.narrower import narrowed
-from kb.relate.drafts.pointing import pointed
+from kb.relate.drafts.pointing import of_sentence_before, pointed
 from kb.relate.drafts.polled import stanced
 from kb.relate.drafts.recounted import as_stated, without_owner
 from kb.relate.drafts.respectively import dealt
@@ -135,7 +135,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     draft = _paid_for(in_full(settled(draft, discourse, tools), discourse), tools)
     draft = of_economy(draft, discourse, tools)
     draft = of_measure(in_other_words(of_release(draft, discourse, tools), before), discourse, tools)
-    draft = pointed(draft, before, tools)
+    draft = of_sentence_before(pointed(draft, before, tools), before, tools)
     draft = carried(inherited(borne(draft, before, discourse, tools), before, discourse, tools), before)
     draft = _defaulted(draft, discourse, tools)
     return narrowed(draft, _kind(draft, discourse), tools)

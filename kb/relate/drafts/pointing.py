@@ -13,13 +13,21 @@ from dataclasses import replace
 from kb.model import Change
 from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.polled import SHARE_OF
+from kb.relate.drafts.recounted import continued
 from kb.relate.drafts.toolbox import Toolbox
+from kb.relate.metric.measuring import Measured
+from kb.relate.scene.names import split, stem
 
 OR = re.compile(r"[,(]?\s*or\s+(?:\w+\s){0,1}|\s*\((?:\w+\s){0,1}")
 TO_LEVEL = re.compile(r"(?:\s+[\w-]+){1,4},?\s+to\s+(?:\w+\s){0,2}")
 FROM_TO = re.compile(r"(?:\s+[\w.'’-]+){0,8}\s+to\s+(?:\w+\s){0,1}")
 BESIDE = re.compile(r"[^.;:]{0,24}")
+UP_FROM = re.compile(r",?\s+(?:up|down)\s+(?:\w+\s)?from\s+(?:\w+\s)?")
 THAT = re.compile(r"\s+(?:that|those)\s+(?:of|in|from|for)\b|\s+(?:its|their|the)?\s*(?:\d{4}\s+)?levels?\b")
+BEFORE = "metric: of-sentence-before"
+NEAR = 4  # figures looked back over
+PHRASE = 3  # words of a metric in front of its last
+MOST_WORDS = 60  # words of a sentence looked through
 SIZES = frozenset({"%", "pp", "x"})
 
 
@@ -33,6 +41,12 @@ def pointed(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     if draft.quantity.unit == "x" and draft.metric is None and last.quantity.unit not in SIZES:
         that = THAT.match(text, draft.quantity.end) is not None and BESIDE.fullmatch(between) is not None
         return _taken(draft, last, tools) if that else draft
+    if _of_one_share(draft, last, between):
+        per_share = tools.metrics.per_share(last.metric, draft.quantity)
+        return _of(draft, last, per_share.name if per_share is not None else last.metric.name)
+    if draft.quantity.unit is None and last.quantity.change is None and UP_FROM.fullmatch(between) is not None:
+        plain = draft.metric is None or draft.metric.row is None  # "3,335 patients, up from 2,738"
+        return _of(continued(replace(draft, metric=None), last), last, last.metric.name) if plain else draft
     if _said_in_per_cent(draft, last, between):
         quantity = replace(draft.quantity, change=last.quantity.change)
         figure = replace(draft.figure, quantity=quantity)
@@ -43,6 +57,31 @@ def pointed(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     if _from_to(draft, last) and FROM_TO.fullmatch(between) is not None:
         return _of(draft, last, last.metric.name)
     return draft
+
+
+def of_sentence_before(draft: Draft, earlier: Sequence[Draft], tools: Toolbox) -> Draft:
+    """ "Acme has better gross margins. 40% versus 33%.": the one metric that the sentence in front names."""
+    passage, scene = draft.figure.passage, draft.figure.scene
+    bare = draft.attachment.rule.rpartition(", ")[2] in ("fragment", "contrast")
+    before = scene.passages[passage.index - 1] if passage.index else None
+    first = not any(d.figure.passage is passage and BEFORE not in d.rules for d in earlier[-NEAR:])
+    told = not first or before is None or before.paragraph != passage.paragraph or scene.readings.get(before.index)
+    if draft.metric is not None or draft.reason is not None or not bare or told or before is None:
+        return draft
+    dimension = tools.names.dimension(draft.quantity.unit)
+    words = [stem(word) for word in split(before.text.lower())][-MOST_WORDS:]
+    runs = ((word, words[max(0, at - PHRASE) : at + 1]) for at, word in enumerate(words))
+    hits = [hit for word, run in runs if (hit := tools.names.metric(word, run, dimension)) is not None]
+    if len({row.name for row, _ in hits}) != 1 or dimension is None:
+        return draft
+    metric = Measured(hits[0][0].name, None, hits[0][0], "of-sentence-before")
+    return replace(draft, metric=metric, rules=(*draft.rules, BEFORE))
+
+
+def _of_one_share(draft: Draft, last: Draft, between: str) -> bool:
+    """ "Net income of $22 million, or $0.17 per diluted share"."""
+    money = last.quantity.unit == draft.quantity.unit and last.quantity.per is None
+    return money and draft.quantity.per == "share" and draft.metric is None and OR.fullmatch(between) is not None
 
 
 def _said_in_per_cent(draft: Draft, last: Draft, between: str) -> bool:

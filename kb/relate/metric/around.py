@@ -180,7 +180,7 @@ class AroundNamer(DoneNamer):
             return self._asked_for(found.measured)
         if found.rule == "attribute" and dimension == "money" and thing is not None:
             done = self._act_cost(thing) if thing.lower_.endswith("ing") else None  # "spent $40m training it"
-            return done or self._named_plan(thing) or self._priced_thing(stem(thing.text))
+            return done or self._named_plan(thing) or self._priced_thing(stem(thing.text)) or self._sum_of(thing)
         moves = found.rule.removeprefix("beside-figure, ") == "moves" and figure.quantity.per is None
         if moves and dimension == "money" and thing is not None:
             return self._known("price", "price-of-goods") if stem(thing.text) in self.measuring.goods else None
@@ -286,6 +286,17 @@ class AroundNamer(DoneNamer):
         before = [t for t in syntax.children(thing, "compound") if not syntax.in_figure(t)]
         found = self._compound(before)
         return found if found is not None and found.row is not None and found.row.dimension == "money" else None
+
+    def _sum_of(self, thing: Token) -> Measured | None:
+        """ "A $209 million reimbursement of fees", "a $199 million gain": the noun behind the sum is what it is."""
+        named = thing.lower_.endswith(self.suffixes) or stem(thing.text) in self.changes
+        somebody = stem(thing.text) in (
+            *self.empty,
+            *self.relating.nouns.place,
+            *self.relating.nouns.person,
+            *self.companies,
+        )
+        return self._plain(thing) if thing.tag_ == "NN" and named and not somebody else None
 
     def _priced_thing(self, word: str) -> Measured | None:
         """ "A $12 billion factory" costs that; "a $900 phone" is sold for it; "a $5bn company" is worth it."""

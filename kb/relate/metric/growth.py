@@ -42,6 +42,8 @@ class ChangeNamer(DeedNamer):
             )
             even = less or found.rule == "as-many-of"
             return self._more_of(head, inner, figure, even=even) if inner is not None else None
+        if (those := self.those(head)) is not None:
+            return self._grown(those, figure.quantity.change is Change.DECREASE)
         points = figure.quantity.unit in POINTS  # half a point more of a rate is a step of the rate itself
         falls = figure.quantity.change is Change.DECREASE or points
         if stem(head.text) not in self.changes:

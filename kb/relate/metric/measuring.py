@@ -74,6 +74,9 @@ class PhraseNamer(Senses):
     def _noun(self, head: Token, dimension: str | None) -> Measured | None:
         """A noun phrase: the lexicon's metric with the most of its words, else its own words."""
         phrase = self._reach(head)
+        before = head.nbor(-1) if head.i else head
+        if before.tag_ == "VBG" and head.dep_ == "dobj" and head.head.i == before.i:
+            phrase = [before, *phrase]  # "reported operating earnings": no verb
         words = [stem(token.text) for token in phrase]
         if (grown := self._growth_named(head, dimension)) is not None:
             return grown

@@ -138,6 +138,8 @@ class MetricNamer(CountNamer):
     def _noun_of(self, found: Attachment, dimension: str | None, figure: Figure) -> Measured | None:
         """The measured noun; what an activity costs in any wording is its cost."""
         assert found.measured is not None
+        if dimension in (None, "count") and (those := self.those(found.measured)) is not None:
+            return those
         if dimension in ("share", "ratio") and stem(found.measured.text) in self.changes:
             inner = self._of_change(syntax.prep_objects(found.measured, "in", "of"))
             if inner is not None and (inner.row is None or inner.row.dimension != "share"):

@@ -21,6 +21,15 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 class ToldNamer(PhraseNamer):
     """Tells what those counted do, suffer or lack."""
 
+    def those(self, head: Token) -> Measured | None:
+        """ "Those waiting more than a year": their number."""
+        clause = next((kid for kid in head.children if kid.dep_ == "acl" and kid.tag_ == "VBG"), None)
+        if head.lower_ != "those" or clause is None or clause.i != head.i + 1:
+            return None
+        return Measured(
+            f"number {clause.lower_}", f"{head.text} {clause.text}", None, "number-doing", frozenset({head.i})
+        )
+
     def told_of(self, noun: Token, figure: Figure) -> str:
         """Returns what those counted do, suffer or lack: "sold", "waiting", "without power"; else nothing."""
         clause = next((kid for kid in noun.children if kid.dep_ == "acl" and kid.i == noun.i + 1), None)
@@ -78,6 +87,8 @@ class ToldNamer(PhraseNamer):
             said = "" if verb.lemma_ in self.measuring.plain_verbs else self.participle(verb)
             return f"{said} {syntax.particle(verb)}".strip() if said else ""
         plainly = "" if strictly else f"{syntax.predicate(verb)} {syntax.particle(verb)}".strip()
+        if verb.lemma_ == "be" and syntax.child(verb, "acomp") is None:
+            plainly = ""  # "235 were at the clinic"
         return self._subject_told(verb) or plainly
 
     def _object_told(self, verb: Token) -> str:

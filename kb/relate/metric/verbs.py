@@ -135,7 +135,8 @@ class VerbNamer(ChangeNamer):
         if not things:
             return None
         if stem(things[0].text) in self.resources:
-            return self.resource_cost(stem(things[0].text))
+            kinds = [stem(t.text) for t in syntax.core_phrase(things[0]) if stem(t.text) in self.resources]
+            return self.resource_cost(kinds[0])  # "for compute power": of compute
         if per in self.measuring.paid_by:
             return self._known("rental price", "paid-for-time")
         return self._known("price", "paid-for") if per is None else None
