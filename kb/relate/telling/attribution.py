@@ -325,6 +325,7 @@ def _carried(figure: Figure) -> FoundSource | None:
             one = len({source.speaker for source in found}) == 1 and _comes_first(found[0], before, scene)
             strong = one and found[0].kind != "say" and is_named(found[0].speaker, words)
             strong = strong and not _of_another(passage, found[0], scene)
+            strong = strong and not _is_own_plan(figure, before, words)
             strong = strong and not (found[0].kind == "project" and (_is_past(figure) or _is_now(figure, words)))
             strong = strong and not re.search(rf"\bhad\s+(?:\w+\s+)?{re.escape(found[0].cue)}\b", before.text)
             return replace(found[0], rule="source-carried", distance=distance) if strong else None
@@ -351,6 +352,17 @@ def _of_another(passage: Passage, source: FoundSource, scene: Scene) -> bool:
         return False
     theirs = (first.entity.name, first.entity.part_of, first.entity.made_by)
     return first.entity.kind in ("organisation", "product") and not {teller.name, teller.part_of or ""} & {*theirs}
+
+
+def _is_own_plan(figure: Figure, before: Passage, words: Telling) -> bool:
+    """Tells whether a sentence tells what somebody is doing or plans whom the one with the source does not name."""
+    doc = figure.span.doc if figure.span is not None else None
+    verb = next((token for token in doc if token.dep_ == "ROOT"), None) if doc is not None else None
+    subject = own_subject(verb) if verb is not None and is_verb(verb) else None
+    if verb is None or subject is None or not (verb.tag_ == "VBG" or verb.lemma_ in words.target.verbs):
+        return False
+    whole = (part.text for part in subject.subtree if part.tag_ in PROPER)
+    return any(part not in before.text for part in whole)  # "Microsoft is building", "The Stargate project plans"
 
 
 def _is_now(figure: Figure, words: Telling) -> bool:
