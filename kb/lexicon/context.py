@@ -241,6 +241,7 @@ class Measuring(Row):
     sold_by: list[str]  # money for one of these measures is a price
     traded: list[str]  # rise by per cent in price
     standing_for: list[str]  # verbs by which a figure is said to be of something
+    posting: list[str]  # verbs by which such a part has revenue
     earning: list[str]  # parts of a firm that grow in revenue
     people: list[str]  # endings of nouns of people, who are hired
     sums: list[str]  # verbs by which things come to a cost

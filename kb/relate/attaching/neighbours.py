@@ -35,6 +35,14 @@ class Neighbours(Portions):
         beside = verb.i < last.i < head.i and self.quantity.unit in ("%", "pp") and head.tag_ in ("NN", "NNS", "JJ")
         return verb if loose and beside and syntax.is_verb(verb) and self._moves(verb) else None
 
+    def _head_of_metric(self, word: Token) -> Token:
+        """ "A 73% GAAP gross margin": the margin, where the tree hangs the figure from letters that describe it."""
+        above = word.head
+        joined = (
+            word.dep_ in ("nmod", "compound") and word.text.isupper() and syntax.is_noun(above) and above.i > word.i
+        )
+        return above if joined and self._outside(above) and self._is_metric(above) else word
+
     def _measured_before(self) -> Token | None:
         """ "Revenue of $860m to $900m and capital expenditures": the noun before "of" is measured."""
         span = self.figure.span

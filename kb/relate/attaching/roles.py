@@ -35,6 +35,7 @@ class Roles(Neighbours):
 
     def modifier(self, head: Token) -> Attachment:
         """ "$4 billion investment", "15% performance improvement", "175-billion parameter model"."""
+        head = self._head_of_metric(head)
         word = stem(head.text)
         if (verb := self._before_bracket(head)) is not None:
             return self._as_object(verb)

@@ -148,6 +148,14 @@ class ChangeNamer(DeedNamer):
         plain = self._plain(head)
         return replace(plain, name=f"{first} {plain.text}", rule="number-of-things") if plain.text else None
 
+    def posted_by(self, figure: Figure, found: Attachment) -> Measured | None:
+        """ "The data center business posted $51 billion": what a part of a firm posts is revenue."""
+        who = syntax.antecedent(found.verb) if found.verb is not None and found.verb.dep_ == "relcl" else found.owner
+        part = who is not None and who.tag_ == "NN" and stem(who.text) in self.measuring.earning
+        direct = found.rule in ("verb-object", "said") and found.verb is not None and found.counted is None
+        posted = direct and found.verb is not None and found.verb.lemma_ in self.measuring.posting
+        return self._known("revenue", "posted-by-part") if part and posted else None
+
     def _earned_by(self, figure: Figure, head: Token, found: Attachment) -> Measured | None:
         """ "The cloud division grew 33 percent": its revenue, like that of a firm."""
         verb = found.verb.lemma_ if found.verb is not None else ""

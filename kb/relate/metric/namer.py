@@ -38,6 +38,8 @@ class MetricNamer(CountNamer):
             return amount
         if (told := self.told(figure, found, dimension)) is not None:
             return told
+        if dimension == "money" and (posted := self.posted_by(figure, found)) is not None:
+            return posted
         if found.contrast and (said := self.by_clause(figure, dimension)) is not None:
             return said
         named = self._named_by(figure, found, dimension)

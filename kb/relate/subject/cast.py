@@ -307,7 +307,8 @@ class Cast:
 
     def _places(self, single: Iterable[Heard], last: int) -> list[Entity]:
         """What the passages up to one name of places: by name, by their people, in a dateline."""
-        named = [item.entity for item in single if item.passage <= last and item.entity is not None]
+        here = [item for item in single if item.passage <= last and not self._compared_with(item)]
+        named = [item.entity for item in here if item.entity is not None]
         people = self.names.by_demonym
         for passage in self.passages[: last + 1]:
             words = [m for m in CAPITAL.finditer(passage.text) if m[0] in people and not self._of_firm(passage, m)]
@@ -316,6 +317,10 @@ class Cast:
             place = self.names.exact(found["place"].title()) if found is not None else None
             named += [place] if place is not None else []
         return named
+
+    def _compared_with(self, item: Heard) -> bool:
+        """ "More than Singapore's entire output": a place that something is only as large as."""
+        return self.passages[item.passage].text[max(0, item.start - BEFORE) : item.start].split()[-1:] == ["than"]
 
     def _of_firm(self, passage: Passage, people: re.Match[str]) -> bool:
         """ "Chinese AI company Orlen": says of a firm where it is from, and not where the story plays."""

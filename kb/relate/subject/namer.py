@@ -271,6 +271,8 @@ class SubjectNamer(Doing):
 
     def _firm(self, speaker: Token, figure: Figure) -> Subject | None:
         """Who tells of a figure, if that is a firm by its name or its noun."""
+        if speaker.tag_ in ("NN", "NNS") and stem(speaker.text) in self.names.metrics:
+            return None  # "earnings revealed revenue of"
         if (whose := self.officers_firm(speaker)) is not None:
             return self._subject(whose, "officer's-firm", speaker)
         subject = self.phrase(speaker, "speaker", figure)

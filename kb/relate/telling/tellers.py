@@ -113,7 +113,7 @@ def reckoning_name(text: str, words: Telling) -> tuple[str, str] | None:
     if words.kind_of_verb.get(verb) not in ("estimate", "project") and verb != "tally":
         return None
     at = re.search(r"\b(?:at|near|between|to|in\s+an?\s+[a-z]+\s+of)\s+(?:[a-z]+\s+){0,3}$", text[found.end() :])
-    close = re.fullmatch(r"\s+(?:[a-z-]+\s+){0,6}", text[found.end() :])
+    close = re.fullmatch(r"\s+(?:[\w-]+\s+){0,6}", text[found.end() :])
     grows = GROWS.search(text, found.end())
     if grows and words.kind_of_verb.get(verb) == "project" and verb not in words.loose - {"expect", "anticipate"}:
         return plain(found["who"]), found["verb"]
