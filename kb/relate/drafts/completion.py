@@ -19,6 +19,7 @@ from kb.relate.scene.names import split, stem
 from kb.relate.subject.discourse import Discourse
 
 Value: TypeAlias = tuple[str | None, Decimal | None, Decimal | None]
+PLACED = frozenset({"scene-of-story", "headline-owner", "only-place"})  # where those counted are
 BESIDE = 12  # characters between a multiple and the figure it multiplies
 EQUAL = 20  # figures of one value among which one of the same subject is looked for
 CANDIDATES = 400  # figures that a headline's is compared with
@@ -101,12 +102,24 @@ def _near(one: Quantity, other: Quantity) -> bool:
     return b <= a <= top or abs(a - top) * 20 <= abs(top)
 
 
+def _itself(draft: Draft) -> bool:
+    """ "Some 85 houses were sold": those counted, where somebody may hold the stage."""
+    counted, subject = draft.attachment.counted, draft.subject
+    plain = subject is not None and subject.entity is None and subject.rule in ("counted-noun", "of-phrase")
+    return plain and counted is not None and subject is not None and subject.name.lower() == counted.lower_
+
+
 def _owned(draft: Draft, stage: Stage) -> Draft:
     """A metric without a subject: of who holds the stage."""
-    if draft.subject is not None or draft.metric is None or draft.reason is not None or draft.candidates > 1:
+    if (
+        (draft.subject is not None and not _itself(draft))
+        or draft.metric is None
+        or draft.reason is not None
+        or draft.candidates > 1
+    ):
         return draft
     held = stage.holder(draft)
-    if held is None:
+    if held is None or (draft.subject is not None and held[1] not in PLACED):
         return draft
     return replace(draft, subject=held[0], distance=9, rules=(*draft.rules, f"subject: {held[1]}"))
 

@@ -117,6 +117,8 @@ class Cast:
         cues = self.cues
         counting = Counting(passages, names, cues.publishing, cues.surveying, cues.telling, cues.of_all)
         self.counters = counting.counters([self.known(item) for item in single], self.weights)
+        lines = (item for item in single if passages[item.passage].text.strip() != item.text)  # no letterhead
+        self.told = frozenset(self.known(item).name for item in lines)
         self.things = self._things(single)
         self.country = self._country(single)
         stops = (p.index for p in passages if p.kind is PassageKind.SENTENCE and p.text[-1:] in ".!?")
@@ -262,7 +264,7 @@ class Cast:
         fits.sort(key=lambda pair: (-pair[0], pair[1]))
         if (
             not fits
-            or fits[0][1] not in self.fronted
+            or fits[0][1] not in self.fronted & self.told
             or fits[0][0] < LEAST_WEIGHT
             or (len(fits) > 1 and fits[0][0] < 2 * fits[1][0])
             or ("organisation" in kinds and _first_of_list([weight for weight, _ in fits]))
