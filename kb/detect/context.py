@@ -16,6 +16,8 @@ MODIFIERS = 3  # words between a share and its noun of change
 YEARLY = re.compile(r"(year|month|quarter|week)[- ](?:over|on)[- ]\1")  # an 8 % year-over-year rise
 YEAR = re.compile(r"(?:19|20)\d\d")
 PER_NUMBER = re.compile(r"[ ]per[ ](\d++(?:,\d{3})*+)(?![\w.,]\w)")
+PER_MONEY = re.compile(r"/([$€£])(?![.]?\w)")  # FLOP/$
+PER_A = re.compile(r"^(?:per|an?|each)[ -]", re.IGNORECASE)
 PER_NOUN = re.compile(r"[ ]?-?[ ]?per[ -]([a-z]{3,20})(?![a-z])")
 OPENING = "(\"'“‘[*_—–"
 
@@ -208,8 +210,10 @@ def rate_after(low: str, text: str, end: int, grammar: Grammar) -> Rate | None:
     if low[end : end + 1] in grammar.stops or grammar.rate_begins.match(low, end) is None:
         return None
     if (found := grammar.rate_chip.match(low, end)) is not None:
-        hours = f"gpu-{found[1] or found[2]}".replace("hr", "hour")
-        return Rate("", "", hours, text[found.start() : found.end()].strip(" -/"), found.end())
+        whose = grammar.words.rates.timed[found[1]] if found[1] else "gpu"
+        hours = f"{whose}-{found[2] or found[3]}".replace("hr", "hour")
+        said = PER_A.sub("", text[found.start() : found.end()].strip(" -/"), count=1)
+        return Rate("", "", hours, said, found.end())
     found = grammar.rate.match(low, end)
     if found is not None and (
         (found[1] and not found[2] and low[end] == "/") or (found[5] and low[end : end + 2] == " /")
@@ -230,6 +234,9 @@ def rate_after(low: str, text: str, end: int, grammar: Grammar) -> Rate | None:
         said = text[found.start() : found.end()].strip(" -/")
         said = said[3:].strip(" -") if said.lower().startswith("per") else said
         return Rate((found[1] or "").replace(",", ""), found[2] or "", noun, said, found.end())
+    if (found := PER_MONEY.match(text, end)) is not None:
+        noun = grammar.money_nouns.get(grammar.tables.before[found[1]].unit, found[1])
+        return Rate("", "", noun, found[1], found.end())
     if (found := grammar.rate_power.match(text, end)) is not None:
         power = POWERS[found[2] or found[3]]
         return Rate("", "", power + found[1], power + found[1], found.end())

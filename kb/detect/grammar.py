@@ -92,6 +92,8 @@ class Grammar:
     meanings: dict[str, list[Meaning]]  # of a spelling of several units
     of_group: re.Pattern[str]
     number_of: re.Pattern[str]  # the number of: m is million
+    parameters: re.Pattern[str]  # 671B total and 37B active parameters
+    kind: re.Pattern[str]  # 37B active
     age_cue: re.Pattern[str]
     glued_tail: re.Pattern[str]
     after: re.Pattern[str]
@@ -273,6 +275,13 @@ def _unit_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern[st
         "mass_cue": re.compile(rf"\b(?:{_any(words.units.mass_cues)})\b"),
         "number_of": re.compile(rf"(?<!\w)(?:{_any(words.units.millions_number)})(?!\w)"),
         "of_group": re.compile(rf"[ ]of[ ](?:{_any(words.nouns.groups)})[ ]"),
+        "parameters": re.compile(
+            rf"[ ](?:{_any(words.nouns.parameter_kinds)})(?:,|,?[ ](?:and|with|but|of[ ]which))[ ](?:[a-z]+[ ]){{0,3}}"
+            rf"\d[\d.]*[ ]?(?:b|t|bn|billion|trillion)[ ](?:(?:{_any(words.nouns.parameter_kinds)})[ ])?param"
+        ),
+        "kind": re.compile(
+            rf"[ ](?:are[ ])?(?:{_any(words.nouns.parameter_kinds)})(?=[.,;:)]|$|[ ](?:per|for|at|in|and|on)[ ])"
+        ),
         "age_cue": re.compile(rf"\b(?:{_any(words.nouns.age_cues)})\b"),
     }
 
@@ -321,8 +330,8 @@ def _context_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern
         ),
         "rate_a": re.compile(rf"{a_gap}(?:an?|(?:for[ ])?(?:each|every)){a_gap}({trie(rates.a)}){not_after}"),
         "rate_chip": re.compile(
-            rf"(?:[ ]?-?[ ]?per[ -]|/|[ ](?:an?|each)[ ])"
-            rf"(?:{chip}(?:[ -]|/|[ ](?:per|an?|each)[ ]){time}(?![a-z])"
+            rf"(?:[ ]?-?[ ]?per[ -]|[ ]?/[ ]?|[ ](?:an?|each)[ ])"
+            rf"(?:(?:{chip}|({trie(rates.timed)}))(?:[ -]|/|[ ](?:per|an?|each)[ ]){time}(?![a-z])"
             rf"|{time}(?:,?[ ](?:per|for[ ]each|for[ ]every)[ ]|/){chip}(?![a-z0-9]))"
         ),
         "rate_of": re.compile(

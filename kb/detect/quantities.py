@@ -17,6 +17,8 @@ UNDERGONE = re.compile(r"[ ](?:were|was|(?:have|had|has)[ ]been)[ ]([a-z]{4,13})
 SHARES = frozenset(("3", "5", "10"))  # below the stroke
 FACTOR = ["factor", "of"]
 HALF_WIDTH = ["plus", "or", "minus"]
+PARAMETER = "parameter"
+NEAR_MODEL = 60  # characters between the total and the active parameters of a model
 MULTIPLE = "times"  # the unit word of a multiple
 
 
@@ -45,6 +47,8 @@ def quantity(stretch: Stretch, figure: Figure) -> Found:
         _converted(stretch, figure)
     if second is None and figure.bare and not figure.currency:
         _casualties(stretch, figure, words)
+    if second is None and figure.bare and figure.magnitude:
+        _of_model(stretch, figure)
     if second is None and figure.bare:
         ranges.borrow(stretch, figure)
     if second is None and figure.bare:
@@ -66,6 +70,16 @@ def quantity(stretch: Stretch, figure: Figure) -> Found:
     if lent is not None and lent.text and "per" not in found.parts and "change" not in found.parts:
         found.parts |= lent.parts()  # "from $60 to $6 per million tokens"
     return found
+
+
+def _of_model(stretch: Stretch, figure: Figure) -> None:
+    """Total and active parameters of one model share the noun: "671B total and 37B active parameters"."""
+    last = stretch.last
+    behind = last is not None and last.parts.get("head") == PARAMETER and figure.start - last.end < NEAR_MODEL
+    if stretch.grammar.parameters.match(stretch.low, figure.end) or (
+        behind and stretch.grammar.kind.match(stretch.low, figure.end)
+    ):
+        figure.noun, figure.head = f"{PARAMETER}s", PARAMETER
 
 
 def _share(figure: Figure) -> None:
@@ -177,6 +191,8 @@ def _found(stretch: Stretch, first: Figure, second: Figure | None, joint: str, w
         last = first  # the tolerance is a figure of its own, too
     end = max(last.end, first.end)
     rate = context.rate_after(low, stretch.text, end, grammar)
+    if rate is not None and rate.noun == "m" and stretch.last is not None and "per_magnitude" in stretch.last.parts:
+        rate = rate._replace(noun=stretch.last.parts["per"], magnitude="m")  # "$5/M tokens, $25/M"
     after = max(end, last.tail_end, rate.end if rate else end)
     phrase, taken = context.comparator_before(words, grammar)
     rest = words[: len(words) - taken]

@@ -185,6 +185,7 @@ class Nouns(Row):
     aged_at: Bag = frozenset()  # dead at 95
     age_groups: Bag = frozenset()  # people over 65
     strong: Bag = frozenset()  # a 40-strong team is so many people
+    parameter_kinds: Words = Field(default_factory=list)  # 671B total and 37B active parameters
     sized_by_parameters: Bag = frozenset()  # a 70B model has so many parameters
     reckoners: Bag = frozenset()  # those who expect a number: the 145,000 economists forecast
     reckon: Bag = frozenset()
@@ -231,6 +232,7 @@ class Rates(Row):
     a: dict[str, str] = Field(default_factory=dict)  # nouns that follow "a": barrel
     symbols: dict[str, str] = Field(default_factory=dict)  # /s, /hr
     chips: Words = Field(default_factory=list)  # what a processor's hours are of: GPU, H100
+    timed: dict[str, str] = Field(default_factory=dict)  # powers paid for by time: kw = "kilowatt"
     of: Words = Field(default_factory=list)  # periods and units after "2 tons of copper a"
     not_after: Words = Field(default_factory=list)  # a year earlier: no rate
     tails: Words = Field(default_factory=list)  # second words of a denominator: training run
