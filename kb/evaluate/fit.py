@@ -20,8 +20,8 @@ from kb.relate.confidence import FIELDS, logistic
 Weights = dict[str, float]
 Said = tuple[Sequence[str], bool]  # the clues of a claim, and whether it is right
 Columns = dict[str, list[int]]  # by clue, the rows it is said of
-PENALTY = 10.0  # of a field's weights, by their size; the bias is free
-JOINING = 5.0  # the same of the whole
+PENALTY = 6.0  # of a field's weights, by their size; the bias is free
+JOINING = 3.0  # the same of the whole
 LEAST = 15  # claims that a clue must be said of, and not said of
 ROUNDS, SWEEPS = 12, 40
 CLOSE = 1e-4  # a step so small ends the search
