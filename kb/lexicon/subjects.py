@@ -39,6 +39,7 @@ class SubjectWords(Row):
     surveying: list[str]  # verbs by which they tell it, as lemmas: estimate
     having: list[str]  # verbs that with a thing behind them tell what somebody has: see
     crowds: list[str]  # who wait for what a firm will have: market
+    plans: list[str]  # what a firm says of itself: projection
     bands: list[str]  # so many named before: trio
     modelling: list[str]  # verbs of those who reckon what others have: model
     sums: list[str]  # nouns of a sum in front of its figure: total

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kb.relate.attaching.asking import Attachment
-from kb.relate.attaching.predicates import Predicates
+from kb.relate.attaching.prepositional import Prepositional
 from kb.relate.parsing import syntax
 
 IN_EVERY = re.compile(r"(?<=\w) (?:in(?: every)?|out of(?: every)?|of every) (?=\w)")
@@ -21,7 +21,7 @@ REACH = 4  # words between a comparison and its noun: "a third fewer open positi
 
 
 @dataclass(frozen=True, slots=True)
-class Portions(Predicates):
+class Portions(Prepositional):
     """One share or multiple being placed by the noun behind it."""
 
     def in_every(self) -> Attachment | None:

@@ -15,8 +15,6 @@ from kb.relate.parsing import syntax
 from kb.relate.scene.names import stem
 
 OPENING = frozenset({"open", "close"})  # shops are opened, prices open
-PEAKS = frozenset({"record", "high", "low", "peak", "maximum", "minimum"})
-RANKS = frozenset({"spot", "place", "position", "rank", "slot"})
 LISTED = 8  # tokens behind a figure in which a list of moves goes on
 
 
@@ -51,110 +49,6 @@ class Predicates(Asked):
             return False
         inside = thing is not None and (thing.i == noun.i or thing.is_ancestor(noun))
         return not inside and noun.dep_ == "pobj"
-
-    def _prep_of_verb(self, verb: Token, prep: Token) -> Attachment:
-        subject, thing = syntax.subject_of(verb), syntax.object_of(verb)
-        if thing is not None and thing.i > prep.i and stem(thing.text) in self.words.changes:
-            thing = None  # "has reduced from £9m to £8m, an overall reduction": told again, and nothing that is reduced
-        lemma, word = verb.lemma_, prep.lower_
-        altered = thing is not None and self._outside(thing) and self._can_change(thing)
-        beside = verb.doc[prep.i - 1] if prep.i else None
-        if altered and thing is not None and beside is not None and self._second_placed(beside, thing) is not None:
-            return Attachment("alter, second", measured=beside, owner=subject, change=word == "by")
-        if word == "at" and beside is not None and lemma in ("follow", "trail") and beside.dep_ == "pobj":
-            return Attachment("name-at", owner=beside, inherits=True)  # "followed by storage at $12 billion"
-        if lemma in self.words.alter and altered and word in ("to", "by", "from", "between"):
-            return Attachment("alter", measured=thing, owner=subject, change=word == "by" or self._sizes())
-        if word in ("to", "from") and thing is not None and thing.i < prep.i and (moved := self._changed_thing(thing)):
-            return Attachment("level-after-change", measured=moved, owner=self._above(moved))
-        numbered = beside is not None and beside.tag_ == "CD" and beside.i > 0 and beside.nbor(-1).tag_ == "NNP"
-        if word == "at" and beside is not None and numbered and self.quantity.per is not None:
-            return Attachment("name-at", owner=beside.nbor(-1), inherits=True)  # "a hobbyist RTX 4090 at $0.69/hr"
-        if word == "at" and beside is not None and beside.tag_ in ("NNP", "NNPS") and beside.dep_ == "pobj":
-            return Attachment("name-at", owner=beside, inherits=True)  # "ahead of Acme at 86%"
-        if word == "at" and beside is not None and (placed := self._placed_beside(beside)) is not None:
-            return Attachment("name-at", owner=placed, inherits=True)
-        noun = syntax.antecedent(verb) if verb.dep_ == "acl" else None
-        if word == "by" and noun is not None and noun.dep_ == "dobj" and noun.head.lemma_ in self.words.alter:
-            return Attachment("alter", measured=noun, owner=syntax.subject_of(noun.head), change=True)
-        if word == "at" and lemma in ("hold", "keep") and thing is None:
-            return self._stands(verb)  # "has held steady at 2.6%"
-        if word in ("at", "for") and self.dimension == "money" and lemma in self.words.trading:
-            sold = thing if thing is not None and self._outside(thing) else subject
-            return Attachment("priced-at", owner=sold, verb=verb)
-        if (
-            word == "at"
-            and thing is not None
-            and beside is not None
-            and thing.i == beside.i
-            and stem(thing.text) in PEAKS
-        ):
-            kinds = [t for t in syntax.children(thing, "compound") if self._outside(t) and self._is_metric(t)]
-            if kinds:  # "set a capex record at $30 billion"
-                return Attachment("noun-of, peak", measured=kinds[-1], owner=subject)
-        if self._metric_verb(verb):
-            whose = subject if thing is None or lemma == "spend" else thing if lemma in self.words.place else subject
-            return Attachment("metric-verb", owner=whose, verb=verb)
-        if lemma in self.words.alter and thing is not None:
-            return Attachment("alter", measured=thing, owner=subject, change=word == "by" or self._sizes())
-        put = lemma in self.words.place and thing is not None and self._is_metric(thing)  # "put the damage to roads at"
-        if word == "at" and beside is not None and beside.i != verb.i and not put and self._level_noun(beside, thing):
-            return Attachment("noun-of", measured=beside, owner=self._above(beside))
-        if (
-            lemma in self.words.alter
-            and not self._moves(verb)
-            and thing is None
-            and subject is not None
-            and word in ("from", "to")
-            and self.dimension in ("money", "share", "count", None)
-            and self._can_change(subject)
-        ):
-            return Attachment("alter, of-subject", measured=subject, owner=subject)  # "the budget has reduced from £9m"
-        if lemma in self.words.place and thing is not None and stem(thing.text) in PEAKS and subject is not None:
-            return Attachment("empty-noun, stands-at", measured=subject, owner=subject)  # "set a record at 86.6%"
-        if lemma in self.words.place and thing is not None and stem(thing.text) in RANKS:
-            return Attachment("rank-at", owner=subject, inherits=True)  # "takes the third spot at 13%"
-        if lemma in self.words.place and thing is not None:
-            if word == "at" and beside is not None and (other := self._second_placed(beside, thing)) is not None:
-                return Attachment("placed-at, second", measured=other)
-            return Attachment("placed-at", measured=thing)  # its subject is who says so, or what moved it
-        if self._moves(verb):
-            change = word == "by" or (word in ("at", "of") and self.quantity.unit in ("%", "x")) or self._sizes()
-            if (made := self._altered_above(verb)) is not None:
-                return Attachment("alter, moving", measured=made, owner=subject, change=change)
-            return Attachment("moves", measured=subject, owner=subject, change=change, verb=verb)
-        if lemma in self.words.level:
-            return self._stands(verb)
-        if word == "at" and verb.tag_ == "VBN" and lemma in self.words.place and not syntax.in_figure(verb):
-            above = next(
-                (v for v in syntax.climb(verb) if syntax.is_verb(v)), None
-            )  # "is up 5%, forecast at 4 billion"
-            noun = subject if subject is not None else syntax.subject_of(above) if above is not None else None
-            if noun is not None and syntax.is_noun(noun) and self._can_change(noun):
-                return Attachment("placed-at", measured=noun, owner=self._above(noun))
-        if (
-            lemma in self.words.say
-            and word == "of"
-            and thing is not None
-            and thing == beside
-            and self._is_metric(thing)
-        ):
-            return Attachment("noun-of", measured=thing, owner=None)  # "reported ARPU of $4", which the tree parts
-        if lemma in self.words.say:
-            return Attachment("said", inherits=True, owner=self._booker(verb) if word in ("with", "of") else None)
-        if thing is not None and word != "with" and self._is_metric(thing):
-            return Attachment("object-at", measured=thing, owner=subject)
-        if (
-            word == "at"
-            and thing is not None
-            and thing == beside
-            and verb.dep_ == "advcl"
-            and self.dimension == "share"
-        ):
-            return Attachment("object-at-level", owner=thing, inherits=True)  # "overtaking coal at 10%"
-        if verb.dep_ in ("acl", "relcl") and (noun := syntax.antecedent(verb)) is not None and self._is_metric(noun):
-            return Attachment("clause-on-noun", measured=noun, owner=self._above(noun), verb=verb)
-        return Attachment("verb-prep", owner=subject, verb=verb)
 
     def _as_object(self, verb: Token) -> Attachment:
         """ "cost $5m", "reached $37bn", "is $6M", "suggested $1.6B", "has 500 staff"."""

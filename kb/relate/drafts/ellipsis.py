@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kb.model import Change, PassageKind
-from kb.relate.attaching.asking import MAGNITUDE, is_bare_amount
+from kb.model import Change
+from kb.relate.drafts.continuing import FAR_BACK, NEARBY, SIZES, source_of
 from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.polled import polled
 from kb.relate.drafts.ranked import ranked
@@ -23,38 +23,37 @@ from kb.relate.scene.names import stem
 from kb.relate.subject.discourse import Discourse
 from kb.relate.subject.namer import Subject
 
-FAR_BACK = 40  # figures looked back over: keeps a text of nothing but numbers linear
-SIZES = frozenset({"%", "pp", "x"})
-NEARBY = 3  # passages within which an ellipsis finds what it leaves out
-
 
 def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools: Toolbox) -> Draft:
     """Returns the draft with what its words leave out, from the nearest earlier figure of the same kind."""
     same = [d for d in before[-FAR_BACK:] if d.figure.passage is draft.figure.passage]
     mains = [d for d in same if not d.quantity.is_level]
     if (draft.quantity.interval_level is not None or (same and same[-1].quantity.is_level)) and mains:
-        last = mains[-1]
-        return replace(
-            draft,
-            metric=last.metric,
-            subject=last.subject,
-            qualifiers=last.qualifiers,
-            rules=(*draft.rules, "interval-of"),
-        )
+        last, rules = mains[-1], (*draft.rules, "interval-of")
+        return replace(draft, metric=last.metric, subject=last.subject, qualifiers=last.qualifiers, rules=rules)
     if draft.reason is not None:
         return draft
+    draft = _as_before(draft, before, tools)
+    if draft.metric is not None and draft.subject is not None:
+        return draft
+    draft = _in_its_sentence(draft, before, tools)
+    source = source_of(draft, before, tools)
+    return draft if source is None else _taken_from(draft, source, (before, same), discourse, tools)
+
+
+def _as_before(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
+    """What the words themselves say is as it was, in contrast, in brackets, of those, or the same again."""
     if before:
-        levels = [
-            d
-            for d in before[-NEARBY:]
-            if d.quantity.unit not in SIZES and d.figure.passage is draft.figure.passage and d.reason is None
-        ]
+        here = [d for d in before[-NEARBY:] if d.figure.passage is draft.figure.passage and d.reason is None]
+        levels = [d for d in here if d.quantity.unit not in SIZES]
         draft = _contrasted(_was(draft, levels[-1] if levels else before[-1]), before[-1], tools)
         draft = in_brackets(draft, before[-1], tools)
     draft = of_those(draft, before, tools)
-    draft = said_again(draft, before, tools) if before else draft
-    if draft.metric is not None and draft.subject is not None:
-        return draft
+    return said_again(draft, before, tools) if before else draft
+
+
+def _in_its_sentence(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
+    """What the rest of the sentence, or the figure before, measures: a change of it, a rank, a share of answers."""
     if _needs_metric(draft) and (inner := tools.metrics.in_sentence(draft.figure)) is not None:
         draft = replace(draft, metric=inner, rules=(*draft.rules, f"metric: {inner.rule}"))
     draft = _more_than_before(_led_to(draft, before), before, tools)
@@ -62,13 +61,22 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
         draft = _change_of_figure(draft, before, tools)
     if draft.attachment.change and draft.metric is None:
         draft = _change_of_earlier(draft, before, tools)
-    draft = polled(ranked(draft, before, tools), before, tools)
-    source = _source(draft, before, tools)
-    if source is None:
-        return draft
+    return polled(ranked(draft, before, tools), before, tools)
+
+
+def _taken_from(
+    draft: Draft, source: Draft, drafts: tuple[Sequence[Draft], list[Draft]], discourse: Discourse, tools: Toolbox
+) -> Draft:
+    """Returns the draft with the metric and subject of an earlier one.
+
+    Args:
+        drafts: all drafts before it, and those of its own passage.
+    """
+    before, same = drafts
     draft = done_to(continued(draft, source), source, tools)
-    beyond = source.figure.passage is not draft.figure.passage and draft.quantity.change is None
-    own = tools.metrics.in_sentence(draft.figure) if draft.metric is None and beyond else None
+    beyond = source.figure.passage is not draft.figure.passage
+    level = beyond and draft.quantity.change is None
+    own = tools.metrics.in_sentence(draft.figure) if draft.metric is None and level else None
     if own is not None and not draft.attachment.change:  # its own sentence names what it is of
         draft = replace(draft, metric=own, rules=(*draft.rules, f"metric: {own.rule}"))
     metric = draft.metric if draft.metric is not None else _taken_up(draft, source, tools)
@@ -78,7 +86,7 @@ def inherited(draft: Draft, before: Sequence[Draft], discourse: Discourse, tools
     subject = draft.subject if draft.subject is not None else _bearer(source.subject, metric, tools, before, discourse)
     if draft.attachment.contrast and draft.subject is None:
         subject = _other_side(source, tools)
-    elif draft.subject is None and source.figure.passage is not draft.figure.passage and same:
+    elif draft.subject is None and beyond and same:
         subject = same[-1].subject if same[-1].subject is not None else subject  # its own sentence speaks of somebody
     distance = draft.figure.passage.index - source.figure.passage.index
     if draft.subject is None and distance and _plain(subject) and not points_back(draft):
@@ -264,128 +272,6 @@ def _change_of_figure(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> 
     metric = tools.metrics.grown(last.metric, falls=draft.quantity.change is Change.DECREASE)
     rules = (*draft.rules, "change-of-figure-before")
     return replace(draft, metric=metric, subject=draft.subject or last.subject, rules=rules)
-
-
-def _source(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft | None:
-    wanted = tools.names.dimension(draft.quantity.unit)
-    for earlier in reversed(before[-FAR_BACK:]):
-        near = draft.figure.passage.index - earlier.figure.passage.index
-        if near > NEARBY or earlier.figure.passage.heading != draft.figure.passage.heading:
-            return None
-        if earlier.reason is not None or earlier.figure.passage.kind is PassageKind.TABLE_ROW:
-            continue
-        if draft.metric is not None:
-            beside = near <= 1 and earlier.figure.passage.paragraph == draft.figure.passage.paragraph
-            if _thing_of_metric(draft, earlier) or _thing_beside(draft, earlier, tools):
-                continue
-            if earlier.subject is not None and (beside or draft.attachment.inherits or _same_metric(draft, earlier)):
-                return earlier
-        elif (
-            earlier.metric is not None
-            and (tools.names.dimension(earlier.quantity.unit) in _kin(draft, wanted, near) or _left_out(draft, near))
-            and _may_continue(draft, earlier)
-            and not (near and (_of_its_own(draft, earlier) or _thing_moved(draft, tools)))
-            and not (near and _not_carried(draft, earlier.metric))
-            and not _level_of_change(draft, earlier)
-            and not (near and _about_another(draft, earlier))
-            and not (near > 1 and draft.attachment.rule == "fragment")
-        ):
-            return earlier
-    return None
-
-
-def _not_carried(draft: Draft, metric: Measured) -> bool:
-    """A share of something is carried on by those who stand alone as subjects ("30% said no"), an error by nothing."""
-    if metric.name in ("margin of error", "age") or metric.rule == "directed-to":
-        return True
-    return metric.name.startswith("share of ") and draft.attachment.rule not in ("subject", "counted-subject")
-
-
-def _thing_of_metric(draft: Draft, earlier: Draft) -> bool:
-    """ "Food inflation eased, while rents climbed": food is a part of the first metric, and has no rents."""
-    subject = earlier.subject
-    if subject is None or subject.entity is not None or subject.head is None:
-        return False
-    own = subject.head == earlier.attachment.measured and draft.attachment.measured is not None
-    noun = draft.attachment.measured
-    points = noun is not None and any(kid.lower_ in ("this", "that", "the", "these") for kid in noun.children)
-    if subject.rule != "noun-before" and not (own and not draft.attachment.inherits and not points):
-        return False  # "burglary fell; shoplifting rose": each its own
-    plain = subject.head.tag_ in ("NN", "NNS") or subject.head.i == 0  # "Burglary was down"
-    return plain and not _same_metric(draft, earlier)
-
-
-def _thing_beside(draft: Draft, earlier: Draft, tools: Toolbox) -> bool:
-    """ "Arson was down 9%; car thefts fell by a tenth": one plain thing has nothing of another."""
-    noun, other = draft.attachment.measured, earlier.subject.head if earlier.subject is not None else None
-    plain = draft.metric is not None and draft.metric.row is None and noun is not None and tools.metrics.is_stuff(noun)
-    if noun is None or not plain or other is None or earlier.subject is None or earlier.subject.entity is not None:
-        return False
-    moved = draft.attachment.rule.rpartition(", ")[2] in ("moves", "degree") and not syntax.child(noun, "det", "poss")
-    return moved and tools.metrics.is_stuff(other) and earlier.metric is not None and earlier.metric.row is None
-
-
-def _may_continue(draft: Draft, earlier: Draft) -> bool:
-    """A figure of another rate, or in another paragraph with a subject of its own, takes up no earlier metric."""
-    if draft.quantity.per is not None and draft.quantity.per != earlier.quantity.per:
-        return False
-    if earlier.metric is not None and earlier.metric.name.endswith("per share") and draft.quantity.per is None:
-        return earlier.figure.passage is draft.figure.passage and MAGNITUDE.search(draft.quantity.text) is None
-    if draft.figure.passage.paragraph == earlier.figure.passage.paragraph or draft.subject is None:
-        return True
-    return earlier.subject is not None and draft.subject.name == earlier.subject.name
-
-
-def _of_its_own(draft: Draft, earlier: Draft) -> bool:
-    """ "The river rose to 9 metres" after a sentence on rainfall: another plain thing, and no words left out."""
-    noun = draft.attachment.measured
-    if noun is None or draft.subject is None or draft.attachment.rule != "moves" or noun.tag_ not in ("NN", "NNS"):
-        return False
-    plain = draft.subject.head == noun and draft.subject.entity is None and draft.subject.refers is None
-    return plain and (earlier.subject is None or earlier.subject.name != draft.subject.name)
-
-
-def _level_of_change(draft: Draft, earlier: Draft) -> bool:
-    """ "Shipments rose 8%. Oriel came second at 16.1%": a level in per cent is no growth."""
-    plain = draft.attachment.rule in ("subject", "with", "stands-at", "rank-at", "verb-object", "noun-of", "name-at")
-    aside = draft.attachment.rule == "apposition" and earlier.figure.passage is not draft.figure.passage
-    relative = draft.quantity.unit == "%" and earlier.quantity.unit == "%"
-    return (plain or aside) and relative and draft.quantity.change is None and earlier.quantity.change is not None
-
-
-def _about_another(draft: Draft, earlier: Draft) -> bool:
-    """ "Burglary was down 7%" after a sentence on the number of homicides: that number is the homicides' own."""
-    subject, other, metric = draft.subject, earlier.subject, earlier.metric
-    if subject is None or other is None or other.head is None or metric is None or metric.row is not None:
-        return False
-    return subject.name != other.name and other.head.i in metric.used
-
-
-def _thing_moved(draft: Draft, tools: Toolbox) -> bool:
-    """ "Its deposits fell 3%": what moved is a plain thing that the sentence names, whatever it is a metric of."""
-    noun, moved = draft.attachment.measured, draft.attachment.rule.split(",")[0] in ("moves", "degree")
-    if noun is None or not moved or draft.quantity.change is None or draft.quantity.unit not in SIZES:
-        return False
-    return tools.metrics.is_stuff(noun) and noun.lower_ not in SAID_AGAIN and not tools.metrics.is_change(noun)
-
-
-def _kin(draft: Draft, wanted: str | None, near: int) -> tuple[str | None, ...]:
-    """The dimensions of figures that one may continue; a bare number of the same sentence continues a count."""
-    if draft.quantity.unit is not None or draft.attachment.counted is not None:
-        return (wanted,)
-    if is_bare_amount(draft.quantity) and near <= 1:
-        return (wanted, "money", "count")
-    taken_up = draft.attachment.rule in ("verb-object", "stands-at", "moves", "degree-level") and near == 1
-    return (wanted, "count") if near == 0 or taken_up else (wanted,)  # "... 200 employees. Today it has 2,300."
-
-
-def _left_out(draft: Draft, near: int) -> bool:
-    """ "Girls gained 41 minutes, boys only 26": the verb is left out, and the unit with it."""
-    return near == 0 and draft.attachment.rule == "verb-left-out" and draft.quantity.unit is None
-
-
-def _same_metric(draft: Draft, earlier: Draft) -> bool:
-    return draft.metric is not None and earlier.metric is not None and draft.metric.name == earlier.metric.name
 
 
 def _other_side(source: Draft, tools: Toolbox) -> Subject | None:

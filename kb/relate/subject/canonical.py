@@ -105,6 +105,7 @@ class Canonical:
         self.common_roles = self.generic["company"] | self.generic["person"] | self.bodies | self.titles
         self.moves = frozenset(nouns.rise) | frozenset(nouns.fall)
         self.empty = frozenset(nouns.empty) | self.moves
+        self.plans = frozenset(own.plans)
         self.bands = frozenset(own.bands)
         self.crowds = frozenset(own.crowds)
         self.sums, self.modelling = frozenset(own.sums), frozenset(own.modelling)

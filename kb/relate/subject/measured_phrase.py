@@ -42,6 +42,8 @@ class MeasuredPhrase(Surroundings):
                 return self.phrase(thing, "object-of-activity", figure)
         if noun.i not in used and self.describes(noun):
             return self.phrase(noun, "described", figure)
+        if noun.i not in used and self._called(noun) is not None and not self.is_measure(noun):
+            return self.phrase(noun, "measured-noun", figure)  # "the world's busiest port, Shanghai"
         owner = self._possessor(noun)
         if owner is not None and owner.tag_ in ("NN", "NNS") and stem(owner.text) in self.observers:
             return None  # "economists' estimates ranged from"

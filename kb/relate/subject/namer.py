@@ -28,6 +28,7 @@ class SubjectNamer(Doing):
     def name(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
         """Returns the subject of a figure so attached, or None where the sentence names none."""
         own = self._figures_own(figure, found) or self._in_series(figure) or self._at_its_own(figure, found)
+        own = own or self._priced_for(figure, found)
         if own is not None:
             return own
         if found.contrast or found.rule == "compared":

@@ -131,6 +131,9 @@ class Phrases(Canonical):
         alike = [t for t in syntax.prep_objects(head, "like", "such", "including") if t.tag_ in ("NNP", "NNPS")]
         if head.tag_ == "NNS" and alike and figure is not None and not self._is_figure(alike[0], figure):
             return self._several(alike[0], f"{rule}, such-as")
+        one = head.tag_ == "NN" and any(kid.lower_ in ("a", "an") for kid in head.children)
+        if one and alike and alike[0].head.i == head.i + 1 and alike[0].head.lower_ in ("like", "such"):
+            return self._subject(syntax.text_of(self._with_size(syntax.core_phrase(alike[0]))), rule, alike[0])
         if head.tag_ in ("NNP", "NNPS") and len(syntax.conjuncts(head)) > 1:
             return self._firm_of_two(head, rule) or self._several(head, rule)
         tokens = [t for t in syntax.noun_phrase(head) if t.dep_ != "predet"]
