@@ -180,6 +180,8 @@ class Hearing:
             return True  # "power of 10 GW"
         if ACRONYM.fullmatch(last) is None:
             return False
+        if last.endswith("s"):
+            return True  # "317,000 TEUs"
         if stem(last) in self.names.metrics or last in self.spelled_out:
             return True
         doc = self.scene.docs.get(passage.index)
