@@ -6,20 +6,23 @@ figure names its metric, where the article gives a metric mostly one subject, or
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import TypeAlias
 
-from kb.model import Quantity
+from kb.model import Change, Quantity
 from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.stage import HEADINGS, Stage
+from kb.relate.metric.namer import MetricNamer
 from kb.relate.scene.names import split, stem
 from kb.relate.subject.discourse import Discourse
 
 Value: TypeAlias = tuple[str | None, Decimal | None, Decimal | None]
 PLACED = frozenset({"scene-of-story", "headline-owner", "only-place"})  # where those counted are
+LEADS = re.compile(r"\s*,?\s*to\s")
 BESIDE = 12  # characters between a multiple and the figure it multiplies
 EQUAL = 20  # figures of one value among which one of the same subject is looked for
 CANDIDATES = 400  # figures that a headline's is compared with
@@ -135,3 +138,28 @@ def of_figure_after(found: Sequence[Draft]) -> list[Draft]:
             rules = (*draft.rules, "metric-of-figure-after")
             out[index] = replace(draft, metric=after.metric, subject=subject, rules=rules)
     return out
+
+
+def of_level_after(found: Sequence[Draft], metrics: MetricNamer) -> list[Draft]:
+    """Returns the drafts, a change with what the level it leads to measures: "fell 3% to 6,500 cars"."""
+    out = list(found)
+    for index, (draft, after) in enumerate(pairwise(found)):
+        if draft.figure.passage is not after.figure.passage or not _leads_to(draft, after) or after.metric is None:
+            continue
+        metric = metrics.grown(after.metric, falls=draft.quantity.change is Change.DECREASE)
+        subject = draft.subject if draft.subject is not None else after.subject
+        out[index] = replace(draft, metric=metric, subject=subject, rules=(*draft.rules, "metric-of-figure-after"))
+    return out
+
+
+def _leads_to(draft: Draft, after: Draft) -> bool:
+    """ "Dropped 3.1% to 6.3 million containers": the percentage is of the level that it leads to."""
+    between = draft.figure.passage.text[draft.quantity.end : after.quantity.start]
+    moved = draft.quantity.change in (Change.INCREASE, Change.DECREASE) and draft.quantity.unit == "%"
+    open_change = moved and draft.metric is None and draft.reason is None and after.quantity.change is None
+    return (
+        open_change
+        and after.quantity.unit not in ("%", "pp", "x")
+        and len(between) <= BESIDE
+        and LEADS.match(between) is not None
+    )

@@ -15,7 +15,7 @@ from kb.relate.attaching.attachment import Attachment
 from kb.relate.attaching.links import linked
 from kb.relate.drafts.bearers import borne
 from kb.relate.drafts.bracketed import of_clause
-from kb.relate.drafts.completion import completed, of_figure_after
+from kb.relate.drafts.completion import completed, of_figure_after, of_level_after
 from kb.relate.drafts.deeds import told_apart
 from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.ellipsis import inherited
@@ -80,6 +80,7 @@ def drafts(scene: Scene) -> list[Draft]:
             else:
                 out.append(_first(figure, tools, discourse, out))
     told = completed(dealt(of_figure_after(out), tools.metrics, tools.subjects), discourse)
+    told = of_level_after(told, tools.metrics)
     return told_apart([sayable(of_thing(draft, tools.subjects), tools.subjects) for draft in told], tools)
 
 

@@ -19,6 +19,7 @@ from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure
 
 COUNTED_BY_UNIT = {"GPU": "gpu", "token": "token", "parameter": "parameter"}
+TEU = "teu"  # containers by their length, which a port handles and a ship holds
 CAPITAL = frozenset({"JJ", "NNS", "NNPS"})
 AROUND = 4  # words beside a noun, and letters of those that a headline capitalises
 
@@ -47,6 +48,9 @@ class CountNamer(MoneyNamer):
             return inner
         told = "" if word in COUNTED_BY_UNIT.values() else self.told_of(noun, figure)
         known = self.relating.counting.metrics.get(word)
+        if word == TEU:
+            aboard = found.verb is not None and found.verb.lemma_ in self.relating.verbs.hold
+            told, known = "", None if aboard or found.rule == "attribute" else known  # "can carry 24,000 TEU"
         if known is not None and not (told or (known == "population" and not self.dwells(noun))):
             row = self.names.metric_by_name.get(known)
             return Measured(known, self._counted_words(noun), row, "counted-known", frozenset({noun.i}))
