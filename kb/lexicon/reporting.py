@@ -109,6 +109,7 @@ class ModalityCues(Row):
     """Words of one modality; verbs and nouns as lemmas, phrases as written."""
 
     verbs: list[str] = Field(default_factory=list)
+    deeds: list[str] = Field(default_factory=list)  # those of them that tell a deed in the passive: were committed
     nouns: list[str] = Field(default_factory=list)
     infinitives: list[str] = Field(default_factory=list)  # nouns whose infinitive holds the figure: "plans to"
     adjectives: list[str] = Field(default_factory=list)

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
 
-from kb.compare import Slotter
+from kb.compare import Facets, Slotter
 from kb.compare.values import Figure, agree, figure_of
 from kb.crosscheck.texts.align import Match
 from kb.crosscheck.texts.apart import residual
 from kb.crosscheck.texts.kinship import one_noun
 from kb.crosscheck.texts.words import Line, Token
-from kb.lexicon.ontology import Level, Ontology
+from kb.lexicon.ontology import Level, Ontology, fold, singular
 from kb.model import Comparator, Modality
 
 SURE = 0.4  # kinship from which figures of unlike sentences may contradict
@@ -54,10 +54,25 @@ def _about(match: Match, ontology: Ontology) -> str | None:
     counted = a.unit == b.unit and a.unit.startswith("count:")  # what is counted says it better than the verb
     if a.metric_known and b.metric_known and a.metric != b.metric and not counted:
         return "metric"
+    ours, theirs = _told_of_share(a), _told_of_share(b)
+    if ours is not None and theirs is not None and ours != theirs and ours.isdisjoint(theirs):
+        return "metric"  # those who smoke and those who own a dog are two shares of all
     one, other = a.record.claim.subject, b.record.claim.subject
     known = ontology.entity(one) is not None and ontology.entity(other) is not None
     same = known and ontology.level(one or "", other or "") in (Level.SAME, Level.MADE, Level.MAKER)
     return "subject" if known and not same else None
+
+
+def _told_of_share(item: Facets) -> frozenset[str] | None:
+    """Returns the words for what those do or are of whom a share is told, behind the whole's own; None of no share."""
+    words = fold(item.record.claim.metric or "").split()
+    if words[:2] != ["share", "of"] or item.unit != "%":
+        return None
+    whole = {singular(word) for word in fold(item.record.claim.subject or "").split()}
+    behind = iter(words[2:])
+    next((word for word in behind if singular(word) in whole), None)  # up to the whole: "adults" of "young adults"
+    told = [singular(word) for word in behind if singular(word) not in whole]
+    return frozenset(told[1:] if len(told) > 1 and told[0].endswith("ing") else told)  # "saying pay low": of pay
 
 
 def elsewhere(match: Match, slotter: Slotter) -> bool:

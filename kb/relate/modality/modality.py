@@ -129,15 +129,22 @@ def _aimed_at(view: View) -> str | None:
             return None  # "plans to build a plant that will make 400"
         aimed = below is None or below.dep_ in DOWN - {"conj", "acl"}
         aimed = aimed or (below is not None and below.dep_ == "nsubjpass" and not is_perfect(verb))  # "400 are planned"
-        if verb.lemma_ in view.words.target.verbs and aimed:
+        if _aims(verb, view) and aimed:
             return verb.text
     wanted = next((verb for verb in view.path if is_verb(verb)), None)
     if wanted is not None and _is_wanted(wanted, view):
         return wanted.head.text
     if (goal := _behind_colon(view)) is not None:
         return goal
-    promised = next((verb.text for verb in clauses_on(view) if verb.lemma_ in view.words.target.verbs), None)
+    promised = next((verb.text for verb in clauses_on(view) if _aims(verb, view)), None)
     return promised or near_phrase(view.words.target.phrases.search(view.before), view)
+
+
+def _aims(verb: Token, view: View) -> bool:
+    """A verb of aiming, and no deed: "40% were committed at night", but "$5bn was committed to the project"."""
+    target = view.words.target
+    done = verb.lemma_ in target.deeds and is_passive(verb) and not any(kid.lower_ == "to" for kid in verb.children)
+    return verb.lemma_ in target.verbs and not done
 
 
 def _is_wanted(verb: Token, view: View) -> bool:

@@ -64,6 +64,7 @@ class Cues:
     """Words of one modality."""
 
     verbs: frozenset[str]
+    deeds: frozenset[str]
     nouns: frozenset[str]
     infinitives: frozenset[str]
     adjectives: frozenset[str]
@@ -209,6 +210,7 @@ def _either(listed: list[str]) -> str:
 def _cues(cues: ModalityCues) -> Cues:
     return Cues(
         verbs=frozenset(cues.verbs),
+        deeds=frozenset(cues.deeds),
         nouns=frozenset(cues.nouns),
         infinitives=frozenset(cues.infinitives),
         adjectives=frozenset(cues.adjectives),
