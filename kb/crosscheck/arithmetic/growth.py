@@ -73,6 +73,8 @@ def _checked(
     expected, stated = _sides(factor, base, result)
     if expected is None or stated is None or not _telling(factor, base, result, expected):
         return None
+    if _falls_below(factor, result):
+        return None  # "fell 99.5% to under $0.15": how far under is not told
     sure = sole and _connected(sentence, factor, base, result) and not _goes_on(sentence, result)
     sure = sure and not sheet.narrowed(factor, base, result, lead=_lead(sentence, base))
     sure = sure and _of_one(factor, base) and _linked(sentence, factor, base) and _led(sentence, factor, result)
@@ -86,6 +88,11 @@ def _checked(
         sure=sure,
         tolerance=sheet.tolerance,
     )
+
+
+def _falls_below(factor: Facets, result: Facets) -> bool:
+    """Tells a fall to less than a value, which has no least size in words."""
+    return factor.record.claim.change is Change.DECREASE and result.record.claim.low is None
 
 
 def _said(item: Facets) -> bool:
@@ -109,8 +116,8 @@ def _ends(sentence: Sentence, factor: Facets) -> Iterator[tuple[Facets, Facets]]
     levels = [item for item in sentence.items if item.change is None and item.unit not in ("x", "pp")]
     for base in levels:
         for result in levels:
-            if base is result or not _alike(base, result):
-                continue
+            if base is result or not _alike(base, result) or (base.projected and not result.projected):
+                continue  # nobody falls from what was expected: "fell 12% to $793m vs the $661m consensus"
             about_one = base.metric == result.metric and base.subject == result.subject
             if (about_one and _ordered(sentence, base, result)) or _tight(sentence, factor, base, result):
                 yield base, result

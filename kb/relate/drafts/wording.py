@@ -131,13 +131,14 @@ class Wording:
             or verb is None
             or metric is None
             or metric.rule not in ACTIVITIES
+            or any(token.doc is not verb.doc for token in metric.tokens)
             or "inherited" in draft.rules
         ):
-            return None  # an inherited metric has its words in another sentence
+            return None  # the words of a metric that was taken over stand in another sentence
         act = next((kid for kid in verb.children if kid.dep_ == "csubj" and kid.tag_ == "VBG"), None)
         if act is not None:
             return self._trimmed(act, range(act.i, verb.i))
-        act = next((verb.doc[i] for i in metric.used if syntax.is_verb(verb.doc[i]) and i >= span.end), None)
+        act = next((t for t in verb.doc[span.end :] if t.i in metric.used and syntax.is_verb(t)), None)
         return f"{verb.text}{APART}{act.text}" if act is not None else None
 
     # -- which nouns ---------------------------------------------------------------------------------

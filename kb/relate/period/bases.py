@@ -41,6 +41,7 @@ BASE_BEFORE = Cue(
 )
 MULTIPLIED = Cue(r"\b{multiplied}\s*$", re.IGNORECASE)  # "2.2 times the year before"
 MULTIPLICAND = Cue(r"\s+(?:{multiplicand})\b[^,;.]*$", re.IGNORECASE)
+LONG_GONE = 270  # days from which a report of this quarter or year no longer means a past one
 COARSE = frozenset({"month", "quarter", "half", "season", "year", "decade"})
 PACED = Cue(r"\b{paced}\b", re.IGNORECASE)
 OF_THAT = re.compile(r"\b(?:that|those)\s+(?:of|for)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -231,8 +232,14 @@ def _moved_from(period: Period, figure: Figure) -> bool:
 
 
 def _is_far_side(period: Period, figure: Figure, between: str) -> bool:
-    """Tells whether "a year ago" is of a figure that this one is held against: "318, versus 241, a year ago"."""
+    """Tells whether "a year ago" is of a figure that this one is held against: "318, versus 241, a year ago".
+
+    So is a quarter or year long gone: "earned $41m, compared with $38m, or 12 cents, in the 2014 third quarter".
+    """
     counts_back = any("stamp:ago:" in rule or "stamp:earlier:" in rule for rule in period.rules)
+    today = figure.scene.article.published_on
+    gone = today is not None and period.last is not None and (today - period.last).days > LONG_GONE
+    counts_back = counts_back or (gone and period.first is not None and period.granularity in COARSE)
     held = re.search(r"\b(?:from|than|compared\s+(?:with|to)|versus|vs\.?|against)\s", between)
     if not counts_back or held is None:
         return False

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 
 from spacy.tokens import Token
@@ -30,6 +31,7 @@ GRAINS = frozenset({"month", "quarter", "half", "year", "span"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 PARTS = frozenset({"quarter", "half", "month"})
 YEAR, QUARTER = 370, 45  # days
+REPORTED_WITHIN = 150  # days after its end in which a report of a period appears
 RELEASES = Cue(r"\b{releases}\b", re.IGNORECASE)
 ACCOUNTS = Cue(r"\b{accounts}\b", re.IGNORECASE)
 OF_IT = Cue(r"\s+(?:[a-z-]+\s+){0,2}{accounts}\b", re.IGNORECASE)
@@ -99,11 +101,16 @@ def _by_its_days(period: Period, passage: Passage, scene: Scene) -> Period:
 def _reported(passage: Passage, scene: Scene, *, reports: bool) -> Period | None:
     """Returns the only period of a passage that tells results, or the only part of a year whose profit it tells."""
     today = scene.article.published_on
-    dated = [p for p in _dated(scene, passage) if today is None or (p.last is not None and p.last <= today)]
+    dated = [p for p in _dated(scene, passage) if today is None or (p.last is not None and _lately(p.last, today))]
     told = [p for p in dated if p.granularity in PARTS and OF_IT(scene.cues).match(passage.text, p.end)]
     if len({(p.first, p.last) for p in told}) == 1:
         return told[0]  # "third-quarter profit soared"
     return dated[0] if len({(p.first, p.last) for p in dated}) == 1 and reports else None
+
+
+def _lately(last: date, today: date) -> bool:
+    """Tells whether a time was over shortly before the article: what it tells of an older one, it holds against it."""
+    return 0 <= (today - last).days <= REPORTED_WITHIN
 
 
 def _reports(passage: Passage, scene: Scene) -> bool:
