@@ -36,7 +36,7 @@ def corrections(tree: Doc) -> dict[int, Place]:
         if token.tag_ in ("NN", "NNS"):
             found |= _verb(token)
         elif token.tag_ in ("VBZ", "VBD", "VBN"):
-            found |= _compound_subject(token) or _second_subject(token)
+            found |= _compound_subject(token) or _second_subject(token) or _noun(token)
     return found
 
 
@@ -56,6 +56,13 @@ def _verb(token: Token) -> dict[int, Place]:
         return {}
     tag = "VBP" if token.tag_ == "NN" else "VBZ" if token.text.endswith("s") else "VBD"
     return {token.i: Place(tag, token.dep_, token.head.i)}
+
+
+def _noun(token: Token) -> dict[int, Place]:
+    """The subject of a verb is no verb itself: "once runs cost billions"."""
+    read = token.tag_ == "VBZ" and token.dep_ in SUBJECTS and token.i + 1 < len(token.doc) and token.text.islower()
+    plural = read and token.head.tag_ in ("VBP", "VBD", "VB") and token.text.endswith("s") and token.i < token.head.i
+    return {token.i: Place("NNS", token.dep_, token.head.i)} if plural else {}
 
 
 def _compound_subject(verb: Token) -> dict[int, Place]:
