@@ -10,7 +10,9 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from kb.lexicon import Lexicon
 from kb.model import Claim
 from kb.relate.confidence.flags import flags, steps
 from kb.relate.scene.scene import Scene
@@ -34,8 +36,7 @@ class Story:
 
     def __init__(self, scene: Scene) -> None:
         text = scene.article.text
-        idle = frozenset(word.lower() for word in scene.lexicon.context.relating.nouns.function)
-        self._names = _names(text, idle)
+        self._names = _names(text, _idle(scene.lexicon))
         self._starts = [name.start for name in self._names]
         self._words = Counter(word.lower() for word in WORD.findall(text))
         self._lead = text[:LEAD].lower()
@@ -63,6 +64,11 @@ class Story:
         return steps("mentioned", self._words[words[-1]], 1, 3) | flags(
             in_lead=subject.lower() in self._lead, main_name=main
         )
+
+
+@lru_cache(maxsize=8)
+def _idle(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(word.lower() for word in lexicon.context.relating.nouns.function)
 
 
 def _names(text: str, idle: frozenset[str]) -> list[Name]:

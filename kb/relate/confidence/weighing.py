@@ -34,5 +34,5 @@ def confidence(clues: Collection[str], *, lexicon: Lexicon) -> tuple[float, dict
 
 def logistic(weights: Mapping[str, float], clues: Iterable[str]) -> float:
     """Returns the logistic function of the summed weights."""
-    total = weights.get("bias", 0.0) + sum(weights.get(clue, 0.0) for clue in clues)
+    total = weights.get("bias", 0.0) + sum([weights[clue] for clue in clues if clue in weights])
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

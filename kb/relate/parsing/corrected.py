@@ -33,16 +33,18 @@ def corrections(tree: Doc) -> dict[int, Place]:
     """Returns the words of a tree that stand wrong, with their places."""
     found: dict[int, Place] = {}
     for token in tree:
-        if token.tag_ in ("NN", "NNS"):
-            found |= _verb(token)
-        elif token.tag_ in ("VBZ", "VBD", "VBN"):
+        tag = token.tag_
+        if tag in ("NN", "NNS"):
+            if token.dep_ in CLAUSES:
+                found |= _verb(token)
+        elif tag in ("VBZ", "VBD", "VBN"):
             found |= _compound_subject(token) or _second_subject(token) or _noun(token)
     return found
 
 
 def _verb(token: Token) -> dict[int, Place]:
     """A noun with a subject in front and an object behind is a verb: "Vesper, a port, hosts 40 firms"."""
-    if token.dep_ not in CLAUSES or not token.text.islower():
+    if not token.text.islower():
         return {}
     kids = list(token.children)
     subject = next((kid for kid in kids if kid.dep_ in SUBJECTS and kid.i < token.i), None)
@@ -69,9 +71,10 @@ def _compound_subject(verb: Token) -> dict[int, Place]:
     """A noun right before a finite verb that has no subject is no part of a compound: "the stock trades on"."""
     if verb.tag_ not in ("VBZ", "VBD") or verb.dep_ not in CLAUSES or not verb.i:
         return {}
-    noun, kids = verb.nbor(-1), list(verb.children)
-    if noun.head.i != verb.i or noun.dep_ not in ("compound", "nmod") or noun.tag_ not in NOUN_TAGS:
+    noun = verb.nbor(-1)
+    if noun.dep_ not in ("compound", "nmod") or noun.head.i != verb.i or noun.tag_ not in NOUN_TAGS:
         return {}
+    kids = list(verb.children)
     if any(kid.dep_ in (*SUBJECTS, "expl", "csubj", "aux", "auxpass") for kid in kids):
         return {}
     if verb.tag_ == "VBZ" and noun.tag_ in ("NNS", "NNPS"):
@@ -85,7 +88,9 @@ def _compound_subject(verb: Token) -> dict[int, Place]:
 
 def _second_subject(verb: Token) -> dict[int, Place]:
     """Of two subjects side by side the second tells what the first is: "load factor, the share of seats, rose"."""
-    kids = [kid for kid in verb.children if kid.i < verb.i]
+    if verb.n_lefts < 2:
+        return {}
+    kids = list(verb.lefts)
     for first, second in _beside(kids):
         article = second.left_edge
         gap = verb.doc[first.right_edge.i + 1 : article.i].text

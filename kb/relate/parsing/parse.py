@@ -119,10 +119,10 @@ def _real(layout: Layout, tree: Doc, nlp: Language) -> Doc:
     seen = [index for index, word in enumerate(layout.shown) if word] or [0]
     place = {index: order for order, index in enumerate(seen)}
     tags, deps, heads, last = [], [], [], seen[0]
-    moved = corrections(tree)
+    tokens, moved = list(tree), corrections(tree)
     for index in range(len(layout.words)):
         if (order := place.get(index)) is not None:
-            token, last = tree[order], index
+            token, last = tokens[order], index
             missed = _missed_subject(token, nlp)
             tag, dep, head = moved.get(token.i) or Place(token.tag_, token.dep_, token.head.i)
             tags.append("NNP" if missed or _unheard_of(token, nlp) else tag)
