@@ -15,9 +15,14 @@ from sqlite_utils import Database
 
 from kb.publish.lines import CLAIM, plain
 from kb.publish.reasons import reasons
-from kb.publish.words import article, bounded, figure_line, joined, period, scale, shown, standing, value
+from kb.publish.words import bounded, figure_line, joined, period, scale, shown, standing, value
 
 RELATED = 6
+CHANGES = {
+    "increase": "the size of an increase",
+    "decrease": "the size of a decrease",
+    "ratio": "a comparison of two things",
+}
 COLUMN = 15  # letters of the widest name of a field, and a space
 WEIGHT = (
     "contradiction", "undetermined", "revised", "forecast", "agrees", "restates", "compatible", "different-scope",
@@ -150,8 +155,7 @@ def _slots(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
         + (", and denied" if row["polarity"] == "denied" else ""),
     )
     if row["change"]:
-        moved = f"the size of {article(row['change'])} {row['change']}"
-        yield "Change", "a comparison of two things" if row["change"] == "ratio" else moved
+        yield "Change", CHANGES[row["change"]]
 
 
 def _question(db: Database, key: str) -> Explanation:

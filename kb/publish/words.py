@@ -73,11 +73,6 @@ def _even(value: float) -> float:
     return float(f"{value:.12g}")
 
 
-def article(noun: str) -> str:
-    """Returns the article a noun takes, by its first letter."""
-    return "an" if noun[:1] in "aeiou" else "a"
-
-
 def period(row: Mapping[str, Any]) -> str:
     """Returns when a figure holds."""
     start, end = row["period_start"], row["period_end"]

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-from kb.relate.parsing.syntax import LONGEST_CLIMB, is_verb, span_root
+from kb.relate.parsing.mended import is_one
+from kb.relate.parsing.syntax import LONGEST_CLIMB, is_verb, own_subject, span_root
 
 HEADS = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "parataxis", "csubj", "csubjpass", "pcomp"})
 
@@ -50,6 +51,18 @@ def root_of(doc: Doc, start: int, end: int) -> Token | None:
     """Returns the head token of the words that a span of characters touches."""
     span: Span | None = doc.char_span(start, end, alignment_mode="expand")
     return span_root(span) if span is not None and len(span) else None
+
+
+def joined_to(verb: Token) -> Token:
+    """Returns the verb that this one is joined to: not one whose subject it cannot share.
+
+    "The agency says that farms used 40m litres and expects 55m" is parsed as if the farms expected; a verb in the
+    third person singular has a subject in the singular, so that it is the agency who does.
+    """
+    head = verb.head
+    subject, above = own_subject(head), own_subject(head.head) if head.dep_ == "ccomp" else None
+    parted = verb.tag_ == "VBZ" and subject is not None and not is_one(subject)
+    return head.head if parted and above is not None and is_one(above) else head
 
 
 def subject_start(clause: Token) -> int:

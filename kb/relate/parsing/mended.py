@@ -21,14 +21,14 @@ WORDS = 5  # of a noun's phrase, and of a verb with its helpers
 def agreeing(verb: Token, noun: Token) -> Token:
     """Returns the noun that a relative clause is of: "a rack with eight cards, which costs $9" is a rack that costs."""
     one = _is_for_one(verb)
-    if one is None or _is_one(noun) is one or (not one and noun.tag_ == "NNP"):
+    if one is None or is_one(noun) is one or (not one and noun.tag_ == "NNP"):
         return noun
     here = noun
     for _ in range(STEPS):
         above = here.head.head
         if here.dep_ != "pobj" or above.tag_ not in NOUNS or above.i >= here.i:
             return noun
-        if _is_one(above) is one:
+        if is_one(above) is one:
             return above
         here = above
     return noun
@@ -57,7 +57,7 @@ def _behind_as(verb: Token, noun: Token) -> Token | None:
     return None
 
 
-def _is_one(noun: Token) -> bool:
+def is_one(noun: Token) -> bool:
     """Tells whether a noun is one thing: no plural, no list, no "eight H100s"."""
     listed = any(kid.dep_ == "conj" for kid in noun.children)
     counted = any(kid.dep_ == "nummod" and kid.i < noun.i for kid in noun.children) and noun.text[-1:] == "s"

@@ -14,7 +14,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kb.model import Passage, PassageKind, Quantity
-from kb.relate.parsing.clauses import clause_of
+from kb.relate.parsing.clauses import clause_of, joined_to
 from kb.relate.parsing.syntax import child, children, climb, is_passive, is_verb, own_subject, prep_objects
 from kb.relate.scene.names import names_of
 from kb.relate.scene.nearby import REACH, text_before
@@ -232,7 +232,7 @@ def _unknown_name(verb: Token, subject: Token, words: Telling) -> str | None:
 def _shared_subject(verb: Token) -> Token | None:
     """Returns the subject of the verb this one is joined to ("warned of losses and said that")."""
     if verb.dep_ == "conj" and is_verb(verb.head):
-        return own_subject(_joined(verb))
+        return own_subject(joined_to(verb))
     if went_on(verb):
         return own_subject(verb.head)
     if verb.lemma_ in BY_DEAL and verb.tag_ == "VBG":
@@ -240,22 +240,6 @@ def _shared_subject(verb: Token) -> Token | None:
     if verb.dep_ in ("advcl", "acl") and verb.tag_ == "VBG":  # "published a note, saying that"
         return own_subject(verb.head) if is_verb(verb.head) else own_subject(clause_of(verb.head))
     return None
-
-
-def _joined(verb: Token) -> Token:
-    """Returns the verb that this one is joined to: not one whose subject it cannot share.
-
-    "The agency says that farms used 40m litres and expects 55m" is parsed as if the farms expected; a verb in the
-    third person singular has a subject in the singular, so that it is the agency who does.
-    """
-    head = verb.head
-    subject, above = own_subject(head), own_subject(head.head) if head.dep_ == "ccomp" else None
-    parted = verb.tag_ == "VBZ" and subject is not None and _is_plural(subject)
-    return head.head if parted and above is not None and not _is_plural(above) else head
-
-
-def _is_plural(noun: Token) -> bool:
-    return noun.tag_ in ("NNS", "NNPS") or child(noun, "conj") is not None or noun.lower_ in ("they", "we")
 
 
 def _speaker(token: Token, words: Telling, figure: Figure, kind: str = "say") -> str | None:
