@@ -142,9 +142,8 @@ def _real(layout: Layout, tree: Doc, nlp: Language) -> Doc:
         heads=heads,
         lemmas=[_lemma(word, tag, nlp) for word, tag in zip(layout.words, tags, strict=True)],
     )
-    doc.user_data[FIGURE_TOKENS] = frozenset(
-        token.i for token in doc if any(start <= token.idx < end for start, end in layout.figures)
-    )
+    covered = {place for start, end in layout.figures for place in range(start, end)}
+    doc.user_data[FIGURE_TOKENS] = frozenset(token.i for token in doc if token.idx in covered)
     return doc
 
 
