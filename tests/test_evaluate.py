@@ -55,6 +55,32 @@ def test_what_makes_a_claim_wrong(change: dict[str, object], found: int, full: i
     assert (tally.found, tally.full, tally.false_alarms) == (found, full, 1 - found)
 
 
+@pytest.mark.parametrize(
+    ("told", "wanted", "counts"),
+    [
+        (["net", "in the US"], ["net", "US"], (2, 2, 2, 2, 1)),
+        (["net"], ["net", "excluding staff"], (1, 1, 2, 1, 0)),
+        (["in U.S."], ["in the US"], (1, 1, 1, 1, 1)),
+        (["paid", "US"], ["paid US users"], (2, 2, 1, 0, 0)),
+        (["huge"], [], (1, 0, 0, 0, 0)),
+        (["including staff"], ["excluding staff"], (1, 0, 1, 0, 0)),
+        ([], ["training"], (0, 0, 1, 1, 1)),  # the metric says it
+        (["rented"], [], (1, 1, 0, 0, 1)),  # it may be told
+        ([], [], (0, 0, 0, 0, 1)),
+    ],
+)
+def test_qualifiers_are_compared_by_their_words(told: list[str], wanted: list[str], counts: tuple[int, ...]) -> None:
+    gold = {**GOLD, "qualifiers": wanted, "qualifiers_may": ["rented"]}
+    _, tally = judge([{**SAID, "qualifiers": told}], [gold])
+    found = tally.narrowing
+    assert (found.told, found.right, found.wanted, found.met, found.exact) == counts
+
+
+def test_qualifiers_are_not_asked_for_where_gold_is_silent() -> None:
+    _, tally = judge([{**SAID, "qualifiers": ["net"]}], [GOLD])
+    assert tally.narrowing.shares() == []
+
+
 def test_soft_gold_is_neither_asked_for_nor_punished() -> None:
     judged, tally = judge([SAID], [{**GOLD, "tier": "soft"}])
     assert judged == []

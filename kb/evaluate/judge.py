@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
+from kb.evaluate.narrowing import Narrowing, narrowing
 from kb.evaluate.rows import Row
 
 SLOTS = ("comparator", "per", "subject", "metric", "period", "attributed_to", "modality", "change", "polarity")
@@ -45,6 +46,7 @@ class Tally:
     false_alarms: int = 0
     asked: Counter[str] = field(default_factory=Counter)  # found claims whose gold states the slot
     right: Counter[str] = field(default_factory=Counter)
+    narrowing: Narrowing = field(default_factory=Narrowing)
 
 
 def judge(predicted: Iterable[Row], gold: Iterable[Row]) -> tuple[list[Judged], Tally]:
@@ -84,6 +86,7 @@ def _judge_article(mine: Sequence[Row], theirs: Sequence[Row], tally: Tally) -> 
         asked = [slot for slot in SLOTS if slot == "period" or slot in gold]
         tally.asked.update(asked)
         tally.right.update(slot for slot in asked if verdict.right[slot])
+        tally.narrowing += narrowing(mine[hit], gold)
     alarms = [Judged(row, None, {}) for i, row in enumerate(mine) if i not in used and i not in left_out]
     tally.false_alarms += len(alarms)
     return [*used.values(), *alarms]
@@ -170,9 +173,9 @@ def _unit(name: str | None) -> str:
 
 
 def table(tally: Tally) -> list[tuple[str, str]]:
-    """Returns the tally as rows of name and share; slots that no gold claim states are left out."""
+    """Returns the tally as rows of name and share; what no gold claim states is left out."""
     alarms = tally.found + tally.false_alarms
     rows = [("recall", tally.found / max(tally.gold, 1)), ("precision", tally.found / max(alarms, 1))]
     rows += [(slot, tally.right[slot] / tally.asked[slot]) for slot in SLOTS if tally.asked[slot]]
-    rows.append(("full", tally.full / max(tally.gold, 1)))
+    rows += [*tally.narrowing.shares(), ("full", tally.full / max(tally.gold, 1))]
     return [("gold", str(tally.gold)), *((name, f"{share:.3f}") for name, share in rows)]

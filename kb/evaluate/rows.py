@@ -23,6 +23,7 @@ from kb.model import Article
 Row = dict[str, Any]
 PLACE = {"article": str, "start": int, "end": int}  # what every claim says, predicted or gold
 CASE = {"id": str, "text": str, "claims": list}  # what every labelled text says
+SETS = frozenset({"qualifiers", "qualifiers_may"})  # lists that are one answer, not answers to choose from
 MARK = re.compile(r"⟦(.*?)⟧", re.DOTALL)
 
 
@@ -134,6 +135,9 @@ def _answers(claim: Row) -> Row:
     """
     out: Row = {"tier": "soft"} if claim.get("soft") else {}
     for field, value in claim.items():
+        if field in SETS:
+            out[field] = list(value)
+            continue
         if field.endswith("_alt"):
             out[field] = [[None if end == "" else end for end in pair] for pair in value]
             continue

@@ -2,7 +2,8 @@
 
 `expect` is one table, or a list of one for each ⟦mark⟧ in the text. An empty string stands for an absent value;
 `subject`, `metric` and `attributed_to` may be lists of right answers; of `qualifiers` the listed ones must be
-there; `claim = false` wants a figure that claims nothing, `found = false` no figure at all at the mark.
+there, and none if none is listed; `claim = false` wants a figure that claims nothing, `found = false` no figure
+at all at the mark.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def plain(value: object) -> object:
 def right(got: object, want: object, field: str) -> bool:
     if field == "qualifiers":
         assert isinstance(got, tuple) and isinstance(want, list)
-        return set(want) <= set(got)
+        return set(want) <= set(got) and bool(want or not got)
     if isinstance(want, list):
         return got in want
     return got == want

@@ -29,6 +29,8 @@ KEYS = {
     "polarity",
     "period_alt",
     "value_alt",
+    "qualifiers",
+    "qualifiers_may",
 }
 
 

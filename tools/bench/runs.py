@@ -56,9 +56,20 @@ def claims(work: Path) -> Values:
 
 
 def pages(work: Path) -> Values:
-    """Extraction, slot by slot, on pages of many desks; the one set that lies in the repository."""
-    labels = ROOT / "tests" / "cases" / "labelled-pages.toml"
-    said = call([KB, "evaluate", "--labelled", labels, "--json"], work / "pages.json")
+    """Extraction, slot by slot, on pages of many desks that lie in the repository."""
+    return labelled("pages", work)
+
+
+def qualifiers(work: Path) -> Values:
+    """Words that narrow a claim, on sentences labelled for them."""
+    said = labelled("qualifiers", work)
+    return {name: said[f"qualifiers_{name}"] for name in ("precision", "recall", "exact")}
+
+
+def labelled(name: str, work: Path) -> Values:
+    """Returns what `kb evaluate` says of a labelled file of the repository."""
+    labels = ROOT / "tests" / "cases" / f"labelled-{name}.toml"
+    said = call([KB, "evaluate", "--labelled", labels, "--json"], work / f"{name}.json")
     return dict(json.loads(said.read_text(encoding="utf-8")))
 
 
@@ -174,6 +185,7 @@ NEWS = ("newsquant", "rtext-age", "rtext-currency", "rtext-dimension", "rtext-te
 RUNS: dict[str, Callable[[Path], dict[str, Values]]] = {
     "claims": one("claims", claims),
     "pages": one("pages", pages),
+    "qualifiers": one("qualifiers", qualifiers),
     "epoch": one("epoch", epoch),
     "relations": one("relations", relations),
     "quantities": lambda work: {
