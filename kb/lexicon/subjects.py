@@ -40,6 +40,10 @@ class SubjectWords(Row):
     having: list[str]  # verbs that with a thing behind them tell what somebody has: see
     crowds: list[str]  # who wait for what a firm will have: market
     plans: list[str]  # what a firm says of itself: projection
+    bringing_out: list[str]  # verbs of making a thing, selling it, showing it: unveil
+    bringing_out_forms: list[str]  # as they stand between who does it and the name of the thing: unveiled
+    things_do: list[str]  # verbs of what things do and firms do not: weigh
+    things_have: list[str]  # nouns of what things have and firms do not: predecessor
     bands: list[str]  # so many named before: trio
     modelling: list[str]  # verbs of those who reckon what others have: model
     sums: list[str]  # nouns of a sum in front of its figure: total

@@ -39,6 +39,8 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
         return draft
     if (made := _made(draft, tools)) is not None:
         return replace(draft, subject=made, rules=(*draft.rules, f"subject: {made.rule}"))
+    if (thing := discourse.brought_out(subject, draft.figure.passage)) is not None:
+        return replace(draft, subject=thing, distance=1, rules=(*draft.rules, f"subject: {thing.rule}"))
     here = subject.head if subject.refers in ("thing", "many") else None
     points = here is not None and here.lower_ not in ("this", "that")
     if here is not None and points and (noun := pronouns.earlier_subject(here)) is not None:

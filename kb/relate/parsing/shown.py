@@ -51,7 +51,7 @@ ACCORDING = re.compile(r"According to [^,;:()]{2,60},(?= [^,]*\b(?:[a-z]+(?:ed|s
 BRACKETS = re.compile(r"\([^()]*\)")
 TELLING = re.compile(r"\b(?:accord|sa(?:y|id)|estimat|report|told|claim|not(?:ed|es)\b)", re.IGNORECASE)
 COSTING = re.compile(
-    r"(?:costs?|numbers?)\s+(?:(?:about|around|roughly|nearly|some|over|only|just|up to|more than)\s+)?$"
+    r"(?:costs?|numbers?)\s+(?:(?:about|around|roughly|nearly|some|over|only|just|up to|more than|[a-z]+ of)\s+)?$"
 )
 POWERING = re.compile(
     r"power\s+(?:(?:about|around|roughly|nearly|almost|some|over|only|just|up to|more than|an?)\s+){0,2}$"

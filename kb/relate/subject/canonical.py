@@ -107,6 +107,9 @@ class Canonical:
         self.empty = frozenset(nouns.empty) | self.moves
         self.plans = frozenset(own.plans)
         self.bands = frozenset(own.bands)
+        self.bringing_out = frozenset(own.bringing_out)
+        self.bringing_out_forms = frozenset(own.bringing_out_forms)
+        self.things_do, self.things_have = frozenset(own.things_do), frozenset(own.things_have)
         self.crowds = frozenset(own.crowds)
         self.sums, self.modelling = frozenset(own.sums), frozenset(own.modelling)
 

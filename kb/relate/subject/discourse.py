@@ -18,6 +18,7 @@ from kb.lexicon.context import Metric
 from kb.model import Passage
 from kb.relate.parsing import syntax
 from kb.relate.scene.names import stem
+from kb.relate.subject.brought import brought_out, said_of_a_thing
 from kb.relate.subject.cast import NOT_NAMED
 from kb.relate.subject.hearing import PROSE
 from kb.relate.subject.namer import Subject
@@ -26,6 +27,7 @@ from kb.relate.subject.shares import Heard
 from kb.relate.subject.story import LOCAL, Story
 
 DEFINITE = frozenset({"the", "this", "that"})
+AUTHOR = Subject("author", "author", None, "author")  # who writes "I" and "we" outside quotations
 QUOTE = re.compile(r"[\"“”]")
 QUOTES = frozenset('"“”')
 HEARERS = frozenset({"told", "tells", "telling"})  # "an adviser told Acme": who hears is not who is talked about
@@ -50,8 +52,10 @@ class Discourse(Story):
         """Returns the antecedent, the candidates there were, and how many passages back it stands."""
         if subject.refers == "speaker":
             return self._speaker(passage)
-        if subject.text.lower() in ("i", "my", "me") and (who := self._quoted(passage)) is not None:
-            return who, 1, 0
+        if subject.text.lower() in ("i", "my", "me"):
+            who = self._quoted(passage) or (None if QUOTE.search(passage.text) else AUTHOR)
+            if who is not None:
+                return who, 1, 0
         pronoun = subject.head is not None and subject.head.tag_ in PRONOUN_TAGS
         if not pronoun and (named := self._same_noun(subject)) is not None:
             return named, 1, 1
@@ -97,6 +101,15 @@ class Discourse(Story):
             return self.town, 1, BACK
         lead = self._lead_for(subject, passage) if seen == 0 or (seen > 1 and not pronoun) else None
         return lead, max(seen, 1) if lead is not None else seen, BACK if lead is not None else 0
+
+    def brought_out(self, subject: Subject, passage: Passage) -> Subject | None:
+        """Returns the thing that a sentence before brings out, where "it" is said to do what things do."""
+        if subject.head is None or subject.refers != "thing" or not said_of_a_thing(subject.head, self.subjects):
+            return None
+        before = [index for index in range(passage.index - 1, passage.index - 1 - BACK, -1) if index >= 0]
+        before = [index for index in before if self._reachable(index, passage)]
+        names = [self.heard.get(index, ()) for index in before]
+        return brought_out([self.passages[index].text for index in before], names, self.subjects)
 
     def _of_town(self, subject: Subject) -> Subject | None:
         """ "The council", in the story of one town: the town."""
@@ -160,7 +173,7 @@ class Discourse(Story):
     def _speaker(self, passage: Passage) -> tuple[Subject | None, int, int]:
         """ "We have cut costs," said the chief executive of Acme: Acme has, or else who the story is about."""
         if not any(mark in passage.text for mark in QUOTES):
-            return None, 2, 0  # the author speaks
+            return AUTHOR, 1, 0
         outside = [item for item in self._unquoted(passage) if item.kind in ("organisation", None)]
         firms = [item for item in outside if not self._is_person(item) and not (item.kind is None and " " in item.name)]
         if len({item.name for item in firms}) == 1:

@@ -5,6 +5,8 @@ Comes in: a figure with its verb or counted noun. Goes out: a `Subject`, or None
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Token
 
 from kb.relate.attaching.attachment import Attachment
@@ -16,6 +18,8 @@ from kb.relate.subject.measured_phrase import MeasuredPhrase
 from kb.relate.subject.naming import Subject
 
 NEXT = 4  # tokens behind a figure
+NAME_LENGTH = 24  # characters of a thing's name
+PER_THING = re.compile(r"\s*(?:per|an?|/)\s*(?=[A-Z])")
 
 
 class Doing(MeasuredPhrase):
@@ -70,6 +74,19 @@ class Doing(MeasuredPhrase):
         thing = syntax.child(near, "pobj") if near is not None and verb is not None else None
         fits = thing is not None and syntax.is_noun(thing) and not self._is_time(thing)
         return self.phrase(thing, "bought-for", figure) if thing is not None and fits else None
+
+    def _priced_each(self, figure: Figure, told: Subject | None) -> Subject | None:
+        """ "At $25,000 per H100", "rates of $2 per H100-hour": what the price is of, unless it is somebody's by name."""
+        quantity, text = figure.quantity, figure.passage.text
+        each = PER_THING.match(text, quantity.end) if quantity.per is not None else None
+        firm = told is not None and (told.name[:1].isupper() or told.refers is not None)
+        firm = firm and not (told is not None and told.entity is not None and told.entity.kind == "class")
+        if each is None or firm or self.names.dimension(quantity.unit) != "money":
+            return None
+        named = next(iter(self.names.find(text[each.end() : each.end() + NAME_LENGTH])), None)
+        if named is None or named.start or named.entity.kind not in ("hardware", "product", "model"):
+            return None
+        return Subject(named.entity.name, text[each.end() : each.end() + named.end], named.entity, "priced-each")
 
     def _named_in_front(self, counted: Token) -> Subject | None:
         """ "31 million Ilmen subscribers": whose they are."""

@@ -53,7 +53,7 @@ class SubjectNamer(Doing):
             told = self._seeing(figure, found) or self._speaker(figure, found, metric) or told
         if told is not None and told.text.lower() in ("you", "one"):  # "you pay $25 for an H100"
             told = self._bought_for(figure) or told
-        told = told or placed or self._of_people(found, metric)
+        told = self._priced_each(figure, told) or told or placed or self._of_people(found, metric)
         told = told or self._in_turn(figure, metric) or self._done_to(figure, found)
         if told is None and (metric is None or self._placed(metric)):
             told = self._recorded_in(found, figure)
@@ -347,6 +347,12 @@ class SubjectNamer(Doing):
         act = act and inner is not None and inner.rule in ("of-phrase", "object-of-activity")
         if inner is not None and (act or stem(owner.text) in self.empty or stem(owner.text) in self.names.metrics):
             return inner
+        if (
+            syntax.is_verb(owner)
+            and owner.dep_ == "csubj"
+            and (payer := syntax.child(owner.head, "dative")) is not None
+        ):
+            return self.phrase(payer, "payer", figure)  # "cutting it to three years would cost Halden $2 billion"
         if syntax.is_verb(owner) and found_rule != "verb-left-out":
             thing = syntax.child(owner, "dobj")
             if thing is not None:

@@ -252,7 +252,18 @@ class Phrases(Canonical):
         if head.tag_ == "NNS" and any(kid.tag_ == "JJS" or kid.lower_ == "top" for kid in head.children):
             return None  # "the top nine operators"
         kind = next((kind for kind, nouns in self.generic.items() if stem(head.text) in nouns), None)
+        if kind == "model" and self._stands_somewhere(head):
+            return None
         return None if head.tag_ == "NNS" and kind != "company" else kind
+
+    def _stands_somewhere(self, head: Token) -> bool:
+        """ "The cluster in Tulsa" is told by where it stands: none that was named before."""
+        return any(
+            kid.lower_ in ("in", "near", "at", "outside")
+            and any(thing.tag_ == "NNP" and not self._is_time(thing) for thing in syntax.children(kid, "pobj"))
+            for kid in head.children
+            if kid.dep_ == "prep" and kid.i == head.i + 1
+        )
 
     def describes(self, head: Token) -> bool:
         """ "The Leeds-based retailer", "Norway's biggest lender": somebody named elsewhere, told by what they are."""
