@@ -122,6 +122,11 @@ class Reading(Row):
     running: Words  # verbs of what a firm does
     headline_verbs: Words  # verbs of a firm in the headline of its release
     quarters: Words
+    local_kinds: Words  # of a place with public money of its own: city
+    local_units: Words  # those of them that stay with its name: county
+    local_bodies: Words  # behind the name of such a place: council
+    local_boards: Words  # the same in several words, and those that need the kind in front: county commission
+    local_schools: Words  # bodies of schools, which are whose money it is themselves
 
 
 class Cues(Row):

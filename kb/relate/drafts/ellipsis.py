@@ -271,7 +271,8 @@ def _change_of_figure(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> 
         return draft
     metric = tools.metrics.grown(last.metric, falls=draft.quantity.change is Change.DECREASE)
     rules = (*draft.rules, "change-of-figure-before")
-    return replace(draft, metric=metric, subject=draft.subject or last.subject, rules=rules)
+    open_still = draft.candidates if draft.subject is not None else last.candidates  # "that" is the figure before
+    return replace(draft, metric=metric, subject=draft.subject or last.subject, candidates=open_still, rules=rules)
 
 
 def _other_side(source: Draft, tools: Toolbox) -> Subject | None:

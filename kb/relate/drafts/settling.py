@@ -71,8 +71,9 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
 def _of_town(subject: Subject, tools: Toolbox) -> bool:
     """ "Combined city revenues": the plain noun of a place in front of what is measured."""
     head = subject.head
-    plain = subject.entity is None and head is not None and head.tag_ == "NN" and subject.name[1:].islower()
-    own = plain and head is not None and stem(head.text) in tools.subjects.generic["place"] - tools.subjects.countries
+    plain = subject.entity is None and head is not None and head.tag_ in ("NN", "NNS") and subject.name[1:].islower()
+    theirs = tools.subjects.generic["place"] - tools.subjects.countries | tools.subjects.public_money
+    own = plain and head is not None and stem(head.text) in theirs
     return own and head is not None and not any(kid.dep_ in ("relcl", "acl", "prep") for kid in head.children)
 
 

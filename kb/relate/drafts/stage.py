@@ -23,6 +23,7 @@ from kb.relate.subject.discourse import Discourse
 from kb.relate.subject.namer import Subject
 from kb.relate.subject.reigning import Reigns
 
+PUBLIC = frozenset({"place", "organisation"})  # what a town is, and what it has as a body
 HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
 LEAST_TOLD, MOSTLY = 2, 0.6  # figures of one subject, and their part of all so far, that make it the page's
 BARE = frozenset({"there-is", "subject", "counted-subject", "metric-noun", "noun-of"})  # nobody does it
@@ -63,6 +64,7 @@ class Stage:
             return everybody
         asked = (
             self._listed,
+            self._public,
             self._elsewhere,
             self._topic,
             self._firm,
@@ -77,6 +79,20 @@ class Stage:
     def _listed(self, draft: Draft) -> Holder | None:
         owner = self.discourse.salient(draft.figure.passage)
         return (owner, "list-in-sentence-before") if owner is not None else None
+
+    def _public(self, draft: Draft) -> Holder | None:
+        """ "The levy will be $36 million": of the town whose public money the article tells of."""
+        town, row = self.discourse.town, draft.metric.row if draft.metric is not None else None
+        fits = row is None or not row.bearers or bool(PUBLIC & set(row.bearers))
+        if town is None or not fits or self._of_another(draft, town):
+            return None
+        return town, town.rule
+
+    def _of_another(self, draft: Draft, town: Subject) -> bool:
+        """Its sentence opens with another firm or place."""
+        told = self.discourse.heard.get(draft.figure.passage.index, ())
+        first = next((h for h in told if h.start < draft.quantity.start and self.discourse.cast.opens(h)), None)
+        return first is not None and first.kind != "person" and not first.name.startswith(town.name.split()[0])
 
     def _elsewhere(self, draft: Draft) -> Holder | None:
         """Whose the metric is in the article before; of a headline's figure, after it as well."""

@@ -97,7 +97,11 @@ class Canonical:
         self.nobody, self.held = frozenset(own.nobody), frozenset(own.held)
         self.prepositions, self.roles = frozenset(own.prepositions), frozenset(own.kinds.roles)
         self.plural_endings = ("s", *own.plural_endings)
-        self.wide, self.civic = frozenset(own.wide), frozenset(own.civic)
+        self.wide, self.civic, self.public_money = (
+            frozenset(own.wide),
+            frozenset(own.civic),
+            frozenset(own.public_money),
+        )
         self.measuring = frozenset(own.measuring)
         self.extents = self.wide | frozenset(words.qualifiers.narrow["extent"])
         self.officers = frozenset(own.officers)

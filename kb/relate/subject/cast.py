@@ -165,8 +165,9 @@ class Cast:
             yield "organisation", SURE
         if len(words) > 1 and last in cues.place_endings:
             yield "place", SURE
-        if len(words) > 1 and words[0].lower().rstrip(".") in cues.person:
-            yield "person", SURE
+        front = words[:1] if last in cues.organisation_endings | cues.place_endings else words[:-1]
+        if len(words) > 1 and any(word.lower().rstrip(".") in cues.person for word in front):
+            yield "person", SURE  # "County Administrator Ida Roche"
         if len(words) > 1 and words[-1] not in cues.organisation_endings and SAID(self.lists).search(before):
             yield "person", LIKELY
         if AGED.match(after):

@@ -67,7 +67,7 @@ class Discourse(Story):
         if subject.refers == "company" and stem(subject.text.split()[-1]) in self.subjects.bodies:
             town = self._of_town(subject)  # a regulator, a court, a ministry is not the company named before
             return town, int(town is not None), BACK
-        if not pronoun and self.town is not None and stem(subject.text.split()[-1]) in LOCAL:
+        if not pronoun and self.town is not None and self._its_own(subject, self.town):
             return self.town, 1, BACK
         wanted = KINDS_OF.get(subject.refers or "thing", KINDS_OF["thing"])
         seen, described = 0, subject.refers == "company" and " " in subject.text  # nobody of its own sentence
@@ -116,6 +116,11 @@ class Discourse(Story):
         local = stem(subject.text.split()[-1]) in LOCAL
         scene = (self.town or self.scene_of_story()) if local else None
         return scene if scene is not None and not self.cast.is_country(scene.entity) else None
+
+    def _its_own(self, subject: Subject, town: Subject) -> bool:
+        """ "The council", "the county" of Marl County, "the board" of a school board."""
+        noun = stem(subject.text.split()[-1])
+        return noun in LOCAL or noun == stem(town.name.split()[-1])
 
     def _another_place(self, item: Heard, subject: Subject) -> bool:
         """ "The state" is no county that was named with its noun."""

@@ -16,12 +16,14 @@ from kb.relate.scene.names import Names, split, stem
 from kb.relate.scene.scene import Scene
 from kb.relate.subject.headline import owner_of
 from kb.relate.subject.hearing import NAME, Hearing
+from kb.relate.subject.local import Local
 from kb.relate.subject.namer import Subject, SubjectNamer
-from kb.relate.subject.shares import Heard, headline_of
+from kb.relate.subject.shares import OPENING, Heard, headline_of
 
 ORGANISATIONS, PLACES = frozenset({"organisation"}), frozenset({"place"})
 LEAST_MENTIONS = 3  # of an article's topic; a title counts three
 LOCAL = frozenset({"council", "authority", "school"})  # of a town
+ENDS = frozenset('.!?”"')
 
 
 class Story(Hearing):
@@ -32,7 +34,7 @@ class Story(Hearing):
         self.currency, self.firms = main_currency(scene), subjects.generic["company"]
         self.topics: dict[frozenset[str], Subject | None] = {}  # asked for by many figures, looked for once
         headline = headline_of(scene.passages)
-        self.town = self._town(headline)
+        self.town = self._local(headline) or self._town(headline)
         endings = frozenset(word.lower() for word in self.cast_cues.place_endings)
         self.head = owner_of(headline, subjects, self.small, endings) if headline else None
 
@@ -84,6 +86,14 @@ class Story(Hearing):
     def _is_place(self, headed: Subject) -> bool:
         kind = headed.entity.kind if headed.entity is not None else self.cast.kinds.get(headed.name)
         return kind == "place"
+
+    def _local(self, headline: str) -> Subject | None:
+        """ "Marl County adopts its budget": the town, county or school district that the opening names as such."""
+        prose = [p.text for p in self.passages[: 2 * OPENING] if p.kind is PassageKind.SENTENCE and p.text[-1:] in ENDS]
+        plain = self.openers | (self.small if titled(headline) else frozenset())
+        local = Local(self.subjects, self.scene.cues, plain)
+        name = local.named(headline, prose[:OPENING])
+        return Subject(name, name, self.names.exact(name), "town-of-opening") if name is not None else None
 
     def _town(self, headline: str) -> Subject | None:
         """ "Ashford sets levy": the unknown name that a headline on public money opens with, a town's or its body's."""
