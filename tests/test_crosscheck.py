@@ -221,7 +221,7 @@ def test_things_in_general_are_no_dispute() -> None:
     [
         ("exports", "exports", "USD", "What are the exports?"),
         ("the truck", "price", "USD", "What does the truck cost?"),
-        ("truck", "sales growth", "%", "What is the sales growth of a truck?"),
+        ("truck", "sales growth", "%", "By how much did the sales of a truck rise?"),
         ("European Union", "exports", "USD", "What are the exports of the European Union?"),
         ("Chinese rival", "market share", "%", "What is the market share of a Chinese rival?"),
         ("Meridian", "number compute node", "count:compute node", "How many compute nodes does Meridian have?"),
@@ -230,18 +230,33 @@ def test_things_in_general_are_no_dispute() -> None:
         ("training Falcon-9B", "training cost", "USD", "What did training Falcon-9B cost?"),
         ("Meta", "duration", "year", "What duration is given for Meta?"),
         ("Meridian", "share of workforce", "%", "What is Meridian’s share of the workforce?"),
-        ("responders", "number of buildings", "count:building", "How many buildings are counted for responders?"),
+        ("responders", "number of buildings", "count:building", "How many buildings do responders involve?"),
         ("Frontier labs", "training cost", "USD", "What does training cost frontier AI labs?"),
         ("OpenAI", "training cost", "USD", "What does training cost OpenAI?"),
         ("Marlow Motors", "number of workers cut", "person", "How many workers cut (Marlow Motors)?"),
         ("Americans", "share of respondents", "%", "What is Americans’ share of respondents?"),
         ("data centres", "share of demand growth", "%", "What is data centres’ share of demand growth?"),
-        ("Norway", "jobs added", "count:job", "How many jobs added (Norway)?"),
+        ("Norway", "jobs added", "count:job", "How many jobs were added in Norway?"),
         ("Marlow", "number of people", "person", "How many people are counted (Marlow)?"),
         ("Meridian", "net loss", "USD", "What is the net loss of Meridian?"),
         ("Norway", "budget deficit", "USD", "What is the budget deficit of Norway?"),
         ("Norway", "budget surplus", "USD", "What is the budget surplus of Norway?"),
         ("Marlow Fire", "containment", "%", "What is the containment of the Marlow Fire?"),
+        ("Norway", "number of farms", "count:farm", "How many farms are there in Norway?"),
+        ("Norway", "number of residents evacuated", "person", "How many residents were evacuated in Norway?"),
+        ("Meridian", "number of stores closed", "count:store", "How many stores were closed (Meridian)?"),
+        ("Meridian", "share price", "USD", "What is the share price of Meridian?"),
+        ("mixing dye lots", "share of loom time", "%", "What is the share of mixing dye lots in loom time?"),
+        ("training", "number of GPUs", "GPU", "How many GPUs does training take?"),
+        ("90-layer model", "training data", "token", "How much training data does a 90-layer model take?"),
+        ("cluster", "hardware spend", "USD", "What does the hardware of a cluster cost?"),
+        ("Meridian", "hardware spend", "USD", "What did Meridian spend on hardware?"),
+        ("storage", "capital expenditure", "USD", "How much is invested in storage (capital expenditure)?"),
+        ("Meridian", "spending", "USD", "How much does Meridian spend?"),
+        ("Nvidia", "price", "USD", "What does Nvidia charge?"),
+        ("cooling", "market size", "USD", "How large is the market for cooling?"),
+        ("Ohio-based carrier", "net loss", "USD", "What is the net loss of an Ohio-based carrier?"),
+        ("T-Mobile US", "net loss", "USD", "What is the net loss of T-Mobile US?"),
     ],
 )
 def test_titles_are_good_english(subject: str, metric: str, unit: str, title: str) -> None:
@@ -252,11 +267,14 @@ def test_titles_are_good_english(subject: str, metric: str, unit: str, title: st
 @pytest.mark.parametrize(
     ("subject", "metric", "change", "title"),
     [
+        ("Norway", "economic growth", "increase", "By how much did the economy of Norway grow?"),
+        ("Meridian", "share price", "decrease", "By how much did the share price of Meridian change?"),
+        ("Meridian", "sales growth", "decrease", "By how much did the sales of Meridian change?"),
         ("cloud market", "GPU price", "decrease", "By how much did the price of the cloud market change?"),
-        ("Meridian", "revenue growth", "increase", "What is the revenue growth of Meridian?"),
-        ("Norway", "inflation", "increase", "What is the inflation of Norway?"),
-        ("Norway", "house price", "increase", "By how much did the house price of Norway change?"),
-        ("Norway", "house price growth", "increase", "What is the house price growth of Norway?"),
+        ("Meridian", "revenue growth", "increase", "By how much did the revenue of Meridian rise?"),
+        ("Norway", "inflation", "increase", "What is the inflation in Norway?"),
+        ("Norway", "house price", "increase", "By how much did house prices in Norway change?"),
+        ("Norway", "house price growth", "increase", "By how much did house prices in Norway rise?"),
         ("a team", "increase in computing power", "increase", "What is the increase in computing power of a team?"),
         ("H900", "performance", "ratio", "How does the performance of H900 compare?"),
         ("BAA", "number of passengers growth", "increase", "By how much did the number of passengers of BAA change?"),
@@ -272,6 +290,15 @@ def test_titles_of_changes_say_so(subject: str, metric: str, change: str, title:
     unit = "x" if change == "ratio" else "%"
     row = record("12", 12, subject=subject, metric=metric, unit=unit, change=change)
     assert checked(row).questions[0].title == title
+
+
+def test_a_growth_is_one_question_however_its_words_move() -> None:
+    shared = {"subject": "Norway", "metric": "glacier growth", "unit": "%"}
+    rows = [record("3%", 3, article="a.txt", change="increase", **shared), record("6%", 6, article="b.txt", **shared)]
+    level = record("40 km", 40, article="c.txt", subject="Norway", metric="glacier growth", unit="metre")
+    assert [len(item.claim_ids) for item in checked(*rows).positions] == [1, 1]
+    assert len(checked(*rows).questions) == 1
+    assert checked(level).questions[0].metric_family == "glacier"
 
 
 def test_what_is_only_counted_asks_nothing() -> None:

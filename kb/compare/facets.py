@@ -250,11 +250,11 @@ def _measure(claim: Claim, slotter: Slotter) -> _Measure:
     metric, family, known, narrowing = slotter.metric(claim.metric, unit)
     row = ontology.metric(metric)
     change = None if claim.change is None else "ratio" if claim.change is Change.RATIO else "change"
-    if row is not None and row.growth_of and change is None:
+    if change is None and (grown := _growing(claim.metric or "", row)):
         if unit in _RATIOS:
             change = "change"  # growth is a change, whether or not the words say so
         else:
-            metric, family, known, _ = slotter.metric(row.growth_of, unit)  # a value that grew, not its growth
+            metric, family, known, narrowing = slotter.metric(grown, unit)  # a value that grew, not its growth
             row = ontology.metric(metric)
     sign = -1 if claim.change is Change.DECREASE else 1
     if change == "change" and known and unit not in _RATIOS and slotter.moves(metric):
@@ -265,6 +265,14 @@ def _measure(claim: Claim, slotter: Slotter) -> _Measure:
     if row is not None and row.negative_of:
         metric, family, sign = fold(row.negative_of), (ontology.metric(row.negative_of) or row).family, -sign
     return _Measure(row, metric, family, known, narrowing, change, sign)
+
+
+def _growing(name: str, row: Metric | None) -> str | None:
+    """Returns what the growth that a metric names is the growth of: "revenue" of a revenue growth."""
+    if row is not None and row.growth_of:
+        return row.growth_of
+    base = name.removesuffix(" growth")
+    return base if base != name else None
 
 
 def _falls_by_name(claim: Claim, row: Metric | None, slotter: Slotter) -> bool:

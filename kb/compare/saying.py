@@ -26,6 +26,7 @@ _GLUED = re.compile(r"(?<=[\d.])-(?=(?:trillion|billion|million|thousand)\b)", r
 _PARAMETER = re.compile(r"(?<=[\w])[- ]parameters?$", re.IGNORECASE)
 _DIGITS = {"sup": "⁰¹²³⁴⁵⁶⁷⁸⁹", "sub": "₀₁₂₃₄₅₆₇₈₉"}
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+_COMPOUND = re.compile(r"[A-Z]\S*-[a-z]+$")  # "AI-optimized", "Ohio-based": no part of a name
 _OF = re.compile(r"\s(?:of|in|for|at|on|from|with|by)\s")
 _ENDS = re.compile(r"^(?P<before>\D*)(?P<number>[\d.,]+(?:e[+-]?\d+)?)(?P<after>.*)$")
 _PLURALS = {"person": "people", "%": "%"}
@@ -234,7 +235,7 @@ def with_article(subject: str, words: Questions) -> str:
     """Returns a subject with the article English gives it: "a model", "the GPU cloud market", "the European Union"."""
     first, last = (subject.split() or [""])[0], (subject.split() or [""])[-1]
     if (
-        last in words.definite_words
+        (last in words.definite_words and (not last.isupper() or first == last))  # the US, but T-Mobile US
         or subject in words.definite_words
         or subject.startswith(tuple(words.definite_starts))
     ):
@@ -246,7 +247,7 @@ def with_article(subject: str, words: Questions) -> str:
     if is_plural(last):
         return subject
     of_some = of_people(first.casefold(), words) and last.islower()  # a German bank
-    starts_name = first[:1].isupper() and not first.isupper() and not of_some
+    starts_name = first[:1].isupper() and not first.isupper() and not of_some and not _COMPOUND.match(first)
     if last not in words.countable_words or starts_name or _owned(subject) or first in words.determiners:
         return subject
     return f"{indefinite(subject)} {subject}"

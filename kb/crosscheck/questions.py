@@ -63,7 +63,7 @@ def ask(key: Key, ids: tuple[str, ...], *, desk: Desk) -> Asked:
         subject=subject,
         metric_family=key.family,
         dimension=key.dimension,
-        title=title(subject, metric, key, desk),
+        title=title(subject, metric, key, items, desk=desk),
         status=status,
         articles=distinct_articles(items),
         origins=len({desk.origin(item) for item in items}),

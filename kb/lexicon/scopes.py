@@ -155,11 +155,11 @@ class QuestionTitle(Row):
     families: list[str] = Field(default_factory=list)
     metrics: list[str] = Field(default_factory=list)
     dimensions: list[str] = Field(default_factory=list)
-    form: str | None = None  # "count", "share" or "level", "told", "growth"; "alone" where the subject adds nothing
+    kinds: list[str] = Field(default_factory=list)  # of the subject: an entity's kind, "payer", "thing" or "name"
+    heads: list[str] = Field(default_factory=list)  # last nouns of the subject
+    form: str | None = None  # "count", "share", "level", "growth" and so on; "alone" where the subject adds nothing
     generic: bool | None = None  # about a class ("a model") or a named thing; None is either
     move: Literal["change", "ratio"] | None = None  # a change or comparison of what is measured, told as such or not
-    pays: bool | None = None  # of somebody who pays for what is measured
-    lasting: bool | None = None  # of something that lasts: a strike, a term
     title: str
 
 
@@ -169,9 +169,10 @@ class Questions(Row):
     question: list[QuestionTitle] = Field(default_factory=list)
     countable: list[str] = Field(default_factory=list)  # nouns that take "a" when they stand for a kind
     uncounted: list[str] = Field(default_factory=list)  # nouns without an article
-    lasting: list[str] = Field(default_factory=list)  # nouns of what has a length in time
-    payer_kinds: list[str] = Field(default_factory=list)  # kinds of entities that pay: organisation
-    payers: list[str] = Field(default_factory=list)  # nouns of those who do
+    payers: list[str] = Field(default_factory=list)  # nouns of those who pay and are not paid for
+    of_places: list[str] = Field(default_factory=list)  # measures of what a place has, not of what is found in it
+    of_many: list[str] = Field(default_factory=list)  # measures of which there are many: prices
+    happen: list[str] = Field(default_factory=list)  # doings nobody does to a thing: people died
     moves: list[str] = Field(default_factory=list)  # nouns that say themselves that something moved
     named_definite: list[str] = Field(default_factory=list)  # nouns that take "the" behind a name: "the Camp Fire"
     definite: list[str] = Field(default_factory=list)  # names, and last words of names, that take "the"
