@@ -239,6 +239,8 @@ def _is_share(stretch: Stretch, found: re.Match[str], count: str, part: str) -> 
         return low[max(0, found.start() - 12) : found.start()].split()[-1:] in (["by"], ["about"], ["nearly"], ["than"])
     if part == "quarter" and count == "one" and _is_time(stretch, at, end):
         return False
+    if part == "quarters" and count != "three":
+        return False  # "two quarters of growth": a half of it would be called one
     if count not in ("a", "an", "one") and not part.endswith("s"):
         return count == "half" or "-" in low[found.start() : end]
     return True
@@ -248,7 +250,7 @@ def _is_time(stretch: Stretch, start: int, end: int) -> bool:
     """Tells "lost in one quarter", three months, from "in one quarter of the cases", a share."""
     last = (stretch.low[max(0, start - 12) : start].split() or [""])[-1]
     after = stretch.grammar.words.numerals.quarter_after
-    return last in after and not stretch.low.startswith(" of ", end)
+    return last.lstrip("(") in after and not stretch.low.startswith(" of ", end)
 
 
 def _measured(stretch: Stretch, start: int, end: int) -> bool:

@@ -18,6 +18,8 @@ from kb.relate.scene.nearby import quantities
 
 BETWEEN = frozenset({",", "now", "currently", "already"})
 LEFT_OUT = 2  # words between a noun and its figure
+SOFTENED = 3  # words that soften a figure: "of just over"
+SOFTENING = frozenset({"RB", "RBR", "JJR", "DT", "IN"})
 LEVELS = frozenset({"to", "at", "from", "of"})
 BESIDE = 60  # characters
 GAPPED = frozenset({"for", "at", "by", "to"})
@@ -47,6 +49,20 @@ class Gaps(Roles):
         if not apart or named is None or self.quantity.change is not None or not joined:
             return None
         return Attachment("noun-before", measured=noun, owner=None)
+
+    def said_of(self, first: Token, found: Attachment) -> Attachment:
+        """ "Sales of $81bn and EPS of $2.78 against": the metric right before "of", however it hangs."""
+        doc, at = first.doc, first.i - 1
+        while at > 1 and first.i - at <= SOFTENED and doc[at].tag_ in SOFTENING and doc[at].lower_ != "of":
+            at -= 1
+        noun = doc[at - 1] if at > 0 and doc[at].lower_ == "of" else None
+        kept = found.change or found.measured == noun or found.share_of is not None or found.counted is not None
+        if noun is None or kept or not syntax.is_noun(noun) or not self._outside(noun) or self.dimension is None:
+            return found
+        idle = self.words.empty | self.words.changes | self.words.times
+        if stem(noun.text) in idle or self.dimension == "count" or not self._is_metric(noun):
+            return found
+        return Attachment("noun-of", measured=noun, owner=self._above(noun))
 
     def _gapped_growth(self, noun: Token, first: Token) -> bool:
         """A metric right before a percentage, joined to a clause that says by how much another one rose."""

@@ -254,6 +254,8 @@ class Roles(Neighbours):
             inner = [t for t in syntax.prep_objects(noun, "in", "of") if self._outside(t)]
             if inner:
                 return Attachment("level-after-change", measured=inner[0], owner=self._above(noun))
+        if kind in self.words.changes and word in ("from", "over") and not self._is_metric(noun):
+            return Attachment("level-before-change", inherits=True)  # "an increase of 40% over the $5bn of 2025"
         closes = kind in SESSIONS and above is not None and (above.lemma_ in self.words.level or self._moves(above))
         if above is not None and closes and word in ("to", "at"):
             return self._prep_of_verb(above, prep)  # "closed regular trading up 28 cents to $5.93"

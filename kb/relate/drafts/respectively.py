@@ -13,15 +13,17 @@ from itertools import groupby
 
 from spacy.tokens import Token
 
+from kb.model import Change
 from kb.relate.drafts.draft import Draft
-from kb.relate.metric.measuring import PhraseNamer
+from kb.relate.metric.measuring import GROWTH, PhraseNamer
 from kb.relate.parsing import syntax
 from kb.relate.subject.namer import Subject, SubjectNamer
 
 WORD = re.compile(r"\brespectively\b", re.IGNORECASE)
-BETWEEN = re.compile(r"[\s,;]*(?:(?:and|or|by|to|at|about|around|some|nearly|almost|over|up|down)\b[\s,]*)*")
+BETWEEN = re.compile(r"[\s,;]*(?:(?:and|or|by|to|at|about|around|some|nearly|almost|over|up|down|an?|the)\b[\s,]*)*")
 NAMES = re.compile(r",? and |, ")
 LONGEST = 6  # members of a list that a reader can still deal out
+WORDS_OF_LIST = 12
 
 
 def dealt(found: Sequence[Draft], metrics: PhraseNamer, subjects: SubjectNamer) -> list[Draft]:
@@ -39,6 +41,12 @@ def _dealt(here: list[Draft], metrics: PhraseNamer, subjects: SubjectNamer) -> l
     at = 0
     while at < len(here):
         run = _run(here, at)
+        if _meant(here, at, len(run)) and (measures := _measures_of(run)):
+            out[at : at + len(run)] = [
+                _measured(d, words, run, metrics) for d, words in zip(run, measures, strict=True)
+            ]
+            at += len(run)
+            continue
         members = _list_of(run[0], len(run)) if 2 <= len(run) <= LONGEST and _meant(here, at, len(run)) else []
         for offset, (draft, member) in enumerate(zip(run, members, strict=False)):
             out[at + offset] = _given(draft, member, metrics, subjects)
@@ -81,6 +89,45 @@ def _list_of(first: Draft, size: int) -> list[Token]:
                 lists.append(members)
     before = [members for members in lists if members[-1].i < span.start]
     return before[-1] if before else lists[0] if lists else []
+
+
+def _measures_of(run: Sequence[Draft]) -> list[list[Token]]:
+    """ "Increases in traffic and average basket prices of 3% and 1%": the words of each measure, as many as figures."""
+    span = run[0].figure.span
+    if not 2 <= len(run) <= LONGEST or span is None or span.start < 2 or span.doc[span.start - 1].lower_ != "of":
+        return []
+    noun = span.doc[span.start - 2]
+    if noun.tag_ not in ("NN", "NNS") or syntax.in_figure(noun):
+        return []
+    parts: list[list[Token]] = [[noun]]
+    for token in reversed(noun.doc[max(0, noun.i - WORDS_OF_LIST) : noun.i]):
+        if token.lower_ in ("and", ","):
+            parts += [[]] if parts[-1] else []
+        elif token.tag_ in ("NN", "NNS", "JJ", "VBN") and not syntax.in_figure(token):
+            parts[-1].insert(0, token)
+        elif token.lower_ == "of":
+            return []  # "sales of cars and vans of 3 million and 2 million": things, and one measure
+        else:
+            break
+    parts = [part for part in reversed(parts) if part]
+    told = [part if part[-1].tag_ in ("NN", "NNS") else [*part, noun] for part in parts]  # "gross and net margins"
+    growth = noun.lower_ == GROWTH  # "revenue and profit growth"
+    return [[*part, noun] if growth and part[-1] != noun else part for part in told] if len(told) == len(run) else []
+
+
+def _measured(draft: Draft, words: list[Token], run: Sequence[Draft], metrics: PhraseNamer) -> Draft:
+    """The draft with the measure of its turn; who has it and which way it moves is told once for all."""
+    first = run[0]
+    metric = metrics.of_words(words, draft.quantity.unit)
+    moved = first.quantity.change is not None or first.attachment.change
+    change = draft.quantity.change or first.quantity.change
+    quantity = replace(draft.quantity, change=change)
+    if moved and change in (Change.INCREASE, Change.DECREASE):
+        metric = metrics.grown(metric, falls=change is Change.DECREASE)
+    owner = first.subject if first.subject is None or first.subject.rule != "measured-noun" else None
+    figure = replace(draft.figure, quantity=quantity)
+    rules = (*draft.rules, "respectively")
+    return replace(draft, figure=figure, quantity=quantity, metric=metric, subject=owner, rules=rules)
 
 
 def _members(token: Token) -> list[Token]:

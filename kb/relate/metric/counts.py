@@ -6,6 +6,7 @@ of the name, in a word or two: homes damaged and homes without power are two num
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from spacy.tokens import Token
@@ -21,6 +22,7 @@ from kb.relate.scene.scene import Figure
 COUNTED_BY_UNIT = {"GPU": "gpu", "token": "token", "parameter": "parameter"}
 TEU = "teu"  # containers by their length, which a port handles and a ship holds
 CAPITAL = frozenset({"JJ", "NNS", "NNPS"})
+HYPHEN = re.compile(r"(?<=\w)- (?=\w)")  # a hyphen that the tree takes for a word
 AROUND = 4  # words beside a noun, and letters of those that a headline capitalises
 
 
@@ -66,10 +68,12 @@ class CountNamer(MoneyNamer):
         capital = CAPITAL if not _in_title_case(noun) else frozenset({"JJ"})
         named = frozenset(t.i for t in core if t in spelled or (t.i and t.text[:1].isupper() and t.tag_ in capital))
         words = [str(t.text) if self._names_something(t) or t.i in named else str(t.lower_) for t in core]
+        if words and noun.text.startswith(f"{figure.quantity.text.partition('-')[0]}-"):
+            words[-1] = words[-1].partition("-")[2]  # "a five-member panel"
         if words and noun.dep_ == "compound" and noun.tag_ == "NN" and noun.text.islower():
             words[-1] += "s"  # "the 100 million subscriber mark"
         rule = "counted, and told of" if told else "counted"
-        name = f"number of {' '.join(words)} {told}".rstrip()
+        name = HYPHEN.sub("-", f"number of {' '.join(words)} {told}").replace(" -", " ").rstrip()
         if told and self._is_cut(noun, told):
             return replace_used(self._known("job cuts", "jobs-that-are-cut", self._counted_words(noun)), noun)
         return Measured(name, self._counted_words(noun), None, rule, frozenset(t.i for t in core), told=told)

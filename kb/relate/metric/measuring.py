@@ -6,6 +6,7 @@ the phrase, else the phrase's own words, plain and in lower case.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -60,6 +61,7 @@ class PhraseNamer(Senses):
         self.times = frozenset(relating.nouns.times)
         self.observers = frozenset(context.subjects.observers)
         self.empty = frozenset(relating.nouns.empty)
+        self.plans = frozenset(relating.nouns.plans)
         self.companies = frozenset(relating.nouns.company)
         self.suffixes = tuple(relating.nouns.property_endings)
         self.acts = frozenset(relating.verbs.act)
@@ -92,6 +94,8 @@ class PhraseNamer(Senses):
             inner = self._noun(things[0], None) if things and stem(things[0].text) not in self.times else None
             if inner is not None and inner.name not in ("gross domestic product", "economic growth"):
                 return self._grown(inner, falls=False, also=head)  # "the growth rate of lending"
+        if hit is None and stem(head.text) in self.plans and (planned := self._planned(head)) is not None:
+            return planned
         if hit is not None and (hit := self.meant(head, hit, dimension)) is None:
             return self._plain(head)
         if hit is not None:
@@ -114,6 +118,12 @@ class PhraseNamer(Senses):
         if nothing or not (act or syntax.is_noun(head)) or named:
             return None
         return self._plain(head)
+
+    def _planned(self, head: Token) -> Measured | None:
+        """ "Capital expenditure plans were raised to $75bn": what is planned."""
+        words = [t for t in syntax.core_phrase(head) if t.i < head.i and not syntax.in_figure(t)]
+        found = self._compound([t for t in words if t.tag_ in ("NN", "NNS")])
+        return found if found is not None and found.row is not None and found.row.dimension == "money" else None
 
     def _hit(self, head: Token, words: list[str], dimension: str | None) -> tuple[Metric, frozenset[str]] | None:
         """The row with most of the words; of two with as many the one whose words stand in front of the noun."""
@@ -244,6 +254,18 @@ class PhraseNamer(Senses):
             return None
         return self._plain(noun)
 
+    def of_words(self, words: Sequence[Token], unit: str | None) -> Measured:
+        """Returns what some words that stand together name: the lexicon's metric, else the words themselves."""
+        stems, text = [stem(t.text) for t in words], syntax.text_of(words)
+        used = frozenset(t.i for t in words)
+        named = (self.names.metric(stems[-1], stems, dimension) for dimension in (self.names.dimension(unit), None))
+        row, needed = next((hit for hit in named if hit is not None), (None, frozenset[str]()))
+        if row is None:
+            return Measured(text.lower(), text, None, "metric-words", used, tuple(words))
+        of = [t.lower_ for t in words if stem(t.text) not in needed and t.lower_ not in self.qualifiers]
+        name = " ".join((*of, row.name)) if row.of_things else row.name
+        return Measured(name, text, row, "metric-lexicon", used, tuple(words))
+
     def _plain(self, head: Token) -> Measured:
         core = [
             t for t in syntax.core_phrase(head) if not self._names_something(t) and t.tag_ not in ("CD", "JJR", "JJS")
@@ -321,8 +343,8 @@ class PhraseNamer(Senses):
             return inner
         if falls:  # a fall is the metric itself with `change` decrease
             return self._named_change(inner.name, inner, "change", also)
-        grown = next((row.name for row in self.names.metric_by_name.values() if row.growth_of == inner.name), None)
-        return self._named_change(grown or f"{inner.name} {GROWTH}", inner, "change", also)
+        grown = self.names.growth_of.get(inner.name)
+        return self._named_change(grown.name if grown else f"{inner.name} {GROWTH}", inner, "change", also)
 
     def _named_change(self, name: str, inner: Measured, rule: str, also: Token | None = None) -> Measured:
         used = inner.used | ({also.i} if also is not None else set())

@@ -37,6 +37,7 @@ class Names:
     by_name: dict[str, Entity]
     metrics: dict[str, list[tuple[frozenset[str], Metric]]]  # by head word, most words first
     metric_by_name: dict[str, Metric]
+    growth_of: dict[str, Metric]
     metric_by_verb: dict[str, list[Metric]]
     metric_by_unit: dict[str, Metric]
     dimensions: dict[str, str]  # by canonical unit
@@ -132,6 +133,7 @@ def names_of(lexicon: Lexicon) -> Names:
         by_name={entity.name: entity for entity in lexicon.context.entities.entity},
         metrics=_metrics(rows),
         metric_by_name={metric.name: metric for metric in rows},
+        growth_of={metric.growth_of: metric for metric in reversed(rows) if metric.growth_of is not None},
         metric_by_verb=_by_verb(rows),
         metric_by_unit={unit: metric for metric in reversed(rows) for unit in metric.units},
         dimensions=_dimensions(lexicon),
