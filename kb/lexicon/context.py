@@ -227,6 +227,8 @@ class Measuring(Row):
     spreading: list[str]  # prepositions of the time a clause takes
     losing: list[str]  # verbs by which a percentage of something is gone or won
     phrase_ends: list[str]  # end a narrowing phrase
+    split_wholes: list[str]  # sums that a sentence splits into parts: bill
+    splitting: list[str]  # verbs by which it does: break, include
     wholes: list[str]  # a percentage of one is a market share
     outputs: list[str]  # a percentage of one leaves the metric what it is: a deficit of 5.8% of GDP
     growing: list[str]  # verbs by which firms grow in revenue, countries in output

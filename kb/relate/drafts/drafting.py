@@ -35,6 +35,7 @@ from kb.relate.drafts.highlights import of_results_row
 from kb.relate.drafts.labels import of_label
 from kb.relate.drafts.listed import of_list
 from kb.relate.drafts.narrower import narrowed
+from kb.relate.drafts.parts import of_parts
 from kb.relate.drafts.pointing import of_sentence_before, pointed
 from kb.relate.drafts.polled import stanced
 from kb.relate.drafts.recounted import as_stated, without_owner
@@ -131,7 +132,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     if reason in EMPTY_REASONS:  # "one of the reasons": nothing is measured
         return replace(draft, metric=None, subject=None, qualifiers=())
     draft = of_list(of_label(of_clause(draft, before, tools), before, tools), before, tools)
-    draft = of_results_row(of_rows(draft, before, tools), tools)
+    draft = of_results_row(of_rows(of_parts(draft, before, tools), before, tools), tools)
     draft = of_headline(of_row(in_its_turn(draft, before), discourse, tools), discourse)
     draft = _paid_for(in_full(settled(draft, discourse, tools), discourse), tools)
     draft = of_economy(draft, discourse, tools)

@@ -227,6 +227,17 @@ class VerbNamer(ChangeNamer):
                     )
         return None
 
+    def spent_on(self, thing: Token) -> Measured | None:
+        """Returns the cost of what money goes to, in the lexicon's words or the text's: "staff cost"."""
+        core = [t for t in syntax.core_phrase(thing) if t.tag_ not in ("DT", "PRP$", "CD") and not syntax.in_figure(t)]
+        words = [stem(t.text) for t in core]
+        hit, text = self.names.metric("cost", [*words, "cost"], "money"), syntax.text_of(core)
+        if not words or words[-1] in self.times:
+            return None
+        if hit is not None and len(hit[1]) > 1:
+            return Measured(hit[0].name, text, hit[0], "verb-on-object")
+        return Measured(f"{text.lower()} cost", text, None, "verb-on-object")
+
     def _activity(self, token: Token, dimension: str | None) -> Measured | None:
         """A gerund as what is measured: "training a model costs", "figure for training"."""
         if token.tag_ not in ("VBG", "VB", "NN") or token.lemma_ in self.empty:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -75,7 +76,7 @@ def _unnamed(text: str, words: Canonical) -> str | None:
 
 def _of_sentence(text: str, names: Sequence[Heard], words: Canonical) -> Heard | None:
     found: list[Heard] = []
-    for maker, thing in zip(names, names[1:], strict=False):
+    for maker, thing in pairwise(names):
         between = text[maker.start + len(maker.text) : thing.start]
         firm = not maker.several and maker.kind in ("organisation", "person", None)
         if not firm or thing.several or thing.kind not in KINDS or len(between) > FAR or APART.search(between):

@@ -76,7 +76,7 @@ class Doing(MeasuredPhrase):
         return self.phrase(thing, "bought-for", figure) if thing is not None and fits else None
 
     def _priced_each(self, figure: Figure, told: Subject | None) -> Subject | None:
-        """ "At $25,000 per H100", "rates of $2 per H100-hour": what the price is of, unless it is somebody's by name."""
+        """ "At $25,000 per H100", "rates of $2 per H100-hour": what the price is of, unless a name has it."""
         quantity, text = figure.quantity, figure.passage.text
         each = PER_THING.match(text, quantity.end) if quantity.per is not None else None
         firm = told is not None and (told.name[:1].isupper() or told.refers is not None)

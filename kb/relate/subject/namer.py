@@ -293,7 +293,7 @@ class SubjectNamer(Doing):
         holder = self._possessor(bearer) if bearer is not None and self.measured_of(bearer) else None
         if holder is not None and holder.tag_ in ("NNP", "NNPS"):
             return self.phrase(holder, "possessor")  # "Acme's shipments were 8% of the total"
-        tied_noun = bearer is not None and stem(bearer.text) in self.ties
+        tied_noun = bearer is not None and (stem(bearer.text) in self.ties or self._part_of(bearer, whole))
         if bearer is not None and bearer.i not in used and (tied_noun or not self.is_measure(bearer)):
             tied = stem(bearer.text) in self.ties  # "demand from smelters will reach a third of the total"
             inner = self._after(figure, bearer, frozenset({bearer.i}), None) if tied else None
@@ -347,11 +347,8 @@ class SubjectNamer(Doing):
         act = act and inner is not None and inner.rule in ("of-phrase", "object-of-activity")
         if inner is not None and (act or stem(owner.text) in self.empty or stem(owner.text) in self.names.metrics):
             return inner
-        if (
-            syntax.is_verb(owner)
-            and owner.dep_ == "csubj"
-            and (payer := syntax.child(owner.head, "dative")) is not None
-        ):
+        payer = syntax.child(owner.head, "dative") if syntax.is_verb(owner) and owner.dep_ == "csubj" else None
+        if payer is not None:
             return self.phrase(payer, "payer", figure)  # "cutting it to three years would cost Halden $2 billion"
         if syntax.is_verb(owner) and found_rule != "verb-left-out":
             thing = syntax.child(owner, "dobj")

@@ -131,6 +131,11 @@ class Ownership(Phrases):
         things = [t for t in syntax.prep_objects(noun, "of", "in", "at") if syntax.is_noun(t) and not self._is_time(t)]
         return self.phrase(things[0], "of-phrase") if things and not syntax.in_figure(things[0]) else None
 
+    def _part_of(self, bearer: Token, whole: Token) -> bool:
+        """ "GPU costs make up 44% of the bill": a cost of its own kind is a part of the whole one."""
+        kind = any(kid.dep_ == "compound" and kid.tag_ in ("NN", "NNP") for kid in bearer.children)
+        return kind and stem(whole.text) in self.split_wholes and stem(bearer.text) in self.split_wholes
+
     def measured_of(self, noun: Token) -> bool:
         """Tells whether a noun is what somebody has: what the lexicon measures, or a property with its possessor."""
         word = noun.lower_
