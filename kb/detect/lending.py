@@ -51,6 +51,8 @@ def rate(stretch: Stretch, figure: Figure, parts: dict[str, str], end: int) -> N
         return
     if any(parts.get(name) != last.parts.get(name) for name in PARTS) or stretch.low.startswith(" for ", end):
         return
+    if parts.get("magnitude") and not last.parts.get("magnitude") and "share" in last.parts["per"]:
+        return  # "net income of $22 million, or 17 cents a share, up from $19 million": of the whole firm
     low, between = stretch.low, stretch.low[_after(last) : figure.start]
     opposed = len(between) <= REACH and ". " not in between and stretch.grammar.against.search(between[-NEAR:])
     begin = last.outer_start if last.outer_start >= 0 else last.start

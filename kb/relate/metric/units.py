@@ -13,6 +13,8 @@ from kb.relate.parsing import syntax
 from kb.relate.scene.names import split, stem
 from kb.relate.scene.scene import Figure
 
+RATE = 1  # words behind a figure that say what it is per: "a share"
+
 
 class UnitNamer(VerbNamer):
     """Names metrics by units, by the kind of the subject, and by the one metric of the sentence."""
@@ -122,6 +124,8 @@ class UnitNamer(VerbNamer):
         found: dict[str, Measured] = {}
         before: set[str] = set()  # of two, the one that is named before the figure
         for token in figure.span.doc:
+            if figure.quantity.per and figure.span.end <= token.i <= figure.span.end + RATE:
+                continue  # "was for $3.89 a share"
             if token.tag_ not in ("NN", "NNS") or (
                 token.dep_ == "compound" and stem(token.text) not in ("spending", "spend")
             ):

@@ -15,7 +15,7 @@ from kb.model import Passage, Quantity
 from kb.relate.parsing.syntax import by_offset
 from kb.relate.period.dated import FoundPeriod
 from kb.relate.period.periods import find_period
-from kb.relate.period.throughout import of_report
+from kb.relate.period.throughout import base_of_report, of_report
 from kb.relate.scene import nearby
 from kb.relate.scene.scene import Figure
 from kb.relate.telling.attribution import find_attribution
@@ -44,7 +44,7 @@ def period_of(
     """
     found = _period_of(figure, subject, source)
     if not runs or (found is not None and not _is_pace(found)):
-        return found
+        return base_of_report(found, figure) if found is not None else None
     return of_report(figure, subject=subject) or found
 
 

@@ -36,6 +36,7 @@ CONTRAST = re.compile(r";|\b(?:but|yet|while|whereas|although|though|however)\b"
 YEARS = re.compile(r"^(?:between|from)\s+\d{4}\s+(?:and|to)\s+\d{4}$", re.IGNORECASE)
 TO = re.compile(r"(?:\s+(?:a|per)\s+\w+)?\s+to\s+", re.IGNORECASE)
 FROM_AFAR = frozenset({"period-clause-above", "period-clause-beside", "period-of-when"})
+NARROWING = frozenset({"NN", "NNS", "NNP", "JJ", "VBN"})
 STATES = frozenset({"be", "have"})  # verbs of what is so, not of what happened then
 INHERITS = frozenset({"advcl", "acl", "xcomp", "pcomp", "csubj", "conj", "parataxis"})
 
@@ -133,7 +134,19 @@ def _beside(figure: Figure, periods: Sequence[Period]) -> FoundPeriod | None:
     period = before[-1]
     if POSSESSIVE.match(figure.passage.text[period.end :]):
         return found_at(period, "period-possessive", figure)
-    return None if owner_of(period, figure) is not None else found_at(period, "period-right-before", figure)
+    if owner_of(period, figure) is not None and not _of_its_noun(period, figure):
+        return None
+    return found_at(period, "period-right-before", figure)
+
+
+def _of_its_noun(period: Period, figure: Figure) -> bool:
+    """Tells whether a period narrows the noun that the figure is of: "2 billion after Q4 revenue of 213 billion"."""
+    if figure.span is None or figure.span.start < 2 or figure.span.doc[figure.span.start - 1].lower_ != "of":
+        return False
+    of = figure.span.doc[figure.span.start - 1]
+    between = figure.passage.text[period.end : of.idx].split()
+    words = figure.span.doc[max(0, of.i - len(between)) : of.i]
+    return bool(between) and words.text.split() == between and all(t.tag_ in NARROWING for t in words)
 
 
 def _has_a_year(periods: Sequence[Period], day: Period, figure: Figure) -> bool:
@@ -223,7 +236,8 @@ def _when(own: Token, head: Token, period: Period, figure: Figure) -> bool:
     """Tells whether a clause says when the figure's clause was so: "was worth 5 when it listed in 2021"."""
     if then_when(period, figure):
         return True
-    if head.dep_ == "advcl" and head.tag_ == "VBG" and head.i < own.i and head.head.i == own.i:
+    told = {own.i, own.head.i} if own.dep_ in ("xcomp", "ccomp") else {own.i}
+    if head.dep_ == "advcl" and head.tag_ == "VBG" and head.i < own.i and head.head.i in told:
         return True  # "Welcoming 29 million from January to June, the airport achieved growth of 4%"
     if head.dep_ == "pcomp" and head.head.lower_ == "since":
         return clause_of(head.head).i == own.i  # "has lost 40 since joining in 2021"

@@ -10,18 +10,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from spacy.tokens import Token
 
+from kb.lexicon.calendars import shifted
 from kb.lexicon.cues import Cue
 from kb.model import Passage, PassageKind, Period
 from kb.relate.parsing.clauses import clause_of
 from kb.relate.parsing.syntax import climb
-from kb.relate.period.comparing import counts_back, of_base
+from kb.relate.period.comparing import counts_back, is_held_against, of_base
 from kb.relate.period.dated import FoundPeriod, found_at
 from kb.relate.period.placing import placed
+from kb.relate.scene import nearby
 from kb.relate.scene.nearby import REACH
 from kb.relate.scene.scene import Figure, Place, Scene
 from kb.relate.telling.telling import telling
@@ -37,6 +40,8 @@ ACCOUNTS = Cue(r"\b{accounts}\b", re.IGNORECASE)
 OF_IT = Cue(r"\s+(?:[a-z-]+\s+){0,2}{accounts}\b", re.IGNORECASE)
 MARKET = Cue(r"\b{traded}\b", re.IGNORECASE)
 HELD = Cue(r"\b(?:(?:since|by|on)\s+(?:the\s+)?|(?:{against}|than)\s+(?:(?!to\b)\S*[^\s,;]\s+){0,5})$", re.IGNORECASE)
+OUTLOOK = 3  # passages back in which an outlook is told
+LAST_YEAR = "stamp:rel:year:last"
 IN_FRONT = 48  # characters in front of a period in which it is held against
 
 
@@ -45,7 +50,34 @@ def of_report(figure: Figure, *, subject: str | None) -> FoundPeriod | None:
     about = _about(Place(figure.scene, figure.scene.passages[0]))
     if about is None or not about[1] < figure.passage.index < about[2] or not _is_told(figure):
         return None
+    if _in_outlook(figure):
+        return None
     return placed(found_at(about[0], "period-of-report", figure), figure, subject)
+
+
+def _in_outlook(figure: Figure) -> bool:
+    """Tells whether the sentences in front tell of what is to come: "next quarter. Analysts sought 2 billion"."""
+    scene, today = figure.scene, figure.scene.article.published_on
+    for passage in reversed(scene.passages[max(0, figure.passage.index - OUTLOOK) : figure.passage.index]):
+        if passage.paragraph != figure.passage.paragraph:
+            return False
+        if told := list(_dated(scene, passage)):
+            last = told[-1].last
+            return today is not None and last is not None and last > today
+    return False
+
+
+def base_of_report(found: FoundPeriod, figure: Figure) -> FoundPeriod:
+    """Counts "up from 2.6 million last year" from the quarter, half or month that the report is about."""
+    about, period = _about(Place(figure.scene, figure.scene.passages[0])), found.period
+    if about is None or not about[1] < figure.passage.index < about[2] or period is None:
+        return found
+    part = about[0]
+    others = [p for p in nearby.periods(figure) if p.first is not None and p.start != period.start]
+    if LAST_YEAR not in period.rules or part.granularity not in PARTS or others or not is_held_against(figure):
+        return found
+    first, last = (shifted(day, month=-12) if day is not None else None for day in (part.first, part.last))
+    return replace(found, first=first, last=last, rule=f"{found.rule}+part")
 
 
 def _is_told(figure: Figure) -> bool:
@@ -123,10 +155,13 @@ def _reports(passage: Passage, scene: Scene) -> bool:
 
 
 def _until(period: Period, passage: Passage, scene: Scene) -> int:
-    """Returns the first passage behind that names another period than the report's."""
+    """Returns the first passage behind that names another period than the report's, of what is over."""
+    today = scene.article.published_on
     for other in scene.passages[passage.index + 1 :]:
         if any(
-            (p.first, p.last) != (period.first, period.last) and not _ends_nothing(p, period)
+            (p.first, p.last) != (period.first, period.last)
+            and not _ends_nothing(p, period)
+            and not (today is not None and p.last is not None and p.last > today)  # an outlook
             for p in _dated(scene, other)
         ):
             return other.index
