@@ -23,6 +23,7 @@ _NOBODY = re.compile(  # a date or an amount is nobody's subject, though it may 
     r"|(?i:january|february|march|april|june|july|august|september|october|november|december"
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday|tomorrow|tonight))$"
 )
+_CLASS = "class:"  # how the root of a question about a kind of thing begins
 _MONEY = 3  # letters of an ISO 4217 code
 _THINGS = ("GPU",)  # units that look like such a code
 _TIME = ("second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade")
@@ -47,6 +48,16 @@ class Key:
     root: str
     family: str
     dimension: str
+
+    @property
+    def general(self) -> bool:
+        """Tells a question about a kind of thing, whose figures need not be of one thing."""
+        return self.root.startswith(_CLASS)
+
+    @property
+    def kind(self) -> str:
+        """Returns the kind of thing it is about, the subject itself where it is about one."""
+        return self.root.removeprefix(_CLASS)
 
 
 def dimension(unit: str | None, change: str | None) -> str:
@@ -111,7 +122,7 @@ def _makers(subject: str, ontology: Ontology) -> tuple[str, ...]:
 @lru_cache(maxsize=16384)
 def _root(subject: str, ontology: Ontology) -> str:
     if ontology.generic(subject):
-        return f"class:{ontology.class_of(subject)}"
+        return f"{_CLASS}{ontology.class_of(subject)}"
     chain = ontology.chain(subject, "part_of")
     # A town or a central bank is asked for by itself, not as a part of its country.
     return ontology.key([subject, *(name for name in chain[1:] if not _is_place(name, ontology))][-1])

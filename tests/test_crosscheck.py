@@ -301,6 +301,34 @@ def test_a_growth_is_one_question_however_its_words_move() -> None:
     assert checked(level).questions[0].metric_family == "glacier"
 
 
+@pytest.mark.parametrize(
+    ("metrics", "unit", "titles"),
+    [
+        (
+            ("barley exports", "copper exports", "total exports"),
+            "tonne",
+            [
+                "What are the barley exports of Norway?",
+                "What are the copper exports of Norway?",
+                "What are the exports of Norway?",
+            ],
+        ),
+        (
+            ("interest rate", "approval rate"),
+            "%",
+            ["What is the approval rate in Norway?", "What is the interest rate in Norway?"],
+        ),
+        (("rate", "interest rate"), "%", ["What is the interest rate in Norway?"]),
+    ],
+)
+def test_of_two_things_are_two_questions(metrics: tuple[str, ...], unit: str, titles: list[str]) -> None:
+    rows = [
+        record(f"{at}", at, subject="Norway", metric=metric, unit=unit, article=f"{at}.txt")
+        for at, metric in enumerate(metrics, 3)
+    ]
+    assert sorted(item.title for item in checked(*rows).questions) == titles
+
+
 def test_what_is_only_counted_asks_nothing() -> None:
     rows = [
         record("12", 12, subject="buildings", metric="number of buildings", unit="count:building", article="a.txt"),

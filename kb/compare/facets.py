@@ -169,10 +169,12 @@ def _only_narrows(slotter: Slotter, subject: str) -> bool:
 def _metric(slotter: Slotter, name: str, unit: str) -> tuple[str, str, bool, str]:
     words = fold(name.split(",")[0]).split()
     for first in range(len(words)):
-        row = slotter.ontology.metric(" ".join(words[first:]))
-        if row is not None:
+        row, things = slotter.ontology.metric(" ".join(words[first:])), _things(words[:first], slotter)
+        if row is not None and not (things and _shortened(words[first:], row)):
             family = slotter.lexicon.scopes.scopes.families.get(row.family, row.family)
             family = f"{family} growth" if row.growth_of else family
+            if things and row.of_things and row.dimension == "any":
+                family = f"{things} {family}"  # wheat imports are no copper imports
             return fold(row.name), family, True, " ".join(words[:first])
         if words[-1] == "growth" and (grown := slotter.ontology.metric(" ".join(words[first:-1]))) is not None:
             base = _metric(slotter, grown.name, unit)  # the growth of house prices is no price growth
@@ -181,6 +183,18 @@ def _metric(slotter: Slotter, name: str, unit: str) -> tuple[str, str, bool, str
     key = " ".join([*kept[:-1], singular(kept[-1])]) if kept else unit
     narrowing = " ".join(word for word in words if word not in kept)
     return key, key, False, narrowing
+
+
+def _things(words: list[str], slotter: Slotter) -> str:
+    """Returns of what a metric is, by the words before it: "wheat" of wheat exports, nothing of total exports."""
+    rest = _match(slotter, " ".join(words))[1]
+    return " ".join(singular(word) for word in rest if word not in slotter.fillers)
+
+
+def _shortened(words: list[str], row: Metric) -> bool:
+    """Tells a metric's name without its first words: of another thing, "approval rate", it is another metric."""
+    full = fold(row.name).split()
+    return len(words) < len(full) and full[-len(words) :] == words
 
 
 @lru_cache(maxsize=65536)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 
-from kb.compare.values import Figure
+from kb.compare.values import HOURS, Figure
 from kb.lexicon import Lexicon
 from kb.lexicon.ontology import fold, singular
 from kb.lexicon.scopes import Questions
@@ -26,6 +26,7 @@ _GLUED = re.compile(r"(?<=[\d.])-(?=(?:trillion|billion|million|thousand)\b)", r
 _PARAMETER = re.compile(r"(?<=[\w])[- ]parameters?$", re.IGNORECASE)
 _DIGITS = {"sup": "⁰¹²³⁴⁵⁶⁷⁸⁹", "sub": "₀₁₂₃₄₅₆₇₈₉"}
 _SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+_DONE = re.compile(r"(?<=s)\s[a-z]+ed$")  # "analysts polled"
 _COMPOUND = re.compile(r"[A-Z]\S*-[a-z]+$")  # "AI-optimized", "Ohio-based": no part of a name
 _OF = re.compile(r"\s(?:of|in|for|at|on|from|with|by)\s")
 _ENDS = re.compile(r"^(?P<before>\D*)(?P<number>[\d.,]+(?:e[+-]?\d+)?)(?P<after>.*)$")
@@ -125,6 +126,16 @@ def moved_words(claim: Claim, words: Questions, beside: Claim | None = None) -> 
     return f"{said} more" if falls and claim.change is Change.INCREASE else said
 
 
+def per_words(claim: Claim) -> str:
+    """Returns what a figure is per, as said behind it: " a year", " per token", nothing where its own words say so."""
+    per = (claim.stated_unit or "").partition("/")[2] or claim.per or ""  # "million tokens", as the source has it
+    if not claim.per or "/" in claim.figure or per.split()[-1] in claim.figure:
+        return ""
+    if per not in HOURS:
+        return f" per {per}"
+    return f" {indefinite(per) if re.search(r'[0-9]', claim.figure) else 'each'} {per}"  # doubles each year
+
+
 def _measured(claim: Claim) -> str | None:
     """Returns a bare figure in the measure the source gives it in: "48,000 ha", "341 MW"; None for money and counts."""
     unit = claim.stated_unit or ""
@@ -212,10 +223,10 @@ def possessive(name: str) -> str:
 def says(name: str) -> str:
     """Returns the verb of telling that a speaker takes.
 
-    >>> says("research teams at DeepMind"), says("some estimates"), says("later reporting"), says("SemiAnalysis")
+    >>> says("research teams at DeepMind"), says("analysts polled by FactSet"), says("later reporting"), says("Altera")
     ('say', 'say', 'says', 'says')
     """
-    last = (_OF.split(name)[0].split() or [""])[-1]
+    last = (_DONE.sub("", _OF.split(name)[0]).split() or [""])[-1]
     return "say" if last.islower() and (is_plural(last) or last == "people") else "says"
 
 

@@ -5,11 +5,10 @@ Comes in: a question's status, positions and pairs. Goes out: one or two sentenc
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from kb.compare import Comparison, Facets
-from kb.compare.saying import moved_words, says, speaker, with_article
+from kb.compare.saying import moved_words, per_words, says, speaker, with_article
 from kb.compare.values import HOURS
 from kb.crosscheck.copies import distinct_articles
 from kb.crosscheck.desk import Desk
@@ -28,12 +27,13 @@ def answer(
     status: Status,
     clusters: Sequence[Cluster],
     related: tuple[Related, ...],
-    items: list[Facets],
     *,
+    subject: str,
     key: Key,
     desk: Desk,
 ) -> str:
-    """Returns the answer of a question, empty where there is nothing to say."""
+    """Returns the answer of a question about a subject, empty where there is nothing to say."""
+    items = [item for found in clusters for item in found.members]
     if status is Status.SINGLE:
         return f"{_capital(_moved(items[0], desk))}, {who(items[0], desk)}."
     if status is Status.AGREED:
@@ -45,7 +45,7 @@ def answer(
         times += " that share one text" if articles == 1 < files else ""
         return f"{_capital(_moved(chief, desk))}, {times}."
     if status is Status.SCOPED and _several(key, related):
-        return _range(clusters, items, key, desk)
+        return _range(clusters, subject, key, desk)
     deciding = {
         Status.DISPUTED: (Relation.CONTRADICTION,),
         Status.UNDETERMINED: (Relation.UNDETERMINED,),
@@ -63,7 +63,8 @@ def answer(
 
 def _moved(item: Facets, desk: Desk, beside: Facets | None = None) -> str:
     other = beside.record.claim if beside is not None else None
-    return moved_words(item.record.claim, desk.slotter.lexicon.scopes.questions, other)
+    said = moved_words(item.record.claim, desk.slotter.lexicon.scopes.questions, other)
+    return said + per_words(item.record.claim)
 
 
 def _stated(row: Related, clusters: Sequence[Cluster]) -> bool:
@@ -99,23 +100,21 @@ def _telling(row: Related, clusters: Sequence[Cluster], desk: Desk) -> tuple[boo
 def _several(key: Key, related: Sequence[Related]) -> bool:
     """Tells a question whose figures are of several things: of a kind in general, or worlds apart."""
     kinds = {found.relation for _, _, found in related}
-    if key.root.startswith("class:"):
+    if key.general:
         return Relation.UNDETERMINED in kinds or all(found.slot == "modality" for _, _, found in related)
     return Relation.UNDETERMINED in kinds and not kinds & {Relation.DIFFERENT_SCOPE, Relation.DIFFERENT_PERIOD}
 
 
-def _range(clusters: Sequence[Cluster], items: list[Facets], key: Key, desk: Desk) -> str:
+def _range(clusters: Sequence[Cluster], subject: str, key: Key, desk: Desk) -> str:
     """Returns the span of figures that are not of one thing, as no dispute."""
     chiefs = sorted(
         (found.chief for found in clusters),
         key=lambda item: ((item.figure.middle or 0.0) * HOURS.get(item.unit, 1), item.record.claim.id),
     )
     one, other = _moved(chiefs[0], desk, chiefs[-1]), _moved(chiefs[-1], desk, chiefs[0])
-    named = Counter(item.record.claim.subject or "" for item in items)
-    common = min(named, key=lambda name: (-named[name], len(name), name))
-    subject = with_article(common, desk.slotter.lexicon.scopes.questions)
-    of = f"said of {subject} in general" if key.root.startswith("class:") else f"said of {subject}"
-    return f"From {one} to {other}, {of}: the figures need not be of one thing."
+    of = with_article(subject, desk.slotter.lexicon.scopes.questions)
+    general = " in general" if key.general else ""
+    return f"From {one} to {other}, said of {of}{general}: the figures need not be of one thing."
 
 
 def who(item: Facets, desk: Desk) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kb.compare import Comparison, Facets, compare_facets
-from kb.compare.saying import figure_words
+from kb.compare.saying import figure_words, plural
 from kb.crosscheck.answers import WORLDS, Related, answer
 from kb.crosscheck.copies import distinct_articles
 from kb.crosscheck.desk import Desk, digest
@@ -54,9 +54,9 @@ def ask(key: Key, ids: tuple[str, ...], *, desk: Desk) -> Asked:
     related = tuple(_relate(clusters, desk))
     name = digest("question", key.root, key.family, key.dimension)
     positions = tuple(_position(found, name, desk) for found in clusters)
-    subject = main_subject([item.record.claim.subject or "" for item in items], key.root, ontology=desk.ontology)
+    subject = _subject(items, key, desk)
     metric = _metric(items, key, subject, desk)
-    status = _status(clusters, related, general=key.root.startswith("class:"))
+    status = _status(clusters, related, general=key.general)
     question = Question(
         id=name,
         slug=_slug(f"{subject} {metric}"),
@@ -68,9 +68,18 @@ def ask(key: Key, ids: tuple[str, ...], *, desk: Desk) -> Asked:
         articles=distinct_articles(items),
         origins=len({desk.origin(item) for item in items}),
         spread=_spread(items),
-        answer=answer(status, clusters, related, items, key=key, desk=desk),
+        answer=answer(status, clusters, related, subject=subject, key=key, desk=desk),
     )
     return Asked(key, question, clusters, positions, related)
+
+
+def _subject(items: list[Facets], key: Key, desk: Desk) -> str:
+    """Returns the name a question asks by; several kinds of one class go by the name of the class."""
+    names = [item.record.claim.subject or "" for item in items]
+    several = key.general and len({item.subject for item in items}) > 1
+    if several and key.kind in desk.slotter.lexicon.scopes.questions.countable_words:
+        return plural(key.kind)
+    return main_subject(names, key.root, ontology=desk.ontology)
 
 
 def _relate(clusters: tuple[Cluster, ...], desk: Desk) -> Iterator[tuple[int, int, Comparison]]:
@@ -194,14 +203,18 @@ def _spread(items: list[Facets]) -> float | None:
 def _metric(items: list[Facets], key: Key, subject: str, desk: Desk) -> str:
     """Returns the metric a question asks for: its name where that goes with the unit, else the texts' own words."""
     about = desk.ontology.key(subject)
-    own = [item for item in items if item.subject == about] or items
+    own = [item for item in items if item.subject == about and not key.general] or items
     best = _most(Counter(item.metric for item in own))
     told = [item for item in own if item.metric == best]
     said = _most(Counter(item.record.claim.metric or best for item in told))
     row = desk.ontology.metric(_most(Counter(_named(item, desk) for item in told)))  # a deficit, though it is compared
-    if row is None or (row.name != said and (_tells_more(said, row.name, desk) or not goes_with(row.dimension, key))):
+    if row is None or row.name == said:
         return said
-    return row.name
+    of_things = (
+        desk.slotter.metric(said, "")[1] != desk.slotter.metric(row.name, "")[1]
+    )  # wheat exports are not exports
+    named = goes_with(row.dimension, key) and not _tells_more(said, row.name, desk)
+    return row.name if named and not of_things else said
 
 
 def _most(count: Counter[str]) -> str:

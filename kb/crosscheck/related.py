@@ -49,10 +49,10 @@ def _partners(shelf: list[Asked], desk: Desk) -> Iterator[tuple[Asked, Asked]]:
     for item in shelf if wide else ():
         by_class[desk.ontology.class_of(item.question.subject)].append(item)
         by_name[desk.ontology.key(item.question.subject)].append(item)
-    sets = [item for item in wide if not item.key.root.startswith("class:")]
+    sets = [item for item in wide if not item.key.general]
     for item in wide:
-        if item.key.root.startswith("class:"):
-            near = by_class[item.key.root.removeprefix("class:")]
+        if item.key.general:
+            near = by_class[item.key.kind]
         else:
             near = [
                 one for name in sorted(desk.ontology.members(item.question.subject)) for one in by_name[name]
@@ -64,7 +64,7 @@ def _partners(shelf: list[Asked], desk: Desk) -> Iterator[tuple[Asked, Asked]]:
 
 def _wide(item: Asked, desk: Desk) -> bool:
     """Tells a question about a class or a set."""
-    return item.key.root.startswith("class:") or bool(desk.ontology.members(item.question.subject))
+    return item.key.general or bool(desk.ontology.members(item.question.subject))
 
 
 def _level(one: Asked, other: Asked, desk: Desk) -> Level:

@@ -74,7 +74,7 @@ def title(subject: str, metric: str, key: Key, items: Sequence[Facets], *, desk:
     asking = Asking(
         metric=metric,
         key=key,
-        generic=key.root.startswith("class:"),
+        generic=key.general,
         form=_form(subject, metric, items, desk),
         kind=_kind(subject, desk),
         head=_head(subject),
@@ -185,7 +185,7 @@ def _filled(subject: str, asking: Asking, items: Sequence[Facets], desk: Desk) -
     within, base = _within(asking, words), growth[1] if growth else metric
     if within:
         base = _several(base, words)
-    kind = asking.key.root.removeprefix("class:")
+    kind = asking.key.kind
     ahead = bool(items) and all(item.projected for item in items)
     return {
         "subject": name,

@@ -123,7 +123,8 @@ class Ontology:
     def _head(self, name: str) -> str:
         words = re.split(r"\s+(?:of|for|in|at|with|from|that|which|to)\s+", fold(name))[0].split()
         head = singular(words[-1]) if words else ""
-        return self.class_heads.get(head, head)
+        pair = " ".join([*words[-2:-1], head])
+        return self.class_heads.get(pair) or self.class_heads.get(head, head)
 
     def chain(self, name: str, link: str) -> list[str]:
         """Returns the names reached from a subject by following one link, itself first."""

@@ -81,7 +81,9 @@ class Scopes(Row):
     slot: list[Slot] = Field(default_factory=list)
     families: dict[str, str] = Field(default_factory=dict)  # family of metrics -> the family a reader asks for
     may_mean: dict[str, list[str]] = Field(default_factory=dict)  # metric -> metrics it is often said for
-    class_heads: dict[str, str] = Field(default_factory=dict)  # head noun of a generic subject -> its class
+    class_heads: dict[str, str] = Field(
+        default_factory=dict
+    )  # last noun of a generic subject, or its last two words -> its class
     proper_generic: list[str] = Field(default_factory=list)  # capitalised words that name nothing
     timeless_kinds: list[str] = Field(default_factory=list)  # entity kinds whose figures need no period
     modality_soft: list[str] = Field(default_factory=list)  # modalities whose figures compete with nothing

@@ -7,12 +7,13 @@ made from it in its own sentence (whose sum must work out, end by end), and agai
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from kb.compare import Facets
 from kb.crosscheck.arithmetic.checks import Check, Sheet, check, kin, level
-from kb.crosscheck.arithmetic.growth import factor_of
+from kb.crosscheck.arithmetic.growth import TELLING, factor_of
 from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import Span, gap, span_of, words
 from kb.lexicon.cues import Cue
@@ -121,15 +122,24 @@ def _trend(rated: Facets, levels: list[Facets], ontology: Ontology) -> Iterator[
     for before, after in _steps(levels, ontology)[:LIMIT]:
         years = (_year(after) or 0) - (_year(before) or 0)
         grown = (span_of(after) / span_of(before)).power(1 / years)
+        fits = gap(grown, stated) == 0.0
+        if fits and not _narrow(grown, stated):
+            continue  # "2.4 to 17 times a year" fits most trends
         yield Check(
             "rate",
             (("base", before), ("result", after), ("rate", rated)),
             f"(result / base) ^ (1/{years}) = yearly rate",
             grown,
             stated,
-            "holds" if gap(grown, stated) == 0.0 else "uncertain",
+            "holds" if fits else "uncertain",
             {"interval": limits} if limits else {},
         )
+
+
+def _narrow(grown: Span, stated: Span) -> bool:
+    """Tells a growth whose ends lie close together; where it is open above, its start and the trend."""
+    end = grown.upper if math.isfinite(grown.upper) else stated.upper
+    return grown.lower > 0 and end / grown.lower <= TELLING
 
 
 def _steps(levels: list[Facets], ontology: Ontology) -> list[tuple[Facets, Facets]]:
