@@ -40,7 +40,8 @@ def distance(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | N
     if not said or kinds[0] == "U":
         return None if "B" in kinds else f"vague:{tokens.value(first)}:{said}"
     unit = value.get("u") or value.get("U", "")
-    if said == "ago" and kinds.lstrip("T").startswith("u"):  # "the year-ago quarter"
+    named = "u-g" in kinds and tokens.word(last).isalpha()  # "a year-ago loss"
+    if said == "ago" and (named or kinds.lstrip("T").startswith("u")):  # "the year-ago quarter"
         said = "earlier"
     return f"{said}:{number(first, last, tokens)}:{unit}"
 

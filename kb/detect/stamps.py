@@ -54,6 +54,7 @@ RULES = {
     "decade": rf"{EDGE}T?'?D",
     "rate": r"u-?[i2]-?u|G",
     "distance": rf"(?:T|{NUMBER}-?)?[uU]-?[gRBA](?:-?F?u)?",
+    "part-of-age": rf"{EDGE}[gi]?T?[rR]-?u-?u|a?u(?:p?a)?-?u-?g",
     "prior-year": r"i?T?[rR]-?F?u-?F?u",
     "span": rf"T?[rR]-?(?:{NUMBER})(?:2{NUMBER})?-?F?[uU]",
     "relative": rf"{EDGE}[gi]?T?[rR]-?L?F?[uUSWMm]",
@@ -76,6 +77,8 @@ CALENDAR = frozenset(
 )
 
 
+AGES = {"century": 100, "decade": 10}  # years
+PARTS = {"half": 2, "quarter": 4}
 SPOKEN = frozenset({"year", "quarter", "month", "week"})
 EDGED = frozenset("TibstvB-")  # what stands before "end of", where that is no verb
 
@@ -245,6 +248,19 @@ def _prior_year(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str 
     return "earlier:1:year" if back and value["u"] == "year" else None
 
 
+def _part_of_age(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    """Reads "the past half-century", "the next half-decade", "half a century ago": years that are counted."""
+    part, age = (tokens.value(index) for index in range(first, last) if tokens.kinds[index] == "u")
+    years = AGES.get(age, 0) // PARTS.get(part, AGES["century"] + 1)
+    value = values(first, last, tokens)
+    said = value.get("r") or value.get("R")
+    if years and value.get("g") == "ago":
+        return f"ago:{years}:year"
+    if not years or said not in {"last", "past", "previous", "prior", "next"}:
+        return None
+    return f"{'next' if said == 'next' else 'past'}:{years}:year"
+
+
 def _year_end(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
     kinds, value = tokens.kinds[first:last], values(first, last, tokens)
     if value["e"] not in {"end", "start"}:
@@ -328,6 +344,7 @@ _READERS: dict[str, Reader] = {
     "year-end": _year_end,
     "rate": _rate,
     "distance": distance,
+    "part-of-age": _part_of_age,
     "prior-year": _prior_year,
     "span": span,
     "relative": _relative,

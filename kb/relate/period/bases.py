@@ -271,6 +271,8 @@ def _dates_the_telling(period: Period, figure: Figure) -> bool:
         return False
     verb = clause_of(token)
     words = telling(figure.scene.lexicon)
+    if verb.dep_ == "acl" and period.granularity not in FINE and _right_behind(verb.idx, figure):
+        return verb.lemma_ in words.projected.verbs  # "from 3.2 million recorded in July", not "the 5 forecast in"
     if verb.lemma_ in REVISED and period.granularity in FINE:
         return True  # "On Friday it revised this to 157,000"
     if verb.lemma_ not in words.kind_of_verb or verb.lemma_ in words.at_only:
@@ -281,6 +283,11 @@ def _dates_the_telling(period: Period, figure: Figure) -> bool:
     if period.granularity in FINE and PACED(figure.scene.cues).search(figure.passage.text[verb.idx :][:WINDOW]):
         return True  # "on Wednesday reported a fall in quarterly profit"
     return clause_of(figure.span.root).i != verb.i
+
+
+def _right_behind(start: int, figure: Figure) -> bool:
+    """Tells whether a word stands right behind a figure."""
+    return not figure.passage.text[figure.quantity.end : start].strip()
 
 
 def after_base(figure: Figure, quantity: Quantity) -> bool:

@@ -17,6 +17,7 @@ WINDOW = 80  # characters in front of a word that tell what it is to the sentenc
 SINCE = re.compile(
     r"(?<!\bhas )(?<!\bhave )(?<!\bhad )\bsince\b[^,.;:()]{1,60}$", re.IGNORECASE
 )  # "since its launch in 2013"
+OWNED = frozenset({"period-possessive", "period-leading"})  # "last year's 5", "prior-year sales of 5"
 FINE = frozenset({"day", "weekend", "week"})
 STEPS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
 
@@ -48,7 +49,12 @@ def found_at(period: Period, rule: str, figure: Figure) -> FoundPeriod:
     ):
         return FoundPeriod(period.text, period.first, None, f"{rule}+since", gap(period, figure), period)
     last = period.last
-    if rule == "period-possessive" and last is None and period.first is not None and period.granularity in STEPS:
+    if (
+        rule in ("period-possessive", "period-leading")
+        and last is None
+        and period.first is not None
+        and period.granularity in STEPS
+    ):
         last = shifted(period.first, month=STEPS[period.granularity], days=-1)  # "from last year's 8 percent"
     return FoundPeriod(period.text, period.first, last, rule, gap(period, figure), period)
 

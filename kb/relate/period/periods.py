@@ -25,6 +25,8 @@ from kb.relate.period.comparing import behind_the_next, counts_back, of_other_si
 from kb.relate.period.dated import FINE, SINCE, WINDOW, FoundPeriod, found_at, gap
 from kb.relate.period.dealt import dealt
 from kb.relate.period.headed import in_heading, in_lead, in_outlook, in_table, of_results
+from kb.relate.period.leading import leading, led
+from kb.relate.period.onward import onward
 from kb.relate.period.placing import placed
 from kb.relate.period.sharing import follows, head_of, in_brackets, is_free, of_the_verb, owner_of, with_it
 from kb.relate.quantity.changes import moves
@@ -47,7 +49,7 @@ def find_period(figure: Figure, *, subject: str | None = None) -> FoundPeriod | 
     if found is None or _is_rate(found) or _is_now(found):
         found = in_outlook(figure) or found
     if found is None or _is_rate(found):
-        found = in_lead(figure) or of_results(figure) or in_heading(figure) or found
+        found = in_lead(figure) or of_results(figure) or onward(figure) or in_heading(figure) or found
     if found is None or found.period is None:
         return found
     return placed(found, figure, subject)
@@ -65,7 +67,8 @@ def _is_now(found: FoundPeriod) -> bool:
 
 def periods_of(figure: Figure) -> list[Period]:
     """Returns the periods of the figure's passage that may govern a figure, in text order."""
-    return [p for p in nearby.periods(figure) if dates_a_figure(p, figure) or then_when(p, figure)]
+    told = nearby.periods(figure)
+    return [p for p in told if (dates_a_figure(p, figure) or then_when(p, figure)) and led(p, figure) is None]
 
 
 def _in_prose(figure: Figure) -> FoundPeriod | None:
@@ -75,7 +78,8 @@ def _in_prose(figure: Figure) -> FoundPeriod | None:
     if NOW(figure.scene.cues).search(_before(figure)):
         return _beside(figure, [period for period in candidates if period.rules[0].endswith(":deictic")])
     found = (
-        dealt(figure, dated)
+        leading(figure, nearby.periods(figure))
+        or dealt(figure, dated)
         or _at_an_end(figure, dated)
         or of_other_side(figure, dated)
         or behind_the_next(figure, dated)

@@ -18,7 +18,7 @@ from kb.model import Period
 from kb.relate.parsing.clauses import clause_of
 from kb.relate.period.announced import results_period
 from kb.relate.period.comparing import counts_back, is_held_against
-from kb.relate.period.dated import FINE, STEPS, WINDOW, FoundPeriod, periods_in
+from kb.relate.period.dated import FINE, OWNED, STEPS, WINDOW, FoundPeriod, periods_in
 from kb.relate.period.fiscal import by_calendar
 from kb.relate.period.tenses import by_tense
 from kb.relate.scene import nearby
@@ -75,6 +75,8 @@ def _spoken_of(found: FoundPeriod, figure: Figure, subject: str | None) -> Found
     if period is None:
         return found
     way, *said = stamp.split("~")[0].split(":")
+    if found.rule in OWNED and period.granularity == "year" and way == "rel" and is_held_against(figure):
+        return _ago(found, figure, period, 1, "year", far=False)  # "in the quarter, against last year's 5"
     if way == "rel" and len(said) == 2 and said[1] in BEFORE_IT:
         return _one_before(found, figure, period, said[0])
     if said == ["year", "last"] and _same_time(period, figure):

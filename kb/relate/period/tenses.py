@@ -8,14 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from kb.model import Period
+from kb.model import Period, PeriodBound
 from kb.relate.parsing.clauses import clause_of
 from kb.relate.parsing.syntax import climb, is_noun, is_verb
 from kb.relate.period.dated import FoundPeriod
 from kb.relate.scene.scene import Figure
 from kb.relate.telling.telling import telling
 
-SEASON = 92  # days in which a day named without its year may lie ahead
+SEASON = 92  # days in which a day named without its year may lie ahead, or just behind
+Days = tuple[date | None, date | None]
 COMING = frozenset({"will", "'ll", "’ll", "would"})
 
 
@@ -32,6 +33,8 @@ def by_tense(found: FoundPeriod, figure: Figure) -> FoundPeriod:
     if past and found.first is not None and found.first > today and not near:
         fits = [days for days in period.alternatives if days[0] is not None and days[0] <= today]
         return replace(found, first=fits[-1][0], last=fits[-1][1], rule=f"{found.rule}+tense") if fits else found
+    if not ahead and period.bound is PeriodBound.THROUGH and (gone := _lately(found, period, today)) is not None:
+        return replace(found, first=gone[0], last=gone[1], rule=f"{found.rule}+tense")
     if past and period.granularity in ("quarter", "half") and (gone := _gone(found, period, today)) is not None:
         return replace(found, first=gone[0], last=gone[1], rule=f"{found.rule}+tense")
     if ahead and found.last is not None and found.last < today:
@@ -59,6 +62,14 @@ def looks_ahead(figure: Figure) -> bool:
         if is_verb(token) and token.tag_ == "VBD":
             return False
     return False
+
+
+def _lately(found: FoundPeriod, period: Period, today: date) -> Days | None:
+    """Returns the day or month just past that "through Aug. 10" counts to, where the next is months away."""
+    if found.last is None or period.granularity not in ("day", "month") or (found.last - today).days <= SEASON:
+        return None
+    past = [days for days in period.alternatives if days[1] is not None and 0 <= (today - days[1]).days <= SEASON]
+    return past[-1] if past else None
 
 
 def _gone(found: FoundPeriod, period: Period, today: date) -> tuple[date, date] | None:
