@@ -323,7 +323,15 @@ class Qualifiers(Row):
     apart: list[str]  # say what is left out wherever they stand: net of
     settled: list[str]  # what a figure may be before or after: tax, fees
     places: list[str]  # prepositions of places: in Europe
-    ties: list[str]  # prepositions of a part of what is measured: from advertising
+    of_measure: list[str]  # prepositions of a part of what is measured: from advertising, on irrigated land
+    bare: list[str]  # of these, those that the part does without: on salaries
+    silent: list[str]  # prepositions that tell nothing themselves
+    of_figure: list[str]  # prepositions of a part behind the figure itself: among likely voters
+    spent: dict[str, list[str]]  # verb -> prepositions of what money goes to: spend on, invest in
+    conditions: dict[str, list[str]]  # preposition -> nouns that make it a condition: at (peak) load
+    basis: str  # of these the one that only the words before it tell: on a per-capita basis
+    plain: list[str]  # of these the ones that go without their preposition: in (current) prices
+    joins: list[str]  # words that part one figure with its phrase from the next
     placeless: list[str]  # families of metrics that a place of trade does not narrow
 
 

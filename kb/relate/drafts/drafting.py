@@ -45,6 +45,7 @@ from kb.relate.drafts.settling import in_full, settled
 from kb.relate.drafts.statements import UNCERTAIN
 from kb.relate.drafts.tables import is_flattened, of_cell
 from kb.relate.drafts.toolbox import Toolbox, toolbox
+from kb.relate.drafts.unrepeated import unrepeated
 from kb.relate.metric.namer import Measured
 from kb.relate.parsing import syntax
 from kb.relate.quantity.changes import find_change, of_measured
@@ -82,7 +83,8 @@ def drafts(scene: Scene) -> list[Draft]:
                 out.append(_first(figure, tools, discourse, out))
     told = completed(dealt(of_figure_after(out), tools.metrics, tools.subjects), discourse)
     told = of_level_after(told, tools.metrics)
-    return told_apart([sayable(of_thing(draft, tools.subjects), tools.subjects) for draft in told], tools)
+    last = told_apart([sayable(of_thing(draft, tools.subjects), tools.subjects) for draft in told], tools)
+    return unrepeated(last, context)
 
 
 def _quantities(scene: Scene, passage: Passage) -> list[Quantity]:

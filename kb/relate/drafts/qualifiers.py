@@ -12,12 +12,16 @@ from spacy.tokens import Token
 from kb.lexicon.context import ContextWords
 from kb.model import Period
 from kb.relate.attaching.attachment import Attachment
+from kb.relate.drafts.modifiers import Modifier, in_front, joined
 from kb.relate.drafts.scoping import ScopePhrases
 from kb.relate.metric.namer import Measured
 from kb.relate.parsing import syntax
 from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure
 from kb.relate.subject.naming import Subject
+
+OUTSIDE = frozenset(("CD", "DT", "POS", "PRP$", "IN", "$"))  # tags of a phrase's words that name nothing
+PLAIN = frozenset(("NN", "NNS", "JJ", "VBN"))
 
 
 class QualifierFinder:
@@ -38,17 +42,13 @@ class QualifierFinder:
         """Returns the words that narrow the figure: known ones, and all modifiers that name nothing else."""
         if figure.span is None:
             return ()
-        heads = [noun for noun in (found.measured, found.counted, found.share_of) if noun is not None]
-        if found.verb is not None:
-            heads += syntax.prep_objects(found.verb, "on")
-            heads += [t for t in syntax.prep_objects(syntax.span_root(figure.span), "on") if not syntax.in_figure(t)]
-        if found.measured is not None:
-            heads += [t for t in syntax.prep_objects(found.measured, "on", "for") if not syntax.in_figure(t)]
+        heads = _heads(figure, found)
         out: list[str] = []
         said = {word.lower() for word in f"{subject.text} {subject.name}".split()} if subject is not None else set()
+        used = metric.used if metric is not None else frozenset()
         for head in heads:
-            out += self._in_phrase(head, figure, said if _is_place(subject) else set())
-            if metric is not None and head.i in metric.used and (head == found.measured or found.measured is None):
+            out += self._in_phrase(head, figure, said if _is_place(subject) else set(), used)
+            if _is_named(head, found, metric):
                 out += self._left_over(head, figure, metric, said)
         out += self._adverbs(figure)
         if metric is not None:
@@ -57,22 +57,26 @@ class QualifierFinder:
         out += self.phrases.find(figure, heads, metric, subject)
         return tuple(dict.fromkeys(word for word in out if not _within(word, out)))
 
-    def _in_phrase(self, head: Token, figure: Figure, said: set[str]) -> list[str]:
-        tokens = [t for t in syntax.noun_phrase(head) if t.tag_ not in ("CD", "DT", "POS", "PRP$", "IN", "$")]
+    def _in_phrase(self, head: Token, figure: Figure, said: set[str], used: frozenset[int]) -> list[str]:
+        """The known words of the phrase, what hangs from it by "of" included."""
+        words = joined(t for t in syntax.noun_phrase(head) if t.tag_ not in OUTSIDE)
+        words = [*in_front(_leftmost(words[0].head if words else head, used), self.words), *words]
         out = []
-        for token, after in zip(tokens, [*tokens[1:], None], strict=False):
-            pair = f"{token.lower_} {stem(after.text)}" if after is not None else ""
+        for word, after in zip(words, [*words[1:], None], strict=False):
+            pair = f"{word.text.lower()} {stem(after.text)}" if after is not None else ""
+            plain = word.text.lower()
             if pair in self.pairs:
                 out.append(pair)
-            elif token.lower_ in said or self._told_elsewhere(token, figure):
+            elif plain in said or plain not in self.words or word.head.i == head.i:
                 continue
-            elif token.lower_ in self.words and token.i != head.i and self._common(token, figure):
-                out.append(str(token.text) if token.text.isupper() else str(token.lower_))
+            elif not self._told_elsewhere(word.head, figure) and self._common(word, figure):
+                out.append(word.plain())
         return out
 
-    def _common(self, token: Token, figure: Figure) -> bool:
+    def _common(self, word: Modifier, figure: Figure) -> bool:
         """A plain word or a place: not a word of a name ("the Labour Alliance") or of a unit ("light years")."""
-        named = token.tag_ in ("NNP", "NNPS") and token.text.istitle() and token.lower_ not in self.proper
+        token = word.head
+        named = token.tag_ in ("NNP", "NNPS") and token.text.istitle() and word.text.lower() not in self.proper
         unit = figure.quantity.unit
         counts = unit is None or unit == "person" or unit.startswith("count:")
         return (counts or not syntax.in_figure(token)) and not (named and token.i > 0)
@@ -86,16 +90,18 @@ class QualifierFinder:
         letter = len(token) == 1 or token.lower_ in self.idle
         return (dated and token.lower_ not in self.words) or (named and token.head.text.istitle()) or owns or letter
 
-    def _left_over(self, head: Token, figure: Figure, metric: Measured, said: set[str]) -> list[str]:
+    def _left_over(self, head: Token, figure: Figure, metric: Measured | None, said: set[str]) -> list[str]:
         """Modifiers that neither metric nor subject has taken up: "AI" of "AI infrastructure capex"."""
-        taken = {word.lower() for word in metric.name.split()} | said
+        taken = said | ({word.lower() for word in metric.name.split()} if metric is not None else set())
+        used = metric.used if metric is not None else frozenset()
         out = []
-        for token in syntax.core_phrase(head):
-            plain = token.tag_ in ("NN", "NNS", "JJ", "VBN") or token.text.isupper()
-            free = token.i not in metric.used and token.i != head.i and not syntax.in_figure(token)
-            free = free and not self._told_elsewhere(token, figure)
-            if plain and free and not {token.lower_, stem(token.text)} & taken:
-                out.append(str(token.text) if token.text.isupper() else str(token.lower_))
+        for word in joined(syntax.core_phrase(head)):
+            token = word.head
+            plain = token.tag_ in PLAIN or token.text.isupper() or "-" in word.text
+            free = not any(t.i in used or t.i == head.i or syntax.in_figure(t) for t in word.tokens)
+            free = free and not self._told_elsewhere(token, figure) and word.text.lower() not in self.idle
+            if plain and free and not {word.text.lower(), token.lower_, stem(token.text)} & taken:
+                out.append(word.plain())
         return out
 
     def _adverbs(self, figure: Figure) -> list[str]:
@@ -104,11 +110,40 @@ class QualifierFinder:
         if figure.span is not None:
             for index in range(max(0, figure.span.start - 4), figure.span.start):
                 token = figure.span.doc[index]
-                if token.lower_ in self.near:
+                if token.lower_ in self.near and token.dep_ not in ("advcl", "ROOT", "csubj"):
                     out.append(str(token.lower_))
                 elif token.lower_ in self.joint:
                     out.append("combined")
         return out
+
+
+def _leftmost(token: Token, used: frozenset[int]) -> Token:
+    """The first word of the phrase, once what the metric takes for its own is counted: "operating margin"."""
+    while token.i and token.i - 1 in used:
+        token = token.nbor(-1)
+    return token
+
+
+def _heads(figure: Figure, found: Attachment) -> list[Token]:
+    """The nouns whose phrases say what the figure is of."""
+    assert figure.span is not None
+    heads = [noun for noun in (found.measured, found.counted, found.share_of) if noun is not None]
+    if found.verb is not None:
+        heads += syntax.prep_objects(found.verb, "on")
+        heads += [t for t in syntax.prep_objects(syntax.span_root(figure.span), "on") if not syntax.in_figure(t)]
+        doing = syntax.preposition(found.verb) if found.verb.dep_ == "pcomp" and found.measured is None else None
+        if doing is not None and syntax.is_noun(doing.head):
+            heads.append(doing.head)  # "the marginal cost of serving a query"
+    if found.measured is not None:
+        heads += [t for t in syntax.prep_objects(found.measured, "on", "for") if not syntax.in_figure(t)]
+    return heads
+
+
+def _is_named(head: Token, found: Attachment, metric: Measured | None) -> bool:
+    """Tells whether the noun is the one that the metric is named after, or is itself counted."""
+    if found.counted is not None and head == found.counted:
+        return True
+    return metric is not None and head.i in metric.used and (head == found.measured or found.measured is None)
 
 
 def _is_place(subject: Subject | None) -> bool:

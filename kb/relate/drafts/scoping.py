@@ -33,11 +33,17 @@ class ScopePhrases:
     def __init__(self, words: ContextWords) -> None:
         own = words.qualifiers
         self.exclude, self.apart = frozenset(own.exclude), tuple(own.apart)
-        self.settled, self.places, self.ties = frozenset(own.settled), frozenset(own.places), frozenset(own.ties)
+        self.settled, self.places = frozenset(own.settled), frozenset(own.places)
         self.adverbs, self.placeless = frozenset(own.adverbs), frozenset(own.placeless)
         self.bases = re.compile(rf"\b(?:{'|'.join(map(re.escape, own.bases))})\b", re.IGNORECASE)
         self.apart_words = re.compile(rf"\b(?:{'|'.join(map(re.escape, own.apart))})\b", re.IGNORECASE)
+        self.joined = re.compile(rf",|\b(?:{'|'.join(map(re.escape, own.joins))})\b", re.IGNORECASE)
         self.times = frozenset(words.relating.nouns.times)
+        self.joins, self.of_measure = frozenset(own.joins), frozenset(own.of_measure)
+        self.spent, self.conditions = own.spent, {word: frozenset(heads) for word, heads in own.conditions.items()}
+        self.of_figure = frozenset(own.of_figure)
+        self.bare, self.basis, self.plain = frozenset(own.bare), own.basis, frozenset(own.plain)
+        self.changes = frozenset((*words.relating.nouns.rise, *words.relating.nouns.fall))
         self.empty, self.ends = frozenset(words.relating.nouns.empty), frozenset(words.measuring.phrase_ends)
 
     def find(
@@ -48,6 +54,7 @@ class ScopePhrases:
             return []
         out = self._left_out(figure) + self._hanging(figure, heads)
         out += [found[0].lower() for found in self.bases.finditer(self._around(figure))]
+        out += self._conditions(figure, heads)
         return out + self._tied(figure, heads, metric, subject) + self._everywhere(figure)
 
     # -- what is left out or taken in ------------------------------------------------------------------
@@ -66,6 +73,20 @@ class ScopePhrases:
                 continue
             out += self._phrase(span[0], span.end)
         return out
+
+    def _others(self, figure: Figure, word: Token) -> bool:
+        """ "0.3% in real terms and 0.9% in nominal terms": the word stands behind a figure of its own."""
+        assert figure.span is not None
+        doc = word.doc
+        if word.i >= figure.span.end:
+            between = doc[figure.span.end : word.i]
+            last = next((t.i for t in reversed(between) if syntax.in_figure(t)), None)
+            return last is not None and self._joins(doc[figure.span.end : last])
+        first = next((t.i for t in reversed(doc[: word.i]) if syntax.in_figure(t)), None)
+        return first is not None and self._joins(doc[word.i : figure.span.start])
+
+    def _joins(self, between: Iterable[Token]) -> bool:
+        return any(t.lower_ in self.joins for t in between)
 
     def _parted(self, between: Iterable[Token]) -> bool:
         """Another figure, or another clause, stands between the phrase and this figure."""
@@ -113,49 +134,103 @@ class ScopePhrases:
     def _around(self, figure: Figure) -> str:
         """The words near the figure that no other figure stands before."""
         text, quantity = figure.passage.text, figure.quantity
-        before = text[max(0, quantity.start - AROUND) : quantity.start]
+        before = re.split(FIGURE_OR_CLAUSE, text[max(0, quantity.start - AROUND) : quantity.start])
+        if len(before) > 1:  # behind another figure, only what no longer goes with it
+            before = self.joined.split(before[-1])[1:]
         after = re.split(r"\d|;|\bwhile\b|\bbut\b", text[quantity.end : quantity.end + AROUND])[0]
-        return f"{re.split(FIGURE_OR_CLAUSE, before)[-1]} | {after}"
+        return f"{before[-1] if before else ''} | {after}"
 
     def _tied(
         self, figure: Figure, heads: Sequence[Token], metric: Measured | None, subject: Subject | None
     ) -> list[str]:
-        """ "sales in Europe", "revenue from advertising", "sold 3 million cars in the US"."""
+        """ "sales in Europe", "revenue from advertising", "sold 3 million cars in the US", "spent it on chips"."""
         assert figure.span is not None
         verb = syntax.governing_verb(syntax.span_root(figure.span))
-        if subject is not None and subject.rule == "apposed":
+        if subject is not None and (subject.rule == "apposed" or _is_place(subject)):
             verb = None  # "rose in Ohio (4%), Utah (3%)": each name has its own
         family = metric.row.family if metric is not None and metric.row is not None else ""
+        taken = _words_of(metric, subject)
         out = []
-        for above in (*heads, *([verb] if verb is not None and family not in self.placeless else [])):
+        of_verb = [verb] if verb is not None and family not in self.placeless else []
+        root = syntax.span_root(figure.span)
+        for above in (*heads, *([] if root in heads else [root]), *of_verb):
             for preposition in syntax.children(above, "prep"):
-                place = preposition.lower_ in self.places
-                if not place and (above == verb or preposition.lower_ not in self.ties):
-                    continue
-                if preposition.i > figure.span.end + AHEAD:
+                if preposition.i > figure.span.end + AHEAD or (above == verb and self._others(figure, preposition)):
                     continue
                 out += [
-                    f"{preposition.lower_} {words}"
+                    words if preposition.lower_ in self.bare else f"{preposition.lower_} {words}"
                     for thing in syntax.children(preposition, "pobj")
-                    if (words := self._scope(figure, thing, metric, subject, place=place))
+                    if self._ties(above, preposition, thing, figure, is_noun=above in heads)
+                    and (words := self._scope(figure, thing, taken))
                 ]
         return out
 
-    def _scope(
-        self, figure: Figure, thing: Token, metric: Measured | None, subject: Subject | None, *, place: bool
-    ) -> str:
+    def _ties(self, above: Token, preposition: Token, thing: Token, figure: Figure, *, is_noun: bool) -> bool:
+        """A place of either, a part of what is measured, what money is spent on."""
+        word, named = preposition.lower_, thing.tag_ in ("NNP", "NNPS")
+        if word in self.places and named:
+            return True
+        if not is_noun:
+            of_figure = syntax.in_figure(above) and word in self.of_figure
+            return not named and (of_figure or self._goes_to(above, word))
+        if word == "of" and figure.quantity.unit == "x":
+            return False  # "6x the performance of the A100": what it is set beside
+        return not named and word in self.of_measure and stem(above.text) not in self.changes
+
+    def _goes_to(self, token: Token, preposition: str) -> bool:
+        """ "Spent $4 billion on chips", "invested it in plants"."""
+        verb = token if syntax.is_verb(token) else syntax.governing_verb(token)
+        return verb is not None and preposition in self.spent.get(verb.lemma_, ())
+
+    def _scope(self, figure: Figure, thing: Token, taken: frozenset[str]) -> str:
         """The thing's phrase, if it is a place or part that neither period, subject nor metric has taken up."""
-        named = thing.tag_ in ("NNP", "NNPS")
-        if not syntax.is_noun(thing) or place != named or stem(thing.text) in self.times | self.empty:
+        if not syntax.is_noun(thing) or stem(thing.text) in self.times | self.empty:
             return ""
         words = [t for t in syntax.noun_phrase(thing) if t.lower_ not in ARTICLES and t.tag_ != "POS"]
         if any(syntax.in_figure(t) or t.tag_ in ("CD", "PRP$") for t in words) or self._dated(figure, thing):
             return ""
-        taken = f"{subject.text} {subject.name}".split() if subject is not None else []
-        taken += metric.name.split() if metric is not None else []
-        if {stem(t.text) for t in words} & {stem(word) for word in taken}:
+        if {stem(t.text) for t in words} & taken:
             return ""
         return " ".join(str(t.text) for t in words[:LONGEST])
+
+    # -- under which conditions ---------------------------------------------------------------------------
+
+    def _conditions(self, figure: Figure, heads: Sequence[Token]) -> list[str]:
+        """ "at peak load", "on demand", "under long-term contracts", "on a per-capita basis"."""
+        assert figure.span is not None
+        doc, verb = figure.span.doc, syntax.governing_verb(syntax.span_root(figure.span))
+        behind = doc[figure.span.end : figure.span.end + AHEAD]
+        hung = (kid for above in (*heads, *([verb] if verb is not None else [])) for kid in above.children)
+        out = []
+        for token in {t.i: t for t in (*behind, *hung)}.values():
+            known = self.conditions.get(token.lower_)
+            if known is None or self._others(figure, token) or self._parted(doc[figure.span.end : token.i]):
+                continue
+            out += self._condition(token, known)
+        return out
+
+    def _condition(self, preposition: Token, known: frozenset[str]) -> list[str]:
+        """The words from the preposition to the first noun that makes it a condition."""
+        words: list[Token] = []
+        for token in preposition.doc[preposition.i + 1 : preposition.i + 1 + LONGEST]:
+            if token.lower_ in ARTICLES and not words:
+                continue
+            if token.is_punct and token.text != "-":
+                break
+            if syntax.in_figure(token) or token.tag_ in VERBS or token.tag_ in ("IN", "TO", "CC"):
+                break
+            words.append(token)
+            after = token.nbor(1) if token.i + 1 < len(token.doc) else None
+            if syntax.is_noun(token) and (after is None or not (syntax.is_noun(after) or after.text in ("-", "of"))):
+                return self._worded(preposition, words) if stem(token.text) in known else []
+        return []
+
+    def _worded(self, preposition: Token, words: list[Token]) -> list[str]:
+        text = "".join(token.text_with_ws for token in words).strip()
+        if stem(words[-1].text) == self.basis:
+            return [text.rpartition(" ")[0]] if " " in text else []
+        bare = f"{preposition.lower_} {stem(words[-1].text)}" in self.plain
+        return [text if bare else f"{preposition.lower_} {text}"]
 
     def _dated(self, figure: Figure, thing: Token) -> bool:
         readings = figure.scene.readings.get(figure.passage.index, ())
@@ -166,4 +241,15 @@ class ScopePhrases:
         assert figure.span is not None
         verb = syntax.governing_verb(syntax.span_root(figure.span))
         near = [*figure.span.doc[figure.span.end : figure.span.end + 2], *(verb.children if verb is not None else ())]
-        return [str(t.lower_) for t in near if t.lower_ in self.adverbs]
+        return [str(t.lower_) for t in near if t.lower_ in self.adverbs and not self._others(figure, t)]
+
+
+def _is_place(subject: Subject) -> bool:
+    return subject.entity is not None and subject.entity.kind == "place"
+
+
+def _words_of(metric: Measured | None, subject: Subject | None) -> frozenset[str]:
+    """The words that metric and subject say already, in the singular."""
+    taken = f"{subject.text} {subject.name}".split() if subject is not None else []
+    taken += metric.name.split() if metric is not None else []
+    return frozenset(map(stem, taken))
