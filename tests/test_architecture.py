@@ -53,7 +53,7 @@ LINES = 400
 # The packages of kb.relate: each imports from those before it alone, its own modules aside.
 RELATE = (
     "parsing", "scene", "attaching", "metric", "quantity", "subject", "telling", "period", "modality", "drafts",
-    "confidence",
+    "wording", "confidence",
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ Its packages, each of which imports from those before it alone:
     period     which time it holds for
     modality   how sure the text is of it
     drafts     the two passes over an article, and the rules that complete a draft from others
+    wording    the words of its sentence that each figure is said of
     confidence how likely each claim is right, from clues that no rule has chosen it by
 """
 

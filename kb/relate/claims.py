@@ -11,13 +11,13 @@ from decimal import Decimal
 
 from kb.model import Article, Claim, Passage, Quantity
 from kb.relate.drafts.draft import Draft
-from kb.relate.drafts.wording import worded
 from kb.relate.modality.modality import find_modality
 from kb.relate.modality.polarity import find_polarity
 from kb.relate.period.likened import period_of, source_of
 from kb.relate.quantity.changes import find_change
 from kb.relate.quantity.intervals import find_interval
 from kb.relate.telling.quotations import is_quoted
+from kb.relate.wording.said import worded
 
 RUNNING = ("flow", "rate")  # measures over a time, not at one
 AROUND = 32  # characters of prefix and suffix
@@ -36,7 +36,7 @@ def to_claim(draft: Draft) -> Claim:
     polarity = find_polarity(figure)
     change = find_change(figure)
     interval = find_interval(figure)
-    what, whose = worded(draft)
+    what, whose = worded(draft, speaker=source.speaker if source is not None else None)
     told = [found.rule for found in (period, source, modality, polarity, change, interval) if found is not None]
     return replace(
         placed(quantity, passage, article),

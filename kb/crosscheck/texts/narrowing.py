@@ -17,6 +17,7 @@ from kb.crosscheck.texts.words import SLOT, Line, Token, stem
 
 REACH = 8  # words before a figure, and behind it, in which it may be narrowed
 PHRASE = 4  # words of a phrase behind its first
+_PLACE = re.compile(r"\s(?:in|on|at|to|from|with|by|within|across|under|over|against)\s")
 _TIMES = frozenset(name.casefold() for name in (*month_name, *day_name) if name)
 
 
@@ -41,6 +42,11 @@ def _number_words(slotter: Slotter) -> frozenset[str]:
     return frozenset((*numerals.ones, *numerals.tens, *numerals.scales, *numerals.parts))
 
 
+def _head(phrase: str | None) -> str:
+    """Returns the words of a phrase in front of its place: "rating" of "rating on Sprocket"."""
+    return _PLACE.split(phrase or "", maxsplit=1)[0]
+
+
 class _Side:
     """One line with its figure, beside the line it is held to."""
 
@@ -58,7 +64,7 @@ class _Side:
         self.scale = _number_words(slotter)
         figure = line.tokens[at].figure
         claim = figure.record.claim if figure is not None else None
-        said = () if claim is None or figure is None else (claim.metric_text, figure.metric, figure.unit[6:])
+        said = () if claim is None or figure is None else (_head(claim.metric_text), figure.metric, figure.unit[6:])
         self.measure = {stem(word) for text in said for word in re.findall(r"[\w'’-]+", text or "")}
         before = line.tokens[max(0, at - 2 * REACH) : at]
         if not any(stem(token.word) in self.measure for token in before):

@@ -12,6 +12,7 @@ from spacy.tokens import Span, Token
 
 from kb.model import Claim, Passage, Period, Quantity
 from kb.relate.confidence.flags import flags, steps
+from kb.relate.confidence.mention import mention
 from kb.relate.parsing import syntax
 from kb.relate.scene.scene import Scene
 
@@ -77,7 +78,7 @@ def _clause(claim: Claim, root: Token) -> set[str]:
     subject = syntax.subject_of(verb) if verb is not None else None
     if subject is None:
         return {"no-clause-subject"}
-    words = claim.subject_text or ""
+    words = mention(claim)
     first, last = subject.left_edge.i, subject.right_edge.i
     own = bool(words) and words in subject.doc[first : last + 1].text
     return flags(

@@ -9,7 +9,9 @@ import re
 
 from kb.model import Claim
 from kb.relate.confidence.flags import flags, steps
+from kb.relate.confidence.mention import mention
 from kb.relate.confidence.story import Name, Story
+from kb.relate.wording.phrases import APART
 
 NUMBER = re.compile(r"\d[\d.,]*")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -48,19 +50,20 @@ def _page(around: str) -> set[str]:
 
 def _place(claim: Claim, around: str, here: int, end: int) -> int:
     """Returns where the subject's words stand, before the figure if they do there, -1 where they do not."""
-    if not claim.subject_text:
+    words = mention(claim)
+    if not words:
         return -1
-    before = around.rfind(claim.subject_text, 0, here)
-    return before if before >= 0 else around.find(claim.subject_text, end)
+    before = around.rfind(words, 0, here)
+    return before if before >= 0 else around.find(words, end)
 
 
 def _between(claim: Claim, around: str, here: int, end: int, names: list[Name], start: int) -> set[str]:
     """What stands between the subject and the figure; from the sentence's start where the subject is not in it."""
     at = _place(claim, around, here, end)
-    first, last = (end, at) if at >= end else (at + len(claim.subject_text or "") if at >= 0 else 0, here)
+    first, last = (end, at) if at >= end else (at + len(mention(claim)) if at >= 0 else 0, here)
     between = around[first:last]
     rivals = [name for name in names if first <= name.start - start < last]
-    own = claim.subject is not None and 0 <= at < here and (claim.subject_text or "")[:1].isupper()
+    own = claim.subject is not None and 0 <= at < here and mention(claim)[:1].isupper()
     return steps("gap", len(between.split()), 10) | flags(
         name_between=rivals,
         nearest_name=own and not rivals,
@@ -70,7 +73,8 @@ def _between(claim: Claim, around: str, here: int, end: int, names: list[Name], 
 
 
 def _metric(claim: Claim, around: str, here: int) -> set[str]:
-    text = claim.metric_text
+    """How far the words of what is measured are; of those that stand apart, the last ones."""
+    text = (claim.metric_text or "").rpartition(APART)[2]
     at = around.find(text) if text else -1
     if at < 0:
         return flags(metric_unsaid=claim.metric)

@@ -1,0 +1,196 @@
+"""Which nouns of its sentence a figure is of, by grammar alone.
+
+Comes in: a draft. Goes out: `Nouns`. The figure's own are those it modifies, hangs from by "of", "to", "on" or "in", or
+is an amount of; beside them stands what its clause is about: the verb's subject, and what the verb acts on where the
+figure only stands by. What is counted is the figure's unit and no noun of its own. A figure set before the subject
+("in three weeks the agency cut pay") has no more than its own nouns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from kb.model import Quantity
+from kb.relate.drafts.draft import Draft
+from kb.relate.parsing import syntax
+from kb.relate.scene.names import stem
+
+LINKS = frozenset({"of", "to", "on", "in"})  # the prepositions by which a noun is that of a figure
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+ADVERBIAL = frozenset({"prep", "npadvmod", "advmod"})
+OBJECTS = frozenset({"dobj", "attr", "acomp"})
+MONEY = 3  # letters of the code of a currency
+LASTING = "time"
+REACH = 60  # tokens between a figure and a noun it hangs from
+RATE = 8  # tokens behind a figure in which its "per" stands
+
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """The nouns a figure is of.
+
+    Attributes:
+        own: those the figure hangs from or is an amount of.
+        acting: what its clause is about, all that are joined in it.
+        about: the verb's subject, be it a pronoun.
+        taken: tokens of the figure, of its unit, and of its rate.
+        ahead: the figure stands before the clause that it only tells the time or place of.
+    """
+
+    own: tuple[Token, ...]
+    acting: tuple[Token, ...]
+    about: Token | None
+    taken: frozenset[int]
+
+
+class Finder:
+    """Looks for the nouns of one figure."""
+
+    def __init__(self, quantity: Quantity, span: Span, times: frozenset[str]) -> None:
+        self.quantity, self.span, self.doc, self.times = quantity, span, span.doc, times
+        self.taken = set(range(span.start, span.end))
+        self.counted, self.first = False, span.start
+
+    def found(self) -> Nouns:
+        """Returns the nouns, those nearest to the figure first."""
+        token, counted = self._start() if (other := self._converted()) is None else (other, None)
+        self.counted = counted is not None
+        own = self._stuff(token if counted is None else counted)
+        token, verb = self._climbed(token, own)
+        if verb is None or token.dep_ in SUBJECTS:
+            return Nouns(tuple(own), (), None, frozenset(self.taken))
+        verb, who = self._clause(verb)
+        if who is not None and token.dep_ in ADVERBIAL and token.i < who.i:
+            return Nouns(
+                tuple(own), (), None, frozenset(self.taken)
+            )  # "in a survey of 6,000 employers, the group found"
+        own += self._acted_on(verb, token, ("for",) if own else ("for", "on"))
+        acting = syntax.conjuncts(syntax.first_conjunct(who)) if who is not None and self._plain(who) else []
+        return Nouns(tuple(own), tuple(acting), who, frozenset(self.taken))
+
+    def _start(self) -> tuple[Token, Token | None]:
+        """Where to climb from, and the noun that is the figure's unit."""
+        token = syntax.span_root(self.span)
+        per = (self.quantity.per or "-").split()[-1].lower()
+        rate = (per, f"a-{per}", f"per-{per}")
+        self.taken |= {t.i for t in self.doc[self.span.end : self.span.end + RATE] if t.lower_ in rate}
+        counted = self._counted(token)
+        if counted is None:
+            return token, None
+        self.taken |= {t.i for t in syntax.core_phrase(counted)}
+        return counted if counted.i in {t.i for t in syntax.climb(token)} else token, counted
+
+    def _converted(self) -> Token | None:
+        """The figure that this one only says in another unit: "8 miles (13 km) of track"."""
+        last = self.span.start - 2
+        if last < 0 or self.doc[last + 1].text != "(" or not syntax.in_figure(self.doc[last]):
+            return None
+        first = last
+        while first > 0 and syntax.in_figure(self.doc[first - 1]):
+            first -= 1
+        self.first = first
+        return syntax.span_root(self.doc[first : last + 1])
+
+    def _counted(self, token: Token) -> Token | None:
+        """The noun that is the figure's unit."""
+        stated = (self.quantity.stated_unit or "").split()
+        if not stated or stated[-1].lower() in (t.lower_ for t in self.span):
+            return None
+        for above in (*syntax.prep_objects(token, "of"), token, *syntax.climb(token)):
+            if above.lower_ == stated[-1].lower():
+                return above
+        return None
+
+    def _stuff(self, token: Token) -> list[Token]:
+        """What the figure is an amount or a share of; a fraction's whole is what it is a part of, and no more."""
+        unit = self.quantity.unit or ""
+        more = ("in", "on") if len(unit) == MONEY and unit.isupper() else ("from",) if unit == "%" else ()
+        things = syntax.prep_objects(token, "of", "for", *more)
+        if unit == "%" and token.dep_ == "npadvmod":
+            things += syntax.prep_objects(token.head, "from")  # "shooting 48% from the field"
+        return [t for t in things if syntax.is_noun(t) and not self._own(t) and not self._is_timed(t)]
+
+    def _climbed(self, token: Token, own: list[Token]) -> tuple[Token, Token | None]:
+        """Collects the nouns above the figure; returns what hangs from its verb, and the verb."""
+        asides = 0
+        if syntax.is_verb(token):
+            return token, token  # "revenue has tripled"
+        for above in syntax.climb(token):
+            asides += token.dep_ == "appos"
+            if syntax.is_verb(above):
+                return token, above
+            if asides > 1 or (above.lower_ == "than" and own):
+                break
+            if self._holds(above, token):
+                own.append(above)
+            elif above.tag_ in ("JJ", "RB"):  # "with its shares down 12%", "as high as 5 m"
+                self.taken.add(above.i)
+                own += [kid for kid in syntax.children(above, "nsubj") if self._plain(kid)]
+            token = above
+        return token, None
+
+    def _holds(self, above: Token, token: Token) -> bool:
+        """Tells whether the token is a noun whose figure hangs from `token`."""
+        links = LINKS if self.counted else LINKS | {"at"}  # "turnout, at 71%" and "shootings at two mosques"
+        linked = token.dep_ != "conj" and (token.dep_ != "prep" or token.lower_ in links)
+        plain = syntax.is_noun(above) and not self._own(above) and not self._is_time(above)
+        return linked and plain and not self._walled(above, token)
+
+    def _walled(self, above: Token, token: Token) -> bool:
+        """Tells whether another figure stands between: "revenue of $5m and capital expenditure of $2m"."""
+        between = range(above.i + 1, self.first)
+        return token.lower_ == "of" and (len(between) > REACH or any(syntax.in_figure(self.doc[i]) for i in between))
+
+    def _clause(self, verb: Token) -> tuple[Token, Token | None]:
+        """The verb of the clause and its subject: "cut its forecast for the year ended in June" tells of who cuts."""
+        who = syntax.subject_of(verb)
+        if who is not None and self._is_time(who) and verb.dep_ == "acl":
+            verb = syntax.governing_verb(who) or verb
+            who = syntax.subject_of(verb)
+        return verb, who
+
+    def _acted_on(self, verb: Token, token: Token, paid: tuple[str, ...]) -> Iterator[Token]:
+        """What the money is paid for, and what the verb acts on where the figure only stands by."""
+        if token.dep_ == "dobj":
+            yield from (
+                t
+                for t in syntax.prep_objects(verb, *paid)
+                if t.i > token.i and self._plain(t) and not self._is_timed(t)
+            )
+        lasts = (
+            self.quantity.unit in self.times and token.lower_ != "to"
+        )  # "worked for 5 years", "extended its life to 5 years"
+        if token.dep_ not in OBJECTS and not lasts:
+            thing = syntax.child(verb, "dobj")
+            if thing is not None and self._plain(thing):
+                yield thing
+
+    def _own(self, token: Token) -> bool:
+        return token.i in self.taken or syntax.in_figure(token)
+
+    def _is_time(self, token: Token) -> bool:
+        """A noun of time; a "response time" is none."""
+        word = stem(token.text)
+        return word in self.times and (word != LASTING or syntax.child(token, "compound") is None)
+
+    def _is_timed(self, noun: Token) -> bool:
+        return any(self._is_time(token) for token in (noun, *noun.children))  # "on Monday night"
+
+    def _plain(self, noun: Token) -> bool:
+        """A noun that is no time and has no figure of its own."""
+        if noun.tag_ == "CD":
+            return syntax.child(noun, "compound") is not None and not self._own(noun)  # "the SP 500"
+        return syntax.is_noun(noun) and not self._own(noun) and not _sized(noun) and not self._is_time(noun)
+
+
+def _sized(noun: Token) -> bool:
+    """A noun that another figure counts; an age behind a name counts nobody."""
+    return any(syntax.in_figure(t) and t.i < noun.i for t in noun.children if t.dep_ == "nummod")
+
+
+def nouns_of(draft: Draft, span: Span, times: frozenset[str]) -> Nouns:
+    """Returns the nouns of a draft's figure, whose tokens are the span."""
+    return Finder(draft.quantity, span, times).found()
