@@ -182,7 +182,8 @@ class Asked:
             if syntax.is_noun(beside) and self._outside(beside) and not loose and not nothing:
                 return beside  # "a network with 800 Gbps bandwidth"
         verb = syntax.governing_verb(noun)
-        noted = noun.dep_ == "dobj" and stem(noun.text) in self.words.changes  # "Acme noted an increase of 9%"
+        object_or_with = noun.dep_ == "dobj" or (noun.dep_ == "pobj" and noun.head.lower_ == "with")
+        noted = object_or_with and stem(noun.text) in self.words.changes  # "Acme noted an increase of 9%"
         if verb is None or (verb.lemma_ in self.words.sources and not noted):
             return None
         subject = syntax.subject_of(verb)

@@ -43,7 +43,9 @@ class Attacher:
         asked = _Placed(figure, quantity, dimension, self.names, self.words)
         if syntax.is_verb(root):
             return asked.verb_figure(root)
-        if (listed := asked.quoted_price(figure.span[0]) or asked.gapped_metric(figure.span[0])) is not None:
+        first = figure.span[0]
+        listed = asked.gapped_growth(first) or asked.quoted_price(first) or asked.gapped_metric(first)
+        if listed is not None:
             return asked.stuff(root, listed)
         found = asked.counted(root) if dimension in (None, "count") else asked.start(root)
         share = _share_of(root, quantity, self.words)

@@ -22,6 +22,7 @@ SOFTENED = 3  # words that soften a figure: "of just over"
 SOFTENING = frozenset({"RB", "RBR", "JJR", "DT", "IN"})
 LEVELS = frozenset({"to", "at", "from", "of"})
 BESIDE = 60  # characters
+LONGEST = 4  # words of what grew
 GAPPED = frozenset({"for", "at", "by", "to"})
 
 
@@ -29,14 +30,24 @@ GAPPED = frozenset({"for", "at", "by", "to"})
 class Gaps(Roles):
     """One figure whose noun or verb is left out."""
 
+    def gapped_growth(self, first: Token) -> Attachment | None:
+        """ "Revenue rose 8% and profit 3%", "burglary rose by 3%, robbery by 1%": what grew, its verb left out."""
+        index = first.i - 1
+        while index > 0 and first.i - index <= LEFT_OUT and first.doc[index].lower_ in BETWEEN:
+            index -= 1
+        noun = first.doc[index] if index >= 0 else None
+        by = noun is not None and noun.lower_ == "by" and noun.i > 0
+        noun = first.doc[index - 1] if by else noun
+        if noun is None or not self._gapped_growth(noun, by=by):
+            return None
+        return Attachment("noun-before, gapped", measured=noun, change=True)
+
     def gapped_metric(self, first: Token) -> Attachment | None:
         """ "... in April and unemployment 4.3%", "its key rate, now 4.25%": a noun right before, its verb left out."""
         index = first.i - 1
         while index > 0 and first.i - index <= LEFT_OUT and first.doc[index].lower_ in BETWEEN:
             index -= 1
         noun = first.doc[index] if index >= 0 else None
-        if noun is not None and self._gapped_growth(noun, first):
-            return Attachment("noun-before, gapped", measured=noun, change=True)  # "revenue rose 8% and profit 3%"
         if noun is None or noun.tag_ not in ("NN", "NNS") or not self._outside(noun) or self.dimension is None:
             return None
         apart = index < first.i - 1 or any(
@@ -64,25 +75,33 @@ class Gaps(Roles):
             return found
         return Attachment("noun-of", measured=noun, owner=self._above(noun))
 
-    def _gapped_growth(self, noun: Token, first: Token) -> bool:
-        """A metric right before a percentage, joined to a clause that says by how much another one rose."""
-        doc, start = noun.doc, min(t.i for t in syntax.core_phrase(noun)) if noun.tag_ in ("NN", "NNS") else noun.i
+    def _gapped_growth(self, noun: Token, *, by: bool) -> bool:
+        """What grew, right before a percentage, joined to a clause that says by how much another thing did."""
+        first = self.figure.span[0] if self.figure.span is not None else noun
+        doc, start = noun.doc, noun.i
+        while start > 0 and noun.i - start < LONGEST and doc[start - 1].tag_ in ("JJ", "NN", "NNP", "VBG"):
+            start -= 1
         joint = next((t for t in reversed(doc[:start]) if t.lower_ not in ("the", "its", "their")), None)
-        if self.quantity.unit != "%" or self.quantity.change is not None or noun.i != first.i - 1 or joint is None:
+        told = self.quantity.change is not None and not by  # "by" tells the change of the one before as well
+        if self.quantity.unit != "%" or told or noun.i != first.i - 1 - by or joint is None:
             return False
-        named = noun.tag_ in ("NN", "NNS", "VBP", "VB", "VBZ") and bool(self.names.metrics.get(stem(noun.lower_)))
+        known = noun.tag_ in ("NN", "NNS", "VBP", "VB", "VBZ") and bool(self.names.metrics.get(stem(noun.lower_)))
+        named = noun.tag_ in ("NN", "NNS") if by else known  # "burglary rose by 3%, robbery by 1%"
         if not named or not self._outside(noun) or joint.lower_ not in ("and", ",", "while"):
             return False
         text = self.figure.passage.text
         beside = [
             q for q in quantities(self.figure) if q.end <= noun.idx and noun.idx - q.end < BESIDE and q.unit == "%"
         ]
+        led = [text[: q.start].split()[-1:] for q in beside]
         sized = [
-            q for q in beside if text[: q.start].split()[-1:] and text[: q.start].split()[-1].lower() not in LEVELS
+            q
+            for q, word in zip(beside, led, strict=True)
+            if word and word[0].lower() not in LEVELS and (word[0].lower() == "by" or not by)
         ]
         figure = syntax.by_offset(doc, sized[-1].start, sized[-1].end) if sized else None
-        verb = syntax.governing_verb(syntax.span_root(figure)) if figure is not None else None
-        return verb is not None and self._moves(verb)
+        verbs = [t for t in syntax.climb(syntax.span_root(figure)) if syntax.is_verb(t)] if figure is not None else []
+        return bool(verbs) and any(self._moves(verb) for verb in verbs)
 
     def quoted_price(self, first: Token) -> Attachment | None:
         """ "Dow +0.2% Nasdaq +0.8%": in a list of movements each belongs to the name before it."""

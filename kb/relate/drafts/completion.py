@@ -25,6 +25,8 @@ PLACED = frozenset({"scene-of-story", "headline-owner", "only-place"})  # where 
 LEADS = re.compile(r"\s*,?\s*to\s")
 BESIDE = 12  # characters between a multiple and the figure it multiplies
 EQUAL = 20  # figures of one value among which one of the same subject is looked for
+GROWTH = " growth"
+MANY = 2  # subjects in question: open
 CANDIDATES = 400  # figures that a headline's is compared with
 
 
@@ -48,7 +50,8 @@ def _of_same_noun(found: Sequence[Draft]) -> list[Draft]:
     out: list[Draft] = []
     for draft in found:
         last = out[-1] if out else None
-        if last is not None and last.subject is not None and draft.subject is None and _measure_the_same(last, draft):
+        open_still = last is not None and last.subject is not None and draft.subject is None
+        if last is not None and open_still and (_measure_the_same(last, draft) or _continues(last, draft)):
             rules = (*draft.rules, "subject: of-same-noun")
             draft = replace(draft, subject=last.subject, distance=last.distance, rules=rules)
         out.append(draft)
@@ -59,6 +62,16 @@ def _measure_the_same(one: Draft, other: Draft) -> bool:
     a, b = one.attachment.measured, other.attachment.measured
     here = one.figure.passage is other.figure.passage and other.metric is not None and other.reason is None
     return here and a is not None and b is not None and a.i == b.i
+
+
+def _continues(one: Draft, other: Draft) -> bool:
+    """ "There were 67,000 thefts, compared with 65,200": what takes up the figure before is of the same subject."""
+    here = one.figure.passage is other.figure.passage and other.reason is None and other.candidates < MANY
+    if not here or one.metric is None or other.metric is None or other.attachment.contrast:
+        return False
+    same = one.metric.name.removesuffix(GROWTH) == other.metric.name.removesuffix(GROWTH)
+    changed = other.attachment.rule == "change-of" and other.quantity.unit == one.quantity.unit
+    return (same and "inherited" in other.rules) or changed
 
 
 def _value(quantity: Quantity) -> Value:

@@ -158,6 +158,9 @@ class Stage:
         times = self.told[self.most.name] if self.most is not None else 0
         if self.most is None or times < max(LEAST_TOLD, MOSTLY * self.told.total()) or self._of_its_own(draft):
             return None
+        changed = draft.quantity.change is not None and draft.metric is not None and draft.metric.row is None
+        if changed and self.most.entity is None and self.most.name.islower():
+            return None  # "bicycle thefts soared": a plain thing moved, which is nothing that offences have
         return (self.most, "of-most-figures") if self._here(self.most, draft) is not None else None
 
     def _there(self, draft: Draft) -> Holder | None:

@@ -102,7 +102,7 @@ class Canonical:
             frozenset(own.civic),
             frozenset(own.public_money),
         )
-        self.measuring = frozenset(own.measuring)
+        self.measuring, self.nowhere = frozenset(own.measuring), frozenset(own.nowhere)
         self.extents = self.wide | frozenset(words.qualifiers.narrow["extent"])
         self.officers = frozenset(own.officers)
         self.titles, self.honorifics = frozenset(own.kinds.titles), frozenset(own.kinds.honorifics)

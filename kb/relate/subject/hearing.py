@@ -36,6 +36,9 @@ HEADLINE = Cue(
     r"(?:{Headline_verbs}\b|(?:Q[1-4]|H[12]|FY ?\d+|{Quarters}[- ]Quarter)\b)"
 )
 OWN_S = Cue(r"(?<!\w)([A-Z]\w+)['’]s (?=(?:has|had|have|will|would|is|was|{acting})\b)")
+ADDRESS = re.compile(
+    r"[A-Z][\w.]*(?: [A-Z][\w.]*)?(?:, [A-Z][\w.]*){1,2}\s*(?:\([^()]{2,30}\)\s*)?[-–—]{1,2}\s(?=[A-Z])"
+)
 ACRONYM = re.compile(r"[A-Z]{2,6}s?")
 ROLE_AFTER = re.compile(r" ([a-z]+) [A-Z][a-z]")
 SPELLED_OUT = re.compile(r"\b[a-z][\w-]*+ \(([A-Z]{2,6})s?\)")  # "fibre to the home (FTTH)": no name of anybody
@@ -108,10 +111,12 @@ class Hearing:
         text = passage.text
         figures = [r.start for r in self.scene.readings.get(passage.index, ()) if isinstance(r, Quantity)]
         placed = dateline(text)
+        known = {named.start: named for named in self.names.find(text)}
+        if placed is None and 0 not in known:
+            placed = ADDRESS.match(text)  # where it was written: "Bentonville, Ark. — Acme said"
         taken = placed.end() if placed is not None else 0
         out = self._in_headline(passage)
         taken = max([taken, *(item.start + len(item.text) for item in out)])
-        known = {named.start: named for named in self.names.find(text)}
         spans = [(n.start, n.end) for n in known.values()] + [self._whole(m) for m in NAME.finditer(text)]
         spans.sort(key=lambda span: (span[0], -span[1]))
         for start, end in spans:
@@ -138,7 +143,7 @@ class Hearing:
                 continue  # "39°C", "July-September"
             if text[start + len(words) : start + len(words) + 1] in CURRENCY_SIGNS:
                 continue  # "T$9 billion"
-            if words in self.names.by_demonym or self.subjects.measures(words):
+            if words in self.names.by_demonym or words in self.subjects.nowhere or self.subjects.measures(words):
                 continue
             if self._of_thing(words, start, passage):
                 continue

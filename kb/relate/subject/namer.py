@@ -356,7 +356,8 @@ class SubjectNamer(Doing):
                 return self.phrase(thing, "object-of-activity", figure)
             if not owner.text[:1].isupper():  # a name on -ing at the head of a sentence may pass for a verb
                 return None
-        doing = found_rule == "metric-verb" and self._acting(owner)  # "the measure would cost owners $340"
+        placed = stem(owner.text) in self.generic["place"]  # "the region saw", not "in the region of"
+        doing = (placed or found_rule == "metric-verb") and self._acting(owner)  # "the measure would cost owners $340"
         if stem(owner.text) in self.empty and not _capital(owner) and not doing:
             return inner  # "the improvement reached 5%": an improvement has no improvement
         bare = metric is not None or syntax.child(owner, "det") is None  # "revenue will land at", but "a levy"

@@ -46,6 +46,7 @@ DANGLING = frozenset({"IN", "TO", "DT", "JJR", "RB", "RBR", "CC", ",", "PRP$", "
 TERM = re.compile(  # "Q2", "3Q25", "FY 2021-22"
     r"[QH][1-4](?:FY'?\d{2,4}|'\d{2})?|[1-4][QH](?:'?\d{2}){0,2}|FY(?:'?\d{2,4}E?)?|\d{4}s|\d{4}[-–/]\d{2,4}"
 )
+YEAR = re.compile(r"(?:19|20)\d\d")
 SIZED = re.compile(r"\d{1,4}(?:\.\d)?[BMT]")  # the size in a model's name
 TOWN = re.compile(r"\b[Tt]he (?:[A-Z][\w.]*[ -]){0,2}[A-Z][\w.]*, [A-Z][\w.]*(?: [A-Z][\w.]*)?(?:,|-based)$")
 
@@ -79,8 +80,9 @@ class Phrases(Canonical):
             return False
         opens = head is not None and head.i == 0 and head.tag_ == "NN"
         moved = len(small) == 1 and stem(last) in self.moves and (last.islower() or opens)
-        if moved and subject.rule not in ("of-phrase", "whole"):
-            return False  # "Growth was led by fares"
+        pointed = head is not None and any(kid.lower_ in ("this", "that") for kid in head.children)
+        if moved and (pointed or subject.rule not in ("of-phrase", "whole")):
+            return False  # "Growth was led by fares", "the rate of that decline"
         one = head is not None and any(kid.lower_ in ("a", "an") for kid in head.children)
         if subject.rule == "bearer" and one and stem(last) in self.moves:
             return False  # "an 8.6% increase to 42,737, which was half of the total"
@@ -134,12 +136,14 @@ class Phrases(Canonical):
         one = head.tag_ == "NN" and any(kid.lower_ in ("a", "an") for kid in head.children)
         if one and alike and alike[0].head.i == head.i + 1 and alike[0].head.lower_ in ("like", "such"):
             return self._subject(syntax.text_of(self._with_size(syntax.core_phrase(alike[0]))), rule, alike[0])
-        if head.tag_ in ("NNP", "NNPS") and len(syntax.conjuncts(head)) > 1:
+        if head.tag_ in ("NNP", "NNPS") and self._list_of_names(head):
             return self._firm_of_two(head, rule) or self._several(head, rule)
         tokens = [t for t in syntax.noun_phrase(head) if t.dep_ != "predet"]
         tokens = self._without_role([t for t in tokens if not self._aside(t, head)], head)
         if figure is not None and figure.span is not None and not self._keeps_figure(head, figure):
             tokens = self._without_figures(tokens, head, figure)
+        while len(tokens) > 1 and YEAR.fullmatch(tokens[0].text) and tokens[0].i < head.i:
+            tokens = tokens[1:]  # "since 1980 meadows have been lost"
         tokens = self._with_size(tokens or [head])
         first = next((t for t in tokens if t.lower_ not in ARTICLES and t.tag_ not in ("PRP$", "POS")), head)
         text = syntax.text_of([t for t in tokens if t.i >= first.i])
@@ -153,6 +157,11 @@ class Phrases(Canonical):
         plain = first.tag_ not in ("NNP", "NNPS") and first.text[1:].islower() and not any(map(str.isdigit, text))
         common = opens and plain and found.entity is None
         return replace(found, name=found.name[:1].lower() + found.name[1:]) if common else found
+
+    def _list_of_names(self, head: Token) -> bool:
+        """ "Acme and Brill", but not "Hask, the oldest port and gateway to the north": an aside is no member."""
+        members = syntax.conjuncts(head)
+        return len(members) > 1 and not (members[-1].tag_ == "NN" and members[-1].text.islower() and _aside(head))
 
     def _with_size(self, tokens: list[Token]) -> list[Token]:
         """ "Halde 3 70B", "Halde Unit 2": the size or number that ends a name, where the tree hangs it elsewhere."""
@@ -324,6 +333,12 @@ class Phrases(Canonical):
     def _is_figure(self, token: Token, figure: Figure) -> bool:
         """The token belongs to this figure or to another one of its sentence."""
         return self._own(token, figure) or syntax.in_figure(token)
+
+
+def _aside(name: Token) -> bool:
+    """Tells whether a plain noun is said of a name, behind a comma."""
+    said = (kid for kid in syntax.children(name, "appos", "conj") if kid.tag_ == "NN" and kid.i > name.i)
+    return any(kid.left_edge.i and kid.left_edge.nbor(-1).text == "," for kid in said)
 
 
 def _pronoun(word: str) -> str:

@@ -52,7 +52,9 @@ class Reigns:
     def _holds(self, item: Heard) -> bool:
         """A firm that its sentence opens with, for all that the article shows."""
         discourse = self.discourse
-        sentence = discourse.passages[item.passage].kind is PassageKind.SENTENCE
+        passage = discourse.passages[item.passage]  # an item of a list may be a sentence: "* Acme said profit rose 4%."
+        listed = passage.kind is PassageKind.LIST_ITEM and passage.text[-1:] == "."
+        sentence = passage.kind is PassageKind.SENTENCE or listed
         heavy = item.kind is None and discourse.cast.weights[item.name] >= LEAST_WEIGHT  # "Fibre" only opens a sentence
         firm = item.kind == "organisation" or heavy
         if not sentence or not firm or item.several or item.name in NOT_NAMED | discourse.cast.counters:

@@ -186,18 +186,31 @@ class Surroundings(Turns):
 
     def _seen_at(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
         """ "Prices rose 3% in the north but fell 1% in the capital": each place has its own figure."""
-        if figure.span is None or metric is None or found.owner is None or found.contrast:
+        noun = found.owner if found.owner is not None else found.measured
+        if figure.span is None or metric is None or noun is None or found.contrast:
             return None
+        if found.owner is None and not self._placed(metric):
+            return None  # "sales rose 3% in Norway": of whom the story is
         verb = syntax.governing_verb(syntax.span_root(figure.span))
-        if verb is None or found.owner.i > verb.i or not found.change:
+        if verb is None or noun.i > verb.i or not found.change:
             return None
-        for place in syntax.prep_objects(verb, "in", "across"):
+        for place in syntax.prep_objects(verb, "in", "across", "for"):
             known = self.names.exact(syntax.text_of(syntax.core_phrase(place)))
             named = known is not None and known.kind == "place"
             common = stem(place.text) in self.generic["place"] | self.directions
             if place.i > figure.span.start and (named or common):
                 return replace(self.phrase(place, "place-of-verb", figure), refers=None)
-        return None
+        own = found.owner is None or found.owner == found.measured
+        return self._above_it(figure, verb) if own else None
+
+    def _above_it(self, figure: Figure, verb: Token) -> Subject | None:
+        """ "Growth continued at Hask Airport, with traffic increasing by 4%": the place of the main clause."""
+        main = next((t for t in syntax.climb(verb) if syntax.is_verb(t) and t.i < verb.i), None)
+        if main is None or verb.dep_ != "pcomp":
+            return None
+        places = [t for t in syntax.prep_objects(main, "at", "in", "across") if t.i < verb.i and not self._is_time(t)]
+        named = [t for t in places if t.tag_ in ("NNP", "NNPS")]
+        return self.phrase(named[0], "place-of-verb", figure) if len(named) == 1 else None
 
     def _meant_for(self, figure: Figure, found: Attachment) -> Subject | None:
         """ "a limit, mostly 40 hours for part-timers": whom the figure is for."""
@@ -229,6 +242,7 @@ class Surroundings(Turns):
             known = self.names.exact(syntax.text_of(syntax.core_phrase(place)))
             named = known.kind == "place" if known is not None else place.tag_ in ("NNP", "NNPS")
             common = place.tag_ == "NN" and stem(place.text) in self.generic["place"]
+            common = common and not any(map(syntax.in_figure, syntax.prep_objects(place, "of")))  # "the region of $5m"
             if (named or common) and not self._is_time(place):
                 return self.phrase(place, "recorded-in", figure)
         return None
