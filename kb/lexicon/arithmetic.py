@@ -46,6 +46,7 @@ class Unsaid(Row):
     title: str
     text: str
     either: str = ""
+    against: str = ""  # added where the text says what it compares with
     unsaid: str
 
 

@@ -108,22 +108,22 @@ class SpeakerWords(Row):
 class ModalityCues(Row):
     """Words of one modality; verbs and nouns as lemmas, phrases as written."""
 
-    verbs: list[str] = Field(default_factory=list)
-    deeds: list[str] = Field(default_factory=list)  # those of them that tell a deed in the passive: were committed
-    nouns: list[str] = Field(default_factory=list)
-    infinitives: list[str] = Field(default_factory=list)  # nouns whose infinitive holds the figure: "plans to"
-    adjectives: list[str] = Field(default_factory=list)
-    participles: list[str] = Field(default_factory=list)  # in front of what is measured: "the expected cost"
-    phrases: list[str] = Field(default_factory=list)
-    modals: list[str] = Field(default_factory=list)
-    possible: list[str] = Field(default_factory=list)  # modals of the future only where the future is meant
-    conditions: list[str] = Field(default_factory=list)  # words that open a condition
-    headings: list[str] = Field(default_factory=list)  # a section under such a heading is a scenario
-    continues: list[str] = Field(default_factory=list)  # a sentence that opens so goes on with a supposition
-    examples: list[str] = Field(default_factory=list)  # words that open an example to reckon with
-    headline: list[str] = Field(default_factory=list)  # verbs of a headline in capitals: "Acme to Cut 400 Jobs"
-    facts: list[str] = Field(default_factory=list)  # words that hold a statement true even there
-    allows: list[str] = Field(default_factory=list)  # "not only": a negation that leaves the figure standing
+    verbs: frozenset[str] = frozenset()
+    deeds: frozenset[str] = frozenset()  # those of them that tell a deed in the passive: were committed
+    nouns: frozenset[str] = frozenset()
+    infinitives: frozenset[str] = frozenset()  # nouns whose infinitive holds the figure: "plans to"
+    adjectives: frozenset[str] = frozenset()
+    participles: frozenset[str] = frozenset()  # in front of what is measured: "the expected cost"
+    phrases: frozenset[str] = frozenset()
+    modals: frozenset[str] = frozenset()
+    possible: frozenset[str] = frozenset()  # modals of the future only where the future is meant
+    conditions: frozenset[str] = frozenset()  # words that open a condition
+    headings: frozenset[str] = frozenset()  # a section under such a heading is a scenario
+    continues: frozenset[str] = frozenset()  # a sentence that opens so goes on with a supposition
+    examples: frozenset[str] = frozenset()  # words that open an example to reckon with
+    headline: frozenset[str] = frozenset()  # verbs of a headline in capitals: "Acme to Cut 400 Jobs"
+    facts: frozenset[str] = frozenset()  # words that hold a statement true even there
+    allows: frozenset[str] = frozenset()  # "not only": a negation that leaves the figure standing
 
 
 class ModalityWords(Row):

@@ -12,7 +12,7 @@ import math
 import re
 from calendar import monthrange
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
@@ -28,6 +28,7 @@ BEHIND = re.compile(r"\s?([^\W\d_]+)")
 COUNTED = re.compile(r"[A-Z]{3}|person|parameter|token|count:.*")  # units of which "5M" is five million
 QUOTED = re.compile(r'"((?:[^"]|"")*+)"')
 PLAIN = re.compile(r"[^,\r\n]*+")
+_Number = tuple[Decimal, Decimal, tuple[int, int]]  # a number, the magnitude behind it and where the two stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,27 +144,42 @@ def _by_name(listed: Sequence[object]) -> dict[str, str]:
 
 
 def _claim(row: Row, value: ValueColumn, mapped: TableMap, article: Article, names: _Names) -> Claim | None:
-    cell = row.cells.get(value.column)
-    unit = value.unit or row.get(value.unit_column)
-    number = _number(cell.text, names, (unit, value.stated_unit)) if cell is not None else None
+    """Returns what a row says in one column, None where it does not say how much, whose or of what."""
     subject, metric = mapped.subject_name or row.get(mapped.subject), value.metric or row.get(value.metric_column)
-    if cell is None or number is None or subject is None or metric is None:
+    found = _figure(row, value, article, names) if subject is not None and metric is not None else None
+    if found is None or subject is None or metric is None:
         return None
-    stated, magnitude, span = number
-    start, end = cell.start + span[0], cell.start + span[1]
-    if magnitude != 1 and value.scale != 1:
-        message = f"{cell.text!r} tells its magnitude, and so does the map"
-        raise InputError(
-            message, file=article.file, place=f"character {start}", remedy="leave out scale, or mend the cell"
-        )
-    stated *= magnitude
-    text, amount = article.text, stated * value.scale
     first, last = _period(row, mapped, article.file)
-    key = "\x1f".join((article.file, str(start), str(end), str(amount), str(amount), unit or ""))
-    spread = Decimal(str(value.spread.get(row.get(value.spread_column) or "", 1)))
     noted = [words for words in (value.basis or row.get(value.basis_column),) if words]
+    return replace(
+        found,
+        subject=names.subjects.get(subject.casefold(), subject),
+        subject_text=subject,
+        metric=names.metrics.get(metric.casefold(), metric),
+        metric_text=value.column,
+        qualifiers=(*value.qualifiers, *noted),
+        period_text=row.get(mapped.period),
+        period_start=first,
+        period_end=last,
+        attributed_to=row.get(mapped.attributed_to),
+        modality=Modality(value.modality),
+        confidence=1.0,
+        rules=("table-row",),
+    )
+
+
+def _figure(row: Row, value: ValueColumn, article: Article, names: _Names) -> Claim | None:
+    """Returns a cell's number as a claim of nobody yet, with the cell and its row as evidence."""
+    cell, unit = row.cells.get(value.column), value.unit or row.get(value.unit_column)
+    number = _number(cell.text, names, (unit, value.stated_unit)) if cell is not None else None
+    if cell is None or number is None:
+        return None
+    text, (start, end) = article.text, (cell.start + number[2][0], cell.start + number[2][1])
+    stated = _stated(cell, number, value, place=(article.file, start))
+    amount = stated * value.scale
+    spread = Decimal(str(value.spread.get(row.get(value.spread_column) or "", 1)))
     return Claim(
-        id=hashlib.sha256(key.encode()).hexdigest()[:16],
+        id=_id(article.file, start, end, amount, unit),
         article=article.file,
         start=start,
         end=end,
@@ -182,22 +198,30 @@ def _claim(row: Row, value: ValueColumn, mapped: TableMap, article: Article, nam
         comparator=Comparator.EQUAL if spread == 1 else Comparator.ABOUT,
         unit=unit,
         per=value.per,
-        subject=names.subjects.get(subject.casefold(), subject),
-        subject_text=subject,
-        metric=names.metrics.get(metric.casefold(), metric),
-        metric_text=value.column,
-        qualifiers=(*value.qualifiers, *noted),
-        period_text=row.get(mapped.period),
-        period_start=first,
-        period_end=last,
-        attributed_to=row.get(mapped.attributed_to),
-        modality=Modality(value.modality),
-        confidence=1.0,
-        rules=("table-row",),
     )
 
 
-def _number(text: str, names: _Names, units: Sequence[str | None]) -> tuple[Decimal, Decimal, tuple[int, int]] | None:
+def _stated(cell: Cell, number: _Number, value: ValueColumn, *, place: tuple[str, int]) -> Decimal:
+    """Returns the value a cell states, its magnitude applied.
+
+    Raises:
+        InputError: the map scales a cell that tells its magnitude itself.
+    """
+    stated, magnitude, _ = number
+    if magnitude != 1 and value.scale != 1:
+        message = f"{cell.text!r} tells its magnitude, and so does the map"
+        raise InputError(
+            message, file=place[0], place=f"character {place[1]}", remedy="leave out scale, or mend the cell"
+        )
+    return stated * magnitude
+
+
+def _id(file: str, start: int, end: int, amount: Decimal, unit: str | None) -> str:
+    key = "\x1f".join((file, str(start), str(end), str(amount), str(amount), unit or ""))
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def _number(text: str, names: _Names, units: Sequence[str | None]) -> _Number | None:
     """Returns the only number of a cell, the magnitude behind it ("5.6M") and where the two stand.
 
     None where there is no number, more than one, or one that no base can keep.

@@ -34,7 +34,7 @@ def pace(sheet: Sheet) -> Iterator[Check]:
             yearly = Span(span_of(part).lower * MONTHS / months, span_of(part).upper * MONTHS / months)
             within = _within(part, whole, sheet.ontology)
             result = _verdict(yearly, stated, within, dated=any(whole.period))
-            if result is not None:
+            if result is not None and not (result == "holds" and whole.figure.vague):
                 yield Check(
                     "pace",
                     (("part", part), ("whole", whole)),

@@ -76,9 +76,9 @@ def _follows(change: Facets, result: Facets, factor: Span) -> Implied:
     if change.unit == "%" and up and percent.lower >= FORK:
         times = Span(percent.lower / 100, percent.upper / 100)
         readings.append(Reading("of", value / times, _point(result, times)))
-    told = {"moved": _moved(change), "figure": claim.figure, "before": "before"}
+    told = {"moved": _moved(change), "figure": claim.figure}
     if claim.base_text:
-        told |= {"base_text": claim.base_text, "before": f"before (measured from: {claim.base_text})"}
+        told["base_text"] = claim.base_text
     roles = (("factor", change), ("result", result))
     return Implied("base", roles, "result / factor", tuple(readings), result, told)
 

@@ -43,6 +43,7 @@ def finding(found: Implied, desk: Desk) -> Finding:
     values = [_value(found, reading) for reading in found.readings]
     told = {role: figure_words(item.record.claim) for role, item in found.roles}
     told |= {"value": values[0], "other": values[1] if len(values) > 1 else "", **found.told}
+    told["against"] = texts.against.format(**told) if "base_text" in found.told else ""
     text = (texts.either if len(values) > 1 else texts.text).format(**told)
     ids = [item.record.claim.id for _, item in found.roles]
     rule = () if found.rule == "base" else (found.rule,)

@@ -45,6 +45,7 @@ from kb.relate.telling.attribution import find_attribution
 from kb.relate.telling.awaited import AWAITED
 from kb.relate.telling.content import gives_at
 from kb.relate.telling.speakers import FoundSource
+from kb.relate.telling.telling import any_of
 
 SENTENCE_ENDS = frozenset('.!?…”"')
 IN_CAPITALS = re.compile(r"(?:[A-Z][\w&.'’-]*\s+){1,6}to\s+(?P<verb>[A-Z][a-z]+)\b")  # "Acme to Cut 400 Jobs"
@@ -137,7 +138,7 @@ def _aimed_at(view: View) -> str | None:
     if (goal := _behind_colon(view)) is not None:
         return goal
     promised = next((verb.text for verb in clauses_on(view) if _aims(verb, view)), None)
-    return promised or near_phrase(view.words.target.phrases.search(view.before), view)
+    return promised or near_phrase(any_of(view.words.target.phrases).search(view.before), view)
 
 
 def _aims(verb: Token, view: View) -> bool:
@@ -209,7 +210,7 @@ def _expected(view: View) -> str | None:
         return noun
     if not view.past() and (said := described_as(view, cues.participles)) is not None:
         return said
-    if (found := near_phrase(cues.phrases.search(view.before), view)) and not view.past():
+    if (found := near_phrase(any_of(cues.phrases).search(view.before), view)) and not view.past():
         return found
     if view.source is None or view.source.kind != "project":
         return None

@@ -17,6 +17,7 @@ from kb.relate.modality.viewing import View, auxiliary, given, is_perfect, near_
 from kb.relate.parsing.clauses import clause_of
 from kb.relate.parsing.syntax import child, children, climb, own_subject
 from kb.relate.scene.nearby import text_before
+from kb.relate.telling.telling import any_of
 
 CONDITION = Cue(r"\b{conditions}\b(?!\s+not\b)[^,;.]*$", re.IGNORECASE)
 INVERTED = re.compile(r"\W{0,2}(?:Should|Were|Had)\s+(?!(?:be|have|not)\b)\w[^.;?]{3,160}?,")
@@ -107,7 +108,7 @@ def _gives_a_figure(clause: Token) -> bool:
 def _goes_on(view: View) -> str | None:
     """The sentence goes on with what the one before supposes: "Suppose a wafer sells for so much. That is ..."."""
     figure, words = view.figure, view.words.hypothetical
-    found = words.continues.match(figure.passage.text.lstrip('"“ '))
+    found = any_of(words.continues).match(figure.passage.text.lstrip('"“ '))
     if view.past():
         return None
     if found is None:
@@ -116,9 +117,12 @@ def _goes_on(view: View) -> str | None:
     for before in reversed(figure.scene.passages[max(0, at - CHAIN) : at]):
         if before.paragraph != figure.passage.paragraph:
             return None
-        if SUPPOSING(figure.scene.cues).match(before.text) or words.phrases.search(before.text, 0, OPENING) is not None:
+        if (
+            SUPPOSING(figure.scene.cues).match(before.text)
+            or any_of(words.phrases).search(before.text, 0, OPENING) is not None
+        ):
             return found[0]
-        if words.continues.match(before.text.lstrip('"“ ')) is None:
+        if any_of(words.continues).match(before.text.lstrip('"“ ')) is None:
             return None
     return None
 
@@ -133,7 +137,7 @@ def _works_on(view: View) -> str | None:
     for before in reversed(figure.scene.passages[max(0, at - CHAIN) : at]):
         if before.paragraph != figure.passage.paragraph or words.turn.match(figure.passage.text) is not None:
             return None
-        if words.hypothetical.examples.search(before.text, 0, OPENING) is not None:
+        if any_of(words.hypothetical.examples).search(before.text, 0, OPENING) is not None:
             subject = own_subject(verb)
             return verb.text if subject is not None and not _may_be_named(subject) else None
         if words.turn.match(before.text) is not None:
@@ -149,7 +153,7 @@ def _may_be_named(subject: Token) -> bool:
 
 def _supposed(view: View) -> str | None:
     """A phrase of supposing opens the sentence or clause."""
-    return near_phrase(view.words.hypothetical.phrases.search(view.before), view)
+    return near_phrase(any_of(view.words.hypothetical.phrases).search(view.before), view)
 
 
 def _scenario(view: View) -> str | None:
@@ -157,7 +161,7 @@ def _scenario(view: View) -> str | None:
     scene, heading = view.figure.scene, view.figure.passage.heading
     if heading is None or view.figure.passage.kind is PassageKind.TABLE_ROW or view.past():
         return None
-    found = view.words.hypothetical.headings.search(scene.passages[heading].text[:300])
+    found = any_of(view.words.hypothetical.headings).search(scene.passages[heading].text[:300])
     near = view.figure.passage.text[max(0, view.figure.quantity.start - 60) : view.figure.quantity.end + 20].lower()
     held = any(re.search(rf"\b{re.escape(word)}\b", near) for word in view.words.hypothetical.facts)
     return found[0] if found and not held else None

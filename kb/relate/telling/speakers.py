@@ -8,6 +8,7 @@ name inside "Epoch AI's analysis" or "reports from Reuters and AP", the noun whe
 from __future__ import annotations
 
 import re
+from calendar import day_name, month_name
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -28,23 +29,7 @@ RELATIVE = re.compile(r"\b(?:that|which|who),\s*$")
 ROLE = r"(?:(?:the|an?)\s+)?(?:(?!(?:in|of|at|for|on|and|with|to|from)\s)[a-z][\w-]*\s+){0,4}?"
 POLLED = r"(?:polled|surveyed|interviewed|canvassed|questioned)"  # those asked say so, not who asked them
 INITIALS = re.compile(r"(?:\b[A-Za-z]\.){2,}$")
-TIMES = frozenset(
-    {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Today", "Yesterday"}
-    | {
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    }
-)
+TIMES = frozenset((*day_name, *month_name, "Today", "Yesterday"))
 LEADING = re.compile(r"^(?:the|a|an|its|their|his|her)\s+", re.IGNORECASE)
 TRAILING = re.compile(r"(?:['’]s?|\s+(?:of|for|the|and|&))$")
 REPORT_TAIL = re.compile(r"['’]s?\s+.*$")

@@ -6,7 +6,7 @@ Comes in: the lexicon. Goes out: one frozen `Telling`, made once for each lexico
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -60,28 +60,6 @@ def lowered(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Cues:
-    """Words of one modality."""
-
-    verbs: frozenset[str]
-    deeds: frozenset[str]
-    nouns: frozenset[str]
-    infinitives: frozenset[str]
-    adjectives: frozenset[str]
-    participles: frozenset[str]
-    modals: frozenset[str]
-    possible: frozenset[str]
-    conditions: frozenset[str]
-    facts: frozenset[str]
-    allows: frozenset[str]
-    phrases: Phrases
-    headings: Phrases
-    continues: Phrases
-    examples: Phrases
-    headline: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Telling:
     """Verbs and nouns of sources, and the cues of each modality."""
 
@@ -117,12 +95,12 @@ class Telling:
     chances: frozenset[str]
     consensus: frozenset[str]
     surveys: frozenset[str]
-    hypothetical: Cues
-    target: Cues
-    projected: Cues
-    estimated: Cues
-    reported: Cues
-    denied: Cues
+    hypothetical: ModalityCues
+    target: ModalityCues
+    projected: ModalityCues
+    estimated: ModalityCues
+    reported: ModalityCues
+    denied: ModalityCues
 
     def source_noun(self, lemma: str) -> bool:
         """Tells whether a noun names somebody or something that can say so."""
@@ -170,16 +148,22 @@ def telling(lexicon: Lexicon) -> Telling:
         surveys=frozenset(words.nouns.surveys),
         base_nouns=frozenset(lexicon.reporting.periods.words.base_nouns),
         going_before=phrases(lexicon.reporting.periods.words.going_before),
-        hypothetical=_cues(modality.hypothetical),
-        target=_cues(modality.target),
-        projected=_cues(modality.projected),
-        estimated=_cues(modality.estimated),
-        reported=_cues(modality.reported),
-        denied=_cues(modality.denied),
+        hypothetical=modality.hypothetical,
+        target=modality.target,
+        projected=modality.projected,
+        estimated=modality.estimated,
+        reported=modality.reported,
+        denied=modality.denied,
     )
 
 
-def phrases(listed: list[str]) -> Phrases:
+@lru_cache(maxsize=256)
+def any_of(words: frozenset[str]) -> Phrases:
+    """Returns the pattern for the phrases of one modality, made once."""
+    return phrases(words)
+
+
+def phrases(listed: Collection[str]) -> Phrases:
     """Returns a pattern for any of the phrases as whole words; one that never matches for an empty list."""
     return Phrases(re.compile(r"(?<!\w)(?:" + _either(listed) + r")(?!\w)" if listed else r"(?!)"))
 
@@ -202,27 +186,6 @@ def _parenthetic(verbs: list[str]) -> re.Pattern[str]:
     )
 
 
-def _either(listed: list[str]) -> str:
+def _either(listed: Collection[str]) -> str:
     ordered = sorted(set(listed), key=lambda phrase: (-len(phrase), phrase))
     return "|".join(r"\s+".join(map(re.escape, phrase.lower().split())) for phrase in ordered)
-
-
-def _cues(cues: ModalityCues) -> Cues:
-    return Cues(
-        verbs=frozenset(cues.verbs),
-        deeds=frozenset(cues.deeds),
-        nouns=frozenset(cues.nouns),
-        infinitives=frozenset(cues.infinitives),
-        adjectives=frozenset(cues.adjectives),
-        participles=frozenset(cues.participles),
-        modals=frozenset(cues.modals),
-        possible=frozenset(cues.possible),
-        conditions=frozenset(cues.conditions),
-        facts=frozenset(cues.facts),
-        allows=frozenset(cues.allows),
-        phrases=phrases(cues.phrases),
-        headings=phrases(cues.headings),
-        continues=phrases(cues.continues),
-        examples=phrases(cues.examples),
-        headline=frozenset(cues.headline),
-    )
