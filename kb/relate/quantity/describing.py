@@ -30,6 +30,7 @@ OF = re.compile(r" (?:out )?of (?:(?:the|its|their) )?(?:[a-z]+ )?$")
 PRODUCT = re.compile(r"\d+\s?[mn]m|\d+(?:\.\d)?[- ]inch")
 COMPOUND = re.compile(r"(?:\d+|[a-z]+)-([a-z]+)", re.IGNORECASE)
 OF_A_KIND = re.compile(r"-[a-z]+ [A-Za-z]")  # "the six-name trade"
+OF_AGE = re.compile(r"[ -]age\b|-(?:and|or)-[a-z]{4,}\b")  # "the 25-34 age group", "the 65-and-over group"
 NOUN_AFTER = re.compile(r"\s([a-z]{3,})(?![a-z])")
 PART_OF = re.compile(r" of (?:the|its|their|our|these|those) (?:[a-z]+ )?\d")
 FEW = Decimal(20)
@@ -191,7 +192,12 @@ def _comparator(text: str, quantity: Quantity) -> list[str]:
 
 
 def _is_age_limit(figure: Figure, quantity: Quantity) -> bool:
-    """ "Children under five", "those aged 18 to 24": who is meant."""
+    """ "Children under five", "those aged 18 to 24", "the 75-to-84 age range", "18-24-year-olds": who is meant."""
+    text, ranged = figure.passage.text, quantity.comparator is Comparator.RANGE
+    if OF_AGE.match(text, quantity.end) and (quantity.unit is None or _is_count(quantity)):
+        return ranged or quantity.comparator in BOUNDED
+    if ranged and quantity.text.rstrip("s").endswith("-old"):
+        return True
     if quantity.unit != "year" or "age" not in (quantity.stated_unit or "") or quantity.comparator not in BOUNDED:
         return False
     nouns = figure.scene.lexicon.figures.nouns

@@ -122,6 +122,8 @@ class Hearing:
         for start, end in spans:
             if start < taken or (out and text[taken:start] == " (" and text[end : end + 1] == ")"):
                 continue  # inside a longer name, or its short form: "Amazon (AWS)"
+            if CURRENCY_SIGNS.intersection((text[start - 1 : start], text[end : end + 1])):
+                continue  # "$US9.5 billion", "US$4 billion"
             end = min([q for q in figures if start < q < end], default=end)
             words = self._bare(text[start:end].rstrip())
             if start in known and self._longer(known[start], words):
@@ -141,8 +143,6 @@ class Hearing:
                 continue  # "the Dallas-based carrier"
             if len(words) < 2 or all(stem(part) in self.subjects.times for part in re.split(r"[-–/ ]", words)):
                 continue  # "39°C", "July-September"
-            if text[start + len(words) : start + len(words) + 1] in CURRENCY_SIGNS:
-                continue  # "T$9 billion"
             if words in self.names.by_demonym or words in self.subjects.nowhere or self.subjects.measures(words):
                 continue
             if self._of_thing(words, start, passage):
