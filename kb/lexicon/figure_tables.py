@@ -36,6 +36,7 @@ class Tables:
     numbers: dict[str, Decimal]  # one, twenty, dozen, million
     small: frozenset[str]  # the words below hundred
     parts: dict[str, Decimal]
+    part_step: Decimal  # how coarsely parts in words are rounded
     magnitudes: dict[str, Decimal]  # words and suffixes
     unit_words: dict[str, UnitReading]
     unit_symbols: dict[str, UnitReading]
@@ -78,6 +79,7 @@ def tables(lexicon: Lexicon) -> Tables:
         numbers={**numerals.ones, **numerals.tens, **numerals.scales},
         small=frozenset(numerals.ones) | frozenset(numerals.tens),
         parts=_parts(words),
+        part_step=numerals.part_step,
         magnitudes={**words.magnitudes.words, **{suffix.form: suffix.value for suffix in words.magnitudes.suffix}},
         unit_words=spelled,
         unit_symbols=symbols,

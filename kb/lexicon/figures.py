@@ -20,6 +20,7 @@ class Numerals(Row):
     tens: dict[str, Decimal] = Field(default_factory=dict)  # twenty ... ninety
     scales: dict[str, Decimal] = Field(default_factory=dict)  # hundred, thousand, dozen, crore
     parts: dict[str, Decimal] = Field(default_factory=dict)  # third = 3: the denominator
+    part_step: Decimal = Decimal(0)  # "a third" is rounded to a multiple of this, a smaller part to half of itself
     ordinals: Bag = frozenset()  # first, tenth: never a figure
     glyphs: dict[str, Decimal] = Field(default_factory=dict)  # "½"
     part_counts: Words = Field(default_factory=list)  # what may stand before a part: two thirds

@@ -30,7 +30,7 @@ GROUPED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
 
 
 class Number(NamedTuple):
-    """A value and the size of a unit in its last stated digit (0 for exact words and fractions)."""
+    """A value and the size of a unit in its last stated digit (0 for exact words)."""
 
     value: Decimal
     step: Decimal

@@ -153,14 +153,19 @@ def _special(text: str, kind: str, parts: Mapping[str, str], words: Words) -> Nu
         top = Decimal(count) if count.isdecimal() else tables_.numbers.get(count, ONE)
         if count == "half":
             top = HALF
-        value = top / tables_.parts[part] * (tables_.numbers[scale] if scale else ONE)
-        return Number(value, ZERO, False)
+        value = top / tables_.parts[part]
+        if scale:
+            return Number(value * tables_.numbers[scale], ZERO, False)
+        return Number(value, ZERO if "unit" in parts else _part_step(value, words), False)  # a quarter point is exact
     if kind == "one-in":
         above, below = parts["extra"].split("|")[:2]
         top, base = (
             Decimal(one.replace(",", "")) if one[0].isdecimal() else tables_.numbers[one] for one in (above, below)
         )
-        return None if base == 0 else Number(top / base, ZERO, False)
+        if base == 0:
+            return None
+        told = base <= TEN and "/" not in text  # "one in five" is as round as "a fifth"
+        return Number(top / base, _part_step(top / base, words) if told else ZERO, False)
     if kind == "multiple":
         return Number(words.multiples[text], ZERO, False)
     if kind == "order":
@@ -168,6 +173,11 @@ def _special(text: str, kind: str, parts: Mapping[str, str], words: Words) -> Nu
         power = Decimal(count_text) if count_text.isdecimal() else tables_.numbers[count_text]
         return Number(TEN**power, ZERO, False)
     return None
+
+
+def _part_step(value: Decimal, words: Words) -> Decimal:
+    """Returns how coarsely a part in words is rounded: a tenth and more to twentieths, a smaller one to its half."""
+    return min(words.tables.part_step, abs(value) * HALF)
 
 
 def _vague(parts: Mapping[str, str], words: Words) -> Value:

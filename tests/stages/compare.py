@@ -2,7 +2,7 @@
 
 `expect.verdict` is the verdict from A to B, `expect.pairs` lists figures that must be set side by side with
 their relation, `expect.never` relations that must not be stated. `subjects` and `metrics` name whose figures those of
-either text are, and what they measure, as a parser would tell.
+either text are, and what they measure, as a parser would tell, `periods` the words that say when.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from tests import factories
 
 
 def run(case: dict[str, Any]) -> None:
-    subjects, metrics = case.get("subjects", (None, None)), case.get("metrics", (None, None))
-    a, b = (read(case[side], side, subjects[at], metrics[at]) for at, side in enumerate("ab"))
+    told = [case.get(name, (None, None)) for name in ("subjects", "metrics", "periods")]
+    a, b = (read(case[side], side, *(values[at] for values in told)) for at, side in enumerate("ab"))
     found = compare_texts(a, b, lexicon=load(), settings=Settings())
     rows = [(row.a.figure, row.b.figure, row.relation.value) for row in found.relations]
     expect = case["expect"]
@@ -31,12 +31,14 @@ def run(case: dict[str, Any]) -> None:
         assert relation not in [row[2] for row in rows], rows
 
 
-def read(text: str, side: str, subject: str | None = None, metric: str | None = None) -> Extraction:
+def read(
+    text: str, side: str, subject: str | None = None, metric: str | None = None, period: str | None = None
+) -> Extraction:
     source = factories.article(text, file=f"{side}.txt")
     read = draft(source, load())
     places = {passage.index: passage for passage in read.passages}
     claims = [
-        replace(figure(source.file, text, reading, places[index]), subject=subject, metric=metric)
+        replace(figure(source.file, text, reading, places[index]), subject=subject, metric=metric, period_text=period)
         for index, readings in sorted(read.readings.items())
         for reading in readings
         if isinstance(reading, Quantity)

@@ -7,13 +7,14 @@ hold for versions of one sentence too, where a word was changed together with th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from difflib import SequenceMatcher
 from itertools import takewhile
 
-from kb.compare import Slotter
+from kb.compare import Facets, Slotter
 from kb.compare.values import figure_of
 from kb.crosscheck.texts.align import Match
-from kb.crosscheck.texts.words import Line, Token, stem
+from kb.crosscheck.texts.words import FIGURE, Line, Token, stem
 from kb.lexicon.ontology import Level, Ontology, singular
 from kb.lexicon.scopes import Scopes
 
@@ -32,7 +33,7 @@ def two_things(match: Match, slotter: Slotter) -> str | None:
     if samples[0] and samples[1] and samples[0].isdisjoint(samples[1]):
         return "sample"
     if match.versions:
-        return "subject" if _other_opening(match, scopes) else None
+        return "subject" if _other_opening(match, scopes) else "wording" if _reworded(match, scopes) else None
     return next((slot for slot, apart in _UNLIKE if apart(match, scopes) or apart(_turned(match), scopes)), None)
 
 
@@ -84,6 +85,31 @@ def _opening(line: Line, other: Line, scopes: Scopes) -> list[str]:
     return [token.word for token in told if token.word not in scopes.plain_words]
 
 
+def _reworded(match: Match, scopes: Scopes) -> bool:
+    """Tells versions that measure other things in one place: "the chip market" for "the GPU market"."""
+    one, other = match.line_a.tokens, match.line_b.tokens
+    keys = [[FIGURE if token.figure else token.key for token in tokens] for tokens in (one, other)]
+    idle = {*scopes.plain_words, *scopes.idle_words, *scopes.unnarrowing}
+    sides = (match.a, match.line_b.text_words | idle), (match.b, match.line_a.text_words | idle)
+    mine, theirs = (_measured(item) - {stem(word) for word in known} for item, known in sides)
+    return any(
+        tag == "replace" and _named_in(one[a0:a1], mine) and _named_in(other[b0:b1], theirs)
+        for tag, a0, a1, b0, b1 in SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_opcodes()
+    )
+
+
+def _measured(item: Facets) -> set[str]:
+    """Returns the words by which a claim says what is measured and whose it is."""
+    claim = item.record.claim
+    said = (claim.metric, claim.subject, *claim.qualifiers)
+    return {stem(word) for text in said for word in (text or "").split()}
+
+
+def _named_in(tokens: Sequence[Token], words: set[str]) -> bool:
+    nouns = (token for token in tokens if token.figure is None and not token.word.endswith(("ed", "ing")))
+    return any(stem(token.word) in words for token in nouns)
+
+
 def _one_of_several(match: Match, scopes: Scopes) -> bool:
     """Tells what one of several did from what they did together: "a second blast" and "blasts"."""
     several = {name: token.word for token in match.line_b.tokens if token.word.endswith("s") for name in _names(token)}
@@ -128,6 +154,20 @@ def _strangers(match: Match, scopes: Scopes) -> bool:
     return named and described
 
 
+def _two_openings(match: Match, scopes: Scopes) -> bool:
+    """Tells sentences that each open with a subject of which the other text has no word: "Oil fell", "Brent closed"."""
+    sides = (match.a, match.line_a, match.line_b), (match.b, match.line_b, match.line_a)
+    return all(_opens_with(item, own, other, scopes) for item, own, other in sides)
+
+
+def _opens_with(item: Facets, own: Line, other: Line, scopes: Scopes) -> bool:
+    subject = [stem(word) for word in (item.record.claim.subject or "").split()]
+    opening = [token.key for token in own.tokens if token.word not in scopes.plain_words][: len(subject)]
+    known = {stem(word) for word in other.text_words}
+    told = bool(subject) and not item.generic
+    return told and opening == subject and known.isdisjoint(subject)
+
+
 def _toll_before(match: Match, scopes: Scopes) -> bool:
     """Tells a toll that has risen to one figure from the lower one of an earlier day."""
     before = [token.word for token in match.line_a.tokens[max(0, match.at_a - REACH) : match.at_a]]
@@ -152,5 +192,6 @@ _UNLIKE: tuple[tuple[str, Callable[[Match, Scopes], bool]], ...] = (
     ("which of them", _one_of_several),
     ("subject", _two_names),
     ("subject", _strangers),
+    ("subject", _two_openings),
     ("period", _toll_before),
 )

@@ -16,6 +16,7 @@ from kb.crosscheck.texts.kinship import LONGEST
 from kb.crosscheck.texts.words import SLOT, Line, Token, stem
 
 REACH = 8  # words before a figure, and behind it, in which it may be narrowed
+BESIDE = 2  # words behind a figure in which to whom it goes is told
 PHRASE = 4  # words of a phrase behind its first
 _PLACE = re.compile(r"\s(?:in|on|at|to|from|with|by|within|across|under|over|against)\s")
 _TIMES = frozenset(name.casefold() for name in (*month_name, *day_name) if name)
@@ -23,8 +24,10 @@ _TIMES = frozenset(name.casefold() for name in (*month_name, *day_name) if name)
 
 def narrowed_alone(match: Match, slotter: Slotter) -> bool:
     """Tells whether words of one text alone narrow its figure, or whether both name a weekday and no date."""
-    sides = ((match.line_a, match.at_a, match.line_b, match.at_b), (match.line_b, match.at_b, match.line_a, match.at_a))
-    return _weekday_alone(match) or any(_Side(*side, slotter).narrowed() for side in sides)
+    one = _Side(match.line_a, match.at_a, match.line_b, match.at_b, slotter)
+    other = _Side(match.line_b, match.at_b, match.line_a, match.at_a, slotter)
+    two_phrases = bool(one.phrases() & other.phrases())  # "74% on one test", "88% on another"
+    return _weekday_alone(match) or two_phrases or one.narrowed() or other.narrowed()
 
 
 def _weekday_alone(match: Match) -> bool:
@@ -58,12 +61,14 @@ class _Side:
         self.told, self.text_words = {token.key[:6] for token in self.other}, other.text_words
         self.idle = frozenset(scopes.plain_words) | frozenset(scopes.idle_words) | frozenset(scopes.unnarrowing)
         self.leads = frozenset(scopes.narrows_figure)
+        self.named = frozenset(scopes.narrows_by_name)
         self.attached = frozenset(scopes.narrows_measure)
         self.strong = frozenset(scopes.narrows_sentence)
         self.ends = frozenset(scopes.clause_words)
         self.scale = _number_words(slotter)
         figure = line.tokens[at].figure
         claim = figure.record.claim if figure is not None else None
+        self.share = figure is not None and figure.unit == "%"
         said = () if claim is None or figure is None else (_head(claim.metric_text), figure.metric, figure.unit[6:])
         self.measure = {stem(word) for text in said for word in re.findall(r"[\w'’-]+", text or "")}
         before = line.tokens[max(0, at - 2 * REACH) : at]
@@ -77,6 +82,11 @@ class _Side:
         """Tells whether this side alone narrows its figure."""
         return self._behind() or self._later() or self._before() or self._modified() or self._counted()
 
+    def phrases(self) -> set[str]:
+        """Returns the prepositions beside the figure that lead to something the other text does not hold."""
+        near = range(self.at + 1, min(len(self.tokens), self.at + 1 + BESIDE))
+        return {self.tokens[at].word for at in near if self.tokens[at].word in self.attached and self._phrase(at)}
+
     def _own(self, token: Token) -> bool:
         """Tells a telling word the other text does not hold."""
         plain = token.figure is not None or token.dated or token.word in self.idle or not token.word[:1].isalpha()
@@ -85,6 +95,12 @@ class _Side:
 
     def _behind(self) -> bool:
         """Tells a phrase behind the figure that the other lacks: "in retail", "excluding energy"."""
+        if (
+            self.share
+            and [token.word for token in self.tokens[self.at + 1 : self.at + 2]] == ["of"]
+            and self._phrase(self.at + 1)
+        ):
+            return True
         for place in range(self.at + 1, min(len(self.tokens), self.at + 1 + REACH)):
             token = self.tokens[place]
             if token.figure is not None or token.word in self.ends:
@@ -93,7 +109,14 @@ class _Side:
                 return True
             if token.word in self.leads and self._phrase(place):
                 return True
+            if token.word in self.named and self._named(place):
+                return True
         return False
+
+    def _named(self, at: int) -> bool:
+        """Tells a name behind a preposition that the other text does not hold: "chips to Acme"."""
+        token = next((token for token in self.tokens[at + 1 : at + 3] if token.word not in self.idle), None)
+        return at - self.at <= BESIDE and token is not None and token.name and self._own(token)
 
     def _later(self) -> bool:
         """Tells a later remark on what is counted: "the ministry said, counting only soldiers"."""
@@ -140,14 +163,23 @@ class _Side:
 
     def _counted(self) -> bool:
         """Tells an adjective of what both count: "30 million paying users" beside "80 million users"."""
-        mine, theirs = self.tokens[self.at].word.casefold().split(), self.counted
+        mine, theirs = self.tokens[self.at].word.split(), self.counted
         if len(mine) < 2 or stem(mine[-1]) != stem(theirs[-1]):
             return False
         known = self.idle | self.scale | set(theirs)
-        return any(word.isalpha() and word not in known for word in mine[:-1])
+        own = [word for word in mine[:-1] if word.casefold() not in known]
+        joined = len(mine) > len(
+            theirs
+        )  # "12 million forty-foot containers"; "low-single digits" says no more than "mid-"
+        return any(
+            word.isalpha() or (joined and word.islower() and not known.issuperset(word.split("-"))) for word in own
+        )
 
     def _narrows(self, token: Token, place: int) -> bool:
         """Tells a noun or adjective from a verb: in the measure's own words, a word of scope, or behind the figure."""
         if token.name:
             return False
-        return stem(token.word) in self.measure or SLOT in token.key or 0 < place - 1 - self.at < PHRASE
+        joined = "-" in token.word and not token.word.endswith(
+            ("ed", "ing")
+        )  # "like-for-like sales"; no verb has such a form
+        return joined or stem(token.word) in self.measure or SLOT in token.key or 0 < place - 1 - self.at < PHRASE

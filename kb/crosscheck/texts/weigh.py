@@ -6,11 +6,12 @@ otherwise, so a slot left unsaid does not hold the answer back here; one known t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from kb.compare import Facets, Slotter
-from kb.compare.slots import FISCAL, VAGUE, judge
+from kb.compare.notes import Note
+from kb.compare.slots import FISCAL, VAGUE, Judgement, judge
 from kb.compare.values import Figure, agree, converted, figure_of, near, overlap, within
 from kb.crosscheck.texts.align import Match
 from kb.crosscheck.texts.apart import two_subjects, two_things
@@ -19,12 +20,14 @@ from kb.crosscheck.texts.kinship import one_noun, same_number, same_unit
 from kb.crosscheck.texts.narrowing import narrowed_alone
 from kb.crosscheck.texts.scope import differing_slot, looks_ahead, words_beside, yearly
 from kb.crosscheck.texts.words import Token
+from kb.lexicon.ontology import fold
 from kb.lexicon.scopes import Opposites
 from kb.model import Change, Polarity, Relation
 from kb.settings import Settings
 
 ALMOST = 0.8  # likeness above which a lost "more than" is a change and no retelling
 BESIDE = 4  # words either side of a figure in which an opposite counts
+_SPANNED = ("base", "aspect")  # what a rate of change is measured from, and over
 _OWN_SLOTS = ("subject", "metric", "change", "base", "per")
 
 
@@ -73,9 +76,41 @@ def weigh(match: Match, *, slotter: Slotter, settings: Settings) -> Weighed:
         return Weighed(match, Relation.UNDETERMINED, "period", False)
     if found.relation is not Relation.CONTRADICTION:
         return found
-    if slot := two_things(match, slotter):
+    if slot := _said_of_one(match, slots, slotter.lexicon.scopes.scopes.plain_words) or two_things(match, slotter):
         return Weighed(match, Relation.UNDETERMINED, slot, False)
     return Weighed(match, Relation.UNDETERMINED, "wording", False) if narrowed_alone(match, slotter) else found
+
+
+def _said_of_one(match: Match, slots: Judgement, plain: Collection[str]) -> str | None:
+    """Returns the slot that one figure alone fills and that changes its value, or in which their readings differ."""
+    a, b = match.a, match.b
+    rates = a.change is not None and a.unit == b.unit == "%"
+    for note in slots.unknown:
+        if rates and note.slot in _SPANNED and (note.a is None) != (note.b is None):
+            return note.slot  # 0.3 % on the quarter is 1.2 % on the year
+    if slot := _two_readings(match, slots.hard, plain):
+        return slot
+    times = [(item.record.claim.period_text or "").casefold() for item in (a, b)]
+    if all(times) and times[0] != times[1] and (a.period != b.period or not any(a.period)):
+        return "period"
+    return None
+
+
+def _two_readings(match: Match, note: Note | None, plain: Collection[str]) -> str | None:
+    """Returns the slot by which two sentences are read of two things, where neither reading can be a slip.
+
+    Both measures are known ("deliveries", "production"), or one subject is the other narrowed ("voters", "young ones").
+    """
+    if note is None:
+        return None
+    if note.slot == "metric":
+        return note.slot if match.a.metric_known and match.b.metric_known else None
+    one, other = (frozenset(fold(item.record.claim.subject or "").split()) for item in (match.a, match.b))
+    told = match.line_a.text_words | match.line_b.text_words
+    narrowed = one and other and (one < other or other < one)
+    shared = match.line_a.text_words & match.line_b.text_words
+    extra = (one ^ other).difference(plain)
+    return note.slot if note.slot == "subject" and narrowed and extra and extra <= told - shared else None
 
 
 def _per_year(item: Facets, figure: Figure) -> Figure:
