@@ -238,6 +238,7 @@ class Rates(Row):
     not_after: Words = Field(default_factory=list)  # a year earlier: no rate
     tails: Words = Field(default_factory=list)  # second words of a denominator: training run
     left_out: Words = Field(default_factory=list)  # sold by the million, where the text speaks of them
+    sold_with: list[str]  # what a sentence on such prices speaks of: model
     sided: Words = Field(default_factory=list)  # "per million output": a side of what is sold
 
 

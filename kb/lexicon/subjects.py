@@ -44,6 +44,7 @@ class SubjectWords(Row):
     bringing_out_forms: list[str]  # as they stand between who does it and the name of the thing: unveiled
     things_do: list[str]  # verbs of what things do and firms do not: weigh
     things_have: list[str]  # nouns of what things have and firms do not: predecessor
+    kinds_of_noun: dict[str, list[str]]  # what a definite noun may stand for, where its group holds more: chip
     bands: list[str]  # so many named before: trio
     modelling: list[str]  # verbs of those who reckon what others have: model
     sums: list[str]  # nouns of a sum in front of its figure: total

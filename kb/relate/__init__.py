@@ -33,6 +33,7 @@ from kb.relate.confidence import clues_of, weighed
 from kb.relate.drafts.drafting import drafts
 from kb.relate.quantity.abbreviated import spelled_out
 from kb.relate.quantity.currency import settled
+from kb.relate.quantity.left_out import sold_alike
 from kb.relate.scene.scene import Scene
 
 __all__ = ["relate"]
@@ -47,7 +48,7 @@ def relate(
     lexicon: Lexicon,
 ) -> Extraction:
     """Returns the article's claims, the figures that claim nothing, and its rejections."""
-    readings = spelled_out(passages, settled(article.text, readings, lexicon), lexicon)
+    readings = sold_alike(passages, spelled_out(passages, settled(article.text, readings, lexicon), lexicon), lexicon)
     scene = Scene(article, passages, readings, docs, lexicon)
     rows = [to_claim(draft) for draft in drafts(scene)]
     claims = [row for row in rows if row.claim]

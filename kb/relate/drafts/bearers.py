@@ -172,7 +172,8 @@ def _of_own_plans(draft: Draft, discourse: Discourse) -> Subject | None:
     own = syntax.own_subject(verb) if verb is not None else None
     alone = verb is not None and verb.dep_ == "ROOT" and not _says(verb)
     named = own is not None and own.idx < first.start + len(first.text)
-    if not (firm and alone and named) or "organisation" not in row.bearers:
+    theirs = "organisation" in row.bearers or (not row.bearers and row.dimension == "money" and row.aspect == "flow")
+    if not (firm and alone and named) or not theirs:
         return None
     return Subject(first.name, first.text, first.entity, "own-plans")
 

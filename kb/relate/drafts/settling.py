@@ -12,7 +12,7 @@ from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.toolbox import Toolbox
 from kb.relate.parsing import pronouns, syntax
 from kb.relate.scene.names import stem
-from kb.relate.subject.discourse import Discourse
+from kb.relate.subject.discourse import AUTHOR, Discourse
 from kb.relate.subject.namer import Subject
 
 ESTIMATING = frozenset({"estimate", "project", "predict", "reckon", "calculate"})
@@ -59,6 +59,9 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
         draft = replace(draft, subject=inner)
         subject = inner
     found, candidates, back = discourse.resolve(subject, draft.figure.passage, _position(subject, draft))
+    row = draft.metric.row if draft.metric is not None else None
+    if found is AUTHOR and row is not None and row.bearers and {"person", "organisation"}.isdisjoint(row.bearers):
+        found = None  # "I used a model of 70 billion parameters": not the author's
     if found is None:
         pronoun = subject.head is None or subject.head.tag_.startswith(("PRP", "DT", "W"))
         kept = None if pronoun else replace(subject, refers=None)

@@ -76,6 +76,8 @@ class AroundNamer(DoneNamer):
         """ "Every 18 days", "put in £95m", "was 15% contained", "weighs four times as much as"."""
         if figure.span is None:
             return None
+        if (done := self.what_was_done(figure)) is not None:
+            return done
         if (against := self.priced_against(figure, found)) is not None:
             return against
         if dimension == "money" and (done := self.done_with(figure, found)) is not None:

@@ -15,6 +15,7 @@ from kb.relate.scene.scene import Figure
 
 PRICED = frozenset({"cost", "price", "rental price"})
 MORE = frozenset({"more", "less", "higher", "lower", "as"})
+WHAT = 6  # tokens from "what" to its verb
 NEAR = 4  # tokens from a figure back to the verb of what it costs
 
 
@@ -45,6 +46,19 @@ class DoneNamer(UnitNamer):
             return None
         done = f"{self.participle(root.head)} {syntax.particle(root.head)}".rstrip()
         return Measured(f"amount {done}", str(root.head.text), None, "amount-done")
+
+    def what_was_done(self, figure: Figure) -> Measured | None:
+        """ "Nearly three times what it spent in 2024": of what the verb behind "what" tells."""
+        span = figure.span
+        behind = span.doc[span.end : span.end + WHAT] if span is not None else ()
+        if figure.quantity.unit != "x" or not behind or behind[0].lower_ != "what":
+            return None
+        verb = next((token for token in behind if syntax.is_verb(token)), None)
+        rows = self.names.metric_by_verb.get(verb.lemma_, ()) if verb is not None else ()
+        row = next((r for r in rows if r.dimension == "money"), None)
+        return (
+            Measured(row.name, str(verb.text), row, "verb-of-ratio") if row is not None and verb is not None else None
+        )
 
     def priced_against(self, figure: Figure, found: Attachment) -> Measured | None:
         """ "Cost 3 to 5 times more than", "cost 20% less": their cost, and nothing of what they are a number of."""

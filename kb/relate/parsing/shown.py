@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from spacy.language import Language
 
+from kb.lexicon import load
 from kb.model import Passage, Quantity, Reading
 from kb.relate.parsing.models import known_forms
 
@@ -33,6 +34,7 @@ MULTIPLE_SIGN = re.compile(r"[\s\-]*[×x](?![A-Za-z])")
 WORD_WITH_DIGITS = re.compile(r"(?<=\s)[A-Za-z]+\d[\w-]*$")
 UNIT_SYMBOL = re.compile(r"\s*((?=\S*[A-Z/²³°µ])[^\s\d]+)")
 TIMES_THE = re.compile(r"\s+(?:the|that|its|their|as)\b")
+FIRMS = ("Google", "Microsoft", "Intel", "Nokia", "Sony", "Toyota", "Siemens")  # names taken for nothing else
 STAND_IN = {"~": "about", "≈": "about", ">": "over", "<": "under", "≥": "over", "≤": "under", "/": "per"}
 # Words of the field that the small model takes for adjectives or verbs; a plain noun stands in for them.
 PLAIN_NOUN = {"compute": "capacity", "bandwidth": "capacity", "capex": "investment", "headcount": "staff"}
@@ -59,7 +61,8 @@ POWERING = re.compile(
 BEFORE_FIGURE = re.compile(r"(?:record|top(?:s|ped)?)\s+(?:(?:of|about|around|nearly|almost|some|over|more than)\s+)?$")
 RECORD_OF = frozenset({"a", "an", "the", "its", "their", "'s", "’s", "company", "another", "new", "all-time"})
 PROJECTS = re.compile(
-    r"(?:projects|forecasts)(?= (?:its|their|that|it|the|a|an|to|[a-z]+ly|full-year|revenue|sales|profit|earnings)\b)"
+    r"(?:projects|forecasts)(?= (?:[$€£]|\d|[a-zA-Z]+-[a-z]+ed\b)"
+    r"| (?:its|their|that|it|the|a|an|to|[a-z]+ly|full-year|revenue|sales|profit|earnings)\b)"
 )
 SPENT = re.compile(r"spend(?= (?:at|of|is|was|has|rose|reached|grew|hit)\b)")
 
@@ -158,6 +161,9 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
         if pieces and pieces[-1][2][:1].isupper() and PROJECTS.match(text, first):
             pieces.append((first, first + len(word), "expects"))  # "Acme projects its expenses": a verb
             continue
+        if word in _firms():
+            pieces.append((first, first + len(word), FIRMS[sum(map(ord, word)) % len(FIRMS)]))
+            continue
         if ASKING.match(text, first):
             pieces.append((first, first + len(word), "market"))
             continue
@@ -183,6 +189,14 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
             first, word = first + 1, word[1:]
         pieces.append((first, first + len(word), STAND_IN.get(word, word)))
     return pieces
+
+
+@lru_cache(maxsize=1)
+def _firms() -> frozenset[str]:
+    """Returns the names of one word that firms of the lexicon have: the small model takes some for adjectives."""
+    rows = [row for row in load().context.entities.entity if row.kind == "organisation"]
+    names = {name for row in rows for name in (row.name, *row.aliases) if name not in row.common}
+    return frozenset(name for name in names if len(name) > 4 and name.isalpha() and name[0].isupper())
 
 
 def _before_figure(word: str, before: str) -> str:

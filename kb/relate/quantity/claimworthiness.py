@@ -59,6 +59,8 @@ def why_not(
     before = figure.passage.text[max(0, quantity.start - RANK) : quantity.start]
     if quantity.unit in SPANS and RANKED(figure.scene.cues).search(before):
         return "describing-span"  # "the highest level in nearly four years"
+    if quantity.unit == "bit" and quantity.text[-4:-3] == "-":
+        return "describing-size"  # "16-bit weights": which kind, no amount
     if _illustrates(figure):
         return "unit-illustrated"
     if quantity.text.lower() == "one" and figure.passage.text.startswith(" of ", quantity.end):

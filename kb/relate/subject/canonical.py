@@ -111,6 +111,7 @@ class Canonical:
         self.empty = frozenset(nouns.empty) | self.moves
         self.plans = frozenset(own.plans)
         self.bands = frozenset(own.bands)
+        self.kinds_of_noun = own.kinds_of_noun
         self.split_wholes = frozenset(words.measuring.split_wholes)
         self.bringing_out = frozenset(own.bringing_out)
         self.bringing_out_forms = frozenset(own.bringing_out_forms)

@@ -69,7 +69,7 @@ class Discourse(Story):
             return town, int(town is not None), BACK
         if not pronoun and self.town is not None and self._its_own(subject, self.town):
             return self.town, 1, BACK
-        wanted = KINDS_OF.get(subject.refers or "thing", KINDS_OF["thing"])
+        wanted = self._kinds_meant(subject)
         seen, described = 0, subject.refers == "company" and " " in subject.text  # nobody of its own sentence
         for back in range(int(described), (NEAR if pronoun else BACK) + 1):
             index = passage.index - back
@@ -93,14 +93,24 @@ class Discourse(Story):
             chosen = fits[0]
             names = {item.name for item in fits}
             opens = not self.passages[index].text[: chosen.start].strip(" “\"'•-") or back == 0
+            if subject.refers == "model" and not opens and (topic := self._topic(wanted)) is not None:
+                return topic, 1, BACK  # whatever else is named in passing
             if len(names) == 1 or (opens and (back < 2 or pronoun or self.cast.outweighs(chosen.name, names))):
                 return Subject(chosen.name, chosen.text, chosen.entity, "antecedent"), len(names), back
             seen = len(names)
             break
         if seen == 0 and subject.refers == "place" and not pronoun and self.town is not None:
             return self.town, 1, BACK
+        if subject.refers == "model" and seen != 1 and (topic := self._topic(wanted)) is not None:
+            return topic, 1, BACK
         lead = self._lead_for(subject, passage) if seen == 0 or (seen > 1 and not pronoun) else None
         return lead, max(seen, 1) if lead is not None else seen, BACK if lead is not None else 0
+
+    def _kinds_meant(self, subject: Subject) -> frozenset[str]:
+        """The kinds a definite noun may stand for: a "model" is no chip, a "chip" no model."""
+        wanted = KINDS_OF.get(subject.refers or "thing", KINDS_OF["thing"])
+        noun = stem(subject.text.split()[-1]) if subject.refers == "model" and subject.text else ""
+        return wanted & frozenset(self.subjects.kinds_of_noun.get(noun, wanted))
 
     def brought_out(self, subject: Subject, passage: Passage) -> Subject | None:
         """Returns the thing that a sentence before brings out, where "it" is said to do what things do."""
@@ -159,7 +169,10 @@ class Discourse(Story):
     def _same_noun(self, subject: Subject) -> Subject | None:
         """ "The strait", where the article names one: the Sable Strait."""
         name = self.cast.named_with(subject.text) if " " not in subject.text else None
-        return Subject(name, subject.text, self.names.exact(name), "same-noun") if name is not None else None
+        entity = self.names.exact(name) if name is not None else None
+        if name is None or (entity is not None and entity.kind == "class"):
+            return None  # "the model", where the article speaks of large language models
+        return Subject(name, subject.text, entity, "same-noun")
 
     def full(self, subject: Subject) -> Subject:
         """Returns a subject under the longest name the article gives it."""

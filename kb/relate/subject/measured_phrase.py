@@ -55,9 +55,21 @@ class MeasuredPhrase(Surroundings):
         if owner is not None:
             arm = noun.i not in used and stem(noun.text) in self.arms  # "Acme's Irish arm" is not Acme
             return self.phrase(noun, "arm", figure) if arm else self.phrase(owner, "possessor", figure)
+        if (done := self._cost_of_doing(noun, figure)) is not None:
+            return done
         if only_of:
             return None
         return self._before(figure, noun, used, elsewhere, metric)
+
+    def _cost_of_doing(self, noun: Token, figure: Figure) -> Subject | None:
+        """ "The cost to run a large model": it is the model's."""
+        clause = noun.doc[noun.i + 2] if noun.i + 2 < len(noun.doc) and noun.nbor(1).lower_ == "to" else None
+        if clause is None or clause.tag_ != "VB" or stem(noun.text) not in self.split_wholes:
+            return None
+        thing = syntax.child(clause, "dobj")
+        plain = thing is not None and syntax.is_noun(thing) and not self._is_figure(thing, figure)
+        plain = plain and thing is not None and not any(t.text == ":" for t in noun.doc[clause.i : thing.i])
+        return self.phrase(thing, "object-of-activity", figure) if thing is not None and plain else None
 
     def _made(self, owner: Token, product: Subject, figure: Figure) -> Subject:
         """ "DeepSeek's training cost for V3": the product, named with its maker."""

@@ -152,6 +152,8 @@ class SubjectNamer(Doing):
             return firm
         if told is not None and told.rule == "measured-noun" and self._as_it_was(figure, found, noun):
             return None
+        if told is not None and told.rule == "measured-noun" and (being := self._being(noun)) is not None:
+            return self.phrase(being, "what-is-so", figure)
         if told is not None and found.measured is not None and told.head is not None and told.head == found.counted:
             return None  # "a throughput of 550 million TEU"
         return None if found.measured is None and self._kind_counted(told) else told

@@ -131,6 +131,13 @@ class Ownership(Phrases):
         things = [t for t in syntax.prep_objects(noun, "of", "in", "at") if syntax.is_noun(t) and not self._is_time(t)]
         return self.phrase(things[0], "of-phrase") if things and not syntax.in_figure(things[0]) else None
 
+    def _being(self, noun: Token) -> Token | None:
+        """ "It was the only model, at $60 per million tokens": it has the price."""
+        thing = noun.dep_ == "attr" and noun.head.lemma_ == "be" and stem(noun.text) in self.generic["model"]
+        subject = syntax.own_subject(noun.head) if thing else None
+        named = subject is not None and subject.tag_ in ("PRP", "NNP", "NNPS") and not syntax.in_figure(subject)
+        return subject if named else None
+
     def _part_of(self, bearer: Token, whole: Token) -> bool:
         """ "GPU costs make up 44% of the bill": a cost of its own kind is a part of the whole one."""
         kind = any(kid.dep_ == "compound" and kid.tag_ in ("NN", "NNP") for kid in bearer.children)

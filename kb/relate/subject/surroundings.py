@@ -124,6 +124,8 @@ class Surroundings(Turns):
             if place.lower_ in ("those", "that") and (of := syntax.prep_objects(place, "on", "with", "in", "of", "at")):
                 text = str(place.doc[place.i : of[0].i + 1].text)
                 return Subject(text, text, None, "other-side", None, of[0])  # "for those on placebo"
+            if self.is_measure(place) and place.head.lower_ == "in":
+                continue  # "against $25 billion in revenue"
             if place.i >= figure.span.end and syntax.is_noun(place) and not self._is_time(place):
                 return self.phrase(place, "other-side", figure)
         return None
