@@ -55,7 +55,7 @@ class Attacher:
             return done
         if share is not None and found.share_of is None and found.counted is None:
             return replace(found, share_of=share, rule=f"share-of, {found.rule}", inherits=False)
-        return asked.unwrapped(asked.stuff(root, asked.said_of(figure.span[0], found)))
+        return asked.unwrapped(asked.stuff(root, asked.said_of(figure.span[0], asked.multiplied(root, found))))
 
 
 def _lost_of(root: Token, quantity: Quantity, words: Words) -> Token | None:

@@ -18,6 +18,7 @@ from kb.relate.scene.nearby import quantities
 
 BETWEEN = frozenset({",", "now", "currently", "already"})
 LEFT_OUT = 2  # words between a noun and its figure
+MULTIPLES = frozenset({"attribute", "multiple-of", "fragment"})
 SOFTENED = 3  # words that soften a figure: "of just over"
 SOFTENING = frozenset({"RB", "RBR", "JJR", "DT", "IN"})
 LEVELS = frozenset({"to", "at", "from", "of"})
@@ -74,6 +75,15 @@ class Gaps(Roles):
         if stem(noun.text) in idle or self.dimension == "count" or not self._is_metric(noun):
             return found
         return Attachment("noun-of", measured=noun, owner=self._above(noun))
+
+    def multiplied(self, root: Token, found: Attachment) -> Attachment:
+        """ "The cost of ownership is 1.3x the chip's cost": what is held against another is the clause's subject."""
+        verb = syntax.governing_verb(root) if self.quantity.unit == "x" and found.rule in MULTIPLES else None
+        subject = syntax.own_subject(verb) if verb is not None and verb.lemma_ == "be" else None
+        if subject is None or subject.tag_ not in ("NN", "NNS") or not self._outside(subject):
+            return found
+        held = self.names.metric(stem(subject.text), [stem(t.text) for t in syntax.core_phrase(subject)], None)
+        return Attachment("multiplied", measured=subject) if held is not None else found
 
     def _gapped_growth(self, noun: Token, *, by: bool) -> bool:
         """What grew, right before a percentage, joined to a clause that says by how much another thing did."""

@@ -151,7 +151,7 @@ class MetricNamer(ShareNamer):
             return known if all(t.i in known.used for t in numbered.tokens) else numbered  # "jobless people"
         if found.rule == "multiple-of" and "fraction" in figure.quantity.rules:
             return self._share(found.measured, figure)  # "half her holdings"
-        if found.rule == "multiple-of":
+        if found.rule in ("multiple-of", "multiplied"):
             dimension = None
         if stem(found.measured.text) == "market" and dimension == "money":
             return self._known("market size", "size-of-noun")
@@ -192,6 +192,8 @@ class MetricNamer(ShareNamer):
             return self._known("price per share", f"{found.rule}, per-share", found.text) or found
         if found is not None and found.name == "distance" and quantity.per in ("second", "minute", "hour"):
             return self._known("speed", f"{found.rule}, per-measure", found.text) or found
+        if found is not None and found.row is None and found.name in self.resources and money:
+            return replace(found, name=f"{found.name} price", row=self.names.metric_by_name.get("price"))
         if found is None or found.row is None or found.name not in ("deal value", "payment", "sales") or not money:
             return found
         price = self._known("price", f"{found.rule}, per-measure", found.text)
@@ -202,7 +204,9 @@ class MetricNamer(ShareNamer):
         quantity = figure.quantity
         per = (quantity.per or "").lower().replace("-", " ")
         plain = found is None or (found.row is None and not found.rule.startswith("change"))
-        if not per.endswith("hour") or not plain or self.names.dimension(quantity.unit) != "money":
+        if not per.endswith("hour") or self.sold_by(quantity.per) or not plain:
+            return found
+        if self.names.dimension(quantity.unit) != "money":
             return found
         chips = per != "hour" or any(
             named.entity.kind == "hardware" for named in self.names.find(figure.passage.text[: quantity.start])

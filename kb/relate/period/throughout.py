@@ -22,7 +22,7 @@ from kb.model import Passage, PassageKind, Period
 from kb.relate.parsing.clauses import clause_of
 from kb.relate.parsing.syntax import climb
 from kb.relate.period.comparing import counts_back, is_held_against, of_base
-from kb.relate.period.dated import FoundPeriod, found_at
+from kb.relate.period.dated import STEPS, FoundPeriod, found_at
 from kb.relate.period.placing import placed
 from kb.relate.scene import nearby
 from kb.relate.scene.nearby import REACH
@@ -33,13 +33,14 @@ TOP = 6  # passages in which a report says what it is about
 GRAINS = frozenset({"month", "quarter", "half", "year", "span"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 PARTS = frozenset({"quarter", "half", "month"})
-YEAR, QUARTER = 370, 45  # days
+YEAR, PART_OF_YEAR, QUARTER = 370, 300, 45  # days
 REPORTED_WITHIN = 150  # days after its end in which a report of a period appears
 RELEASES = Cue(r"\b{releases}\b", re.IGNORECASE)
 ACCOUNTS = Cue(r"\b{accounts}\b", re.IGNORECASE)
 OF_IT = Cue(r"\s+(?:[a-z-]+\s+){0,2}{accounts}\b", re.IGNORECASE)
 MARKET = Cue(r"\b{traded}\b", re.IGNORECASE)
 HELD = Cue(r"\b(?:(?:since|by|on)\s+(?:the\s+)?|(?:{against}|than)\s+(?:(?!to\b)\S*[^\s,;]\s+){0,5})$", re.IGNORECASE)
+LEAD = 2  # passages that open a page: its title and first sentence, which tell what it is about
 OUTLOOK = 3  # passages back in which an outlook is told
 LAST_YEAR = "stamp:rel:year:last"
 IN_FRONT = 48  # characters in front of a period in which it is held against
@@ -50,7 +51,7 @@ def of_report(figure: Figure, *, subject: str | None) -> FoundPeriod | None:
     about = _about(Place(figure.scene, figure.scene.passages[0]))
     if about is None or not about[1] < figure.passage.index < about[2] or not _is_told(figure):
         return None
-    if _in_outlook(figure):
+    if _in_outlook(figure) or _counts_from_afar(figure, about[0]):
         return None
     return placed(found_at(about[0], "period-of-report", figure), figure, subject)
 
@@ -65,6 +66,16 @@ def _in_outlook(figure: Figure) -> bool:
             last = told[-1].last
             return today is not None and last is not None and last > today
     return False
+
+
+def _counts_from_afar(figure: Figure, report: Period) -> bool:
+    """Tells whether a change counts from a month or quarter other than the one before the report's: "rose from May"."""
+    after = next((p for p in nearby.periods(figure) if p.start >= figure.quantity.end), None)
+    if after is None or after.first is None or after.granularity not in PARTS:
+        return False
+    beside = not figure.passage.text[figure.quantity.end : after.start].strip()
+    next_one = shifted(after.first, month=STEPS[after.granularity])
+    return beside and after.text.lower().startswith("from ") and next_one != report.first
 
 
 def base_of_report(found: FoundPeriod, figure: Figure) -> FoundPeriod:
@@ -110,7 +121,7 @@ def _about(place: Place) -> tuple[Period, int, int] | None:
     reports = False
     for passage in scene.passages[:TOP]:
         reports = reports or _reports(passage, scene)
-        period = _reported(passage, scene, reports=reports)
+        period = _reported(passage, scene, reports=reports) or _of_lead(passage, scene)
         if period is None:
             continue
         if period.last is None or period.first is None or (period.last - period.first).days > YEAR:
@@ -118,6 +129,14 @@ def _about(place: Place) -> tuple[Period, int, int] | None:
         period = _by_its_days(period, passage, scene)
         return period, passage.index, _until(period, passage, scene)
     return None
+
+
+def _of_lead(passage: Passage, scene: Scene) -> Period | None:
+    """Returns the part of a year that a page opens with: "PC sales were weak in the first quarter"."""
+    told = ACCOUNTS(scene.cues).search(passage.text[:REACH]) is not None and scene.article.published_on is not None
+    period = _reported(passage, scene, reports=True) if passage.index < LEAD and told else None
+    days = (period.last - period.first).days if period is not None and period.first and period.last else YEAR
+    return period if days < PART_OF_YEAR else None
 
 
 def _by_its_days(period: Period, passage: Passage, scene: Scene) -> Period:

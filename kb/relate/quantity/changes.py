@@ -175,7 +175,9 @@ def _of_verb(verb: Token, below: Token, words: _Words) -> tuple[Change, str, str
         return Change.DECREASE, verb.text, "change-by-verb"
     if lemma in words.rise:
         return Change.INCREASE, verb.text, "change-by-verb"
-    if lemma in words.alter and below.dep_ == "prep":
+    things = [kid for kid in verb.children if kid.dep_ == "dobj" and verb.i < kid.i < below.i]
+    beside = bool(things) and "," not in {t.text for t in verb.doc[things[-1].i : below.i]}  # "raised its prices 8%"
+    if lemma in words.alter and (below.dep_ == "prep" or (beside and below.dep_ in ("npadvmod", "dobj", "dep"))):
         down = lemma in words.down
         return (Change.DECREASE if down else Change.INCREASE), verb.text, "change-by-verb"
     return None
