@@ -331,6 +331,7 @@ class Qualifiers(Row):
     conditions: dict[str, list[str]]  # preposition -> nouns that make it a condition: at (peak) load
     basis: str  # of these the one that only the words before it tell: on a per-capita basis
     plain: list[str]  # of these the ones that go without their preposition: in (current) prices
+    undescribed: list[str]  # participles behind a noun that narrow nothing: driven, including
     joins: list[str]  # words that part one figure with its phrase from the next
     placeless: list[str]  # families of metrics that a place of trade does not narrow
 

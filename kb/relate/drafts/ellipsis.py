@@ -96,10 +96,17 @@ def _taken_from(
         draft,
         metric=metric,
         subject=subject,
-        qualifiers=draft.qualifiers or (source.qualifiers if draft.metric is None else ()),
+        qualifiers=draft.qualifiers or (source.qualifiers if draft.metric is None and _of_same(draft, source) else ()),
         distance=max(draft.distance, distance),
         rules=(*draft.rules, "inherited"),
     )
+
+
+def _of_same(draft: Draft, source: Draft) -> bool:
+    """ "GPT-4 cost $30 per million output tokens. GPT-4o cost $5": of another one, it may be narrowed otherwise."""
+    if draft.figure.passage is source.figure.passage or draft.subject is None:
+        return True
+    return source.subject is not None and draft.subject.name == source.subject.name
 
 
 def _set_apart(draft: Draft, source: Draft, tools: Toolbox) -> Draft:

@@ -98,7 +98,8 @@ class QualifierFinder:
         for word in joined(syntax.core_phrase(head)):
             token = word.head
             plain = token.tag_ in PLAIN or token.text.isupper() or "-" in word.text
-            free = not any(t.i in used or t.i == head.i or syntax.in_figure(t) for t in word.tokens)
+            spoken = token.i in used and not token.text.isupper()  # "AI infrastructure spending" is capital expenditure
+            free = not spoken and not any(t.i == head.i or syntax.in_figure(t) for t in word.tokens)
             free = free and not self._told_elsewhere(token, figure) and word.text.lower() not in self.idle
             if plain and free and not {word.text.lower(), token.lower_, stem(token.text)} & taken:
                 out.append(word.plain())

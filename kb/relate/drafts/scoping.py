@@ -13,7 +13,7 @@ from spacy.tokens import Token
 
 from kb.lexicon.context import ContextWords
 from kb.model import Period
-from kb.relate.metric.measuring import Measured
+from kb.relate.metric.measuring import GROWTH, Measured
 from kb.relate.parsing import syntax
 from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure
@@ -23,6 +23,8 @@ FIGURE_OR_CLAUSE = r"[\d;]"
 LONGEST = 8  # words of a phrase
 AHEAD = 14  # tokens behind a figure in which what is left out may stand
 AROUND = 80  # characters around a figure in which its basis may stand
+DESCRIBED = frozenset({"VBN", "VBG", "JJ"})
+DENOMINATED = frozenset({"NN", "NNS", "JJ", "VBN", "VBG"})
 VERBS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 ARTICLES = frozenset({"the", "a", "an", "its", "their", "his", "her", "this", "these"})
 
@@ -41,9 +43,10 @@ class ScopePhrases:
         self.times = frozenset(words.relating.nouns.times)
         self.joins, self.of_measure = frozenset(own.joins), frozenset(own.of_measure)
         self.spent, self.conditions = own.spent, {word: frozenset(heads) for word, heads in own.conditions.items()}
+        self.undescribed = frozenset((*own.idle, *own.undescribed))
         self.of_figure = frozenset(own.of_figure)
         self.bare, self.basis, self.plain = frozenset(own.bare), own.basis, frozenset(own.plain)
-        self.changes = frozenset((*words.relating.nouns.rise, *words.relating.nouns.fall))
+        self.changes = frozenset((GROWTH, *words.relating.nouns.rise, *words.relating.nouns.fall))
         self.empty, self.ends = frozenset(words.relating.nouns.empty), frozenset(words.measuring.phrase_ends)
 
     def find(
@@ -52,9 +55,13 @@ class ScopePhrases:
         """Returns the phrases that narrow the figure, in the order of their kinds."""
         if figure.span is None:
             return []
-        out = self._left_out(figure) + self._hanging(figure, heads)
+        out = (
+            self._left_out(figure)
+            + self._hanging(figure, heads)
+            + self._described(figure, heads, _words_of(metric, subject))
+        )
         out += [found[0].lower() for found in self.bases.finditer(self._around(figure))]
-        out += self._conditions(figure, heads)
+        out += self._conditions(figure, heads) + self._denominator(figure)
         return out + self._tied(figure, heads, metric, subject) + self._everywhere(figure)
 
     # -- what is left out or taken in ------------------------------------------------------------------
@@ -97,15 +104,22 @@ class ScopePhrases:
         assert figure.span is not None
         doc, out = figure.span.doc, []
         inside = range(figure.span.start, figure.span.end)
-        above = {t.head.i for t in figure.span if syntax.is_verb(t.head)} | {head.i for head in heads}
-        near = [*doc[figure.span.end : figure.span.end + AHEAD], *(kid for head in heads for kid in head.children)]
+        verb = syntax.governing_verb(syntax.span_root(figure.span))
+        over = [*heads, *([verb] if verb is not None else [])]
+        above = {t.head.i for t in figure.span if syntax.is_verb(t.head)} | {token.i for token in over}
+        near = [*doc[figure.span.end : figure.span.end + AHEAD], *(kid for token in over for kid in token.children)]
         for token in near:
             behind = figure.span.end <= token.i <= figure.span.end + 1
             hangs = token.dep_ == "prep" and (behind or token.head.i in inside or token.head.i in above)
-            if not hangs or token.lower_ not in self.exclude or token.lower_ in self.apart:
+            if (
+                not hangs
+                or token.lower_ not in self.exclude
+                or token.lower_ in self.apart
+                or self._others(figure, token)
+            ):
                 continue
             words = self._phrase(token, token.i + 1)
-            thing = next((t for t in syntax.children(token, "pobj", "pcomp")), None)
+            thing = _object(token)
             if words and thing is not None and self._settles(token, thing):
                 out += words
         return out
@@ -117,16 +131,27 @@ class ScopePhrases:
             return settled
         return settled or thing.tag_ not in ("NNP", "NNPS")
 
-    def _phrase(self, first: Token, start: int) -> list[str]:
-        """The words from the first on, up to a comma, a figure or the next preposition of time."""
+    def _phrase(self, first: Token, start: int, *, whole: bool = False) -> list[str]:
+        """The words from the first on, up to a comma, a figure or the next preposition of time.
+
+        Args:
+            whole: nothing at all, where a figure cuts the phrase short.
+        """
         doc, words = first.doc, [*first.doc[first.i : start]]
         for token in doc[start : start + LONGEST]:
-            if token.is_punct or token.lower_ in self.ends or token.tag_ in VERBS or syntax.in_figure(token):
+            if whole and (syntax.in_figure(token) or token.tag_ == "CD" or token.lower_ in self.joins - {"and", "or"}):
+                return []
+            if (
+                token.is_punct
+                or (token.lower_ in self.ends and not whole)
+                or token.tag_ in VERBS
+                or syntax.in_figure(token)
+            ):
                 break
             words.append(token)
         while words and words[-1].tag_ in ("DT", "CC", "IN", "CD"):
             words.pop()
-        text = syntax.text_of(words)
+        text = str(first.lower_) + syntax.text_of(words)[len(first) :]
         return [text] if len(words) > start - first.i and not any(char.isdigit() for char in text) else []
 
     # -- where, of what part, on which basis -------------------------------------------------------------
@@ -193,6 +218,37 @@ class ScopePhrases:
             return ""
         return " ".join(str(t.text) for t in words[:LONGEST])
 
+    def _described(self, figure: Figure, heads: Sequence[Token], taken: frozenset[str]) -> list[str]:
+        """ "Acres planted to corn", "profit attributable to shareholders": what stands right behind the noun."""
+        out = []
+        for head in heads:
+            kid = next((k for k in head.children if k.dep_ in ("acl", "amod") and k.i == head.i + 1), None)
+            if kid is None or kid.tag_ not in DESCRIBED or kid.lower_ in self.undescribed or syntax.in_figure(kid):
+                continue
+            if kid.tag_ == "VBG" and head.tag_ != "NNS":
+                continue  # "a deal setting a record"
+            words = self._phrase(kid, kid.i + 1, whole=True)
+            size = len(words[0].split()) + 1 if words else 0
+            dated = any(self._dated(figure, token) for token in kid.doc[kid.i : kid.i + size])
+            if words and not dated and not {stem(word) for word in words[0].split()} & (self.times | taken):
+                out += words
+        return out
+
+    def _denominator(self, figure: Figure) -> list[str]:
+        """ "$30 per million input tokens": the words that tell which ones it is per."""
+        assert figure.span is not None
+        per = figure.quantity.per
+        last = stem(per.split()[-1]) if per else ""
+        words: list[str] = []
+        for token in figure.span.doc[figure.span.end : figure.span.end + LONGEST] if per else ():
+            if stem(token.text) == last:
+                return [" ".join(words)] if words else []
+            if token.i > figure.span.end and (token.tag_ == "IN" or token.is_punct or token.tag_ in VERBS):
+                return []
+            if token.tag_ in DENOMINATED and token.lower_ not in self.times and token.lower_ not in (per or "").split():
+                words.append(str(token.text))
+        return []
+
     # -- under which conditions ---------------------------------------------------------------------------
 
     def _conditions(self, figure: Figure, heads: Sequence[Token]) -> list[str]:
@@ -206,6 +262,8 @@ class ScopePhrases:
             known = self.conditions.get(token.lower_)
             if known is None or self._others(figure, token) or self._parted(doc[figure.span.end : token.i]):
                 continue
+            if syntax.governing_verb(token) not in (verb, None):
+                continue  # "a loss, at which it broke even on a per-share basis"
             out += self._condition(token, known)
         return out
 
@@ -242,6 +300,14 @@ class ScopePhrases:
         verb = syntax.governing_verb(syntax.span_root(figure.span))
         near = [*figure.span.doc[figure.span.end : figure.span.end + 2], *(verb.children if verb is not None else ())]
         return [str(t.lower_) for t in near if t.lower_ in self.adverbs and not self._others(figure, t)]
+
+
+def _object(preposition: Token) -> Token | None:
+    """What stands behind a preposition; "one-off items", which the parser takes for another phrase, is whole."""
+    found = next(iter(syntax.children(preposition, "pobj", "pcomp")), None)
+    after = preposition.nbor(1) if found is None and preposition.i + 1 < len(preposition.doc) else None
+    glued = after is not None and after.dep_ == "prep" and "-" in after.text
+    return next(iter(syntax.children(after, "pobj")), None) if after is not None and glued else found
 
 
 def _is_place(subject: Subject) -> bool:

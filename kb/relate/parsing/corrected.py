@@ -2,7 +2,8 @@
 
 Comes in: a tree as the parser gives it. Goes out: for the words that stand wrong their tag, relation and governor.
 "Acme, a port city, hosts", where "hosts" is read as plural noun; "the stock trades on", where both are one compound;
-"load factor, the share of seats filled, rose", where both nouns are its subjects.
+"load factor, the share of seats filled, rose", where both nouns are its subjects; "profit before tax rose", where the
+tax is.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def corrections(tree: Doc) -> dict[int, Place]:
             if token.dep_ in CLAUSES:
                 found |= _verb(token)
         elif tag in ("VBZ", "VBD", "VBN"):
-            found |= _compound_subject(token) or _second_subject(token) or _noun(token)
+            found |= _compound_subject(token) or _second_subject(token) or _before_tax(token) or _noun(token)
     return found
 
 
@@ -101,6 +102,29 @@ def _second_subject(verb: Token) -> dict[int, Place]:
                 first.i: Place(first.tag_, second.dep_, verb.i),
                 second.i: Place(second.tag_, "appos", first.i),
             }
+    return {}
+
+
+def _before_tax(verb: Token) -> dict[int, Place]:
+    """ "Profit before tax rose", "profit before exceptional items rose": what the verb is of stands before "before"."""
+    kids = list(verb.lefts)
+    mark = next((kid for kid in kids if kid.dep_ == "mark" and kid.tag_ == "IN" and kid.i), None)
+    inner = next((kid for kid in kids if mark is not None and kid.left_edge.i == mark.i + 1), None)
+    if mark is None or inner is None or inner.dep_ not in SUBJECTS:
+        return {}
+    noun = mark.nbor(-1)
+    if noun.tag_ not in ("NN", "NNS"):
+        return {}
+    inside = {mark.i: Place("IN", "prep", noun.i), inner.i: Place(inner.tag_, "pobj", mark.i)}
+    if noun.head.i == verb.i and noun.dep_ in SUBJECTS:
+        return inside
+    bare = inner.left_edge.i == inner.i == verb.i - 1 and inner.tag_ == "NN"
+    if noun.dep_ == "ROOT" and verb.head.i == noun.i and bare:
+        return {
+            **inside,
+            noun.i: Place(noun.tag_, "nsubj", verb.i),
+            verb.i: Place(verb.tag_, "ROOT", verb.i),
+        }
     return {}
 
 
