@@ -153,8 +153,8 @@ def _to(stretch: Stretch, first: Figure, second: Figure, words: list[str]) -> st
     if near[-1:] == ["from"] and not _chained(stretch, second):
         if _before_range(stretch, first, words):
             return "range"
-        return "from-to" if _moves(stretch, words) or _grew(stretch, first, words) else "range"
-    if "from" in near and _moves(stretch, words) and _stated(near):
+        return "from-to" if _moves(stretch, first, words) or _grew(stretch, first, words) else "range"
+    if "from" in near and _moves(stretch, first, words) and _stated(near):
         return "from-to"  # "was revised up from an initially reported 80,000 to 100,000"
     if context.change_before(words, stretch.grammar):
         dimension = stretch.dimension(first)
@@ -172,13 +172,17 @@ def _descends(first: Figure, second: Figure) -> bool:
     return bool(PLAIN.fullmatch(one) and PLAIN.fullmatch(other)) and Decimal(one) > Decimal(other)
 
 
-def _moves(stretch: Stretch, words: list[str]) -> bool:
+def _moves(stretch: Stretch, first: Figure, words: list[str]) -> bool:
     """Tells whether a verb of change governs the last "from"."""
     place = len(words) - 1 - words[::-1].index("from")
     verbs, changes = words[max(0, place - 6) : place], stretch.grammar.words.changes
     if any(verb in changes.range_verbs for verb in verbs):
         return False
-    return any(verb in changes.up or verb in changes.down or verb in changes.moves for verb in verbs)
+    if any(verb in changes.up or verb in changes.down or verb in changes.moves for verb in verbs):
+        return True
+    far = words[max(0, place - 12) : place]  # "changed the depreciation schedule for its server assets, from"
+    lasts = stretch.dimension(first) == "duration" and "and" not in far
+    return lasts and any(verb.endswith("ed") and verb in changes.moves for verb in far)
 
 
 def _is_vote(stretch: Stretch, first: Figure, second: Figure) -> bool:

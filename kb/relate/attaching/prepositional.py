@@ -45,6 +45,8 @@ class Prepositional(Predicates):
     """One figure behind a preposition under a verb."""
 
     def _prep_of_verb(self, verb: Token, prep: Token) -> Attachment:
+        if (outer := self._puts_at(verb, prep)) is not None:
+            verb = outer
         turn = self._turn(verb, prep)
         for branch in (self._altering, self._name_at, self._priced, self._placing, self._standing, self._telling):
             if (found := branch(turn)) is not None:
@@ -56,6 +58,12 @@ class Prepositional(Predicates):
         if verb.dep_ in ("acl", "relcl") and (noun := syntax.antecedent(verb)) is not None and self._is_metric(noun):
             return Attachment("clause-on-noun", measured=noun, owner=self._above(noun), verb=verb)
         return Attachment("verb-prep", owner=turn.subject, verb=verb)
+
+    def _puts_at(self, verb: Token, prep: Token) -> Token | None:
+        """ "Put the cost of building the plant at $3 billion": it is the cost that is put there."""
+        noun = verb.head.head if verb.dep_ == "pcomp" and verb.tag_ == "VBG" else None
+        placed = noun is not None and prep.lower_ == "at" and noun.dep_ == "dobj" and self._is_metric(noun)
+        return noun.head if noun is not None and placed and syntax.is_verb(noun.head) else None
 
     def _turn(self, verb: Token, prep: Token) -> Turn:
         thing = syntax.object_of(verb)

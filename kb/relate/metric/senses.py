@@ -45,6 +45,7 @@ class Senses:
             or (row.name == "deal value" and dimension != "money" and head.tag_ == "NNS")
             or (row.name == "birth rate" and head.tag_ == "NNS")
             or (row.name == "theft" and dimension != "money")
+            or (row.name == "production" and head.lower_ == "generation" and dimension == "money")
             or (row.name == "cost" and head.lower_ not in ("cost", "costs") and self._kinds(head))
         )
         return None if apart else hit
