@@ -84,6 +84,8 @@ def _taken_from(
         draft = replace(draft, subject=None)
     draft = _set_apart(draft, source, tools)
     subject = draft.subject if draft.subject is not None else _bearer(source.subject, metric, tools, before, discourse)
+    if draft.subject is None and metric is not None and _another_part(draft, source, metric):
+        subject = discourse.topic(metric.row) or discourse.leading("") or subject
     if draft.attachment.contrast and draft.subject is None:
         subject = _other_side(source, tools)
     elif draft.subject is None and beyond and same:
@@ -107,6 +109,16 @@ def _of_same(draft: Draft, source: Draft) -> bool:
     if draft.figure.passage is source.figure.passage or draft.subject is None:
         return True
     return source.subject is not None and draft.subject.name == source.subject.name
+
+
+def _another_part(draft: Draft, source: Draft, metric: Measured) -> bool:
+    """ "Sales at its club division rose 9%, and foreign sales 20%": another part of whose the division is."""
+    noun, other = draft.attachment.measured, source.attachment.measured
+    placed = source.subject is not None and source.subject.rule.split(",")[0] in ("at-phrase", "in-phrase")
+    same = source.metric is not None and source.metric.name == metric.name
+    if not (placed and same) or noun is None or other is None or noun.i == other.i:
+        return False
+    return noun.lemma_ == other.lemma_ and syntax.child(noun, "amod", "compound") is not None
 
 
 def _set_apart(draft: Draft, source: Draft, tools: Toolbox) -> Draft:

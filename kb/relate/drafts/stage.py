@@ -60,7 +60,7 @@ class Stage:
 
     def holder(self, draft: Draft) -> Holder | None:
         """Returns whose the metric of a draft without subject is, with the rule that says so."""
-        if (everybody := self._of_all(draft)) is not None:
+        if (everybody := self._of_all(draft) or self._national(draft)) is not None:
             return everybody
         asked = (
             self._listed,
@@ -73,6 +73,7 @@ class Stage:
             self._headed,
             self._mostly,
             self._there,
+            self._of_nation,
         )
         return next((found for ask in asked if (found := ask(draft)) is not None), None)
 
@@ -187,6 +188,20 @@ class Stage:
     def _measures(self, noun: Token) -> bool:
         word = stem(noun.text)
         return word in self.discourse.names.metrics or word in self.discourse.subjects.business
+
+    def _national(self, draft: Draft) -> Holder | None:
+        """ "The national jobless rate": the country's, whatever places are told of around."""
+        noun, row = draft.attachment.measured, draft.metric.row if draft.metric is not None else None
+        words = {token.lower_ for token in syntax.core_phrase(noun)} if noun is not None else set()
+        wide = bool(words & self.discourse.subjects.of_nation) and row is not None and "place" in row.bearers
+        return self._of_nation(draft) if wide else None
+
+    def _of_nation(self, draft: Draft) -> Holder | None:
+        """What only places have, on a page whose places all lie in one country: that country's."""
+        row = draft.metric.row if draft.metric is not None else None
+        places = row is not None and row.bearers == ["place"]
+        country = self.discourse.nation() if places else None
+        return (country, country.rule) if country is not None else None
 
     def _of_its_own(self, draft: Draft) -> bool:
         """ "The number of such rounds": of the rounds, where a firm has none of them."""

@@ -282,7 +282,7 @@ class Cast:
         self.opening: list[Entity] = []
         for last in (first, opening[-1].index if opening else -1):
             named = self.opening = self._places(single, last)
-            countries = {above.name: above for entity in named if (above := self._within(entity)) is not None}
+            countries = {above.name: above for entity in named if (above := self.country_of(entity)) is not None}
             if countries:
                 return next(iter(countries.values())) if len(countries) == 1 else None
             if any(entity.name in self.wide for entity in named):
@@ -297,7 +297,7 @@ class Cast:
 
     def scene(self) -> Entity | None:
         """The one part of the country that the story opens with, else the country."""
-        parts = {entity.name: entity for entity in self.opening if self._within(entity) not in (None, entity)}
+        parts = {entity.name: entity for entity in self.opening if self.country_of(entity) not in (None, entity)}
         part = next(iter(parts.values())) if len(parts) == 1 else None
         heavy = part is not None and self.weights[part.name] >= LEAST_WEIGHT  # a dateline or an address is no scene
         told = part is not None and part.name in self.set_in and self.country not in self.opening
@@ -330,8 +330,8 @@ class Cast:
         behind = re.findall(r"[\w-]+", passage.text[people.end() : people.end() + BEFORE])[:FIRM]
         return any(stem(word) in self.cues.company for word in behind)
 
-    def _within(self, entity: Entity) -> Entity | None:
-        """The country that a place lies in."""
+    def country_of(self, entity: Entity) -> Entity | None:
+        """Returns the country that a place lies in."""
         here: Entity | None = entity if entity.kind == "place" else None
         for _ in range(3):
             if here is None or here.part_of is None:
@@ -354,6 +354,8 @@ class Cast:
             words = item.text.split()
             if len(words) > 1 and words[-1].isalpha():
                 out.setdefault(words[-1].lower(), set()).add(item.entity.name if item.entity else item.name)
+            if len(words) > 2 and words[1] == "of":  # "Port of Hask"
+                out.setdefault(words[0].lower(), set()).add(item.entity.name if item.entity else item.name)
             found = re.match(r" ([a-z]{3,})(?![\w-])", text[end : end + 30])
             if found is not None:
                 out.setdefault(found[1], set()).add(f"{item.text} {found[1]}")

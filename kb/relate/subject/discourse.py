@@ -99,8 +99,8 @@ class Discourse(Story):
                 return Subject(chosen.name, chosen.text, chosen.entity, "antecedent"), len(names), back
             seen = len(names)
             break
-        if seen == 0 and subject.refers == "place" and not pronoun and self.town is not None:
-            return self.town, 1, BACK
+        if seen == 0 and subject.refers == "place" and not pronoun and (place := self._part_of_country(subject)):
+            return place, 1, BACK
         if subject.refers == "model" and seen != 1 and (topic := self._topic(wanted)) is not None:
             return topic, 1, BACK
         lead = self._lead_for(subject, passage) if seen == 0 or (seen > 1 and not pronoun) else None
@@ -132,6 +132,11 @@ class Discourse(Story):
         noun = stem(subject.text.split()[-1])
         return noun in LOCAL or noun == stem(town.name.split()[-1])
 
+    def _part_of_country(self, subject: Subject) -> Subject | None:
+        """ "The state", far behind the headline that names it: the town of the page, else the part it plays in."""
+        scene = self.town if self.town is not None or self._means_country(subject) else self.scene_of_story()
+        return scene if scene is not None and not self.cast.is_country(scene.entity) else None
+
     def _another_place(self, item: Heard, subject: Subject) -> bool:
         """ "The state" is no county that was named with its noun."""
         noun, last = stem(subject.text.split()[-1]), stem(item.name.split()[-1])
@@ -160,6 +165,9 @@ class Discourse(Story):
         if metric is None or "organisation" not in metric.bearers or "person" in metric.bearers:
             return subject
         head = subject.head
+        placed = subject.rule == "name-before" and subject.entity is not None and subject.entity.kind == "place"
+        if placed and "place" not in metric.bearers:
+            return self.leading("") or subject  # "China revenue": where a firm has it
         plain = subject.name[:1].islower() and head is not None and stem(head.text) not in self.firms
         person = subject.refers == "person" or self.cast.kinds.get(subject.name) == "person"
         someone = head is not None and stem(head.text) in self.subjects.observers

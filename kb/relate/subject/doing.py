@@ -94,6 +94,13 @@ class Doing(MeasuredPhrase):
         names = [t for t in names if syntax.is_noun(t) and not self._is_time(t)]
         return self._subject(names[0].text, "name-before", names[0]) if names else None
 
+    def _sold_there(self, told: Subject | None, metric: Measured | None) -> bool:
+        """ "Acme reported China revenue of $3bn": a country has none, who tells of it has it there."""
+        bearers = metric.row.bearers if metric is not None and metric.row is not None else []
+        place = told is not None and told.entity is not None and told.entity.kind == "place"
+        named = told is not None and told.rule == "name-before"
+        return place and named and "organisation" in bearers and "place" not in bearers
+
     def _models(self, found: Attachment, metric: Measured | None) -> bool:
         """ "Kanta Insight models 2 million tonnes of demand": who models what no firm has tells of others."""
         row, verb = metric.row if metric is not None else None, found.owner.head if found.owner is not None else None

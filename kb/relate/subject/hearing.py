@@ -309,7 +309,10 @@ class Hearing:
         after = passage.text[start + len(words) :]
         small = re.match(r" [a-z]{3,}", after) is not None
         headline = passage.kind is PassageKind.TITLE or passage.index == self.headline
-        return headline and not titled(passage.text) and " " in words and small and start == 0
+        last = words.rpartition(" ")[2]
+        kinds = self.cast_cues.organisation_endings | self.cast_cues.place_endings
+        sure = " of " in words or last in kinds  # "Fewer containers at the Port of Hask"
+        return headline and not titled(passage.text) and " " in words and (sure or (small and start == 0))
 
     def _acts(self, word: str, after: str) -> bool:
         """Of a sentence that is not parsed: a verb follows its first word, which does not look like a common noun."""

@@ -53,6 +53,8 @@ class SubjectNamer(Doing):
             told = self._seeing(figure, found) or self._speaker(figure, found, metric) or told
         if told is not None and told.text.lower() in ("you", "one"):  # "you pay $25 for an H100"
             told = self._bought_for(figure) or told
+        if self._sold_there(told, metric):
+            told = self._speaker(figure, found, metric) or told
         told = self._priced_each(figure, told) or told or placed or self._of_people(found, metric)
         told = told or self._in_turn(figure, metric) or self._done_to(figure, found)
         if told is None and (metric is None or self._placed(metric)):

@@ -86,6 +86,8 @@ class Phrases(Canonical):
         one = head is not None and any(kid.lower_ in ("a", "an") for kid in head.children)
         if subject.rule == "bearer" and one and stem(last) in self.moves:
             return False  # "an 8.6% increase to 42,737, which was half of the total"
+        if len(words) == 1 and head is not None and head.tag_ == "NN" and stem(last) in ("share", "stock"):
+            return False  # "the stock's range": of whose stock it is
         if subject.rule == "noun-before" and subject.head is not None and subject.head.tag_ == "VBG":
             return False  # "the average selling price"
         if head is not None and len(words) == 1 and words[0].isupper() and syntax.in_figure(head):
@@ -161,6 +163,8 @@ class Phrases(Canonical):
     def _list_of_names(self, head: Token) -> bool:
         """ "Acme and Brill", but not "Hask, the oldest port and gateway to the north": an aside is no member."""
         members = syntax.conjuncts(head)
+        if len(members) == 2 and _within_another(*members):
+            return False  # "Hask, Norway"
         return len(members) > 1 and not (members[-1].tag_ == "NN" and members[-1].text.islower() and _aside(head))
 
     def _with_size(self, tokens: list[Token]) -> list[Token]:
@@ -333,6 +337,12 @@ class Phrases(Canonical):
     def _is_figure(self, token: Token, figure: Figure) -> bool:
         """The token belongs to this figure or to another one of its sentence."""
         return self._own(token, figure) or syntax.in_figure(token)
+
+
+def _within_another(one: Token, other: Token) -> bool:
+    """Tells whether only a comma parts two names, as a town and its state."""
+    between = one.doc[one.i + 1 : other.left_edge.i]
+    return [token.text for token in between] == [","] and one.tag_ == other.tag_ == "NNP"
 
 
 def _aside(name: Token) -> bool:

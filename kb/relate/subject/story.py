@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from kb.lexicon.context import Metric
+from kb.lexicon.context import Entity, Metric
 from kb.model import PassageKind
 from kb.relate.parsing.shown import titled
 from kb.relate.quantity.counted import main_currency
@@ -32,6 +32,7 @@ class Story(Hearing):
     def __init__(self, scene: Scene, names: Names, subjects: SubjectNamer, common: frozenset[str]) -> None:
         super().__init__(scene, names, subjects, common)
         self.currency, self.firms = main_currency(scene), subjects.generic["company"]
+        self.one_country: tuple[Entity, ...] | None = None  # asked for by many figures, looked for once
         self.topics: dict[frozenset[str], Subject | None] = {}  # asked for by many figures, looked for once
         headline = headline_of(scene.passages)
         self.town = self._local(headline) or self._town(headline)
@@ -82,6 +83,17 @@ class Story(Hearing):
             return Subject(lead.name, lead.text, lead.entity, "place-of-story")
         country = self.cast.scene()
         return Subject(country.name, country.name, country, "country-of-story") if country is not None else None
+
+    def nation(self) -> Subject | None:
+        """ "The national jobless rate": the one country that all places named lie in, offices' names among them."""
+        if self.one_country is None:
+            told = (h.entity for items in self.heard.values() for h in items if h.kind == "place")
+            found = {above.name: above for entity in told if entity and (above := self.cast.country_of(entity))}
+            self.one_country = tuple(found.values())[:2]
+        if len(self.one_country) != 1:
+            return None
+        country = self.one_country[0]
+        return Subject(country.name, country.name, country, "country-of-all-places")
 
     def _is_place(self, headed: Subject) -> bool:
         kind = headed.entity.kind if headed.entity is not None else self.cast.kinds.get(headed.name)
