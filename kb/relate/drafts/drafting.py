@@ -29,6 +29,7 @@ from kb.relate.drafts.fallbacks import (
     of_release,
     of_row,
     of_thing,
+    of_those_counted,
     sayable,
 )
 from kb.relate.drafts.highlights import of_results_row
@@ -138,7 +139,8 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     draft = of_headline(of_row(in_its_turn(draft, before), discourse, tools), discourse)
     draft = _paid_for(in_full(settled(draft, discourse, tools), discourse), tools)
     draft = of_economy(draft, discourse, tools)
-    draft = of_measure(in_other_words(of_release(draft, discourse, tools), before), discourse, tools)
+    draft = of_those_counted(in_other_words(of_release(draft, discourse, tools), before), before, tools)
+    draft = of_measure(draft, discourse, tools)
     draft = of_sentence_before(pointed(draft, before, tools), before, tools)
     draft = carried(inherited(borne(draft, before, discourse, tools), before, discourse, tools), before)
     draft = _defaulted(draft, discourse, tools)

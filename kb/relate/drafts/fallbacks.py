@@ -263,6 +263,30 @@ def in_other_words(draft: Draft, before: Sequence[Draft]) -> Draft:
     return replace(draft, subject=last.subject, candidates=last.candidates, rules=rules)
 
 
+def of_those_counted(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
+    """ "Two more men in Ashford have died, bringing the toll to 9": the toll is Ashford's, as the two were."""
+    head = draft.subject.head if draft.subject is not None and draft.subject.rule == "owner" else None
+    told = [one for one in before if one.figure.passage is draft.figure.passage and one.subject is not None]
+    last = next((one for one in told if head is not None and one.attachment.counted == head), None)
+    if last is None or draft.attachment.counted is not None or not _brings_to(draft, tools):
+        return draft
+    rules = (*draft.rules, "subject: of-those-counted")
+    return replace(draft, subject=last.subject, candidates=last.candidates, rules=rules)
+
+
+def _brings_to(draft: Draft, tools: Toolbox) -> bool:
+    """A participle behind the clause brings a total to the figure."""
+    verb = syntax.governing_verb(syntax.span_root(draft.figure.span)) if draft.figure.span is not None else None
+    thing = syntax.child(verb, "dobj") if verb is not None and verb.tag_ == "VBG" and verb.dep_ == "advcl" else None
+    words = tools.lexicon.context.measuring
+    quantity = draft.figure.quantity
+    start = quantity.outer_start if 0 <= quantity.outer_start < quantity.start else quantity.start
+    if thing is None or not draft.figure.passage.text[:start].endswith(" to "):
+        return False
+    sums = {*words.said_again, *words.numbering, *words.extents}
+    return stem(thing.text) in sums or any(kid.lower_ in words.extents for kid in thing.children)
+
+
 def carried(draft: Draft, before: Sequence[Draft]) -> Draft:
     """ "From 0.2 GW in 2023, to 0.6 GW in 2024", "that's 7% of the market": of whom the figure before is."""
     if draft.subject is not None or draft.reason is not None or not before or draft.candidates > 1:
