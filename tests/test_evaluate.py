@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -128,11 +129,24 @@ def test_examples_are_kept_once_and_read_as_they_were(tmp_path: Path) -> None:
     path, rows = tmp_path / "first.jsonl", examples()
     keep(path, rows[:20])
     keep(path, rows[20:])
-    assert kept(read_examples([path])) == kept(rows)
-    assert fit_weights(read_examples([path])) == fit_weights(rows)
+    twice = [replace(row, reading=1 if place < 20 else 2) for place, row in enumerate(rows)]
+    assert kept(read_examples([path])) == kept(twice)
+    assert fit_weights(read_examples([path])) == fit_weights(twice)
     with pytest.raises(InputError, match="article-3, article-4 already"):
         keep(path, rows[3:5])
-    assert kept(read_examples([path])) == kept(rows)
+    assert kept(read_examples([path])) == kept(twice)
+
+
+def test_the_weights_that_are_written_are_of_the_last_reading() -> None:
+    rows = examples()
+    better = [
+        replace(row, article=f"{row.article}-later", full=True, right=dict.fromkeys(FIELDS, True), reading=1)
+        for row in rows
+    ]
+    fitted = fit_weights([*rows, *better])
+    assert predict(fitted, better[3]) > 0.7 > 0.5 > predict(fitted, rows[3])
+    bias = tomllib.loads(written(fitted, [*rows, *better]))["together"]["bias"]
+    assert bias == fitted.of_reading(1)[-1]["bias"] > fitted.of_reading(0)[-1]["bias"]
 
 
 @pytest.mark.parametrize("line", ["{", "[]", "{}", kept(examples()[:1]).replace("true", "1"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def _example(line: str, path: Path, number: int) -> Example:
         row = json.loads(line)
         clues = tuple(map(_name, _list(row["clues"])))
         right = {field: _verdict(row["right"][field]) for field in FIELDS}
-        return Example(_name(row["article"]), clues, right, _verdict(row["full"]))
+        return Example(_name(row["article"]), clues, right, _verdict(row["full"]), _count(row.get("reading", 0)))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(f"line {number} is no example: {error!r}", file=path, remedy=REMEDY) from error
 
@@ -59,6 +60,12 @@ def _verdict(value: object) -> bool:
     return value
 
 
+def _count(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(f"{value!r} counts no readings")
+    return value
+
+
 def _name(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is no name")
@@ -71,11 +78,17 @@ def kept(examples: Iterable[Example]) -> str:
 
 
 def _row(one: Example) -> dict[str, Any]:
-    return {"article": one.article, "clues": list(one.clues), "right": dict(one.right), "full": one.full}
+    plain = {"article": one.article, "clues": list(one.clues), "right": dict(one.right), "full": one.full}
+    return plain | ({"reading": one.reading} if one.reading else {})
+
+
+def next_reading(known: Iterable[Example]) -> int:
+    """Returns the count of the reading that follows those of known examples."""
+    return max((one.reading for one in known), default=0) + 1
 
 
 def keep(path: Path, examples: Sequence[Example]) -> None:
-    """Adds examples to a file of them, all or none.
+    """Adds examples to a file of them, all or none, as those of one more reading.
 
     Raises:
         InputError: an article's examples are there already, for a text is read for the first time only once; or the
@@ -86,7 +99,8 @@ def keep(path: Path, examples: Sequence[Example]) -> None:
     if again:
         message = f"holds examples of {', '.join(again[:3])} already"
         raise InputError(message, file=path, remedy="keep a text's examples when it is read first, and only then")
+    reading = next_reading(before)
     try:
-        path.write_text(kept([*before, *examples]), encoding="utf-8")
+        path.write_text(kept([*before, *(replace(one, reading=reading) for one in examples)]), encoding="utf-8")
     except OSError as error:
         raise InputError(f"cannot be written: {error.strerror}", file=path, remedy="give another file") from error

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from kb.errors import InputError
 from kb.evaluate.fit import Example, cross_validated, example, fit_weights, written
 from kb.evaluate.judge import Tally, judge
+from kb.evaluate.kept import next_reading
 from kb.evaluate.reliability import Reliability, reliability
 from kb.evaluate.rows import Row
 from kb.model import Article, Extraction
@@ -53,7 +54,8 @@ def learn(
         for claim, said in zip(text.claims, text.clues, strict=True)
     }
     judged, tally = judge(rows, gold)
-    examples = [example(verdict, clues[_place(verdict.prediction)]) for verdict in judged]
+    reading = next_reading(known)
+    examples = [example(verdict, clues[_place(verdict.prediction)], reading) for verdict in judged]
     everything = [*known, *examples]
     weights = written(fit_weights(everything), everything)
     return Lesson(tally, reliability(cross_validated(everything)), weights, tuple(examples))

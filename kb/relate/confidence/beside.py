@@ -6,6 +6,7 @@ side are looked at, so that a long article is judged like a short one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from kb.model import Claim
@@ -17,38 +18,37 @@ NEAREST = 6  # claims on either side
 def beside(claims: Sequence[Claim], place: int) -> set[str]:
     """Returns the clues of the claims around one."""
     claim = claims[place]
-    before, after = claims[max(0, place - NEAREST) : place], claims[place + 1 : place + 1 + NEAREST]
-    near = [*before, *after]
-    return _subjects(claim, near) | _periods(claim, near) | _siblings(claim, near) | _next(claim, before, after)
-
-
-def _next(claim: Claim, before: Sequence[Claim], after: Sequence[Claim]) -> set[str]:
-    return flags(
-        neighbour_alike=claim.subject and any(one.subject == claim.subject for one in (*before[-1:], *after[:1]))
-    )
+    near = [*claims[max(0, place - NEAREST) : place], *claims[place + 1 : place + 1 + NEAREST]]
+    return _subjects(claim, near) | _periods(claim, near) | _siblings(claim, near)
 
 
 def _subjects(claim: Claim, near: Sequence[Claim]) -> set[str]:
-    alike = sum(other.subject == claim.subject for other in near) if claim.subject else 0
+    counted = Counter(other.subject for other in near)
+    named = sum(count for name, count in counted.items() if name and name[0].isupper())
+    alike, lacking = counted[claim.subject] if claim.subject else 0, counted.pop(None, 0)
     return flags(
         subject_mostly=_share(near, alike) >= 0.4,
-        open_often=_share(near, sum(other.subject is None for other in near)) >= 0.3,
-        named_near=_share(near, sum((other.subject or "")[:1].isupper() for other in near)) >= 0.5,
+        subject_commonest=alike and alike + 1 >= max(counted.values()),
+        open_often=_share(near, lacking) >= 0.3,
+        named_near=_share(near, named) >= 0.5,
     )
 
 
 def _periods(claim: Claim, near: Sequence[Claim]) -> set[str]:
-    dated = sum(other.period_start is not None or other.period_end is not None for other in near)
-    shared = sum((one.period_start, one.period_end) == (claim.period_start, claim.period_end) for one in near)
+    times = [(other.period_start, other.period_end) for other in near]
+    dated = len(near) - times.count((None, None))
+    shared = times.count((claim.period_start, claim.period_end))
     return flags(dated_near=_share(near, dated) >= 0.5, period_shared=_share(near, shared) >= 0.5)
 
 
 def _siblings(claim: Claim, near: Sequence[Claim]) -> set[str]:
     """Clues of the claims of the same sentence."""
     siblings = [other for other in near if other.quote_start == claim.quote_start]
+    own = (claim.period_start, claim.period_end)
     return flags(
         sibling_open=any(other.subject is None for other in siblings),
         sibling_of_another=any(other.subject != claim.subject for other in siblings),
+        sibling_of_another_time=any((other.period_start, other.period_end) != own for other in siblings),
     )
 
 

@@ -13,8 +13,12 @@ from spacy.tokens import Span, Token
 from kb.model import Claim, Passage, Period, Quantity
 from kb.relate.confidence.flags import flags, steps
 from kb.relate.confidence.mention import mention
+from kb.relate.confidence.words import singular
 from kb.relate.parsing import syntax
 from kb.relate.scene.scene import Scene
+
+PRESENT = frozenset({"VBP", "VBZ"})
+BEFORE_NOUN = frozenset({"nummod", "compound", "amod"})
 
 
 class Clauses:
@@ -69,6 +73,8 @@ def _depth(root: Token) -> set[str]:
     return steps("depth", len(path), 4) | flags(
         below_preposition=any(token.dep_ == "prep" for token in path[:verb]),
         in_content=any(token.dep_ == "ccomp" for token in path),
+        before_noun=root.dep_ in BEFORE_NOUN,
+        no_main_subject=syntax.child(root.sent.root, "nsubj", "nsubjpass") is None,
     )
 
 
@@ -76,13 +82,14 @@ def _clause(claim: Claim, root: Token) -> set[str]:
     """Clues of the grammatical subject of the figure's clause."""
     verb = syntax.governing_verb(root)
     subject = syntax.subject_of(verb) if verb is not None else None
+    present = flags(told_in_present=verb is not None and verb.tag_ in PRESENT)
     if subject is None:
-        return {"no-clause-subject"}
+        return {"no-clause-subject"} | present
     words = mention(claim)
     first, last = subject.left_edge.i, subject.right_edge.i
     own = bool(words) and words in subject.doc[first : last + 1].text
-    return flags(
+    return present | flags(
         clause_is_of_subject=own,
-        clause_head_is_subject=own and subject.text in words,
+        clause_is_of_metric=singular(subject.text) in (claim.metric or ""),
         inside_subject=first <= root.i <= last,
     )

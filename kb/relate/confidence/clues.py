@@ -12,7 +12,7 @@ from kb.model import Claim
 from kb.relate.confidence.beside import beside
 from kb.relate.confidence.clause import Clauses
 from kb.relate.confidence.said import said
-from kb.relate.confidence.sentence import sentence
+from kb.relate.confidence.sentence import Sentences
 from kb.relate.confidence.story import Story
 from kb.relate.scene.scene import Scene
 
@@ -22,11 +22,12 @@ Clues = tuple[str, ...]
 def clues_of(claims: Sequence[Claim], scene: Scene) -> list[Clues]:
     """Returns the clues of each claim, in alphabetical order."""
     story, clauses = Story(scene), Clauses(scene)
+    sentences = Sentences(story, scene.lexicon)
     return [
         tuple(
             sorted(
                 said(claim, scene.lexicon)
-                | sentence(claim, story)
+                | sentences.clues(claim)
                 | story.clues(claim)
                 | beside(claims, place)
                 | clauses.clues(claim)

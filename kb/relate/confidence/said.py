@@ -5,46 +5,26 @@ Comes in: a claim and the lexicon. Goes out: clues. Nothing of the text around i
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from kb.lexicon import Lexicon
-from kb.lexicon.context import Entity, Metric
-from kb.model import Claim, Comparator, Modality
+from kb.lexicon.context import Metric
+from kb.model import Claim, Comparator
 from kb.relate.confidence.flags import flags, steps
+from kb.relate.confidence.words import GROWTH, entities, heads, metric_of, roles, singular
 
-GENERIC = ("number of ", "share of ", "increase in ", "decrease in ", "size of ", "price of ")
-GROWTH = " growth"
+NUMBER_OF, SHARE_OF = "number of ", "share of "
+GENERIC = (NUMBER_OF, SHARE_OF, "increase in ", "decrease in ", "size of ", "price of ")
 KINDS = {"%": "share", "pp": "share", "x": "ratio"}  # the kind of thing that a unit measures, where it tells
 TIMES = frozenset({"hour", "day", "week", "month", "year", "minute", "second", "calendar-year"})
+BOUNDS = frozenset({Comparator.LESS, Comparator.AT_MOST, Comparator.MORE, Comparator.AT_LEAST})
 WAYS = {
     "inherited": "inherited",
     "topic": "topic",
     "antecedent": "antecedent",
-    "owner": "owner",
     "metric-lexicon": "metric-in-lexicon",
 }
 IDLE_UNITS = frozenset({"x", "person"})  # neither money nor share, and no measure of a thing
-SMALL, HUGE = 13, 10**9  # values below and above
-
-
-@lru_cache(maxsize=8)
-def entities(lexicon: Lexicon) -> dict[str, Entity]:
-    """Returns the entities of the lexicon by their names in small letters."""
-    rows = lexicon.context.entities.entity
-    return {word.lower(): row for row in rows for word in (row.name, *row.aliases)}
-
-
-@lru_cache(maxsize=8)
-def metrics(lexicon: Lexicon) -> dict[str, Metric]:
-    """Returns the metrics of the lexicon by name."""
-    return {row.name: row for row in lexicon.context.metrics.metric}
-
-
-@lru_cache(maxsize=8)
-def _roles(lexicon: Lexicon) -> frozenset[str]:
-    """Returns the nouns that only say what somebody is: "company", "analysts", "model"."""
-    nouns = lexicon.context.relating.nouns
-    return frozenset((*nouns.company, *nouns.model, *nouns.person, *nouns.place, *nouns.other))
+SMALL = 13  # values below
+MONTH = range(25, 31)  # days from the first to the last of a month
 
 
 def said(claim: Claim, lexicon: Lexicon) -> set[str]:
@@ -67,26 +47,24 @@ def _subject(claim: Claim, lexicon: Lexicon) -> set[str]:
         known_name=name.lower() in entities(lexicon),
         name_of_words=" " in name,
         subject_measurable=common and head.endswith(tuple(lexicon.context.relating.nouns.property_endings)),
-        role=head in _roles(lexicon) or head.removesuffix("s") in _roles(lexicon),
+        subject_is_measure=common and singular(head) in heads(lexicon),
+        role=head in roles(lexicon) or head.removesuffix("s") in roles(lexicon),
     )
 
 
 def _metric(claim: Claim, lexicon: Lexicon) -> set[str]:
-    name, known = claim.metric or "", metrics(lexicon)
-    row = known.get(name) or known.get(name.removesuffix(GROWTH))
-    entity = entities(lexicon).get((claim.subject or "").lower())
+    name, subject = claim.metric or "", claim.subject or ""
+    row, entity = metric_of(name, lexicon), entities(lexicon).get(subject.lower())
     firm = row is not None and row.bearers == ["organisation"]
     return (
         flags(
             no_metric=not name,
+            metric_unknown=name and row is None and not name.startswith((NUMBER_OF, SHARE_OF)),
             metric_generic=name.startswith(GENERIC),
-            metric_grows=name.endswith(GROWTH),
-            metric_of=" of " in name,
             metric_measurable=name.endswith(tuple(lexicon.context.relating.nouns.property_endings)),
             metric_of_things=row is not None and row.of_things,
-            metric_owns_subject=set(name.split()) & set((claim.subject or "").lower().split()),
             bears=entity is not None and row is not None and entity.kind in row.bearers,
-            firm_unnamed=firm and claim.subject and claim.subject == claim.subject.lower(),
+            firm_unnamed=firm and subject and subject == subject.lower(),
         )
         | steps("metric-words", len(name.split()), 2, 3)
         | _fits(claim, row)
@@ -132,20 +110,22 @@ def _figure(claim: Claim) -> set[str]:
     )
     return (kinds or flags(measured=unit not in IDLE_UNITS)) | flags(
         change=claim.change is not None,
-        exact=claim.comparator is Comparator.EQUAL,
+        bound=claim.comparator in BOUNDS,
         rate=claim.per is not None,
         spelled=not any(letter.isdigit() for letter in claim.figure),
+        begins_in_words=claim.figure[:1].isalpha(),
         small=claim.low is None or abs(claim.low) < SMALL,
-        huge=claim.low is not None and abs(claim.low) >= HUGE,
         narrowed=claim.qualifiers,
-        ahead=claim.modality in (Modality.PROJECTED, Modality.TARGET),
     )
 
 
 def _period(claim: Claim) -> set[str]:
-    stated = claim.period_start is not None or claim.period_end is not None
+    start, end = claim.period_start, claim.period_end
+    stated = start is not None or end is not None
     beside = any(rule.startswith(("period-right", "period-possessive", "period-of")) for rule in claim.rules)
     return flags(
         dated_beside=stated and beside,
         dated_from_afar=stated and not beside,
+        month_long=start is not None and end is not None and (end - start).days in MONTH,
+        open_ended=stated and (start is None or end is None),
     )

@@ -10,25 +10,26 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from kb.lexicon import Lexicon
 from kb.model import Claim
 from kb.relate.confidence.flags import flags, steps
+from kb.relate.confidence.words import entities, idle
 from kb.relate.scene.scene import Scene
 
 NAME = re.compile(r"\b[A-Z][\w&.'’-]*\w(?: [A-Z][\w&.'’-]*\w)*")
 WORD = re.compile(r"[\w&-]+")
 LEAD, OPENING = 300, 350  # characters from the start
 VICINITY = 600  # characters either side of the figure in which names are counted
+BEFORE, BEHIND = 400, 250  # characters in which the name last told, and names that are known, are looked for
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A capitalised name where it stands in the article."""
+    """A capitalised name where it stands in the article; `known` is what the lexicon calls it."""
 
     start: int
     text: str
+    known: str | None = None
 
 
 class Story:
@@ -36,7 +37,7 @@ class Story:
 
     def __init__(self, scene: Scene) -> None:
         text = scene.article.text
-        self._names = _names(text, _idle(scene.lexicon))
+        self._names = _names(text, scene)
         self._starts = [name.start for name in self._names]
         self._words = Counter(word.lower() for word in WORD.findall(text))
         self._lead = text[:LEAD].lower()
@@ -49,12 +50,23 @@ class Story:
 
     def clues(self, claim: Claim) -> set[str]:
         """Returns what the article tells of the claim's subject and place."""
-        near = {name.text for name in self.names(claim.start - VICINITY, claim.start + VICINITY)}
+        near = self.names(claim.start - VICINITY, claim.start + VICINITY)
+        first, last = claim.start - BEFORE, claim.start + BEHIND
+        known = {name.known for name in near if name.known and first <= name.start < last}
         return (
             self._of_subject(claim.subject)
-            | steps("names-near", len(near), 8, 12, 16)
-            | flags(opening=claim.start < OPENING)
+            | steps("names-near", len({name.text for name in near}), 8, 16)
+            | steps("known-near", len(known), 1, 4)
+            | flags(opening=claim.start < OPENING, last_name=self._is_last(claim))
         )
+
+    def _is_last(self, claim: Claim) -> bool:
+        """Tells whether the name last told before the figure is the subject's."""
+        place = bisect_left(self._starts, claim.start) - 1
+        name = self._names[place] if place >= 0 else None
+        if name is None or name.start < claim.start - BEFORE or not claim.subject:
+            return False
+        return name.text in claim.subject or claim.subject in name.text
 
     def _of_subject(self, subject: str | None) -> set[str]:
         words = WORD.findall((subject or "").lower())
@@ -66,19 +78,15 @@ class Story:
         )
 
 
-@lru_cache(maxsize=8)
-def _idle(lexicon: Lexicon) -> frozenset[str]:
-    return frozenset(word.lower() for word in lexicon.context.relating.nouns.function)
-
-
-def _names(text: str, idle: frozenset[str]) -> list[Name]:
+def _names(text: str, scene: Scene) -> list[Name]:
     """Returns the names of a text, without the small words that sentences open with."""
-    found = []
+    found, small, known = [], idle(scene.lexicon), entities(scene.lexicon)
     for match in NAME.finditer(text):
         words = match[0].split(" ")
-        while words and words[0].lower() in idle:
+        while words and words[0].lower() in small:
             words = words[1:]
         if words:
             name = " ".join(words)
-            found.append(Name(match.end() - len(name), name))
+            row = known.get(name.lower())
+            found.append(Name(match.end() - len(name), name, row.name if row is not None else None))
     return found
