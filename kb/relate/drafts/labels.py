@@ -21,6 +21,7 @@ from kb.relate.scene.names import split, stem
 
 LABEL = re.compile(r"[\s•*_–—-]*(?P<label>[^\W\d_][^\n:;.!?()|*]{1,58}?)[*_]*(?::[*_]*| [–—-])\s*[*_]*")
 IN_BRACKETS = re.compile(r"[^\n()]{0,24}\(\s*")
+PHYSICAL = frozenset({"energy", "power", "mass"})
 RULE = "label"
 SHORT = 8  # words of a question and of its bare answer
 
@@ -75,7 +76,13 @@ def _head(draft: Draft, end: int) -> Token | None:
 
 def _named(head: Token, draft: Draft, tools: Toolbox) -> Measured | None:
     metrics, unit = tools.metrics, draft.quantity.unit
-    if (known := metrics.known(head, unit)) is not None:
+    known, kind = metrics.known(head, unit), tools.names.dimension(unit)
+    subject = draft.subject
+    if kind in PHYSICAL and subject is not None and subject.entity is not None and subject.head == head:
+        return None  # "Training run: 50 GWh": whose figure it is, and the unit says of what
+    if known is not None and known.row is not None and kind == "energy" and known.row.dimension == "power":
+        return None  # "Power: 300 TWh" is no power
+    if known is not None:
         return replace(known, rule=RULE)
     alone = head.tag_ in ("NNP", "NN") and head.text[:1].isupper()
     opens = alone and (stem(head.text) in metrics.stuffs | metrics.events or head.lower_.endswith(OPENERS))

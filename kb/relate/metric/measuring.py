@@ -80,6 +80,8 @@ class PhraseNamer(Senses):
         if before.tag_ == "VBG" and head.dep_ == "dobj" and head.head.i == before.i:
             phrase = [before, *phrase]  # "reported operating earnings": no verb
         words = [stem(token.text) for token in phrase]
+        if (each := self._per_each(head)) is not None:
+            return each
         if (grown := self._growth_named(head, dimension)) is not None:
             return grown
         hit = self._hit(head, words, dimension)
@@ -118,6 +120,15 @@ class PhraseNamer(Senses):
         if nothing or not (act or syntax.is_noun(head)) or named:
             return None
         return self._plain(head)
+
+    def _per_each(self, head: Token) -> Measured | None:
+        """ "Cost-per-token", "performance-per-watt": a measure of each in one word."""
+        first, joint, rest = head.lower_.partition("-per-")
+        if not joint or not rest or not first.isalpha():
+            return None
+        hit = self.names.metric(stem(first), [stem(first)], None)
+        row = hit[0] if hit is not None else None
+        return Measured(head.lower_.replace("-", " "), str(head.text), row, "metric-lexicon", frozenset({head.i}))
 
     def _planned(self, head: Token) -> Measured | None:
         """ "Capital expenditure plans were raised to $75bn": what is planned."""

@@ -150,7 +150,8 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
             continue
         if (taken_to := joined.get(first)) is not None:  # "AI-driven" is shown as "driven"
             taken = taken_to
-            pieces.append((first, taken, re.split("[-‑]", text[first:taken])[-1]))
+            parts = re.split("[-‑]", text[first:taken])
+            pieces.append((first, taken, parts[0 if "per" in parts[1:-1] else -1]))  # "cost-per-token" is a cost
             continue
         if (plain := PLAIN_NOUN.get(word.lower())) is not None and text[
             first + len(word) : first + len(word) + 1

@@ -39,7 +39,8 @@ class Surroundings(Turns):
             return self.phrase(noun, "each-of", figure) if syntax.is_noun(noun) and noun.tag_ == "NNS" else None
         if (whose := self._whose_sum(figure)) is not None:
             return whose
-        if figure.quantity.per is not None and found.rule.startswith("beside-figure"):
+        money = self.names.dimension(figure.quantity.unit) == "money" and found.rule.startswith(("noun-of", "beside"))
+        if money or (figure.quantity.per is not None and found.rule.startswith("beside-figure")):
             name = self._name_at(figure)  # "an H100 at $2.99/hr and an RTX 4090 at $0.34/hr"
             if name is not None:
                 return name
@@ -65,7 +66,7 @@ class Surroundings(Turns):
     def _name_at(self, figure: Figure) -> Subject | None:
         """The name right before "at" and the figure, its number with it."""
         span = figure.span
-        if span is None or span.start < 2 or span.doc[span.start - 1].lower_ != "at":
+        if span is None or span.start < 2 or span.doc[span.start - 1].lower_ not in ("at", "for"):
             return None
         end = span.start - 1
         start = end
@@ -74,6 +75,8 @@ class Surroundings(Turns):
         words = span.doc[start:end]
         if not len(words) or words[0].text.isdigit() or any(map(syntax.in_figure, words)):
             return None
+        if span.doc[end].lower_ == "for" and (start == 0 or span.doc[start - 1].text not in (",", ":", ";", "and")):
+            return None  # "sold the unit to Brill for $5 billion"
         return self._subject(str(words.text), "name-at", words[-1])
 
     def _whose_sum(self, figure: Figure) -> Subject | None:
