@@ -98,4 +98,5 @@ def test_concepts_are_worded_as_the_set_words_them(model: Model, text: str, word
     article = Article("a", text, sha256(text.encode()).hexdigest())
     found = next(iter(extract([article], nlp=model.nlp, lexicon=load(), settings=Settings())))
     claims = [claim_fields(row) for row in (*found.claims, *found.figures)]
-    assert [claim["metric_text"] for claim in said(claims, places({"a": text}, nlp=model.nlp)["a"], text)] == [words]
+    (claim,) = said(claims, places({"a": text}, nlp=model.nlp)["a"])
+    assert set(claim["metric_text"].split()) == set(words.split())

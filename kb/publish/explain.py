@@ -140,7 +140,8 @@ def _slots(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
             words = f", in the article's words “{_flat(row[text])}”" if row[text] and row[text] not in known else ""
             yield name.capitalize(), f"{row[name]}{words}"
         else:
-            yield name.capitalize(), "not settled by the text"
+            words = f"; the sentence tells of “{_flat(row[text])}”" if row[text] and name == "subject" else ""
+            yield name.capitalize(), f"not settled by the text{words}"
     qualifiers = json.loads(row["qualifiers"])
     if qualifiers:
         yield "Narrowed to", joined(qualifiers)

@@ -61,7 +61,7 @@ def main(items: Path) -> None:
         found[claim["article"]].append(claim)
     placed = places(texts, nlp=Model.load().nlp)
     for key, text in texts.items():
-        claims = said([*found[key], *_generations(text, key)], placed[key], text)
+        claims = said([*found[key], *_generations(text, key)], placed[key])
         for claim in _joined(list(_parted(list(claims))), text):
             print(json.dumps(_one(claim, text), ensure_ascii=False))
 

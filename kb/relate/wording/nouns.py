@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from kb.model import Quantity
-from kb.relate.drafts.draft import Draft
 from kb.relate.parsing import syntax
 from kb.relate.scene.names import stem
 
@@ -49,8 +48,11 @@ class Nouns:
 class Finder:
     """Looks for the nouns of one figure."""
 
-    def __init__(self, quantity: Quantity, span: Span, times: frozenset[str]) -> None:
-        self.quantity, self.span, self.doc, self.times = quantity, span, span.doc, times
+    def __init__(
+        self, span: Span, *, unit: str | None, stated_unit: str | None, per: str | None, times: frozenset[str]
+    ) -> None:
+        self.span, self.doc, self.times = span, span.doc, times
+        self.unit, self.stated, self.per = unit or "", (stated_unit or "").split(), (per or "-").split()[-1].lower()
         self.taken = set(range(span.start, span.end))
         self.counted, self.first = False, span.start
 
@@ -74,8 +76,7 @@ class Finder:
     def _start(self) -> tuple[Token, Token | None]:
         """Where to climb from, and the noun that is the figure's unit."""
         token = syntax.span_root(self.span)
-        per = (self.quantity.per or "-").split()[-1].lower()
-        rate = (per, f"a-{per}", f"per-{per}")
+        rate = (self.per, f"a-{self.per}", f"per-{self.per}")
         self.taken |= {t.i for t in self.doc[self.span.end : self.span.end + RATE] if t.lower_ in rate}
         counted = self._counted(token)
         if counted is None:
@@ -96,17 +97,16 @@ class Finder:
 
     def _counted(self, token: Token) -> Token | None:
         """The noun that is the figure's unit."""
-        stated = (self.quantity.stated_unit or "").split()
-        if not stated or stated[-1].lower() in (t.lower_ for t in self.span):
+        if not self.stated or self.stated[-1].lower() in (t.lower_ for t in self.span):
             return None
         for above in (*syntax.prep_objects(token, "of"), token, *syntax.climb(token)):
-            if above.lower_ == stated[-1].lower():
+            if above.lower_ == self.stated[-1].lower():
                 return above
         return None
 
     def _stuff(self, token: Token) -> list[Token]:
         """What the figure is an amount or a share of; a fraction's whole is what it is a part of, and no more."""
-        unit = self.quantity.unit or ""
+        unit = self.unit
         more = ("in", "on") if len(unit) == MONEY and unit.isupper() else ("from",) if unit == "%" else ()
         things = syntax.prep_objects(token, "of", "for", *more)
         if unit == "%" and token.dep_ == "npadvmod":
@@ -160,9 +160,7 @@ class Finder:
                 for t in syntax.prep_objects(verb, *paid)
                 if t.i > token.i and self._plain(t) and not self._is_timed(t)
             )
-        lasts = (
-            self.quantity.unit in self.times and token.lower_ != "to"
-        )  # "worked for 5 years", "extended its life to 5 years"
+        lasts = self.unit in self.times and token.lower_ != "to"  # "worked for 5 years", "extended its life to 5 years"
         if token.dep_ not in OBJECTS and not lasts:
             thing = syntax.child(verb, "dobj")
             if thing is not None and self._plain(thing):
@@ -191,6 +189,7 @@ def _sized(noun: Token) -> bool:
     return any(syntax.in_figure(t) and t.i < noun.i for t in noun.children if t.dep_ == "nummod")
 
 
-def nouns_of(draft: Draft, span: Span, times: frozenset[str]) -> Nouns:
-    """Returns the nouns of a draft's figure, whose tokens are the span."""
-    return Finder(draft.quantity, span, times).found()
+def nouns_of(quantity: Quantity, span: Span, times: frozenset[str]) -> Nouns:
+    """Returns the nouns of a quantity, whose tokens are the span."""
+    unit, stated, per = quantity.unit, quantity.stated_unit, quantity.per
+    return Finder(span, unit=unit, stated_unit=stated, per=per, times=times).found()

@@ -14,7 +14,7 @@ from kb.relate.parsing import syntax
 from kb.relate.scene.names import stem
 
 APART = " … "
-TELLING = frozenset("NN NNS NNP NNPS JJ JJR JJS VBN VBG CD FW AFX ADD".split())  # noqa: SIM905 - tags at an edge
+TELLING = frozenset("NN NNS NNP NNPS JJ JJR JJS VBN VBG CD FW AFX ADD XX".split())  # noqa: SIM905 - tags at an edge
 JOINING = frozenset({"CC", "DT", ",", "POS", "HYPH", "PRP$"})
 UNTOLD = frozenset({"of", "like", "including"})  # of-phrases are a noun's words already; examples are none
 LONGEST = 24  # words on either side of a phrase's head
@@ -27,6 +27,7 @@ class Phrases:
 
     def __init__(self, doc: Doc, taken: frozenset[int], times: frozenset[str], outer: frozenset[str]) -> None:
         self.doc, self.taken, self.times, self.outer = doc, taken, times, outer
+        self._known: dict[int, set[int]] = {}
 
     def said(self, heads: Sequence[Token]) -> str | None:
         """Returns the words of the nouns, None where nothing is left."""
@@ -37,6 +38,11 @@ class Phrases:
 
     def tokens(self, head: Token) -> set[int]:
         """Returns the words of a noun's phrase."""
+        if head.i not in self._known:
+            self._known[head.i] = self._tokens(head)
+        return self._known[head.i]
+
+    def _tokens(self, head: Token) -> set[int]:
         found = {t.i for t in syntax.noun_phrase(head)}
         parts = [kid for kid in head.children if kid.i > head.i]
         for kid in parts:
@@ -94,9 +100,13 @@ class Phrases:
     def _trimmed(self, first: int, last: int) -> tuple[int, int]:
         while first <= last and self._idle(self.doc[first]):
             first += 1
-        while first <= last and self._idle(self.doc[last]):
+        while first <= last and (self._idle(self.doc[last]) or self._compared(self.doc[last])):
             last -= 1
         return first, last
+
+    def _compared(self, token: Token) -> bool:
+        """ "A pitch as high as 352 μm"."""
+        return token.tag_ == "JJ" and token.i > 0 and token.nbor(-1).lower_ == "as"
 
     def _idle(self, token: Token) -> bool:
         return (

@@ -28,6 +28,7 @@ Said = tuple[str | None, str | None]
 NAMELESS = frozenset({"one-of-a-kind", "number-word", "confidence-level"})
 ACTIVITIES = frozenset({"cost-of-activity", "verb-of-subject"})
 HAVING = frozenset({"attribute", "priced-at"})  # the figure's noun is a thing that somebody has
+AUTHOR = "author"  # who writes "I" and "we"
 POINTED = "subject: antecedent"
 
 
@@ -83,7 +84,9 @@ class Teller:
 
     def _is_empty(self, nouns: Sequence[Token]) -> bool:
         """Tells nouns that measure nothing by themselves: "thinned by an average of 90 cm"."""
-        return bool(nouns) and all(stem(t.text) in self.words.empty and len(self.phrases.tokens(t)) < 3 for t in nouns)
+        return bool(nouns) and all(
+            stem(noun.text) in self.words.empty and self.phrases.said([noun]) == noun.text for noun in nouns
+        )
 
     def _is_only(self, nouns: Sequence[Token]) -> bool:
         """Tells whether the nouns are the subject's alone: "Halden, 23%"."""
@@ -97,10 +100,12 @@ class Teller:
         subject = self.draft.subject
         if subject is None:
             return self.phrases.said(who)
+        if subject.rule == AUTHOR:
+            return None
         if self.here is None or self.here.tag_ in ("PRP", "PRP$") or syntax.in_figure(self.here):
             return subject.text
         words = self.phrases.said(who if self._inside(who) else self._members(self.here))
-        if words is None or subject.text not in self.span.doc.text:
+        if words is None or subject.text not in self.draft.figure.passage.text:
             return words if words is not None and self._inside(who) else subject.text
         return subject.text if words in subject.text else words
 
@@ -112,9 +117,10 @@ class Teller:
     def _pointing(self) -> str | None:
         """The word by which the sentence points at something named before: "its sales", "the carmaker sold"."""
         subject = self.draft.subject
-        if self.here is not None or subject is None or POINTED not in self.draft.rules:
+        pointed = subject is not None and (POINTED in self.draft.rules or subject.rule == AUTHOR)
+        if self.here is not None or subject is None or not pointed:
             return None
-        if subject.text in self.span.doc.text:
+        if subject.text in self.draft.figure.passage.text and subject.rule != AUTHOR:
             return None  # "Halden said it sold": the sentence itself names it
         about = self.found.about
         nouns = [token for token in (*self.found.own, *self.found.acting, about) if token is not None]
@@ -171,6 +177,6 @@ def worded(draft: Draft, *, speaker: str | None = None) -> Said:
     if span is None:
         held = draft.subject.text if draft.subject is not None else None
         return (draft.metric.text if draft.metric is not None else None) or held, held
-    teller = Teller(draft, span, nouns_of(draft, span, words.times), words)
+    teller = Teller(draft, span, nouns_of(draft.quantity, span, words.times), words)
     what, whose = teller.told(speaker)
     return what or teller.heading(), whose
