@@ -44,6 +44,7 @@ ROLE_AFTER = re.compile(r" ([a-z]+) [A-Z][a-z]")
 SPELLED_OUT = re.compile(r"\b[a-z][\w-]*+ \(([A-Z]{2,6})s?\)")  # "fibre to the home (FTTH)": no name of anybody
 ACTING = Cue(r"\b([A-Z]{2,6})(?:['’]s\b|,| (?:is|was|has|had|will|would|and|to|{acting})\b)")
 SMALL_WORD = re.compile(r"\b[a-z][a-z’'-]*+")
+STATE = re.compile(r", (?:[A-Z]\.){1,2}[A-Z]?(?![A-Za-z])")  # where a town is, in short
 LIST = re.compile(r",\s+(?:and\s+)?|\s+and\s+|\s+\([A-Z]+\),?\s*(?:and\s+)?")
 CURRENCY_SIGNS = frozenset("$€£¥₹")
 PROSE = frozenset({PassageKind.SENTENCE, PassageKind.LIST_ITEM, PassageKind.TITLE, PassageKind.HEADING})
@@ -124,6 +125,8 @@ class Hearing:
                 continue  # inside a longer name, or its short form: "Amazon (AWS)"
             if CURRENCY_SIGNS.intersection((text[start - 1 : start], text[end : end + 1])):
                 continue  # "$US9.5 billion", "US$4 billion"
+            if start not in known and STATE.match(text, max(0, start - 2)):
+                continue  # "Albany, N.Y."
             end = min([q for q in figures if start < q < end], default=end)
             words = self._bare(text[start:end].rstrip())
             if start in known and self._longer(known[start], words):
