@@ -2,9 +2,9 @@
 
 Comes in: for each claim its subject, metric family and dimension. Goes out: keys; claims of one key
 form a question. Parts go with their whole, though not with the place they lie in, a maker with the one product of
-its article (or of all articles),
-every name of a class with the class. A claim without a subject or metric, about a date, or whose subject is only
-what it counts, has no question.
+its article (or of all articles), every name of a class with the class; a body that goes by what it is, "the county",
+stays in its article (or the copies of one text). A claim without a subject or metric, about a date, or whose subject
+is only what it counts, has no question.
 One pass over the claims.
 """
 
@@ -43,11 +43,15 @@ class Topic:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Key:
-    """The question a claim belongs to; `root` is a subject key, or "class:NAME" for a generic one."""
+    """The question a claim belongs to; `root` is a subject key, or "class:NAME" for a generic one.
+
+    `article` is set where only the article tells who is meant: the county of one is not that of another.
+    """
 
     root: str
     family: str
     dimension: str
+    article: str = ""
 
     @property
     def general(self) -> bool:
@@ -93,6 +97,10 @@ def group(topics: Iterable[Topic], *, ontology: Ontology) -> Mapping[Key, list[s
             near["", key].add(root)
     grouped: dict[Key, list[str]] = defaultdict(list)
     for topic in kept:
+        if ontology.local(topic.subject):
+            local = Key(ontology.key(topic.subject), topic.family, topic.dimension, topic.article)
+            grouped[local].append(topic.claim_id)
+            continue
         key = Key(_root(topic.subject, ontology), topic.family, topic.dimension)
         made = next((found for place in (topic.article, "") if len(found := near.get((place, key), ())) == 1), ())
         root = next(iter(made), key.root)

@@ -197,3 +197,27 @@ def test_the_claim_of_a_record_is_left_alone() -> None:
 )
 def test_a_subject_takes_the_article_english_gives_it(subject: str, told: str) -> None:
     assert with_article(subject, LEXICON.scopes.questions) == told
+
+
+@pytest.mark.parametrize(
+    ("subject", "qualifiers", "told"),
+    [
+        ("Marlow-2", ["in GPU hours"], "$5 is what training Marlow-2 cost in GPU hours"),
+        ("AI training run", ["marginal"], "$5 is the marginal training cost of an AI training run"),
+        ("AI training run", [], "$5 is what an AI training run cost"),
+    ],
+)
+def test_what_narrows_a_figure_stands_where_it_is_said(subject: str, qualifiers: list[str], told: str) -> None:
+    shared = {"metric": "training cost", "quote": "It cost $5 and $9.", "subject": subject}
+    a = record("$5", 5, article="a.txt", qualifiers=qualifiers, **shared)
+    b = record("$9", 9, article="b.txt", modality="hypothetical", **shared)
+    assert compared(a, b).explanation.startswith(f"Not a contradiction: {told};")
+
+
+def test_equal_figures_of_kinds_of_things_are_not_told_as_apart() -> None:
+    shared = {"subject": "a large model", "metric": "number of parameters", "unit": "parameter"}
+    a = record("7 billion", 7e9, article="a.txt", quote="It has 7 billion.", **shared)
+    b = record("7 billion", 7e9, article="b.txt", quote="It has not 7 billion.", polarity="denied", **shared)
+    assert compared(a, with_claim(b, subject="a small model")).explanation == (
+        "Cannot tell whether 7 billion and 7 billion are said of one thing: each is said of a kind of thing in general."
+    )

@@ -329,6 +329,16 @@ def test_of_two_things_are_two_questions(metrics: tuple[str, ...], unit: str, ti
     assert sorted(item.title for item in checked(*rows).questions) == titles
 
 
+def test_who_is_one_of_a_kind_in_an_article_is_asked_for_as_such() -> None:
+    rows = [
+        record(f"${at}", at, subject=name, metric="budget", article=article, quote=f"The {name} has ${at}.")
+        for at, name in ((6, "county"), (7, "City Council"))
+        for article in ("a.txt", "b.txt")  # which has it from the other
+    ]
+    titles = sorted(item.title for item in checked(*rows).questions)
+    assert titles == ["What is the budget of the City Council?", "What is the budget of the county?"]
+
+
 def test_what_is_only_counted_asks_nothing() -> None:
     rows = [
         record("12", 12, subject="buildings", metric="number of buildings", unit="count:building", article="a.txt"),

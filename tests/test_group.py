@@ -46,6 +46,19 @@ def test_a_part_goes_with_its_whole() -> None:
     assert keys("Google DeepMind", "Alphabet") == ["alphabet"]
 
 
+def test_a_body_without_a_name_stays_in_its_article() -> None:
+    said = ["county", "City Council", "regional hospital", "Bramley County", "hospitals", "council tax"]
+    topics = [Topic(f"{name}{at}", name, "budget", "money", str(at)) for name in said for at in range(2)]
+    apart = {name: len({key for key, ids in _grouped(topics).items() if ids[0].startswith(name)}) for name in said}
+    assert apart == {
+        "county": 2, "City Council": 2, "regional hospital": 2, "Bramley County": 1, "hospitals": 1, "council tax": 1,
+    }  # fmt: skip
+
+
+def _grouped(topics: list[Topic]) -> dict[object, list[str]]:
+    return dict(group(topics, ontology=ONTOLOGY))
+
+
 def test_an_amount_is_nobodys_subject() -> None:
     assert keys("1.59 mln stg", "loss 1.20 dlrs", "$26", "24.9 mln") == []
     assert keys("3M", "7 Eleven Stores") == ["3m", "7 eleven store"]

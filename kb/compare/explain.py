@@ -19,6 +19,7 @@ from kb.lexicon.scopes import Explanations
 from kb.model import Change, Claim, Comparator, Modality, Relation
 
 _IDLE = ("including", "excluding", "with", "without")  # say nothing alone
+EQUAL = 1.005  # times apart up to which two figures read as one
 _FROM_TO = ("before", "after")
 
 
@@ -30,8 +31,14 @@ def measure_words(facets: Facets, *, slotter: Slotter) -> str:
     metric = _metric_name(facets, slotter)
     said = {*_IDLE, *map(singular, f"{metric} {subject}".casefold().split())}
     told = [word for word in claim.qualifiers if not set(map(singular, word.casefold().split())) <= said]
-    narrowing = _in_order(told, claim.quote)
+    told = _in_order(told, claim.quote)
+    small = slotter.lexicon.context.qualifiers
+    opening = {*small.places, *small.of_measure, *small.of_figure, *small.silent, *small.exclude}
+    behind = [word for word in told if " " in word and word.split()[0] in opening]  # "in GPU hours"
+    narrowing = [word for word in told if word not in behind]
     template = texts.get(" ".join([*narrowing, metric]))
+    if template and _doing(template) in subject.split():
+        template = template.replace(f"{_doing(template)} ", "")  # what a training run cost, not what training it did
     words = {"subject": subject, "metric": " ".join([*narrowing, metric]), "uses": "use" if many(subject) else "uses"}
     of = set(map(singular, (claim.subject or "").casefold().split()))
     plain = "the {metric}" if of and of <= set(metric.casefold().split()) else "the {metric} of {subject}"
@@ -41,7 +48,13 @@ def measure_words(facets: Facets, *, slotter: Slotter) -> str:
         phrase = (
             phrase if metric.split()[-1] in slotter.lexicon.scopes.explanations.moves else word[claim.change] + phrase
         )
-    return phrase + (f" per {claim.per}" if claim.per else "")
+    return " ".join([phrase, *behind]) + (f" per {claim.per}" if claim.per else "")
+
+
+def _doing(template: str) -> str:
+    """Returns what is done to the subject of a measure: "training" of "what training {subject} cost"."""
+    words = template.partition(" {subject}")[0].split()
+    return words[-1] if words and words[-1].endswith("ing") else ""
 
 
 def _in_order(words: list[str], quote: str) -> list[str]:
@@ -102,7 +115,7 @@ def _said(claim: Claim, what: str, slotter: Slotter) -> str:
 
 def explain(pair: Pair, verdict: Verdict, ratio: float | None, *, slotter: Slotter) -> str:
     """Returns the sentence for a pair and its verdict."""
-    template = _template(verdict, slotter.lexicon.scopes.explanations, measured=ratio is not None)
+    template = _template(verdict, slotter.lexicon.scopes.explanations, ratio)
     a, b, note = pair.a, pair.b, verdict.note
     ahead, outcome = (a, b) if a.projected else (b, a)
     words: dict[str, Callable[[], str]] = {
@@ -125,7 +138,7 @@ def explain(pair: Pair, verdict: Verdict, ratio: float | None, *, slotter: Slott
     return sentence[0].upper() + sentence[1:]
 
 
-def _template(verdict: Verdict, texts: Explanations, *, measured: bool) -> str:
+def _template(verdict: Verdict, texts: Explanations, ratio: float | None) -> str:
     """Returns the sentence of the slot or label that decides, else that of the relation."""
     note, own = verdict.note, None
     if note is not None and verdict.relation is Relation.DIFFERENT_SCOPE:
@@ -134,8 +147,8 @@ def _template(verdict: Verdict, texts: Explanations, *, measured: bool) -> str:
         own = texts.slot.get(f"{note.a} and {note.b}")
     if note is not None and verdict.relation is Relation.DIFFERENT_PERIOD and own is None:
         own = texts.slot.get(note.label)
-    if verdict.relation is Relation.UNDETERMINED and not measured:
-        own = texts.relation["undetermined unmeasured"]
+    if verdict.relation is Relation.UNDETERMINED and (ratio is None or ratio < EQUAL):
+        own = texts.relation["undetermined unmeasured" if ratio is None else "undetermined equal"]
     return own or texts.relation[verdict.relation.value]
 
 
@@ -155,6 +168,7 @@ def missing_words(pair: Pair, note: Note, *, slotter: Slotter) -> str:
     denied = pair.a if pair.a.denied else pair.b
     vague = pair.a if pair.a.vague_time else pair.b
     key = note.missing or "default"
+    key = f"{key}-both" if key == "generic" and pair.a.generic and pair.b.generic else key
     key = f"{key} {note.slot}" if f"{key} {note.slot}" in texts else key
     sides = {"generic": generic, "polarity": denied, "unclassified": stated, VAGUE: vague}
     return texts.get(key, texts["default"]).format(

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kb.compare import Comparison, Facets
-from kb.compare.saying import moved_words, per_words, says, speaker, with_article
+from kb.compare.saying import moved_words, per_words, says, speaker
 from kb.compare.values import HOURS
 from kb.crosscheck.copies import distinct_articles
 from kb.crosscheck.desk import Desk
 from kb.crosscheck.positions import Cluster
 from kb.crosscheck.support import Vote, best_supported
+from kb.crosscheck.titles import asked_name
 from kb.group import Key
 from kb.model import Relation, Status
 
@@ -112,7 +113,7 @@ def _range(clusters: Sequence[Cluster], subject: str, key: Key, desk: Desk) -> s
         key=lambda item: ((item.figure.middle or 0.0) * HOURS.get(item.unit, 1), item.record.claim.id),
     )
     one, other = _moved(chiefs[0], desk, chiefs[-1]), _moved(chiefs[-1], desk, chiefs[0])
-    of = with_article(subject, desk.slotter.lexicon.scopes.questions)
+    of = asked_name(subject, key, desk.slotter.lexicon.scopes.questions)
     general = " in general" if key.general else ""
     return f"From {one} to {other}, said of {of}{general}: the figures need not be of one thing."
 

@@ -1,7 +1,8 @@
 """Articles that repeat one text count once.
 
-Comes in: the claims of a question or base. Goes out: how many articles tell it in their own words. Two
-articles whose sentences with figures are nearly the same set are copies (a wire story and its reprints).
+Comes in: the claims of a question or base. Goes out: which article each one copies, and how many tell it in their
+own words. Two articles whose sentences with figures are nearly the same set are copies (a wire story and its
+reprints).
 """
 
 from __future__ import annotations
@@ -18,6 +19,11 @@ _WORD = re.compile(r"\w+")
 
 def distinct_articles(items: Iterable[Facets]) -> int:
     """Returns the number of articles among the claims, copies counted once."""
+    return len(set(originals(items).values()))
+
+
+def originals(items: Iterable[Facets]) -> dict[str, str]:
+    """Returns for each article of the claims the first one that tells its text, mostly itself."""
     quotes: dict[str, set[int]] = defaultdict(set)
     for item in items:
         quotes[item.record.claim.article].add(hash_words(item.record.claim.quote))
@@ -30,7 +36,7 @@ def distinct_articles(items: Iterable[Facets]) -> int:
         others = {holders[quote][0] for quote in quotes[article]} - {article}
         twin = next((other for other in sorted(others) if _alike(quotes[article], quotes[other])), None)
         first[article] = first.get(twin, twin) if twin is not None else article
-    return len(set(first.values()))
+    return first
 
 
 def hash_words(text: str) -> int:

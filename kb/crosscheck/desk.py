@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kb.compare import Facets, Slotter, facets, origin_of
+from kb.crosscheck.copies import originals
 from kb.crosscheck.periods import periods_apart
 from kb.group import Key, Topic, dimension, group
 from kb.lexicon import Lexicon
@@ -45,13 +46,14 @@ def lay_out(records: Sequence[Record], *, lexicon: Lexicon, settings: Settings) 
     slotter = Slotter.of(lexicon)
     told = [facets(record, slotter=slotter) for record in sorted(records, key=_order)]
     items = {item.record.claim.id: item for item in periods_apart(told, cues=lexicon.cues.cues)}
+    text_of = originals(items.values())
     topics = [
         Topic(
             name,
             item.record.claim.subject or "",
             item.family,
             dimension(item.unit or None, item.change),
-            item.record.claim.article,
+            text_of[item.record.claim.article],
             item.record.claim.metric or "",
         )
         for name, item in items.items()

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kb.compare import Comparison, Facets, compare_facets
-from kb.compare.saying import figure_words, plural
+from kb.compare.saying import figure_words, is_plural, plural
 from kb.crosscheck.answers import WORLDS, Related, answer
 from kb.crosscheck.copies import distinct_articles
 from kb.crosscheck.desk import Desk, digest
@@ -52,7 +52,7 @@ def ask(key: Key, ids: tuple[str, ...], *, desk: Desk) -> Asked:
     items = [desk.facets[name] for name in ids]
     clusters = tuple(cluster(items, slotter=desk.slotter, settings=desk.settings))
     related = tuple(_relate(clusters, desk))
-    name = digest("question", key.root, key.family, key.dimension)
+    name = digest("question", *filter(None, (key.root, key.family, key.dimension, key.article)))
     positions = tuple(_position(found, name, desk) for found in clusters)
     subject = _subject(items, key, desk)
     metric = _metric(items, key, subject, desk)
@@ -76,7 +76,8 @@ def ask(key: Key, ids: tuple[str, ...], *, desk: Desk) -> Asked:
 def _subject(items: list[Facets], key: Key, desk: Desk) -> str:
     """Returns the name a question asks by; several kinds of one class go by the name of the class."""
     names = [item.record.claim.subject or "" for item in items]
-    several = key.general and len({item.subject for item in items}) > 1
+    kinds = {item.subject for item in items} if key.general else {}
+    several = len(kinds) > 1 and (len({item.record.claim.article for item in items}) > 1 or any(map(is_plural, names)))
     if several and key.kind in desk.slotter.lexicon.scopes.questions.countable_words:
         return plural(key.kind)
     return main_subject(names, key.root, ontology=desk.ontology)

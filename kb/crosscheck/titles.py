@@ -180,7 +180,7 @@ def _words(text: str) -> list[str]:
 
 def _filled(subject: str, asking: Asking, items: Sequence[Facets], desk: Desk) -> dict[str, str]:
     words, metric = desk.slotter.lexicon.scopes.questions, asking.metric
-    name = with_article(subject, words)
+    name = asked_name(subject, asking.key, words)
     counted, shared, growth = _COUNT.match(metric.removesuffix(" growth")), _share(metric, desk), _GROWTH.match(metric)
     within, base = _within(asking, words), growth[1] if growth else metric
     if within:
@@ -208,6 +208,13 @@ def _filled(subject: str, asking: Asking, items: Sequence[Facets], desk: Desk) -
 
 def _plural_head(metric: str) -> bool:
     return is_plural(_NARROWED.split(metric)[0])
+
+
+def asked_name(subject: str, key: Key, words: Questions) -> str:
+    """Returns a subject with its article; who is one of a kind in its article is "the county"."""
+    name = with_article(subject, words)
+    bare = name.removeprefix("a ").removeprefix("an ")
+    return f"the {bare}" if key.article and bare == subject else name
 
 
 def _within(asking: Asking, words: Questions) -> bool:

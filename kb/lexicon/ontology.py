@@ -72,6 +72,7 @@ class Ontology:
     class_heads: dict[str, str]
     proper_generic: frozenset[str]
     common: frozenset[str] = frozenset()  # nouns that name nothing, whatever letter they begin with
+    bodies: frozenset[str] = frozenset()  # nouns of those that mostly have a name: a county
 
     def __hash__(self) -> int:
         return id(self)
@@ -106,6 +107,13 @@ class Ontology:
         if len(words) == 1 and words[0].istitle() and singular(fold(name)) in self.common:
             return True  # it began a sentence: "Bonds rose"
         return bool(words) and not any(self._proper(word) for word in words)
+
+    def local(self, name: str) -> bool:
+        """Tells a body that goes by what it is ("the county", "City Council"): which one, only its article tells."""
+        words = fold(name).split()
+        if not words or words[-1] not in self.bodies or self.entity(name) is not None:
+            return False
+        return self.generic(name) or all(word in self.common or word in self.bodies for word in words)
 
     def _proper(self, word: str) -> bool:
         bare = word.strip("'\"“”‘’()")
@@ -253,4 +261,5 @@ def _build(lexicon: Lexicon) -> Ontology:
             metrics.setdefault(fold(alias), metric)
     scopes, questions = lexicon.scopes.scopes, lexicon.scopes.questions
     common = frozenset(map(singular, (*questions.countable, *questions.uncounted)))
-    return Ontology(entities, metrics, dict(scopes.class_heads), frozenset(scopes.proper_generic), common)
+    heads, generic = dict(scopes.class_heads), frozenset(scopes.proper_generic)
+    return Ontology(entities, metrics, heads, generic, common, frozenset(scopes.bodies))

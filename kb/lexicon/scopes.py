@@ -84,6 +84,7 @@ class Scopes(Row):
     class_heads: dict[str, str] = Field(
         default_factory=dict
     )  # last noun of a generic subject, or its last two words -> its class
+    bodies: list[str] = Field(default_factory=list)  # nouns of those that mostly have a name of their own: a county
     proper_generic: list[str] = Field(default_factory=list)  # capitalised words that name nothing
     timeless_kinds: list[str] = Field(default_factory=list)  # entity kinds whose figures need no period
     modality_soft: list[str] = Field(default_factory=list)  # modalities whose figures compete with nothing

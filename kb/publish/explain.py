@@ -100,8 +100,7 @@ def _claim(db: Database, key: str) -> Explanation:
 
 
 def _claim_lines(row: dict[str, Any], related: list[dict[str, Any]]) -> Iterator[str]:
-    metric = f"the {row['metric']}" if row["metric"] else "an unnamed quantity"
-    yield f"{bounded(row)} is {metric} of {row['subject'] or 'an unnamed subject'}."
+    yield f"{bounded(row)}: {row['metric'] or 'an unnamed quantity'} of {row['subject'] or 'an unnamed subject'}"
     yield f"  “{_flat(row['quote'])}”"
     yield f"  {source(row)}, characters {row['start']}–{row['end']} · claim {row['id']}"
     if row["last_run"] is not None:
@@ -145,7 +144,7 @@ def _slots(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
     qualifiers = json.loads(row["qualifiers"])
     if qualifiers:
         yield "Narrowed to", joined(qualifiers)
-    yield "Period", period(row) + (f", from “{_flat(row['period_text'])}”" if row["period_text"] else "")
+    yield "Period", _when(row)
     if row["base_text"]:
         yield "Measured from", str(row["base_text"])
     said = f"“{_flat(row['attributed_to'])}”" if row["attributed_to"] else "the article's own voice"
@@ -157,6 +156,15 @@ def _slots(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
     )
     if row["change"]:
         yield "Change", CHANGES[row["change"]]
+
+
+def _when(row: Mapping[str, Any]) -> str:
+    """Returns when a figure holds, and by which words; of an article without a date these may name no day."""
+    words, when = row["period_text"], period(row)
+    if not words:
+        return when
+    dated = row["period_start"] is not None or row["period_end"] is not None
+    return f"{when}, from “{_flat(words)}”" if dated else f"“{_flat(words)}”, which gives no date"
 
 
 def _question(db: Database, key: str) -> Explanation:

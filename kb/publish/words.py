@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from kb.compare.saying import plural
+
 SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 STANDINGS = {
     "restates": "The same again",
@@ -17,6 +19,7 @@ STANDINGS = {
     "undetermined": "Cannot tell",
     "contradiction": "Contradiction",
 }
+UNIT = 3  # letters up to which a unit may be a sign: "bit", "pp"
 BOUNDS = {"<": "below", "<=": "at most", ">": "above", ">=": "at least", "~": "about"}
 
 
@@ -57,7 +60,7 @@ def value(row: Mapping[str, Any]) -> str:
     low, high, lower, upper = (
         None if row[end] is None else _even(float(row[end]) / by) for end in ("low", "high", "lower", "upper")
     )
-    named = row["unit"] if by == 1 else row["stated_unit"]
+    named = _named(row["unit"] or "", many=low != 1 or high != 1) if by == 1 else row["stated_unit"]
     unit = " ".join(part for part in (named, f"per {row['per']}" if row["per"] else None) if part)
     told = " ".join(part for part in (bound, shown(low, high), unit) if part)
     if (lower, upper) == (low, high) or (lower is None and upper is None):
@@ -66,6 +69,13 @@ def value(row: Mapping[str, Any]) -> str:
         edge = f"from {number(lower)}" if lower is not None else f"up to {number(upper or 0.0)}"
         return f"{told}: anything {edge}"
     return f"{told}: between {number(lower)} and {number(upper)} once rounding is counted"
+
+
+def _named(unit: str, *, many: bool) -> str:
+    """Returns a unit as a noun where it is one: "people", "jobs", "years"."""
+    noun = unit.removeprefix("count:")
+    counted = noun != unit or (noun[:1].islower() and len(noun) > UNIT)
+    return plural(noun) if many and counted else noun
 
 
 def _even(value: float) -> float:
