@@ -34,7 +34,7 @@ class QualifierFinder:
         self.proper = frozenset(word.lower() for word in qualifiers.narrow.get("place", ()))
         self.words = frozenset(word.lower() for words in qualifiers.narrow.values() for word in words)
         self.pairs = frozenset(word for word in self.words if " " in word)
-        self.idle = frozenset(qualifiers.idle)
+        self.idle, self.magnitudes = frozenset(qualifiers.idle), frozenset(words.relating.nouns.magnitude)
 
     def find(
         self, figure: Figure, found: Attachment, metric: Measured | None, subject: Subject | None
@@ -95,15 +95,20 @@ class QualifierFinder:
         taken = said | ({word.lower() for word in metric.name.split()} if metric is not None else set())
         used = metric.used if metric is not None else frozenset()
         out = []
+        counted = syntax.in_figure(head)  # "1,400 single-family homes": the figure holds the words
         for word in joined(syntax.core_phrase(head)):
             token = word.head
             plain = token.tag_ in PLAIN or token.text.isupper() or "-" in word.text
             spoken = token.i in used and not token.text.isupper()  # "AI infrastructure spending" is capital expenditure
-            free = not spoken and not any(t.i == head.i or syntax.in_figure(t) for t in word.tokens)
+            free = not spoken and not any(t.i == head.i or (syntax.in_figure(t) and not counted) for t in word.tokens)
             free = free and not self._told_elsewhere(token, figure) and word.text.lower() not in self.idle
             if plain and free and not {word.text.lower(), token.lower_, stem(token.text)} & taken:
-                out.append(word.plain())
-        return out
+                out.append(self._without_number(word.plain()))
+        return [text for text in out if text]
+
+    def _without_number(self, text: str) -> str:
+        """ "2,048 H800", which the figure holds as one: "H800"."""
+        return " ".join(part for part in text.split() if part[0].isalpha() and stem(part) not in self.magnitudes)
 
     def _adverbs(self, figure: Figure) -> list[str]:
         """ "collectively", "on average": on the figure's verb, or right before the figure."""

@@ -21,6 +21,7 @@ from kb.relate.subject.naming import Subject
 
 FIGURE_OR_CLAUSE = r"[\d;]"
 LONGEST = 8  # words of a phrase
+FAR = 60  # tokens from a figure at which a phrase is still its own
 AHEAD = 14  # tokens behind a figure in which what is left out may stand
 AROUND = 80  # characters around a figure in which its basis may stand
 DESCRIBED = frozenset({"VBN", "VBG", "JJ"})
@@ -85,15 +86,17 @@ class ScopePhrases:
         """ "0.3% in real terms and 0.9% in nominal terms": the word stands behind a figure of its own."""
         assert figure.span is not None
         doc = word.doc
+        if not figure.span.start - FAR <= word.i <= figure.span.end + FAR:
+            return True
         if word.i >= figure.span.end:
             between = doc[figure.span.end : word.i]
             last = next((t.i for t in reversed(between) if syntax.in_figure(t)), None)
             return last is not None and self._joins(doc[figure.span.end : last])
-        first = next((t.i for t in reversed(doc[: word.i]) if syntax.in_figure(t)), None)
+        first = next((t.i for t in reversed(doc[max(0, word.i - FAR) : word.i]) if syntax.in_figure(t)), None)
         return first is not None and self._joins(doc[word.i : figure.span.start])
 
     def _joins(self, between: Iterable[Token]) -> bool:
-        return any(t.lower_ in self.joins for t in between)
+        return any(t.text == "," or t.lower_ in self.joins for t in between)
 
     def _parted(self, between: Iterable[Token]) -> bool:
         """Another figure, or another clause, stands between the phrase and this figure."""
@@ -149,7 +152,7 @@ class ScopePhrases:
             ):
                 break
             words.append(token)
-        while words and words[-1].tag_ in ("DT", "CC", "IN", "CD"):
+        while words and words[-1].tag_ in ("DT", "CC", "IN", "CD", "RB"):
             words.pop()
         text = str(first.lower_) + syntax.text_of(words)[len(first) :]
         return [text] if len(words) > start - first.i and not any(char.isdigit() for char in text) else []

@@ -33,7 +33,8 @@ def _as_before(draft: Draft, before: Draft) -> Draft:
         return draft
     here = draft.figure.passage is before.figure.passage and draft.attachment.counted is None
     noun = draft.attachment.measured
-    own = noun is not None and (before.attachment.measured is None or noun.i != before.attachment.measured.i)
+    owned = (before.attachment.measured, before.attachment.owner)
+    own = noun is not None and all(other is None or noun.i != other.i for other in owned)
     same = _name(draft) == _name(before) != "" and _whose(draft) == _whose(before)
     return replace(draft, qualifiers=before.qualifiers) if here and same and not own else draft
 
