@@ -16,7 +16,7 @@ from kb.compare.saying import apart_words, figure_words, many, moved_words, poss
 from kb.compare.slots import VAGUE
 from kb.lexicon.ontology import singular
 from kb.lexicon.scopes import Explanations
-from kb.model import Change, Claim, Comparator, Modality, Relation
+from kb.model import Change, Claim, Comparator, Modality, Relation, counts_things
 
 _IDLE = ("including", "excluding", "with", "without")  # say nothing alone
 EQUAL = 1.005  # times apart up to which two figures read as one
@@ -29,7 +29,8 @@ def measure_words(facets: Facets, *, slotter: Slotter) -> str:
     texts = slotter.lexicon.scopes.explanations.measure
     subject = with_article(claim.subject or "it", slotter.lexicon.scopes.questions)
     metric = _metric_name(facets, slotter)
-    said = {*_IDLE, *map(singular, f"{metric} {subject}".casefold().split())}
+    kinds = claim.figure if counts_things(claim.unit) else ""  # "16,000 H100 GPUs" says itself of which kind they are
+    said = {*_IDLE, *map(singular, f"{metric} {subject} {kinds}".casefold().split())}
     told = [word for word in claim.qualifiers if not set(map(singular, word.casefold().split())) <= said]
     told = _in_order(told, claim.quote)
     small = slotter.lexicon.context.qualifiers

@@ -17,10 +17,9 @@ from kb.compare.saying import figure_words
 from kb.compare.values import agree, overlap, significant
 from kb.crosscheck.desk import Desk
 from kb.lexicon.ontology import fold
-from kb.model import ClaimRelation, Relation
+from kb.model import ClaimRelation, Relation, counts_things
 
 MOST = 8  # claims of one measure in an article that are paired
-_COUNTED = ("GPU", "person")
 
 
 def retold(desk: Desk) -> Iterator[ClaimRelation]:
@@ -71,7 +70,7 @@ def _telling(item: Facets) -> bool:
     """Tells a figure that two things rarely share by chance: a range, two digits, a counted "thousands"."""
     low, high = item.figure.low, item.figure.high
     if item.figure.vague:
-        return item.generic and (item.unit in _COUNTED or item.unit.startswith("count:"))
+        return item.generic and counts_things(item.unit)
     return low is not None and high is not None and (low != high or significant(low) > 1)
 
 

@@ -21,6 +21,7 @@ from kb.model.vocabulary import (
     Polarity,
     Relation,
     Status,
+    counts_things,
 )
 
 __all__ = [
@@ -54,4 +55,5 @@ __all__ = [
     "Rejection",
     "Relation",
     "Status",
+    "counts_things",
 ]

@@ -109,3 +109,16 @@ class PeriodBound(StrEnum):
     WITHIN = "within"
     SINCE = "since"
     THROUGH = "through"
+
+
+COUNT = "count:"  # begins the unit of a count of things: "count:accelerator"
+_THINGS = frozenset(("person", "GPU"))  # units that are things themselves
+
+
+def counts_things(unit: str | None) -> bool:
+    """Tells whether a canonical unit is of things that are counted, not of a measure.
+
+    >>> counts_things("count:reactor"), counts_things("GPU"), counts_things("tonne"), counts_things(None)
+    (True, True, False, False)
+    """
+    return unit is not None and (unit.startswith(COUNT) or unit in _THINGS)

@@ -18,6 +18,7 @@ from kb.crosscheck.arithmetic.sentences import Sentence
 from kb.crosscheck.arithmetic.spans import Span, measured, span_of
 from kb.lexicon.cues import Cue, Cues
 from kb.lexicon.ontology import fold, singular
+from kb.model import counts_things
 
 NEAR = 60  # figures of an article within which products are looked for
 _SPANS = ("year", "month", "day", "hour", "week")
@@ -107,7 +108,7 @@ def _shared(sentence: Sentence, each: Facets) -> tuple[Facets, Facets] | None:
     if len(wholes) != 1 or len(counts) != 1 or len(sentence.items) != 3:
         return None
     whole, amount = wholes[0], counts[0]
-    counted = (amount.unit.startswith("count:") or amount.unit in ("person", "GPU")) and not amount.per
+    counted = counts_things(amount.unit) and not amount.per
     several = amount.figure.lower >= 2 and not whole.per and whole.figure.lower > each.figure.upper
     first, last = sorted(item.record.claim.start - sentence.start for item in sentence.items)[::2]
     several = several and each.record.claim.start - sentence.start == last  # else what each has is not what is shared

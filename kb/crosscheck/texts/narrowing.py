@@ -168,12 +168,9 @@ class _Side:
             return False
         known = self.idle | self.scale | set(theirs)
         own = [word for word in mine[:-1] if word.casefold() not in known]
-        joined = len(mine) > len(
-            theirs
-        )  # "12 million forty-foot containers"; "low-single digits" says no more than "mid-"
-        return any(
-            word.isalpha() or (joined and word.islower() and not known.issuperset(word.split("-"))) for word in own
-        )
+        if len(mine) <= len(theirs):
+            return any(word.isalpha() for word in own)  # "low-single digits" says no more than "mid-single"
+        return any((word.islower() or word.isalnum()) and not known.issuperset(word.split("-")) for word in own)
 
     def _narrows(self, token: Token, place: int) -> bool:
         """Tells a noun or adjective from a verb: in the measure's own words, a word of scope, or behind the figure."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kb.lexicon.context import ContextWords
-from kb.model import Period
+from kb.model import Period, counts_things
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.drafts.modifiers import Modifier, in_front, joined
 from kb.relate.drafts.scoping import ScopePhrases
@@ -50,6 +50,7 @@ class QualifierFinder:
             out += self._in_phrase(head, figure, said if _is_place(subject) else set(), used)
             if _is_named(head, found, metric):
                 out += self._left_over(head, figure, metric, said)
+        out += self._kinds(figure, metric, said)
         out += self._adverbs(figure)
         if metric is not None:
             taken = {stem(word) for word in metric.name.split()}
@@ -78,7 +79,7 @@ class QualifierFinder:
         token = word.head
         named = token.tag_ in ("NNP", "NNPS") and token.text.istitle() and word.text.lower() not in self.proper
         unit = figure.quantity.unit
-        counts = unit is None or unit == "person" or unit.startswith("count:")
+        counts = unit is None or counts_things(unit)
         return (counts or not syntax.in_figure(token)) and not (named and token.i > 0)
 
     def _told_elsewhere(self, token: Token, figure: Figure) -> bool:
@@ -109,6 +110,15 @@ class QualifierFinder:
     def _without_number(self, text: str) -> str:
         """ "2,048 H800", which the figure holds as one: "H800"."""
         return " ".join(part for part in text.split() if part[0].isalpha() and stem(part) not in self.magnitudes)
+
+    def _kinds(self, figure: Figure, metric: Measured | None, said: set[str]) -> list[str]:
+        """What kind of things is counted, as the figure says: "H100" of "16,000 H100 GPUs"."""
+        unit, words = figure.quantity.unit or "", (figure.quantity.stated_unit or "").split()
+        if not counts_things(unit):
+            return []
+        known = {*said, *(metric.name.lower().split() if metric is not None else ()), *unit[6:].split()}
+        known |= set(map(stem, known))
+        return [word for word in words[:-1] if not {word.lower(), stem(word)} & (known | self.idle)]
 
     def _adverbs(self, figure: Figure) -> list[str]:
         """ "collectively", "on average": on the figure's verb, or right before the figure."""
