@@ -66,6 +66,7 @@ class SubjectWords(Row):
     plural_endings: list[str]  # of plurals without -s: children
     civic: list[str]  # in a headline they tell of a town's public money: levy
     of_nation: list[str]  # of the whole country, in front of what is measured: national
+    ways: list[str]  # prepositions of going somewhere: traffic through its airports
     nowhere: list[str]  # names of a trade or a crowd, of nobody that has figures: Wall Street
     public_money: list[str]  # what such a page measures without saying whose: levy
     of_all: list[str]  # of the whole world, in front of what is measured: global

@@ -19,6 +19,8 @@ def earlier_subject(pronoun: Token) -> Token | None:
     for token in pronoun.doc[: pronoun.i]:
         if token.dep_ not in ("nsubj", "nsubjpass") or not syntax.is_noun(token) or syntax.in_figure(token):
             continue
+        if _holds(token, pronoun):
+            continue
         several = token.tag_ in ("NNS", "NNPS") or len(syntax.conjuncts(token)) > 1
         if several == many or (token.tag_ == "NNP" and pronoun.lower_ != "them"):
             found.append(token)
@@ -29,6 +31,12 @@ def earlier_subject(pronoun: Token) -> Token | None:
         whose = syntax.child(verb, "nsubj") if verb is not None else None
         found = [token for token in found if whose is not None and token.i == whose.i and token.tag_ == "NNP"]
     return found[0] if len(found) == 1 else None
+
+
+def _holds(noun: Token, pronoun: Token) -> bool:
+    """ "Traffic to its airports": whoever "its" stands for, it is not the traffic."""
+    plain = noun.tag_ in ("NN", "NNS") and syntax.child(noun, "det", "poss") is None
+    return plain and any(kid.is_ancestor(pronoun) for kid in syntax.children(noun, "prep"))
 
 
 def _teller(pronoun: Token, many: bool) -> Token | None:

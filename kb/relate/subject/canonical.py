@@ -103,7 +103,7 @@ class Canonical:
             frozenset(own.public_money),
         )
         self.measuring, self.nowhere = frozenset(own.measuring), frozenset(own.nowhere)
-        self.of_nation = frozenset(own.of_nation)
+        self.of_nation, self.ways = frozenset(own.of_nation), frozenset(own.ways)
         self.extents = self.wide | frozenset(words.qualifiers.narrow["extent"])
         self.officers = frozenset(own.officers)
         self.titles, self.honorifics = frozenset(own.kinds.titles), frozenset(own.kinds.honorifics)

@@ -59,7 +59,17 @@ class MeasuredPhrase(Surroundings):
             return done
         if only_of:
             return None
-        return self._before(figure, noun, used, elsewhere, metric)
+        return self._of_its_places(noun) or self._before(figure, noun, used, elsewhere, metric)
+
+    def _of_its_places(self, noun: Token) -> Subject | None:
+        """ "Traffic to and from its airports": of whose airports they are."""
+        for preposition in (kid for kid in noun.children if kid.dep_ == "prep" and kid.lower_ in self.ways):
+            joined = (preposition, *syntax.children(preposition, "conj"))
+            things = (thing for each in joined for thing in syntax.children(each, "pobj"))
+            whose = next((own for thing in things if (own := syntax.child(thing, "poss")) is not None), None)
+            if whose is not None and whose.tag_ == "PRP$":
+                return self.phrase(whose, "possessor")
+        return None
 
     def _cost_of_doing(self, noun: Token, figure: Figure) -> Subject | None:
         """ "The cost to run a large model": it is the model's."""

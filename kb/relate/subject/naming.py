@@ -47,6 +47,7 @@ TERM = re.compile(  # "Q2", "3Q25", "FY 2021-22"
     r"[QH][1-4](?:FY'?\d{2,4}|'\d{2})?|[1-4][QH](?:'?\d{2}){0,2}|FY(?:'?\d{2,4}E?)?|\d{4}s|\d{4}[-–/]\d{2,4}"
 )
 YEAR = re.compile(r"(?:19|20)\d\d")
+SHORT = 2  # capitals of a trade: AI, EV, IT
 SIZED = re.compile(r"\d{1,4}(?:\.\d)?[BMT]")  # the size in a model's name
 TOWN = re.compile(r"\b[Tt]he (?:[A-Z][\w.]*[ -]){0,2}[A-Z][\w.]*, [A-Z][\w.]*(?: [A-Z][\w.]*)?(?:,|-based)$")
 
@@ -165,6 +166,8 @@ class Phrases(Canonical):
         members = syntax.conjuncts(head)
         if len(members) == 2 and _within_another(*members):
             return False  # "Hask, Norway"
+        if len(members) > 1 and members[0].i < head.head.i < members[1].i and syntax.is_verb(head.head):
+            return False  # "Acme spends $5bn, Brill $4bn": behind the verb stand those of other figures
         return len(members) > 1 and not (members[-1].tag_ == "NN" and members[-1].text.islower() and _aside(head))
 
     def _with_size(self, tokens: list[Token]) -> list[Token]:
@@ -288,7 +291,8 @@ class Phrases(Canonical):
         if any(self._tells_more(kid) for kid in kids):
             return False
         before = [kid for kid in kids if kid.i < head.i]
-        kin = any(kid.tag_ in ("NNP", "NNPS") and kid.dep_ == "compound" for kid in before)
+        named = [kid for kid in before if kid.tag_ in ("NNP", "NNPS") and kid.dep_ == "compound"]
+        kin = any(not kid.text.isupper() or len(kid) > SHORT for kid in named)  # "the AI powerhouse" is in a trade
         other = any(kid.lower_ in self.not_itself | self.apart for kid in before)
         if other or (kin and head.lower_ not in ("owner", "maker")):
             return False
