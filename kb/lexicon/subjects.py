@@ -42,6 +42,7 @@ class SubjectWords(Row):
     plans: list[str]  # what a firm says of itself: projection
     bringing_out: list[str]  # verbs of making a thing, selling it, showing it: unveil
     bringing_out_forms: list[str]  # as they stand between who does it and the name of the thing: unveiled
+    legal_endings: list[str]  # of a firm's name in law: Inc
     things_do: list[str]  # verbs of what things do and firms do not: weigh
     things_have: list[str]  # nouns of what things have and firms do not: predecessor
     kinds_of_noun: dict[str, list[str]]  # what a definite noun may stand for, where its group holds more: chip

@@ -34,6 +34,7 @@ MULTIPLE_SIGN = re.compile(r"[\s\-]*[×x](?![A-Za-z])")
 WORD_WITH_DIGITS = re.compile(r"(?<=\s)[A-Za-z]+\d[\w-]*$")
 UNIT_SYMBOL = re.compile(r"\s*((?=\S*[A-Z/²³°µ])[^\s\d]+)")
 TIMES_THE = re.compile(r"\s+(?:the|that|its|their|as)\b")
+NOUNS_BEHIND = re.compile(r"(?:\s+[a-z]+){1,3}")
 FIRMS = ("Google", "Microsoft", "Intel", "Nokia", "Sony", "Toyota", "Siemens")  # names taken for nothing else
 STAND_IN = {"~": "about", "≈": "about", ">": "over", "<": "under", "≥": "over", "≤": "under", "/": "per"}
 # Words of the field that the small model takes for adjectives or verbs; a plain noun stands in for them.
@@ -146,7 +147,7 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
             continue
         if first in adverbs:
             taken = adverbs[first]
-            pieces.append((first, taken, "annually"))
+            pieces.append((first, taken, "annual" if _of_change(text, taken) else "annually"))
             continue
         if (taken_to := joined.get(first)) is not None:  # "AI-driven" is shown as "driven"
             taken = taken_to
@@ -190,6 +191,18 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
             first, word = first + 1, word[1:]
         pieces.append((first, first + len(word), STAND_IN.get(word, word)))
     return pieces
+
+
+def _of_change(text: str, at: int) -> bool:
+    """Tells whether a noun of change stands behind: "40% year-over-year revenue growth"."""
+    lexicon, behind = load(), NOUNS_BEHIND.match(text, at)
+    changes, joints = lexicon.figures.changes, lexicon.context.subjects.prepositions
+    for word in behind[0].split() if behind is not None else ():
+        if word in changes.nouns_up or word in changes.nouns_down:
+            return True
+        if word in joints or word in lexicon.cues.cues.grammar.contrast:
+            return False  # "5% year over year after growth slowed"
+    return False
 
 
 @lru_cache(maxsize=1)

@@ -111,7 +111,7 @@ class Canonical:
         self.moves = frozenset(nouns.rise) | frozenset(nouns.fall)
         self.empty = frozenset(nouns.empty) | self.moves
         self.plans = frozenset(own.plans)
-        self.bands = frozenset(own.bands)
+        self.bands, self.legal_endings = frozenset(own.bands), frozenset(own.legal_endings)
         self.kinds_of_noun = own.kinds_of_noun
         self.split_wholes = frozenset(words.measuring.split_wholes)
         self.bringing_out = frozenset(own.bringing_out)
@@ -131,6 +131,9 @@ class Canonical:
         plain = EDGES.sub("", text)
         if (whole := self.names.exact(plain)) is not None:
             return whole
+        short, _, ending = plain.rpartition(" ")
+        if short and ending.strip(".,") in self.legal_endings and (firm := self.names.exact(short.rstrip(","))):
+            return firm  # "CoreWeave, Inc."
         first, _, rest = plain.partition(" ")
         if rest and first.lower().endswith("ing") and self._act(first.lower()):  # "training GPT-4"
             return self.names.exact(rest)
