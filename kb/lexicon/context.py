@@ -221,6 +221,7 @@ class Measuring(Row):
 
     said_by: frozenset[str]  # verbs by which a measure is said again: it was 26
     said_again: frozenset[str]  # nouns that stand for the measure before: the figure
+    amounts: list[str]  # of money, a participle tells what is done with it: the amount invested
     extents: list[str]  # before a counted noun, say only how far it reaches: new, total
     numbering: list[str]  # a number of something is meant: number, count
     skipped: list[str]  # before a counted noun, no part of the unit

@@ -51,7 +51,10 @@ class Attacher:
         share = _share_of(root, quantity, self.words)
         if (lost := _lost_of(root, quantity, self.words)) is not None and found.rule == "moves":
             return replace(found, measured=lost, owner=found.owner, rule="moves, of-object")
-        if found.rule in ("said", "fragment") and (done := asked.done_with(root)) is not None:
+        if (
+            found.rule.split(",")[0] in ("said", "fragment", "empty-noun")
+            and (done := asked.done_with(root)) is not None
+        ):
             return done
         if share is not None and found.share_of is None and found.counted is None:
             return replace(found, share_of=share, rule=f"share-of, {found.rule}", inherits=False)

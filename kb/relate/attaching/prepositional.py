@@ -94,7 +94,10 @@ class Prepositional(Predicates):
             before = beside.nbor(-1) if beside.i else beside
             if beside.tag_ == "CD" and before.tag_ == "NNP" and self.quantity.per is not None:
                 return Attachment("name-at", owner=before, inherits=True)  # "a hobbyist RTX 4090 at $0.69/hr"
-            if beside.tag_ in ("NNP", "NNPS") and beside.dep_ == "pobj":
+            named = (
+                beside.tag_ in ("NNP", "NNPS") and stem(beside.text) not in self.words.times
+            )  # "in May at 4 million"
+            if named and beside.dep_ == "pobj":
                 return Attachment("name-at", owner=beside, inherits=True)
             if (placed := self._placed_beside(beside)) is not None:
                 return Attachment("name-at", owner=placed, inherits=True)
@@ -156,8 +159,8 @@ class Prepositional(Predicates):
             if (made := self._altered_above(verb)) is not None:
                 return Attachment("alter, moving", measured=made, owner=subject, change=change)
             return Attachment("moves", measured=subject, owner=subject, change=change, verb=verb)
-        if turn.lemma in self.words.level:
-            return self._stands(verb)
+        if turn.lemma in self.words.level or f"{turn.lemma} {syntax.particle(verb)}" in self.words.level:
+            return self._stands(verb)  # "that works out to $35 million apiece"
         placed = turn.word == "at" and verb.tag_ == "VBN" and turn.lemma in self.words.place
         if not placed or syntax.in_figure(verb):
             return None

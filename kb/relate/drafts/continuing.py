@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from kb.model import PassageKind
 from kb.relate.attaching.asking import MAGNITUDE, is_bare_amount
 from kb.relate.drafts.draft import Draft
-from kb.relate.drafts.said_again import SAID_AGAIN
+from kb.relate.drafts.said_again import SAID_AGAIN, points_back
 from kb.relate.drafts.toolbox import Toolbox
 from kb.relate.metric.measuring import Measured
 from kb.relate.parsing import syntax
@@ -83,12 +83,20 @@ def _thing_beside(draft: Draft, earlier: Draft, tools: Toolbox) -> bool:
 def _may_continue(draft: Draft, earlier: Draft) -> bool:
     """A figure of another rate, or in another paragraph with a subject of its own, takes up no earlier metric."""
     if draft.quantity.per is not None and draft.quantity.per != earlier.quantity.per:
-        return False
+        near = draft.figure.passage.index - earlier.figure.passage.index <= 1
+        return near and earlier.quantity.per is None and _spread(draft)
     if earlier.metric is not None and earlier.metric.name.endswith("per share") and draft.quantity.per is None:
         return earlier.figure.passage is draft.figure.passage and MAGNITUDE.search(draft.quantity.text) is None
     if draft.figure.passage.paragraph == earlier.figure.passage.paragraph or draft.subject is None:
         return True
     return earlier.subject is not None and draft.subject.name == earlier.subject.name
+
+
+def _spread(draft: Draft) -> bool:
+    """ "That works out to $35 million per employee": the sum before, spread over many."""
+    noun = draft.attachment.measured
+    told = draft.attachment.rule.rpartition(", ")[2] == "stands-at" and noun is not None
+    return told and noun is not None and (noun.lower_ in ("that", "this", "it", "which") or points_back(draft))
 
 
 def _of_its_own(draft: Draft, earlier: Draft) -> bool:

@@ -182,7 +182,8 @@ class AroundNamer(DoneNamer):
             return self._asked_for(found.measured)
         if found.rule == "attribute" and dimension == "money" and thing is not None:
             done = self._act_cost(thing) if thing.lower_.endswith("ing") else None  # "spent $40m training it"
-            return done or self._named_plan(thing) or self._priced_thing(stem(thing.text)) or self._sum_of(thing)
+            told = self._named_plan(thing) or self._of_contract(thing)
+            return done or told or self._priced_thing(stem(thing.text)) or self._sum_of(thing)
         moves = found.rule.removeprefix("beside-figure, ") == "moves" and figure.quantity.per is None
         if moves and dimension == "money" and thing is not None:
             return self._known("price", "price-of-goods") if stem(thing.text) in self.measuring.goods else None
@@ -288,6 +289,12 @@ class AroundNamer(DoneNamer):
         before = [t for t in syntax.children(thing, "compound") if not syntax.in_figure(t)]
         found = self._compound(before)
         return found if found is not None and found.row is not None and found.row.dimension == "money" else None
+
+    def _of_contract(self, thing: Token) -> Measured | None:
+        """ "A $14 billion contract expansion": so much more is agreed, and nothing is built."""
+        before = [t for t in syntax.children(thing, "compound") if not syntax.in_figure(t)]
+        agreed = before and stem(before[-1].text) in self.measuring.agreed
+        return self._known("deal value", "value-of-contract", syntax.text_of([*before, thing])) if agreed else None
 
     def _sum_of(self, thing: Token) -> Measured | None:
         """ "A $209 million reimbursement of fees", "a $199 million gain": the noun behind the sum is what it is."""

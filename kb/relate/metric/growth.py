@@ -36,7 +36,7 @@ class ChangeNamer(DeedNamer):
     def _change(self, figure: Figure, head: Token, found: Attachment) -> Measured | None:
         """What grew or fell; a change noun ("improvement") is looked behind."""
         if found.rule in ("more-of", "as-many-of"):
-            inner = self._noun(head, None)
+            inner = self._put_by(head) or self._noun(head, None)
             less = figure.quantity.change is Change.DECREASE or any(
                 t.lower_ in ("less", "fewer", "lower") for t in head.children
             )
@@ -91,6 +91,15 @@ class ChangeNamer(DeedNamer):
         if inner is None and (inner := self._of_mover(head)) is not None:
             return self._grown(inner, falls)
         return self._grown(inner, falls) if inner is not None else None
+
+    def _put_by(self, head: Token) -> Measured | None:
+        """ "Twice as much money invested as before": what was done with the money."""
+        clause = next((kid for kid in head.children if kid.dep_ == "acl" and kid.tag_ == "VBN"), None)
+        if clause is None or stem(head.text) not in self.measuring.amounts:
+            return None
+        row = next((r for r in self.names.metric_by_verb.get(clause.lemma_, ()) if r.dimension == "money"), None)
+        used = frozenset({head.i, clause.i})
+        return Measured(row.name, str(clause.text), row, "done-with-money", used) if row is not None else None
 
     def _behind_aside(self, head: Token) -> list[Token]:
         """ "A 6% decline, to $1.3 billion, in pastry sales": what it is of stands behind the level."""

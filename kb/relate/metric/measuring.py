@@ -283,7 +283,7 @@ class PhraseNamer(Senses):
         ]
         core = [t for t in core if t.i == head.i or not syntax.in_figure(t)]
         kept = [t for t in core if t.i == head.i or (t.lower_ not in self.qualifiers and t.dep_ != "nummod")]
-        kept = [t for t in kept if t.lower_ not in ("such", "same", "said")]
+        kept = [t for t in kept if t.lower_ not in ("such", "same", "said", "much", "many")]
         kept += self._doing(head) if stem(head.text) in self.empty else []
         name = " ".join(self._word(t, head) for t in kept)
         return Measured(name, syntax.text_of(kept), None, "metric-words", frozenset(t.i for t in kept), tuple(core))

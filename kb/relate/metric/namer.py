@@ -153,6 +153,8 @@ class MetricNamer(ShareNamer):
             return self._share(found.measured, figure)  # "half her holdings"
         if found.rule in ("multiple-of", "multiplied"):
             dimension = None
+            if (put := self._put_by(found.measured)) is not None:
+                return put  # "2.5x the amount invested in 2023"
         if stem(found.measured.text) == "market" and dimension == "money":
             return self._known("market size", "size-of-noun")
         inner = self._noun(found.measured, "count" if dimension is None else dimension)

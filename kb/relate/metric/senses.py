@@ -36,6 +36,8 @@ class Senses:
             return self._row("market size", needed)  # what grows is the market
         if row.name == "vacancy rate" and head.tag_ == "NNS" and dimension is None:
             return self._row("vacancies", needed)
+        if row.name == "area" and head.lower_ == "size" and dimension != "area" and self._kinds(head):
+            return self._row("size", needed)  # "average round size climbed 28%"
         if row.name == "stake" and head.lower_ == "interest" and self._is_paid(head):
             return self._row("interest rate", needed)
         apart = (
@@ -43,6 +45,7 @@ class Senses:
             or (row.name == "bond yield" and self._of_no_debt(head))
             or (row.name == "approval rating" and self._counted_approvals(head))
             or (row.name == "deal value" and dimension != "money" and head.tag_ == "NNS")
+            or (row.name == "performance gain" and head.lower_ in ("gain", "gains") and self._kinds(head))
             or (row.name == "birth rate" and head.tag_ == "NNS")
             or (row.name == "theft" and dimension != "money")
             or (row.name == "production" and head.lower_ == "generation" and dimension == "money")

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from spacy.tokens import Token
+
 from kb.model import Period, PeriodBound
 from kb.relate.parsing.clauses import clause_of
 from kb.relate.parsing.syntax import climb, is_noun, is_verb
@@ -17,6 +19,7 @@ from kb.relate.telling.telling import telling
 
 SEASON = 92  # days in which a day named without its year may lie ahead, or just behind
 Days = tuple[date | None, date | None]
+LATELY = 45  # days since a time that was to come when its figure was foreseen
 COMING = frozenset({"will", "'ll", "’ll", "would"})
 
 
@@ -26,8 +29,10 @@ def by_tense(found: FoundPeriod, figure: Figure) -> FoundPeriod:
     if period is None or today is None or not period.alternatives or not period.relative or figure.span is None:
         return found
     clause = clause_of(figure.span.root)
-    past = clause.tag_ == "VBD" or any(kid.tag_ == "VBD" and kid.dep_ in ("aux", "auxpass") for kid in clause.children)
-    ahead = any(kid.lower_ in COMING for kid in clause.children if kid.dep_ == "aux")
+    past = _is_past(clause)
+    lately = found.last is not None and 0 <= (today - found.last).days <= LATELY
+    said_then = lately and clause.dep_ == "ccomp" and _is_past(clause.head)  # "expected it would add 9 in August"
+    ahead = any(kid.lower_ in COMING for kid in clause.children if kid.dep_ == "aux") and not said_then
     ahead = ahead or _of_a_chance(figure) or (period.granularity != "day" and looks_ahead(figure))
     near = period.granularity == "day" and found.first is not None and (found.first - today).days <= SEASON
     if past and found.first is not None and found.first > today and not near:
@@ -41,6 +46,11 @@ def by_tense(found: FoundPeriod, figure: Figure) -> FoundPeriod:
         fits = [days for days in period.alternatives if days[1] is not None and days[1] >= today]
         return replace(found, first=fits[0][0], last=fits[0][1], rule=f"{found.rule}+tense") if fits else found
     return found
+
+
+def _is_past(verb: Token) -> bool:
+    """Tells whether a verb, or an auxiliary of it, stands in the past tense."""
+    return verb.tag_ == "VBD" or any(kid.tag_ == "VBD" and kid.dep_ in ("aux", "auxpass") for kid in verb.children)
 
 
 def _of_a_chance(figure: Figure) -> bool:

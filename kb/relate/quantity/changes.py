@@ -34,7 +34,7 @@ IN_WHAT = Cue(
     r"\b(?P<noun>[a-z-]+)\s+in\s+(?:[a-z][\w’'-]*\s+){1,5}(?:of|{totalling})\s+(?:{roughly}\s+)?$", re.IGNORECASE
 )
 TO = re.compile(r"\s+to\s+(?:[a-z]+\s+){0,3}[^\w\s]?")
-AND = re.compile(r",?\s+and\s+(?:by\s+)?")
+AND = re.compile(r"(?:\s+on\s+an?\s+[a-z]+\s+basis)?,?\s+and\s+(?:by\s+)?")
 GOES_ON = re.compile(r"[^.;:!?]*?(?:,|,?\s+and)\s+(?:by\s+)?")
 BASE = Cue(
     r"(?P<cue>\b(?:over|than|{against})\b)\s+"

@@ -38,6 +38,7 @@ RANKED = Cue(
     re.IGNORECASE,
 )
 ONE = re.compile(r"(?:one|an?|1) ", re.IGNORECASE)
+VERSION = re.compile(r"\d(?:\.\d)?")
 HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
 
 
@@ -67,6 +68,8 @@ def why_not(
         return "one-of-a-kind"  # one of the best: it names a member, no number
     if (described := what_describes(figure, quantity, relating.describing)) is not None:
         return described
+    if _is_named(figure, frozenset(relating.nouns.times)):
+        return "named-thing"
     if quantity.unit != "person" and is_known_group(figure, relating.describing):
         return "named-group"
     words = not any(char.isdigit() for char in quantity.text)
@@ -94,6 +97,18 @@ def why_not(
     if quantity.unit is None and words and _small(quantity):
         return "number-word"
     return None
+
+
+def _is_named(figure: Figure, times: frozenset[str]) -> bool:
+    """ "Its new Charge 2 fitness tracker": a digit behind a name and in front of what kind of thing it is."""
+    span, text = figure.span, figure.quantity.text
+    if span is None or VERSION.fullmatch(text) is None or span.start < 2 or span.end >= len(span.doc):
+        return False
+    name, led, thing = span.doc[span.start - 1], span.doc[span.start - 2], span.doc[span.end]
+    named = name.tag_ == "NNP" and name.text.istitle() and stem(name.text) not in times
+    if "." in text:
+        return named and thing.tag_ == "NNP" and thing.text.istitle()  # "Gemini 1.5 Ultra"
+    return named and led.tag_ in ("DT", "PRP$", "JJ", "NNP", "POS") and thing.tag_ == "NN" and thing.text.islower()
 
 
 def _illustrates(figure: Figure) -> bool:
