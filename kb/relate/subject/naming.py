@@ -158,7 +158,8 @@ class Phrases(Canonical):
         several = len(tokens) > 1 and head.tag_ in ("NN", "NNS") and first.tag_ not in ("NNP", "NNPS")
         opens = first.i == 0 and (several or (head.tag_ == "NNS" and self.looks_plural(head.text)))
         plain = first.tag_ not in ("NNP", "NNPS") and first.text[1:].islower() and not any(map(str.isdigit, text))
-        common = opens and plain and found.entity is None
+        own = first.text.endswith(("'s", "’s"))  # "Harlan's posted a profit": a name, whatever its tag
+        common = opens and plain and found.entity is None and not own
         return replace(found, name=found.name[:1].lower() + found.name[1:]) if common else found
 
     def _list_of_names(self, head: Token) -> bool:
