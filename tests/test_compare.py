@@ -214,6 +214,12 @@ def test_what_narrows_a_figure_stands_where_it_is_said(subject: str, qualifiers:
     assert compared(a, b).explanation.startswith(f"Not a contradiction: {told};")
 
 
+def test_an_estimate_of_a_measure_is_no_other_measure() -> None:
+    a, b = pair(subject="Nvidia")
+    told = with_claim(b, metric_text="estimates of revenue", quote="Estimates of Nvidia's revenue go to $47.5 billion.")
+    assert compared(a, told).slot not in ("wording", "unclassified")
+
+
 def test_equal_figures_of_kinds_of_things_are_not_told_as_apart() -> None:
     shared = {"subject": "a large model", "metric": "number of parameters", "unit": "parameter"}
     a = record("7 billion", 7e9, article="a.txt", quote="It has 7 billion.", **shared)
