@@ -41,6 +41,7 @@ class ScopePhrases:
         self.bases = re.compile(rf"\b(?:{'|'.join(map(re.escape, own.bases))})\b", re.IGNORECASE)
         self.apart_words = re.compile(rf"\b(?:{'|'.join(map(re.escape, own.apart))})\b", re.IGNORECASE)
         self.joined = re.compile(rf",|\b(?:{'|'.join(map(re.escape, own.joins))})\b", re.IGNORECASE)
+        self.resources = frozenset(words.relating.nouns.resource)
         self.times = frozenset(words.relating.nouns.times)
         self.joins, self.of_measure = frozenset(own.joins), frozenset(own.of_measure)
         self.spent, self.conditions = own.spent, {word: frozenset(heads) for word, heads in own.conditions.items()}
@@ -200,10 +201,20 @@ class ScopePhrases:
             return True
         if not is_noun:
             of_figure = syntax.in_figure(above) and word in self.of_figure
+            of_figure = of_figure or self._paid_in(preposition, thing, figure)
             return not named and (of_figure or self._goes_to(above, word))
         if word == "of" and figure.quantity.unit == "x":
             return False  # "6x the performance of the A100": what it is set beside
         return not named and word in self.of_measure and stem(above.text) not in self.changes
+
+    def _paid_in(self, preposition: Token, thing: Token, figure: Figure) -> bool:
+        """ "$20 million in GPU hours": what a sum consists of, right behind it and without an article."""
+        unit = figure.quantity.unit or ""
+        money = len(unit) == 3 and unit.isupper() and unit.isalpha() and unit != "GPU"
+        behind = figure.span is not None and preposition.i == figure.span.end and preposition.lower_ == "in"
+        hours = stem(thing.text) in self.times and syntax.child(thing, "compound") is not None
+        used = hours or any(stem(token.text) in self.resources for token in syntax.core_phrase(thing))
+        return money and behind and used and syntax.child(thing, "det", "poss", "amod") is None
 
     def _goes_to(self, token: Token, preposition: str) -> bool:
         """ "Spent $4 billion on chips", "invested it in plants"."""
@@ -212,7 +223,8 @@ class ScopePhrases:
 
     def _scope(self, figure: Figure, thing: Token, taken: frozenset[str]) -> str:
         """The thing's phrase, if it is a place or part that neither period, subject nor metric has taken up."""
-        if not syntax.is_noun(thing) or stem(thing.text) in self.times | self.empty:
+        lasting = stem(thing.text) in self.times and syntax.child(thing, "compound") is None  # "GPU hours" are none
+        if not syntax.is_noun(thing) or lasting or stem(thing.text) in self.empty:
             return ""
         words = [t for t in syntax.noun_phrase(thing) if t.lower_ not in ARTICLES and t.tag_ != "POS"]
         if any(syntax.in_figure(t) or t.tag_ in ("CD", "PRP$") for t in words) or self._dated(figure, thing):

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from kb.lexicon.context import ContextWords
 from kb.relate.drafts.draft import Draft
-from kb.relate.scene.names import stem
+from kb.relate.scene.names import split, stem
 
 GROWTH = " growth"
 
@@ -56,7 +56,7 @@ def _said(text: str, draft: Draft, words: ContextWords) -> bool:
     if row is not None and " " not in plain and plain in row.aliases:
         return True  # "spend $600 billion on capex"
     content = {stem(word) for word in plain.split()} - set(words.qualifiers.silent)
-    return any(content <= {stem(word) for word in name.split()} for name in _names(draft))
+    return any(content <= _stems(name) for name in _names(draft))
 
 
 def _names(draft: Draft) -> list[str]:
@@ -64,3 +64,7 @@ def _names(draft: Draft) -> list[str]:
     if subject is None:
         return [_name(draft)]
     return [_name(draft), subject.text, subject.name, *(subject.entity.aliases if subject.entity is not None else ())]
+
+
+def _stems(name: str) -> set[str]:
+    return {stem(word) for words in (name.split(), split(name)) for word in words}
