@@ -9,7 +9,7 @@ from spacy.vocab import Vocab
 from kb.evaluate import read_examples
 from kb.lexicon import load
 from kb.model import Claim
-from kb.relate.confidence import FIELDS, clues_of, confidence
+from kb.relate.confidence import FIELDS, clues_of, confidence, weighed
 from kb.relate.confidence.beside import beside
 from kb.relate.confidence.said import said
 from kb.relate.scene.scene import Scene
@@ -137,6 +137,16 @@ def test_the_whole_is_never_surer_than_a_field() -> None:
         assert set(parts) == set(FIELDS)
         assert 0 <= whole <= min(parts.values())
     assert confidence(("no-subject",), lexicon=LEXICON)[0] < 0.05
+
+
+def test_what_speaks_most_against_a_claim_and_for_it_is_named() -> None:
+    clues = ("bears", "clause-is-of-subject", "gap-10", "mentioned-1", "metric-named", "month-untaken", "rate")
+    (told,) = weighed([looms(rules=("digits",))], [clues], lexicon=LEXICON)
+    assert told.rules == ("digits", "doubt: month-untaken, gap-10", "trust: bears, clause-is-of-subject")
+    (told,) = weighed([looms(rules=())], [("mentioned-1",)], lexicon=LEXICON)
+    assert told.rules == ("doubt: lacks-clause-is-of-subject, lacks-metric-named",)
+    (told,) = weighed([looms(rules=())], [("gap-10", "known-name", "no-subject")], lexicon=LEXICON)
+    assert told.rules == ("doubt: no-subject",)
 
 
 def test_every_weight_is_of_a_clue_that_is_still_given() -> None:

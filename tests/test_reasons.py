@@ -16,7 +16,7 @@ import pytest
 from kb.lexicon import load
 from kb.model import Article
 from kb.pipeline import Model, extract
-from kb.publish.reasons import UNTOLD, reasons
+from kb.publish.reasons import UNTOLD, reasons, sureness
 from kb.settings import Settings
 
 CASES = Path(__file__).parent / "cases"
@@ -67,6 +67,14 @@ def test_what_is_taken_over_says_so() -> None:
     row = {**ROW, "subject_text": "The group", "rules": json.dumps(["figure: said", "inherited"])}
     told = dict(reasons(row))
     assert told["Metric"] == told["Subject"] == "taken over from the figure before"
+
+
+def test_why_a_claim_is_sure_or_unsure() -> None:
+    assert list(sureness(["digits", "doubt: name-between, lacks-metric-named", "trust: bears"])) == [
+        "less sure: another name stands between; the measure goes by another word there",
+        "surer: of a kind that has such a measure",
+    ]
+    assert list(sureness(["digits"])) == []
 
 
 def test_words_outside_the_sentence() -> None:

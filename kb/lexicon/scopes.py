@@ -151,6 +151,8 @@ class Rules(Row):
     modality: dict[str, str] = Field(default_factory=dict)
     change: dict[str, str] = Field(default_factory=dict)
     polarity: dict[str, str] = Field(default_factory=dict)
+    doubt: dict[str, str] = Field(default_factory=dict)  # clues that make a claim less sure; "lacks-": where not said
+    trust: dict[str, str] = Field(default_factory=dict)  # clues that make it surer
 
 
 class QuestionTitle(Row):

@@ -14,7 +14,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from kb.publish.lines import CLAIM, plain
-from kb.publish.reasons import reasons
+from kb.publish.reasons import SURE, reasons, sureness
 from kb.publish.words import bounded, figure_line, joined, period, scale, shown, standing, value
 
 RELATED = 6
@@ -112,10 +112,13 @@ def _claim_lines(row: dict[str, Any], related: list[dict[str, Any]]) -> Iterator
     parts = json.loads(row["confidence_parts"])
     told = joined(f"{name.replace('_', ' ')} {part:.2f}" for name, part in sorted(parts.items()))
     yield f"  {'Confidence':<{COLUMN}}{row['confidence']:.2f} that the row is right" + (f": {told}" if told else "")
+    rules = json.loads(row["rules"])
+    for why in sureness(rules):
+        yield f"  {'':<{COLUMN}}{why}"
     told_how = list(reasons(row))
     for index, (name, how) in enumerate(told_how):
         yield f"  {'Read from' if not index else '':<{COLUMN}}{name}: {how}"
-    rules = json.loads(row["rules"])
+    rules = [rule for rule in rules if rule.partition(": ")[0] not in SURE]
     if rules:
         yield f"  {'Rules':<{COLUMN}}{joined(rules)}"
     if row["question"]:

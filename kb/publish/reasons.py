@@ -7,13 +7,14 @@ Comes in: a row of the table of claims. Goes out: pairs of a field's name and wh
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kb.lexicon import load
 from kb.lexicon.scopes import Rules
 
 PREFIXES = {"metric": "Metric", "subject": "Subject"}
+SURE = {"doubt": "less sure", "trust": "surer"}
 LATER = {
     "period-": "Period",
     "source-": "Says so",
@@ -43,6 +44,17 @@ def reasons(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for rule in rules:
             if rule.startswith(prefix) and rule not in UNTOLD:
                 yield name, _dated(words, rule) if name == "Period" else _phrase(_table(words, prefix), rule, prefix)
+
+
+def sureness(rules: Sequence[str]) -> Iterator[str]:
+    """Yields why the claim is less sure, and why it is surer, as far as the strongest clues tell."""
+    words = load().scopes.rules
+    for prefix, said in SURE.items():
+        table: Mapping[str, str] = getattr(words, prefix)
+        for rule in rules:
+            if rule.startswith(f"{prefix}: "):
+                told = (_phrase(table, clue) for clue in rule.removeprefix(f"{prefix}: ").split(", "))
+                yield f"{said}: {'; '.join(told)}"
 
 
 def _table(words: Rules, prefix: str) -> Mapping[str, str]:

@@ -2,7 +2,8 @@
 
 Comes in: a claim's clues and the weights of `confidence.toml`, which `kb.evaluate` fits. Goes out: the probability
 that figure, unit, subject, metric and period are all right, and one for each of the five. The whole is never surer
-than its weakest field. Declines nothing: without weights every field gets 0.5.
+than its weakest field. What speaks most against a claim and for it is named among its rules. Declines nothing: without
+weights every field gets 0.5.
 """
 
 from __future__ import annotations
@@ -15,13 +16,31 @@ from kb.lexicon import Lexicon
 from kb.model import Claim
 
 FIELDS = ("figure", "unit", "subject", "metric", "period")
+OPEN = frozenset({"no-subject", "no-metric"})  # beside these nothing else is worth telling
+LACKS = "lacks-"  # in front of a clue that would make a claim surer, where it is not said
+TOLD, MOST = 0.1, 2  # the least weight of a clue that is told, and how many
 
 
 def weighed(claims: Iterable[Claim], clues: Iterable[Collection[str]], *, lexicon: Lexicon) -> Iterator[Claim]:
     """Yields the claims with their confidence."""
     for claim, found in zip(claims, clues, strict=True):
         whole, parts = confidence(found, lexicon=lexicon)
-        yield replace(claim, confidence=whole, confidence_parts=parts)
+        told = _told(frozenset(found), lexicon)
+        yield replace(claim, confidence=whole, confidence_parts=parts, rules=(*claim.rules, *told))
+
+
+def _told(found: frozenset[str], lexicon: Lexicon) -> Iterator[str]:
+    """Yields as rules what speaks most against a claim, and what for it, of the clues that a reader is told of."""
+    words, weights = lexicon.scopes.rules, lexicon.reporting.confidence.together
+    open_slots = found & OPEN
+    against = [(weights.get(clue, 0.0), clue) for clue in open_slots or found if clue in words.doubt]
+    missed = [clue.removeprefix(LACKS) for clue in words.doubt if clue.startswith(LACKS)] if not open_slots else []
+    against += [(-weights.get(clue, 0.0), f"{LACKS}{clue}") for clue in missed if clue not in found]
+    speaking = [(-weights.get(clue, 0.0), clue) for clue in found if clue in words.trust and not open_slots]
+    for name, ranked in (("doubt", against), ("trust", speaking)):
+        strong = [clue for weight, clue in sorted(ranked) if weight <= -TOLD][:MOST]
+        if strong:
+            yield f"{name}: {', '.join(strong)}"
 
 
 def confidence(clues: Collection[str], *, lexicon: Lexicon) -> tuple[float, dict[str, float]]:

@@ -127,7 +127,10 @@ def _set_apart(draft: Draft, source: Draft, tools: Toolbox) -> Draft:
     if draft.subject is not None or head is None or source.figure.passage is draft.figure.passage:
         return draft
     apart = head.tag_ == "NNS" and any(kid.lower_ in tools.subjects.apart for kid in head.children if kid.i < head.i)
-    return replace(draft, subject=tools.subjects.phrase(head, "owner", draft.figure)) if apart else draft
+    if not apart:
+        return draft
+    subject = tools.subjects.phrase(head, "owner", draft.figure)
+    return replace(draft, subject=subject, rules=(*draft.rules, "subject: owner"))
 
 
 def _looks_on(subject: Subject | None, metric: Measured | None, tools: Toolbox) -> bool:
