@@ -52,5 +52,5 @@ def figure(file: str, text: str, found: Quantity, passage: Any) -> Claim:
         text[start:end], found.low, found.high, article=file, start=start, end=end, subject=None, metric=None,
         quote=text[passage.start : passage.end], quote_start=passage.start, lower=found.lower, upper=found.upper,
         unit=found.unit, per=found.per, stated_unit=found.stated_unit, comparator=Comparator(found.comparator),
-        change=found.change, vague=found.vague,
+        change=found.change, vague=found.vague, suffix=text[end : end + 40],
     )  # fmt: skip

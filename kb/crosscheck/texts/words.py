@@ -112,13 +112,20 @@ def lines(extraction: Extraction, *, slotter: Slotter) -> list[Line]:
 
 def _figures(extraction: Extraction, slotter: Slotter) -> list[tuple[int, int, Facets]]:
     found: dict[tuple[int, int], Claim] = {}
-    for claim in (*extraction.claims, *(figure for figure in extraction.figures if figure.reason not in _IDLE)):
+    told = (figure for figure in extraction.figures if figure.reason not in _IDLE)
+    for claim in (row for row in (*extraction.claims, *told) if not _is_term(row, slotter)):
         found.setdefault((claim.start, claim.end), claim)
     out: list[tuple[int, int, Facets]] = []
     for (start, end), claim in sorted(found.items()):
         if not out or start >= out[-1][1]:
             out.append((start, end, facets(_record(claim, extraction), slotter=slotter)))
     return out
+
+
+def _is_term(figure: Claim, slotter: Slotter) -> bool:
+    """Tells a length of time that names a loan: "30-year" before "mortgage"."""
+    noun = next(iter(figure.suffix.casefold().replace("-", " ").split()), "").strip(".,;")
+    return figure.unit == "year" and noun in slotter.lexicon.scopes.scopes.named_by_term
 
 
 def _record(claim: Claim, extraction: Extraction) -> Record:
