@@ -49,6 +49,9 @@ def differing_words(a: Facets, b: Facets, *, slotter: Slotter, parties: bool = T
         return Note("article", "article", None, None, "article")
     if _relative(a, b):
         return Note("period", "period", first.period_text, second.period_text, "relative")
+    sizes = {_size(item, slotter) for item in (a, b)}
+    if None not in sizes and len(sizes) > 1:
+        return Note("subject", "which of them", first.subject_text, second.subject_text, "unclassified")
     for item in (a, b):
         if not names_subject(item, slotter):
             return Note("reading", "reading", None, None, "unnamed")
@@ -106,6 +109,14 @@ def _verbs(slotter: Slotter) -> frozenset[str]:
     scopes, small = slotter.lexicon.scopes.scopes, slotter.cues.grammar
     moving = [word for row in scopes.opposites if not row.scope for word in (*row.one, *row.other)]
     return frozenset((*scopes.plain_words, *scopes.figure_verbs, *moving)) - {*small.articles, *small.owners} - _OWN
+
+
+def _size(item: Facets, slotter: Slotter) -> str | None:
+    """Returns how many a group is said to be: "four" of "the four hyperscalers", who are not "the five hyperscalers"."""
+    claim, numbers = item.record.claim, slotter.lexicon.figures.numerals
+    before, named, _ = claim.quote.casefold().partition((claim.subject_text or "\0").casefold())
+    word = before.split()[-1] if named and before.split() else ""
+    return word if word.isdigit() or word in numbers.ones or word in numbers.tens else None
 
 
 def _relative(a: Facets, b: Facets) -> bool:
