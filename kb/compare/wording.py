@@ -112,7 +112,7 @@ def _verbs(slotter: Slotter) -> frozenset[str]:
 
 
 def _size(item: Facets, slotter: Slotter) -> str | None:
-    """Returns how many a group is said to be: "four" of "the four hyperscalers", who are not "the five hyperscalers"."""
+    """Returns how many a group is said to be: "four" of "the four hyperscalers", who are not five."""
     claim, numbers = item.record.claim, slotter.lexicon.figures.numerals
     before, named, _ = claim.quote.casefold().partition((claim.subject_text or "\0").casefold())
     word = before.split()[-1] if named and before.split() else ""
