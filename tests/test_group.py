@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 
 import pytest
 
-from kb.group import Topic, dimension, group, main_subject
+from kb.group import Key, Topic, dimension, group, main_subject
 from kb.lexicon import load
 from kb.lexicon.ontology import Level, Ontology
 
@@ -55,8 +56,8 @@ def test_a_body_without_a_name_stays_in_its_article() -> None:
     }  # fmt: skip
 
 
-def _grouped(topics: list[Topic]) -> dict[object, list[str]]:
-    return dict(group(topics, ontology=ONTOLOGY))
+def _grouped(topics: list[Topic]) -> Mapping[Key, list[str]]:
+    return group(topics, ontology=ONTOLOGY)
 
 
 def test_an_amount_is_nobodys_subject() -> None:

@@ -116,6 +116,8 @@ class Scopes(Row):
     narrows_measure: list[str] = Field(default_factory=list)  # open a phrase that narrows, right behind a measure
     narrows_figure: list[str] = Field(default_factory=list)  # the same behind a figure
     named_by_term: list[str] = Field(default_factory=list)  # what a length of time before it names: a 30-year mortgage
+    narrows_by_noun: list[str] = Field(default_factory=list)  # the same before a plain noun alone
+    span_words: list[str] = Field(default_factory=list)  # spans of time: "week"
     narrows_by_name: list[str] = Field(default_factory=list)  # the same before a name alone
     narrows_sentence: list[str] = Field(default_factory=list)  # the same anywhere behind a figure
     clause_words: list[str] = Field(default_factory=list)  # words at which what is said of a figure ends

@@ -62,6 +62,7 @@ class _Side:
         self.idle = frozenset(scopes.plain_words) | frozenset(scopes.idle_words) | frozenset(scopes.unnarrowing)
         self.leads = frozenset(scopes.narrows_figure)
         self.named = frozenset(scopes.narrows_by_name)
+        self.parted = frozenset(scopes.narrows_by_noun)
         self.attached = frozenset(scopes.narrows_measure)
         self.strong = frozenset(scopes.narrows_sentence)
         self.ends = frozenset(scopes.clause_words)
@@ -111,12 +112,19 @@ class _Side:
                 return True
             if token.word in self.named and self._named(place):
                 return True
+            if token.word in self.parted and not self._named(place) and self._leads_to_noun(place):
+                return True
         return False
 
     def _named(self, at: int) -> bool:
         """Tells a name behind a preposition that the other text does not hold: "chips to Acme"."""
         token = next((token for token in self.tokens[at + 1 : at + 3] if token.word not in self.idle), None)
         return at - self.at <= BESIDE and token is not None and token.name and self._own(token)
+
+    def _leads_to_noun(self, at: int) -> bool:
+        """Tells a plain word right behind a preposition that the other text does not hold: "on long-haul routes"."""
+        token = next((token for token in self.tokens[at + 1 : at + 3] if token.word not in self.idle), None)
+        return at - self.at <= BESIDE and token is not None and not token.name and self._own(token)
 
     def _later(self) -> bool:
         """Tells a later remark on what is counted: "the ministry said, counting only soldiers"."""
