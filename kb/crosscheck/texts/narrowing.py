@@ -110,21 +110,15 @@ class _Side:
                 return True
             if token.word in self.leads and self._phrase(place):
                 return True
-            if token.word in self.named and self._named(place):
-                return True
-            if token.word in self.parted and not self._named(place) and self._leads_to_noun(place):
+            leads = (self.parted, self.named)  # "on long-haul routes", "chips to Acme"
+            if (told := self._told_behind(place)) is not None and token.word in leads[told.name]:
                 return True
         return False
 
-    def _named(self, at: int) -> bool:
-        """Tells a name behind a preposition that the other text does not hold: "chips to Acme"."""
+    def _told_behind(self, at: int) -> Token | None:
+        """Returns the first telling word right behind a preposition, where the other text does not hold it."""
         token = next((token for token in self.tokens[at + 1 : at + 3] if token.word not in self.idle), None)
-        return at - self.at <= BESIDE and token is not None and token.name and self._own(token)
-
-    def _leads_to_noun(self, at: int) -> bool:
-        """Tells a plain word right behind a preposition that the other text does not hold: "on long-haul routes"."""
-        token = next((token for token in self.tokens[at + 1 : at + 3] if token.word not in self.idle), None)
-        return at - self.at <= BESIDE and token is not None and not token.name and self._own(token)
+        return token if at - self.at <= BESIDE and token is not None and self._own(token) else None
 
     def _later(self) -> bool:
         """Tells a later remark on what is counted: "the ministry said, counting only soldiers"."""
