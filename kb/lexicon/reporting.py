@@ -123,6 +123,7 @@ class ModalityCues(Row):
     examples: frozenset[str] = frozenset()  # words that open an example to reckon with
     headline: frozenset[str] = frozenset()  # verbs of a headline in capitals: "Acme to Cut 400 Jobs"
     facts: frozenset[str] = frozenset()  # words that hold a statement true even there
+    adverbs: frozenset[str] = frozenset()  # deny what their verb says: rarely
     allows: frozenset[str] = frozenset()  # "not only": a negation that leaves the figure standing
 
 

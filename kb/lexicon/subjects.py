@@ -56,6 +56,7 @@ class SubjectWords(Row):
     causing: list[str]  # verbs whose subject moves a figure: fuel
     media: list[str]  # in front of the name of what is printed: journal
     plain_openers: list[str]  # open sentences in capitals and are no names
+    phrase_openers: list[str]  # beside prepositions: a, its, several
     supposing: list[str]  # open a supposition: Suppose Acme wins
     contrasting: list[str]  # say that a figure is another's than the one before: by contrast
     arms: list[str]  # parts of a company that are not the company: Acme's Irish arm

@@ -104,7 +104,7 @@ def _made(draft: Draft, tools: Toolbox) -> Subject | None:
 
 def in_full(draft: Draft, discourse: Discourse) -> Draft:
     """Returns the draft with its subject in full: "Hadley" is "Hadley Line" where the article calls it so too."""
-    full = discourse.full(draft.subject) if draft.subject is not None else None
+    full = discourse.full(draft.subject, draft.figure.passage) if draft.subject is not None else None
     if full is None or full is draft.subject or _beside_its_unit(draft, full):
         return draft
     rules = (

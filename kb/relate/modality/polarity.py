@@ -76,4 +76,4 @@ def _denies(verb: Token, below: Token, words: Telling, *, owned: bool) -> str | 
         able = any(aux.lower_ in ("can", "ca", "could") for aux in children(verb, "aux"))
         if following not in words.denied.allows and kid.i < below.i and not able:
             return kid.text
-    return None
+    return next((kid.text for kid in children(verb, "advmod") if kid.lower_ in words.denied.adverbs), None)

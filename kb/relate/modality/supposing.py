@@ -15,7 +15,7 @@ from kb.lexicon.cues import Cue
 from kb.model import PassageKind
 from kb.relate.modality.viewing import View, auxiliary, given, is_perfect, near_phrase, verbs_above
 from kb.relate.parsing.clauses import clause_of
-from kb.relate.parsing.syntax import child, children, climb, own_subject
+from kb.relate.parsing.syntax import child, children, climb, in_figure, is_verb, own_subject
 from kb.relate.scene.nearby import text_before
 from kb.relate.telling.telling import any_of
 
@@ -196,6 +196,18 @@ def _imperative(view: View) -> str | None:
     return head.text if orders and head is not None else None
 
 
+def _general_law(view: View) -> str | None:
+    """What a multiple would bring, whoever does it: "doubling the fleet rarely doubles revenue"."""
+    head = view.path[0] if view.path else None
+    verb = head.head if head is not None and head.dep_ == "csubj" else head
+    if head is None or verb is None or not is_verb(verb):
+        return None
+    doing = child(verb, "csubj")
+    figures = doing is not None and doing.tag_ == "VBG" and in_figure(doing)
+    present = verb.tag_ in PRESENT or (verb.tag_ == "VB" and any(kid.tag_ in PRESENT for kid in children(verb, "aux")))
+    return doing.text if doing is not None and figures and present else None
+
+
 SUPPOSED: tuple[Callable[[View], str | None], ...] = (
     _condition,
     _would,
@@ -205,4 +217,5 @@ SUPPOSED: tuple[Callable[[View], str | None], ...] = (
     _scenario,
     _worked_example,
     _imperative,
+    _general_law,
 )

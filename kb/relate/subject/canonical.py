@@ -96,6 +96,7 @@ class Canonical:
         self.carrying = frozenset(words.relating.verbs.carry) | frozenset(words.relating.verbs.say)
         self.nobody, self.held = frozenset(own.nobody), frozenset(own.held)
         self.prepositions, self.roles = frozenset(own.prepositions), frozenset(own.kinds.roles)
+        self.opening = self.prepositions | frozenset(own.phrase_openers)
         self.plural_endings = ("s", *own.plural_endings)
         self.wide, self.civic, self.public_money = (
             frozenset(own.wide),

@@ -20,6 +20,7 @@ from kb.relate.parsing import syntax
 from kb.relate.scene.names import stem
 from kb.relate.subject.brought import brought_out, said_of_a_thing
 from kb.relate.subject.cast import NOT_NAMED
+from kb.relate.subject.fuller import points_back, told_in_full
 from kb.relate.subject.hearing import PROSE
 from kb.relate.subject.namer import Subject
 from kb.relate.subject.naming import PRONOUN_TAGS
@@ -182,8 +183,10 @@ class Discourse(Story):
             return None  # "the model", where the article speaks of large language models
         return Subject(name, subject.text, entity, "same-noun")
 
-    def full(self, subject: Subject) -> Subject:
-        """Returns a subject under the longest name the article gives it."""
+    def full(self, subject: Subject, passage: Passage | None = None) -> Subject:
+        """Returns a subject under the longest name the article gives it; "these systems" as told up to `passage`."""
+        if passage is not None and (told := self._told_in_full(subject, passage)) is not None:
+            return told
         if subject.entity is not None or subject.refers is not None:
             return subject
         if subject.text in self.cast.first_heard and subject.name == subject.text[:1].lower() + subject.text[1:]:
@@ -195,6 +198,16 @@ class Discourse(Story):
             return replace(named, head=head) if named is not None else subject
         name = self.cast.full.get(subject.name)
         return replace(subject, name=name, entity=self.names.exact(name)) if name is not None else subject
+
+    def _told_in_full(self, subject: Subject, passage: Passage) -> Subject | None:
+        head = subject.head
+        if subject.entity is not None or head is None or " " in subject.name or not points_back(head):
+            return None
+        back = range(passage.index - 1, max(-1, passage.index - 1 - NEAR), -1)
+        earlier = (self.passages[index].text for index in back if self._reachable(index, passage))
+        texts = [passage.text[: head.idx], *earlier]
+        name = told_in_full(head.lower_, texts, self.subjects.opening)
+        return replace(self.subjects.named(name, "told-in-full"), text=subject.text, head=head) if name else None
 
     def _speaker(self, passage: Passage) -> tuple[Subject | None, int, int]:
         """ "We have cut costs," said the chief executive of Acme: Acme has, or else who the story is about."""

@@ -1,0 +1,50 @@
+"""What "these systems" are in full: the noun with the words that an earlier sentence put in front of it.
+
+Comes in: a plural noun that points back, and the texts before it, the nearest first. Goes out: the noun as it was told
+first ("fault tolerance systems"), or None where it was bare there, too, or where its phrase begins is not plain to see:
+most sentences have no parse, so the phrase must open behind a determiner, a preposition or a comma.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from kb.relate.parsing import syntax
+
+POINTING = frozenset({"these", "those", "such"})
+MOST = 3  # words in front of the noun
+WORD = re.compile(r"[^\W_][\w'’-]*|[^\w\s]")
+
+
+def points_back(head: Token) -> bool:
+    """Tells whether a plural noun stands behind "these" with no words of its own."""
+    before = [kid for kid in head.children if kid.i < head.i]
+    own = [kid for kid in head.children if kid.dep_ in ("prep", "relcl", "acl")]
+    pointing = len(before) == 1 and before[0].lower_ in POINTING
+    return head.tag_ == "NNS" and pointing and not own and not syntax.in_figure(head)
+
+
+def told_in_full(noun: str, texts: Iterable[str], opening: frozenset[str]) -> str | None:
+    """Returns the nearest earlier phrase that ends in the noun, without what opens it; `opening` are lower-case."""
+    for text in texts:
+        words = WORD.findall(text)
+        for index in range(len(words) - 1, 0, -1):
+            if words[index].lower() == noun:
+                found = _phrase(words[:index], opening)
+                if found:
+                    return f"{' '.join(found)} {noun}"
+                break
+    return None
+
+
+def _phrase(before: list[str], opening: frozenset[str]) -> list[str]:
+    """The words in front of a noun back to what opens its phrase, none where that is not plain."""
+    run: list[str] = []
+    for word in reversed(before[-MOST - 1 :]):
+        if word.lower() in opening or not word[0].isalpha():
+            return run
+        run.insert(0, word)
+    return run if len(before) == len(run) else []
