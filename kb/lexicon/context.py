@@ -177,6 +177,9 @@ class Describing(Row):
     window_fillers: frozenset[str]  # between these and the length
     finishing: frozenset[str]  # verbs whose length of time is told: finished in two hours
     lasting: frozenset[str]  # right before "more than six months", how long those counted have waited
+    enduring: frozenset[str]  # between those meant and how long: people unemployed for more than two years
+    waits: frozenset[str]  # what is ended above a length: waits of more than 65 weeks
+    ending: frozenset[str]  # verbs of ending it, as lemmas
     limiting: frozenset[str]  # tie a limit to a set: farms with fewer than 20 acres
     narrowing: frozenset[str]  # words of a set that another figure counts: homes costing over $900,000
     grouping: frozenset[str]  # with superlatives, name a group: the three main parties

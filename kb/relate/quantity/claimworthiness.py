@@ -37,6 +37,7 @@ RANKED = Cue(
     r"\b(?:in|for)\s+(?:(?:more than|over|at least|{roughly}|the {last_of})\s+)?$",
     re.IGNORECASE,
 )
+FAR = 5  # words from a length to the noun it says which of
 ONE = re.compile(r"(?:one|an?|1) ", re.IGNORECASE)
 VERSION = re.compile(r"\d(?:\.\d)?")
 HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
@@ -54,8 +55,7 @@ def why_not(
     counting = relating.counting
     if quantity.is_level:
         return "confidence-level"
-    after = NOUN_AFTER.match(figure.passage.text, quantity.end) if SPAN.fullmatch(quantity.text) else None
-    if after is not None and stem(after[1].lower()) in counting.spans:
+    if SPAN.fullmatch(quantity.text) and _says_which(figure, frozenset(counting.spans)):
         return "describing-span"  # "a five-year high", "a 30-year mortgage": which one, no length that is told
     before = figure.passage.text[max(0, quantity.start - RANK) : quantity.start]
     if quantity.unit in SPANS and RANKED(figure.scene.cues).search(before):
@@ -97,6 +97,18 @@ def why_not(
     if quantity.unit is None and words and _small(quantity):
         return "number-word"
     return None
+
+
+def _says_which(figure: Figure, spans: frozenset[str]) -> bool:
+    """Tells whether a length stands in front of one of such nouns: right behind it, or its phrase ends in it."""
+    after = NOUN_AFTER.match(figure.passage.text, figure.quantity.end)
+    if after is not None and stem(after[1].lower()) in spans:
+        return True
+    root = syntax.span_root(figure.span) if figure.span is not None else None
+    if root is None or root.dep_ not in syntax.MODIFIER_DEPS or "-" not in figure.quantity.text:
+        return False
+    near = root.i < root.head.i <= root.i + FAR and syntax.is_noun(root.head)
+    return near and stem(root.head.text.lower()) in spans  # "the five-year cumulative default probability"
 
 
 def _is_named(figure: Figure, times: frozenset[str]) -> bool:

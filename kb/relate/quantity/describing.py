@@ -19,6 +19,7 @@ from kb.relate.scene.nearby import quantities
 from kb.relate.scene.scene import Figure
 
 LENGTHS = frozenset({"minute", "hour", "day", "week", "month", "quarter", "year", "decade"})
+MEASURES = frozenset({"metre", "tonne", "kilogram", "gram"})
 BOUNDED = frozenset({Comparator.MORE, Comparator.AT_LEAST, Comparator.LESS, Comparator.AT_MOST, Comparator.RANGE})
 REACH = 60  # characters before a figure in which what makes it a window or a limit stands
 AWAY = 120  # characters between two figures of which one describes the other
@@ -36,6 +37,7 @@ PART_OF = re.compile(r" of (?:the|its|their|our|these|those) (?:[a-z]+ )?\d")
 FEW = Decimal(20)
 TOLD = Decimal(100)
 AHEAD = 16  # characters behind a figure in which the next word ends
+LASTING = 3  # words in front of a length that say who lasts so long
 LIMITED = 6  # words between a share and the limit of what it is a share of
 
 
@@ -43,7 +45,7 @@ def what_describes(figure: Figure, quantity: Quantity, words: Describing) -> str
     """Returns why a figure only describes, or None."""
     text = figure.passage.text
     others = [one for one in quantities(figure) if one.start != quantity.start and _together(text, one, quantity)]
-    if _defines(text, quantity, others, words) or _explains(figure, quantity, words):
+    if _defines(text, quantity, others, words) or _explains(figure, quantity, words) or _is_unit(figure):
         return "unit-illustrated"
     if (quantity.unit in LENGTHS and _is_limit(figure, quantity, others, words)) or (
         quantity.unit in (*LENGTHS, "second") and _is_window(figure, quantity, others, words)
@@ -54,6 +56,7 @@ def what_describes(figure: Figure, quantity: Quantity, words: Describing) -> str
         or _narrows(figure, others, words)
         or _is_age_limit(figure, quantity)
         or _sorts(figure)
+        or _lasts(figure, words)
     ):
         return "describing-limit"
     if not _of_so_many(text, quantity, others) and _names_group(text, quantity, words):
@@ -185,6 +188,32 @@ def _sorts(figure: Figure) -> bool:
     before = syntax.token_at(figure.span.doc, max(0, quantity.outer_start - 2))
     owner = before.nbor(-1) if before is not None and before.lower_ == "with" and before.i else None
     return owner is not None and owner.tag_ == "NNS" and child(owner, "det", "poss", "nummod", "compound") is None
+
+
+def _lasts(figure: Figure, words: Describing) -> bool:
+    """ "Patients waiting over 18 months", "to end waits of more than a year": which of them, not how long they did."""
+    quantity, span = figure.quantity, figure.span
+    if span is None or quantity.unit not in LENGTHS or quantity.comparator not in BOUNDED:
+        return False
+    before = [token for token in span.doc[: span.start] if token.idx < quantity.outer_start][: -LASTING - 1 : -1]
+    before = before[1:] if before and before[0].lower_ in ("for", "of") else before
+    if len(before) < LASTING - 1:
+        return False
+    last, who = before[0], before[1]
+    if last.lower_ in words.enduring:
+        return who.lower_ == "those" or (who.tag_ == "NNS" and child(who, "nummod") is None)
+    bare = child(last, "det", "poss", "nummod") is None
+    return last.lower_ in words.waits and bare and last.dep_ == "dobj" and last.head.lemma_ in words.ending
+
+
+def _is_unit(figure: Figure) -> bool:
+    """ "The average price paid to fly one mile": the unit in which something is told."""
+    quantity, span = figure.quantity, figure.span
+    if span is None or not quantity.text.lower().startswith("one ") or quantity.unit not in MEASURES:
+        return False
+    verb = syntax.governing_verb(syntax.span_root(span))
+    to = verb is not None and verb.tag_ == "VB" and any(kid.tag_ == "TO" for kid in verb.children)
+    return verb is not None and (to or (verb.tag_ == "VBN" and child(verb, "aux", "auxpass") is None))
 
 
 def _comparator(text: str, quantity: Quantity) -> list[str]:
