@@ -250,6 +250,8 @@ class Roles(Neighbours):
         if not self._outside(noun) or noun.tag_ in ("CD", "$"):
             return Attachment("beside-figure", inherits=True)
         above = syntax.governing_verb(noun)
+        if word == "to" and kind == "basis" and noun.head.lower_ == "on" and above is not None:
+            return self._prep_of_verb(above, prep)  # "rose 9% on an annual basis to $2.4 million"
         if word in ("at", "to") and above is not None and above.lemma_ in self.words.place:
             thing = syntax.object_of(above)
             if thing is not None and (thing.i == noun.i or thing.is_ancestor(noun)):

@@ -37,6 +37,7 @@ TIMES_THE = re.compile(r"\s+(?:the|that|its|their|as)\b")
 NOUNS_BEHIND = re.compile(r"(?:\s+[a-z]+){1,3}")
 FIRMS = ("Google", "Microsoft", "Intel", "Nokia", "Sony", "Toyota", "Siemens")  # names taken for nothing else
 STAND_IN = {"~": "about", "≈": "about", ">": "over", "<": "under", "≥": "over", "≤": "under", "/": "per"}
+STRAIGHT = str.maketrans("’‘“”", "''\"\"")
 # Words of the field that the small model takes for adjectives or verbs; a plain noun stands in for them.
 PLAIN_NOUN = {"compute": "capacity", "bandwidth": "capacity", "capex": "investment", "headcount": "staff"}
 ASKING = re.compile(r"asking(?= (?:price|rent)s?\b)", re.IGNORECASE)  # "average asking rents": no verb
@@ -189,7 +190,7 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
         if word[0] == "/" and len(word) > 1:  # "2.4x/year"
             pieces.append((first, first + 1, STAND_IN["/"]))
             first, word = first + 1, word[1:]
-        pieces.append((first, first + len(word), STAND_IN.get(word, word)))
+        pieces.append((first, first + len(word), STAND_IN.get(word, word.translate(STRAIGHT))))
     return pieces
 
 

@@ -205,4 +205,6 @@ class Canonical:
         opener = bool(words) and words[0].istitle() and words[0].lower() in self.plain_openers
         if opener and not (len(words) > 1 and words[1].istitle()):  # "New Jersey" is a name
             words[0] = words[0].lower()
+        if words and words[-1].islower() and len(words[-1]) > len("'s"):
+            words[-1] = words[-1].removesuffix("'s").removesuffix("’s")  # "the city's"
         return EDGES.sub("", " ".join(words))

@@ -203,9 +203,11 @@ class MeasuredPhrase(Surroundings):
         if nouns and any(stem(t.text) in self.measuring for t in nouns):
             return None  # "unit costs", "the clearing price": words of the measure, and nobody
         if nouns and noun.i in used and not elsewhere:
+            while left[0].i < nouns[0].i and left[0].lower_ in self.measuring:
+                left = left[1:]  # "total hyperscaler spending"
             text = str(noun.doc[left[0].i : nouns[-1].i + 1].text)
-            if left[0].i == 0 and left[0].tag_ == "NN" and text.istitle():
-                text = text.lower()  # "Smartphone sales"
+            if left[0].i == 0 and left[0].tag_ == "NN" and text[:1].isupper() and text[1:].islower():
+                text = text if any(map(str.isdigit, text)) else text.lower()  # "Smartphone sales", "H100 prices"
             return self._subject(text, "noun-before", nouns[-1])
         if noun.i not in used and syntax.is_noun(noun) and not elsewhere and stem(noun.text) not in self.empty:
             return self.phrase(noun, "measured-noun", figure)

@@ -34,6 +34,11 @@ ADJUSTED = frozenset(
         "diluted",
         "core",
         "average",
+        "normalized",
+        "normalised",
+        "reported",
+        "comparable",
+        "consolidated",
     }
 )
 COMPANIES = frozenset({"Company", "Group", "Bank", "Corporation", "Partnership", "Trust", "Society", "Firm"})
@@ -101,6 +106,16 @@ class Phrases(Canonical):
         if (FIGURED.search(subject.name) and not sized) or all(word.lower() in ADJUSTED for word in words):
             return False  # "47.5 percent of the $2.7 billion", "Adjusted" before EPS
         return not (len(words) > 1 and self.measures(" ".join(small)))
+
+    def is_of_firm(self, subject: Subject) -> bool:
+        """ "Second-quarter income", "net expenses": what only firms have, with words of time and of measuring alone."""
+        words, head = subject.name.split(), subject.head
+        kinds = [stem(word.lower()) for word in words]
+        hit = self.names.metric(kinds[-1], kinds, None) if head is not None and head.tag_ in ("NN", "NNS") else None
+        if hit is None or hit[0].of_things or hit[0].bearers != ["organisation"]:
+            return False
+        left = [word for word, kind in zip(words, kinds, strict=True) if kind not in hit[1] and not self._dated(word)]
+        return all(word.lower() in ADJUSTED | COUNTING or stem(word.lower()) in self.times for word in left)
 
     def _dated(self, word: str) -> bool:
         """ "First-quarter", "full-year": a time in one word."""
