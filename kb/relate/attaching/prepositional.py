@@ -97,7 +97,7 @@ class Prepositional(Predicates):
             named = (
                 beside.tag_ in ("NNP", "NNPS") and stem(beside.text) not in self.words.times
             )  # "in May at 4 million"
-            if named and beside.dep_ == "pobj":
+            if named and beside.dep_ == "pobj" and not self._inside_placed(turn, beside):
                 return Attachment("name-at", owner=beside, inherits=True)
             if (placed := self._placed_beside(beside)) is not None:
                 return Attachment("name-at", owner=placed, inherits=True)
@@ -105,6 +105,12 @@ class Prepositional(Predicates):
         if turn.word == "by" and noun is not None and noun.dep_ == "dobj" and noun.head.lemma_ in self.words.alter:
             return Attachment("alter", measured=noun, owner=syntax.subject_of(noun.head), change=True)
         return None
+
+    def _inside_placed(self, turn: Turn, name: Token) -> bool:
+        """ "Put the cost of Orlen-4 at $40 million": it is the cost that is put there, and the name says whose."""
+        thing = turn.thing
+        placed = thing is not None and turn.lemma in self.words.place and self._is_metric(thing)
+        return placed and thing is not None and thing.is_ancestor(name)
 
     def _priced(self, turn: Turn) -> Attachment | None:
         """ "Sold for $5m", "spent on roads", and what the verb's object is at: "set a capex record at $30 billion"."""

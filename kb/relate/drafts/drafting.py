@@ -118,7 +118,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     metric = tools.metrics.name(figure, found)
     figure = replace(figure, quantity=with_currency(figure, found, metric, discourse.currency))
     metric = tools.metrics.per_measure(tools.metrics.per_share(metric, figure.quantity), figure.quantity)
-    metric = tools.metrics.rented(metric, figure)
+    metric = tools.metrics.consumed(tools.metrics.rented(metric, figure), figure)
     quantity = with_counts(with_rate(figure, found), metric, found)
     figure = replace(figure, quantity=quantity)
     subject = tools.subjects.name(figure, found, metric)

@@ -66,6 +66,11 @@ class PhraseNamer(Senses):
         self.suffixes = tuple(relating.nouns.property_endings)
         self.acts = frozenset(relating.verbs.act)
         self.resources = frozenset(relating.nouns.resource)
+        self.segments = frozenset(context.subjects.arms)
+
+    def _is_arm(self, noun: Token) -> bool:
+        """ "The cloud segment accounted for $5bn": a part of a firm is no measure and has no price."""
+        return noun.tag_ in ("NN", "NNP") and stem(noun.text) in self.segments
 
     def _known(self, name: str, rule: str, text: str | None = None) -> Measured | None:
         row = self.names.metric_by_name.get(name)

@@ -155,6 +155,8 @@ class MetricNamer(ShareNamer):
             dimension = None
             if (put := self._put_by(found.measured)) is not None:
                 return put  # "2.5x the amount invested in 2023"
+        if dimension == "money" and self._is_arm(found.measured) and found.rule == "stands-at":
+            return None
         if stem(found.measured.text) == "market" and dimension == "money":
             return self._known("market size", "size-of-noun")
         inner = self._noun(found.measured, "count" if dimension is None else dimension)
@@ -215,6 +217,16 @@ class MetricNamer(ShareNamer):
         )
         rent = self._known("rental price", "chip-by-the-hour") if chips else None
         return replace(rent, used=found.used) if rent is not None and found is not None else rent or found
+
+    def consumed(self, found: Measured | None, figure: Figure) -> Measured | None:
+        """Returns the metric of energy that something takes: "required 1.2 GWh of electricity" is a consumption."""
+        verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
+        plain = found is not None and found.row is None and found.name in self.resources
+        taken = verb is not None and verb.lemma_ in self.relating.verbs.need
+        if found is None or not plain or not taken or self.names.dimension(figure.quantity.unit) != "energy":
+            return found
+        name = f"{found.name} consumption"
+        return replace(found, name=name, row=self.names.metric_by_name.get(name))
 
     def per_share(self, found: Measured | None, quantity: Quantity) -> Measured | None:
         """Returns the metric of one share: net income a share is earnings per share."""

@@ -104,6 +104,10 @@ def _is_window(figure: Figure, quantity: Quantity, others: Sequence[Quantity], w
         return False
     if preposition in words.within or quantity.unit == "second":
         return preposition in words.within
+    if _before(figure.passage.text, quantity)[:1] == ["every"] and any(
+        one.unit in ("x", "%") and one.end <= quantity.start for one in others
+    ):
+        return True  # "doubles every eight months": the time that the multiple takes
     if preposition == "over":
         return _before(figure.passage.text, quantity)[0] == "the" or _paid_over(figure.passage.text, quantity, others)
     if preposition not in words.windows:

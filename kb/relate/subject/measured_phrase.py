@@ -179,6 +179,8 @@ class MeasuredPhrase(Surroundings):
             if t.i not in used and t.i != noun.i and not self._is_figure(t, figure) and t.lower_ not in self.idle
         ]
         left = [t for t in left if t.i or t.lower_ not in self.wide]  # "Worldwide shipments rose"
+        if noun.i in used and (chip := self._thing_known(left)) is not None:
+            return chip
         names = [t for t in left if t.tag_ in ("NNP", "NNPS") and not t.text.islower()]
         while names and self._is_time(names[-1]):
             names.pop()  # "Ross Stores 4Q22 revenue"
@@ -211,4 +213,12 @@ class MeasuredPhrase(Surroundings):
             return self._subject(text, "noun-before", nouns[-1])
         if noun.i not in used and syntax.is_noun(noun) and not elsewhere and stem(noun.text) not in self.empty:
             return self.phrase(noun, "measured-noun", figure)
+        return None
+
+    def _thing_known(self, left: list[Token]) -> Subject | None:
+        """ "H200 cloud prices", "B200 rental rates": the chip that a code names has the price, whatever its tag."""
+        for token in left:
+            entity = self.names.exact(token.text) if any(map(str.isdigit, token.text)) else None
+            if entity is not None and entity.kind in ("hardware", "model", "product"):
+                return Subject(entity.name, token.text, entity, "name-before", None, token)
         return None

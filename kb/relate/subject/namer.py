@@ -40,6 +40,8 @@ class SubjectNamer(Doing):
         gapped = gapped or found.rule.rpartition(", ")[2] in ("apposition", "beside-figure")  # "3 mt in Hask, 2 mt in"
         gapped = gapped or (found.rule.rpartition(", ")[2] == "moves" and self._nobodys(found.measured))
         told = (self._in_turn(figure, metric) if gapped else None) or self._named(figure, found, metric)
+        if told is not None and (named := self._is_named(told.head)) is not None:
+            told = self.phrase(named, "what-is-so", figure)
         if told is not None and (not self.tellable(told) or self._expecting(told, found)):
             told = None
         if told is not None and told.refers == "company" and (place := self._place_of_body(told, figure)) is not None:
@@ -114,17 +116,6 @@ class SubjectNamer(Doing):
             return None
         held = self._possessor(found.measured)
         return self._owner(figure, found.owner, used, metric) if held is None else self.phrase(held, "holder", figure)
-
-    def _named_at(self, figure: Figure) -> Subject | None:
-        """ "With Torvo now at 49.7% of the market": the name right before "at"."""
-        span = figure.span
-        at = span.start - 1 if span is not None else 0
-        if span is None or at < 1 or span.doc[at].lower_ != "at":
-            return None
-        at -= 1 + (span.doc[at - 1].tag_ == "RB")
-        name = span.doc[at] if at >= 0 else None
-        named = name is not None and name.tag_ in ("NNP", "NNPS") and not self._is_time(name)
-        return self.phrase(name, "name-at", figure) if name is not None and named else None
 
     def _by_change_or_price(
         self, figure: Figure, found: Attachment, metric: Measured | None, used: frozenset[int]
@@ -318,7 +309,7 @@ class SubjectNamer(Doing):
     ) -> Subject | None:
         """A noun beside the measured phrase; where it names a metric itself, what that is of."""
         idle = stem(owner.text) in self.idle_nouns and owner.tag_ not in ("NNP", "NNPS")
-        if (idle and not self._acting(owner)) or (
+        if (idle and not self._acting(owner) and not self._kind_that_acts(owner)) or (
             found_rule != "counted-of" and self._observing(owner, metric, found_rule)
         ):
             return None

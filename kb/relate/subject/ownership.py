@@ -138,6 +138,16 @@ class Ownership(Phrases):
         named = subject is not None and subject.tag_ in ("PRP", "NNP", "NNPS") and not syntax.in_figure(subject)
         return subject if named else None
 
+    def _is_named(self, noun: Token | None) -> Token | None:
+        """ "The largest buyer was Acme, with 3,000 chips": the first of its kind is the name that it is said to be."""
+        verb = noun.head if noun is not None and noun.dep_ == "nsubj" and noun.head.lemma_ == "be" else None
+        if noun is None or verb is None or noun.tag_ != "NN":
+            return None
+        first = any(kid.tag_ == "JJS" or any(t.tag_ == "RBS" for t in kid.children) for kid in noun.children)
+        named = next((t for t in syntax.children(verb, "attr") if t.text[:1].isupper() and syntax.is_noun(t)), None)
+        plain = named is not None and not syntax.in_figure(named) and not self.is_measure(noun)
+        return named if first and plain else None
+
     def _part_of(self, bearer: Token, whole: Token) -> bool:
         """ "GPU costs make up 44% of the bill": a cost of its own kind is a part of the whole one."""
         kind = any(kid.dep_ == "compound" and kid.tag_ in ("NN", "NNP") for kid in bearer.children)
@@ -179,6 +189,12 @@ class Ownership(Phrases):
         definite = any(kid.dep_ == "det" and kid.lower_ in ("the", "this") for kid in noun.children)
         verb = next((kid for kid in noun.children if kid.dep_ == "relcl"), noun.head)
         return definite and syntax.is_verb(verb) and verb.lemma_ != "be"
+
+    def _kind_that_acts(self, noun: Token) -> bool:
+        """ "Each chip generation delivers": told of which kind, so that it is no empty word."""
+        kinds = [kid for kid in syntax.children(noun, "compound") if kid.tag_ in ("NN", "NNP", "NNPS")]
+        acts = noun.dep_ == "nsubj" and self._possessor(noun) is None
+        return acts and bool(kinds) and not any(stem(kid.text) in self.empty for kid in kinds)
 
     def _possessor(self, noun: Token) -> Token | None:
         for token in syntax.core_phrase(noun):

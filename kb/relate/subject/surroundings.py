@@ -19,6 +19,8 @@ from kb.relate.subject.naming import Subject
 from kb.relate.subject.turns import ALONE, LONGEST, Turns
 
 LABELLED = re.compile(r"\W*\w[^.:;,!?]{1,40}:")
+LABEL_INSIDE = re.compile(r"(?:^|[,;] )([A-Z][^,;:()]{0,30}):(?= )")
+BRACKET = 120  # characters between a bracket's opening and a figure in it
 COMPARED = frozenset({"with", "than", "against", "versus"})
 CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 
@@ -37,7 +39,7 @@ class Surroundings(Turns):
                 index -= 1
             noun = figure.span.doc[index]
             return self.phrase(noun, "each-of", figure) if syntax.is_noun(noun) and noun.tag_ == "NNS" else None
-        if (whose := self._whose_sum(figure)) is not None:
+        if (whose := self._labelled_inside(figure) or self._whose_sum(figure)) is not None:
             return whose
         money = self.names.dimension(figure.quantity.unit) == "money" and found.rule.startswith(("noun-of", "beside"))
         if money or (figure.quantity.per is not None and found.rule.startswith("beside-figure")):
@@ -63,6 +65,17 @@ class Surroundings(Turns):
             return None
         return self.phrase(owner, "possessor-of-figure", figure)
 
+    def _labelled_inside(self, figure: Figure) -> Subject | None:
+        """ "Serving costs more than training (Orlen-4: $40M, Tarn 2: $60M)": the name in front of the colon."""
+        text = figure.passage.text[: figure.quantity.start]
+        opened = text.rfind("(", max(0, len(text) - BRACKET))
+        inside = text[opened + 1 :] if opened >= 0 and ")" not in text[opened:] else ""
+        labels = LABEL_INSIDE.findall(inside)
+        entity = self.names.exact(labels[-1]) if labels else None
+        if entity is None:
+            return None
+        return Subject(entity.name, labels[-1], entity, "label-in-brackets")
+
     def _name_at(self, figure: Figure) -> Subject | None:
         """The name right before "at" and the figure, its number with it."""
         span = figure.span
@@ -78,6 +91,17 @@ class Surroundings(Turns):
         if span.doc[end].lower_ == "for" and (start == 0 or span.doc[start - 1].text not in (",", ":", ";", "and")):
             return None  # "sold the unit to Brill for $5 billion"
         return self._subject(str(words.text), "name-at", words[-1])
+
+    def _named_at(self, figure: Figure) -> Subject | None:
+        """ "With Torvo now at 49.7% of the market": the name right before "at"."""
+        span = figure.span
+        at = span.start - 1 if span is not None else 0
+        if span is None or at < 1 or span.doc[at].lower_ != "at":
+            return None
+        at -= 1 + (span.doc[at - 1].tag_ == "RB")
+        name = span.doc[at] if at >= 0 else None
+        named = name is not None and name.tag_ in ("NNP", "NNPS") and not self._is_time(name)
+        return self.phrase(name, "name-at", figure) if name is not None and named else None
 
     def _whose_sum(self, figure: Figure) -> Subject | None:
         """ "More than half Acme's total of 1,563 MW", "six times the American total of 4,276": whose sum it is."""
@@ -164,9 +188,10 @@ class Surroundings(Turns):
             place = known is not None and known.kind == "place"
             kinds = syntax.children(thing, "compound", "nmod", "amod")
             named = thing.tag_ in ("NNP", "NNPS") or any(kid.text[:1].isupper() for kid in kinds)  # "for X2 chips"
-            whole = thing.tag_ == "NN" and stem(thing.text) in self.generic["place"] and syntax.child(thing, "det")
+            common = self.generic["place"] | (self.generic["model"] if thing.head.lower_ == "for" else frozenset())
+            whole = thing.tag_ == "NN" and stem(thing.text) in common and syntax.child(thing, "det")
             if thing.i < subject.i and ((named and not place) or whole) and not self._is_time(thing):
-                return self.phrase(thing, "name-in-front", figure)  # "For the state as a whole"
+                return self.phrase(thing, "name-in-front", figure)  # "For the state as a whole", "For a model of X"
         return None
 
     def _done_to(self, figure: Figure, found: Attachment) -> Subject | None:

@@ -58,7 +58,7 @@ def to_somebody(verb: Token) -> bool:
 def is_content(verb: Token, below: Token, kind: str, words: Telling) -> bool:
     """Tells whether the branch under a verb of telling is what is told."""
     if below.dep_ in INTO_CONTENT and (below.dep_ != "dep" or kind == "say"):
-        return True
+        return verb.lemma_ not in words.for_only  # "calling it cost $15": nobody tells, the model is called
     if below.dep_ == "advcl" and (below.tag_ == "VBN" or not is_verb(below)):
         return kind != "say" and below.i > verb.i  # "conducted by 35 teams, the study found" tells of the study
     if below.dep_ == "advmod" and below.lower_ in ("up", "down") and below.i > verb.i:
