@@ -112,11 +112,16 @@ def _verbs(slotter: Slotter) -> frozenset[str]:
 
 
 def _size(item: Facets, slotter: Slotter) -> str | None:
-    """Returns how many a group is said to be: "four" of "the four hyperscalers", who are not five."""
+    """Returns how many a group is said to be: "four" of "the four hyperscalers", who are not five.
+
+    None where that number is the claim's own figure.
+    """
     claim, numbers = item.record.claim, slotter.lexicon.figures.numerals
     before, named, _ = claim.quote.casefold().partition((claim.subject_text or "\0").casefold())
     word = before.split()[-1] if named and before.split() else ""
-    return word if word.isdigit() or word in numbers.ones or word in numbers.tens else None
+    own = claim.start - claim.quote_start < len(before) <= claim.end - claim.quote_start + 1
+    sized = word.isdigit() or word in numbers.ones or word in numbers.tens
+    return word if sized and not own else None
 
 
 def _relative(a: Facets, b: Facets) -> bool:

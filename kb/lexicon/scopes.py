@@ -97,6 +97,13 @@ class Scopes(Row):
     sampled: list[str] = Field(default_factory=list)  # metrics that each poll finds anew among those it asks
     counted_by: list[str] = Field(default_factory=list)  # idle words that narrow a figure they stand behind: by value
     figure_verbs: list[str] = Field(default_factory=list)  # verbs at which a phrase in front of a figure ends
+    level_verbs: list[str] = Field(default_factory=list)  # say that a figure holds and not what was done: "stood"
+    having_words: list[str] = Field(default_factory=list)  # verbs of what somebody has at a time
+    flow_verbs: list[str] = Field(default_factory=list)  # verbs of what is added to it or taken from it
+    paying_verbs: list[str] = Field(default_factory=list)  # verbs with a party between them and the figure
+    condition_words: list[str] = Field(default_factory=list)  # open the condition on which a figure holds: "when full"
+    bounding_words: list[str] = Field(default_factory=list)  # behind which an age says who is counted: "under 30"
+    likened_words: list[str] = Field(default_factory=list)  # of what is only as good as so many of something
     tally_words: list[str] = Field(default_factory=list)  # words of a count that is still going on
     idle_of: dict[str, list[str]] = Field(default_factory=dict)  # family of metrics -> words that do not narrow it
     percent_is_points: list[str] = Field(default_factory=list)  # families whose changes in percent are points

@@ -26,9 +26,11 @@ def two_things(match: Match, slotter: Slotter) -> str | None:
     """Returns the slot in which two sentences are seen to speak of two things."""
     sides = (match.line_a, match.at_a), (match.line_b, match.at_b)
     scopes = slotter.lexicon.scopes.scopes
-    for told_of_one in (_of_those, residual):
+    for told_of_one in (_of_those, residual, _likened):
         if told_of_one(*sides[0], scopes) != told_of_one(*sides[1], scopes):
             return "which of them"
+    if _two_sizes(match):
+        return "which of them"
     samples = [_samples(line, scopes) for line, _ in sides]
     if samples[0] and samples[1] and samples[0].isdisjoint(samples[1]):
         return "sample"
@@ -63,6 +65,32 @@ def _of_those(line: Line, at: int, scopes: Scopes) -> bool:
     """Tells a part of what was counted before: "50 of those cases"."""
     behind = [token.word for token in line.tokens[at + 1 : at + 3]]
     return len(behind) == 2 and behind[0] == "of" and behind[1] in scopes.part_words
+
+
+def _two_sizes(match: Match) -> bool:
+    """Tells groups said to be of two sizes, whose figures are two: "the four hyperscalers", "the five"."""
+    mine, theirs = _groups(match.line_a), _groups(match.line_b)
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
+
+
+def _groups(line: Line) -> frozenset[str]:
+    """Returns the sizes of the groups that a line has other figures of: "four" of "the four hyperscalers"."""
+    if len(line.figures) < 2:
+        return frozenset()
+    return frozenset(line.tokens[at].word.split()[0].casefold() for at in line.figures if _names_group(line, at))
+
+
+def _names_group(line: Line, at: int) -> bool:
+    """Tells a number in words that only says how many are meant: "the four hyperscalers"."""
+    token, before = line.tokens[at], line.tokens[at - 1] if at else None
+    counts = token.figure is not None and token.figure.unit.startswith("count:") and token.word.split()[0].isalpha()
+    return counts and before is not None and before.word == "the"
+
+
+def _likened(line: Line, at: int, scopes: Scopes) -> bool:
+    """Tells what is only as good as so many of something: "the equivalent of 600,000 chips"."""
+    beside = {token.word for token in (*line.tokens[max(0, at - DESCRIBED) : at], *line.tokens[at + 1 : at + 2])}
+    return not (beside | set(line.tokens[at].word.casefold().split())).isdisjoint(scopes.likened_words)
 
 
 def _samples(line: Line, scopes: Scopes) -> frozenset[float]:
@@ -160,6 +188,15 @@ def _two_openings(match: Match, scopes: Scopes) -> bool:
     return all(_opens_with(item, own, other, scopes) for item, own, other in sides)
 
 
+def _kind_and_name(match: Match, scopes: Scopes) -> bool:
+    """Tells a kind with which a sentence opens from a name the other gives: "Oil fell", "Brent crude closed"."""
+    kind, name = (item.record.claim.subject or "" for item in (match.a, match.b))
+    opening = [token.key for token in match.line_a.tokens[:1]]
+    told = match.line_b.text_words.isdisjoint(kind.casefold().split())
+    unnamed = match.line_a.text_words.isdisjoint(name.casefold().split())
+    return match.a.generic and opening == [stem(kind)] and bool(name) and not match.b.generic and told and unnamed
+
+
 def _opens_with(item: Facets, own: Line, other: Line, scopes: Scopes) -> bool:
     subject = [stem(word) for word in (item.record.claim.subject or "").split()]
     opening = [token.key for token in own.tokens if token.word not in scopes.plain_words][: len(subject)]
@@ -193,5 +230,6 @@ _UNLIKE: tuple[tuple[str, Callable[[Match, Scopes], bool]], ...] = (
     ("subject", _two_names),
     ("subject", _strangers),
     ("subject", _two_openings),
+    ("subject", _kind_and_name),
     ("period", _toll_before),
 )

@@ -8,7 +8,7 @@ alone were changed are never held to be narrowed.
 from __future__ import annotations
 
 import re
-from calendar import day_name, month_name
+from calendar import day_name
 
 from kb.compare import Facets, Slotter
 from kb.crosscheck.texts.align import Match
@@ -19,7 +19,7 @@ REACH = 8  # words before a figure, and behind it, in which it may be narrowed
 BESIDE = 2  # words behind a figure in which to whom it goes is told
 PHRASE = 4  # words of a phrase behind its first
 _PLACE = re.compile(r"\s(?:in|on|at|to|from|with|by|within|across|under|over|against)\s")
-_TIMES = frozenset(name.casefold() for name in (*month_name, *day_name) if name)
+_WEEKDAYS = frozenset(name.casefold() for name in day_name if name)
 
 
 def narrowed_alone(match: Match, slotter: Slotter) -> bool:
@@ -37,7 +37,7 @@ def _weekday_alone(match: Match) -> bool:
 
 def _of_weekday(item: Facets) -> bool:
     said = (item.record.claim.period_text or "").casefold().split()
-    return bool(said) and item.record.published_on is None and said[-1] in _TIMES and len(said) <= 2
+    return bool(said) and item.record.published_on is None and said[-1] in _WEEKDAYS and len(said) <= 2
 
 
 def _number_words(slotter: Slotter) -> frozenset[str]:
@@ -50,6 +50,11 @@ def _head(phrase: str | None) -> str:
     return _PLACE.split(phrase or "", maxsplit=1)[0]
 
 
+def _beginning(token: Token) -> str:
+    """Returns by what a word is known again: its first letters, or the slot it fills with the value."""
+    return token.key if SLOT in token.key else token.key[:6]
+
+
 class _Side:
     """One line with its figure, beside the line it is held to."""
 
@@ -58,7 +63,8 @@ class _Side:
         self.tokens, self.at = line.tokens, at
         self.other = other.tokens[max(0, other_at - LONGEST) : other_at + LONGEST]
         self.counted = other.tokens[other_at].word.casefold().split()
-        self.told, self.text_words = {token.key[:6] for token in self.other}, other.text_words
+        self.told = {known for token in self.other for known in (_beginning(token), stem(token.word))}
+        self.text_words = other.text_words
         self.idle = frozenset(scopes.plain_words) | frozenset(scopes.idle_words) | frozenset(scopes.unnarrowing)
         self.leads = frozenset(scopes.narrows_figure)
         self.named = frozenset(scopes.narrows_by_name)
@@ -66,6 +72,8 @@ class _Side:
         self.attached = frozenset(scopes.narrows_measure)
         self.strong = frozenset(scopes.narrows_sentence)
         self.ends = frozenset(scopes.clause_words)
+        self.plain, self.verbs = frozenset(scopes.plain_words), frozenset((*scopes.level_verbs, *scopes.figure_verbs))
+        self.conditions, self.bounds = frozenset(scopes.condition_words), frozenset(scopes.bounding_words)
         self.scale = _number_words(slotter)
         figure = line.tokens[at].figure
         claim = figure.record.claim if figure is not None else None
@@ -91,16 +99,13 @@ class _Side:
     def _own(self, token: Token) -> bool:
         """Tells a telling word the other text does not hold."""
         plain = token.figure is not None or token.dated or token.word in self.idle or not token.word[:1].isalpha()
-        told = token.key[:6] in self.told or token.word in self.text_words or stem(token.word) in self.source
+        forms = _beginning(token), stem(token.word)
+        told = token.word in self.text_words or not self.told.isdisjoint(forms) or forms[1] in self.source
         return not plain and not told
 
     def _behind(self) -> bool:
         """Tells a phrase behind the figure that the other lacks: "in retail", "excluding energy"."""
-        if (
-            self.share
-            and [token.word for token in self.tokens[self.at + 1 : self.at + 2]] == ["of"]
-            and self._phrase(self.at + 1)
-        ):
+        if self.share and [token.word for token in self.tokens[self.at + 1 : self.at + 2]] == ["of"] and self._whole():
             return True
         for place in range(self.at + 1, min(len(self.tokens), self.at + 1 + REACH)):
             token = self.tokens[place]
@@ -110,10 +115,29 @@ class _Side:
                 return True
             if token.word in self.leads and self._phrase(place):
                 return True
+            if self._conditioned(place) or self._bounded(place):
+                return True
             leads = (self.parted, self.named)  # "on long-haul routes", "chips to Acme"
             if (told := self._told_behind(place)) is not None and token.word in leads[told.name]:
                 return True
         return False
+
+    def _whole(self) -> bool:
+        """Tells a share of a whole the other text does not name, one word of scope told from another."""
+        told = next((token for token in self.tokens[self.at + 2 : self.at + 5] if token.word not in self.plain), None)
+        scoped = told is not None and SLOT in told.key and told.word not in self.text_words and told.figure is None
+        return scoped or self._phrase(self.at + 1)
+
+    def _conditioned(self, at: int) -> bool:
+        """Tells a condition that this text alone sets: "when full"."""
+        behind = [token.word for token in self.tokens[at + 1 : at + 2]]
+        return self.tokens[at].word in self.conditions and not self.text_words.issuperset(behind)
+
+    def _bounded(self, at: int) -> bool:
+        """Tells an age or a size by which this text alone says who is counted: "adults under 30"."""
+        behind = self.tokens[at + 1 : at + 2]
+        own = bool(behind) and (behind[0].figure is not None or behind[0].word.isdigit())
+        return own and self.tokens[at].word in self.bounds and self.tokens[at].word not in self.text_words
 
     def _told_behind(self, at: int) -> Token | None:
         """Returns the first telling word right behind a preposition, where the other text does not hold it."""
@@ -141,11 +165,11 @@ class _Side:
 
     def _phrase(self, at: int) -> bool:
         for token in self.tokens[at + 1 : at + 1 + PHRASE]:
-            if token.figure is not None or token.word in self.ends:
+            if token.figure is not None or token.word in self.ends or token.word in self.verbs:
                 return False
             if self._own(token):
                 return True
-            if token.key[:6] in self.told and token.word not in self.idle and not token.word.endswith(("'s", "’s")):
+            if _beginning(token) in self.told and token.word not in self.idle and not token.word.endswith(("'s", "’s")):
                 return False  # what the phrase names is told by both
         return False
 

@@ -6,6 +6,7 @@ because a text is compared as it stands, whatever a parser made of it.
 
 from __future__ import annotations
 
+from kb.compare.beside import VINTAGE
 from kb.compare.facets import Slotter
 from kb.compare.slots import may_be_one
 from kb.crosscheck.texts.align import Match
@@ -26,6 +27,15 @@ def differing_slot(match: Match, slotter: Slotter) -> str | None:
         if not may_be_one(slot.value, mine[name], theirs[name]):
             return name
     return None
+
+
+def two_vintages(match: Match, slotter: Slotter) -> bool:
+    """Tells a first or an earlier estimate beside a later one, or beside a figure that says nothing of the kind."""
+    found = [
+        dict(item.slots).get(VINTAGE) or slots_beside(line, at, slotter).get(VINTAGE)
+        for item, (line, at) in zip((match.a, match.b), _sides(match), strict=True)
+    ]
+    return found[0] != found[1]
 
 
 def slots_beside(line: Line, at: int, slotter: Slotter) -> dict[str, str]:

@@ -10,15 +10,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from kb.compare import Facets, Slotter
+from kb.compare.beside import VINTAGE
 from kb.compare.notes import Note
 from kb.compare.slots import FISCAL, VAGUE, Judgement, judge
 from kb.compare.values import Figure, agree, converted, figure_of, near, overlap, within
 from kb.crosscheck.texts.align import Match
 from kb.crosscheck.texts.apart import two_subjects, two_things
+from kb.crosscheck.texts.doings import two_doings
 from kb.crosscheck.texts.doubts import derived, doubt, elsewhere, summed
 from kb.crosscheck.texts.kinship import one_noun, same_number, same_unit
 from kb.crosscheck.texts.narrowing import narrowed_alone
-from kb.crosscheck.texts.scope import differing_slot, looks_ahead, words_beside, yearly
+from kb.crosscheck.texts.scope import differing_slot, looks_ahead, two_vintages, words_beside, yearly
 from kb.crosscheck.texts.words import Token
 from kb.lexicon.ontology import fold
 from kb.lexicon.scopes import Opposites
@@ -28,6 +30,7 @@ from kb.settings import Settings
 ALMOST = 0.8  # likeness above which a lost "more than" is a change and no retelling
 BESIDE = 4  # words either side of a figure in which an opposite counts
 _SPANNED = ("base", "aspect")  # what a rate of change is measured from, and over
+_PRICE = "price"  # what moves all the time
 _OWN_SLOTS = ("subject", "metric", "change", "base", "per")
 
 
@@ -52,7 +55,8 @@ def weigh(match: Match, *, slotter: Slotter, settings: Settings) -> Weighed:
             return Weighed(match, Relation.DIFFERENT_SCOPE, "subject", False)
         if _other_times(match) or _day_and_span(match, slotter.lexicon.scopes.scopes.span_words):
             return Weighed(match, Relation.DIFFERENT_PERIOD, "period", False)
-    if _opposed(match, [pair for pair in opposites if not pair.scope]):
+    apart = not agree(one, other, 0.0) and differing_slot(match, slotter) is not None
+    if not apart and _opposed(match, [pair for pair in opposites if not pair.scope]):
         return Weighed(match, Relation.CONTRADICTION, "direction", False)
     if not _comparable_units(a, b, match):
         return Weighed(match, Relation.UNDETERMINED, "unit", False)
@@ -76,20 +80,26 @@ def weigh(match: Match, *, slotter: Slotter, settings: Settings) -> Weighed:
         return Weighed(match, Relation.UNDETERMINED, "period", False)
     if found.relation is not Relation.CONTRADICTION:
         return found
-    if slot := _said_of_one(match, slots, slotter.lexicon.scopes.scopes.plain_words) or two_things(match, slotter):
+    if slot := _said_of_one(match, slots, slotter) or two_things(match, slotter):
         return Weighed(match, Relation.UNDETERMINED, slot, False)
+    if two_doings(match, slotter):
+        return Weighed(match, Relation.UNDETERMINED, "metric", False)
     return Weighed(match, Relation.UNDETERMINED, "wording", False) if narrowed_alone(match, slotter) else found
 
 
-def _said_of_one(match: Match, slots: Judgement, plain: Collection[str]) -> str | None:
+def _said_of_one(match: Match, slots: Judgement, slotter: Slotter) -> str | None:
     """Returns the slot that one figure alone fills and that changes its value, or in which their readings differ."""
     a, b = match.a, match.b
     rates = a.change is not None and a.unit == b.unit == "%"
     for note in slots.unknown:
         if rates and note.slot in _SPANNED and (note.a is None) != (note.b is None):
             return note.slot  # 0.3 % on the quarter is 1.2 % on the year
-    if slot := _two_readings(match, slots.hard, plain):
+    if slot := _two_readings(match, slots.hard, slotter.lexicon.scopes.scopes.plain_words):
         return slot
+    if two_vintages(match, slotter):
+        return VINTAGE  # who speaks of an earlier estimate has a later one in mind
+    if _span_of_one(match, slotter.lexicon.scopes.scopes.span_words):
+        return "period"
     times = [(item.record.claim.period_text or "").casefold() for item in (a, b)]
     if all(times) and times[0] != times[1] and (a.period != b.period or not any(a.period)):
         return "period"
@@ -111,6 +121,13 @@ def _two_readings(match: Match, note: Note | None, plain: Collection[str]) -> st
     shared = match.line_a.text_words & match.line_b.text_words
     extra = (one ^ other).difference(plain)
     return note.slot if note.slot == "subject" and narrowed and extra and extra <= told - shared else None
+
+
+def _span_of_one(match: Match, spans: Collection[str]) -> bool:
+    """Tells a move of a price over a stated span from one of no stated time: "up 0.3% for the week", "up 0.8%"."""
+    told = [(item.record.claim.period_text or "").casefold().split() for item in (match.a, match.b)]
+    moves = all(item.change == "change" and _PRICE in (item.record.claim.metric or "") for item in (match.a, match.b))
+    return moves and (not told[0]) != (not told[1]) and not set(told[0] + told[1]).isdisjoint(spans)
 
 
 def _per_year(item: Facets, figure: Figure) -> Figure:
