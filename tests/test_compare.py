@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from kb.compare import Comparison, compare
 from kb.compare.relations import RELATIONS
-from kb.compare.saying import with_article
+from kb.compare.saying import with_article, value_words
 from kb.compare.values import Figure, agree, overlap, significant, within
 from kb.lexicon import load
 from kb.model import Claim, Comparator, Record, Relation
@@ -227,3 +227,12 @@ def test_equal_figures_of_kinds_of_things_are_not_told_as_apart() -> None:
     assert compared(a, with_claim(b, subject="a small model")).explanation == (
         "Cannot tell whether 7 billion and 7 billion are said of one thing: each is said of a kind of thing in general."
     )
+
+
+def test_a_reckoned_value_stands_on_the_scale_of_the_stated_one() -> None:
+    rate = {"stated_low": 48.3, "stated_high": 48.3, "stated_unit": "cents/$100", "per": "dollar"}
+    tokens = {"stated_low": 3, "stated_high": 3, "stated_unit": "$/million tokens", "per": "token"}
+    plain = {"stated_low": 136.6e6, "stated_high": 136.6e6, "stated_unit": "$"}
+    assert value_words(factories.claim("48.3 cents", 0.00483, 0.00483, **rate), 0.00488) == "48.8 cents"
+    assert value_words(factories.claim("$3", 3e-6, 3e-6, **tokens), 3.33e-6) == "$3.33"
+    assert value_words(factories.claim("$136.6 million", 136.6e6, 136.6e6, **plain), 123e6) == "$123 million"

@@ -465,6 +465,18 @@ def test_open_ends_are_drawn_open() -> None:
     assert drawn.rows[1].dot is not None
 
 
+def test_a_value_without_room_beside_its_mark_stands_above_it() -> None:
+    narrow = plot.Mark(1e8, 1.1e8, 1e8, 1.1e8, "$100–110 million")
+    filling = plot.Mark(0.0, 1e9, 0.0, 1e9, "$0 to $1 billion")
+    drawn = plot.plot([narrow, filling, narrow], unit="USD", title="t", description="d", compact=True)
+    assert drawn is not None
+    drops = [row.beside.drop for row in drawn.rows if row.beside is not None]
+    assert drops == [4, -8, 4]
+    one, other, last = (row.bar for row in drawn.rows)
+    assert other - one == plot.COMPACT + plot.ABOVE
+    assert last - other == plot.COMPACT
+
+
 def test_nothing_to_draw_is_no_plot() -> None:
     assert plot.plot([plot.Mark(None, None, None, None, "x")], unit=None, title="t", description="d") is None
 

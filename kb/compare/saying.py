@@ -146,13 +146,15 @@ def _measured(claim: Claim) -> str | None:
 
 
 def value_words(claim: Claim, value: float) -> str:
-    """Returns a reckoned value in the unit in which a claim states its own: "$27.3 billion", "77.2 million dlrs"."""
+    """Returns a reckoned value on the scale on which a claim states its own: "$27.3 billion", "48.8 cents"."""
     low, stated = claim.low or claim.high, claim.stated_low or claim.stated_high
-    unit = (claim.stated_unit or "").strip()
-    if not (low and stated and unit) or claim.unit in _SYMBOLS:
+    unit = (claim.stated_unit or "").partition("/")[0].strip()
+    if not (low and stated and unit) or (claim.unit in _SYMBOLS and low == stated):
         return with_unit(number_words(value), claim.unit, value)
     text = number_words(value * float(stated) / float(low))
-    return f"{text} {unit}" if unit[:1].isalpha() else f"{text}{unit}" if unit == "%" else f"{unit}{text}"
+    if len(unit) > 1 and unit[0].isalpha():
+        return f"{text} {unit}"
+    return f"{text}{unit}" if unit in ("%", "p") else f"{unit}{text}"
 
 
 def joined(low: str, high: str) -> str:

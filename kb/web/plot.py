@@ -17,7 +17,8 @@ from kb.web.numbers import CODES, SIGNS, SYMBOLS, amount
 LEFT, RIGHT = 3.0, 97.0  # percent: room for arrows and for half of a letter
 LOG_FROM = 12.0  # a span wider than this factor reads better on a logarithmic axis
 ROW, GROUP, COMPACT, AXIS, TOP = 44, 34, 19, 30, 6
-BESIDE = 55.0  # percent across up to which a value has room on the right of its mark, on a phone too
+ABOVE = 15  # pixels that a value above its bar takes
+WIDEST = 2.2  # percent of a card on a phone that a letter of a value takes
 SHORT = 22  # letters of a value beside its mark
 LETTER, GAP = 1.85, 1.5  # percent of a phone's width that a letter of a tick takes
 HEADS = ((1.0, 2.0, 5.0), (1.0, 3.0), (1.0,))
@@ -64,12 +65,16 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Where the value of a mark stands, in a plot without labels: `shift` pixels beside a percentage across."""
+    """Where the value of a mark stands, in a plot without labels: `shift` pixels beside a percentage across.
+
+    `drop` is how far below the middle of the mark its letters end; above the mark it is negative.
+    """
 
     x: float
     shift: int
     anchor: str
     text: str
+    drop: int = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +207,17 @@ def _end(tick: Tick) -> float:
     return _start(tick) + len(tick.label) * LETTER
 
 
-def _draw(mark: Mark, axis: Axis, y: int, bar: int, *, compact: bool) -> Drawn:
-    left = LEFT - 2.4 if mark.lower is None else axis.place(mark.lower)
-    right = RIGHT + 2.4 if mark.upper is None else axis.place(mark.upper)
+def _reach(mark: Mark, axis: Axis) -> tuple[float, float]:
+    """Returns the percentages across between which a mark is drawn."""
+    return (
+        LEFT - 2.4 if mark.lower is None else axis.place(mark.lower),
+        RIGHT + 2.4 if mark.upper is None else axis.place(mark.upper),
+    )
+
+
+def _draw(mark: Mark, axis: Axis, y: int, bar: int, *, beside: Beside | None = None) -> Drawn:
+    left, right = _reach(mark, axis)
+    compact = beside is not None
     point = mark.low if mark.low is not None and mark.low == mark.high else None
     weight = min(1.0, max(0.0, mark.weight))
     return Drawn(
@@ -218,16 +231,23 @@ def _draw(mark: Mark, axis: Axis, y: int, bar: int, *, compact: bool) -> Drawn:
         dot=axis.place(point) if point is not None else None,
         radius=round(2.5 + 2.5 * weight, 1) if compact else round(3.5 + 3.5 * weight, 1),
         thick=round(3 + 3 * weight, 1) if compact else round(4 + 6 * weight, 1),
-        beside=_beside(mark.label, left, right) if compact else None,
+        beside=beside,
     )
 
 
 def _beside(label: str, left: float, right: float) -> Beside:
-    """Returns the place of a mark's value: on its right, on its left, or over the end of a bar that fills all."""
+    """Returns the place of a mark's value: on its right, on its left, or above one that leaves room on neither side.
+
+    >>> _beside("$4 million", 3, 20).anchor, _beside("$4 million", 60, 97).anchor, _beside("$4 million", 3, 97).drop
+    ('start', 'end', -8)
+    """
     text = label if len(label) <= SHORT else f"{label[: SHORT - 1].rstrip()}…"
-    if right <= BESIDE:
+    room = len(text) * WIDEST + 4
+    if right + room <= 100:
         return Beside(right, 10, "start", text)
-    return Beside(left, -10, "end", text) if left >= 100 - BESIDE else Beside(RIGHT, -10, "end", text)
+    if left >= room:
+        return Beside(left, -10, "end", text)
+    return Beside(left, 0, "start", text, -8) if left + room <= 100 else Beside(right, 0, "end", text, -8)
 
 
 def _laid(shown: Sequence[Mark], axis: Axis, *, compact: bool) -> tuple[list[Drawn], list[Heading], int]:
@@ -240,8 +260,14 @@ def _laid(shown: Sequence[Mark], axis: Axis, *, compact: bool) -> tuple[list[Dra
             headings.append(Heading(cut(mark.group), y + 22))
             y += GROUP
         group = mark.group
-        rows.append(_draw(mark, axis, y + 15, y + (9 if compact else 29), compact=compact))
-        y += COMPACT if compact else ROW
+        if not compact:
+            rows.append(_draw(mark, axis, y + 15, y + 29))
+            y += ROW
+            continue
+        beside = _beside(mark.label, *_reach(mark, axis))
+        y += ABOVE if beside.drop < 0 else 0
+        rows.append(_draw(mark, axis, y + 15, y + 9, beside=beside))
+        y += COMPACT
     return rows, headings, y
 
 

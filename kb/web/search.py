@@ -24,12 +24,7 @@ EACH = 12
 MANY = 2_000  # hits from which on ranking them all would take too long
 PATIENCE = 60  # milliseconds that ranking may take: a few hits of very common words still look at all of them
 LONGEST = 200
-NOTES = (
-    said.LABELS
-    | {kind: label.lower() for kind, (label, _) in said.FINDINGS.items()}
-    | said.SOURCE_KINDS
-    | said.ENTITY_KINDS
-)
+NOTES = said.SOURCE_KINDS | said.ENTITY_KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +155,10 @@ async def _questions(base: Base, query: str, *, ranked: bool) -> list[Hit]:
         query,
         ranked=ranked,
     )
-    return [Hit(row["title"], base.path("question", row["slug"]), pieces(row["snip"]), row["status"]) for row in rows]
+    return [
+        Hit(row["title"], base.path("question", row["slug"]), pieces(row["snip"]), said.status_label(row["status"]))
+        for row in rows
+    ]
 
 
 async def _findings(base: Base, query: str, *, ranked: bool) -> list[Hit]:
@@ -171,7 +169,10 @@ async def _findings(base: Base, query: str, *, ranked: bool) -> list[Hit]:
         query,
         ranked=ranked,
     )
-    return [Hit(row["title"], base.path("finding", row["id"]), pieces(row["snip"]), row["kind"]) for row in rows]
+    return [
+        Hit(row["title"], base.path("finding", row["id"]), pieces(row["snip"]), said.FINDING[row["kind"]])
+        for row in rows
+    ]
 
 
 async def _claims(base: Base, query: str, *, ranked: bool) -> list[Hit]:
