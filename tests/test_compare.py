@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 from kb.compare import Comparison, compare
 from kb.compare.relations import RELATIONS
-from kb.compare.saying import with_article, value_words
+from kb.compare.saying import value_words, with_article
 from kb.compare.values import Figure, agree, overlap, significant, within
 from kb.lexicon import load
 from kb.model import Claim, Comparator, Record, Relation
 from kb.settings import Settings
+from tests import factories
 from tests.factories import record
 
 LEXICON, SETTINGS = load(), Settings()
