@@ -174,13 +174,14 @@ class Asked:
         if noun.dep_ == "pobj" and noun.head.lower_ == "with" and noun.head.i:
             beside = noun.doc[noun.head.i - 1]
             loose = (
-                syntax.is_verb(noun.head.head) and stem(noun.text) in self.words.empty
-            )  # "shook markets with guidance of"
+                syntax.is_verb(noun.head.head) and stem(noun.text) in self.words.empty and not self._is_metric(noun)
+            )  # "shook markets with guidance of", but "led by Ann Bell with a net worth of"
             nobody = self.words.changes | self.words.empty | self.words.races | self.words.times
             aside = beside.dep_ == "pobj" and beside.head.lower_ == "in" and beside.left_edge.i == beside.i
             nothing = stem(beside.text) in nobody or aside  # "the greatest rise, with one of", "in line with"
             if syntax.is_noun(beside) and self._outside(beside) and not loose and not nothing:
-                return beside  # "a network with 800 Gbps bandwidth"
+                joined = beside.dep_ == "conj" and beside.tag_ == beside.head.tag_ == "NNP"  # "Ann and Joy Bell with"
+                return beside.head if joined else beside  # "a network with 800 Gbps bandwidth"
         verb = syntax.governing_verb(noun)
         object_or_with = noun.dep_ == "dobj" or (noun.dep_ == "pobj" and noun.head.lower_ == "with")
         noted = object_or_with and stem(noun.text) in self.words.changes  # "Acme noted an increase of 9%"

@@ -47,6 +47,7 @@ from kb.relate.drafts.statements import UNCERTAIN
 from kb.relate.drafts.tables import is_flattened, of_cell
 from kb.relate.drafts.toolbox import Toolbox, toolbox
 from kb.relate.drafts.unrepeated import unrepeated
+from kb.relate.drafts.unsaid import left_to_unit
 from kb.relate.metric.namer import Measured
 from kb.relate.parsing import syntax
 from kb.relate.quantity.changes import find_change, of_measured
@@ -85,7 +86,7 @@ def drafts(scene: Scene) -> list[Draft]:
     told = completed(dealt(of_figure_after(out), tools.metrics, tools.subjects), discourse)
     told = of_level_after(told, tools.metrics)
     last = told_apart([sayable(of_thing(draft, tools.subjects), tools.subjects) for draft in told], tools)
-    return unrepeated(last, context)
+    return left_to_unit(unrepeated(last, context))
 
 
 def _quantities(scene: Scene, passage: Passage) -> list[Quantity]:

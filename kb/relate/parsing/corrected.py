@@ -1,7 +1,8 @@
 """Words whose place in the tree the small model misses, put right by what English grammar leaves no doubt of.
 
 Comes in: a tree as the parser gives it. Goes out: for the words that stand wrong their tag, relation and governor.
-"Acme, a port city, hosts", where "hosts" is read as plural noun; "the stock trades on", where both are one compound;
+"Acme, a port city, hosts", where "hosts" is read as plural noun; "the 34-year-old lives in", where it lives; "the stock
+trades on", where both are one compound;
 "load factor, the share of seats filled, rose", where both nouns are its subjects; "profit before tax rose", where the
 tax is.
 """
@@ -20,6 +21,8 @@ SUBJECTS = ("nsubj", "nsubjpass")
 CLAUSES = frozenset({"ROOT", "ccomp", "conj", "advcl", "parataxis"})
 PREMODIFIERS = frozenset({"det", "poss", "amod", "compound", "nmod", "nummod", "predet"})
 NAMES = frozenset({"NNP", "NNPS"})
+TOLD = {"acl": "xcomp", "relcl": "ccomp"}  # what hangs from a verb, where the tree has a noun
+AGE = 2  # tokens of an age before its "old"
 
 
 class Place(NamedTuple):
@@ -37,7 +40,7 @@ def corrections(tree: Doc) -> dict[int, Place]:
         tag = token.tag_
         if tag in ("NN", "NNS"):
             if token.dep_ in CLAUSES:
-                found |= _verb(token)
+                found |= _verb(token) or _aged(token) or _compound_verb(token)
         elif tag in ("VBZ", "VBD", "VBN"):
             found |= _compound_subject(token) or _second_subject(token) or _before_tax(token) or _noun(token)
     return found
@@ -59,6 +62,51 @@ def _verb(token: Token) -> dict[int, Place]:
         return {}
     tag = "VBP" if token.tag_ == "NN" else "VBZ" if token.text.endswith("s") else "VBD"
     return {token.i: Place(tag, token.dep_, token.head.i)}
+
+
+def _aged(token: Token) -> dict[int, Place]:
+    """Who is called by an age alone does what the next word says: "the 34-year-old lives in Hask", where it lives."""
+    old = token.nbor(-1) if token.i > AGE else None
+    if old is None or old.lower_ != "old" or old.dep_ != "amod" or old.head.i != token.i or token.tag_ != "NNS":
+        return {}
+    kids = list(token.children)
+    article = next((kid for kid in kids if kid.dep_ == "det"), None)
+    told = [kid for kid in kids if kid.i > token.i and kid.dep_ in (*TOLD, "conj", "prep", "dobj")]
+    which = any(kid.dep_ == "relcl" and kid.left_edge.tag_ in ("WDT", "WP") for kid in kids)
+    if article is None or which or not told or not token.text.islower():
+        return {}
+    if article.lower_ == "the" and token.doc[-1].is_alpha:
+        return {}  # a heading: "The 20-year-old bridges of Hask"
+    clauses = {kid.i: Place(kid.tag_, TOLD[kid.dep_], token.i) for kid in told if kid.dep_ in TOLD}
+    return {
+        **clauses,
+        token.i: Place("VBZ", token.dep_, token.head.i),
+        old.i: Place(old.tag_, "nsubj", token.i),
+        article.i: Place(article.tag_, "det", old.i),
+    }
+
+
+def _compound_verb(token: Token) -> dict[int, Place]:
+    """What has an object is no noun, and a sentence has a verb: "the city hosts 9 fairs", "the discs measure 2 cm"."""
+    noun = token.nbor(-1) if token.i else None
+    if noun is None or noun.dep_ != "compound" or noun.head.i != token.i or not token.text.islower():
+        return {}
+    if (noun.tag_ in ("NN", "NNP")) is not (token.tag_ == "NNS"):
+        return {}  # one thing hosts, many measure
+    kids = list(token.children)
+    acts = any(kid.dep_ == "dobj" and kid.i > token.i for kid in kids)
+    after = token.nbor(1) if token.i + 1 < len(token.doc) else token
+    bare = token.dep_ == "ROOT" and token.doc[-1].text == "." and after.tag_ in ("IN", "CD", "RB")
+    alone = sum(kid.dep_ == "compound" for kid in kids) == 1  # "Kanta pegs demand at 4%" has its verb between
+    bare = bare and alone and after.lower_ != "of" and not any(t.tag_[:2] in ("VB", "MD") for t in token.doc)
+    if not (acts or bare) or any(kid.dep_ in (*SUBJECTS, "case", "poss") for kid in kids):
+        return {}
+    words = [kid for kid in kids if kid.i < noun.i and kid.dep_ in PREMODIFIERS]
+    return {
+        token.i: Place("VBZ" if token.tag_ == "NNS" else "VBP", token.dep_, token.head.i),
+        noun.i: Place(noun.tag_, "nsubj", token.i),
+        **{word.i: Place(word.tag_, word.dep_, noun.i) for word in words},
+    }
 
 
 def _noun(token: Token) -> dict[int, Place]:

@@ -70,9 +70,15 @@ class Phrases(Canonical):
         months = [stem(part) for part in re.split("[-–/]", token.text) if part]  # "July-September"
         return (token.tag_ == "CD" and not named) or (bool(months) and all(part in self.times for part in months))
 
+    def _is_rate(self, word: str) -> bool:
+        article, _, time = word.lower().partition("-")
+        return article in ("a", "per") and stem(time) in self.times
+
     def tellable(self, subject: Subject) -> bool:
         """Tells whether the words may be a subject: no time, no standard of measuring, no metric in capitals."""
         words = subject.name.split()
+        if subject.text.startswith("-") or (words and self._is_rate(words[-1])):
+            return False  # "a 12m (39ft)-long skeleton", "£30 a-year"
         if subject.entity is not None or subject.refers is not None or not words:
             return subject.name != "AI"
         plain = [stem(word) for word in words]

@@ -26,10 +26,17 @@ class Ownership(Phrases):
             passing = self._passing_for(owner.head)
             return syntax.subject_of(passing) if passing is not None else None
         subject = syntax.own_subject(copula) if copula is not None else None
-        named = subject is not None and (subject.tag_ in ("NNP", "NNPS", "PRP") or subject.text[:1].isupper())
         one = any(kid.lower_ in ("a", "an") for kid in owner.children)  # "is a 70 billion parameter Mixture of Experts"
+        if copula is not None and copula.lemma_ == "become" and one:
+            return self._what_becomes(copula)
+        named = subject is not None and (subject.tag_ in ("NNP", "NNPS", "PRP") or subject.text[:1].isupper())
         plain = owner.tag_ == "NN" or (one and owner.tag_ == "NNP")
         return subject if named and plain and not self._acting_clause(owner) else None
+
+    def _what_becomes(self, verb: Token) -> Token | None:
+        """ "The storm is set to become a hurricane with winds of 120 kph": the storm's are the winds."""
+        subject = syntax.subject_of(verb)
+        return subject if subject is not None and (syntax.is_noun(subject) or subject.tag_ == "PRP") else None
 
     def _passing_for(self, preposition: Token) -> Token | None:
         """ "Acme positions itself as the first firm that": the verb by which somebody makes himself something."""

@@ -18,6 +18,7 @@ from kb.relate.parsing import syntax
 from kb.relate.scene.names import stem
 
 LINKS = frozenset({"of", "to", "on", "in"})  # the prepositions by which a noun is that of a figure
+JOINTS = frozenset({"on", "in", "as"})  # that make one preposition with a bare noun and "of"
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 ADVERBIAL = frozenset({"prep", "npadvmod", "advmod"})
 OBJECTS = frozenset({"dobj", "attr", "acomp"})
@@ -136,8 +137,20 @@ class Finder:
         """Tells whether the token is a noun whose figure hangs from `token`."""
         links = LINKS if self.counted else LINKS | {"at"}  # "turnout, at 71%" and "shootings at two mosques"
         linked = token.dep_ != "conj" and (token.dep_ != "prep" or token.lower_ in links)
+        linked = linked and not self._is_joint(above, token) and not self._is_listed(above, token)
         plain = syntax.is_noun(above) and not self._own(above) and not self._is_time(above)
         return linked and plain and not self._walled(above, token)
+
+    def _is_joint(self, above: Token, token: Token) -> bool:
+        """A bare noun between two prepositions, the second of which leads to a thing: "on top of a £5m bonus"."""
+        bare = above.tag_ == "NN" and above.dep_ == "pobj" and above.n_lefts == 0 and token.lower_ == "of"
+        thing = syntax.child(token, "pobj") if bare and above.nbor(1).i == token.i else None
+        return thing is not None and syntax.is_noun(thing) and not self._own(thing) and above.head.lower_ in JOINTS
+
+    def _is_listed(self, above: Token, token: Token) -> bool:
+        """Of two things in a list each has its own figure: "a 9,000-year-old skull, a 3,000-year-old one"."""
+        sized = range(above.left_edge.i, above.i)
+        return token.dep_ == "appos" and any(syntax.in_figure(self.doc[i]) and i not in self.taken for i in sized)
 
     def _walled(self, above: Token, token: Token) -> bool:
         """Tells whether another figure stands between: "revenue of $5m and capital expenditure of $2m"."""

@@ -98,7 +98,7 @@ class Phrases:
         return token.tag_ in tags if tags else token.text not in ",;:"
 
     def _trimmed(self, first: int, last: int) -> tuple[int, int]:
-        while first <= last and self._idle(self.doc[first]):
+        while first <= last and (self._idle(self.doc[first]) or self._is_number_word(self.doc[first])):
             first += 1
         while first <= last and (self._idle(self.doc[last]) or self._compared(self.doc[last])):
             last -= 1
@@ -107,6 +107,10 @@ class Phrases:
     def _compared(self, token: Token) -> bool:
         """ "A pitch as high as 352 μm"."""
         return token.tag_ == "JJ" and token.i > 0 and token.nbor(-1).lower_ == "as"
+
+    def _is_number_word(self, token: Token) -> bool:
+        """ "Just one 40 MW plant"."""
+        return token.tag_ == "CD" and token.text.isalpha() and token.text.islower()
 
     def _idle(self, token: Token) -> bool:
         return (
