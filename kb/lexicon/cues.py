@@ -98,6 +98,8 @@ class Reading(Row):
     superlatives: Words  # those that do not end in "est"
     promised: Words  # verbs of what somebody said would be
     awaited: Words  # participles behind "had", for what did not come
+    outdoing: Words  # an outcome held against what had been expected
+    sought: Words  # what had been expected, around its figure
     foreseen: Words  # the same right behind a figure
     larger: Words  # behind a multiple that compares: faster
     owing: Words  # end what a change is measured from: due

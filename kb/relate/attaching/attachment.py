@@ -153,7 +153,7 @@ class _Placed(Gaps):
         tender = stem(inner[0].text) in ("cash", "stock") and paid
         if self.dimension == "money" and (tender or stem(inner[0].text) in ("share", "stock")):
             return found  # "bought $3 billion of shares": no price of one; "receive $50 in cash"
-        if found.verb is not None and self._says_stuff(found.verb, inner[0]):
+        if found.verb is not None and (self._says_stuff(found.verb, inner[0]) or self._goes_into(found.verb, inner[0])):
             return found  # "burned $95 million in cash"
         owner = found.owner if found.owner is not None else found.measured
         change = found.change and found.rule != "alter"  # "driven by $1.7 billion in charges"
@@ -180,6 +180,13 @@ class _Placed(Gaps):
         idle = stem(thing.text) in self.words.tender | self.words.times
         fits = not idle and syntax.child(thing, "det", "poss") is None and not self._says_stuff(verb, thing)
         return thing if fits else None
+
+    def _goes_into(self, verb: Token, stuff: Token) -> bool:
+        """ "Invests $9 billion in network capacity": what money is put in is no measure of that money."""
+        if self.dimension != "money" or verb.lemma_ not in self.words.into:
+            return False
+        named = self.names.metric(stem(stuff.text), [stem(t.text) for t in syntax.noun_phrase(stuff)], "money")
+        return named is None or named[0].dimension != "money" or stem(stuff.text) in self.words.tender
 
     def _says_stuff(self, verb: Token, stuff: Token) -> bool:
         """The verb's own metric has the stuff in its name: to burn cash is a cash burn."""

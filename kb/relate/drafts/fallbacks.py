@@ -148,7 +148,19 @@ def of_release(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     lead = discourse.leading("")
     if lead is None or (draft.subject is not None and draft.subject.name == lead.name):
         return draft
-    return replace(draft, subject=lead, distance=2, rules=(*draft.rules, f"subject: {lead.rule}"))
+    kept = (*_kind_in_front(draft), *draft.qualifiers)
+    rules = (*draft.rules, f"subject: {lead.rule}")
+    return replace(draft, subject=lead, qualifiers=tuple(dict.fromkeys(kept)), distance=2, rules=rules)
+
+
+def _kind_in_front(draft: Draft) -> tuple[str, ...]:
+    """ "Gaming revenue rose": the noun before a measure, which is nobody's name, narrows the measure."""
+    subject, metric = draft.subject, draft.metric
+    if subject is None or metric is None or subject.rule != "noun-before" or subject.head is None:
+        return ()
+    taken = {stem(word) for word in metric.name.split()}
+    words = [word.lower() for word in subject.text.split()]
+    return (" ".join(words),) if words and not {stem(word) for word in words} <= taken else ()
 
 
 def of_measure(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:

@@ -220,7 +220,8 @@ class VerbNamer(ChangeNamer):
                 )
                 if hit is not None and set(split(hit[0].name)) < set(split(row.name)):
                     continue  # "burned $95 million in cash"
-                if hit is not None and hit[0].name != row.name and hit[0].family != "exchange rate":
+                other = hit is not None and hit[0].name != row.name and hit[0].family != "exchange rate"
+                if hit is not None and other and hit[0].dimension == "money":
                     used = frozenset(t.i for t in syntax.noun_phrase(thing) if stem(t.text) in hit[1]) | {thing.i}
                     return Measured(
                         hit[0].name, syntax.text_of(syntax.core_phrase(thing)), hit[0], "verb-on-object", used

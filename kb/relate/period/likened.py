@@ -14,6 +14,7 @@ from kb.lexicon.cues import Cue
 from kb.model import Passage, Quantity
 from kb.relate.parsing.syntax import by_offset
 from kb.relate.period.dated import FoundPeriod
+from kb.relate.period.outlook import of_outlook
 from kb.relate.period.periods import find_period
 from kb.relate.period.throughout import base_of_report, of_report
 from kb.relate.scene import nearby
@@ -29,6 +30,9 @@ IN_OTHER_WORDS = re.compile(r"[,(—–]\s*or\s+(?:\w+\s+){0,2}$", re.IGNORECASE
 NOT = re.compile(r"[,;—–]\s*(?:and\s+)?not\s+(?:the\s+)?$", re.IGNORECASE)
 PROMISED = Cue(r"\s+(?:that\s+)?(?:it|they|he|she|[A-Z]\w+)\s+had\s+(?:\w+ly\s+)?{promised}\b")
 FORESEEN = Cue(r"\s+(?:[a-z]+\s+){0,2}{foreseen}\b(?!\s+to\b)")
+OUTDOING, SOUGHT = Cue(r"\b{outdoing}\s", re.IGNORECASE), Cue(r"\b{sought}\b", re.IGNORECASE)
+HELD = "period-of-figure-held-against"
+BEHIND = 40  # characters behind a figure in which it is said to have been expected
 FORMER = Cue(
     r"\b(?:than|{against})\s+(?:(?:an?|the|{owners})\s+)?(?:{former}\s+)?(?:(?P<noun>[a-z]+)\s+(?:of|for)\s+)?(?:\w+\s+)?$",
     re.IGNORECASE,
@@ -45,7 +49,19 @@ def period_of(
     found = _period_of(figure, subject, source)
     if not runs or (found is not None and not _is_pace(found)):
         return base_of_report(found, figure) if found is not None else None
-    return of_report(figure, subject=subject) or found
+    told = of_report(figure, subject=subject) or of_outlook(figure, subject=subject) or found
+    other = _before(figure, alike=True) if told is None else None
+    if other is not None and _had_been_sought(figure, figure.passage.text[other.quantity.end : figure.quantity.start]):
+        told = of_report(other, subject=subject)
+        return replace(told, rule=HELD) if told is not None else None
+    return told
+
+
+def _had_been_sought(figure: Figure, between: str) -> bool:
+    """Tells whether an outcome is held against a figure: "9 billion, ahead of the 8 billion consensus"."""
+    found = OUTDOING(figure.scene.cues).search(between)
+    behind = figure.passage.text[figure.quantity.end : figure.quantity.end + BEHIND]
+    return found is not None and SOUGHT(figure.scene.cues).search(f"{between[found.end() :]} {behind}") is not None
 
 
 def _is_pace(found: FoundPeriod) -> bool:
@@ -62,7 +78,7 @@ def _period_of(figure: Figure, subject: str | None, source: FoundSource | None) 
     if other is None or period is None or (period.first is None and period.last is None):
         return found
     distance = max(figure.quantity.start - other.quantity.end, 0)
-    return replace(period, rule="period-of-figure-held-against", distance=distance)
+    return replace(period, rule=HELD, distance=distance)
 
 
 def source_of(figure: Figure) -> FoundSource | None:

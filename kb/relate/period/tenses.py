@@ -20,6 +20,7 @@ from kb.relate.telling.telling import telling
 SEASON = 92  # days in which a day named without its year may lie ahead, or just behind
 Days = tuple[date | None, date | None]
 LATELY = 45  # days since a time that was to come when its figure was foreseen
+PASSED = 150  # days since a quarter's end after which a forecast of it means the next
 COMING = frozenset({"will", "'ll", "’ll", "would"})
 
 
@@ -29,11 +30,14 @@ def by_tense(found: FoundPeriod, figure: Figure) -> FoundPeriod:
     if period is None or today is None or not period.alternatives or not period.relative or figure.span is None:
         return found
     clause = clause_of(figure.span.root)
-    past = _is_past(clause)
+    foreseen = _foreseen(figure, clause)
+    past = _is_past(clause) and not foreseen
     lately = found.last is not None and 0 <= (today - found.last).days <= LATELY
     said_then = lately and clause.dep_ == "ccomp" and _is_past(clause.head)  # "expected it would add 9 in August"
     ahead = any(kid.lower_ in COMING for kid in clause.children if kid.dep_ == "aux") and not said_then
     ahead = ahead or _of_a_chance(figure) or (period.granularity != "day" and looks_ahead(figure))
+    over = found.last is not None and (today - found.last).days > PASSED
+    ahead = ahead or (foreseen and over and period.granularity in ("quarter", "half"))
     near = period.granularity == "day" and found.first is not None and (found.first - today).days <= SEASON
     if past and found.first is not None and found.first > today and not near:
         fits = [days for days in period.alternatives if days[0] is not None and days[0] <= today]
@@ -51,6 +55,16 @@ def by_tense(found: FoundPeriod, figure: Figure) -> FoundPeriod:
 def _is_past(verb: Token) -> bool:
     """Tells whether a verb, or an auxiliary of it, stands in the past tense."""
     return verb.tag_ == "VBD" or any(kid.tag_ == "VBD" and kid.dep_ in ("aux", "auxpass") for kid in verb.children)
+
+
+def _foreseen(figure: Figure, clause: Token) -> bool:
+    """Tells whether a verb told a forecast, whose time lies ahead: "for the fourth quarter it forecast 9 billion"."""
+    words = telling(figure.scene.lexicon)
+    before = any(kid.lower_ == "had" for kid in clause.children if kid.dep_ == "aux")  # "had forecast"
+    if before or clause.tag_ not in ("VBD", "VBN"):
+        return False
+    issued = any(kid.dep_ == "dobj" and kid.lemma_.lower() in words.projected.nouns for kid in clause.children)
+    return issued or clause.lemma_ in words.projected.verbs
 
 
 def _of_a_chance(figure: Figure) -> bool:

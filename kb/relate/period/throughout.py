@@ -33,6 +33,7 @@ TOP = 6  # passages in which a report says what it is about
 GRAINS = frozenset({"month", "quarter", "half", "year", "span"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 PARTS = frozenset({"quarter", "half", "month"})
+LONGER = PARTS - {"month"}
 YEAR, PART_OF_YEAR, QUARTER = 370, 300, 45  # days
 REPORTED_WITHIN = 150  # days after its end in which a report of a period appears
 RELEASES = Cue(r"\b{releases}\b", re.IGNORECASE)
@@ -62,9 +63,9 @@ def _in_outlook(figure: Figure) -> bool:
     for passage in reversed(scene.passages[max(0, figure.passage.index - OUTLOOK) : figure.passage.index]):
         if passage.paragraph != figure.passage.paragraph:
             return False
-        if told := list(_dated(scene, passage)):
-            last = told[-1].last
-            return today is not None and last is not None and last > today
+        if told := list(dated(scene, passage)):
+            last, whole = told[-1].last, told[-1].granularity == "year" and _reports(passage, scene)
+            return today is not None and last is not None and last > today and not whole
     return False
 
 
@@ -142,7 +143,7 @@ def _of_lead(passage: Passage, scene: Scene) -> Period | None:
 def _by_its_days(period: Period, passage: Passage, scene: Scene) -> Period:
     """Returns a quarter with the days that the report gives it: "for the quarter ended Oct. 29"."""
     for other in scene.passages[passage.index : passage.index + TOP]:
-        for one in _dated(scene, other):
+        for one in dated(scene, other):
             told = one.granularity == period.granularity and one.rules[0].endswith(":trailing")
             if told and one.first and period.first and abs((one.first - period.first).days) <= QUARTER:
                 return one
@@ -152,11 +153,11 @@ def _by_its_days(period: Period, passage: Passage, scene: Scene) -> Period:
 def _reported(passage: Passage, scene: Scene, *, reports: bool) -> Period | None:
     """Returns the only period of a passage that tells results, or the only part of a year whose profit it tells."""
     today = scene.article.published_on
-    dated = [p for p in _dated(scene, passage) if today is None or (p.last is not None and _lately(p.last, today))]
-    told = [p for p in dated if p.granularity in PARTS and OF_IT(scene.cues).match(passage.text, p.end)]
+    named = [p for p in dated(scene, passage) if today is None or (p.last is not None and _lately(p.last, today))]
+    told = [p for p in named if p.granularity in PARTS and OF_IT(scene.cues).match(passage.text, p.end)]
     if len({(p.first, p.last) for p in told}) == 1:
         return told[0]  # "third-quarter profit soared"
-    return dated[0] if len({(p.first, p.last) for p in dated}) == 1 and reports else None
+    return named[0] if len({(p.first, p.last) for p in named}) == 1 and reports else None
 
 
 def _lately(last: date, today: date) -> bool:
@@ -179,24 +180,28 @@ def _until(period: Period, passage: Passage, scene: Scene) -> int:
     for other in scene.passages[passage.index + 1 :]:
         if any(
             (p.first, p.last) != (period.first, period.last)
-            and not _ends_nothing(p, period)
-            and not (today is not None and p.last is not None and p.last > today)  # an outlook
-            for p in _dated(scene, other)
+            and not _ends_nothing(p, period, other, scene)
+            and not (today is not None and max(p.last or today, p.first or today) > today)  # an outlook
+            for p in dated(scene, other)
         ):
             return other.index
     return len(scene.passages)
 
 
-def _ends_nothing(other: Period, period: Period) -> bool:
-    """Tells whether a period ends nothing: the same quarter without its days, or a month before the report's time."""
+def _ends_nothing(other: Period, period: Period, passage: Passage, scene: Scene) -> bool:
+    """Tells whether a period ends nothing: the same quarter without its days, a month before it, a later one of no
+    accounts.
+    """
     if other.granularity == "month" and other.last and period.first and other.last < period.first:
         return True  # "acquired its rival in December of last year"
+    if other.granularity == "month" and period.granularity in LONGER and other.first and period.last:
+        return other.first > period.last and ACCOUNTS(scene.cues).search(passage.text) is None  # "in October it bought"
     alike = other.granularity == period.granularity and "XXXX" in other.rules[-1]
     near = other.first is not None and period.first is not None and abs((other.first - period.first).days) <= QUARTER
     return alike and near and period.rules[0].endswith(":trailing")
 
 
-def _dated(scene: Scene, passage: Passage) -> Iterator[Period]:
+def dated(scene: Scene, passage: Passage) -> Iterator[Period]:
     """Yields the dated periods of a passage that are no days, no windows up to now and no bases of a change."""
     for period in scene.readings.get(passage.index, ()):
         if not isinstance(period, Period) or period.first is None or period.granularity not in GRAINS:

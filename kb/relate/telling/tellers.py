@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from kb.relate.telling.speakers import NAME, PERSONS, plain
+from kb.relate.telling.speakers import LEADING, NAME, PERSONS, plain
 from kb.relate.telling.telling import Telling
 
 CLOSING_TAIL = re.compile(r"\s+(?:published|released|conducted|carried|seen|out|issued|commissioned|taken)\b.*$")
@@ -66,7 +66,16 @@ def closing_source(text: str, words: Telling) -> tuple[str, str] | None:
     named = any(word[:1].isupper() for word in name.split())
     heads = [word for word in said if words.source_noun(word) or (named and word in words.plain)]
     alone = all(word[:1].isupper() for word in name.split()) and words.spoken.match(found["verb"]) is not None
+    if _is_cut_short(found["who"].strip(), words):
+        return None  # "both exceeding analyst forecasts"
     return (name, found["verb"]) if (heads or alone) and name and not said[0].isdigit() else None
+
+
+def _is_cut_short(phrase: str, words: Telling) -> bool:
+    """Tells whether a phrase ends in a person's common noun without article, which is no subject: "beating analyst"."""
+    *before, last = phrase.split() or [""]
+    bare = last in words.person and not last.endswith("s")
+    return bare and bool(before) and LEADING.match(phrase) is None and not any(word[:1].isupper() for word in before)
 
 
 def opening_source(text: str, words: Telling) -> tuple[str, str] | None:
