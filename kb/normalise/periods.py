@@ -103,6 +103,8 @@ def _opened(days: Days | None, said: Mapping[str, str]) -> tuple[date | None, da
         return last + timedelta(days=1), None, bound
     if bound is PeriodBound.SINCE:
         return first, None, bound
+    if bound is PeriodBound.THROUGH and said["first"].startswith("first:"):
+        return first, last, PeriodBound.WITHIN  # "through the first seven months": these begin it
     return (None, last, bound) if bound is PeriodBound.THROUGH else (first, last, bound)
 
 

@@ -19,6 +19,7 @@ from kb.relate.drafts.said_again import SAID_AGAIN, points_back, said_again
 from kb.relate.drafts.toolbox import Toolbox
 from kb.relate.metric.measuring import Measured
 from kb.relate.parsing import syntax
+from kb.relate.parsing.pronouns import takes_up
 from kb.relate.scene.names import stem
 from kb.relate.subject.discourse import Discourse
 from kb.relate.subject.namer import Subject
@@ -274,8 +275,10 @@ def _more_than_before(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> 
 
 
 def _points_back(draft: Draft) -> bool:
-    """ "It represents an increase of 40 percent": "it" is the figure before."""
+    """ "It represents an increase of 40 percent", "That was down 4%": the pronoun is the figure before."""
     noun, mover = draft.attachment.measured, draft.attachment.owner
+    if noun is not None and takes_up(noun) and draft.quantity.unit in SIZES and draft.quantity.change is not None:
+        return True
     verb = syntax.governing_verb(noun) if noun is not None else None
     told = verb is not None and verb.lemma_ in ("represent", "mark", "be", "reflect")
     pointing = mover is not None and mover.lower_ in ("it", "this", "that")
@@ -284,7 +287,9 @@ def _points_back(draft: Draft) -> bool:
 
 def _change_of_figure(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     """ "The figure was down 10.4% from July": of what the sentence before gave."""
-    noun, last = draft.attachment.measured, next((d for d in reversed(before[-NEARBY:]) if d.metric is not None), None)
+    known = [d for d in before[-NEARBY:] if d.metric is not None]
+    levels = [d for d in known if d.quantity.change is None]  # "2,900 died, down 3%. That was": the 2,900
+    noun, last = draft.attachment.measured, next(reversed(levels or known), None)
     said = noun is not None and noun.lower_ in SAID_AGAIN and draft.quantity.unit in SIZES
     said = said or _points_back(draft)
     if not said or last is None or last.metric is None or last.quantity.change is not None or last.reason is not None:

@@ -9,6 +9,17 @@ from spacy.tokens import Token
 
 from kb.relate.parsing import syntax
 
+STANDS = frozenset({"be", "represent", "mark", "reflect"})  # verbs by which "that" is the figure before
+
+
+def takes_up(pronoun: Token) -> bool:
+    """Tells whether a pronoun opens its sentence as the figure told of before: "That was down 4%"."""
+    opens = pronoun.i == 0 and pronoun.lower_ in ("that", "this") and pronoun.dep_ == "nsubj"
+    verb = syntax.governing_verb(pronoun) if opens else None
+    if verb is None or verb.lemma_ not in STANDS:
+        return False
+    return not any(kid.dep_ in ("ccomp", "advcl") for kid in verb.children)  # "That is why shares fell 4%"
+
 
 def earlier_subject(pronoun: Token) -> Token | None:
     """Returns the subject before a pronoun in its sentence that it agrees with in number, if there is just one."""

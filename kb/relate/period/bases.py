@@ -42,6 +42,7 @@ BASE_BEFORE = Cue(
 MULTIPLIED = Cue(r"\b{multiplied}\s*$", re.IGNORECASE)  # "2.2 times the year before"
 MULTIPLICAND = Cue(r"\s+(?:{multiplicand})\b[^,;.]*$", re.IGNORECASE)
 LONG_GONE = 270  # days from which a report of this quarter or year no longer means a past one
+GONE_BY = frozenset({"previous", "prior"})
 COARSE = frozenset({"month", "quarter", "half", "season", "year", "decade"})
 PACED = Cue(r"\b{paced}\b", re.IGNORECASE)
 OF_THAT = re.compile(r"\b(?:that|those)\s+(?:of|for)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -82,10 +83,18 @@ def is_base(period: Period, figure: Figure) -> bool:
         return True
     if word == "over" and _just_over(period, figure):
         return False  # "fell 5% over the first half of the year"
+    if word == "from" and _gone_by(period):
+        return True  # "sales were 5, little changed from the month before"
     if word in {"from", "over"} and _sizes_change(figure):
         counts_back = period.first is None and any("earlier" in rule for rule in period.rules)
         return counts_back or (period.first is not None and period.granularity != "span")
     return word == "from" and _next_word(figure.passage.text, period.end) in telling(figure.scene.lexicon).base_nouns
+
+
+def _gone_by(period: Period) -> bool:
+    """Tells whether a period counts back from the one told of: "the month prior", "a year earlier"."""
+    said = (rule.split(":") for rule in period.rules if rule.startswith("stamp:"))
+    return any(parts[1] in ("ago", "earlier") or (parts[1] == "rel" and parts[-1] in GONE_BY) for parts in said)
 
 
 def _led(period: Period) -> bool:
@@ -107,6 +116,8 @@ def _of_a_change(period: Period, figure: Figure) -> bool:
     today = figure.scene.article.published_on
     gone = period.granularity != "span" and (today is None or period.last is None or period.last < today)
     counted_on = word == "on" and period.granularity not in FINE  # "on the month before", but "down on Tuesday"
+    if period.granularity == "span" and word == "from":
+        return False  # "a 5% rise from 2022 to 2023": its two ends
     before = [other for other in nearby.quantities(figure) if other.end <= period.start]
     gap = figure.passage.text[before[-1].end : period.start] if before else ""
     if not before or not (
@@ -115,6 +126,8 @@ def _of_a_change(period: Period, figure: Figure) -> bool:
         else period.granularity not in FINE and ON_SIDE.fullmatch(gap)
     ):
         return False
+    if word == "over" and after_base(figure, before[-1]):
+        return False  # "down from 71 over the same months of 2030": the time of the 71
     words = telling(figure.scene.lexicon).changing
     start = started(before[-1])
     said = figure.passage.text[max(0, start - 30) : start] + "|" + figure.passage.text[before[-1].end : period.start]

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from kb.lexicon.cues import Cue
 from kb.model import Passage, Quantity
+from kb.relate.parsing.pronouns import takes_up
 from kb.relate.parsing.syntax import by_offset
 from kb.relate.period.dated import FoundPeriod
 from kb.relate.period.outlook import of_outlook
@@ -108,6 +109,8 @@ def _held_against(figure: Figure, source: FoundSource | None) -> Figure | None:
         return _before(figure, alike=True)
     if PROMISED(figure.scene.cues).match(figure.passage.text[figure.quantity.end : figure.quantity.end + WINDOW]):
         return _before(figure, alike=True)
+    if figure.quantity.change is not None and _is_before(figure):
+        return _of_sentence_before(figure, alike=False)
     if source is not None and source.kind == "project" and _had_been(source, figure):
         return _before(figure, alike=True) or _of_sentence_before(figure)
     return None
@@ -143,14 +146,22 @@ def _before(figure: Figure, *, alike: bool) -> Figure | None:
     return _figure(figure, figure.passage, found[-1])
 
 
-def _of_sentence_before(figure: Figure) -> Figure | None:
-    """Returns the first figure of the same unit in the sentence before."""
+def _is_before(figure: Figure) -> bool:
+    """Tells whether a change is that of the figure before: "That was down 4%"."""
+    doc = figure.scene.docs.get(figure.passage.index)
+    return doc is not None and len(doc) > 0 and figure.span is not None and takes_up(doc[0])
+
+
+def _of_sentence_before(figure: Figure, *, alike: bool = True) -> Figure | None:
+    """Returns the first figure in the sentence before, of the same unit or else a level."""
     at = figure.passage.index
     passage = figure.scene.passages[at - 1] if at else None
     if passage is None or passage.paragraph != figure.passage.paragraph:
         return None
     readings = figure.scene.readings.get(passage.index, ())
-    found = (other for other in readings if isinstance(other, Quantity) and other.unit == figure.quantity.unit)
+    told = (other for other in readings if isinstance(other, Quantity))
+    unit = figure.quantity.unit
+    found = (other for other in told if (other.unit == unit if alike else other.change is None))
     first = next(found, None)
     return _figure(figure, passage, first) if first is not None else None
 

@@ -274,11 +274,12 @@ def _joined(own: Token, head: Token, period: Period, figure: Figure) -> bool:
         return False
     moving = moves(own, figure.scene.lexicon) and moves(head, figure.scene.lexicon)
     if own.dep_ == "conj" and own.head.i == head.i:
-        if period.end > figure.quantity.start or own.lemma_ in STATES:
+        changed = figure.quantity.change is not None  # "were up 7%"
+        if period.end > figure.quantity.start or (own.lemma_ in STATES and not changed):
             return False
         if child(own, "nsubj", "nsubjpass") is None:
             return True
-        told = moves(own, figure.scene.lexicon) and nearby.figure_between(figure, head.idx, own.idx)
+        told = (moves(own, figure.scene.lexicon) or changed) and nearby.figure_between(figure, head.idx, own.idx)
         return told and not CONTRAST.search(figure.passage.text[period.end : own.idx])
     if head.dep_ != "conj" or head.head.i != own.i or period.start < figure.quantity.end:
         return False

@@ -14,7 +14,7 @@ from itertools import islice
 
 from kb.lexicon.calendars import shifted
 from kb.lexicon.cues import Cue
-from kb.model import Period
+from kb.model import Period, PeriodBound
 from kb.relate.parsing.clauses import clause_of
 from kb.relate.period.announced import results_period
 from kb.relate.period.comparing import counts_back, is_held_against
@@ -238,7 +238,7 @@ def _same_part(
     found: FoundPeriod, figure: Figure, period: Period, grain: str, year: int, subject: str | None
 ) -> FoundPeriod:
     """Returns the part of another year that "the same quarter of 2023" names."""
-    base = _base(figure, period, None if grain == "period" else grain)
+    base = _base(figure, period, None if grain == "period" else grain) or _until(figure, period)
     if base is None or base.last is None:
         return found
     counted = _as_counted(base, found, figure, subject)
@@ -258,6 +258,7 @@ def _moved(
         first, last = (shifted(day, days=days) if day is not None else None for day in (base.first, base.last))
         return replace(found, first=first, last=last, rule="period-year-earlier")
     base = base or (_reported_part(figure) if unit == "year" and grain is None else None)
+    base = base or (_until(figure, period) if unit == "year" else None)
     if base is None or unit not in STEPS:
         return found
     if unit == "month" and base.granularity not in {"month", "quarter"}:
@@ -302,12 +303,26 @@ def _counted_from(period: Period, figure: Figure) -> bool:
     return coarse and (said in AGAINST or held or BASE_VALUE(figure.scene.cues).search(before) is not None)
 
 
+def _until(figure: Figure, period: Period) -> Period | None:
+    """Returns the time up to a day or month that the sentences tell of: "through Oct. 12", "as of June 30"."""
+    told = [p for p in _near(figure, period) if p.bound is PeriodBound.THROUGH and p.last is not None]
+    today = figure.scene.article.published_on
+    if not told or today is None:
+        return told[-1] if told else None
+    days = [day for day in (told[-1].last, *(last for _, last in told[-1].alternatives)) if day and day <= today]
+    return replace(told[-1], last=max(days)) if days else None
+
+
 def _earlier(figure: Figure, period: Period) -> list[Period]:
-    """Returns the dated periods before this one, of its passage and the two before in the paragraph."""
+    """Returns the periods of known days before this one, of its passage and the two before in the paragraph."""
+    return [p for p in _near(figure, period) if p.first is not None and p.last is not None]
+
+
+def _near(figure: Figure, period: Period) -> list[Period]:
     near = [p for p in nearby.periods(figure) if p.start < period.start]
     passages = figure.scene.passages
     at = figure.passage.index
     for passage in reversed(passages[max(0, at - 2) : at]):
         if passage.paragraph == figure.passage.paragraph or not near:
             near = periods_in(figure, passage) + near
-    return [p for p in near if p.first is not None and p.last is not None]
+    return near

@@ -100,6 +100,8 @@ def _end(last: int, doc: Doc, words: Telling) -> int:
         return end + 1  # "Moody's said"
     if end + 1 >= len(doc) or doc[end].lower_ not in ("of", "for", "on"):
         return end
+    if doc[end + 1].text in TIMES:
+        return end  # "the Safety Council on Wednesday estimated"
     alone = last == 0 or doc[last - 1].tag_ not in PROPER  # "Helen of Troy", not "Ann Lee of Acme"
     if doc[last].lower_ not in words.organisation and not (alone and doc[end].lower_ == "of"):
         return end
