@@ -12,6 +12,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kb.lexicon.cues import Cue
+from kb.model import PassageKind
 from kb.relate.attaching.attachment import Attacher, Attachment
 from kb.relate.parsing import syntax
 from kb.relate.scene.names import stem
@@ -19,6 +20,7 @@ from kb.relate.scene.nearby import quantities
 from kb.relate.scene.scene import Figure
 
 LOOSE = 4  # words between "of" and its figure
+HEADINGS = frozenset({PassageKind.TITLE, PassageKind.HEADING})
 NEAR = 60  # characters looked back over
 OTHER_SIDE = Cue(r"\b{other_side}(?:\s+\w+){0,2}\s*$", re.IGNORECASE)
 LEVEL_BEFORE = re.compile(r"(?<!up )(?<!close )(?<!next )(?<!equal )(?<!due )\bto\s+(?:a |an |some )?$", re.IGNORECASE)
@@ -32,7 +34,7 @@ def linked(figure: Figure, attacher: Attacher) -> Attachment:
     """Returns the figure's attachment, looked for at its neighbour where it has none of its own."""
     if (signed := _signed(figure, attacher)) is not None:
         return signed
-    found = attacher.attach(figure)
+    found = _doubling(figure) or _headlined(figure, attacher) or attacher.attach(figure)
     if found.rule.startswith("beside-figure, ") and found.owner is None and (other := _neighbour(figure)) is not None:
         found = replace(found, owner=attacher.attach(other).owner)
     if found.rule.startswith("beside-figure") and (noun := _metric_of(figure, attacher)) is not None:
@@ -71,6 +73,42 @@ def _metric_of(figure: Figure, attacher: Attacher) -> Token | None:
         return None
     words = [stem(token.text) for token in syntax.core_phrase(noun)]
     return noun if attacher.names.metric(stem(noun.text), words, dimension) is not None else None
+
+
+def _doubling(figure: Figure) -> Attachment | None:
+    """ "Revenues will more than double this year": behind such a word it is a verb, whatever the tree takes it for."""
+    span = figure.span
+    if span is None or figure.quantity.unit != "x" or syntax.is_verb(syntax.span_root(span)):
+        return None
+    doc, at = span.doc, span.start
+    words = [token for token in span if token.tag_ in ("PDT", "RB", "JJ", "NN", "VB")]
+    while at > 1 and span.start - at < LOOSE and doc[at - 1].tag_ in ("RB", "RBR", "JJR", "JJS", "IN"):
+        at -= 1
+    noun = doc[at - 2] if at > 1 and doc[at - 1].tag_ == "MD" else None
+    if noun is None or len(words) != len(span) or noun.tag_ not in ("NN", "NNS", "NNP"):
+        return None
+    return Attachment("verb-figure", measured=noun, owner=noun, change=True)
+
+
+def _headlined(figure: Figure, attacher: Attacher) -> Attachment | None:
+    """ "Acme's $12B Quarterly Loss Highlights Cost of Race": in a headline the first measure behind the sum."""
+    span, dimension = figure.span, attacher.names.dimension(figure.quantity.unit)
+    if span is None or figure.passage.kind not in HEADINGS or dimension != "money":
+        return None
+    behind = [token for token in span.doc[span.end : span.end + LOOSE] if token.text[:1].isupper()]
+    at = next((i for i, t in enumerate(behind) if attacher.names.metrics.get(stem(t.lower_))), None)
+    noun = behind[at] if at is not None else None
+    if noun is None or noun.i != span.end + behind.index(noun) or noun.i + 1 >= len(span.doc):
+        return None
+    words = [stem(token.lower_) for token in span.doc[span.end : noun.i + 1]]
+    verb = noun.nbor(1)  # "Highlights", "Fuels"
+    misread = noun.dep_ == "compound" and verb.tag_ in ("NNPS", "NNS") and verb.text[:1].isupper()
+    misread = misread and not attacher.names.metrics.get(stem(verb.lower_))
+    if not misread or attacher.names.metric(words[-1], words, dimension) is None:
+        return None
+    before = span.doc[span.start - 1] if span.start > 1 else None
+    owner = before.nbor(-1) if before is not None and before.tag_ == "POS" else None
+    return Attachment("metric-noun", measured=noun, owner=owner)
 
 
 def _signed(figure: Figure, attacher: Attacher) -> Attachment | None:

@@ -35,6 +35,7 @@ from kb.relate.drafts.fallbacks import (
 from kb.relate.drafts.highlights import of_results_row
 from kb.relate.drafts.labels import of_label
 from kb.relate.drafts.listed import of_list
+from kb.relate.drafts.listing import of_lead
 from kb.relate.drafts.narrower import narrowed
 from kb.relate.drafts.parts import of_parts
 from kb.relate.drafts.pointing import of_sentence_before, pointed
@@ -136,13 +137,14 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     if reason in EMPTY_REASONS:  # "one of the reasons": nothing is measured
         return replace(draft, metric=None, subject=None, qualifiers=())
     draft = of_list(of_label(of_clause(draft, before, tools), before, tools), before, tools)
+    draft = of_lead(draft, discourse, tools)
     draft = of_results_row(of_rows(of_parts(draft, before, tools), before, tools), tools)
     draft = of_headline(of_row(in_its_turn(draft, before), discourse, tools), discourse)
     draft = _paid_for(in_full(settled(draft, discourse, tools), discourse), tools)
     draft = of_economy(draft, discourse, tools)
     draft = of_those_counted(in_other_words(of_release(draft, discourse, tools), before), before, tools)
     draft = of_measure(draft, discourse, tools)
-    draft = of_sentence_before(pointed(draft, before, tools), before, tools)
+    draft = of_sentence_before(pointed(draft, before, tools), before, discourse, tools)
     draft = carried(inherited(borne(draft, before, discourse, tools), before, discourse, tools), before)
     draft = _defaulted(draft, discourse, tools)
     return narrowed(draft, _kind(draft, discourse), tools)

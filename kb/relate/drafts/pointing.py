@@ -17,6 +17,8 @@ from kb.relate.drafts.recounted import continued
 from kb.relate.drafts.toolbox import Toolbox
 from kb.relate.metric.measuring import Measured
 from kb.relate.scene.names import split, stem
+from kb.relate.subject.discourse import Discourse
+from kb.relate.subject.namer import Subject
 
 OR = re.compile(r"[,(]?\s*or\s+(?:\w+\s){0,1}|\s*\((?:\w+\s){0,1}")
 TO_LEVEL = re.compile(r"(?:\s+[\w-]+){1,4},?\s+to\s+(?:\w+\s){0,2}")
@@ -59,12 +61,13 @@ def pointed(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     return draft
 
 
-def of_sentence_before(draft: Draft, earlier: Sequence[Draft], tools: Toolbox) -> Draft:
+def of_sentence_before(draft: Draft, earlier: Sequence[Draft], discourse: Discourse, tools: Toolbox) -> Draft:
     """ "Acme has better gross margins. 40% versus 33%.": the one metric that the sentence in front names."""
     passage, scene = draft.figure.passage, draft.figure.scene
     bare = draft.attachment.rule.rpartition(", ")[2] in ("fragment", "contrast")
     before = scene.passages[passage.index - 1] if passage.index else None
-    first = not any(d.figure.passage is passage and BEFORE not in d.rules for d in earlier[-NEAR:])
+    here = [d for d in earlier[-NEAR:] if d.figure.passage is passage]
+    first = all(BEFORE in d.rules for d in here)
     told = not first or before is None or before.paragraph != passage.paragraph or scene.readings.get(before.index)
     if draft.metric is not None or draft.reason is not None or not bare or told or before is None:
         return draft
@@ -75,7 +78,21 @@ def of_sentence_before(draft: Draft, earlier: Sequence[Draft], tools: Toolbox) -
     if len({row.name for row, _ in hits}) != 1 or dimension is None:
         return draft
     metric = Measured(hits[0][0].name, None, hits[0][0], "of-sentence-before")
-    return replace(draft, metric=metric, rules=(*draft.rules, BEFORE))
+    return _of_whom_before(replace(draft, metric=metric, rules=(*draft.rules, BEFORE)), bool(here), discourse)
+
+
+def _of_whom_before(draft: Draft, second: bool, discourse: Discourse) -> Draft:
+    """ "Acme has better margins. 40% versus 33%.": the first is Acme's, the other of whom the words behind it name."""
+    passage, end = draft.figure.passage, draft.quantity.end
+    if draft.subject is not None and draft.subject.entity is not None:
+        return draft
+    behind = [h for h in discourse.heard.get(passage.index, ()) if passage.text[end : h.start] == " for "]
+    before = [h for h in discourse.heard.get(passage.index - 1, ()) if not h.start]
+    told = behind or ([] if second else before)
+    if not told:
+        return replace(draft, candidates=max(draft.candidates, 2)) if second else draft
+    subject = Subject(told[0].name, told[0].text, told[0].entity, "named-beside" if behind else "opens-sentence-before")
+    return replace(draft, subject=subject, candidates=1, rules=(*draft.rules, f"subject: {subject.rule}"))
 
 
 def _of_one_share(draft: Draft, last: Draft, between: str) -> bool:

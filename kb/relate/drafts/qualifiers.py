@@ -51,7 +51,7 @@ class QualifierFinder:
             if _is_named(head, found, metric):
                 out += self._left_over(head, figure, metric, said)
         out += self._kinds(figure, metric, said)
-        out += self._adverbs(figure)
+        out += self._adverbs(figure) + _scored_on(figure, metric)
         if metric is not None:
             taken = {stem(word) for word in metric.name.split()}
             out = [word for word in out if not {stem(part) for part in word.split()} <= taken]
@@ -131,6 +131,20 @@ class QualifierFinder:
                 elif token.lower_ in self.joint:
                     out.append("combined")
         return out
+
+
+def _scored_on(figure: Figure, metric: Measured | None) -> list[str]:
+    """ "Scored 88% on MMLU and 61% on GPQA Diamond": the test, without which one score would deny the other."""
+    span = figure.span
+    if span is None or metric is None or metric.name.removesuffix(" growth") != "score":
+        return []
+    after = span.doc[span.end] if span.end < len(span.doc) else None
+    behind = syntax.children(after, "pobj") if after is not None and after.lower_ in ("on", "in", "at") else []
+    verb = syntax.governing_verb(syntax.span_root(span))
+    fronted = syntax.prep_objects(verb, "on") if verb is not None and not behind else []
+    tests = behind or [thing for thing in fronted if thing.i < span.start or not syntax.in_figure(thing)]
+    named = [t for t in tests if t.tag_ in ("NNP", "NNPS") or (t.text[:1].isupper() and not syntax.in_figure(t))]
+    return [syntax.text_of(syntax.core_phrase(named[0]))] if named else []
 
 
 def _leftmost(token: Token, used: frozenset[int]) -> Token:

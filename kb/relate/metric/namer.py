@@ -15,6 +15,7 @@ from kb.relate.attaching.asking import MAGNITUDE, is_bare_amount
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.metric.measuring import Measured
 from kb.relate.metric.shares import ShareNamer
+from kb.relate.metric.verbs import SPENT
 from kb.relate.parsing import syntax
 from kb.relate.scene.names import split, stem
 from kb.relate.scene.scene import Figure
@@ -82,6 +83,8 @@ class MetricNamer(ShareNamer):
             return act
         if found.rule == "priced-at" and found.owner is not None:
             return self._priced_at(found.owner, figure)
+        if found.rule == "attribute" and dimension == "money" and (act := self._behind_sum(figure)) is not None:
+            return act
         built = found.rule == "verb-prep" and dimension == "money" and found.verb is not None
         built = built and not self._with(figure)  # "built with $6 million from the state"
         if built and found.verb is not None and (act := self._act_cost(found.verb)) is not None:
@@ -102,6 +105,14 @@ class MetricNamer(ShareNamer):
         if found.measured is not None:
             return self._noun_of(found, dimension, figure)
         return None
+
+    def _behind_sum(self, figure: Figure) -> Measured | None:
+        """ "Spent $40 million training Orlen-4": the gerund right behind the sum, which the tree takes for a noun."""
+        span = figure.span
+        act = span.doc[span.end] if span is not None and span.end < len(span.doc) else None
+        verb = syntax.governing_verb(act) if act is not None else None
+        spent = verb is not None and any(row.family in SPENT for row in self.names.metric_by_verb.get(verb.lemma_, ()))
+        return self._act_cost(act) if act is not None and spent and act.lower_.endswith("ing") else None
 
     def _with(self, figure: Figure) -> bool:
         above = syntax.preposition(syntax.span_root(figure.span)) if figure.span is not None else None

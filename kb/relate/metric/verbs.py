@@ -215,6 +215,11 @@ class VerbNamer(ChangeNamer):
                 if thing.head.lower_ == "in" and stem(thing.text) in self.measuring.tender:
                     continue  # "pay $120 a share in cash"
                 words = [stem(t.text) for t in syntax.noun_phrase(thing)]
+                joined = [stem(t.text) for t in syntax.coordination(thing)] if syntax.child(thing, "conj") else []
+                both = self.names.metric("expense", [*joined, "expense"], "money") if joined else None
+                if both is not None and len(both[1]) > 2:  # "on sales and marketing"
+                    text = syntax.text_of(syntax.coordination(thing))
+                    return Measured(both[0].name, text, both[0], "verb-on-object")
                 hit = self.names.metric(stem(thing.text), words, "money") or self.names.metric(
                     head, [*words, head], "money"
                 )

@@ -146,8 +146,11 @@ class Surroundings(Turns):
         """ "Compared with 44% across England", "against $600 for men": whose the other figure is, if it says so."""
         if figure.span is None:
             return None
-        root = syntax.span_root(figure.span)
-        for place in syntax.prep_objects(root, "for", "in", "across", "at", "among"):
+        root, doc, end = syntax.span_root(figure.span), figure.span.doc, figure.span.end
+        near = doc[end] if end < len(doc) and doc[end].lower_ == "for" else None
+        behind = syntax.children(near, "pobj") if near is not None else []  # wherever the tree hangs it
+        behind = [thing for thing in behind if thing.lower_ not in ("one", "ones")]
+        for place in (*syntax.prep_objects(root, "for", "in", "across", "at", "among"), *behind):
             if place.lower_ in ("those", "that") and (of := syntax.prep_objects(place, "on", "with", "in", "of", "at")):
                 text = str(place.doc[place.i : of[0].i + 1].text)
                 return Subject(text, text, None, "other-side", None, of[0])  # "for those on placebo"
@@ -316,7 +319,8 @@ class Surroundings(Turns):
         for index in sorted(metric.used):
             token = figure.span.doc[index]
             if syntax.is_verb(token) and (thing := syntax.child(token, "dobj")) is not None:
-                return self.phrase(thing, "object-of-activity", figure)
+                own = any(kid.tag_ == "PRP$" for kid in thing.children)  # "serving its models": of who serves them
+                return None if own else self.phrase(thing, "object-of-activity", figure)
         return None
 
     def _named_before(self, owner: Token) -> Subject | None:
