@@ -15,9 +15,9 @@ from kb.lexicon.figure_tables import singular
 WORD = re.compile(
     r"([ ]?-[ ]?|[ ]{1,7})([A-Z][A-Za-z]{0,20}+-?\d{1,6}+[A-Za-z]{0,9}+"
     r"|(?:[A-Z]\.){2,4}+(?=[ ])"  # U.S.
-    r"|[A-Za-z][A-Za-z'’&]{0,40}+(?:-[A-Za-z0-9]{1,30}+){0,4}+)(\.?)"
+    r"|(?:\d[GD](?![A-Za-z])|[A-Za-z][A-Za-z'’&]{0,40}+)(?:-[A-Za-z0-9]{1,30}+){0,4}+)(\.?)"  # 5G, 3D
 )
-MEASURE = re.compile(r"[ ](\d{1,4}(?:\.\d{1,3})?)(?=[ -]?[a-z])")
+MEASURE = re.compile(r"[ ](?!\d[gd]\b)(\d{1,4}(?:\.\d{1,3})?)(?=[ -]?[a-z])")
 MODIFIERS = 3
 
 

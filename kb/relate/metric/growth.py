@@ -82,7 +82,7 @@ class ChangeNamer(DeedNamer):
         below = below or self._behind_aside(head)
         if (inner := self._of_change(below)) is not None:
             return self._grown(inner, falls)
-        before = [t for t in before if not syntax.in_figure(t)]
+        before = [t for t in before if not syntax.in_figure(t) and t.text[:1].isalpha()]
         if before:
             return self._grown(self._plain(before[-1]), falls, also=head)
         earlier = [t for t in head.doc[: head.i] if stem(t.text) in self.changes and t.tag_ in ("NN", "NNS")]

@@ -118,7 +118,7 @@ class PhraseNamer(Senses):
         which = [t for t in syntax.children(head, "compound") if t.tag_ == "NN" and not syntax.in_figure(t)]
         which = [t for t in which if stem(t.text) not in self.empty | self.times]
         which += self._doing(head)
-        nothing = stem(head.text) in self.empty and not which
+        nothing = (stem(head.text) in self.empty and not which) or not head.text[0].isalpha()
         act = head.tag_ == "VBG" and head.dep_ in ("csubj", "nsubj")  # "recycling has stalled"
         act = act and head.lemma_ not in self.relating.verbs.say
         named = head.tag_ in ("NNP", "NNPS") and not self._opens(head)
@@ -355,7 +355,7 @@ class PhraseNamer(Senses):
         return self._grown(inner, falls)
 
     def _grown(self, inner: Measured, falls: bool, also: Token | None = None) -> Measured:
-        if (inner.row is not None and inner.row.growth_of is not None) or inner.name.endswith(f" {GROWTH}"):
+        if (inner.row is not None and inner.row.growth_of is not None) or inner.name.endswith(GROWTH):
             return inner
         if falls:  # a fall is the metric itself with `change` decrease
             return self._named_change(inner.name, inner, "change", also)

@@ -41,6 +41,7 @@ def corrections(tree: Doc) -> dict[int, Place]:
         if tag in ("NN", "NNS"):
             if token.dep_ in CLAUSES:
                 found |= _verb(token) or _aged(token) or _compound_verb(token)
+            found |= _first_object(token)
         elif tag in ("VBZ", "VBD", "VBN"):
             found |= _compound_subject(token) or _second_subject(token) or _before_tax(token) or _noun(token)
     return found
@@ -57,6 +58,8 @@ def _verb(token: Token) -> dict[int, Place]:
     if any(kid.dep_ in ("aux", "auxpass", "cop", "mark") for kid in kids):
         return {}
     acts = any(kid.dep_ == "dobj" and kid.i > token.i for kid in kids)
+    seen = token.dep_ == "ccomp" and token.head.i < subject.i  # "saw its revenue drop 4%"
+    acts = acts or (seen and any(kid.dep_ == "npadvmod" and kid.i > token.i for kid in kids))
     goes = token.dep_ == "ROOT" and token.tag_ == "NNS" and any(kid.dep_ == "prep" and kid.i > token.i for kid in kids)
     if not (acts or goes):
         return {}
@@ -107,6 +110,15 @@ def _compound_verb(token: Token) -> dict[int, Place]:
         noun.i: Place(noun.tag_, "nsubj", token.i),
         **{word.i: Place(word.tag_, word.dep_, noun.i) for word in words},
     }
+
+
+def _first_object(token: Token) -> dict[int, Place]:
+    """Of two objects of a preposition side by side the first belongs to the second: "in quarter profits"."""
+    last = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    both = last is not None and token.dep_ == last.dep_ == "pobj" and token.head.i == last.head.i
+    return (
+        {token.i: Place(token.tag_, "compound", last.i)} if both and last is not None and last.tag_ in NOUN_TAGS else {}
+    )
 
 
 def _noun(token: Token) -> dict[int, Place]:

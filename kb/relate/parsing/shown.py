@@ -23,11 +23,11 @@ FORMS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", "
 INTRODUCED = re.compile(r"(?:\b(?:the|an?|its|their)|['’]s)\s+$", re.IGNORECASE)
 NAMED_NEXT = re.compile(r"\s+(?!(?:of|in|at|to|for|and|or|on|by|from|per|a|with|is|was|will|has)\b)[A-Za-z]")
 GERUND = 4  # words back that a gerund may open the subject: "training Lumen-2 cost"
-NUMBER_END = re.compile(r"[0-9⁰¹²³⁴-⁹½¼¾⅓⅔⅛]")
+NUMBER_END = re.compile(r"[0-9⁰¹²³⁴-⁹½¼¾⅓⅔⅛](?![GD]\b)")
 MAGNITUDE = re.compile(
     r"[\s\-‑]*(?:hundred|thousand|million|billion|trillion|quadrillion|bn|mn|tn|mln|[kKmMbBT])(?![A-Za-z])"
 )
-TAIL_WORD = re.compile(r"per[- ]?cent\b|[^\W\d_]+[²³]?|%|[^\s\w%]+|\w+", re.IGNORECASE)
+TAIL_WORD = re.compile(r"\d[GD]\b|per[- ]?cent\b|[^\W\d_]+[²³]?|%|[^\s\w%]+|\w+", re.IGNORECASE)
 PER_CENT = frozenset({"per cent", "per-cent", "percent", "pct"})  # two words derail the small model
 CURRENCY_SIGN = re.compile(r"[$€£¥₹₩₽₪₺]")
 MULTIPLE_SIGN = re.compile(r"[\s\-]*[×x](?![A-Za-z])")
@@ -50,6 +50,8 @@ ADVERB = re.compile(
 )
 SO_FAR = re.compile(r"\byear[- ]to[- ]date\b", re.IGNORECASE)
 JOINED = re.compile(r"(?<![\w-])[^\W\d_]+(?:[-‑][^\W\d_]+)++(?![\w-])")
+TERM = re.compile(r"(?:[a-z]{3,4}(?:st|nd|rd|th)|full|half)[-‑](?:quarter|half|year)", re.IGNORECASE)
+BEFORE_NOUN = re.compile(r" (?!(?:and|or|but|to|from|of|in|at|on|for|by|as|is|was|were|will|with|than|that)\b)[a-z]")
 DASH = re.compile(r"(?<=\s)[–—-](?=\s)|—")
 ACCORDING = re.compile(r"According to [^,;:()]{2,60},(?= [^,]*\b(?:[a-z]+(?:ed|s)|rose|fell|grew|will|has|had)\b)")
 BRACKETS = re.compile(r"\([^()]*\)")
@@ -63,7 +65,7 @@ POWERING = re.compile(
 BEFORE_FIGURE = re.compile(r"(?:record|top(?:s|ped)?)\s+(?:(?:of|about|around|nearly|almost|some|over|more than)\s+)?$")
 RECORD_OF = frozenset({"a", "an", "the", "its", "their", "'s", "’s", "company", "another", "new", "all-time"})
 PROJECTS = re.compile(
-    r"(?:projects|forecasts)(?= (?:[$€£]|\d|[a-zA-Z]+-[a-z]+ed\b)"
+    r"(?!forecast to\b)(?:projects|forecasts?)(?= (?:[$€£]|\d|[a-zA-Z]+-[a-z]+ed\b|[a-z]+-quarter\b|cap[a-z]+\b)"
     r"| (?:its|their|that|it|the|a|an|to|[a-z]+ly|full-year|revenue|sales|profit|earnings)\b)"
 )
 SPENT = re.compile(r"spend(?= (?:at|of|is|was|has|rose|reached|grew|hit)\b)")
@@ -153,6 +155,9 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
         if (taken_to := joined.get(first)) is not None:  # "AI-driven" is shown as "driven"
             taken = taken_to
             parts = re.split("[-‑]", text[first:taken])
+            if TERM.fullmatch(text, first, taken) and BEFORE_NOUN.match(text, taken):
+                pieces.append((first, taken, "quarterly" if parts[-1] == "quarter" else "annual"))
+                continue  # "in third-quarter profits"
             pieces.append((first, taken, parts[0 if "per" in parts[1:-1] else -1]))  # "cost-per-token" is a cost
             continue
         if (plain := PLAIN_NOUN.get(word.lower())) is not None and text[
@@ -161,7 +166,7 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
             before = pieces[-1][2].lower() if pieces else ""
             pieces.append((first, first + len(word), word if before in VERB_BEFORE else plain))
             continue
-        if pieces and pieces[-1][2][:1].isupper() and PROJECTS.match(text, first):
+        if pieces and pieces[-1][2][:1].isupper() and not pieces[-1][2].isupper() and PROJECTS.match(text, first):
             pieces.append((first, first + len(word), "expects"))  # "Acme projects its expenses": a verb
             continue
         if word in _firms():
