@@ -130,8 +130,17 @@ def runs(text: str, *, lexicon: Lexicon) -> tuple[Tokens, list[tuple[int, int]]]
     """Returns the tokens of `text` and the runs of time words among them in which a date may stand."""
     words = TOKEN.findall(text)
     known = _memory(lexicon)
-    tokens = Tokens(text, words, "".join(map(known.kinds.__getitem__, words)), known)
+    kinds = "".join(map(known.kinds.__getitem__, words))
+    tokens = Tokens(text, words, _unnamed(kinds, words) if "z" in kinds else kinds, known)
     return tokens, [run.span() for run in RUN.finditer(tokens.kinds)]
+
+
+def _unnamed(kinds: str, words: list[str]) -> str:
+    """Returns the kinds with a word of now that ends a name as any other word: "USA Today", "Psychology TODAY"."""
+    pairs = zip(kinds, words, ["", *words], strict=False)
+    return "".join(
+        "x" if kind == "z" and word[0].isupper() and last[:1].isupper() else kind for kind, word, last in pairs
+    )
 
 
 class _Memory(dict[str, tuple[str, str]]):

@@ -15,7 +15,7 @@ from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.polled import polled
 from kb.relate.drafts.ranked import ranked
 from kb.relate.drafts.recounted import continued, done_to, in_brackets, of_those, taken_up
-from kb.relate.drafts.said_again import SAID_AGAIN, points_back, said_again
+from kb.relate.drafts.said_again import SAID_AGAIN, points_back, said_again, sum_again
 from kb.relate.drafts.toolbox import Toolbox
 from kb.relate.metric.measuring import Measured
 from kb.relate.parsing import syntax
@@ -49,7 +49,7 @@ def _as_before(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
         levels = [d for d in here if d.quantity.unit not in SIZES]
         draft = _contrasted(_was(draft, levels[-1] if levels else before[-1]), before[-1], tools)
         draft = in_brackets(draft, before[-1], tools)
-    draft = of_those(draft, before, tools)
+    draft = sum_again(of_those(draft, before, tools), before)
     return said_again(draft, before, tools) if before else draft
 
 

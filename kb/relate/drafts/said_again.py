@@ -1,7 +1,8 @@
-"""Measures said again without their unit: "Homes took 31 days to sell; a year ago it was 26".
+"""What is said again: a measure without its unit ("Homes took 31 days to sell; a year ago it was 26"), a sum.
 
-Comes in: a draft whose bare number stands behind a pronoun, and the measure before it. Goes out: the draft with that
-measure's unit, rate, metric and subject. A number of another size, or behind a noun of its own, is left alone.
+Comes in: a draft whose bare number stands behind a pronoun, or whose sum has an article ("most of the $700 billion"),
+and those before it. Goes out: the draft with the unit, rate, metric and subject of what it takes up. A number of
+another size, or with a noun of its own, is left alone.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from kb.relate.drafts.toolbox import Toolbox
 from kb.relate.parsing import syntax
 
 SAID_AGAIN = frozenset({"figure", "number", "total", "amount", "sum", "tally"})
+TOLD = 40  # figures looked back over for a sum said again
 NEAR = 3  # figures looked back over, of which those that claim nothing are passed by
 MOST = Decimal(20)  # times the one number may be the other
 
@@ -37,6 +39,29 @@ def said_again(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     subject = last.subject if last.subject is not None else draft.subject
     figure, rules = replace(draft.figure, quantity=quantity), (*draft.rules, "as-it-was")
     return replace(draft, figure=figure, quantity=quantity, metric=metric, subject=subject, rules=rules)
+
+
+def sum_again(draft: Draft, before: Sequence[Draft]) -> Draft:
+    """Returns "the $700 billion" with the metric and subject of the $700 billion told before."""
+    if draft.metric is not None or draft.quantity.unit is None or not _with_article(draft):
+        return draft
+    ends = (draft.quantity.unit, draft.quantity.low, draft.quantity.high)
+    alike = (d for d in reversed(before[-TOLD:]) if (d.quantity.unit, d.quantity.low, d.quantity.high) == ends)
+    told = next((d for d in alike if d.reason is None and d.metric is not None), None)
+    if told is None:
+        return draft
+    subject = told.subject if told.subject is not None else draft.subject
+    return replace(draft, metric=told.metric, subject=subject, rules=(*draft.rules, "sum-told-before"))
+
+
+def _with_article(draft: Draft) -> bool:
+    """Tells whether a sum stands alone behind "the" or "that": "the $5 billion", and no "the $5 billion plant"."""
+    span = draft.figure.span
+    if span is None or not span.start or draft.attachment.counted is not None or draft.quantity.per is not None:
+        return False
+    root = syntax.span_root(span)
+    alone = root.dep_ in ("pobj", "dobj", "nsubj", "nsubjpass", "attr") and syntax.child(root, "prep") is None
+    return alone and span.doc[span.start - 1].lower_ in ("the", "that")
 
 
 def points_back(draft: Draft) -> bool:

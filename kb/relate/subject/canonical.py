@@ -84,7 +84,7 @@ class Canonical:
         self.supposing, self.arms, self.contrasting = frozenset(own.supposing), frozenset(own.arms), own.contrasting
         self.holding = frozenset(words.relating.verbs.hold) | frozenset(own.staffing)
         self.not_itself, self.rounds = frozenset(own.not_itself), frozenset(own.rounds)
-        self.having = frozenset(own.having)
+        self.having, self.agreed = frozenset(own.having), frozenset(words.measuring.agreed)
         self.serving, self.seeing, self.visiting = (
             frozenset(own.serving),
             frozenset(own.seeing),

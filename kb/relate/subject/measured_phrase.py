@@ -207,6 +207,8 @@ class MeasuredPhrase(Surroundings):
         if nouns and noun.i in used and not elsewhere:
             while left[0].i < nouns[0].i and left[0].lower_ in self.measuring:
                 left = left[1:]  # "total hyperscaler spending"
+            if stem(noun.text) in self.agreed:
+                return self.phrase(noun, "measured-noun", figure)  # "supply contracts": the contracts, and no supply
             text = str(noun.doc[left[0].i : nouns[-1].i + 1].text)
             if left[0].i == 0 and left[0].tag_ == "NN" and text[:1].isupper() and text[1:].islower():
                 text = text if any(map(str.isdigit, text)) else text.lower()  # "Smartphone sales", "H100 prices"
