@@ -229,6 +229,7 @@ class Measuring(Row):
     numbering: list[str]  # a number of something is meant: number, count
     skipped: list[str]  # before a counted noun, no part of the unit
     spreading: list[str]  # prepositions of the time a clause takes
+    custody: list[str]  # so many years in one of these are the length of a sentence
     losing: list[str]  # verbs by which a percentage of something is gone or won
     phrase_ends: list[str]  # end a narrowing phrase
     split_wholes: list[str]  # sums that a sentence splits into parts: bill

@@ -233,6 +233,8 @@ class Asked:
         while index > 0 and token.doc[index].tag_ in ("RB", "IN") and token.i - index < 3:
             index -= 1
         other = token.doc[index] if index >= 0 else None
+        if other is not None and other.tag_ == "CD" and index and other.nbor(-1).tag_ == "NNP" and self._outside(other):
+            other = other.nbor(-1)  # "CAC 40 up 0.1%"
         noun = other is not None and syntax.is_noun(other) and self._outside(other)
         if other is None or not noun or stem(other.text) in self.words.times:
             return None  # "closed on Tuesday up 28 cents"

@@ -24,7 +24,8 @@ SOFTENING = frozenset({"RB", "RBR", "JJR", "DT", "IN"})
 LEVELS = frozenset({"to", "at", "from", "of"})
 BESIDE = 60  # characters
 LONGEST = 4  # words of what grew
-GAPPED = frozenset({"for", "at", "by", "to"})
+SIZING = frozenset({"by", "between"})  # before the size of a change
+GAPPED = frozenset({"for", "at", "by", "to", "between"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Gaps(Roles):
         while index > 0 and first.i - index <= LEFT_OUT and first.doc[index].lower_ in BETWEEN:
             index -= 1
         noun = first.doc[index] if index >= 0 else None
-        by = noun is not None and noun.lower_ == "by" and noun.i > 0
+        by = noun.lower_ if noun is not None and noun.lower_ in SIZING and noun.i > 0 else ""
         noun = first.doc[index - 1] if by else noun
         if noun is None or not self._gapped_growth(noun, by=by):
             return None
@@ -85,7 +86,7 @@ class Gaps(Roles):
         held = self.names.metric(stem(subject.text), [stem(t.text) for t in syntax.core_phrase(subject)], None)
         return Attachment("multiplied", measured=subject) if held is not None else found
 
-    def _gapped_growth(self, noun: Token, *, by: bool) -> bool:
+    def _gapped_growth(self, noun: Token, *, by: str) -> bool:
         """What grew, right before a percentage, joined to a clause that says by how much another thing did."""
         first = self.figure.span[0] if self.figure.span is not None else noun
         doc, start = noun.doc, noun.i
@@ -93,7 +94,7 @@ class Gaps(Roles):
             start -= 1
         joint = next((t for t in reversed(doc[:start]) if t.lower_ not in ("the", "its", "their")), None)
         told = self.quantity.change is not None and not by  # "by" tells the change of the one before as well
-        if self.quantity.unit != "%" or told or noun.i != first.i - 1 - by or joint is None:
+        if self.quantity.unit != "%" or told or noun.i != first.i - 1 - bool(by) or joint is None:
             return False
         known = noun.tag_ in ("NN", "NNS", "VBP", "VB", "VBZ") and bool(self.names.metrics.get(stem(noun.lower_)))
         named = noun.tag_ in ("NN", "NNS") if by else known  # "burglary rose by 3%, robbery by 1%"
@@ -107,7 +108,7 @@ class Gaps(Roles):
         sized = [
             q
             for q, word in zip(beside, led, strict=True)
-            if word and word[0].lower() not in LEVELS and (word[0].lower() == "by" or not by)
+            if word and word[0].lower() not in LEVELS and (word[0].lower() == by or not by)
         ]
         figure = syntax.by_offset(doc, sized[-1].start, sized[-1].end) if sized else None
         verbs = [t for t in syntax.climb(syntax.span_root(figure)) if syntax.is_verb(t)] if figure is not None else []

@@ -80,7 +80,7 @@ def _taken_from(
     own = tools.metrics.in_sentence(draft.figure) if draft.metric is None and level else None
     if own is not None and not draft.attachment.change:  # its own sentence names what it is of
         draft = replace(draft, metric=own, rules=(*draft.rules, f"metric: {own.rule}"))
-    metric = draft.metric if draft.metric is not None else _taken_up(draft, source, tools)
+    metric = draft.metric if draft.metric is not None else _unnarrowed(_taken_up(draft, source, tools), draft, source)
     if draft.metric is None and _looks_on(draft.subject, metric, tools) and source.subject is not None:
         draft = replace(draft, subject=None)
     draft = _set_apart(draft, source, tools)
@@ -189,6 +189,15 @@ def _taken_up(draft: Draft, source: Draft, tools: Toolbox) -> Measured | None:
     return taken_up(draft, source)
 
 
+def _unnarrowed(metric: Measured | None, draft: Draft, source: Draft) -> Measured | None:
+    """ "Milk prices rose 2% and sugar between 4% and 5%": sugar has a price, and no price of milk."""
+    own, other = draft.subject, source.subject
+    if metric is None or metric.row is None or own is None or other is None or own.name == other.name:
+        return metric
+    inner = metric.name.removeprefix(f"{other.name.lower()} ")
+    return replace(metric, name=inner) if inner.startswith(metric.row.name) else metric
+
+
 def _is_level(draft: Draft, source: Draft, tools: Toolbox) -> bool:
     """ "Closed up 28 cents. It had opened at $5.71": where the first is a growth, the second is the level itself."""
     money = tools.names.dimension(draft.quantity.unit) == "money"
@@ -235,7 +244,7 @@ def _change_of_earlier(draft: Draft, before: Sequence[Draft], tools: Toolbox) ->
         return draft
     draft = continued(draft, last)  # "70 million subscribers, a 44 million increase"
     falls = draft.quantity.change is Change.DECREASE
-    metric = tools.metrics.grown(last.metric, falls=falls)
+    metric = _unnarrowed(tools.metrics.grown(last.metric, falls=falls), draft, last)
     subject = draft.subject if draft.subject is not None else last.subject
     return replace(draft, metric=metric, subject=subject, rules=(*draft.rules, "change-of-figure-before"))
 

@@ -120,7 +120,8 @@ def of_headline(draft: Draft, discourse: Discourse) -> Draft:
     """ "Corvane Commits $6B to Data Center": set in capitals, whose verb a parser takes for a name."""
     subject = draft.subject
     known = subject is not None and (subject.entity is not None or discourse.is_name(subject.name))
-    if draft.reason is not None or known or draft.figure.quantity.start == 0:
+    listed = subject is not None and subject.rule == "listed-name"
+    if draft.reason is not None or known or listed or draft.figure.quantity.start == 0:
         return draft
     opener = discourse.opener(draft.figure.passage)
     if opener is None or opener.kind == "place" or (subject is not None and subject.text.islower()):

@@ -329,6 +329,13 @@ class AroundNamer(DoneNamer):
             return None
         return self._known("duration", "duration-of-clause")
 
+    def in_custody(self, figure: Figure) -> Measured | None:
+        """ "Faces up to 10 years in prison", "punishable by five years in jail": the length of a sentence."""
+        behind = list(figure.span.doc[figure.span.end : figure.span.end + 2]) if figure.span is not None else []
+        if not behind[1:] or behind[0].lower_ != "in" or stem(behind[1].text) not in self.measuring.custody:
+            return None
+        return self._known("sentence length", "years-in-prison", str(behind[1].text))
+
     def _lasting(self, figure: Figure, found: Attachment) -> Measured | None:
         """A span of time: of the clause ("observed over six years"), or of the noun it stands at ("the wait was")."""
         noun = found.measured

@@ -58,6 +58,12 @@ class CountNamer(MoneyNamer):
             return Measured(known, self._counted_words(noun), row, "counted-known", frozenset({noun.i}))
         core = [t for t in syntax.core_phrase(noun) if t.tag_ not in ("CD", "JJR", "JJS", "$")]
         core = [t for t in core if t.i == noun.i or t.lower_ not in self.measuring.extents]
+        size = range(figure.span.end, noun.i) if figure.span is not None else ()  # "4 million 330 ml cans" are cans
+        core = [
+            t
+            for t in core
+            if t.i not in size or not (syntax.in_figure(t) and t.tag_[:2] == "NN" and t.nbor(-1).tag_ == "CD")
+        ]
         first = figure.span.start if figure.span is not None and figure.span.start < noun.i else -1
         core = [t for t in core if t.i >= first]  # "on Good Friday 300 children": Friday is none of theirs
         stated = (figure.quantity.stated_unit or "").removesuffix("s")  # "B200s" are two tokens

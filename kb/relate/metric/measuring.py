@@ -213,7 +213,7 @@ class PhraseNamer(Senses):
             below = [t for t in syntax.prep_objects(head, "of") if t.tag_ in ("NN", "NNS") and not syntax.in_figure(t)]
             below = [t for t in below if t.i not in used and stem(t.text) not in self.empty]
             below = [t for t in below if syntax.child(t, "det", "poss") is None]  # "sales of the chain" are its own
-            words = syntax.core_phrase(below[0]) if below else []
+            words = [t for t in syntax.core_phrase(below[0]) if not syntax.in_figure(t)] if below else []
             words = [t for t in words if t.lower_ not in self.qualifiers or t.dep_ == "compound"]
         else:
             before = [t for t in core if t.i == start - 1 and t.tag_ == "JJ" and t.lower_ not in self.qualifiers]

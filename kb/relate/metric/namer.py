@@ -42,6 +42,8 @@ class MetricNamer(ShareNamer):
         if found.contrast and (said := self.by_clause(figure, dimension)) is not None:
             return said
         named = self._named_by(figure, found, dimension)
+        if dimension == "duration" and (named is None or named.row is None):
+            named = self.in_custody(figure) or named
         if dimension == "money":
             named = self.of_many_shares(named, figure, found)
         if named is not None and dimension == "share":

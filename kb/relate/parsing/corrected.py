@@ -22,6 +22,7 @@ CLAUSES = frozenset({"ROOT", "ccomp", "conj", "advcl", "parataxis"})
 PREMODIFIERS = frozenset({"det", "poss", "amod", "compound", "nmod", "nummod", "predet"})
 NAMES = frozenset({"NNP", "NNPS"})
 TOLD = {"acl": "xcomp", "relcl": "ccomp"}  # what hangs from a verb, where the tree has a noun
+BOTH = 2
 AGE = 2  # tokens of an age before its "old"
 
 
@@ -44,6 +45,9 @@ def corrections(tree: Doc) -> dict[int, Place]:
             found |= _first_object(token)
         elif tag in ("VBZ", "VBD", "VBN"):
             found |= _compound_subject(token) or _second_subject(token) or _before_tax(token) or _noun(token)
+            found |= _behind_time(token)
+        elif tag == "CD":
+            found |= _paid(token) or _counting(token)
     return found
 
 
@@ -186,6 +190,43 @@ def _before_tax(verb: Token) -> dict[int, Place]:
             verb.i: Place(verb.tag_, "ROOT", verb.i),
         }
     return {}
+
+
+def _behind_time(verb: Token) -> dict[int, Place]:
+    """Of two nouns behind one preposition the second is the verb's: "before the war public debt was"."""
+    kids = list(verb.children) if verb.tag_ != "VBN" else []
+    before = next((kid for kid in kids if kid.dep_ == "prep" and kid.i < verb.i), None)
+    if before is None or any(kid.dep_ in (*SUBJECTS, "expl", "csubj") for kid in kids):
+        return {}
+    things = [kid for kid in before.children if kid.dep_ == "pobj" and kid.tag_ in NOUN_TAGS]
+    if len(things) != BOTH or things[-1].left_edge.i != things[0].right_edge.i + 1:
+        return {}
+    return {things[-1].i: Place(things[-1].tag_, "nsubj", verb.i)}
+
+
+def _paid(number: Token) -> dict[int, Place]:
+    """Money does nothing: "sold the mill for $3 million to pay its debts" is sold for so much."""
+    verb = number.head
+    mark = next((kid for kid in verb.children if kid.dep_ == "mark"), None) if verb.tag_ == "VB" else None
+    if mark is None or mark.lower_ != "for" or number.dep_ not in SUBJECTS or verb.dep_ not in ("advcl", "xcomp"):
+        return {}
+    if not any(letter.isdigit() for letter in number.text) or number.left_edge.i != mark.i + 1:
+        return {}
+    return {mark.i: Place("IN", "prep", verb.head.i), number.i: Place("CD", "pobj", mark.i)}
+
+
+def _counting(number: Token) -> dict[int, Place]:
+    """ "Sold 12 million 330 ml cans": the millions count the cans, and the size is the cans'."""
+    unit, between = number.head, False
+    while unit.tag_ == "CD" and unit.i > number.i and unit.head.i > unit.i:
+        unit, between = unit.head, True
+    between = between or any(kid.tag_ == "CD" and number.i < kid.i < unit.i for kid in unit.children)
+    thing = unit.head
+    sized = unit.tag_ in ("NN", "NNS") and unit.dep_ in ("compound", "nmod") and unit.i == thing.i - 1
+    if not (between and sized) or number.i > unit.i or thing.tag_ != "NNS" or number.dep_ not in ("compound", "nummod"):
+        return {}
+    whole = number.nbor(1).tag_ == "CD" and number.nbor(1).is_alpha  # "six" of "six million 500 ml bottles"
+    return {} if whole else {number.i: Place("CD", "nummod", thing.i)}
 
 
 def _beside(kids: list[Token]) -> Iterator[tuple[Token, Token]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.metric.namer import Measured
@@ -22,17 +22,32 @@ LABELLED = re.compile(r"\W*\w[^.:;,!?]{1,40}:")
 LABEL_INSIDE = re.compile(r"(?:^|[,;] )([A-Z][^,;:()]{0,30}):(?= )")
 BRACKET = 120  # characters between a bracket's opening and a figure in it
 COMPARED = frozenset({"with", "than", "against", "versus"})
+NAMED = re.compile(r"[A-Z][\w.&'’-]*|&|\d{1,4}")  # a word of a name in a row of moves
+LONGEST_NAME = 5  # of them
 CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
 
 
 class Surroundings(Turns):
     """Looks around a figure with one lexicon."""
 
+    def _named_in_row(self, span: Span) -> Subject | None:
+        """ "Dow 30 -0.8% Hang Seng +1.2%": in a row of names and moves the words between two figures are one name."""
+        start = span.start
+        while start and span.start - start < LONGEST_NAME and NAMED.fullmatch(span.doc[start - 1].text):
+            if syntax.in_figure(span.doc[start - 1]):
+                break
+            start -= 1
+        words = span.doc[start : span.start]
+        whole = bool(words) and words[0].text[:1].isupper()
+        return self._subject(words.text, "listed-name", words[0]) if whole else None
+
     def _figures_own(self, figure: Figure, found: Attachment) -> Subject | None:
         """ "The H100's 80 GB", "74 turbines, each 260 metres tall": what stands right before the figure has it."""
         if figure.span is None or not figure.span.start:
             return None
         before = figure.span[0].nbor(-1)
+        if found.rule == "listed-movement" and (name := self._named_in_row(figure.span)) is not None:
+            return name
         if before.lower_ == "each" and before.i > 1 and before.nbor(-1).text == ",":
             index = before.i - 1
             while index > 0 and figure.span.doc[index].is_punct:

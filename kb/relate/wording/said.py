@@ -29,6 +29,7 @@ NAMELESS = frozenset({"one-of-a-kind", "number-word", "confidence-level"})
 ACTIVITIES = frozenset({"cost-of-activity", "verb-of-subject"})
 HAVING = frozenset({"attribute", "priced-at"})  # the figure's noun is a thing that somebody has
 AUTHOR = "author"  # who writes "I" and "we"
+LISTED = "listed-name"
 POINTED = "subject: antecedent"
 
 
@@ -173,6 +174,8 @@ def worded(draft: Draft, *, speaker: str | None = None) -> Said:
     """Returns the article's words of what a figure measures, and of whose it is; who says so is no part of them."""
     if draft.reason in NAMELESS:
         return None, None
+    if draft.subject is not None and draft.subject.rule == LISTED:
+        return draft.subject.text, draft.subject.text  # "Dow -0.2% Nasdaq +0.4%": no grammar parts them
     words, span = _words(draft.figure.scene.lexicon), draft.figure.span
     if span is None:
         held = draft.subject.text if draft.subject is not None else None
