@@ -85,7 +85,7 @@ def _doubling(figure: Figure) -> Attachment | None:
     while at > 1 and span.start - at < LOOSE and doc[at - 1].tag_ in ("RB", "RBR", "JJR", "JJS", "IN"):
         at -= 1
     noun = doc[at - 2] if at > 1 and doc[at - 1].tag_ == "MD" else None
-    if noun is None or len(words) != len(span) or noun.tag_ not in ("NN", "NNS", "NNP"):
+    if noun is None or len(words) != len(span) or noun.tag_ not in ("NN", "NNS", "NNP", "DT", "PRP"):
         return None
     return Attachment("verb-figure", measured=noun, owner=noun, change=True)
 

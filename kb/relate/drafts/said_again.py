@@ -18,6 +18,7 @@ from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.toolbox import Toolbox
 from kb.relate.parsing import syntax
 
+IN_FRONT = frozenset({"place-in-front", "name-in-front"})
 SAID_AGAIN = frozenset({"figure", "number", "total", "amount", "sum", "tally"})
 TOLD = 40  # figures looked back over for a sum said again
 NEAR = 3  # figures looked back over, of which those that claim nothing are passed by
@@ -36,7 +37,8 @@ def said_again(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     quantity = _in_its_unit(draft.quantity, last.quantity)
     known = draft.metric is not None and draft.metric.row is not None
     metric = draft.metric if known or last.metric is None else last.metric
-    subject = last.subject if last.subject is not None else draft.subject
+    placed = draft.subject is not None and draft.subject.rule in IN_FRONT  # "In Norvik, the figure is 26%"
+    subject = last.subject if last.subject is not None and not placed else draft.subject
     figure, rules = replace(draft.figure, quantity=quantity), (*draft.rules, "as-it-was")
     return replace(draft, figure=figure, quantity=quantity, metric=metric, subject=subject, rules=rules)
 

@@ -5,6 +5,8 @@ Comes in: a figure and its attachment. Goes out: a `Measured`, or None where no 
 
 from __future__ import annotations
 
+from spacy.tokens import Token
+
 from kb.model import Change
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.metric.measuring import Measured
@@ -60,12 +62,18 @@ class DoneNamer(UnitNamer):
             Measured(row.name, str(verb.text), row, "verb-of-ratio") if row is not None and verb is not None else None
         )
 
+    def _known_price(self, noun: Token) -> bool:
+        """ "Costs 3x more money": the noun is what is paid."""
+        return stem(noun.text) in self.measuring.tender
+
     def priced_against(self, figure: Figure, found: Attachment) -> Measured | None:
         """ "Cost 3 to 5 times more than", "cost 20% less": their cost, and nothing of what they are a number of."""
         span, quantity = figure.span, figure.quantity
         after = span.doc[span.end] if span is not None and span.end < len(span.doc) else None
         if span is None or after is None or after.lower_ not in MORE or quantity.unit not in ("x", "%"):
             return None
+        if after.head.i > after.i and after.head.tag_ in ("NN", "NNS") and not self._known_price(after.head):
+            return None  # "consume 10x more tokens": more of something, at whatever cost
         verb = next((t for t in reversed(span.doc[max(0, span.start - NEAR) : span.start]) if syntax.is_verb(t)), None)
         row = (
             next((r for r in self.names.metric_by_verb.get(verb.lemma_, ()) if r.name in PRICED), None)
