@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -85,11 +85,16 @@ def dimension(unit: str | None, change: str | None) -> str:
     return f"{kind} {change}" if change else kind
 
 
-def group(topics: Iterable[Topic], *, ontology: Ontology) -> Mapping[Key, list[str]]:
-    """Returns the claim ids of each question, keys and ids in a fixed order."""
+def group(topics: Iterable[Topic], *, ontology: Ontology, of_makers: Collection[str] = ()) -> Mapping[Key, list[str]]:
+    """Returns the claim ids of each question, keys and ids in a fixed order.
+
+    What a maker has as a whole, by the families `of_makers`, is not asked of its one product: a firm's revenue.
+    """
     kept = [topic for topic in topics if _asks(topic)]
     near: dict[tuple[str, Key], set[str]] = defaultdict(set)  # products of a maker in one article, and anywhere
     for topic in kept:
+        if topic.family.removesuffix(" growth") in of_makers:
+            continue
         root = _root(topic.subject, ontology)
         for maker in _makers(topic.subject, ontology):
             key = Key(maker, topic.family, topic.dimension)

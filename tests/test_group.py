@@ -118,3 +118,9 @@ def test_grouping_is_quick() -> None:
     start = time.process_time()
     group(topics, ontology=ONTOLOGY)
     assert time.process_time() - start < 2.0
+
+
+def test_what_a_maker_has_as_a_whole_is_not_asked_of_its_one_product() -> None:
+    topics = [Topic(name, name, "revenue", "money") for name in ("DeepSeek-V3", "DeepSeek")]
+    grouped = group(topics, ontology=ONTOLOGY, of_makers=("revenue",))
+    assert sorted(key.root for key in grouped) == ["deepseek", "deepseek v3"]

@@ -6,6 +6,7 @@ the words that showed it. A change of one slot changes one clause.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from kb.compare.facets import Facets, Slotter
@@ -21,6 +22,7 @@ from kb.model import Change, Claim, Comparator, Modality, Relation, counts_thing
 _IDLE = ("including", "excluding", "with", "without")  # say nothing alone
 EQUAL = 1.005  # times apart up to which two figures read as one
 _FROM_TO = ("before", "after")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d$|\d{1,2} [A-Z][a-z]+ \d{4}$")
 
 
 def measure_words(facets: Facets, *, slotter: Slotter) -> str:
@@ -31,8 +33,7 @@ def measure_words(facets: Facets, *, slotter: Slotter) -> str:
     metric = _metric_name(facets, slotter)
     kinds = claim.figure if counts_things(claim.unit) else ""  # "16,000 H100 GPUs" says itself of which kind they are
     said = {*_IDLE, *map(singular, f"{metric} {subject} {kinds}".casefold().split())}
-    told = [word for word in claim.qualifiers if not set(map(singular, word.casefold().split())) <= said]
-    told = _in_order(told, claim.quote)
+    told = _in_order(_once([word for word in claim.qualifiers if not _words(word) <= said]), claim.quote)
     small = slotter.lexicon.context.qualifiers
     opening = {*small.places, *small.of_measure, *small.of_figure, *small.silent, *small.exclude}
     behind = [word for word in told if " " in word and word.split()[0] in opening]  # "in GPU hours"
@@ -50,6 +51,19 @@ def measure_words(facets: Facets, *, slotter: Slotter) -> str:
             phrase if metric.split()[-1] in slotter.lexicon.scopes.explanations.moves else word[claim.change] + phrase
         )
     return " ".join([phrase, *behind]) + (f" per {claim.per}" if claim.per else "")
+
+
+def _words(text: str) -> set[str]:
+    return set(map(singular, text.casefold().split()))
+
+
+def _once(narrowing: list[str]) -> list[str]:
+    """Returns narrowing words without those that another has too: "data center" beside "AI data centers"."""
+    kept: list[str] = []
+    for word in sorted(narrowing, key=lambda word: -len(_words(word))):
+        if not any(_words(word) <= _words(other) for other in kept):
+            kept.append(word)
+    return [word for word in narrowing if word in kept]
 
 
 def _doing(template: str) -> str:
@@ -85,7 +99,8 @@ def clause(facets: Facets, *, slotter: Slotter) -> str:
     """Returns one side of an explanation: "more than $500M is SemiAnalysis's estimate of ..."."""
     claim = facets.record.claim
     what = measure_words(facets, slotter=slotter)
-    return f"{figure_words(claim)} is {_said(claim, what, slotter)}{_when(facets)}"
+    told, who = _said(claim, what, slotter)
+    return f"{figure_words(claim)} is {told}{_when(facets)}{who}"
 
 
 def _when(facets: Facets) -> str:
@@ -95,23 +110,24 @@ def _when(facets: Facets) -> str:
         return ""
     if when.startswith(("since ", "up to ", "fiscal ")):
         return f" {when}" if not when.startswith("fiscal") else f" in {when}"
-    return f" from {when}" if " to " in when else f" on {when}" if when.count("-") > 1 else f" in {when}"
+    return f" from {when}" if " to " in when else f" on {when}" if _DAY.match(when) else f" in {when}"
 
 
-def _said(claim: Claim, what: str, slotter: Slotter) -> str:
+def _said(claim: Claim, what: str, slotter: Slotter) -> tuple[str, str]:
+    """Returns what a figure is, and behind its period who says so."""
     who = speaker(claim.attributed_to, slotter.lexicon) if claim.attributed_to else None
     if claim.modality is Modality.HYPOTHETICAL:
-        return f"a worked example of {what}"
+        return f"a worked example of {what}", ""
     kind = {Modality.PROJECTED: "forecast", Modality.TARGET: "target", Modality.ESTIMATED: "estimate"}.get(
         claim.modality
     )
     if who and kind:
-        return f"{possessive(who)} {kind} of {what}"
+        return f"{possessive(who)} {kind} of {what}", ""
     if who:
-        return f"{what} according to {who}"
+        return what, f", according to {who}"
     if kind:
-        return f"{'an' if kind == 'estimate' else 'a'} {kind} of {what}"
-    return what
+        return f"{'an' if kind == 'estimate' else 'a'} {kind} of {what}", ""
+    return what, ""
 
 
 def explain(pair: Pair, verdict: Verdict, ratio: float | None, *, slotter: Slotter) -> str:
@@ -128,6 +144,7 @@ def explain(pair: Pair, verdict: Verdict, ratio: float | None, *, slotter: Slott
         "label": lambda: note.label if note else "",
         "va": lambda: (note.a if note else None) or "not stated",
         "vb": lambda: (note.b if note else None) or "not stated",
+        "told": lambda: _values(a, b, note, slotter),
         "missing": lambda: missing_words(pair, note, slotter=slotter) if note is not None else "",
         "origin": lambda: a.record.claim.attributed_to or "the same source",
         "bounds": lambda: _bounds(pair),
@@ -136,7 +153,20 @@ def explain(pair: Pair, verdict: Verdict, ratio: float | None, *, slotter: Slott
     }
     # only the words the sentence has are made: a question of many thousand claims has as many sentences
     sentence = template.format(**{name: make() for name, make in words.items() if f"{{{name}}}" in template})
+    if verdict.relation is Relation.DIFFERENT_SCOPE and pair.slots.period is not None and "{a}" in template:
+        sentence = f"{sentence} {slotter.lexicon.scopes.explanations.relation['different-scope period']}"
     return sentence[0].upper() + sentence[1:]
+
+
+def _values(a: Facets, b: Facets, note: Note | None, slotter: Slotter) -> str:
+    """Returns the two values of the slot that decides, where the words of a figure do not say its own."""
+    if note is None or not (note.a and note.b):
+        return ""
+    sides = (note.a, clause(a, slotter=slotter)), (note.b, clause(b, slotter=slotter))
+    slot = slotter.slot(note.slot)
+    named = {value.name: value.words for value in slot.value} if slot is not None else {}
+    said = [any(word in text.casefold() for word in (value, *named.get(value, ()))) for value, text in sides]
+    return "" if all(said) else f": {note.a} and {note.b}"
 
 
 def _template(verdict: Verdict, texts: Explanations, ratio: float | None) -> str:

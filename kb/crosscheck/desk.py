@@ -59,7 +59,8 @@ def lay_out(records: Sequence[Record], *, lexicon: Lexicon, settings: Settings) 
         for name, item in items.items()
         if item.record.claim.claim and item.record.claim.metric and not slotter.only_narrows(item.record.claim.subject)
     ]
-    groups = {key: tuple(ids) for key, ids in group(topics, ontology=slotter.ontology).items()}
+    grouped = group(topics, ontology=slotter.ontology, of_makers=frozenset(lexicon.scopes.scopes.of_makers))
+    groups = {key: tuple(ids) for key, ids in grouped.items()}
     articles: dict[str, list[Facets]] = defaultdict(list)
     for item in items.values():
         articles[item.record.claim.article].append(item)

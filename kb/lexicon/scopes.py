@@ -103,6 +103,8 @@ class Scopes(Row):
     paying_verbs: list[str] = Field(default_factory=list)  # verbs with a party between them and the figure
     condition_words: list[str] = Field(default_factory=list)  # open the condition on which a figure holds: "when full"
     bounding_words: list[str] = Field(default_factory=list)  # behind which an age says who is counted: "under 30"
+    trading_verbs: list[str] = Field(default_factory=list)  # tell at what moment of trading a price was so
+    of_makers: list[str] = Field(default_factory=list)  # families of what a maker has as a whole: its revenue
     likened_words: list[str] = Field(default_factory=list)  # of what is only as good as so many of something
     tally_words: list[str] = Field(default_factory=list)  # words of a count that is still going on
     idle_of: dict[str, list[str]] = Field(default_factory=dict)  # family of metrics -> words that do not narrow it

@@ -27,6 +27,8 @@ def two_doings(match: Match, slotter: Slotter) -> bool:
         return True
     if one.moved() != other.moved() and (one.had() or other.had()):
         return True
+    if one.trading() and other.trading() and one.trading().isdisjoint(other.trading()):
+        return True
     return not _one_measure(match.a, match.b) and _unlike(one, other)
 
 
@@ -97,6 +99,10 @@ class _Told:
         words = (token.word for token in self._before())
         verb = next((word for word in words if word == "to" or word not in self.scopes.plain_words), "")
         return verb in self.scopes.flow_verbs
+
+    def trading(self) -> frozenset[str]:
+        """Returns at what moment of trading a price was so: "closed at 310", "touched 325"."""
+        return frozenset(token.word for token in self._before()) & frozenset(self.scopes.trading_verbs)
 
     def had(self) -> bool:
         """Tells what somebody has: "has 12,000 employees"."""

@@ -22,7 +22,7 @@ from kb.crosscheck.texts.kinship import one_noun, same_number, same_unit
 from kb.crosscheck.texts.narrowing import narrowed_alone
 from kb.crosscheck.texts.scope import differing_slot, looks_ahead, two_vintages, words_beside, yearly
 from kb.crosscheck.texts.words import Token
-from kb.lexicon.ontology import fold
+from kb.lexicon.ontology import fold, singular
 from kb.lexicon.scopes import Opposites
 from kb.model import Change, Polarity, Relation
 from kb.settings import Settings
@@ -69,7 +69,7 @@ def weigh(match: Match, *, slotter: Slotter, settings: Settings) -> Weighed:
     agreeing = not match.versions and agree(one, other, settings.agree_tolerance)
     if not agreeing and (slot := differing_slot(match, slotter)) is not None:
         return Weighed(match, Relation.DIFFERENT_SCOPE, slot, False)
-    if slots.hard is not None and slots.hard.slot not in _OWN_SLOTS:
+    if slots.hard is not None and (slots.hard.slot not in _OWN_SLOTS or _per_two_things(a, b)):
         return Weighed(match, Relation.DIFFERENT_SCOPE, slots.hard.slot, False)
     if slots.period is not None and not (match.versions and _nested(a, b)):
         return Weighed(match, Relation.DIFFERENT_PERIOD, "period", False)
@@ -128,6 +128,12 @@ def _span_of_one(match: Match, spans: Collection[str]) -> bool:
     told = [(item.record.claim.period_text or "").casefold().split() for item in (match.a, match.b)]
     moves = all(item.change == "change" and _PRICE in (item.record.claim.metric or "") for item in (match.a, match.b))
     return moves and (not told[0]) != (not told[1]) and not set(told[0] + told[1]).isdisjoint(spans)
+
+
+def _per_two_things(a: Facets, b: Facets) -> bool:
+    """Tells rates of two things, not of time: "0.3 Wh per query", "2.9 Wh per image"."""
+    timed = yearly(a.per) is not None or yearly(b.per) is not None
+    return bool(a.per and b.per) and not timed and singular(fold(a.per or "")) != singular(fold(b.per or ""))
 
 
 def _per_year(item: Facets, figure: Figure) -> Figure:
