@@ -21,6 +21,7 @@ CALENDAR = re.compile(
     r"(?P<fiscal>FY|SY(?P<ends>\d\d)?)?(?P<year>\d{4}|X[A-Z]{3,4})(?:-(?P<part>[QH]\d|\d\d|[a-z]+))?(?:-(?P<day>\d\d))?"
 )
 FISCAL = re.compile(r"FY|SY\d{4}(?!\d)|.*fiscal-")  # of a company's calendar, which a season is not
+BEGINS = re.compile(r"first:|(?:\d{4}|X[A-Z]{3,4})-[HQ]1$")  # the first part of a calendar year
 DECADE = re.compile(r"(\d{3}0)s")
 UNIT_DAYS = {"day": 1, "weekend": 2, "week": 7, "fortnight": 14}
 UNIT_MONTHS = {"month": 1, "quarter": 3, "half": 6, "season": 3, "year": 12, "decade": 120, "century": 1200}
@@ -103,8 +104,8 @@ def _opened(days: Days | None, said: Mapping[str, str]) -> tuple[date | None, da
         return last + timedelta(days=1), None, bound
     if bound is PeriodBound.SINCE:
         return first, None, bound
-    if bound is PeriodBound.THROUGH and said["first"].startswith("first:"):
-        return first, last, PeriodBound.WITHIN  # "through the first seven months": these begin it
+    if bound is PeriodBound.THROUGH and BEGINS.match(said["first"]):
+        return first, last, PeriodBound.WITHIN  # "through the first seven months", "the first half": these begin it
     return (None, last, bound) if bound is PeriodBound.THROUGH else (first, last, bound)
 
 

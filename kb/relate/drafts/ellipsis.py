@@ -272,7 +272,8 @@ def _more_than_before(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> 
     bare = draft.metric is None and draft.quantity.unit is None and draft.quantity.change is not None
     if doc is None or span is None or last is None or last.metric is None or not bare:
         return draft
-    compared = span.end < len(doc) and doc[span.end].lower_ in ("more", "fewer", "less", "higher", "lower")
+    behind = doc[span.end].lower_ if span.end < len(doc) else ""
+    compared = takes_up(doc[0]) or behind in ("more", "fewer", "less", "higher", "lower")  # "This is up 600"
     points = any(token.lower_ in ("this", "that", "it") and token.dep_ == "nsubj" for token in doc[: span.start])
     near = 0 <= draft.figure.passage.index - last.figure.passage.index <= 1
     if not (compared and points and near) or tools.names.dimension(last.quantity.unit) not in ("count", None):

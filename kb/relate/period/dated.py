@@ -49,8 +49,9 @@ def found_at(period: Period, rule: str, figure: Figure) -> FoundPeriod:
     ):
         return FoundPeriod(period.text, period.first, None, f"{rule}+since", gap(period, figure), period)
     last = period.last
+    named = rule == "period-right-before" and period.text.lower().startswith("from the ")  # "from the May rate of 5%"
     if (
-        rule in ("period-possessive", "period-leading")
+        (named or rule in ("period-possessive", "period-leading"))
         and last is None
         and period.first is not None
         and period.granularity in STEPS

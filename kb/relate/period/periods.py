@@ -245,8 +245,8 @@ def _when(own: Token, head: Token, period: Period, figure: Figure) -> bool:
         return True  # "Welcoming 29 million from January to June, the airport achieved growth of 4%"
     if head.dep_ == "pcomp" and head.head.lower_ == "since":
         return clause_of(head.head).i == own.i  # "has lost 40 since joining in 2021"
-    if head.dep_ != "advcl" or head.head.i != own.i:
-        return False
+    if head.dep_ != "advcl" or head.head.i != own.i or head.lemma_ == "compare":
+        return False  # "when compared with last year" tells of the other side
     return any(kid.lower_ in ("when", "once", "since") for kid in children(head, "advmod", "mark"))
 
 

@@ -131,7 +131,7 @@ def _by_cue(figure: Figure) -> FoundSource | None:
         if parted or (at < found.start() and of_what_is_compared(text[at : found.start()])):
             continue
         name = named_after(found, text, words)
-        if name is not None:
+        if name is not None and not name.isdigit():  # "statistics from 14,809 agencies"
             return FoundSource(name, found[0], _kind_of_cue(found, text, words), "source-by-cue")
     return None
 
