@@ -1,7 +1,8 @@
 """Rows of results as wires print them: `Net 1,234,000 vs 987,000`, `Trading loss 5.1 mln vs 53.4 mln`.
 
-Comes in: the lines. Goes out: for each such line its values as cells, the value of the period first and
-that of the period before second, both under the row's own label as their head.
+Comes in: the lines. A bullet, or a label that ends in a colon, is none: "Revenue: $5 billion vs. $4 billion expected"
+holds a value against what was expected of it. Goes out: for each such line its values as cells, the value of the
+period first and that of the period before second, both under the row's own label as their head.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from kb.segment.lines import Line
 from kb.segment.tables import Row
 
 _VERSUS = re.compile(r"\s(?:vs|versus|against)\.?\s")
+_BULLET = re.compile(r"[-*•–▪‣◦]\s")
 _LONGEST = 100
 _LABEL_WORDS = 7
 
@@ -35,6 +37,8 @@ def _versus(line: Line, columns: Columns) -> Row | None:
         return None
     signed = line.text[found.end() :].split(" ", 1)[0].lower() in columns.signs
     label = _label(line.text[: found.start()], columns, signed=signed)
+    if _BULLET.match(line.text) or line.text[:label].endswith(":"):
+        return None
     return _row(line, label, ((label + 1, found.start()), (found.end(), len(line.text)))) if label else None
 
 

@@ -76,6 +76,8 @@ DOWN = frozenset(
     | {"pcomp", "amod", "compound", "nmod", "npadvmod", "appos", "conj", "acl", "dative", "agent"}
 )
 HAD_EXPECTED = Cue(r"\bhad\s+(?:[a-z]+\s+){0,3}({awaited})\b[^,;]*$")
+OUTDOING, FORESEEN = Cue(r"\b{outdoing}\s", re.IGNORECASE), Cue(r"\s+({foreseen})\b(?!\s+to\b)")
+OUTDONE = 30  # characters in front of a figure in which an outcome is held against it
 CUE_REACH = 160  # characters in front of a figure in which a verb of expecting may stand
 COLON = re.compile(r"\b(?P<noun>[A-Za-z]+)(?:\s+in\s+[a-z]+)?\s*:\s*(?:an?\s+|the\s+)?$")
 HELD = re.compile(r"\b(?:from|than|against|versus|after)\b")
@@ -203,6 +205,8 @@ def _expected(view: View) -> str | None:
         chance = verb.head if verb.dep_ == "xcomp" else child(verb, "acomp")
         if chance is not None and chance.lemma_ in cues.adjectives and child(chance, "xcomp") is not None:
             return chance.text
+    if (sought := _sought(view)) is not None:
+        return sought
     if (had := HAD_EXPECTED(view.figure.scene.cues).search(view.before[-CUE_REACH:])) is not None:
         return had[1]
     noun = next((noun.text for noun in nouns_around(view) if noun.lemma_.lower() in cues.nouns), None)
@@ -216,6 +220,14 @@ def _expected(view: View) -> str | None:
     if view.source is None or view.source.kind != "project":
         return None
     return view.source.cue if view.source.rule == AWAITED or not view.past() else None
+
+
+def _sought(view: View) -> str | None:
+    """ "1.47 billion versus 1.48 expected": the word right behind a figure that an outcome is held against."""
+    text, at, cues = view.figure.passage.text, view.figure.quantity, view.figure.scene.cues
+    found = FORESEEN(cues).match(text[at.end : at.end + CUE_REACH])
+    held = OUTDOING(cues).search(text[max(0, at.start - OUTDONE) : at.start])
+    return found[1] if found is not None and held is not None else None
 
 
 def _surpassed(verb: Token) -> bool:

@@ -42,8 +42,13 @@ def corrections(tree: Doc) -> dict[int, Place]:
         if tag in ("NN", "NNS"):
             if token.dep_ in CLAUSES:
                 found |= _verb(token) or _aged(token) or _compound_verb(token)
+            elif token.dep_ == "appos":
+                found |= _behind_its_short_name(token)
             found |= _first_object(token)
+        elif tag == "POS":
+            found |= _has(token)
         elif tag in ("VBZ", "VBD", "VBN"):
+            found |= _has(token) or _parted_subject(token)
             found |= _compound_subject(token) or _second_subject(token) or _before_tax(token) or _noun(token)
             found |= _behind_time(token)
         elif tag == "CD":
@@ -123,6 +128,41 @@ def _first_object(token: Token) -> dict[int, Place]:
     return (
         {token.i: Place(token.tag_, "compound", last.i)} if both and last is not None and last.tag_ in NOUN_TAGS else {}
     )
+
+
+def _behind_its_short_name(noun: Token) -> dict[int, Place]:
+    """ "Vesper's GAAP net profit was": a noun right behind capitals is what they narrow, and no aside to them."""
+    short = noun.head
+    words = list(noun.children)
+    first = min((kid.i for kid in words if kid.i < noun.i), default=noun.i)
+    fits = short.text.isupper() and len(short.text) > 1 and short.i + 1 == first and short.dep_ in SUBJECTS
+    plain = noun.text.islower() and all(kid.dep_ in PREMODIFIERS - {"det", "poss"} for kid in words if kid.i < noun.i)
+    if not (fits and plain) or any(t.text in ",(-–—:" for t in noun.doc[short.i : noun.i]):
+        return {}
+    taken = {kid.i: Place(kid.tag_, kid.dep_, noun.i) for kid in short.children if kid.i < short.i}
+    return {**taken, short.i: Place(short.tag_, "compound", noun.i), noun.i: Place(noun.tag_, short.dep_, short.head.i)}
+
+
+def _has(token: Token) -> dict[int, Place]:
+    """ "Vesper's been hiring": has, and neither a noun nor an owner's mark."""
+    short = token.text in ("'s", "’s") and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "been"
+    verb = token.head.head if token.dep_ == "case" else token.head
+    fits = short and (token.dep_ in SUBJECTS or token.head.dep_ in SUBJECTS)
+    return {token.i: Place("VBZ", "aux", verb.i)} if fits else {}
+
+
+def _parted_subject(verb: Token) -> dict[int, Place]:
+    """ "Vesper, racing to expand its port, spent": whom an aside parts from the verb is the subject of the verb."""
+    if verb.tag_ not in ("VBZ", "VBD") or verb.dep_ not in CLAUSES or not verb.i:
+        return {}
+    kids = list(verb.lefts)
+    if any(kid.dep_ in (*SUBJECTS, "expl", "csubj", "auxpass", "aux") for kid in kids) or verb.nbor(-1).text != ",":
+        return {}
+    aside = next((kid for kid in kids if kid.dep_ == "advcl" and kid.tag_ == "VBG"), None)
+    subject = next((kid for kid in aside.lefts if kid.dep_ in SUBJECTS), None) if aside is not None else None
+    if aside is None or subject is None or subject.tag_ not in NOUN_TAGS or aside.nbor(-1).text != ",":
+        return {}
+    return {subject.i: Place(subject.tag_, "nsubj", verb.i)} if subject.i < aside.i - 1 else {}
 
 
 def _noun(token: Token) -> dict[int, Place]:

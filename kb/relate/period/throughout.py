@@ -54,7 +54,12 @@ def of_report(figure: Figure, *, subject: str | None) -> FoundPeriod | None:
         return None
     if _in_outlook(figure) or _counts_from_afar(figure, about[0]):
         return None
-    return placed(found_at(about[0], "period-of-report", figure), figure, subject)
+    found, today = (
+        placed(found_at(about[0], "period-of-report", figure), figure, subject),
+        figure.scene.article.published_on,
+    )
+    over = today is None or about[0].last is None or about[0].last <= today
+    return found if over or (found.last is not None and today is not None and _lately(found.last, today)) else None
 
 
 def _in_outlook(figure: Figure) -> bool:
@@ -64,8 +69,9 @@ def _in_outlook(figure: Figure) -> bool:
         if passage.paragraph != figure.passage.paragraph:
             return False
         if told := list(dated(scene, passage)):
-            last, whole = told[-1].last, told[-1].granularity == "year" and _reports(passage, scene)
-            return today is not None and last is not None and last > today and not whole
+            last, reports = told[-1].last, _reports(passage, scene)
+            own = today is not None and (told[-1].granularity == "year" or _counted_by_firm(told[-1], today))
+            return today is not None and last is not None and last > today and not (reports and own)
     return False
 
 
@@ -154,10 +160,18 @@ def _reported(passage: Passage, scene: Scene, *, reports: bool) -> Period | None
     """Returns the only period of a passage that tells results, or the only part of a year whose profit it tells."""
     today = scene.article.published_on
     named = [p for p in dated(scene, passage) if today is None or (p.last is not None and _lately(p.last, today))]
+    if not named and reports and today is not None:
+        named = [p for p in dated(scene, passage) if _counted_by_firm(p, today)]
     told = [p for p in named if p.granularity in PARTS and OF_IT(scene.cues).match(passage.text, p.end)]
     if len({(p.first, p.last) for p in told}) == 1:
         return told[0]  # "third-quarter profit soared"
     return named[0] if len({(p.first, p.last) for p in named}) == 1 and reports else None
+
+
+def _counted_by_firm(period: Period, today: date) -> bool:
+    """Tells whether results are of a quarter that the calendar has not over: the firm counts its quarters otherwise."""
+    here = period.first is not None and period.last is not None and period.first <= today <= period.last
+    return here and period.granularity == "quarter" and "XXXX" in period.rules[-1]
 
 
 def _lately(last: date, today: date) -> bool:

@@ -51,6 +51,8 @@ class SubjectNamer(Doing):
         if told is not None and told.rule == "noun-before":  # "Capital cost: $900 million for the mill"
             told = self._meant_for(figure, found) or self._speaker(figure, found, metric) or told
             told = self._seeing(figure, found) or told  # "Acme saw smartphone shipments fall 4%"
+        elif told is not None and told.rule == "name-before" and told.entity is None and told.text.isupper():
+            told = self._speaker(figure, found, metric) or told  # "Acme said AI revenue surged"
         elif told is not None and self._plain_measure(told, found):
             told = self._seeing(figure, found) or self._speaker(figure, found, metric) or told
         if told is not None and told.text.lower() in ("you", "one"):  # "you pay $25 for an H100"
