@@ -1,7 +1,8 @@
-"""What measures and documents kb: floors only rise, the table reads well, the README's runner is strict."""
+"""What measures, fits and documents kb: floors only rise, the table reads well, the README's runner is strict."""
 
 from __future__ import annotations
 
+import tomllib
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from kb.publish.lines import claim_fields
 from kb.settings import Settings
 from tools.bench import measures, page
 from tools.bench.concepts import places, said
+from tools.choices import Choice, read, settled, written
 from tools.readme import Step, matches, steps
 
 
@@ -100,3 +102,21 @@ def test_concepts_are_worded_as_the_set_words_them(model: Model, text: str, word
     claims = [claim_fields(row) for row in (*found.claims, *found.figures)]
     (claim,) = said(claims, places({"a": text}, nlp=model.nlp)["a"])
     assert set(claim["metric_text"].split()) == set(words.split())
+
+
+CHOICES = Path(__file__).parent / "subject-choices.jsonl"
+
+
+def test_the_shipped_choice_of_subjects_is_what_the_kept_choices_teach() -> None:
+    shipped = load().context.choosing
+    told = tomllib.loads(written(read(CHOICES)))
+    assert told["fitted_on"] == shipped.fitted_on
+    assert told["least"] == shipped.least
+    assert told["weights"] == pytest.approx(shipped.weights, abs=0.001)
+
+
+def test_a_choice_is_settled_by_a_chance_of_its_own() -> None:
+    one = Choice("set", "article", True, (frozenset({"near"}), frozenset({"far"})), (True, False))
+    assert settled({"near": 2.0}, one) is True
+    assert settled({"far": 2.0}, one) is False
+    assert settled({}, one, least=0.6) is None

@@ -79,7 +79,7 @@ def _judge_article(mine: Sequence[Row], theirs: Sequence[Row], tally: Tally) -> 
         hit = next((i for i in near if i not in used and _same_figure(mine[i], gold)), None)
         if hit is None:
             continue
-        verdict = Judged(mine[hit], gold, {slot: _slot_right(slot, mine[hit], gold) for slot in SLOTS})
+        verdict = Judged(mine[hit], gold, {slot: slot_right(slot, mine[hit], gold) for slot in SLOTS})
         used[hit] = verdict
         tally.found += 1
         tally.full += verdict.full
@@ -124,7 +124,8 @@ def _answers(gold: Row, name: str) -> list[str | None]:
     return [gold.get(name), *(more if isinstance(more, list) else [more])]
 
 
-def _slot_right(slot: str, row: Row, gold: Row) -> bool:
+def slot_right(slot: str, row: Row, gold: Row) -> bool:
+    """Tells whether a prediction's slot answers the gold claim's."""
     if slot == "period":
         accepted = [[gold.get("period_start"), gold.get("period_end")], *gold.get("period_alt", [])]
         return [row.get("period_start"), row.get("period_end")] in accepted

@@ -351,9 +351,18 @@ class Statements(Row):
     accounts: list[str] = Field(default_factory=list)
 
 
+class ChoosingWeights(Row):
+    """`choosing.toml`: the weight of each clue of a candidate for the subject, and the least chance that settles it."""
+
+    least: float = Field(default=1.0, ge=0, le=1)
+    weights: dict[str, float] = Field(default_factory=dict)
+    fitted_on: dict[str, int | float | str] = Field(default_factory=dict)
+
+
 class ContextWords(Row):
     """One field per TOML file of this group."""
 
+    choosing: ChoosingWeights
     entities: Entities
     metrics: Metrics
     relating: Relating

@@ -15,6 +15,7 @@ from kb.relate.attaching.attachment import Attachment
 from kb.relate.attaching.links import linked
 from kb.relate.drafts.bearers import borne
 from kb.relate.drafts.bracketed import of_clause
+from kb.relate.drafts.choosing import chosen
 from kb.relate.drafts.completion import completed, of_figure_after, of_level_after
 from kb.relate.drafts.deeds import told_apart
 from kb.relate.drafts.draft import Draft
@@ -86,7 +87,8 @@ def drafts(scene: Scene) -> list[Draft]:
                 out.append(_first(figure, tools, discourse, out))
     told = completed(dealt(of_figure_after(out), tools.metrics, tools.subjects), discourse)
     told = of_level_after(told, tools.metrics)
-    last = told_apart([sayable(of_thing(draft, tools.subjects), tools.subjects) for draft in told], tools)
+    told = [sayable(of_thing(draft, tools.subjects), tools.subjects) for draft in told]
+    last = told_apart(chosen(told, discourse, tools), tools)
     return left_to_unit(unrepeated(last, context))
 
 
