@@ -38,6 +38,7 @@ def find_polarity(figure: Figure) -> FoundPolarity:
     below, noun = figure.span.root, figure.span.root.head
     measures = below.dep_ in ("nummod", "compound", "amod", "nmod") and not is_verb(noun)
     owned = measures and any(True for _ in children(noun, "poss"))
+    owned = owned or any(True for _ in children(below, "poss"))  # "cannot cover their $12 million in expenses"
     for token in climb(figure.span.root):
         if is_verb(token):
             shown = _denies(token, below, words, owned=owned)

@@ -272,7 +272,8 @@ class Discourse(Story):
         if not agrees or nobody:
             return None
         if self.subjects.measured_of(found) or stem(found.text) in ("share", "stock"):
-            return self.subjects.whose(found)  # "Shares in Acme fell. They ...": what is Acme's
+            whose = self.subjects.whose(found)  # "Shares in Acme fell. They ...": what is Acme's
+            return self._names_for(whose, index) if whose is not None and whose.refers is not None else whose
         told = self.full(self.subjects.phrase(found, "antecedent"))
         if not self.subjects.tellable(told):
             return None
