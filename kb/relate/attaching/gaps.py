@@ -163,7 +163,8 @@ class Gaps(Roles):
 
     def _misread_plural(self, thing: Token) -> bool:
         """ "And bicycles 12%": a plural that the tagger takes for a verb has no subject of its own."""
-        return thing.tag_ == "VBZ" and thing.text.islower() and syntax.own_subject(thing) is None
+        plain = thing.tag_ == "VBZ" and thing.text.islower() and syntax.own_subject(thing) is None
+        return plain and self.quantity.unit in ("%", None)  # but "and has 90 bakeries" is a verb
 
     def _same_frame(self, doc: Doc, index: int, preposition: str, thing: Token) -> bool:
         """The figure before, of the same clause, stands behind the same preposition, or like this one behind none."""
