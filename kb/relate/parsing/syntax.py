@@ -18,6 +18,7 @@ INNER_DEPS = frozenset(
 )
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 MODIFIER_DEPS = frozenset({"nummod", "compound", "nmod", "amod", "quantmod", "poss", "npadvmod", "advmod"})
+SPAN_ROOT = "kb root of"  # begins the keys of `Doc.user_data` that hold a span's
 FIGURE_TOKENS = "kb figure tokens"  # key of `Doc.user_data`: indexes of the tokens of all figures
 LONGEST_CLIMB = 12  # a sentence with deeper nesting is no sentence; keeps every walk short
 
@@ -35,6 +36,13 @@ def text_of(tokens: Iterable[Token]) -> str:
 
 def span_root(span: Span) -> Token:
     """Returns the token of the span that its other tokens hang from."""
+    doc, key = span.doc, f"{SPAN_ROOT} {span.start} {span.end}"
+    if key not in doc.user_data:  # many rules ask it of each figure
+        doc.user_data[key] = _root(span).i
+    return doc[int(doc.user_data[key])]
+
+
+def _root(span: Span) -> Token:
     inside = range(span.start, span.end)
     roots = [token for token in span if token.head.i not in inside or token.head.i == token.i]
     if not roots:
