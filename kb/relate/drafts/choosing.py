@@ -97,6 +97,7 @@ class Page:
             or shared
             or telling
             or self._tells(one.subject)
+            or self._next_clause(one.subject, place)
             or not self.tools.subjects.tellable(one.subject)
         )
 
@@ -110,6 +111,12 @@ class Page:
         head = subject.head
         rules = self.tools.subjects
         return head is not None and head.dep_ == "nsubj" and head.head.lemma_ in rules.telling | rules.expecting
+
+    def _next_clause(self, subject: Subject, place: int) -> bool:
+        """ "The index was down 2.1% and Acme fell": whoever does something behind the figure has what follows."""
+        head, span = subject.head, self.claims[place].figure.span
+        behind = head is not None and span is not None and head.doc is span.doc and head.i >= span.end
+        return behind and head is not None and head.dep_ in ("nsubj", "nsubjpass")
 
     def offered(self, place: int) -> list[Candidate]:
         """Returns the candidates of a claim, each with its clues."""

@@ -81,7 +81,7 @@ class Phrases(Canonical):
             return False  # "a 12m (39ft)-long skeleton", "£30 a-year"
         if subject.entity is not None or subject.refers is not None or not words:
             return subject.name != "AI"
-        plain = [stem(word) for word in words]
+        plain = [stem(word.lower().rstrip(".")) for word in words]
         small = [word for word, stemmed in zip(words, plain, strict=True) if stemmed not in self.times]
         small = [word for word in small if not self._dated(word)]
         if all(TERM.fullmatch(word) or word.isdigit() or word.lower() in LEFT_OUT | COUNTING for word in small):
