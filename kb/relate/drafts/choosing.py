@@ -24,6 +24,10 @@ from kb.relate.subject.namer import Subject
 
 RULE = "likeliest"
 MEASURE = frozenset({"measured", "words-of-metric", "named-as-metric"})  # what is measured is nobody
+OWNING = frozenset(
+    {"subject-0", "possessor", "object-of", "object-for", "object-at"}
+)  # clues of who has it in its clause
+OF_MEASURE = "subject: of-the-measure-before"  # "it" is what was measured, and that is nobody's
 MANY = 5  # candidates that a reader is told are many
 NEAR = 2  # claims either side that are the figure's neighbours
 LEAD = 300  # characters that an article opens with
@@ -44,7 +48,11 @@ def chosen(drafts: Sequence[Draft], discourse: Discourse, tools: Toolbox) -> lis
     if all(draft.subject is not None or draft.reason is not None for draft in drafts):
         return list(drafts)
     page = Page(drafts, discourse, tools)
-    open_ones = {place for place, draft in enumerate(page.claims) if draft.subject is None and draft.candidates < 2}
+    open_ones = {
+        place
+        for place, draft in enumerate(page.claims)
+        if draft.subject is None and draft.candidates < 2 and OF_MEASURE not in draft.rules
+    }
     told = {id(page.claims[place]): page.likeliest(place) for place in sorted(open_ones)}
     return [_with(draft, told.get(id(draft))) for draft in drafts]
 
@@ -98,6 +106,7 @@ class Page:
             or telling
             or self._tells(one.subject)
             or self._next_clause(one.subject, place)
+            or (self._of_the_trade(place) and not OWNING & one.clues)
             or not self.tools.subjects.tellable(one.subject)
         )
 
@@ -111,6 +120,11 @@ class Page:
         head = subject.head
         rules = self.tools.subjects
         return head is not None and head.dep_ == "nsubj" and head.head.lemma_ in rules.telling | rules.expecting
+
+    def _of_the_trade(self, place: int) -> bool:
+        """ "The training cost per FLOP fell": a price by the unit that nobody in the clause has is the whole trade's."""
+        metric = self.claims[place].metric
+        return metric is not None and " per " in metric.name
 
     def _next_clause(self, subject: Subject, place: int) -> bool:
         """ "The index was down 2.1% and Acme fell": whoever does something behind the figure has what follows."""
