@@ -122,7 +122,7 @@ class Page:
         return head is not None and head.dep_ == "nsubj" and head.head.lemma_ in rules.telling | rules.expecting
 
     def _of_the_trade(self, place: int) -> bool:
-        """ "The training cost per FLOP fell": a price by the unit that nobody in the clause has is the whole trade's."""
+        """ "The training cost per FLOP fell": a price by the unit that nobody in it has is the whole trade's."""
         metric = self.claims[place].metric
         return metric is not None and " per " in metric.name
 
