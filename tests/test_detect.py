@@ -99,7 +99,7 @@ def test_time_grows_no_faster_than_the_text(name: str, shape: str) -> None:
     """
     short, long = (hostile.SHAPES[shape](hostile.PIECES[name], size) for size in (600, 3600))
     least = hostile.seconds(hostile.figures, short, LEXICON, rounds=2)
-    assert hostile.seconds(hostile.figures, long, LEXICON) < 14 * least + 0.02
+    assert hostile.seconds(hostile.figures, long, LEXICON, rounds=2) < 14 * least + 0.02
 
 
 @pytest.mark.parametrize("stage", hostile.STAGES)

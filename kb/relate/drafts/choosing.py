@@ -24,9 +24,7 @@ from kb.relate.subject.namer import Subject
 
 RULE = "likeliest"
 MEASURE = frozenset({"measured", "words-of-metric", "named-as-metric"})  # what is measured is nobody
-OWNING = frozenset(
-    {"subject-0", "possessor", "object-of", "object-for", "object-at"}
-)  # clues of who has it in its clause
+OWNING = frozenset({"subject-0", "possessor", "object-of", "object-for", "object-at"})  # clues: has it in its clause
 OF_MEASURE = "subject: of-the-measure-before"  # "it" is what was measured, and that is nobody's
 MANY = 5  # candidates that a reader is told are many
 NEAR = 2  # claims either side that are the figure's neighbours
@@ -48,13 +46,13 @@ def chosen(drafts: Sequence[Draft], discourse: Discourse, tools: Toolbox) -> lis
     if all(draft.subject is not None or draft.reason is not None for draft in drafts):
         return list(drafts)
     page = Page(drafts, discourse, tools)
-    open_ones = {
-        place
-        for place, draft in enumerate(page.claims)
-        if draft.subject is None and draft.candidates < 2 and OF_MEASURE not in draft.rules
-    }
-    told = {id(page.claims[place]): page.likeliest(place) for place in sorted(open_ones)}
+    told = {id(draft): page.likeliest(place) for place, draft in enumerate(page.claims) if _asks(draft)}
     return [_with(draft, told.get(id(draft))) for draft in drafts]
+
+
+def _asks(draft: Draft) -> bool:
+    """Tells whether a claim is left without a subject, and not because two may be it."""
+    return draft.subject is None and draft.candidates < 2 and OF_MEASURE not in draft.rules
 
 
 def _with(draft: Draft, found: tuple[Subject, int] | None) -> Draft:
@@ -122,7 +120,7 @@ class Page:
         return head is not None and head.dep_ == "nsubj" and head.head.lemma_ in rules.telling | rules.expecting
 
     def _of_the_trade(self, place: int) -> bool:
-        """ "The training cost per FLOP fell": a price by the unit that nobody in it has is the whole trade's."""
+        """ "The training cost per FLOP fell": a price by the unit without an owner is the whole trade's."""
         metric = self.claims[place].metric
         return metric is not None and " per " in metric.name
 

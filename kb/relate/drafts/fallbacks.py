@@ -182,7 +182,7 @@ def of_measure(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     placed = not bearers or "place" in bearers
     whose = discourse.leading("") or (discourse.scene_of_story() if placed else None)
     if whose is None and tools.subjects.is_of_firm(subject):
-        return replace(draft, subject=None, candidates=2, rules=(*draft.rules, "subject: of-the-measure-before"))
+        return replace(draft, subject=None, candidates=2, rules=(*draft.rules, "subject: measure-of-nobody"))
     if whose is None:
         return draft
     return replace(draft, subject=whose, distance=3, rules=(*draft.rules, f"subject: {whose.rule}"))

@@ -50,7 +50,7 @@ ADVERB = re.compile(
 )
 SO_FAR = re.compile(r"\byear[- ]to[- ]date\b", re.IGNORECASE)
 JOINED = re.compile(r"(?<![\w-])[^\W\d_]+(?:[-‑][^\W\d_]+)++(?![\w-])")
-TERM = re.compile(r"(?:[a-z]{3,4}(?:st|nd|rd|th)|full|half)[-‑](?:quarter|half|year)", re.IGNORECASE)
+TERM = re.compile(r"(?:first|second|third|fourth|full|half)[-‑](?:quarter|half|year)", re.IGNORECASE)
 BEFORE_NOUN = re.compile(r" (?!(?:and|or|but|to|from|of|in|at|on|for|by|as|is|was|were|will|with|than|that)\b)[a-z]")
 DASH = re.compile(r"(?<=\s)[–—-](?=\s)|—")
 ACCORDING = re.compile(r"According to [^,;:()]{2,60},(?= [^,]*\b(?:[a-z]+(?:ed|s)|rose|fell|grew|will|has|had)\b)")
@@ -65,8 +65,8 @@ POWERING = re.compile(
 BEFORE_FIGURE = re.compile(r"(?:record|top(?:s|ped)?)\s+(?:(?:of|about|around|nearly|almost|some|over|more than)\s+)?$")
 RECORD_OF = frozenset({"a", "an", "the", "its", "their", "'s", "’s", "company", "another", "new", "all-time"})
 PROJECTS = re.compile(
-    r"(?!forecast to\b)(?:projects|forecasts?)(?= (?:[$€£]|\d|[a-zA-Z]+-[a-z]+ed\b|[a-z]+-quarter\b|cap[a-z]+\b)"
-    r"| (?:its|their|that|it|the|a|an|to|[a-z]+ly|full-year|revenue|sales|profit|earnings)\b)"
+    r"(?!forecast to\b)(?:projects|forecasts?)(?= (?:[$€£]|\d|[a-zA-Z]+-[a-z]+ed\b|[a-z]+-quarter\b)"
+    r"| (?:its|their|that|it|the|a|an|to|[a-z]+ly|full-year|revenue|sales|profit|earnings|capex|capital)\b)"
 )
 SPENT = re.compile(r"spend(?= (?:at|of|is|was|has|rose|reached|grew|hit)\b)")
 

@@ -19,7 +19,7 @@ from kb.relate.scene.nearby import quantities
 from kb.relate.scene.scene import Figure
 
 LENGTHS = frozenset({"minute", "hour", "day", "week", "month", "quarter", "year", "decade"})
-MEASURES = frozenset({"metre", "tonne", "kilogram", "gram"})
+MEASURES = frozenset({"metre", "tonne", "gram"})
 BOUNDED = frozenset({Comparator.MORE, Comparator.AT_LEAST, Comparator.LESS, Comparator.AT_MOST, Comparator.RANGE})
 REACH = 60  # characters before a figure in which what makes it a window or a limit stands
 AWAY = 120  # characters between two figures of which one describes the other
@@ -217,7 +217,8 @@ def _is_unit(figure: Figure) -> bool:
         return False
     verb = syntax.governing_verb(syntax.span_root(span))
     to = verb is not None and verb.tag_ == "VB" and any(kid.tag_ == "TO" for kid in verb.children)
-    return verb is not None and (to or (verb.tag_ == "VBN" and child(verb, "aux", "auxpass") is None))
+    done = verb is not None and verb.tag_ == "VBN" and child(verb, "aux", "auxpass") is None
+    return to or done or (verb is not None and verb.tag_ == "VBG" and verb.dep_ == "pcomp")
 
 
 def _comparator(text: str, quantity: Quantity) -> list[str]:
