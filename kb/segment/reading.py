@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 SUPERSCRIPTS, SUBSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_HYPHENS = "\u2010\u2011"
 _NOTHING = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe0e\ufe0f"
 
 
@@ -32,13 +33,14 @@ _TAIL = "".join(sorted(set(_bytes_of("cp1252", 0x80, 0xBF)) | set(_bytes_of("cp1
 _T = "[" + re.escape(_TAIL) + "]"
 # The first class lets the regex engine skip quickly to the next character worth a look.
 _ODD = re.compile(
-    rf"[&{_SPACES}{_NOTHING}ÂÃĂâïðđ](?:"
+    rf"[&{_SPACES}{_NOTHING}{_HYPHENS}ÂÃĂâïðđ\\](?:"
     r"(?<=&)(?:amp;){0,3}(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,31}\d{0,2});"
     rf"|(?<=[ÂÃĂ]){_T}"
     rf"|(?<=[âï]){_T}{{2}}"
     rf"|(?<=[ðđ]){_T}{{3}}"
     r"|(?<=â)€(?=[\s.,;:)\w])"
-    rf"|(?<=[{_SPACES}{_NOTHING}]))"
+    r"|(?<=\\)n(?:\\n)+"  # line ends that a program wrote out
+    rf"|(?<=[{_SPACES}{_NOTHING}{_HYPHENS}]))"
 )
 # Emphasis, links and escapes of Markdown: what is left out of the reading view, as groups.
 _MARKDOWN = re.compile(
@@ -93,6 +95,10 @@ def _repaired(match: re.Match[str]) -> str | None:
     first = found[0]
     if first == "&":
         return _entity(found)
+    if first == "\\":
+        return "\n\n"
+    if first in _HYPHENS:
+        return "-"
     if len(found) == 1:
         return " " if first.isspace() else ""
     return "”" if found == "â€" else _recoded(found)
@@ -131,7 +137,7 @@ def _tidy(meant: str) -> str:
 def repair(text: str, *, markdown: bool = False) -> View:
     """Returns the reading view of a text; with `markdown`, without the marks of emphasis and links."""
     edits: list[tuple[int, int, str]] = []
-    if not text.isascii() or "&" in text:
+    if not text.isascii() or "&" in text or "\\n\\n" in text:
         for match in _ODD.finditer(text):
             meant = _repaired(match)
             if meant is not None and meant != match[0]:

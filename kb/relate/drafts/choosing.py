@@ -43,16 +43,23 @@ class Candidate:
 
 def chosen(drafts: Sequence[Draft], discourse: Discourse, tools: Toolbox) -> list[Draft]:
     """Returns the drafts, those without a subject with the likeliest one, if it is likely enough."""
-    if all(draft.subject is not None or draft.reason is not None for draft in drafts):
+    if all(draft.reason is not None or not (_asks(draft) or _from_afar(draft)) for draft in drafts):
         return list(drafts)
     page = Page(drafts, discourse, tools)
     told = {id(draft): page.likeliest(place) for place, draft in enumerate(page.claims) if _asks(draft)}
+    told |= {id(draft): page.named_here(place) for place, draft in enumerate(page.claims) if _from_afar(draft)}
     return [_with(draft, told.get(id(draft))) for draft in drafts]
 
 
 def _asks(draft: Draft) -> bool:
     """Tells whether a claim is left without a subject, and not because two may be it."""
     return draft.subject is None and draft.candidates < 2 and OF_MEASURE not in draft.rules
+
+
+def _from_afar(draft: Draft) -> bool:
+    """Tells whether a claim has the subject of a figure in another sentence, where its own words name its metric."""
+    own = any(rule.startswith("subject: ") for rule in draft.rules)
+    return draft.subject is not None and "inherited" in draft.rules and draft.distance > 0 and not own
 
 
 def _with(draft: Draft, found: tuple[Subject, int] | None) -> Draft:
@@ -85,6 +92,18 @@ class Page:
         if best is None or len(offered) < 2 or chances[best] < words.least or self._doubtful(offered[best], place):
             return None
         return offered[best].subject, len(offered)
+
+    def named_here(self, place: int) -> tuple[Subject, int] | None:
+        """Returns a name of the claim's own sentence that is likelier than whom an earlier figure is of."""
+        found = self.likeliest(place)
+        head = found[0].head if found is not None else None
+        span = self.claims[place].figure.span
+        if head is None or span is None or head.doc is not span.doc or head.tag_ not in NAMES:
+            return None
+        over = head.head
+        asked = over.dep_ == "agent" or (over.tag_ == "IN" and stem(over.head.text) in self.tools.subjects.observers)
+        beside = place > 0 and self.claims[place - 1].figure.passage is self.claims[place].figure.passage
+        return None if asked or beside else found
 
     def _doubtful(self, one: Candidate, place: int) -> bool:
         """A plain noun that one road alone leads to, who only tells, or one of two with as many figures."""

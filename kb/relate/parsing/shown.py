@@ -216,7 +216,7 @@ def _firms() -> frozenset[str]:
     """Returns the names of one word that firms of the lexicon have: the small model takes some for adjectives."""
     rows = [row for row in load().context.entities.entity if row.kind == "organisation"]
     names = {name for row in rows for name in (row.name, *row.aliases) if name not in row.common}
-    return frozenset(name for name in names if len(name) > 4 and name.isalpha() and name[0].isupper())
+    return frozenset(name for name in names if len(name) > 3 and name.isalpha() and name[0].isupper())
 
 
 def _before_figure(word: str, before: str) -> str:

@@ -23,12 +23,14 @@ from kb.relate.subject.cast import NOT_NAMED
 from kb.relate.subject.fuller import points_back, told_in_full
 from kb.relate.subject.hearing import PROSE
 from kb.relate.subject.namer import Subject
-from kb.relate.subject.naming import PRONOUN_TAGS
+from kb.relate.subject.naming import MANY_PRONOUNS, PRONOUN_TAGS
 from kb.relate.subject.shares import Heard
 from kb.relate.subject.story import LOCAL, Story
 
 DEFINITE = frozenset({"the", "this", "that"})
 AUTHOR = Subject("author", "author", None, "author")  # who writes "I" and "we" outside quotations
+IT = frozenset({"it", "its"})
+WORD = re.compile(r"[^\W\d_]+")
 QUOTE = re.compile(r"[\"“”]")
 QUOTES = frozenset('"“”')
 HEARERS = frozenset({"told", "tells", "telling"})  # "an adviser told Acme": who hears is not who is talked about
@@ -72,12 +74,18 @@ class Discourse(Story):
             return self.town, 1, BACK
         wanted = self._kinds_meant(subject)
         seen, described = 0, subject.refers == "company" and " " in subject.text  # nobody of its own sentence
-        for back in range(int(described), (NEAR if pronoun else BACK) + 1):
+        reach = NEAR if pronoun else BACK
+        for back in range(int(described), BACK + 1):
             index = passage.index - back
+            if back > reach:
+                break
             if index < 0 or not self._reachable(index, passage):
                 continue
             if back == 1 and pronoun and (told := self._spoken_of(index, subject)) is not None:
                 return told, 1, back
+            if back and pronoun and self._opens_alike(index, subject):
+                reach += 1
+                continue  # "It plans to list under CBRS. It sold": whom the first of them stands for
             here = [h for h in self.heard.get(index, ()) if back or (h.start < before and not self._employing(h))]
             placed = subject.refers == "place"  # a place is mostly told of behind "in" and "of"
             if placed and not self._means_country(subject):
@@ -106,6 +114,12 @@ class Discourse(Story):
             return topic, 1, BACK
         lead = self._lead_for(subject, passage) if seen == 0 or (seen > 1 and not pronoun) else None
         return lead, max(seen, 1) if lead is not None else seen, BACK if lead is not None else 0
+
+    def _opens_alike(self, index: int, pronoun: Subject) -> bool:
+        """Tells whether a sentence opens with a pronoun of the same number: it is about whom that one is about."""
+        first = WORD.match(self.passages[index].text)
+        same = {"many": MANY_PRONOUNS, "thing": IT}.get(pronoun.refers or "", frozenset())
+        return first is not None and first[0].lower() in same
 
     def _kinds_meant(self, subject: Subject) -> frozenset[str]:
         """The kinds a definite noun may stand for: a "model" is no chip, a "chip" no model."""
