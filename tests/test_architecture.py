@@ -207,27 +207,11 @@ def test_exemptions_say_why() -> None:
     assert not found, "give the reason on the line, behind it:\n" + "\n".join(found)
 
 
-# What holds a word of a parse: spaCy makes such an object anew at each call, so two of one word are equal, not one.
-WORDS_OF_A_PARSE = frozenset(
-    {"head", "measured", "owner", "counted", "share_of", "verb", "noun", "token", "kid", "root"}
-)
-
-
-def test_words_of_a_parse_are_compared_by_equality() -> None:
-    found = [
-        f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node)}"
-        for path in sorted((ROOT / "kb" / "relate").rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Compare) and _same_word(node)
-    ]
-    assert not found, "compare with ==, as `is` is never true of two words: " + "; ".join(found)
-
-
-def _same_word(node: ast.Compare) -> bool:
-    sides = (node.left, *node.comparators)
-    named = [side.attr if isinstance(side, ast.Attribute) else getattr(side, "id", "") for side in sides]
-    by_identity = any(isinstance(how, (ast.Is, ast.IsNot)) for how in node.ops)
-    return by_identity and not any(isinstance(side, ast.Constant) for side in sides) and named[0] in WORDS_OF_A_PARSE
+def test_only_parsing_knows_the_parser() -> None:
+    inside = PACKAGE / "relate" / "parsing"
+    found = [str(it) for it in imports() if it.module.startswith("spacy") and not it.for_types]
+    away = [line for line in found if not line.startswith(str(inside.relative_to(ROOT)))]
+    assert not away, "read the tokens of kb.relate.parsing.tokens: " + "; ".join(away)
 
 
 def test_help_loads_nothing_heavy() -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
 from kb.evaluate import read_examples
 from kb.lexicon import load
@@ -12,6 +10,7 @@ from kb.model import Claim
 from kb.relate.confidence import FIELDS, clues_of, confidence, weighed
 from kb.relate.confidence.beside import beside
 from kb.relate.confidence.said import said
+from kb.relate.parsing.tokens import Doc
 from kb.relate.scene.scene import Scene
 from tests.factories import article, claim, passage
 from tests.test_evaluate import FIRST_SIGHT
@@ -120,7 +119,7 @@ def test_a_long_article_is_judged_by_what_is_near() -> None:
 def test_the_grammatical_subject_is_asked_of_the_parse() -> None:
     words, heads = ["Corvane", "sold", "40", "looms", "."], [1, 1, 3, 1, 1]
     tags, deps = ["NNP", "VBD", "CD", "NNS", "."], ["nsubj", "ROOT", "nummod", "dobj", "punct"]
-    doc = Doc(Vocab(), words=words, spaces=[True, True, True, False, False], heads=heads, tags=tags, deps=deps)
+    doc = Doc(words=words, spaces=[True, True, True, False, False], heads=heads, tags=tags, deps=deps)
     row = claim("40", quote=doc.text, quote_start=0, start=13, end=15, subject="Corvane", subject_text="Corvane")
     (found,) = clues_of([row], scene(doc.text, {0: doc}))
     assert "clause-is-of-subject" in found

@@ -5,8 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from spacy.lang.en import English
-from spacy.tokens import Doc
 
 from kb.errors import ModelError
 from kb.lexicon import load
@@ -14,6 +12,7 @@ from kb.model import Comparator, Passage, PassageKind, Quantity
 from kb.relate.parsing import syntax
 from kb.relate.parsing.models import load_model
 from kb.relate.parsing.parse import needs_parse, parse
+from kb.relate.parsing.tokens import Doc
 from kb.relate.scene.names import names_of, stem
 from tests.stages.context import model
 
@@ -132,7 +131,7 @@ def test_a_set_is_known_by_its_members() -> None:
 
 
 def doc_of(words: list[str], heads: list[int], deps: list[str], tags: list[str]) -> Doc:
-    return Doc(English().vocab, words=words, heads=heads, deps=deps, tags=tags)
+    return Doc(words=words, heads=heads, deps=deps, tags=tags)
 
 
 def test_shared_subject_of_a_second_verb() -> None:

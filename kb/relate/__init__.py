@@ -24,13 +24,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from spacy.tokens import Doc
-
 from kb.lexicon import Lexicon
 from kb.model import Article, Extraction, Passage, Reading, RejectedFigure, Rejection
 from kb.relate.claims import to_claim
 from kb.relate.confidence import clues_of, weighed
 from kb.relate.drafts.drafting import drafts
+from kb.relate.parsing.tokens import Doc
 from kb.relate.quantity.abbreviated import spelled_out
 from kb.relate.quantity.currency import settled
 from kb.relate.quantity.left_out import sold_alike

@@ -19,13 +19,13 @@ from hashlib import sha256
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
 
 from kb.lexicon import load
 from kb.model import Article
 from kb.pipeline.extract import draft
 from kb.relate.parsing import syntax
-from kb.relate.parsing.parse import parse
+from kb.relate.parsing.parse import as_read, parse
+from kb.relate.parsing.tokens import Doc, Span, Token
 from kb.relate.wording.nouns import SUBJECTS, Finder, Nouns
 from kb.relate.wording.phrases import TELLING, Phrases
 from kb.relate.wording.said import Words
@@ -49,7 +49,7 @@ def places(texts: dict[str, str], *, nlp: Language) -> dict[str, list[Placed]]:
     docs = parse(((p, each.readings.get(p.index, ())) for each, p in items), nlp=nlp)
     found: dict[str, list[Placed]] = {key: [] for key in texts}
     for (each, passage), doc in zip(items, docs, strict=True):
-        for token in nlp(passage.text) if doc is None else doc:
+        for token in as_read(nlp(passage.text)) if doc is None else doc:
             found[each.article.file].append((*passage.locate(token.idx, token.idx + len(token)), token))
     return found
 

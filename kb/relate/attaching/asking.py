@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kb.lexicon.context import ContextWords
 from kb.model import Change, Quantity
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import Names, stem
 from kb.relate.scene.scene import Figure
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from kb.model import Quantity
 from kb.relate.attaching.asking import Attachment, Words, is_bare_amount, words_of
 from kb.relate.attaching.gaps import Gaps
 from kb.relate.attaching.roles import STEPS
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import Names, stem
 from kb.relate.scene.scene import Figure
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-
 from kb.relate.attaching.asking import Attachment
 from kb.relate.attaching.roles import Roles
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Doc, Token
 from kb.relate.scene.names import stem
 from kb.relate.scene.nearby import quantities
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kb.lexicon.cues import Cue
 from kb.model import PassageKind
 from kb.relate.attaching.attachment import Attacher, Attachment
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 from kb.relate.scene.nearby import quantities
 from kb.relate.scene.scene import Figure

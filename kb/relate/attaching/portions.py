@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kb.relate.attaching.asking import Attachment
 from kb.relate.attaching.prepositional import Prepositional
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 
 IN_EVERY = re.compile(r"(?<=\w) (?:in(?: every)?|out of(?: every)?|of every) (?=\w)")
 LESS_OR_MORE = frozenset({"less", "fewer", "more"})

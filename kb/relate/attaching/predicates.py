@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kb.relate.attaching.asking import Asked, Attachment
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 
 OPENING = frozenset({"open", "close"})  # shops are opened, prices open

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kb.relate.attaching.asking import Attachment
 from kb.relate.attaching.predicates import Predicates
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 
 PEAKS = frozenset({"record", "high", "low", "peak", "maximum", "minimum"})

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from spacy.tokens import Span, Token
-
 from kb.model import Claim, Passage, Period, Quantity
 from kb.relate.confidence.flags import flags, steps
 from kb.relate.confidence.mention import mention
 from kb.relate.confidence.words import singular
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Span, Token
 from kb.relate.scene.scene import Scene
 
 PRESENT = frozenset({"VBP", "VBZ"})

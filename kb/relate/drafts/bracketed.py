@@ -10,14 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Span, Token
-
 from kb.model import Change
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.toolbox import Toolbox
 from kb.relate.metric.measuring import Measured
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Span, Token
 from kb.relate.scene.names import split
 
 NEXT = re.compile(r"\)(?:,| and|, and|;) [^()%;:.]{2,60}\($")  # from one bracket of a row to the next

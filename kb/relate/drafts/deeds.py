@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Span, Token
-
 from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.polled import SHARE_OF
 from kb.relate.drafts.toolbox import Toolbox
 from kb.relate.metric.measuring import Measured
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Span, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 COMPARED = frozenset({"degree-level", "compared", "contrast", "level-after-change"})

@@ -10,13 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kb.model import Change
 from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.toolbox import Toolbox
 from kb.relate.metric.measuring import OPENERS, Measured
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import split, stem
 
 LABEL = re.compile(r"[\s•*_–—-]*(?P<label>[^\W\d_][^\n:;.!?()|*]{1,58}?)[*_]*(?::[*_]*| [–—-])\s*[*_]*")

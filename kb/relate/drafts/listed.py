@@ -10,13 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kb.model import Change
 from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.toolbox import Toolbox
 from kb.relate.metric.measuring import Measured
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 
 OPENED = re.compile(
     r"\((?P<way>up|down|off|higher|lower)\s+(?:by\s+)?(?:about\s+|around\s+|nearly\s+|almost\s+|some\s+)?(?P<size>[^()]*?\bto\s+(?:about\s+|around\s+|nearly\s+|almost\s+|some\s+)?)?$",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from kb.relate.parsing.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)

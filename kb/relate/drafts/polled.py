@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from spacy.tokens import Span, Token
-
 from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.toolbox import Toolbox
 from kb.relate.metric.measuring import Measured
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Span, Token
 from kb.relate.scene.names import split
 from kb.relate.scene.scene import Figure, Place, Scene
 from kb.relate.subject.namer import Subject

@@ -7,8 +7,6 @@ contradict each other.
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kb.lexicon.context import ContextWords
 from kb.model import Period, counts_things
 from kb.relate.attaching.attachment import Attachment
@@ -16,6 +14,7 @@ from kb.relate.drafts.modifiers import Modifier, in_front, joined
 from kb.relate.drafts.scoping import ScopePhrases
 from kb.relate.metric.namer import Measured
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure
 from kb.relate.subject.naming import Subject

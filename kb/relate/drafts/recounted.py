@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Span, Token
-
 from kb.model import Change, Quantity
 from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.toolbox import Toolbox
 from kb.relate.metric.measuring import Measured
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Span, Token
 from kb.relate.scene.names import stem
 from kb.relate.subject.namer import Subject
 

@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from spacy.tokens import Token
-
 from kb.model import Change
 from kb.relate.drafts.draft import Draft
 from kb.relate.metric.measuring import GROWTH, PhraseNamer
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.subject.namer import Subject, SubjectNamer
 
 WORD = re.compile(r"\brespectively\b", re.IGNORECASE)

@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from spacy.tokens import Token
-
 from kb.model import PassageKind, Quantity
 from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.toolbox import Toolbox
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 
 IN_FRONT = frozenset({"place-in-front", "name-in-front"})
 SAID_AGAIN = frozenset({"figure", "number", "total", "amount", "sum", "tally"})

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from spacy.tokens import Token
-
 from kb.lexicon.context import ContextWords
 from kb.model import Period
 from kb.relate.metric.measuring import GROWTH, Measured
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure
 from kb.relate.subject.naming import Subject

@@ -13,11 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from spacy.tokens import Token
-
 from kb.model import PassageKind, Quantity
 from kb.relate.drafts.draft import Draft
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 from kb.relate.subject.discourse import Discourse
 from kb.relate.subject.namer import Subject

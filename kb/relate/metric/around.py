@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kb.model import Change
 from kb.relate.attaching.asking import MAGNITUDE
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.metric.done import DoneNamer
 from kb.relate.metric.measuring import Measured
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import split, stem
 from kb.relate.scene.scene import Figure
 
@@ -361,7 +360,7 @@ class AroundNamer(DoneNamer):
         )
         idle = thing in self.companies or thing in others or thing in self.empty or thing in self.times
         standing = found.rule.split(",")[0] in STANDING
-        if not standing or idle or found.change or noun.tag_ not in ("NN", "NNS") or noun.ent_type_ == "PERSON":
+        if not standing or idle or found.change or noun.tag_ not in ("NN", "NNS"):
             return None
         plain = self._plain(noun)
         if noun.tag_ == "NN" or not plain.text:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kb.lexicon.context import Metric
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.metric.measuring import Measured
 from kb.relate.metric.money import MoneyNamer
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure
 

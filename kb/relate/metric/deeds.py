@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spacy.tokens import Token
-
 from kb.relate.metric.told import OBJECTS, SUBJECTS, ToldNamer
 from kb.relate.parsing import forms, syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 
 WORDS = 4  # words of what is told, prepositions not counted
@@ -93,8 +92,7 @@ class DeedNamer(ToldNamer):
         return self._joined(str(place.lower_), self._few(syntax.core_phrase(things[0])))
 
     def _is_time(self, noun: Token) -> bool:
-        dated = noun.ent_type_ in ("DATE", "TIME") or noun.tag_ == "CD"
-        return dated or stem(noun.text) in self.times or not syntax.is_noun(noun)
+        return noun.tag_ == "CD" or stem(noun.text) in self.times or not syntax.is_noun(noun)
 
     def _few(self, words: Iterable[Token]) -> str:
         kept = [t for t in words if t.tag_ not in LITTLE]

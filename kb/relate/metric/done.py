@@ -5,13 +5,12 @@ Comes in: a figure and its attachment. Goes out: a `Measured`, or None where no 
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kb.model import Change
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.metric.measuring import Measured
 from kb.relate.metric.units import UnitNamer
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure
 

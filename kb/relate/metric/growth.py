@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kb.model import Change
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.metric.deeds import DeedNamer
 from kb.relate.metric.measuring import GROWTH, POINTS, Measured, holds
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure
 

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from kb.lexicon.context import ContextWords, Metric
 from kb.relate.metric.senses import Senses
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import Names, stem
 from kb.relate.scene.scene import Figure
 

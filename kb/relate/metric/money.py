@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
-
 from kb.relate.attaching.asking import MAGNITUDE
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.metric.around import AroundNamer
 from kb.relate.metric.measuring import Measured
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Doc, Token
 from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kb.model import Quantity
 from kb.relate.attaching.asking import MAGNITUDE, is_bare_amount
 from kb.relate.attaching.attachment import Attachment
@@ -17,6 +15,7 @@ from kb.relate.metric.measuring import Measured
 from kb.relate.metric.shares import ShareNamer
 from kb.relate.metric.verbs import SPENT
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import split, stem
 from kb.relate.scene.scene import Figure
 

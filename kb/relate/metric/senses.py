@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from spacy.tokens import Token
-
 from kb.lexicon.context import Measuring, Metric
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import Names, stem
 
 Hit: TypeAlias = tuple[Metric, frozenset[str]]

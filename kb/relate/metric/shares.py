@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kb.model import Quantity
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.metric.counts import CountNamer
 from kb.relate.metric.measuring import Measured
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure
 

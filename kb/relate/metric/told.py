@@ -6,10 +6,9 @@ nothing where the verb only has, sees or reckons with them.
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kb.relate.metric.measuring import Measured, PhraseNamer, holds
 from kb.relate.parsing import forms, syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure
 

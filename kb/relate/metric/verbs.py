@@ -5,13 +5,12 @@ Comes in: the governing verb of a figure. Goes out: a `Measured`, or None where 
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kb.lexicon.context import Metric
 from kb.relate.attaching.asking import MAGNITUDE
 from kb.relate.metric.growth import ChangeNamer
 from kb.relate.metric.measuring import Measured
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import split, stem
 from kb.relate.scene.scene import Figure
 

@@ -12,8 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import EllipsisType
 
-from spacy.tokens import Token
-
 from kb.lexicon.cues import Cue
 from kb.model import Modality, PassageKind
 from kb.relate.modality.supposing import SUPPOSED
@@ -36,6 +34,7 @@ from kb.relate.modality.viewing import (
 )
 from kb.relate.parsing.clauses import clause_of
 from kb.relate.parsing.syntax import child, children, is_passive, is_verb
+from kb.relate.parsing.tokens import Token
 from kb.relate.period.dated import FoundPeriod
 from kb.relate.period.periods import find_period
 from kb.relate.quantity.changes import moves

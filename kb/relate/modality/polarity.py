@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from kb.model import Polarity
 from kb.relate.parsing.syntax import children, climb, is_verb
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.scene import Figure
 from kb.relate.telling.telling import Telling, telling
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from spacy.tokens import Token
-
 from kb.lexicon.cues import Cue
 from kb.model import PassageKind
 from kb.relate.modality.viewing import View, auxiliary, given, is_perfect, near_phrase, verbs_above
 from kb.relate.parsing.clauses import clause_of
 from kb.relate.parsing.syntax import child, children, climb, in_figure, is_verb, own_subject
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.nearby import text_before
 from kb.relate.telling.telling import any_of
 

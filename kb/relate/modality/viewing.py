@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
-from spacy.tokens import Token
-
 from kb.lexicon.cues import Cue
 from kb.relate.parsing.syntax import child, children, climb, describes_subject, is_noun, is_verb, own_subject
+from kb.relate.parsing.tokens import Token
 from kb.relate.period.bases import NOW
 from kb.relate.period.dated import FoundPeriod
 from kb.relate.scene import nearby

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Span, Token
-
 from kb.relate.parsing.mended import is_one
 from kb.relate.parsing.syntax import LONGEST_CLIMB, is_verb, own_subject, span_root
+from kb.relate.parsing.tokens import Doc, Span, Token
 
 HEADS = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "parataxis", "csubj", "csubjpass", "pcomp"})
 

@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
-
 from kb.relate.parsing.syntax import NOUN_TAGS
+from kb.relate.parsing.tokens import Doc, Token
 
 SUBJECTS = ("nsubj", "nsubjpass")
 CLAUSES = frozenset({"ROOT", "ccomp", "conj", "advcl", "parataxis"})
@@ -193,7 +192,7 @@ def _compound_subject(verb: Token) -> dict[int, Place]:
 
 def _second_subject(verb: Token) -> dict[int, Place]:
     """Of two subjects side by side the second tells what the first is: "load factor, the share of seats, rose"."""
-    if verb.n_lefts < 2:
+    if len(verb.lefts) < 2:
         return {}
     kids = list(verb.lefts)
     for first, second in _beside(kids):

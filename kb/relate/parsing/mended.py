@@ -6,7 +6,7 @@ noun or none. Nothing here knows of figures.
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from kb.relate.parsing.tokens import Token
 
 NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 MANY = frozenset({"NNS", "NNPS"})

@@ -1,6 +1,6 @@
 """Sentences that hold figures become parses; the one place where the model runs.
 
-Comes in: passages with what was read in them. Goes out: for each a spaCy `Doc` whose token offsets
+Comes in: passages with what was read in them. Goes out: for each a `Doc` whose token offsets
 are offsets into `Passage.text`, or None where a parse would tell nothing (no figure, table row).
 
 The parser never sees a figure as news writes it: "$660-690B" or "2.4x" derail it. It sees a plain
@@ -17,13 +17,14 @@ from functools import lru_cache
 from itertools import tee
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc as ParserDoc
 
 from kb.model import Passage, PassageKind, Quantity, Reading
 from kb.relate.parsing.corrected import Place, corrections
 from kb.relate.parsing.models import known_forms
 from kb.relate.parsing.shown import Layout, lay_out
-from kb.relate.parsing.syntax import FIGURE_TOKENS, SUBJECT_DEPS
+from kb.relate.parsing.syntax import SUBJECT_DEPS
+from kb.relate.parsing.tokens import Doc, Token
 
 CLAUSE = 8  # words of the shortest clause that is read by itself
 LONGEST = 4000  # characters of a sentence; beyond it is no sentence and parsing it would not help
@@ -78,7 +79,7 @@ def parse(
     plain = (_stand_in(layout, nlp) for layout in for_parse if layout is not None)
     trees = nlp.pipe(plain, batch_size=batch_size)
     for layout in for_shape:
-        yield None if layout is None else _real(layout, next(trees), nlp)
+        yield None if layout is None else _real(layout, as_read(next(trees)), nlp)
 
 
 def _with_openers(
@@ -106,25 +107,39 @@ def _new_clause(layout: Layout, index: int) -> bool:
     return index > 1 and layout.words[index - 1] == ";" and len(layout.words) - index >= CLAUSE
 
 
-def _stand_in(layout: Layout, nlp: Language) -> Doc:
+def _stand_in(layout: Layout, nlp: Language) -> ParserDoc:
     """The sentence as the parser sees it: one tree, one more behind each semicolon."""
-    seen = [index for index, word in enumerate(layout.shown) if word] or [0]
+    seen = _seen(layout)
     starts: list[bool | int | None] = [index == seen[0] or _new_clause(layout, index) for index in seen]
     words, spaces = [layout.shown[index] or "-" for index in seen], [layout.spaces[index] for index in seen]
-    return Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=starts)
+    return ParserDoc(nlp.vocab, words=words, spaces=spaces, sent_starts=starts)
+
+
+def _seen(layout: Layout) -> list[int]:
+    """The places of the words that the parser is shown."""
+    return [index for index, word in enumerate(layout.shown) if word] or [0]
+
+
+def as_read(parsed: ParserDoc) -> Doc:
+    """Returns what the parser made of a sentence, without lemmas."""
+    strings, columns = parsed.vocab.strings, parsed.to_array(["TAG", "DEP", "HEAD"]).T
+    tags, deps = ([strings[key] for key in column.tolist()] for column in columns[:2])
+    heads = [place + steps for place, steps in enumerate(columns[2].astype("int64").tolist())]
+    words, spaces = [token.text for token in parsed], [bool(token.whitespace_) for token in parsed]
+    return Doc(words=words, spaces=spaces, tags=tags, deps=deps, heads=heads)
 
 
 def _real(layout: Layout, tree: Doc, nlp: Language) -> Doc:
     """The tree laid over the article's words; hidden words hang from the word before them."""
-    seen = [index for index, word in enumerate(layout.shown) if word] or [0]
+    seen = _seen(layout)
     place = {index: order for order, index in enumerate(seen)}
     tags, deps, heads, last = [], [], [], seen[0]
-    tokens, moved = list(tree), corrections(tree)
+    moved = corrections(tree)
     for index in range(len(layout.words)):
         if (order := place.get(index)) is not None:
-            token, last = tokens[order], index
+            token, last = tree[order], index
             missed = _missed_subject(token, nlp)
-            tag, dep, head = moved.get(token.i) or Place(token.tag_, token.dep_, token.head.i)
+            tag, dep, head = moved.get(order) or Place(token.tag_, token.dep_, token.head.i)
             tags.append("NNP" if missed or _unheard_of(token, nlp) else tag)
             deps.append("nsubj" if missed else dep)
             heads.append(seen[head])
@@ -132,18 +147,10 @@ def _real(layout: Layout, tree: Doc, nlp: Language) -> Doc:
             tags.append("XX")
             deps.append("punct")
             heads.append(last)
-    doc = Doc(
-        nlp.vocab,
-        words=layout.words,
-        spaces=layout.spaces,
-        tags=tags,
-        pos=[_pos(tag, dep) for tag, dep in zip(tags, deps, strict=True)],
-        deps=deps,
-        heads=heads,
-        lemmas=[_lemma(word, tag, nlp) for word, tag in zip(layout.words, tags, strict=True)],
-    )
+    lemmas = [_lemma(word, tag, nlp) for word, tag in zip(layout.words, tags, strict=True)]
+    doc = Doc(words=layout.words, spaces=layout.spaces, tags=tags, deps=deps, heads=heads, lemmas=lemmas)
     covered = {place for start, end in layout.figures for place in range(start, end)}
-    doc.user_data[FIGURE_TOKENS] = frozenset(token.i for token in doc if token.idx in covered)
+    doc.figures = frozenset(token.i for token in doc if token.idx in covered)
     return doc
 
 
@@ -155,7 +162,7 @@ def _unheard_of(token: Token, nlp: Language) -> bool:
         return False
     if token.tag_ == "NNS":
         return token.head.tag_ == "VBZ" and not any(kid.dep_ in ("conj", "nummod", "amod") for kid in token.children)
-    return text.lower() not in _nouns(nlp) and next(token.children, None) is None
+    return text.lower() not in _nouns(nlp) and not token.children
 
 
 def _missed_subject(token: Token, nlp: Language) -> bool:
@@ -178,14 +185,6 @@ def _nouns(nlp: Language) -> frozenset[str]:
     return frozenset(known_forms(nlp).get("noun", ()))
 
 
-def _pos(tag: str, dep: str) -> str:
-    if tag.startswith("V") and dep in ("aux", "auxpass"):
-        return "AUX"
-    if tag == "IN" and dep == "mark":
-        return "SCONJ"
-    return POS_OF_TAG.get(tag, "PUNCT")
-
-
 @lru_cache(maxsize=100_000)
 def _lemma(word: str, tag: str, nlp: Language) -> str:
     """Returns the base form; a name keeps its letters."""
@@ -201,6 +200,6 @@ def _lemma(word: str, tag: str, nlp: Language) -> str:
         return f"{first}-{_lemma(last, tag, nlp)}"
     if tag in BASE_TAGS or not lower.isalpha() or "lemmatizer" not in nlp.component_names:
         return lower
-    token = Doc(nlp.vocab, words=[lower], tags=[tag], pos=[POS_OF_TAG.get(tag, "X")])[0]
+    token = ParserDoc(nlp.vocab, words=[lower], tags=[tag], pos=[POS_OF_TAG.get(tag, "X")])[0]
     found: list[str] = nlp.get_pipe("lemmatizer").rule_lemmatize(token)  # type: ignore[attr-defined]  # the factory types it as any callable
     return found[0] if found else lower

@@ -5,9 +5,8 @@ Comes in: a pronoun. Goes out: the subject before it, or None where two would fi
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 
 STANDS = frozenset({"be", "represent", "mark", "reflect"})  # verbs by which "that" is the figure before
 

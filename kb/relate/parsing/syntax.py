@@ -1,31 +1,29 @@
 """Questions asked of a dependency tree: who governs this, who is its subject, what phrase is this.
 
-Comes in: spaCy tokens. Goes out: tokens and short lists of tokens. Nothing here knows of figures.
+Comes in: tokens of a parse. Goes out: tokens and short lists of tokens. Nothing here knows of figures.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from spacy.tokens import Doc, Span, Token
-
 from kb.relate.parsing.forms import with_ed
 from kb.relate.parsing.mended import agreeing, subject_in_front
+from kb.relate.parsing.tokens import Doc, Span, Token
 
 SUBJECT_DEPS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 INNER_DEPS = frozenset(
     {"compound", "amod", "nmod", "nummod", "poss", "case", "det", "predet", "quantmod", "neg", "prt"}
 )
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
+VERB_TAGS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
 MODIFIER_DEPS = frozenset({"nummod", "compound", "nmod", "amod", "quantmod", "poss", "npadvmod", "advmod"})
-SPAN_ROOT = "kb root of"  # begins the keys of `Doc.user_data` that hold a span's
-FIGURE_TOKENS = "kb figure tokens"  # key of `Doc.user_data`: indexes of the tokens of all figures
 LONGEST_CLIMB = 12  # a sentence with deeper nesting is no sentence; keeps every walk short
 
 
 def in_figure(token: Token) -> bool:
     """Tells whether the token belongs to a figure of its sentence."""
-    return token.i in token.doc.user_data.get(FIGURE_TOKENS, ())
+    return token.i in token.doc.figures
 
 
 def text_of(tokens: Iterable[Token]) -> str:
@@ -36,10 +34,10 @@ def text_of(tokens: Iterable[Token]) -> str:
 
 def span_root(span: Span) -> Token:
     """Returns the token of the span that its other tokens hang from."""
-    doc, key = span.doc, f"{SPAN_ROOT} {span.start} {span.end}"
-    if key not in doc.user_data:  # many rules ask it of each figure
-        doc.user_data[key] = _root(span).i
-    return doc[int(doc.user_data[key])]
+    roots, place = span.doc.roots, (span.start, span.end)
+    if place not in roots:  # many rules ask it of each figure
+        roots[place] = _root(span)
+    return roots[place]
 
 
 def _root(span: Span) -> Token:
@@ -74,7 +72,7 @@ def is_one_thing(token: Token, invariant: frozenset[str]) -> bool:
 
 def is_verb(token: Token) -> bool:
     """Tells whether the token is a verb, auxiliaries and participles included."""
-    return token.tag_.startswith("VB") or token.tag_ == "MD"
+    return token.tag_ in VERB_TAGS
 
 
 def climb(token: Token) -> Iterator[Token]:

@@ -7,11 +7,10 @@ margin of 54%". Where another name takes over, or another time was told of since
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kb.model import Passage, Period
 from kb.relate.parsing.clauses import clause_of
 from kb.relate.parsing.syntax import climb, is_verb, own_subject
+from kb.relate.parsing.tokens import Token
 from kb.relate.period.comparing import of_base
 from kb.relate.period.dated import FoundPeriod, found_at
 from kb.relate.period.placing import placed

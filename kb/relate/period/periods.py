@@ -15,11 +15,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from spacy.tokens import Doc, Token
-
 from kb.model import PassageKind, Period
 from kb.relate.parsing.clauses import chain, clause_of, root_of, subject_start
 from kb.relate.parsing.syntax import child, children, climb, describes_subject, is_verb, prep_objects
+from kb.relate.parsing.tokens import Doc, Token
 from kb.relate.period.bases import COUNTED_BACK, NOW, POSSESSIVE, REVISED, after_base, dates_a_figure, started
 from kb.relate.period.comparing import behind_the_next, counts_back, of_other_side, of_parallel
 from kb.relate.period.dated import FINE, SINCE, WINDOW, FoundPeriod, found_at, gap

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from spacy.tokens import Doc, Token
-
 from kb.lexicon.cues import Cue
 from kb.model import Period, Quantity
 from kb.relate.parsing.clauses import clause_of, root_of, subject_start
+from kb.relate.parsing.tokens import Doc, Token
 from kb.relate.period.bases import POSSESSIVE, after_base, started
 from kb.relate.period.comparing import counts_back, gone_before
 from kb.relate.period.dated import WINDOW

@@ -8,11 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from spacy.tokens import Token
-
 from kb.model import Period, PeriodBound
 from kb.relate.parsing.clauses import clause_of
 from kb.relate.parsing.syntax import climb, is_noun, is_verb
+from kb.relate.parsing.tokens import Token
 from kb.relate.period.dated import FoundPeriod
 from kb.relate.scene.scene import Figure
 from kb.relate.telling.telling import telling

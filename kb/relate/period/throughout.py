@@ -14,13 +14,12 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from spacy.tokens import Token
-
 from kb.lexicon.calendars import shifted
 from kb.lexicon.cues import Cue
 from kb.model import Passage, PassageKind, Period
 from kb.relate.parsing.clauses import clause_of
 from kb.relate.parsing.syntax import climb
+from kb.relate.parsing.tokens import Token
 from kb.relate.period.comparing import counts_back, is_held_against, of_base
 from kb.relate.period.dated import STEPS, FoundPeriod, found_at
 from kb.relate.period.placing import placed

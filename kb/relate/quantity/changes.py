@@ -11,13 +11,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from spacy.tokens import Token
-
 from kb.lexicon import Lexicon
 from kb.lexicon.cues import Cue
 from kb.model import Change, Quantity
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.parsing.syntax import child, climb, is_verb
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.nearby import quantities
 from kb.relate.scene.scene import Figure
 

@@ -10,14 +10,13 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kb.lexicon.context import Counting
 from kb.model import Quantity
 from kb.relate.attaching.asking import is_bare_amount
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.metric.namer import Measured
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 from kb.relate.scene.nearby import quantities
 from kb.relate.scene.scene import Figure, Scene

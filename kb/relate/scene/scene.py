@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span
-
 from kb.lexicon import Lexicon
 from kb.lexicon.cues import Cues
 from kb.model import Article, Passage, Quantity, Reading
+from kb.relate.parsing.tokens import Doc, Span
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from spacy.tokens import Token
-
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 from kb.relate.subject.canonical import Canonical, Subject
 from kb.relate.subject.shares import Heard

@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from kb.lexicon import Lexicon
 from kb.lexicon.context import Entity
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import Named, Names, stem
 
 ARTICLES = frozenset(

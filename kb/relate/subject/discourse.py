@@ -12,11 +12,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kb.lexicon.context import Metric
 from kb.model import Passage
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 from kb.relate.subject.brought import brought_out, said_of_a_thing
 from kb.relate.subject.cast import NOT_NAMED

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Token
-
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.metric.measuring import Measured
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure
 from kb.relate.subject.measured_phrase import MeasuredPhrase

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from spacy.tokens import Token
-
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 
 POINTING = frozenset({"these", "those", "such"})
 MOST = 3  # words in front of the noun

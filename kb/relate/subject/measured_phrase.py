@@ -6,11 +6,10 @@ the phrase names nobody.
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kb.model import Quantity
 from kb.relate.metric.measuring import Measured
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure
 from kb.relate.subject.naming import PRONOUN_TAGS, Subject
@@ -142,7 +141,7 @@ class MeasuredPhrase(Surroundings):
     def _loose_kind(self, activity: Token, thing: Token) -> bool:
         """ "A fall in stabbing incidents": a kind of what is counted, which the tree takes for an activity."""
         beside = thing.tag_ == "NNS" and thing.i == activity.i + 1
-        return beside and not self._act(activity.lower_) and next(thing.children, None) is None
+        return beside and not self._act(activity.lower_) and not thing.children
 
     def _is_count(self, thing: Token, figure: Figure) -> bool:
         """The thing is what another figure of the sentence counts: "the profit of 4,379 banks"."""

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.metric.namer import Measured
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene import nearby
 from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure

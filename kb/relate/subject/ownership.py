@@ -5,11 +5,10 @@ Comes in: a noun near a figure. Goes out: who has it, or whether it is somebody'
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.metric.namer import Measured
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 from kb.relate.subject.naming import Phrases, Subject
 

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Span
-
 from kb.model import Quantity
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.metric.namer import Measured
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Span
 from kb.relate.scene import nearby
 from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure

@@ -11,11 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from kb.model import Passage, PassageKind, Quantity
 from kb.relate.parsing.clauses import clause_of, joined_to
 from kb.relate.parsing.syntax import child, children, climb, is_passive, is_verb, own_subject, prep_objects
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import names_of
 from kb.relate.scene.nearby import REACH, text_before
 from kb.relate.scene.scene import Figure, Scene

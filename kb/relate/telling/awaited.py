@@ -5,9 +5,8 @@ Comes in: a `Figure`. Goes out: a `FoundSource`, or None where no such clause fo
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-
 from kb.relate.parsing.syntax import is_noun
+from kb.relate.parsing.tokens import Doc, Token
 from kb.relate.scene.scene import Figure
 from kb.relate.telling.speakers import PROPER, FoundSource, plain, speaker
 from kb.relate.telling.telling import telling

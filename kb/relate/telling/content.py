@@ -6,9 +6,8 @@ nothing yet ("expected to report"), what only describes the teller, and subjects
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from kb.relate.parsing.syntax import child, is_passive, is_verb, own_subject
+from kb.relate.parsing.tokens import Token
 from kb.relate.telling.speakers import PROPER
 from kb.relate.telling.telling import Telling
 

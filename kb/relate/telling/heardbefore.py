@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from spacy.tokens import Doc, Token
-
 from kb.model import Passage
 from kb.relate.parsing.syntax import child, children, is_passive, is_verb, own_subject, prep_objects
+from kb.relate.parsing.tokens import Doc, Token
 from kb.relate.scene.nearby import REACH
 from kb.relate.scene.scene import Figure, Place, Scene
 from kb.relate.telling.content import is_content

@@ -11,9 +11,8 @@ import re
 from calendar import day_name, month_name
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-
 from kb.relate.parsing.syntax import child, children, conjuncts, core_phrase, is_noun, prep_objects, text_of
+from kb.relate.parsing.tokens import Doc, Token
 from kb.relate.telling.telling import Telling
 
 PROPER = frozenset({"NNP", "NNPS"})

@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Span, Token
-
 from kb.model import Quantity
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Span, Token
 from kb.relate.scene.names import stem
 
 LINKS = frozenset({"of", "to", "on", "in"})  # the prepositions by which a noun is that of a figure
@@ -143,7 +142,7 @@ class Finder:
 
     def _is_joint(self, above: Token, token: Token) -> bool:
         """A bare noun between two prepositions, the second of which leads to a thing: "on top of a £5m bonus"."""
-        bare = above.tag_ == "NN" and above.dep_ == "pobj" and above.n_lefts == 0 and token.lower_ == "of"
+        bare = above.tag_ == "NN" and above.dep_ == "pobj" and not above.lefts and token.lower_ == "of"
         thing = syntax.child(token, "pobj") if bare and above.nbor(1).i == token.i else None
         return thing is not None and syntax.is_noun(thing) and not self._own(thing) and above.head.lower_ in JOINTS
 

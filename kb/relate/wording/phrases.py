@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from spacy.tokens import Doc, Token
-
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Doc, Token
 from kb.relate.scene.names import stem
 
 APART = " … "
@@ -67,7 +66,7 @@ class Phrases:
                         found |= {kid.i, *(t.i for t in syntax.noun_phrase(thing))}
                         parts += [inner for inner in thing.children if inner.dep_ == "prep"]
         short = self.doc[head.i + 1 : head.i + 4]
-        if len(short) == 3 and short[0].text == "(" and short[2].text == ")" and short[1].is_upper:
+        if len(short) == 3 and short[0].text == "(" and short[2].text == ")" and short[1].text.isupper():
             found |= {t.i for t in short}  # "East Coast Timber (ECT)"
         return {i for i in found if abs(i - head.i) <= LONGEST and not self._is_figure(self.doc[i])}
 

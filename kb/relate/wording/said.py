@@ -13,12 +13,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from spacy.tokens import Span, Token
-
 from kb.lexicon import Lexicon
 from kb.lexicon.context import ContextWords
 from kb.relate.drafts.draft import Draft
 from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Span, Token
 from kb.relate.scene.names import stem
 from kb.relate.wording.nouns import Nouns, nouns_of
 from kb.relate.wording.phrases import APART, Phrases
