@@ -25,6 +25,8 @@ from kb.relate.subject.namer import Subject
 RULE = "likeliest"
 MEASURE = frozenset({"measured", "words-of-metric", "named-as-metric"})  # what is measured is nobody
 OWNING = frozenset({"subject-0", "possessor", "object-of", "object-for", "object-at"})  # clues: has it in its clause
+PASSED_BY = frozenset({"in-sentence", "told-0", "of-no-figure"})  # clues: named once, and nothing else is its own
+TAKEN_UP = frozenset({"pronoun", "pointing"})  # clues: a word of the sentence stands for it
 OF_MEASURE = "subject: of-the-measure-before"  # "it" is what was measured, and that is nobody's
 MANY = 5  # candidates that a reader is told are many
 NEAR = 2  # claims either side that are the figure's neighbours
@@ -123,6 +125,7 @@ class Page:
             or telling
             or self._tells(one.subject)
             or self._next_clause(one.subject, place)
+            or _passed_by(one)
             or (self._of_the_trade(place) and not OWNING & one.clues)
             or not self.tools.subjects.tellable(one.subject)
         )
@@ -228,6 +231,11 @@ class Page:
         clues = {clue for clue, holds in held.items() if holds} | {f"kind-{kind or 'open'}"}
         clues |= {f"told-{sum(self.words[last] >= many for many in OFTEN)}", f"words-{min(LONG, len(words))}"}
         return clues | _bearing(draft, kind, plain=name == name.lower())
+
+
+def _passed_by(one: Candidate) -> bool:
+    """ "In the cafe where Ada met Ben, a cup is $4": of a name told once, in passing, nothing says that it is whose."""
+    return one.clues >= PASSED_BY and not (OWNING | TAKEN_UP) & one.clues
 
 
 def chances_of(clues: Sequence[Set[str]], weights: Mapping[str, float]) -> list[float]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from kb.model import Change, Passage, PassageKind, Quantity
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.attaching.links import linked
+from kb.relate.drafts.apiece import each_of_its_own
 from kb.relate.drafts.bearers import borne
 from kb.relate.drafts.bracketed import of_clause
 from kb.relate.drafts.choosing import chosen
@@ -85,7 +86,8 @@ def drafts(scene: Scene) -> list[Draft]:
                 out.append(Draft(figure, quantity, Attachment("flattened-table"), None, None, reason=UNCERTAIN))
             else:
                 out.append(_first(figure, tools, discourse, out))
-    told = completed(dealt(of_figure_after(out), tools.metrics, tools.subjects), discourse)
+    told = each_of_its_own(dealt(of_figure_after(out), tools.metrics, tools.subjects), tools)
+    told = completed(told, discourse)
     told = of_level_after(told, tools.metrics)
     told = [sayable(of_thing(draft, tools.subjects), tools.subjects) for draft in told]
     last = told_apart(chosen(told, discourse, tools), tools)

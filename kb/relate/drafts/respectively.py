@@ -16,6 +16,8 @@ from kb.relate.drafts.draft import Draft
 from kb.relate.metric.measuring import GROWTH, PhraseNamer
 from kb.relate.parsing import syntax
 from kb.relate.parsing.tokens import Token
+from kb.relate.scene.names import stem
+from kb.relate.subject.fuller import joined
 from kb.relate.subject.namer import Subject, SubjectNamer
 
 WORD = re.compile(r"\brespectively\b", re.IGNORECASE)
@@ -23,6 +25,9 @@ BETWEEN = re.compile(r"[\s,;]*(?:(?:and|or|by|to|at|about|around|some|nearly|alm
 NAMES = re.compile(r",? and |, ")
 LONGEST = 6  # members of a list that a reader can still deal out
 WORDS_OF_LIST = 12
+WORD_ITSELF = "respectively"
+BEHIND = frozenset({"for", "in", "at", "on"})  # between figures and a list behind them
+PARTS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "JJR", "JJS", "VBN", "RB"})
 
 
 def dealt(found: Sequence[Draft], metrics: PhraseNamer, subjects: SubjectNamer) -> list[Draft]:
@@ -46,11 +51,12 @@ def _dealt(here: list[Draft], metrics: PhraseNamer, subjects: SubjectNamer) -> l
             ]
             at += len(run)
             continue
-        members = _list_of(run[0], len(run)) if 2 <= len(run) <= LONGEST and _meant(here, at, len(run)) else []
+        meant = 2 <= len(run) <= LONGEST and _meant(here, at, len(run))
+        members = _list_of(run[0], len(run)) if meant else []
         for offset, (draft, member) in enumerate(zip(run, members, strict=False)):
             out[at + offset] = _given(draft, member, metrics, subjects)
-        if not members and 2 <= len(run) <= LONGEST and _meant(here, at, len(run)):
-            out[at : at + len(run)] = _by_name(run, subjects)
+        if not members and meant:
+            out[at : at + len(run)] = _by_kind(run, subjects) or _by_name(run, subjects)
         at += len(run)
     return out
 
@@ -141,6 +147,37 @@ def _members(token: Token) -> list[Token]:
     return [token, plain] if plain is not None and joined and not syntax.in_figure(plain) else members
 
 
+def _by_kind(run: list[Draft], subjects: SubjectNamer) -> list[Draft]:
+    """ "5, 6 and 7 inches for the mini, standard and Max models": what parts the models of one noun, in turn."""
+    span = run[-1].figure.span
+    if span is None or span.end + 2 >= len(span.doc) or span.doc[span.end].lower_ not in BEHIND:
+        return []
+    parts: list[list[Token]] = [[]]
+    for token in span.doc[span.end + 1 : span.end + 1 + WORDS_OF_LIST]:
+        if token.lower_ in ("and", "or", ","):
+            parts += [[]] if parts[-1] else []
+        elif token.lower_ != WORD_ITSELF and token.tag_ in PARTS and not syntax.in_figure(token):
+            parts[-1].append(token)
+        elif token.lower_ != "the" or parts[-1]:
+            break
+    parts = [part for part in parts if part]
+    if len(parts) != len(run) or not syntax.is_noun(parts[-1][-1]) or len(parts[-1]) < 2:
+        return []
+    kind = parts[-1][-1].text
+    if stem(kind) in subjects.times:
+        return []
+    told = [" ".join(token.text for token in part) for part in parts]
+    names = [*(f"{words} {kind}" for words in told[:-1]), told[-1]]
+    given = [_alone(subjects.named(n, "respectively"), n, t) for n, t in zip(names, told, strict=True)]
+    pairs = zip(run, given, strict=True)
+    return [replace(d, subject=subject, candidates=1, rules=(*d.rules, "respectively")) for d, subject in pairs]
+
+
+def _alone(subject: Subject, name: str, text: str) -> Subject:
+    """The subject by its whole name: the size is what parts it from the others."""
+    return replace(subject, text=text, name=name if subject.entity is None else subject.name)
+
+
 def _by_name(run: list[Draft], subjects: SubjectNamer) -> list[Draft]:
     """ "All three – Halde, Lenovo and ZTE – grew": the names of one subject, hidden from the tree by an aside."""
     first = run[0].subject
@@ -155,6 +192,8 @@ def _by_name(run: list[Draft], subjects: SubjectNamer) -> list[Draft]:
 def _one(member: Token, subjects: SubjectNamer, draft: Draft) -> Subject:
     """The member without the others of its list."""
     named = member.tag_ in ("NNP", "NNPS")
+    if len(joined(member)) > 1:
+        return subjects.named(syntax.text_of(syntax.core_phrase(member)), "respectively")
     return subjects.alone(member, "respectively") if named else subjects.phrase(member, "respectively", draft.figure)
 
 

@@ -11,26 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
+from kb.relate.parsing.place import PREMODIFIERS, SUBJECTS, Place
+from kb.relate.parsing.rehung import of_a_thing, out_of_phrase
 from kb.relate.parsing.syntax import NOUN_TAGS
 from kb.relate.parsing.tokens import Doc, Token
 
-SUBJECTS = ("nsubj", "nsubjpass")
 CLAUSES = frozenset({"ROOT", "ccomp", "conj", "advcl", "parataxis"})
-PREMODIFIERS = frozenset({"det", "poss", "amod", "compound", "nmod", "nummod", "predet"})
 NAMES = frozenset({"NNP", "NNPS"})
 TOLD = {"acl": "xcomp", "relcl": "ccomp"}  # what hangs from a verb, where the tree has a noun
 BOTH = 2
 AGE = 2  # tokens of an age before its "old"
-
-
-class Place(NamedTuple):
-    """A word's tag, its relation, and its governor."""
-
-    tag: str
-    dep: str
-    head: int
 
 
 def corrections(tree: Doc) -> dict[int, Place]:
@@ -49,7 +40,7 @@ def corrections(tree: Doc) -> dict[int, Place]:
         elif tag in ("VBZ", "VBD", "VBN"):
             found |= _has(token) or _parted_subject(token)
             found |= _compound_subject(token) or _second_subject(token) or _before_tax(token) or _noun(token)
-            found |= _behind_time(token)
+            found |= _behind_time(token) or out_of_phrase(token) or of_a_thing(token)
         elif tag == "CD":
             found |= _paid(token) or _counting(token)
     return found

@@ -20,8 +20,9 @@ from spacy.language import Language
 from spacy.tokens import Doc as ParserDoc
 
 from kb.model import Passage, PassageKind, Quantity, Reading
-from kb.relate.parsing.corrected import Place, corrections
+from kb.relate.parsing.corrected import corrections
 from kb.relate.parsing.models import known_forms
+from kb.relate.parsing.place import Place
 from kb.relate.parsing.shown import Layout, lay_out
 from kb.relate.parsing.syntax import SUBJECT_DEPS
 from kb.relate.parsing.tokens import Doc, Token

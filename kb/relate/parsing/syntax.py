@@ -306,7 +306,7 @@ def noun_phrase(head: Token, *, skip: frozenset[int] = frozenset()) -> list[Toke
 
 def _inside(kid: Token, token: Token, head: Token) -> bool:
     if kid.dep_ in INNER_DEPS:
-        return True
+        return kid.dep_ != "prt" or kid.i < token.i  # "with milk up 6%": the milk
     if kid.dep_ == "prep":
         return kid.lower_ == "of" and kid.i > token.i and kid.nbor(-1).text != ","  # "Acme, of Hask" is Acme
     if token.dep_ in ("prep", "pobj", "pcomp") and token.i != head.i:

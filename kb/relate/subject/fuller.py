@@ -15,6 +15,8 @@ from kb.relate.parsing.tokens import Token
 
 POINTING = frozenset({"these", "those", "such"})
 MOST = 3  # words in front of the noun
+JOINED = 8  # words of nouns that are one subject
+PLURAL = ("NNS",)
 WORD = re.compile(r"[^\W_][\w'’-]*|[^\w\s]")
 
 
@@ -24,6 +26,24 @@ def points_back(head: Token) -> bool:
     own = [kid for kid in head.children if kid.dep_ in ("prep", "relcl", "acl")]
     pointing = len(before) == 1 and before[0].lower_ in POINTING
     return head.tag_ == "NNS" and pointing and not own and not syntax.in_figure(head)
+
+
+def joined(head: Token) -> list[Token]:
+    """Returns the plurals that are one subject: "fats and oils rose 6%"; a figure or comma between ends the list."""
+    if head.tag_ not in PLURAL or head.dep_ not in ("nsubj", "nsubjpass", "conj"):
+        return [head]
+    first = head
+    while first.dep_ == "conj" and first.head.tag_ in PLURAL and not _parted(first.head, first):
+        first = first.head
+    members = syntax.conjuncts(first)
+    words = head.doc[members[0].i : members[-1].i + 1]
+    alike = all(member.tag_ in PLURAL for member in members) and head in members
+    plain = all(token.tag_ in ("CC", "JJ", "NN", "NNS") for token in words) and not _parted(members[0], members[-1])
+    return members if alike and plain and len(words) <= JOINED else [head]
+
+
+def _parted(one: Token, other: Token) -> bool:
+    return any(map(syntax.in_figure, one.doc[one.i : other.i]))
 
 
 def told_in_full(noun: str, texts: Iterable[str], opening: frozenset[str]) -> str | None:

@@ -125,6 +125,8 @@ class Hearing:
                 continue  # inside a longer name, or its short form: "Amazon (AWS)"
             if CURRENCY_SIGNS.intersection((text[start - 1 : start], text[end : end + 1])):
                 continue  # "$US9.5 billion", "US$4 billion"
+            if start in figures:
+                continue  # "at US $58 a barrel": a currency
             if start not in known and STATE.match(text, max(0, start - 2)):
                 continue  # "Albany, N.Y."
             end = min([q for q in figures if start < q < end], default=end)

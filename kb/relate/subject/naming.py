@@ -15,6 +15,7 @@ from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure
 from kb.relate.subject.canonical import ARTICLES, LEFT_OUT, Canonical, Subject
+from kb.relate.subject.fuller import joined
 
 COUNTING = frozenset({"first", "second", "third", "fourth", "last", "next", "early", "late", "mid", "of", "the"})
 FIGURED = re.compile(r"[$€£¥%]|\d[\d.,]* per ?cent\b|\d[\d.,]* (?:million|billion|trillion)\b")  # a figure, not a name
@@ -161,7 +162,7 @@ class Phrases(Canonical):
             return self._subject(syntax.text_of(self._with_size(syntax.core_phrase(alike[0]))), rule, alike[0])
         if head.tag_ in ("NNP", "NNPS") and self._list_of_names(head):
             return self._firm_of_two(head, rule) or self._several(head, rule)
-        tokens = [t for t in syntax.noun_phrase(head) if t.dep_ != "predet"]
+        tokens = [t for noun in joined(head) for t in syntax.noun_phrase(noun) if t.dep_ != "predet"]
         tokens = self._without_role([t for t in tokens if not self._aside(t, head)], head)
         if figure is not None and figure.span is not None and not self._keeps_figure(head, figure):
             tokens = self._without_figures(tokens, head, figure)

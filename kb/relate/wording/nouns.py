@@ -70,8 +70,14 @@ class Finder:
                 tuple(own), (), None, frozenset(self.taken)
             )  # "in a survey of 6,000 employers, the group found"
         own += self._acted_on(verb, token, ("for",) if own else ("for", "on"))
-        acting = syntax.conjuncts(syntax.first_conjunct(who)) if who is not None and self._plain(who) else []
+        acting = self._joined(who) if who is not None and self._plain(who) else []
         return Nouns(tuple(own), tuple(acting), who, frozenset(self.taken))
+
+    def _joined(self, who: Token) -> list[Token]:
+        """All that are joined in a subject; behind a figure another clause begins: "vans rose 3% and cars 2%"."""
+        members = syntax.conjuncts(syntax.first_conjunct(who))
+        gaps = {t.i: self.doc[min(t.i, who.i) : max(t.i, who.i)] for t in members}
+        return [t for t in members if not any(map(syntax.in_figure, gaps[t.i]))]
 
     def _start(self) -> tuple[Token, Token | None]:
         """Where to climb from, and the noun that is the figure's unit."""

@@ -47,6 +47,8 @@ class Phrases:
         for kid in parts:
             if abs(kid.i - head.i) > LONGEST:
                 break
+            if self._beyond_another(head, kid):
+                continue
             if (
                 kid.dep_ == "acl"
                 and kid.tag_ == "VBN"
@@ -60,7 +62,7 @@ class Phrases:
             if kid.dep_ == "prep" and kid.lower_ == "of":
                 things = [thing for thing in syntax.children(kid, "pobj") if not self._is_figure(thing)]
                 parts += [inner for thing in things for inner in syntax.children(thing, "prep")]
-            if kid.dep_ == "prep" and kid.lower_ not in UNTOLD:
+            if kid.dep_ == "prep" and kid.lower_ not in UNTOLD and self.doc[kid.i - 1].text != ",":
                 for thing in syntax.children(kid, "pobj"):
                     if self._tells(thing):
                         found |= {kid.i, *(t.i for t in syntax.noun_phrase(thing))}
@@ -69,6 +71,11 @@ class Phrases:
         if len(short) == 3 and short[0].text == "(" and short[2].text == ")" and short[1].text.isupper():
             found |= {t.i for t in short}  # "East Coast Timber (ECT)"
         return {i for i in found if abs(i - head.i) <= LONGEST and not self._is_figure(self.doc[i])}
+
+    def _beyond_another(self, head: Token, kid: Token) -> bool:
+        """ "Of $5 for the van and $3 for the bike": behind another figure the words are that one's."""
+        between = self.doc[head.i + 1 : kid.i]
+        return any(syntax.in_figure(token) and token.i not in self.taken for token in between)
 
     def _tells(self, thing: Token) -> bool:
         timed = any(stem(t.text) in self.times for t in (thing, *thing.children))

@@ -29,6 +29,7 @@ ACTIVITIES = frozenset({"cost-of-activity", "verb-of-subject"})
 HAVING = frozenset({"attribute", "priced-at"})  # the figure's noun is a thing that somebody has
 AUTHOR = "author"  # who writes "I" and "we"
 LISTED = "listed-name"
+DEALT = frozenset({"respectively", "each-of-its-own"})
 POINTED = "subject: antecedent"
 
 
@@ -53,7 +54,7 @@ class Teller:
 
     def told(self, speaker: str | None) -> Said:
         """Returns the words of what is measured, and of whose it is."""
-        own, acting = list(self.found.own), list(self.found.acting)
+        own, acting = self._own(), list(self.found.acting)
         if self.here is None and speaker is not None and (self.phrases.said(acting) or "") in speaker:
             acting = []  # "analysts expect revenue of $4m"
         what, who = self._parted(own, acting)
@@ -61,6 +62,13 @@ class Teller:
         told = [self._otherwise(who), self.phrases.said(what)]
         first, second = told if self._is_only(what) else reversed(told)
         return first or second or self._counted() or whose, whose
+
+    def _own(self) -> list[Token]:
+        """The figure's nouns, without those of whom it was dealt to: the list names others, too."""
+        own, subject = list(self.found.own), self.draft.subject
+        if subject is None or not DEALT.intersection(self.draft.rules):
+            return own
+        return [noun for noun in own if noun.i < self.span.end or subject.text not in (self.phrases.said([noun]) or "")]
 
     def _parted(self, own: list[Token], acting: list[Token]) -> tuple[list[Token], list[Token]]:
         """Parts the nouns into those of what is measured and those of whose it is."""

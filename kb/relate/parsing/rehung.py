@@ -1,0 +1,97 @@
+"""Clauses and phrases that the small model hangs from the wrong noun, found by what English grammar leaves no doubt of.
+
+Comes in: a verb or preposition of a tree. Goes out: for the words that stand wrong their tag, relation and governor.
+"A grant for the director, which was worth", where no director is a "which"; "in the third quarter revenue was", where
+a verb without subject has its subject in the phrase before it.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from kb.lexicon import load
+from kb.relate.parsing.place import PREMODIFIERS, SUBJECTS, Place
+from kb.relate.parsing.tokens import Token
+
+COMMON = frozenset({"NN", "NNS"})
+FINITE = frozenset({"VBZ", "VBD", "VBP"})
+SELDOM = frozenset({"ROOT", "ccomp"})  # clauses that share nobody's subject
+STEPS = 2  # prepositions climbed from a person to the thing that a clause is of
+LONGEST = 6  # words of a phrase
+
+
+@lru_cache(maxsize=1)
+def _people() -> frozenset[str]:
+    context = load().context
+    counted = (noun for noun, unit in context.relating.counting.units.items() if unit == "person")
+    return frozenset((*counted, *context.measuring.paid_people, *context.subjects.officers))
+
+
+def of_a_thing(verb: Token) -> dict[int, Place]:
+    """ "A grant for the director, which was worth": "which" is no person, but what the person has."""
+    which = next((kid for kid in verb.lefts if kid.dep_ in SUBJECTS and kid.lower_ == "which"), None)
+    here = verb.head
+    if verb.dep_ != "relcl" or which is None or not _is_person(here):
+        return {}
+    for _ in range(STEPS):
+        above = here.head.head
+        if here.dep_ != "pobj" or here.head.tag_ not in ("IN", "TO"):
+            return {}
+        thing = above if above.tag_ in COMMON else _object(above, before=here)
+        if thing is None or thing.i > here.i:
+            return {}
+        if not _is_person(thing):
+            return {verb.i: Place(verb.tag_, "relcl", thing.i)}
+        here = thing
+    return {}
+
+
+def _is_person(noun: Token) -> bool:
+    return noun.tag_ in COMMON and any(word in _people() for word in (noun.lower_, noun.lower_.removesuffix("s")))
+
+
+def _object(verb: Token, *, before: Token) -> Token | None:
+    """What a verb gives to the person: "paid a bonus to the chairman"."""
+    things = [kid for kid in verb.children if kid.dep_ == "dobj" and kid.tag_ in COMMON and kid.i < before.i]
+    return things[-1] if things else None
+
+
+def out_of_phrase(verb: Token) -> dict[int, Place]:
+    """ "In the third quarter revenue was $5bn": whoever a verb lacks is the last noun of the phrase that opens it."""
+    kids = list(verb.children)
+    if verb.tag_ not in FINITE or verb.dep_ not in SELDOM or any(kid.dep_ in (*SUBJECTS, "expl") for kid in kids):
+        return {}
+    opening = [kid for kid in verb.lefts if kid.dep_ == "prep" and kid.tag_ == "IN"]
+    inside = [kid for kid in opening[0].children if kid.dep_ == "pobj"] if len(opening) == 1 else []
+    if len(inside) != 1 or inside[0].tag_ not in COMMON:
+        return {}
+    noun, preposition = inside[0], opening[0]
+    if verb.doc[noun.right_edge.i + 1].i != verb.i and not _set_off(noun, verb):
+        return {}
+    when = _last_before(noun)
+    if when is None:
+        return {}
+    words = [kid for kid in noun.children if kid.i < when.i and kid.dep_ in PREMODIFIERS]
+    return {
+        when.i: Place(when.tag_, "pobj", preposition.i),
+        noun.i: Place(noun.tag_, "nsubj", verb.i),
+        **{word.i: Place(word.tag_, word.dep_, when.i) for word in words},
+    }
+
+
+def _set_off(noun: Token, verb: Token) -> bool:
+    """ "Before the crisis global debt, leaving banks out, was": an aside between commas parts the two."""
+    doc = verb.doc
+    behind = doc[noun.i + 1].text if noun.i + 1 < len(doc) else ""
+    return behind == "," and doc[verb.i - 1].text == ","
+
+
+def _last_before(noun: Token) -> Token | None:
+    """The noun with an article that ends the phrase: before an adjective, or the only one before the last."""
+    words = [kid for kid in noun.lefts if kid.dep_ in PREMODIFIERS]
+    nouns = [kid for kid in words if kid.tag_ in COMMON and kid.dep_ in ("compound", "nmod", "amod")]
+    if not words or words[0].tag_ != "DT" or len(nouns) == 0 or noun.i - words[0].i > LONGEST:
+        return None
+    parted = [kid for kid in nouns if kid.nbor(1).tag_ == "JJ"]
+    when = parted[0] if parted else nouns[0] if len(nouns) == 1 else None
+    return when if when is not None and all(kid.tag_ not in ("NNP", "POS") for kid in words) else None
