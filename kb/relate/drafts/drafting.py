@@ -78,7 +78,7 @@ def drafts(scene: Scene) -> list[Draft]:
             cell = of_cell(figure, tools.metrics, tools.subjects)
             if cell is not None:
                 quantity, attachment, metric, subject, reason, narrowing = cell
-                figure = replace(figure, quantity=quantity)
+                figure = figure.of(quantity)
                 out.append(Draft(figure, quantity, attachment, metric, subject, narrowing, reason=reason))
             elif passage.kind is PassageKind.TABLE_HEAD:
                 out.append(Draft(figure, quantity, Attachment("table-head"), None, None, reason="table-head"))
@@ -111,22 +111,21 @@ def _figure(scene: Scene, passage: Passage, quantity: Quantity) -> Figure:
 def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequence[Draft]) -> Draft:
     passage = figure.passage
     change = None if _made_up(figure) else find_change(figure).change
-    figure = replace(figure, quantity=replace(figure.quantity, change=change))
+    figure = figure.of(_changed(figure.quantity, change))
     found = linked(figure, tools.attacher)
     if found.rule == "added-to" and figure.quantity.change is None:  # "adds $20,000 to the price of a home"
-        figure = replace(figure, quantity=replace(figure.quantity, change=Change.INCREASE))
+        figure = figure.of(_changed(figure.quantity, Change.INCREASE))
     if found.rule == "noun-before, gapped" and before:
         told = [d.quantity.change for d in before[-3:] if d.figure.passage is passage and d.quantity.change is not None]
-        figure = replace(figure, quantity=replace(figure.quantity, change=told[-1] if told else None))
+        figure = figure.of(_changed(figure.quantity, told[-1] if told else None))
     quantity = with_unit(figure, found, tools.lexicon.context.relating.counting)
-    quantity = replace(quantity, change=of_measured(quantity, found, tools.lexicon))
-    figure = replace(figure, quantity=quantity)
+    figure = figure.of(_changed(quantity, of_measured(quantity, found, tools.lexicon)))
     metric = tools.metrics.name(figure, found)
-    figure = replace(figure, quantity=with_currency(figure, found, metric, discourse.currency))
+    figure = figure.of(with_currency(figure, found, metric, discourse.currency))
     metric = tools.metrics.per_measure(tools.metrics.per_share(metric, figure.quantity), figure.quantity)
     metric = tools.metrics.consumed(tools.metrics.rented(metric, figure), figure)
     quantity = with_counts(with_rate(figure, found), metric, found)
-    figure = replace(figure, quantity=quantity)
+    figure = figure.of(quantity)
     subject = tools.subjects.name(figure, found, metric)
     if subject is not None and not any(letter.isalnum() for letter in subject.name):
         subject = None  # a mark of the page's layout
@@ -134,10 +133,8 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     named = metric is not None or subject is not None
     known = metric is not None and metric.row is not None and not metric.name.startswith("number of")
     reason = why_not(figure, found, quantity, tools.lexicon.context.relating, named=named, known=known)
-    draft = Draft(
-        figure, quantity, found, metric, subject, tools.qualifiers.find(figure, found, metric, subject), reason=reason
-    )
-    draft = replace(draft, rules=_rules(draft))
+    qualifiers, rules = tools.qualifiers.find(figure, found, metric, subject), _rules(found, metric, subject)
+    draft = Draft(figure, quantity, found, metric, subject, qualifiers, reason=reason, rules=rules)
     if reason in EMPTY_REASONS:  # "one of the reasons": nothing is measured
         return replace(draft, metric=None, subject=None, qualifiers=())
     draft = of_list(of_label(of_clause(draft, before, tools), before, tools), before, tools)
@@ -152,6 +149,10 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     draft = carried(inherited(borne(draft, before, discourse, tools), before, discourse, tools), before)
     draft = _defaulted(draft, discourse, tools)
     return narrowed(draft, _kind(draft, discourse), tools)
+
+
+def _changed(quantity: Quantity, change: Change | None) -> Quantity:
+    return quantity if quantity.change is change else replace(quantity, change=change)
 
 
 def _of_place(metric: Measured | None, subject: Subject | None, found: Attachment, tools: Toolbox) -> Measured | None:
@@ -172,12 +173,12 @@ def _made_up(figure: Figure) -> bool:
     return before.dep_ == "prt" and before.head.lemma_ in ("make", "take", "give", "buy", "snap")
 
 
-def _rules(draft: Draft) -> tuple[str, ...]:
-    out = [f"figure: {draft.attachment.rule}"]
-    if draft.metric is not None:
-        out.append(f"metric: {draft.metric.rule}")
-    if draft.subject is not None:
-        out.append(f"subject: {draft.subject.rule}")
+def _rules(found: Attachment, metric: Measured | None, subject: Subject | None) -> tuple[str, ...]:
+    out = [f"figure: {found.rule}"]
+    if metric is not None:
+        out.append(f"metric: {metric.rule}")
+    if subject is not None:
+        out.append(f"subject: {subject.rule}")
     return tuple(out)
 
 

@@ -28,8 +28,6 @@ from kb.relate.modality.viewing import (
     near_phrase,
     nouns_around,
     says_now,
-    told_as_fact,
-    verbs_above,
     view_of,
 )
 from kb.relate.parsing.clauses import clause_of
@@ -107,7 +105,7 @@ def find_modality(
     view = view_of(figure, source, period)
     ruled_out = (
         AHEAD
-        if told_as_fact(view) or is_former(view)
+        if view.fact or is_former(view)
         else LATER
         if measures_subject(view) or is_held(view)
         else frozenset[Modality]()
@@ -126,7 +124,7 @@ def find_modality(
 
 def _aimed_at(view: View) -> str | None:
     """A verb of aiming has the figure in what it aims at."""
-    for verb, below in verbs_above(view):
+    for verb, below in view.verbs:
         if verb.dep_ == "relcl" and auxiliary(verb, view.words.projected.modals) is not None:
             return None  # "plans to build a plant that will make 400"
         aimed = below is None or below.dep_ in DOWN - {"conj", "acl"}
@@ -174,7 +172,7 @@ def _future(view: View) -> str | None:
     """A "will" governs the figure; what was over by then is no projection."""
     if view.past():
         return None
-    for verb, below in verbs_above(view, tensed=True):
+    for verb, below in view.tensed:
         if given(below, view):
             return None
         found = auxiliary(verb, view.words.projected.modals)
@@ -192,7 +190,7 @@ def _future(view: View) -> str | None:
 def _expected(view: View) -> str | None:
     """A verb or noun of expecting governs the figure."""
     cues = view.words.projected
-    for verb, below in verbs_above(view):
+    for verb, below in view.verbs:
         if verb.lemma_ in cues.verbs and (below is None or below.dep_ in DOWN | {"nsubjpass"}) and not _surpassed(verb):
             between = view.figure.passage.text[verb.idx : view.figure.quantity.start]
             if view.past() and verb.tag_ in ("VBZ", "VBP") and HELD.search(between):
@@ -200,7 +198,7 @@ def _expected(view: View) -> str | None:
             return verb.text
         if verb.lemma_ in view.words.estimated.verbs and below is not None and below.dep_ == "prep":
             return None  # "with the area estimated at 5", whatever is forecast above
-    for verb, _ in verbs_above(view):
+    for verb, _ in view.verbs:
         chance = verb.head if verb.dep_ == "xcomp" else child(verb, "acomp")
         if chance is not None and chance.lemma_ in cues.adjectives and child(chance, "xcomp") is not None:
             return chance.text
@@ -237,11 +235,7 @@ def _surpassed(verb: Token) -> bool:
 def _outlook(view: View) -> str | None:
     """A bullet without a verb under a line or a heading that calls what follows an outlook."""
     passage, scene = view.figure.passage, view.figure.scene
-    if (
-        passage.kind is not PassageKind.LIST_ITEM
-        or view.past()
-        or any(verb.tag_ in PAST for verb, _ in verbs_above(view))
-    ):
+    if passage.kind is not PassageKind.LIST_ITEM or view.past() or any(verb.tag_ in PAST for verb, _ in view.verbs):
         return None
     above = [scene.passages[i].text[:300].lower() for i in (passage.lead, passage.heading) if i is not None]
     nouns = view.words.projected.nouns
@@ -258,7 +252,7 @@ def _headline(view: View) -> str | None:
     capitals = IN_CAPITALS.match(text)
     if capitals is not None and capitals["verb"].lower() in view.words.projected.headline and not view.past():
         return f"to {capitals['verb']}" if capitals.end() <= view.figure.quantity.start else None
-    for verb, _ in verbs_above(view, tensed=True):
+    for verb, _ in view.tensed:
         top = verb if verb.dep_ == "ROOT" else verb.head if verb.dep_ in ("relcl", "acl") else None
         to = next((kid for kid in verb.children if kid.dep_ == "aux" and kid.tag_ == "TO"), None)
         if to is not None and top is not None and top.dep_ == "ROOT" and (top.i == verb.i or not is_verb(top)):
@@ -269,7 +263,7 @@ def _headline(view: View) -> str | None:
 
 def _told_future(view: View) -> str | None:
     """A future as a past telling saw it: "said it would spend"."""
-    for verb, below in verbs_above(view, tensed=True):
+    for verb, below in view.tensed:
         if given(below, view):
             return None
         found = auxiliary(verb, view.words.hypothetical.modals)
@@ -282,7 +276,7 @@ def _told_future(view: View) -> str | None:
 
 def _possible(view: View) -> str | None:
     """ "Could", "may" or "might" with something still ahead."""
-    for verb, _ in verbs_above(view, tensed=True):
+    for verb, _ in view.tensed:
         found = auxiliary(verb, view.words.projected.possible)
         if found is not None:
             still = view.period is not None and view.goes_on()
@@ -317,8 +311,8 @@ def _is_plain_past(verb: Token) -> bool:
 
 def _estimate_verb(view: View) -> str | None:
     """A verb of estimating governs the figure, or its source estimates."""
-    cues, fact = view.words.estimated, told_as_fact(view)
-    for verb, below in () if fact else verbs_above(view):
+    cues, fact = view.words.estimated, view.fact
+    for verb, below in () if fact else view.verbs:
         if verb.lemma_ in cues.verbs and not _surpassed(verb) and (below is None or below.dep_ in DOWN | {"nsubjpass"}):
             return verb.text
         if verb.lemma_ in view.words.reckoned and is_passive(verb) and gives_at(below):

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from kb.lexicon.cues import Cue
 from kb.model import PassageKind
-from kb.relate.modality.viewing import View, auxiliary, given, is_perfect, near_phrase, verbs_above
+from kb.relate.modality.viewing import View, auxiliary, given, is_perfect, near_phrase
 from kb.relate.parsing.clauses import clause_of
 from kb.relate.parsing.syntax import child, children, climb, in_figure, is_verb, own_subject
 from kb.relate.parsing.tokens import Token
@@ -49,7 +49,7 @@ def _condition(view: View) -> str | None:
 
 def _would(view: View) -> str | None:
     """A "would" governs the figure, and no past telling makes it a future ("said it would spend")."""
-    for verb, below in verbs_above(view, tensed=True):
+    for verb, below in view.tensed:
         if given(below, view):
             return None
         found = auxiliary(verb, view.words.hypothetical.modals)
@@ -78,7 +78,7 @@ def _told_then(verb: Token, view: View) -> bool:
 def _consequence(view: View) -> str | None:
     """What may follow from a condition: "if it fails, shares could fall 20%", "should it close, prices might"."""
     cues = view.words
-    for verb, _ in verbs_above(view, tensed=True):
+    for verb, _ in view.tensed:
         condition = next((kid for kid in children(verb, "advcl") if _opens_with_if(kid)), None)
         if condition is not None and condition.i < verb.i and verb.tag_ in PRESENT and _gives_a_figure(condition):
             return f"if {verb.text}"
@@ -177,7 +177,7 @@ def _worked_example(view: View) -> str | None:
     articles = [kid for kid in noun.children if kid.dep_ == "det" and kid.i < span.start]
     if not articles or articles[0].lower_ not in ("a", "an") or span.start - articles[0].i > 3:
         return None
-    verbs = [verb for verb, _ in verbs_above(view, tensed=True)]
+    verbs = [verb for verb, _ in view.tensed]
     if any(verb.tag_ in PAST or is_perfect(verb) or _names_subject(verb) for verb in verbs):
         return None
     return f"{articles[0].text} {noun.text}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import takewhile
 
 from kb.lexicon.cues import Cue
@@ -34,7 +35,7 @@ FINITE = frozenset({"VBZ", "VBP", "VBD"})
 PHRASE_REACH = 60  # characters between a phrase and the figure it colours
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class View:
     """What the rules of modality look at."""
 
@@ -44,6 +45,21 @@ class View:
     period: FoundPeriod | None
     before: str  # the figure's own part of the sentence, up to the figure
     path: tuple[Token, ...]  # the figure's head word and its governors
+
+    @cached_property
+    def verbs(self) -> tuple[tuple[Token, Token | None], ...]:
+        """The verbs the figure hangs from, and the branch it hangs by, while it is part of what they say."""
+        return tuple(_verbs_above(self, tensed=False))
+
+    @cached_property
+    def tensed(self) -> tuple[tuple[Token, Token | None], ...]:
+        """The same, and what tells the time of the subject that the figure is part of."""
+        return tuple(_verbs_above(self, tensed=True))
+
+    @cached_property
+    def fact(self) -> bool:
+        """Whether the figure is told as a fact inside a sentence that looks ahead."""
+        return _told_as_fact(self)
 
     def past(self) -> bool:
         """Tells whether the figure's period was over when the article appeared."""
@@ -76,8 +92,7 @@ def view_of(figure: Figure, source: FoundSource | None, period: FoundPeriod | No
     return View(figure, telling(figure.scene.lexicon), source, period, text[cut:], path)
 
 
-def verbs_above(view: View, *, tensed: bool = False) -> Iterator[tuple[Token, Token | None]]:
-    """Yields the verbs the figure hangs from and the branch it hangs by, while it is part of what they say."""
+def _verbs_above(view: View, *, tensed: bool) -> Iterator[tuple[Token, Token | None]]:
     below: Token | None = None
     told = False
     for token in view.path:
@@ -113,10 +128,8 @@ def _beyond_semicolon(token: Token, view: View) -> bool:
     return ";" in view.figure.passage.text[low:high]
 
 
-def told_as_fact(view: View) -> bool:
-    """Tells whether a figure is told as a fact inside a sentence that looks ahead.
-
-    It is where a relative clause in the past is on it ("the £40 million it made last year"), and where "now" sets it
+def _told_as_fact(view: View) -> bool:
+    """It is where a relative clause in the past is on it ("the £40 million it made last year"), and where "now" sets it
     off ("its key rate, now 4.25%").
     """
     if NOW(view.figure.scene.cues).search(
@@ -127,7 +140,7 @@ def told_as_fact(view: View) -> bool:
         _was_told(token, view) and _on_it(token, view) for token in span.doc[span.end :][:REPORTED]
     ):
         return True
-    aims = view.words.target.verbs | (frozenset(view.words.kind_of_verb) - view.words.reckoned)
+    aims = view.words.aims
     return any((verb.tag_ == "VBD" or is_perfect(verb)) and verb.lemma_ not in aims for verb in clauses_on(view))
 
 

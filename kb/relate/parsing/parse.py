@@ -18,6 +18,7 @@ from itertools import tee
 
 from spacy.language import Language
 from spacy.tokens import Doc as ParserDoc
+from spacy.vocab import Vocab
 
 from kb.model import Passage, PassageKind, Quantity, Reading
 from kb.relate.parsing.corrected import corrections
@@ -123,11 +124,16 @@ def _seen(layout: Layout) -> list[int]:
 
 def as_read(parsed: ParserDoc) -> Doc:
     """Returns what the parser made of a sentence, without lemmas."""
-    strings, columns = parsed.vocab.strings, parsed.to_array(["TAG", "DEP", "HEAD"]).T
-    tags, deps = ([strings[key] for key in column.tolist()] for column in columns[:2])
-    heads = [place + steps for place, steps in enumerate(columns[2].astype("int64").tolist())]
-    words, spaces = [token.text for token in parsed], [bool(token.whitespace_) for token in parsed]
-    return Doc(words=words, spaces=spaces, tags=tags, deps=deps, heads=heads)
+    columns = parsed.to_array(["ORTH", "TAG", "DEP", "SPACY", "HEAD"]).T
+    words, tags, deps = ([_word(key, parsed.vocab) for key in column.tolist()] for column in columns[:3])
+    heads = [place + steps for place, steps in enumerate(columns[4].astype("int64").tolist())]
+    return Doc(words=words, spaces=columns[3].tolist(), tags=tags, deps=deps, heads=heads)
+
+
+@lru_cache(maxsize=100_000)
+def _word(key: int, vocab: Vocab) -> str:
+    """The word, tag or relation that the parser has under a number."""
+    return vocab.strings[key]
 
 
 def _real(layout: Layout, tree: Doc, nlp: Language) -> Doc:

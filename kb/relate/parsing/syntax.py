@@ -78,7 +78,7 @@ def is_verb(token: Token) -> bool:
 def climb(token: Token) -> Iterator[Token]:
     """Yields the token's governors from near to far."""
     for _ in range(LONGEST_CLIMB):
-        if token.head.i == token.i:
+        if token.head == token:
             return
         token = token.head
         yield token
@@ -86,12 +86,21 @@ def climb(token: Token) -> Iterator[Token]:
 
 def governing_verb(token: Token) -> Token | None:
     """Returns the nearest verb above the token."""
-    return next((above for above in climb(token) if is_verb(above)), None)
+    for _ in range(LONGEST_CLIMB):
+        if token.head == token:
+            return None
+        token = token.head
+        if token.tag_ in VERB_TAGS:
+            return token
+    return None
 
 
 def child(token: Token, *deps: str) -> Token | None:
     """Returns the first child with one of the relations."""
-    return next((kid for kid in token.children if kid.dep_ in deps), None)
+    for kid in token.children:
+        if kid.dep_ in deps:
+            return kid
+    return None
 
 
 def children(token: Token, *deps: str) -> list[Token]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import accumulate, chain
 from typing import Literal, overload
 
 from spacy.lang.en.lex_attrs import like_num
@@ -152,17 +151,18 @@ class Doc:
     ) -> None:
         behind = [" " if spaced else "" for spaced in spaces] if spaces is not None else [" "] * len(words)
         lemmas = lemmas if lemmas is not None else [""] * len(words)
-        self.text = "".join([word + space for word, space in zip(words, behind, strict=True)])
-        starts = accumulate((len(word) + len(space) for word, space in zip(words, behind, strict=True)), initial=0)
-        self.tokens = [
-            Token(self, i, *of) for i, of in enumerate(zip(starts, words, behind, tags, deps, lemmas, strict=False))
-        ]
-        self.figures: frozenset[int] = frozenset()
-        self.roots: dict[tuple[int, int], Token] = {}
+        self.tokens: list[Token] = []
+        offset = 0
+        for i, (word, space, tag, dep, lemma) in enumerate(zip(words, behind, tags, deps, lemmas, strict=True)):
+            self.tokens.append(Token(self, i, offset, word, space, tag, dep, lemma))
+            offset += len(word) + len(space)
         for token, head in zip(self.tokens, heads, strict=True):
             if head != token.i:
                 token.head = self.tokens[head]
                 token.head.children.append(token)
+        self.text = "".join([token.text + token.whitespace_ for token in self.tokens])
+        self.figures: frozenset[int] = frozenset()
+        self.roots: dict[tuple[int, int], Token] = {}
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -188,7 +188,10 @@ class Doc:
         for _ in range(MOST_PASSES):
             before = (first.copy(), last.copy())
             for kid, head in (*pairs, *reversed(pairs)):
-                first[head], last[head] = min(first[head], first[kid]), max(last[head], last[kid])
+                if first[kid] < first[head]:
+                    first[head] = first[kid]
+                if last[kid] > last[head]:
+                    last[head] = last[kid]
             if before == (first, last):
                 break
         return first, last
@@ -289,10 +292,13 @@ class Span:
     @property
     def root(self) -> Token:
         """The first token that nothing governs; else the first that what is outside governs."""
-        inside = range(self.start, self.end)
-        free = (token for token in self if token.head == token)
-        hanging = (token for token in self if token.head.i not in inside)
-        return next(chain(free, hanging), self[0])
+        hanging: Token | None = None
+        for token in self:
+            if token.head == token:
+                return token
+            if hanging is None and not self.start <= token.head.i < self.end:
+                hanging = token
+        return hanging if hanging is not None else self[0]
 
 
 @lru_cache(maxsize=100_000)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from functools import lru_cache
 
 from kb.model import Period, Quantity, Reading
 from kb.relate.parsing.syntax import within
@@ -25,32 +23,9 @@ BESIDE = 48  # characters between a figure and a period that stands right beside
 MOST = 24  # readings either side: more than any sentence worth the name holds
 
 
-class _Same:
-    """A list of readings as a key of its own identity."""
-
-    __slots__ = ("readings",)
-
-    def __init__(self, readings: Sequence[Reading]) -> None:
-        self.readings = readings
-
-    def __hash__(self) -> int:
-        return id(self.readings)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.readings is self.readings
-
-
-@lru_cache(maxsize=64)
-def _ordered(same: _Same) -> tuple[list[int], list[Reading]]:
-    """Returns the readings in text order and where each starts; the cached key keeps the list alive."""
-    found = sorted(same.readings, key=lambda reading: (reading.start, reading.end))
-    return [reading.start for reading in found], found
-
-
 def near(figure: Figure, *, reach: int = REACH) -> list[Reading]:
     """Returns the readings of the figure's passage that start within reach of it."""
-    readings = figure.scene.readings.get(figure.passage.index, ())
-    starts, found = _ordered(_Same(readings))
+    starts, found = figure.scene.in_order(figure.passage)
     start = figure.quantity.start
     at = bisect_left(starts, start)
     low = max(bisect_left(starts, start - reach), at - MOST)

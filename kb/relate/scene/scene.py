@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kb.lexicon import Lexicon
 from kb.lexicon.cues import Cues
@@ -26,6 +26,14 @@ class Scene:
     readings: Mapping[int, Sequence[Reading]]
     docs: Mapping[int, Doc]
     lexicon: Lexicon
+    _in_order: dict[int, tuple[list[int], list[Reading]]] = field(default_factory=dict, compare=False, repr=False)
+
+    def in_order(self, passage: Passage) -> tuple[list[int], list[Reading]]:
+        """Returns where each reading of a passage starts, and the readings, in text order."""
+        if passage.index not in self._in_order:  # many rules ask it of each figure
+            found = sorted(self.readings.get(passage.index, ()), key=lambda reading: (reading.start, reading.end))
+            self._in_order[passage.index] = [reading.start for reading in found], found
+        return self._in_order[passage.index]
 
     @property
     def cues(self) -> Cues:
@@ -41,6 +49,10 @@ class Figure:
     passage: Passage
     quantity: Quantity
     span: Span | None
+
+    def of(self, quantity: Quantity) -> Figure:
+        """Returns the same figure with another quantity."""
+        return self if quantity is self.quantity else Figure(self.scene, self.passage, quantity, self.span)
 
 
 class Place:

@@ -10,16 +10,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
 from kb.lexicon import Lexicon
-from kb.lexicon.context import Entity, Nouns
+from kb.lexicon.context import Entity
 from kb.lexicon.cues import Cue
-from kb.lexicon.subjects import NameKinds
 from kb.model import Passage, PassageKind
 from kb.relate.scene.names import Names, stem
 from kb.relate.subject.counting import Counting
+from kb.relate.subject.name_cues import cues_of
 from kb.relate.subject.shares import HEADS, OPENING, Heard, weigh
 
 DATELINE = re.compile(
@@ -39,55 +38,9 @@ BEFORE, AFTER = 48, 100  # characters looked at on either side of a name
 SURE, LIKELY = 3, 1  # votes of a word that says what a name is, and of one that suggests it
 MOST_NAMESAKES = 8  # names with one noun, of which one may be the end of the others
 LEAST_WEIGHT = 4  # of whom the story is about
-JOINTS = frozenset({"and", "or", "but", "as", "if", "when", "while", "that", "which", "who", "both"})
 FIRM = 4  # words behind a people's name that may say what firm it is
 ROLE = 4  # words that tell what somebody is, before the name
 NOT_NAMED = frozenset({"world"})  # known as a place, and never what a pronoun stands for
-
-
-@dataclass(frozen=True, slots=True)
-class _Cues:
-    """The words that tell what a name is."""
-
-    company: frozenset[str]
-    person: frozenset[str]
-    place: frozenset[str]
-    place_before: frozenset[str]
-    seated: frozenset[str]
-    of_companies: frozenset[str]
-    works: frozenset[str]
-    publishing: frozenset[str]
-    surveying: frozenset[str]
-    telling: frozenset[str]
-    of_all: frozenset[str]
-    organisation_endings: frozenset[str]
-    place_endings: frozenset[str]
-    namesakes: frozenset[str]
-    joints: frozenset[str]  # a name behind one of them opens no sentence
-
-
-@lru_cache(maxsize=8)
-def cues_of(lexicon: Lexicon) -> _Cues:
-    """Returns the cues of a lexicon."""
-    nouns: Nouns = lexicon.context.relating.nouns
-    kinds: NameKinds = lexicon.context.subjects.kinds
-    return _Cues(
-        company=frozenset(nouns.company),
-        person=frozenset(nouns.person) | frozenset(kinds.titles),
-        place=frozenset(nouns.place) | frozenset(kinds.place_nouns),
-        place_before=frozenset(kinds.place_prepositions),
-        seated=frozenset(kinds.seated),
-        of_companies=frozenset(kinds.of_companies),
-        works=frozenset(lexicon.context.subjects.works),
-        publishing=frozenset(lexicon.context.subjects.publishing),
-        surveying=frozenset(lexicon.context.subjects.surveying),
-        telling=frozenset(map(stem, lexicon.context.subjects.foreseeing)),
-        of_all=frozenset(lexicon.context.subjects.of_all),
-        organisation_endings=frozenset(kinds.organisation_endings),
-        place_endings=frozenset(kinds.place_endings),
-        namesakes=frozenset(kinds.namesakes),
-        joints=frozenset(lexicon.context.subjects.prepositions) | JOINTS,
-    )
 
 
 class Cast:
@@ -104,15 +57,14 @@ class Cast:
     ) -> None:
         self.passages, self.cues, self.names = passages, cues_of(lexicon), names
         self.lists = lexicon.cues.cues
-        self.wide = frozenset(lexicon.context.subjects.wide_places)
+        self.wide = self.cues.wide
         single = [item for items in heard.values() for item in items if not item.several]
-        self.full = _full_names(single, small, frozenset(lexicon.context.subjects.bodies))
+        self.full = _full_names(single, small, self.cues.bodies)
         self.kinds = self._kinds(single)
-        self.public = frozenset(lexicon.context.subjects.bodies) | frozenset(lexicon.context.subjects.observers)
         single = [item for item in single if not self._of_office(item)]
-        people = {word: place.name for word, place in names.by_demonym.items()}
-        plain = small | frozenset(names.by_name)
-        shares = weigh(map(self.known, single), passages, self.full, opens=self.opens, plain=plain, people=people)
+        shares = weigh(
+            [self.known(item) for item in single], passages, self.full, opens=self.opens, small=small, names=names
+        )
         self.weights, self.first_heard, self.fronted = shares.weights, shares.first, shares.fronted
         cues = self.cues
         counting = Counting(passages, names, cues.publishing, cues.surveying, cues.telling, cues.of_all)
@@ -190,7 +142,7 @@ class Cast:
         """ "US" of "the US Department of Agriculture": an office's name is no word of its place."""
         end = item.start + len(item.text)
         run = RUN.match(self.passages[item.passage].text, end) if item.kind == "place" else None
-        return run is not None and any(stem(word) in self.public for word in run[0].split())
+        return run is not None and any(stem(word) in self.cues.public for word in run[0].split())
 
     def _shortened(self, short: str, name: str) -> Iterable[tuple[str, int]]:
         """Persons go by their last name, firms by their first: "Rautio", "Hadley"."""

@@ -20,7 +20,8 @@ from kb.relate.parsing.shown import titled
 from kb.relate.scene.names import Named, Names, stem
 from kb.relate.scene.scene import Scene
 from kb.relate.subject.canonical import TOLD
-from kb.relate.subject.cast import Cast, cues_of, dateline
+from kb.relate.subject.cast import Cast, dateline
+from kb.relate.subject.name_cues import cues_of
 from kb.relate.subject.namer import SubjectNamer
 from kb.relate.subject.shares import Heard, headline
 

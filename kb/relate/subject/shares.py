@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from kb.lexicon.context import Entity
 from kb.model import Passage, PassageKind
+from kb.relate.scene.names import Names
 
 HEADLINE, OPENS, FIRST = 3, 2, 2  # weight of a name in the headline, at the head of a sentence, of the first sentence
 OPENING = 3  # passages that say where a story plays, and with whom
@@ -56,16 +57,16 @@ def weigh(
     full: Mapping[str, str],
     *,
     opens: Callable[[Heard], bool],
-    plain: frozenset[str],
-    people: Mapping[str, str],
+    small: frozenset[str],
+    names: Names,
 ) -> Shares:
     """Returns how much of the story each name has.
 
     Args:
         full: short forms and what they are short for.
         opens: tells whether a name opens its sentence.
-        plain: words that stand for nobody in a headline.
-        people: places by the words for their people: "Norwegian".
+        small: words of the article in small letters, which stand for nobody in a headline, and neither do
+            names that the lexicon knows.
     """
     weights: Counter[str] = Counter()
     first: dict[str, Heard] = {}
@@ -94,12 +95,14 @@ def weigh(
             fronted.add(name)
     for name, item in first.items():  # "Corvane" of a headline, Corvane Air of the sentences
         short = name.partition(" ")[0]
-        known = short == name or short in plain or short.lower() in plain or name in fronted
+        plain = any(word in small or word in names.by_name for word in (short, short.lower()))
+        known = short == name or plain or name in fronted
         told = item.kind in ("organisation", None) and name in heading
         if told and not known and len(short) > SHORTEST and short in words:
             weights[name] += HEADLINE
             fronted.add(name)
-    for name in {people[word] for word in words if word in people} & set(weights):
+    people = names.by_demonym
+    for name in {people[word].name for word in words if word in people} & set(weights):
         weights[name] += HEADLINE
         fronted.add(name)
     return Shares(weights, first, frozenset(fronted))

@@ -101,6 +101,7 @@ class Telling:
     estimated: ModalityCues
     reported: ModalityCues
     denied: ModalityCues
+    aims: frozenset[str]  # verbs of aiming, and of telling without reckoning
 
     def source_noun(self, lemma: str) -> bool:
         """Tells whether a noun names somebody or something that can say so."""
@@ -154,6 +155,7 @@ def telling(lexicon: Lexicon) -> Telling:
         estimated=modality.estimated,
         reported=modality.reported,
         denied=modality.denied,
+        aims=modality.target.verbs | (frozenset(kinds) - frozenset(words.verbs.reckoned)),
     )
 
 
