@@ -75,6 +75,7 @@ class Words:
     magnitude: frozenset[str]
     times: frozenset[str]
     trading: frozenset[str]  # what is traded at a figure has it for a price
+    launching: frozenset[str]  # what is brought out at a figure has it for a price
     booking: frozenset[str]  # who tells so tells of itself
     giving: frozenset[str]  # who is given something has it
     plans: frozenset[str]  # "a $5bn capex plan" is of the capex
@@ -115,6 +116,7 @@ def words_of(context: ContextWords) -> Words:
         giving=frozenset(verbs.giving),
         booking=frozenset(verbs.booking),
         trading=frozenset(verbs.trading),
+        launching=frozenset(context.subjects.bringing_out),
         races=frozenset(nouns.races),
         losing=frozenset(context.measuring.losing),
         multiples=frozenset(context.measuring.multiples_of),

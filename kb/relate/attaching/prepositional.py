@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kb.relate.attaching.asking import Attachment
+from kb.relate.attaching.asking import MAGNITUDE, Attachment
 from kb.relate.attaching.predicates import Predicates
 from kb.relate.parsing import syntax
 from kb.relate.parsing.tokens import Token
@@ -116,7 +116,9 @@ class Prepositional(Predicates):
         verb, thing, subject, lemma = turn.verb, turn.thing, turn.subject, turn.lemma
         if turn.word == "at" and lemma in ("hold", "keep") and thing is None:
             return self._stands(verb)  # "has held steady at 2.6%"
-        if turn.word in ("at", "for") and self.dimension == "money" and lemma in self.words.trading:
+        launched = turn.word == "at" and lemma in self.words.launching and MAGNITUDE.search(self.quantity.text) is None
+        traded = turn.word in ("at", "for") and lemma in self.words.trading
+        if self.dimension == "money" and (launched or traded):
             sold = thing if thing is not None and self._outside(thing) else subject
             return Attachment("priced-at", owner=sold, verb=verb)
         if turn.word == "at" and turn.adjoins and thing is not None and stem(thing.text) in PEAKS:

@@ -245,7 +245,8 @@ def _change_of_earlier(draft: Draft, before: Sequence[Draft], tools: Toolbox) ->
     draft = continued(draft, last)  # "70 million subscribers, a 44 million increase"
     falls = draft.quantity.change is Change.DECREASE
     metric = _unnarrowed(tools.metrics.grown(last.metric, falls=falls), draft, last)
-    subject = draft.subject if draft.subject is not None else last.subject
+    lower = draft.attachment.rule == "degree" and last.attachment.rule == "priced-at"  # "sold it at $4, 5% less"
+    subject = draft.subject if draft.subject is not None and not lower else last.subject
     return replace(draft, metric=metric, subject=subject, rules=(*draft.rules, "change-of-figure-before"))
 
 

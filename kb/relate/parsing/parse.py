@@ -151,8 +151,9 @@ def _real(layout: Layout, tree: Doc, nlp: Language) -> Doc:
             deps.append("nsubj" if missed else dep)
             heads.append(seen[head])
         else:
-            tags.append("XX")
-            deps.append("punct")
+            version = layout.words[index][:1].isdigit() and index - 1 in place  # "Orlen 2.5": no word of an aside
+            tags.append("CD" if version else "XX")
+            deps.append("nummod" if version else "punct")
             heads.append(last)
     lemmas = [_lemma(word, tag, nlp) for word, tag in zip(layout.words, tags, strict=True)]
     doc = Doc(words=layout.words, spaces=layout.spaces, tags=tags, deps=deps, heads=heads, lemmas=lemmas)

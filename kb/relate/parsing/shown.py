@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from spacy.language import Language
 
@@ -36,10 +37,14 @@ UNIT_SYMBOL = re.compile(r"\s*((?=\S*[A-Z/²³°µ])[^\s\d]+)")
 TIMES_THE = re.compile(r"\s+(?:the|that|its|their|as)\b")
 NOUNS_BEHIND = re.compile(r"(?:\s+[a-z]+){1,3}")
 FIRMS = ("Google", "Microsoft", "Intel", "Nokia", "Sony", "Toyota", "Siemens")  # names taken for nothing else
+VERSION = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
+NUMBERED = re.compile(r"([A-Z][A-Za-z]{1,12}-?\d{1,3})\.\d{1,2}")
 STAND_IN = {"~": "about", "≈": "about", ">": "over", "<": "under", "≥": "over", "≤": "under", "/": "per"}
 STRAIGHT = str.maketrans("’‘“”", "''\"\"")
 # Words of the field that the small model takes for adjectives or verbs; a plain noun stands in for them.
 PLAIN_NOUN = {"compute": "capacity", "bandwidth": "capacity", "capex": "investment", "headcount": "staff"}
+DUE_TO = "due to"
+DUE = re.compile(r"due to(?! be\b)\b")
 ASKING = re.compile(r"asking(?= (?:price|rent)s?\b)", re.IGNORECASE)  # "average asking rents": no verb
 VERB_BEFORE = frozenset(
     {"to", "can", "could", "will", "would", "may", "might", "must", "not", "they", "we", "and", "or"}
@@ -169,8 +174,18 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
         if pieces and pieces[-1][2][:1].isupper() and not pieces[-1][2].isupper() and PROJECTS.match(text, first):
             pieces.append((first, first + len(word), "expects"))  # "Acme projects its expenses": a verb
             continue
+        if pieces and pieces[-1][1] == first - 1 and _is_version(word, text[pieces[-1][0] : first - 1]):
+            pieces.append((first, first + len(word), ""))  # "Training Orlen 2.5 cost": the number counts nothing
+            continue
+        if (numbered := NUMBERED.fullmatch(word)) is not None:
+            pieces.append((first, first + len(word), numbered[1]))  # "Orlen-4.1" is shown as "Orlen-4", a name
+            continue
         if word in _firms():
             pieces.append((first, first + len(word), FIRMS[sum(map(ord, word)) % len(FIRMS)]))
+            continue
+        if start and not pieces and DUE.match(text, first):
+            taken = first + len(DUE_TO)  # "reaching $26 billion due to demand": no adjective
+            pieces += [(first, first + 3, "because"), (first + 4, taken, "of")]
             continue
         if ASKING.match(text, first):
             pieces.append((first, first + len(word), "market"))
@@ -211,6 +226,21 @@ def _of_change(text: str, at: int) -> bool:
     return False
 
 
+def _is_version(number: str, before: str) -> bool:
+    """Tells whether a number behind a word tells a version: "Tarn 2.5", and "Llama 3", but not "May 3"."""
+    if VERSION.fullmatch(number) is None:
+        return False
+    return before in _versioned() or ("." in number and before[:1].isupper() and before[1:].isalpha())
+
+
+@lru_cache(maxsize=1)
+def _versioned() -> frozenset[str]:
+    """Returns the words that the numbers of versions stand behind in the names of models and chips."""
+    rows = [row for row in load().context.entities.entity if row.kind in ("model", "hardware", "product")]
+    words = [name.split() for row in rows for name in (row.name, *row.aliases)]
+    return frozenset(one for name in words for one, two in pairwise(name) if VERSION.fullmatch(two))
+
+
 @lru_cache(maxsize=1)
 def _firms() -> frozenset[str]:
     """Returns the names of one word that firms of the lexicon have: the small model takes some for adjectives."""
@@ -229,8 +259,9 @@ def _before_figure(word: str, before: str) -> str:
 
 def _verbal(word: str, before: list[tuple[int, int, str]]) -> bool:
     """Tells whether a word before a figure is a verb that would pass for a noun: after a gerund's object."""
-    opens = any(shown.lower().endswith("ing") for _, _, shown in before[-GERUND:]) or word.startswith("number")
-    return opens and before[-1][2].isalnum() and before[-1][2].lower() not in NO_SUBJECT
+    words = [shown.lower() for _, _, shown in before[-GERUND - 1 :] if shown]
+    opens = any(shown.endswith("ing") for shown in words[-GERUND:]) or word.startswith("number")
+    return opens and words[-1].isalnum() and words[-1] not in NO_SUBJECT
 
 
 def _pieces(figure: Quantity, text: str, nlp: Language) -> list[tuple[int, int, str]]:

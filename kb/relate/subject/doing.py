@@ -103,6 +103,9 @@ class Doing(MeasuredPhrase):
     def _models(self, found: Attachment, metric: Measured | None) -> bool:
         """ "Kanta Insight models 2 million tonnes of demand": who models what no firm has tells of others."""
         row, verb = metric.row if metric is not None else None, found.owner.head if found.owner is not None else None
+        sold = found.rule == "metric-verb" and found.owner is not None and found.owner.dep_ == "nsubjpass"
+        if sold or found.rule == "priced-at":
+            return False  # "the chip is priced at $400": the verb of what is sold
         if verb is not None and verb.lemma_ in self.modelling and verb.tag_ in ("VBZ", "VBD", "VBP"):
             return found.counted is None and found.owner is not None and found.owner.dep_ == "nsubj"
         others = row is not None and "organisation" not in row.bearers and found.counted is None

@@ -147,6 +147,11 @@ class Ownership(Phrases):
     def _is_named(self, noun: Token | None) -> Token | None:
         """ "The largest buyer was Acme, with 3,000 chips": the first of its kind is the name that it is said to be."""
         verb = noun.head if noun is not None and noun.dep_ == "nsubj" and noun.head.lemma_ == "be" else None
+        if noun is not None and verb is not None and noun.tag_ in ("DT", "PRP"):
+            said = syntax.child(verb, "attr")  # "this was Acme's ninth quarter of growth"
+            spell = said is not None and (stem(said.text) in self.times or self.is_measure(said))
+            whose = syntax.child(said, "poss") if said is not None and spell else None
+            return whose if whose is not None and whose.tag_ in ("NNP", "NNPS") else None
         if noun is None or verb is None or noun.tag_ != "NN":
             return None
         first = any(kid.tag_ == "JJS" or any(t.tag_ == "RBS" for t in kid.children) for kid in noun.children)
