@@ -287,6 +287,8 @@ class Roles(Neighbours):
             return self._prep_of_verb(above, prep)
         if word == "with" and not self._is_metric(noun):
             return Attachment("with", owner=noun)
+        if word == "for" and noun.dep_ == "attr" and not self._is_metric(noun):
+            return Attachment("counted-of", owner=self._above(noun))  # "the town is the hub for 12 miles of track"
         if self._is_metric(noun) or self.dimension not in (None, "count"):
             return Attachment("noun-of", measured=noun, owner=self._above(noun))
         if word == "at" and prep.i and noun.doc[prep.i - 1].text == ",":

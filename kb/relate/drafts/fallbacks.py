@@ -76,7 +76,8 @@ CARRIED = ("fragment", "beside-figure", "said", "degree-level", "contrast", "cou
 def of_row(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     """ "Corvane (NYSE: CRV) — 10,000 workers", "**Norway**: 4%": the name that a row opens with has its figures."""
     passage = draft.figure.passage
-    found = _row_name(passage, discourse, tools) if draft.reason is None else None
+    points = draft.subject is not None and draft.subject.refers == "company"
+    found = _row_name(passage, discourse, tools, points=points) if draft.reason is None else None
     if found is None or (found[1] > draft.figure.quantity.start and found[2] is passage):
         return draft
     name, end, row = found
@@ -91,8 +92,12 @@ def of_row(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     return replace(draft, subject=new, candidates=1, rules=(*draft.rules, f"subject: {new.rule}"))
 
 
-def _row_name(passage: Passage, discourse: Discourse, tools: Toolbox) -> tuple[str, int, Passage] | None:
-    """The name that a passage, or the first one of its paragraph, opens with as a row does."""
+def _row_name(
+    passage: Passage, discourse: Discourse, tools: Toolbox, *, points: bool
+) -> tuple[str, int, Passage] | None:
+    """The name that a passage, or the first one of its paragraph, opens with as a row does; "Carna — The lender fell"
+    tells by its noun (`points`) that it is one.
+    """
     for back in range(ROWS_BACK):
         row = discourse.passages[passage.index - back] if passage.index >= back else None
         if row is None or row.paragraph != passage.paragraph or row.heading != passage.heading:
@@ -104,6 +109,7 @@ def _row_name(passage: Passage, discourse: Discourse, tools: Toolbox) -> tuple[s
         name = found["name"].strip().removesuffix(",")
         known = tools.names.exact(name) is not None or name in discourse.told  # "Steel: 4,000 jobs" is no name
         shown = bool(found["listed"]) if bold is None else not bold["listed"]
+        shown = shown or (points and not back and row.text[found.end() :].lstrip(" –—-:").startswith("The "))
         person = discourse.cast.kinds.get(name) == "person"
         named = (known or (shown and not tools.subjects.measures(name) and _capitals(name))) and not person
         return (name, found.start("name") + len(name), row) if named and (bold or not back) else None

@@ -21,7 +21,10 @@ from kb.relate.subject.fuller import joined
 from kb.relate.subject.namer import Subject, SubjectNamer
 
 WORD = re.compile(r"\brespectively\b", re.IGNORECASE)
-BETWEEN = re.compile(r"[\s,;]*(?:(?:and|or|by|to|at|about|around|some|nearly|almost|over|up|down|an?|the)\b[\s,]*)*")
+BETWEEN = re.compile(
+    r"(?:\s*\([^()]*\))?[\s,;]*(?:(?:and|or|by|to|at|about|around|some|nearly|almost|over|up|down|an?|the)\b[\s,]*)*"
+)
+BRACKETED = re.compile(r"\s*\(\s*")
 NAMES = re.compile(r",? and |, ")
 LONGEST = 6  # members of a list that a reader can still deal out
 WORDS_OF_LIST = 12
@@ -36,7 +39,25 @@ def dealt(found: Sequence[Draft], metrics: PhraseNamer, subjects: SubjectNamer) 
     for _, group in groupby(found, key=lambda draft: draft.figure.passage.index):
         here = list(group)
         said = len(here) > 1 and WORD.search(here[0].figure.passage.text) is not None
-        out += _dealt(here, metrics, subjects) if said else here
+        out += _with_brackets(here, metrics, subjects) if said else here
+    return out
+
+
+def _with_brackets(here: list[Draft], metrics: PhraseNamer, subjects: SubjectNamer) -> list[Draft]:
+    """ "Of €2.2 billion ($2.4 billion) and €71 million, respectively": what is in brackets goes with the one before."""
+    text = here[0].figure.passage.text
+    again = [
+        place > 0 and BRACKETED.fullmatch(text, here[place - 1].quantity.end, here[place].quantity.start) is not None
+        for place in range(len(here))
+    ]
+    told = _dealt([draft for draft, other in zip(here, again, strict=True) if not other], metrics, subjects)
+    out: list[Draft] = []
+    for draft, other in zip(here, again, strict=True):
+        first = out[-1] if other else told[len(out) - sum(again[: len(out)])]
+        dealt_out = other and "respectively" in first.rules and draft.reason is None
+        rules = (*draft.rules, "respectively")
+        same = replace(draft, metric=first.metric, subject=first.subject, candidates=1, rules=rules)
+        out.append(same if dealt_out else draft if other else first)
     return out
 
 

@@ -360,7 +360,7 @@ class AroundNamer(DoneNamer):
         )
         idle = thing in self.companies or thing in others or thing in self.empty or thing in self.times
         standing = found.rule.split(",")[0] in STANDING
-        if not standing or idle or found.change or noun.tag_ not in ("NN", "NNS"):
+        if not standing or idle or found.change or noun.tag_ not in ("NN", "NNS") or syntax.in_figure(noun):
             return None
         plain = self._plain(noun)
         if noun.tag_ == "NN" or not plain.text:

@@ -41,6 +41,8 @@ class ToldNamer(PhraseNamer):
         if (lack := self._lack(noun)) or (lack := self._lack(noun.head)):
             return lack
         top = _outermost(noun)
+        if (those := _who_there_are(top)) is not None:
+            return self._subject_told(those)
         if top != noun and not holds(top, figure):
             return ""  # "three of the five plants were shut": not all five
         top = syntax.first_conjunct(top)
@@ -103,7 +105,10 @@ class ToldNamer(PhraseNamer):
             return ""  # "a plan to close 36 toilets was rejected"
         if verb.lemma_ == "be":
             said = syntax.child(verb, "acomp")
-            plain = said is not None and not any(kid.dep_ in ("xcomp", "ccomp", "prep") for kid in said.children)
+            plain = said is not None and not any(
+                kid.dep_ in ("xcomp", "ccomp") or (kid.dep_ == "prep" and not self._is_spell(kid))
+                for kid in said.children
+            )
             return str(said.lower_) if said is not None and plain and said.tag_ in ("JJ", "VBN") else ""
         if syntax.is_passive(verb):
             aim = syntax.child(verb, "xcomp")
@@ -114,6 +119,11 @@ class ToldNamer(PhraseNamer):
             return f"{told} {taken}".rstrip() if aim is None and (taken or self._tells(verb)) else ""
         doing = verb.tag_ == "VBG" and any(kid.lemma_ == "be" for kid in verb.children if kid.dep_ == "aux")
         return f"{verb.lower_} {self._object_of(verb)}".strip() if doing and self._tells(verb) else ""
+
+    def _is_spell(self, preposition: Token) -> bool:
+        """ "Unemployed for over a year", "absent on a day": when, or how long it has lasted."""
+        things = syntax.children(preposition, "pobj")
+        return bool(things) and all(stem(thing.text) in self.times for thing in things)
 
     def _object_of(self, verb: Token) -> str:
         """ "Were collecting unemployment benefit": what they collect, in a few plain words."""
@@ -164,6 +174,14 @@ class ToldNamer(PhraseNamer):
         if top.dep_ in (*OBJECTS, "attr"):
             return verb.lemma_ in self.relating.verbs.hold or verb.lemma_ == "be"
         return verb.lemma_ in self.measuring.dwelling
+
+
+def _who_there_are(noun: Token) -> Token | None:
+    """ "There are 4,000 people who are unemployed": the clause that tells of those there are."""
+    there = noun.dep_ == "attr" and any(kid.dep_ == "expl" for kid in noun.head.children)
+    clause = next((kid for kid in noun.children if kid.dep_ == "relcl"), None) if there else None
+    who = any(kid.dep_ in SUBJECTS and kid.tag_ in ("WP", "WDT") for kid in clause.children) if clause else False
+    return clause if who else None
 
 
 def _as_what(verb: Token) -> str:

@@ -15,6 +15,8 @@ from kb.relate.scene.scene import Figure
 from kb.relate.subject.naming import PRONOUN_TAGS, Subject
 from kb.relate.subject.surroundings import Surroundings
 
+AWAY = frozenset({"duration", "length"})  # what such a figure of something is "from" is where it begins
+
 
 class MeasuredPhrase(Surroundings):
     """Reads measured phrases with one lexicon."""
@@ -97,6 +99,8 @@ class MeasuredPhrase(Surroundings):
                 continue
             if figure.span is not None and kid.i + 1 == figure.span.start:
                 continue  # "income of $3.2B and 41% growth in Halden Cloud": the tree runs on
+            if kid.lower_ == "from" and self.names.dimension(figure.quantity.unit) in AWAY:
+                continue  # "a five-year journey from Earth"
             for thing in kid.children:
                 if thing.dep_ == "pcomp" or (thing.dep_ == "pobj" and thing.i in used and thing.lower_.endswith("ing")):
                     target = syntax.child(thing, "dobj")

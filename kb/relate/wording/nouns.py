@@ -69,7 +69,7 @@ class Finder:
             return Nouns(
                 tuple(own), (), None, frozenset(self.taken)
             )  # "in a survey of 6,000 employers, the group found"
-        own += self._acted_on(verb, token, ("for",) if own else ("for", "on"))
+        own += self._acted_on(verb, token, ("for",) if own or not self._is_money() else ("for", "on"))
         acting = self._joined(who) if who is not None and self._plain(who) else []
         return Nouns(tuple(own), tuple(acting), who, frozenset(self.taken))
 
@@ -113,7 +113,7 @@ class Finder:
     def _stuff(self, token: Token) -> list[Token]:
         """What the figure is an amount or a share of; a fraction's whole is what it is a part of, and no more."""
         unit = self.unit
-        more = ("in", "on") if len(unit) == MONEY and unit.isupper() else ("from",) if unit == "%" else ()
+        more = ("in", "on") if self._is_money() else ("from",) if unit == "%" else ()
         things = syntax.prep_objects(token, "of", "for", *more)
         if unit == "%" and token.dep_ == "npadvmod":
             things += syntax.prep_objects(token.head, "from")  # "shooting 48% from the field"
@@ -183,6 +183,9 @@ class Finder:
             thing = syntax.child(verb, "dobj")
             if thing is not None and self._plain(thing):
                 yield thing
+
+    def _is_money(self) -> bool:
+        return len(self.unit) == MONEY and self.unit.isupper()
 
     def _own(self, token: Token) -> bool:
         return token.i in self.taken or syntax.in_figure(token)

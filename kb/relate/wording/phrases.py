@@ -16,6 +16,8 @@ APART = " … "
 TELLING = frozenset("NN NNS NNP NNPS JJ JJR JJS VBN VBG CD FW AFX ADD XX".split())  # noqa: SIM905 - tags at an edge
 JOINING = frozenset({"CC", "DT", ",", "POS", "HYPH", "PRP$"})
 UNTOLD = frozenset({"of", "like", "including"})  # of-phrases are a noun's words already; examples are none
+ASIDE = frozenset({",", "-", "--", "–", "—", "("})
+YEAR = 4  # digits
 LONGEST = 24  # words on either side of a phrase's head
 MEMBERS = 6  # of a list of names
 GAP = 3  # words inside one phrase that no rule has put there: "a newly built plant"
@@ -42,7 +44,7 @@ class Phrases:
         return self._known[head.i]
 
     def _tokens(self, head: Token) -> set[int]:
-        found = {t.i for t in syntax.noun_phrase(head)}
+        found = {t.i for t in syntax.noun_phrase(head) if not self._is_aside(t)}
         parts = [kid for kid in head.children if kid.i > head.i]
         for kid in parts:
             if abs(kid.i - head.i) > LONGEST:
@@ -104,7 +106,7 @@ class Phrases:
         return token.tag_ in tags if tags else token.text not in ",;:"
 
     def _trimmed(self, first: int, last: int) -> tuple[int, int]:
-        while first <= last and (self._idle(self.doc[first]) or self._is_number_word(self.doc[first])):
+        while first <= last and (self._idle(self.doc[first]) or self._is_number(self.doc[first], last)):
             first += 1
         while first <= last and (self._idle(self.doc[last]) or self._compared(self.doc[last])):
             last -= 1
@@ -114,9 +116,18 @@ class Phrases:
         """ "A pitch as high as 352 μm"."""
         return token.tag_ == "JJ" and token.i > 0 and token.nbor(-1).lower_ == "as"
 
-    def _is_number_word(self, token: Token) -> bool:
-        """ "Just one 40 MW plant"."""
-        return token.tag_ == "CD" and token.text.isalpha() and token.text.islower()
+    def _is_number(self, token: Token, last: int) -> bool:
+        """ "Just one 40 MW plant", "a 2017 study"."""
+        year = len(token.text) == YEAR and token.text.isdigit() and token.i < last and bool(token.whitespace_)
+        return token.tag_ == "CD" and (year or (token.text.isalpha() and token.text.islower()))
+
+    def _is_aside(self, token: Token) -> bool:
+        """ "A loss of $3m, wider than": an adjective behind a comma or dash."""
+        return (
+            token.dep_ == "amod"
+            and token.i > token.head.i
+            and any(between.text in ASIDE for between in self.doc[token.head.i + 1 : token.i])
+        )
 
     def _idle(self, token: Token) -> bool:
         return (

@@ -10,6 +10,7 @@ none. Who says so is neither.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -19,6 +20,7 @@ from kb.relate.drafts.draft import Draft
 from kb.relate.parsing import syntax
 from kb.relate.parsing.tokens import Span, Token
 from kb.relate.scene.names import stem
+from kb.relate.subject.namer import Subject
 from kb.relate.wording.nouns import Nouns, nouns_of
 from kb.relate.wording.phrases import APART, Phrases
 
@@ -65,10 +67,30 @@ class Teller:
 
     def _own(self) -> list[Token]:
         """The figure's nouns, without those of whom it was dealt to: the list names others, too."""
-        own, subject = list(self.found.own), self.draft.subject
-        if subject is None or not DEALT.intersection(self.draft.rules):
+        own, subject = list(self.found.own) or self._measured(), self.draft.subject
+        if not DEALT.intersection(self.draft.rules):
             return own
-        return [noun for noun in own if noun.i < self.span.end or subject.text not in (self.phrases.said([noun]) or "")]
+        if (turn := self._in_turn()) is not None:
+            return [turn]
+        return [
+            noun
+            for noun in own
+            if noun.i < self.span.end or subject is None or subject.text not in (self.phrases.said([noun]) or "")
+        ]
+
+    def _in_turn(self) -> Token | None:
+        """ "Sales and profits of €2m and €1m, respectively": the measure of its turn."""
+        metric = self.draft.metric if "respectively" in self.draft.rules else None
+        nouns = [t for t in metric.tokens if t.doc is self.span.doc and syntax.is_noun(t)] if metric is not None else []
+        return nouns[-1] if nouns and nouns[-1].i < self.span.start else None
+
+    def _measured(self) -> list[Token]:
+        """The noun that the figure measures, where the tree hangs the two apart: "seen with lead levels at 4 mg"."""
+        noun, acting = self.draft.attachment.measured, self.found.acting
+        if noun is None or noun.doc is not self.span.doc or not syntax.is_noun(noun) or syntax.in_figure(noun):
+            return []
+        inside = noun is self.here or any(noun.i in self.phrases.tokens(token) for token in acting)
+        return [] if inside or noun.i > self.span.start or not acting else [noun]
 
     def _parted(self, own: list[Token], acting: list[Token]) -> tuple[list[Token], list[Token]]:
         """Parts the nouns into those of what is measured and those of whose it is."""
@@ -111,11 +133,20 @@ class Teller:
         if subject.rule == AUTHOR:
             return None
         if self.here is None or self.here.tag_ in ("PRP", "PRP$") or syntax.in_figure(self.here):
-            return subject.text
+            return self._as_named_here(subject)
         words = self.phrases.said(who if self._inside(who) else self._members(self.here))
         if words is None or subject.text not in self.draft.figure.passage.text:
             return words if words is not None and self._inside(who) else subject.text
         return subject.text if words in subject.text else words
+
+    def _as_named_here(self, subject: Subject) -> str:
+        """The name as this sentence has it: "US", where the subject was heard of as the United States."""
+        text, entity = self.draft.figure.passage.text, subject.entity
+        if entity is None or subject.text in text:
+            return subject.text
+        names = (name for name in (entity.name, *entity.aliases) if name in text)
+        whole = (name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+        return max(whole, key=len, default=subject.text)
 
     def _members(self, head: Token) -> list[Token]:
         """All that are joined in the subject, unless a figure is told of one of them."""
