@@ -122,7 +122,10 @@ def clauses(text: str) -> list[str]:
     return re.split(r"[;:.] ", text.rstrip("."))
 
 
-@pytest.mark.parametrize("slot", [item.name for item in LEXICON.scopes.scopes.slot if len(item.value) > 2])
+SWAPPED = [item.name for item in LEXICON.scopes.scopes.slot if len(item.value) > 2 and item.value[0].words]
+
+
+@pytest.mark.parametrize("slot", SWAPPED)
 def test_swapping_one_value_of_a_slot_changes_exactly_one_clause(slot: str) -> None:
     row = next(item for item in LEXICON.scopes.scopes.slot if item.name == slot)
     metric = "training cost" if row.only else "shipments"

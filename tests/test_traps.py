@@ -33,6 +33,7 @@ SLOTS = (
     *("residence", "geography", "period", "fiscal calendar", "length of the period"),
     *("modality", "worked example", "polarity", "comparator", "precision", "unit", "currency", "price year"),
     *("nominal or real", "revision", "restatement", "vintage", "reading", "wording"),
+    *("stage", "way it was found", "list or street price", "possible or actual"),
 )
 AT_LEAST = 3
 SETTINGS = Settings()

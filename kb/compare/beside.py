@@ -16,11 +16,12 @@ from kb.model import Claim
 
 VINTAGE = "vintage"
 BEFORE, AFTER = 160, 60  # characters in which a phrase may stand
-_BREAK = re.compile(r"\d|[;.!?](?=\s|$)")
+_BREAK = re.compile(r"\d|[;!?](?=\s|$)|(?<=[\w%)]{4})\.(?=\s|$)")  # "Mr." ends nothing
 _FROM = re.compile(r"\bfrom\s+(?:an?\s+|the\s+)?(?:[a-z]+\s+){0,2}$")
 _BRACKETS = re.compile(r"\([^()]*\)")  # said of the figure before them
 _TURN = Cue(r"(?P<turn>\b{turns}\b)")  # what follows is said of another figure
 _RATIOS = ("%", "pp")
+CLOSE = 6  # words between a figure and a phrase that must be close to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,9 @@ class Phrases:
     pattern: re.Pattern[str]
     onward: re.Pattern[str]  # a phrase, or the word at which another side of a change begins
     fills: dict[str, tuple[str, str, bool]]
+    close: frozenset[str]  # slots whose phrases must stand in the figure's own clause, a few words off
+    ends: frozenset[str]  # words at which what is said of a figure ends
+    tacit: frozenset[tuple[str, str]]  # slot values that go without saying
 
     @staticmethod
     def of(scopes: Scopes, cues: Cues) -> Phrases:
@@ -42,7 +46,10 @@ class Phrases:
         }
         words = sorted(fills, key=lambda phrase: (-len(phrase), phrase))
         phrase = rf"\b(?:{'|'.join(map(re.escape, words)) or '(?!)'})\b"
-        return Phrases(re.compile(phrase), re.compile(rf"{phrase}|{_TURN(cues).pattern}"), fills)
+        onward = re.compile(rf"{phrase}|{_TURN(cues).pattern}")
+        close = frozenset(slot.name for slot in scopes.slot if slot.close)
+        tacit = frozenset((slot.name, value.name) for slot in scopes.slot for value in slot.value if value.tacit)
+        return Phrases(re.compile(phrase), onward, fills, close, frozenset(scopes.close_ends), tacit)
 
 
 def beside(claim: Claim, phrases: Phrases) -> dict[str, str]:
@@ -54,18 +61,25 @@ def beside(claim: Claim, phrases: Phrases) -> dict[str, str]:
     before = _BREAK.split(quote[max(0, at - BEFORE) : max(0, at)])[-1]
     after = _BREAK.split(quote[end : end + AFTER])[0]
     onward = takewhile(lambda hit: hit["turn"] is None, phrases.onward.finditer(after))
-    behind = _filled([hit[0] for hit in onward], claim, phrases)
-    ahead = _filled(phrases.pattern.findall(_BRACKETS.sub(" ", before))[::-1], claim, phrases)
+    behind = _filled([(hit[0], after[: hit.start()]) for hit in onward], claim, phrases)
+    plain = _BRACKETS.sub(" ", before)
+    hits = [(hit[0], plain[hit.end() :]) for hit in phrases.pattern.finditer(plain)]
+    ahead = _filled(hits[::-1], claim, phrases)
     if "revised" in ahead.get(VINTAGE, "") and _FROM.search(before):
         ahead[VINTAGE] = "first estimate"  # "revised from 114,000": the side before the revision
     return ahead | behind
 
 
-def _filled(found: list[str], claim: Claim, phrases: Phrases) -> dict[str, str]:
-    """Returns the slots that phrases fill, the first of a slot first."""
+def _filled(found: list[tuple[str, str]], claim: Claim, phrases: Phrases) -> dict[str, str]:
+    """Returns the slots that phrases fill, the first first; with each stands what parts it from the figure."""
     filled: dict[str, str] = {}
-    for phrase in found:
+    for phrase, between in found:
         slot, value, of_changes = phrases.fills[phrase]
-        if not of_changes or claim.unit in _RATIOS:
+        if (not of_changes or claim.unit in _RATIOS) and (slot not in phrases.close or _close(between, phrases)):
             filled.setdefault(slot, value)
     return filled
+
+
+def _close(between: str, phrases: Phrases) -> bool:
+    words = between.split()
+    return len(words) <= CLOSE and "," not in between and phrases.ends.isdisjoint(words)

@@ -204,6 +204,7 @@ def missing_words(pair: Pair, note: Note, *, slotter: Slotter) -> str:
     sides = {"generic": generic, "polarity": denied, "unclassified": stated, VAGUE: vague}
     return texts.get(key, texts["default"]).format(
         side=figure_words(sides.get(key, silent).record.claim),
+        said=figure_words(stated.record.claim),
         label=note.label,
         words=note.a or note.b or "",
         generic=with_article(generic.record.claim.subject or "the subject", slotter.lexicon.scopes.questions),

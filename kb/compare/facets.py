@@ -47,6 +47,7 @@ class Facets:
         projected: forecast or target. `soft`: a worked example or scenario. `generic`: about a class.
         timeless: holds without a period (a model is trained once).
         fiscal: the company's year that the words of the period name, empty where they name one without saying which.
+        tacit: slot values that go without saying; they count only against another value of their slot.
         vague_time: the words of the period name an edge of it, "late 2024", which leaves open which days are meant.
     """
 
@@ -70,6 +71,7 @@ class Facets:
     base: str | None
     fiscal: str | None
     vague_time: bool
+    tacit: tuple[tuple[str, str], ...] = ()
 
     @property
     def scope(self) -> tuple[object, ...]:
@@ -142,7 +144,9 @@ class Slotter:
         """Returns the slots that mean nothing for a family of metrics."""
         plain = family.removesuffix(" growth")
         return frozenset(
-            slot.name for slot in self.lexicon.scopes.scopes.slot if slot.only and plain not in slot.families
+            slot.name
+            for slot in self.lexicon.scopes.scopes.slot
+            if (slot.only and plain not in slot.families) or (slot.of and plain not in slot.of) or plain in slot.not_of
         )
 
 
@@ -151,7 +155,7 @@ def _slotter(lexicon: Lexicon) -> Slotter:
     phrases: dict[str, list[tuple[str, str, bool]]] = {}
     for slot in lexicon.scopes.scopes.slot:
         for value in slot.value:
-            for word in {value.name, *value.words}:
+            for word in {value.name, *value.words} if value.words else ():
                 phrases.setdefault(word.casefold(), []).append((slot.name, value.name, "subject" in slot.where))
     rows = {word: tuple(found) for word, found in phrases.items()}
     words = lexicon.scopes.scopes
@@ -316,6 +320,7 @@ def facets(record: Record, *, slotter: Slotter) -> Facets:
     named = slotter.metric(claim.metric, unit)  # the slots are those of the metric's own words
     slots, loose = slotter.words(claim.qualifiers, measure.narrowing, named[0], subject, named[1])
     entity = ontology.entity(subject)
+    filled = _all_slots(dict(slots), record, measure, slotter)
     return Facets(
         record=record,
         figure=figure_of(claim, measure.sign),
@@ -325,7 +330,7 @@ def facets(record: Record, *, slotter: Slotter) -> Facets:
         family=measure.family,
         unit=unit,
         per=claim.per,
-        slots=_all_slots(dict(slots), record, measure.row, slotter),
+        slots=tuple(pair for pair in filled if pair not in slotter.beside.tacit),
         loose=loose - frozenset(fold(subject).split()),
         change=measure.change,
         period=_period(claim, measure.row, measure.change),
@@ -337,17 +342,20 @@ def facets(record: Record, *, slotter: Slotter) -> Facets:
         base=fold(claim.base_text) if claim.base_text else None,
         fiscal=_fiscal(claim.period_text or "", slotter.cues),
         vague_time=_vague(claim.period_text or "", slotter),
+        tacit=tuple(pair for pair in filled if pair in slotter.beside.tacit),
     )
 
 
 def _all_slots(
-    filled: dict[str, str], record: Record, row: Metric | None, slotter: Slotter
+    filled: dict[str, str], record: Record, measure: _Measure, slotter: Slotter
 ) -> tuple[tuple[str, str], ...]:
     """Returns the slots with those the words beside the figure fill, without those that say nothing new.
 
     A country's own name narrows nothing of it, and "consumer" nothing of inflation, which is of consumer prices.
     """
-    filled = beside(record.claim, slotter.beside) | filled
+    near, row = beside(record.claim, slotter.beside), measure.row
+    foreign = slotter.foreign(measure.family) if near else ()
+    filled = {slot: value for slot, value in near.items() if slot not in foreign} | filled
     if of_own_country(filled.get("geography"), slotter.ontology.entity(record.claim.subject)):
         del filled["geography"]
     known = slotter.found(row.growth_of) if row is not None and row.growth_of else ()

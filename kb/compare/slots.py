@@ -43,6 +43,7 @@ class Judgement:
     period: Note | None
     unknown: tuple[Note, ...]
     same_units: bool
+    differing: tuple[Note, ...] = ()  # every slot that differs, the hard one first
 
 
 def judge(a: Facets, b: Facets, *, slotter: Slotter) -> Judgement:
@@ -58,6 +59,8 @@ def judge(a: Facets, b: Facets, *, slotter: Slotter) -> Judgement:
     else:
         _subject(a, b, level, hard, soft, unknown)
     _metric(a, b, slotter, hard, unknown)
+    if a.metric == b.metric and a.metric in slotter.lexicon.scopes.scopes.sampled:
+        unknown.append(Note("sample", "who was asked", None, None, "sample"))
     _named_slots(a, b, slotter, hard, soft, unknown)
     _rate(a, b, slotter, hard, unknown)
     _change(a, b, slotter, hard, unknown)
@@ -69,7 +72,8 @@ def judge(a: Facets, b: Facets, *, slotter: Slotter) -> Judgement:
         period = _from_to(a, b, slotter.cues)
     if period is None and (one.article, one.quote_start) == (other.article, other.quote_start):
         soft.append(Note("listing", "which of several is meant", None, None))  # one sentence tells them apart
-    return Judgement(hard[0] if hard else None, soft[0] if soft else None, period, tuple(unknown), same_units)
+    first = hard[0] if hard else None
+    return Judgement(first, soft[0] if soft else None, period, tuple(unknown), same_units, tuple(hard))
 
 
 def stand_for_one(one: str | None, other: str | None, *, slotter: Slotter) -> bool:
@@ -122,12 +126,15 @@ def _named_slots(
     mine: dict[str, str | None] = dict(a.slots)
     theirs: dict[str, str | None] = dict(b.slots)
     shared = _of_subject(a, slotter) if a.subject == b.subject else frozenset()
-    for name in sorted(mine.keys() | theirs.keys(), key=lambda name: (name != VINTAGE, name)):
+    tacit = dict(a.tacit), dict(b.tacit)
+    both_tacit = {name for name in tacit[0].keys() & tacit[1].keys() if tacit[0][name] != tacit[1][name]}
+    for name in sorted(mine.keys() | theirs.keys() | both_tacit, key=lambda name: (name != VINTAGE, name)):
         if mine.get(name) != theirs.get(name):  # what both say by their one subject narrows neither of them
             mine, theirs = (
                 {**side, name: None} if (name, side.get(name)) in shared else side for side in (mine, theirs)
             )
-        one, other, slot = mine.get(name), theirs.get(name), slotter.slot(name)
+        one, other = mine.get(name, tacit[0].get(name)), theirs.get(name, tacit[1].get(name))
+        slot = slotter.slot(name)
         label = slot.label if slot is not None else name
         if one is None or other is None:
             unknown.append(Note(name, label, one, other, "default"))
@@ -216,8 +223,6 @@ def _standing(a: Facets, b: Facets, slotter: Slotter, soft: list[Note], unknown:
         soft.append(Note("modality", label, one, other))
     if a.projected and b.projected:
         unknown.append(Note("forecast", "assumptions", None, None, "forecasts"))
-    if a.metric == b.metric and a.metric in slotter.lexicon.scopes.scopes.sampled:
-        unknown.append(Note("sample", "who was asked", None, None, "sample"))
     if a.denied != b.denied:
         unknown.append(Note("polarity", "affirmed or denied", None, None, "polarity"))
     floor = slotter.lexicon.scopes.scopes.least_confidence

@@ -19,6 +19,7 @@ WORDS = re.compile(r"[a-z][a-z-]*")
 SIZED = re.compile(
     r"(?:^|(?<=\s)|(?<=[(\"“'’/]))(?P<name>[A-Z][A-Za-z.]*[\w.-]*)(?: \d(?:\.\d{1,2})?| [A-Z][a-z]+)?[ -]$"
 )
+NAMED = re.compile(r"(?<=[\w,] )[A-Z][\w-]*[ ]$")
 SIZE = re.compile(r"\d{1,4}(?:\.\d)?[BMT](?![\w-])")
 NAME_REACH = 40  # characters in front of a size in which the name of a model stands
 RACE_REACH = 32  # characters on either side of "10K" in which the words of a race stand
@@ -36,7 +37,14 @@ def is_designation(stretch: Stretch, figure: Figure) -> bool:
     plain = figure.kind == "digits" and figure.number.isdecimal() and not (figure.magnitude or figure.sign)
     if not plain or figure.unit or figure.currency or figure.negative or len(figure.number) > 4:
         return False
-    return _listed(stretch, figure) or _pointed(stretch, figure) or _counted(stretch, figure)
+    told = _listed(stretch, figure) or _pointed(stretch, figure) or _counted(stretch, figure)
+    return told or _versioned(stretch, figure)
+
+
+def _versioned(stretch: Stretch, figure: Figure) -> bool:
+    """A number between a name and one thing of that name: "the Halde 4 model", not "Halde 4 models"."""
+    named = NAMED.search(stretch.text, max(0, figure.start - NAME_REACH), figure.start) is not None
+    return named and figure.number != "1" and bool(figure.noun) and _singular(stretch, figure)
 
 
 def _sizes_model(stretch: Stretch, figure: Figure) -> bool:

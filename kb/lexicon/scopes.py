@@ -22,13 +22,15 @@ class SlotValue(Row):
 
     `within` names values of the same slot that this one may be a case of: such a pair is not known
     to differ (a "direct" cost may be the "marginal" one). `beside` are phrases that fill the slot where they
-    stand beside the figure in its sentence.
+    stand beside the figure in its sentence. A `tacit` value goes without saying: where one
+    side alone states it, the other is taken to mean it too.
     """
 
     name: str
     words: list[str]
     beside: list[str] = Field(default_factory=list)
     within: list[str] = Field(default_factory=list)
+    tacit: bool = False
 
 
 class Slot(Row):
@@ -43,6 +45,10 @@ class Slot(Row):
     only: bool = False
     chooses: bool = False  # its words say which of several figures of a sentence is meant
     beside_changes: bool = False  # its phrases beside a figure are said of percentages alone
+    close: bool = False  # its phrases count only a few words off, in the figure's own clause
+    alone: bool = False  # of two texts, what one alone says of it keeps their figures from conflicting
+    of: list[str] = Field(default_factory=list)  # families of metrics that alone it concerns; all where empty
+    not_of: list[str] = Field(default_factory=list)  # families of metrics that it does not concern
     where: list[str] = Field(default_factory=lambda: ["qualifiers", "metric"])
     value: list[SlotValue]
 
@@ -103,6 +109,11 @@ class Scopes(Row):
     paying_verbs: list[str] = Field(default_factory=list)  # verbs with a party between them and the figure
     condition_words: list[str] = Field(default_factory=list)  # open the condition on which a figure holds: "when full"
     bounding_words: list[str] = Field(default_factory=list)  # behind which an age says who is counted: "under 30"
+    staged: list[str] = Field(default_factory=list)  # metrics whose verb tells more than they do: a deal is closed
+    perfect_words: list[str] = Field(default_factory=list)  # of what has been done by now
+    term_words: list[str] = Field(default_factory=list)  # behind which a length of time says which cases are meant
+    close_ends: list[str] = Field(default_factory=list)  # at which the reach of a phrase close to a figure ends
+    poll_words: list[str] = Field(default_factory=list)  # of what was asked of some and not counted among all
     trading_verbs: list[str] = Field(default_factory=list)  # tell at what moment of trading a price was so
     of_makers: list[str] = Field(default_factory=list)  # families of what a maker has as a whole: its revenue
     likened_words: list[str] = Field(default_factory=list)  # of what is only as good as so many of something

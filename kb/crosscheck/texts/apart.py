@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from itertools import takewhile
 
 from kb.compare import Facets, Slotter
-from kb.compare.values import figure_of
+from kb.compare.values import HOURS, Figure, agree, figure_of
 from kb.crosscheck.texts.align import Match
 from kb.crosscheck.texts.words import FIGURE, Line, Token, stem
 from kb.lexicon.ontology import Level, Ontology, singular
@@ -33,6 +33,12 @@ def two_things(match: Match, slotter: Slotter) -> str | None:
         return "which of them"
     samples = [_samples(line, scopes) for line, _ in sides]
     if samples[0] and samples[1] and samples[0].isdisjoint(samples[1]):
+        return "sample"
+    if _two_bounds(match, scopes):
+        return "which of them"
+    if _runs_on(match, scopes):
+        return "period"
+    if _polled(match.line_a, scopes) != _polled(match.line_b, scopes):
         return "sample"
     if match.versions:
         return "subject" if _other_opening(match, scopes) else "wording" if _reworded(match, scopes) else None
@@ -98,6 +104,49 @@ def _samples(line: Line, scopes: Scopes) -> frozenset[float]:
     found = (token.figure for token in line.tokens if token.figure is not None)
     counted = (item for item in found if singular(item.unit.removeprefix("count:")) in scopes.sample_units)
     return frozenset(item.figure.low for item in counted if item.figure.low is not None and item.figure.exact)
+
+
+def _two_bounds(match: Match, scopes: Scopes) -> bool:
+    """Tells cases set by two ages or terms: "overdue by 30 days", "overdue by 90 days"; nor do the bounds conflict."""
+    mine, theirs = _bounds(match.line_a, scopes), _bounds(match.line_b, scopes)
+    ends = match.at_a in mine, match.at_b in theirs
+    if ends[0] != ends[1]:
+        return False
+    if not ends[0]:
+        return any(not agree(one, other, 0.0) for one, other in zip(mine.values(), theirs.values(), strict=False))
+    others = [_first_other(line, at) for line, at in ((match.line_a, match.at_a), (match.line_b, match.at_b))]
+    return others[0] is not None and others[1] is not None and not agree(others[0], others[1], 0.0)
+
+
+def _bounds(line: Line, scopes: Scopes) -> dict[int, Figure]:
+    """Returns the lengths of time that say which cases are meant, by their places."""
+    found: dict[int, Figure] = {}
+    for at in line.figures[1:]:
+        figure, before = line.tokens[at].figure, line.tokens[at - 1].word
+        if figure is not None and figure.unit in HOURS and before in scopes.term_words:
+            found[at] = figure_of(figure.record.claim)
+    return found
+
+
+def _first_other(line: Line, at: int) -> Figure | None:
+    found = (line.tokens[place].figure for place in line.figures if place < at)
+    return next((figure_of(item.record.claim) for item in found if item is not None), None)
+
+
+def _runs_on(match: Match, scopes: Scopes) -> bool:
+    """Tells what a fire "has burned" by now from what it had on a day that the other text names."""
+    sides = (match.a, match.line_a, match.at_a), (match.b, match.line_b, match.at_b)
+    last = {singular((item.record.claim.subject or "").casefold().split(" ")[-1]) for item, _, _ in sides}
+    dated = [bool(item.record.claim.period_text) for item, _, _ in sides]
+    if dated[0] == dated[1] or last.isdisjoint(scopes.growing_things):
+        return False
+    _, line, at = sides[dated[0]]
+    return not {token.word for token in line.tokens[max(0, at - REACH) : at]}.isdisjoint(scopes.perfect_words)
+
+
+def _polled(line: Line, scopes: Scopes) -> bool:
+    """Tells a sentence of what was asked of some, and not counted among all."""
+    return not {token.word for token in line.tokens if not token.name}.isdisjoint(scopes.poll_words)
 
 
 def _other_opening(match: Match, scopes: Scopes) -> bool:
@@ -199,7 +248,8 @@ def _kind_and_name(match: Match, scopes: Scopes) -> bool:
 
 def _opens_with(item: Facets, own: Line, other: Line, scopes: Scopes) -> bool:
     subject = [stem(word) for word in (item.record.claim.subject or "").split()]
-    opening = [token.key for token in own.tokens if token.word not in scopes.plain_words][: len(subject)]
+    idle = {*scopes.plain_words, *scopes.idle_words}  # "the number of unemployed people"
+    opening = [token.key for token in own.tokens if token.word not in idle][: len(subject)]
     known = {stem(word) for word in other.text_words}
     told = bool(subject) and not item.generic
     return told and opening == subject and known.isdisjoint(subject)

@@ -29,7 +29,8 @@ def two_doings(match: Match, slotter: Slotter) -> bool:
         return True
     if one.trading() and other.trading() and one.trading().isdisjoint(other.trading()):
         return True
-    return not _one_measure(match.a, match.b) and _unlike(one, other)
+    staged = {match.a.metric, match.b.metric} <= set(slotter.lexicon.scopes.scopes.staged)
+    return (staged or not _one_measure(match.a, match.b)) and _unlike(one, other)
 
 
 def _unlike(one: _Told, other: _Told) -> bool:

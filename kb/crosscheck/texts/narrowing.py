@@ -32,7 +32,8 @@ def narrowed_alone(match: Match, slotter: Slotter) -> bool:
 
 def _weekday_alone(match: Match) -> bool:
     """Tells figures of a weekday in texts without a date: it may be that of two weeks."""
-    return all(_of_weekday(item) for item in (match.a, match.b))
+    moving = all(item.change is not None or "price" in item.metric for item in (match.a, match.b))
+    return moving and all(_of_weekday(item) for item in (match.a, match.b))
 
 
 def _of_weekday(item: Facets) -> bool:
@@ -42,7 +43,8 @@ def _of_weekday(item: Facets) -> bool:
 
 def _number_words(slotter: Slotter) -> frozenset[str]:
     numerals = slotter.lexicon.figures.numerals
-    return frozenset((*numerals.ones, *numerals.tens, *numerals.scales, *numerals.parts))
+    words = (*numerals.ones, *numerals.tens, *numerals.scales, *numerals.parts)
+    return frozenset((*words, *(f"{word}s" for word in numerals.scales)))
 
 
 def _head(phrase: str | None) -> str:
@@ -72,7 +74,8 @@ class _Side:
         self.attached = frozenset(scopes.narrows_measure)
         self.strong = frozenset(scopes.narrows_sentence)
         self.ends = frozenset(scopes.clause_words)
-        self.plain, self.verbs = frozenset(scopes.plain_words), frozenset((*scopes.level_verbs, *scopes.figure_verbs))
+        self.plain = frozenset(scopes.plain_words)
+        self.verbs = frozenset((*scopes.level_verbs, *scopes.figure_verbs, *scopes.having_words))
         self.conditions, self.bounds = frozenset(scopes.condition_words), frozenset(scopes.bounding_words)
         self.scale = _number_words(slotter)
         figure = line.tokens[at].figure
@@ -89,7 +92,8 @@ class _Side:
 
     def narrowed(self) -> bool:
         """Tells whether this side alone narrows its figure."""
-        return self._behind() or self._later() or self._before() or self._modified() or self._counted()
+        found = self._behind() or self._later() or self._before() or self._modified() or self._counted()
+        return found or self._taken_in() or self._joined()
 
     def phrases(self) -> set[str]:
         """Returns the prepositions beside the figure that lead to something the other text does not hold."""
@@ -161,6 +165,29 @@ class _Side:
                 return False
             if token.word in self.attached and stem(before.word) in self.measure and self._phrase(place):
                 return True
+        return False
+
+    def _taken_in(self) -> bool:
+        """Tells what the subject takes in or leaves out by this text alone: "the link, including the tunnel, is"."""
+        verb = False
+        for token in self.tokens[max(0, self.at - 2 * REACH) : self.at][::-1]:
+            if token.figure is not None:
+                return False
+            if verb and token.word in self.strong and token.word not in self.text_words:
+                return True
+            verb = verb or token.word in self.verbs
+        return False
+
+    def _joined(self) -> bool:
+        """Tells a second thing that this text alone adds to what is measured: "trade in goods and services was"."""
+        between: list[str] = []
+        for place in range(self.at - 1, max(0, self.at - 1 - REACH), -1):
+            token, before = self.tokens[place], self.tokens[place - 1]
+            if token.figure is not None:
+                return False
+            if before.word == "and" and self._own(token) and not self.verbs.isdisjoint(between):
+                return place > 1 and self.tokens[place - 2].figure is None
+            between.append(token.word)
         return False
 
     def _phrase(self, at: int) -> bool:

@@ -63,14 +63,17 @@ def weigh(match: Match, *, slotter: Slotter, settings: Settings) -> Weighed:
     if yearly(a.per) is not None and yearly(b.per) is not None:
         one, other = _per_year(a, one), _per_year(b, other)
     if match.versions and _narrowed(match, [pair for pair in opposites if pair.scope]):
-        same = agree(one, other, settings.agree_tolerance)
+        same = (one.low, one.high) == (other.low, other.high)
         relation = Relation.CONTRADICTION if same else Relation.DIFFERENT_SCOPE
         return Weighed(match, relation, "direction" if same else "wording", False)
     agreeing = not match.versions and agree(one, other, settings.agree_tolerance)
     if not agreeing and (slot := differing_slot(match, slotter)) is not None:
         return Weighed(match, Relation.DIFFERENT_SCOPE, slot, False)
-    if slots.hard is not None and (slots.hard.slot not in _OWN_SLOTS or _per_two_things(a, b)):
+    alone = {slot.name for slot in slotter.lexicon.scopes.scopes.slot if slot.alone}
+    if slots.hard is not None and (slots.hard.slot not in (*_OWN_SLOTS, *alone) or _per_two_things(a, b)):
         return Weighed(match, Relation.DIFFERENT_SCOPE, slots.hard.slot, False)
+    if not agreeing and (differing := [note.slot for note in slots.differing if note.slot in alone]):
+        return Weighed(match, Relation.DIFFERENT_SCOPE, differing[0], False)
     if slots.period is not None and not (match.versions and _nested(a, b)):
         return Weighed(match, Relation.DIFFERENT_PERIOD, "period", False)
     if match.versions and _redated(match):
@@ -91,10 +94,16 @@ def _said_of_one(match: Match, slots: Judgement, slotter: Slotter) -> str | None
     """Returns the slot that one figure alone fills and that changes its value, or in which their readings differ."""
     a, b = match.a, match.b
     rates = a.change is not None and a.unit == b.unit == "%"
+    alone = {slot.name for slot in slotter.lexicon.scopes.scopes.slot if slot.alone}
     for note in slots.unknown:
-        if rates and note.slot in _SPANNED and (note.a is None) != (note.b is None):
+        if (note.a is None) == (note.b is None):
+            continue
+        timed = note.slot == "per" and yearly(note.a or note.b) is not None
+        if timed or (note.slot in alone and not _said_by_both(match, note, slotter)):
+            return note.slot  # "organic revenue" is not all of it, "$96 million a year" not the whole contract
+        if rates and note.slot in _SPANNED:
             return note.slot  # 0.3 % on the quarter is 1.2 % on the year
-    if slot := _two_readings(match, slots.hard, slotter.lexicon.scopes.scopes.plain_words):
+    if slot := _two_readings(match, slots.hard, _classes(slotter)):
         return slot
     if two_vintages(match, slotter):
         return VINTAGE  # who speaks of an earlier estimate has a later one in mind
@@ -106,6 +115,14 @@ def _said_of_one(match: Match, slots: Judgement, slotter: Slotter) -> str | None
     return None
 
 
+def _said_by_both(match: Match, note: Note, slotter: Slotter) -> bool:
+    """Tells a word of scope that the other text has too, though it was not read there of the figure."""
+    slot, silent = slotter.slot(note.slot), match.line_b if note.a is not None else match.line_a
+    values = (value for value in (slot.value if slot is not None else ()) if value.name in (note.a, note.b))
+    phrases = (phrase for value in values for phrase in (value.name, *value.words, *value.beside))
+    return any(silent.text_words.issuperset(phrase.casefold().split()) for phrase in phrases)
+
+
 def _two_readings(match: Match, note: Note | None, plain: Collection[str]) -> str | None:
     """Returns the slot by which two sentences are read of two things, where neither reading can be a slip.
 
@@ -115,12 +132,24 @@ def _two_readings(match: Match, note: Note | None, plain: Collection[str]) -> st
         return None
     if note.slot == "metric":
         return note.slot if match.a.metric_known and match.b.metric_known else None
-    one, other = (frozenset(fold(item.record.claim.subject or "").split()) for item in (match.a, match.b))
+    subjects = (fold(item.record.claim.subject or "").split() for item in (match.a, match.b))
+    one, other = (frozenset(map(_unowned, words)) for words in subjects)
     told = match.line_a.text_words | match.line_b.text_words
     narrowed = one and other and (one < other or other < one)
     shared = match.line_a.text_words & match.line_b.text_words
     extra = (one ^ other).difference(plain)
     return note.slot if note.slot == "subject" and narrowed and extra and extra <= told - shared else None
+
+
+def _classes(slotter: Slotter) -> frozenset[str]:
+    """Returns the words that narrow no subject: common ones, and what a thing is called by its kind, a "model"."""
+    scopes = slotter.lexicon.scopes.scopes
+    return frozenset((*scopes.plain_words, *scopes.class_heads, *scopes.class_heads.values()))
+
+
+def _unowned(word: str) -> str:
+    """Returns a word without the sign of the owner: "model" of "the model's smaller variant"."""
+    return word.removesuffix("'s").removesuffix("’s")
 
 
 def _span_of_one(match: Match, spans: Collection[str]) -> bool:

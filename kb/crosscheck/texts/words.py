@@ -23,6 +23,7 @@ SLOT = "="  # stands between slot and value in the key of a word of scope
 _TOKEN = re.compile(r"[^\W\d_][\w.'’&-]*|\d[\d,.]*\w*|[%$€£]")
 _BREAK = re.compile(r"(?:[.!?][\"”’)]*\s+(?=[A-Z0-9\"“$])|\n+)")
 _CALENDAR = frozenset(name.casefold() for name in (*month_name, *day_name) if name and name != "May")
+LONGEST_TITLE = 8  # characters of a title in front of a name, "Messrs"
 _IDLE = frozenset({"one-of-a-kind", "period"})  # figures that say no amount: a member of a set, the length in a date
 _OPENING = ("", ".", "!", "?", ":", '"', "“", "(", "-", "—")  # after these a capital says nothing
 _KINDS = {name.casefold(): kind for kind, names in (("month", month_name), ("weekday", day_name)) for name in names}
@@ -100,7 +101,9 @@ def lines(extraction: Extraction, *, slotter: Slotter) -> list[Line]:
     """
     text = extraction.article.text
     items = _figures(extraction, slotter)
-    cuts = [0, *(found.end() for found in _BREAK.finditer(text) if not _inside(found.start(), items)), len(text)]
+    titles = slotter.lexicon.layout.sentences.split.titles
+    breaks = (found for found in _BREAK.finditer(text) if not _inside(found.start(), items))
+    cuts = [0, *(found.end() for found in breaks if not _titled(text, found.start(), titles)), len(text)]
     out: list[Line] = []
     for start, end in itertools.pairwise(cuts):
         tokens = tuple(_tokens(text, start, end, items, slotter))
@@ -108,6 +111,12 @@ def lines(extraction: Extraction, *, slotter: Slotter) -> list[Line]:
             out.append(Line(len(out), tokens))
     told = frozenset(token.word for line in out for token in line.tokens)
     return [replace(line, text_words=told) for line in out]
+
+
+def _titled(text: str, at: int, titles: frozenset[str]) -> bool:
+    """Tells the stop of a title, which ends no sentence: "Ms. Tarrant"."""
+    words = text[max(0, at - LONGEST_TITLE) : at].split()
+    return bool(words) and words[-1] in titles
 
 
 def _figures(extraction: Extraction, slotter: Slotter) -> list[tuple[int, int, Facets]]:
