@@ -67,9 +67,7 @@ EMPTY_REASONS = frozenset({"idle-count", "one-of-a-kind", "number-word", "confid
 def drafts(scene: Scene) -> list[Draft]:
     """Returns a draft for each quantity of the article."""
     tools = toolbox(scene.lexicon, scene.article.text)
-    context = scene.lexicon.context
-    common = frozenset(context.qualifiers.idle) | frozenset(context.relating.nouns.function)
-    discourse = Discourse(scene, tools.names, tools.subjects, common)
+    discourse = Discourse(scene, tools.names, tools.subjects, tools.common)
     out: list[Draft] = []
     for passage in scene.passages:
         lost = is_flattened(passage)
@@ -91,7 +89,7 @@ def drafts(scene: Scene) -> list[Draft]:
     told = of_level_after(told, tools.metrics)
     told = [sayable(of_thing(draft, tools.subjects), tools.subjects) for draft in told]
     last = told_apart(chosen(told, discourse, tools), tools)
-    return left_to_unit(unrepeated(last, context))
+    return left_to_unit(unrepeated(last, scene.lexicon.context))
 
 
 def _quantities(scene: Scene, passage: Passage) -> list[Quantity]:

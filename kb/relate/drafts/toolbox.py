@@ -23,6 +23,7 @@ class Toolbox:
     subjects: SubjectNamer
     qualifiers: QualifierFinder
     lexicon: Lexicon
+    common: frozenset[str]  # words that are no name, though a sentence opens with them
 
 
 def toolbox(lexicon: Lexicon, text: str) -> Toolbox:
@@ -42,4 +43,5 @@ def _toolbox(lexicon: Lexicon, doubtful: frozenset[str]) -> Toolbox:
         subjects=SubjectNamer(names, lexicon),
         qualifiers=qualifiers,
         lexicon=lexicon,
+        common=idle | frozenset(context.relating.nouns.function),
     )

@@ -151,6 +151,13 @@ def first_conjunct(token: Token) -> Token:
 
 def own_subject(verb: Token) -> Token | None:
     """Returns the verb's own subject, an expletive ("there are 5 ...") aside."""
+    subjects = verb.doc.subjects
+    if verb.i not in subjects:  # many rules ask it of each verb
+        subjects[verb.i] = _own_subject(verb)
+    return subjects[verb.i]
+
+
+def _own_subject(verb: Token) -> Token | None:
     found = None
     helpers = [kid for kid in verb.children if kid.dep_ in ("aux", "auxpass")]  # it may hang from "is" in "is thinning"
     for kid in (

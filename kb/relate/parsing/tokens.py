@@ -137,6 +137,7 @@ class Doc:
         text: the sentence; the offsets of its tokens are offsets into it.
         figures: the places of the tokens that belong to a figure.
         roots: by the places of a span the token that its others hang from, once somebody asked.
+        subjects: by the place of a verb its own subject, once somebody asked.
     """
 
     def __init__(
@@ -163,6 +164,7 @@ class Doc:
         self.text = "".join([token.text + token.whitespace_ for token in self.tokens])
         self.figures: frozenset[int] = frozenset()
         self.roots: dict[tuple[int, int], Token] = {}
+        self.subjects: dict[int, Token | None] = {}
 
     def __len__(self) -> int:
         return len(self.tokens)

@@ -72,9 +72,9 @@ class Names:
         return out
 
     def _longest(self, pieces: list[tuple[str, int, int]], at: int) -> tuple[Entity, int] | None:
-        words = [word for word, _, _ in pieces[at : at + LONGEST_ALIAS]]
-        if words[0] not in self.firsts:
+        if pieces[at][0] not in self.firsts:
             return None
+        words = [word for word, _, _ in pieces[at : at + LONGEST_ALIAS]]
         for size in range(len(words), 0, -1):
             if (entity := self.entities.get(tuple(words[:size]))) is not None:
                 return entity, size
@@ -167,7 +167,7 @@ def _common(lexicon: Lexicon) -> dict[str, tuple[Entity, re.Pattern[str]]]:
     rows = {row.name: row for row in lexicon.context.entities.entity}
     words = lexicon.context.subjects
     table: dict[str, tuple[Entity, re.Pattern[str]]] = {}
-    for row in rows.values():
+    for row in (row for row in rows.values() if row.common):
         above = [rows[name] for name in (row.made_by, row.part_of) if name in rows]
         names = [
             name for entity in (row, *above) for name in (entity.name, *entity.aliases) if name not in entity.common
