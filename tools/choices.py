@@ -2,9 +2,9 @@
 
 `python -m tools.choices keep LABELLED.toml ... --to FILE.jsonl` keeps the candidates of each labelled claim as clues,
 with which of them are right and without a word of the text. `fit FILE.jsonl` writes kb/lexicon/choosing.toml.
-`apart FILE.jsonl` fits the weights without one set of texts at a time and tells how many of its open subjects they
-settle, and how many of these rightly. The weights are those of a choice among a claim's candidates, with a penalty on
-their squares; the same file gives the same weights.
+`apart FILE.jsonl` fits the weights without one set of texts at a time and tells how many of its subjects they settle
+or replace, how many of these rightly, and how many the rules had right. The weights are those of a choice among a
+claim's candidates, with a penalty on their squares; the same file gives the same weights.
 """
 
 from __future__ import annotations
@@ -23,11 +23,14 @@ import numpy as np
 import numpy.typing as npt
 
 TO = Path(__file__).parent.parent / "kb" / "lexicon" / "choosing.toml"
-LEAST = 0.5  # chance from which the likeliest candidate is taken
+LEAST = 0.5  # chance from which the likeliest candidate is taken, where the rules leave the subject open
+INSTEAD = 0.3  # chance from which it is taken in place of the rules' own
+DISCOUNT = 0.75  # what the word of the rules weighs less on texts that they were not made from
 SEEN = 8  # candidates that a clue is said of before it teaches anything
 PENALTY = 5.0
 OPEN = 3.0  # weight of a claim that no rule finds a subject for: those are what is chosen for
 ROUNDS, CLOSE = 40, 1e-6
+OF_RULES, OF_CLAUSE = "rules", "rules-of-clause"  # clues of the candidate that the rules found
 Array = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
@@ -49,17 +52,17 @@ def choices(labelled: Sequence[Path]) -> Iterator[Choice]:
     from kb.lexicon import load
     from kb.pipeline import Model, extract
     from kb.publish.lines import claim_fields
-    from kb.relate.drafts import choosing
+    from kb.relate.drafts.rivals import Questioned
     from kb.settings import Settings
 
     nlp, lexicon = Model.load().nlp, load()
     for path in labelled:
         texts, gold = label_texts((path,))
         for text in texts:
-            pages: list[choosing.Page] = []
+            pages: list[Questioned] = []
 
-            def watching(drafts: Any, discourse: Any, tools: Any, pages: list[choosing.Page] = pages) -> list[Any]:
-                pages.append(choosing.Page(drafts, discourse, tools))
+            def watching(drafts: Any, discourse: Any, tools: Any, pages: list[Questioned] = pages) -> list[Any]:
+                pages.append(Questioned(drafts, discourse, tools))
                 return list(drafts)
 
             with patch("kb.relate.drafts.drafting.chosen", watching):
@@ -175,23 +178,35 @@ def _bend(table: Array, chance: Array, claim: npt.NDArray[np.intp], scale: Array
     return bent
 
 
-def settled(weights: dict[str, float], one: Choice, least: float = LEAST) -> bool | None:
-    """Returns whether the candidate that is chosen is right, None where none is likely enough."""
+def discounted(weights: dict[str, float]) -> dict[str, float]:
+    """Returns weights in which the word of the rules counts less: they were made from the texts it was learned on."""
+    return {**weights, OF_RULES: round(weights.get(OF_RULES, 0.0) - DISCOUNT, 4)}
+
+
+def settled(weights: dict[str, float], one: Choice, least: float = LEAST, instead: float = INSTEAD) -> bool | None:
+    """Returns whether the chosen candidate is right, None where none is likely enough or the rules chose it."""
     from kb.relate.drafts.choosing import chances_of
 
     chances = chances_of(one.candidates, weights)
     best = max(range(len(chances)), key=lambda place: (chances[place], -place), default=None)
-    return one.right[best] if best is not None and chances[best] >= least else None
+    if best is None or OF_RULES in one.candidates[best] or chances[best] < (least if one.open else instead):
+        return None
+    return one.right[best]
 
 
-def apart(found: Sequence[Choice], least: float = LEAST) -> Iterator[tuple[str, int, int, int]]:
-    """Yields for each set its claims without a subject, those that weights of the others settle, and the right ones."""
+def apart(found: Sequence[Choice]) -> Iterator[tuple[str, int, int, int, int]]:
+    """Yields for each set its claims in question, those that weights of the others settle, those settled rightly, and
+    those of the settled that the rules had right."""
     for name in dict.fromkeys(one.set for one in found):
-        held = [one for one in found if one.set == name and one.open]
-        if held:
-            weights = fit([one for one in found if one.set != name])
-            told = [verdict for one in held if (verdict := settled(weights, one, least)) is not None]
-            yield name, len(held), len(told), sum(told)
+        held = [one for one in found if one.set == name and not any(OF_CLAUSE in clues for clues in one.candidates)]
+        weights = discounted(fit([one for one in found if one.set != name]))
+        told = [(verdict, one) for one in held if (verdict := settled(weights, one)) is not None]
+        ruled = sum(_ruled(one) for _, one in told)
+        yield name, len(held), len(told), sum(verdict for verdict, _ in told), ruled
+
+
+def _ruled(one: Choice) -> bool:
+    return any(right and OF_RULES in clues for clues, right in zip(one.candidates, one.right, strict=True))
 
 
 def written(found: Sequence[Choice]) -> str:
@@ -201,10 +216,15 @@ def written(found: Sequence[Choice]) -> str:
     lines = [
         "# Weights of the clues that choose a subject. Written by `python -m tools.choices fit`; do not edit by hand."
     ]
-    lines += ["", f"least = {LEAST}", "", "[fitted_on]", f"claims = {len(found)}"]
+    lines += ["", f"least = {LEAST}", f"instead = {INSTEAD}", "", "[fitted_on]", f"claims = {len(found)}"]
     lines += [f"articles = {len({one.article for one in found})}", f"open = {sum(one.open for one in found)}"]
     lines += [f'digest = "{digest}"', "", "[weights]"]
-    return "\n".join([*lines, *(f"{name} = {weight:.4f}" for name, weight in fit(found).items() if weight)]) + "\n"
+    return (
+        "\n".join(
+            [*lines, *(f"{name} = {weight:.4f}" for name, weight in sorted(discounted(fit(found)).items()) if weight)]
+        )
+        + "\n"
+    )
 
 
 # -- commands ----------------------------------------------------------------------------------------------
@@ -220,9 +240,9 @@ def _fit(files: Sequence[Path], to: Path) -> None:
 
 def _apart(files: Sequence[Path], _: Path) -> None:
     rows = list(apart([one for path in files for one in read(path)]))
-    rows.append(("all", sum(row[1] for row in rows), sum(row[2] for row in rows), sum(row[3] for row in rows)))
-    for name, many, told, right in rows:
-        print(f"{name:28} open {many:4}  settled {told:4}  rightly {right:4}")
+    total = [sum(row[at] for row in counts) for at in range(4)] if (counts := [row[1:] for row in rows]) else [0] * 4
+    for name, (many, told, right, ruled) in [*((row[0], row[1:]) for row in rows), ("all", total)]:
+        print(f"{name:28} in question {many:4}  settled {told:4}  rightly {right:4}  by the rules {ruled:4}")
 
 
 COMMANDS: dict[str, Callable[[Sequence[Path], Path], None]] = {"keep": _keep, "fit": _fit, "apart": _apart}

@@ -354,7 +354,8 @@ class Statements(Row):
 class ChoosingWeights(Row):
     """`choosing.toml`: the weight of each clue of a candidate for the subject, and the least chance that settles it."""
 
-    least: float = Field(default=1.0, ge=0, le=1)
+    least: float = Field(default=1.0, ge=0, le=1)  # where the rules leave the subject open
+    instead: float = Field(default=1.0, ge=0, le=1)  # where they found another one
     weights: dict[str, float] = Field(default_factory=dict)
     fitted_on: dict[str, int | float | str] = Field(default_factory=dict)
 

@@ -167,6 +167,7 @@ class Rules(Row):
     figure: dict[str, str] = Field(default_factory=dict)  # how it is tied to its sentence
     metric: dict[str, str] = Field(default_factory=dict)
     subject: dict[str, str] = Field(default_factory=dict)
+    opinion: dict[str, str] = Field(default_factory=dict)  # how likely a subject is among all in question
     found: dict[str, str] = Field(default_factory=dict)  # where a field comes from elsewhere
     period: dict[str, str] = Field(default_factory=dict)
     beyond: dict[str, str] = Field(default_factory=dict)  # what was done to a period then

@@ -15,6 +15,7 @@ from kb.lexicon.scopes import Rules
 
 PREFIXES = {"metric": "Metric", "subject": "Subject"}
 SURE = {"doubt": "less sure", "trust": "surer"}
+WEIGHED = "opinion: "
 LATER = {
     "period-": "Period",
     "source-": "Says so",
@@ -40,6 +41,9 @@ def reasons(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, "; ".join(told) + _place(row, row[f"{prefix}_text"])
         elif elsewhere and row[prefix]:
             yield name, "; ".join(elsewhere)
+    for rule in rules:
+        if rule.startswith(WEIGHED):
+            yield "Held against others", _phrases(words.opinion, rule.removeprefix(WEIGHED))
     for prefix, name in LATER.items():
         for rule in rules:
             if rule.startswith(prefix) and rule not in UNTOLD:

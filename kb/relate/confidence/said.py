@@ -21,6 +21,8 @@ WAYS = {
     "topic": "topic",
     "antecedent": "antecedent",
     "metric-lexicon": "metric-in-lexicon",
+    # how likely the subject is among all in question
+    **{name: name for name in ("likeliest-of-all", "another-likelier", "rival-likely", "likely", "all-but-sure")},
 }
 IDLE_UNITS = frozenset({"x", "person"})  # neither money nor share, and no measure of a thing
 SMALL = 13  # values below
