@@ -114,7 +114,9 @@ def _neighbours_allow(at: int, last: int, tokens: Tokens, words: dict[str, froze
         return cue and not counted and not plural and before not in words["about"]
     if counted and not (tokens.kind(at - 1) in "is" and cue):
         return False
-    return before != "than" and not (before in words["about"] and (counted or plural))
+    if before == "than":  # "capex will be larger than 2025", but "more than 2025"
+        return tokens.word(at - 2).endswith("er") and not after.isalpha()
+    return not (before in words["about"] and (counted or plural))
 
 
 def _closes_between(at: int, tokens: Tokens) -> bool:

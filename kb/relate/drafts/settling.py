@@ -15,6 +15,7 @@ from kb.relate.scene.names import stem
 from kb.relate.subject.discourse import AUTHOR, Discourse
 from kb.relate.subject.namer import Subject
 
+TOLD_OF = frozenset({"owner", "measured-name", "measured-noun"})
 ESTIMATING = frozenset({"estimate", "project", "predict", "reckon", "calculate"})
 
 
@@ -82,7 +83,7 @@ def _of_town(subject: Subject, tools: Toolbox) -> bool:
 
 def _estimating(subject: Subject, tools: Toolbox) -> bool:
     """ "Hask Metrics had estimated a rise of 3%", of somebody else's sales."""
-    head = subject.head if subject.rule == "owner" else None
+    head = subject.head if subject.rule in TOLD_OF else None
     return head is not None and head.dep_ == "nsubj" and head.head.lemma_ in tools.subjects.telling | ESTIMATING
 
 

@@ -71,7 +71,8 @@ BEFORE_FIGURE = re.compile(r"(?:record|top(?:s|ped)?)\s+(?:(?:of|about|around|ne
 RECORD_OF = frozenset({"a", "an", "the", "its", "their", "'s", "’s", "company", "another", "new", "all-time"})
 PROJECTS = re.compile(
     r"(?!forecast to\b)(?:projects|forecasts?)(?= (?:[$€£]|\d|[a-zA-Z]+-[a-z]+ed\b|[a-z]+-quarter\b)"
-    r"| (?:its|their|that|it|the|a|an|to|[a-z]+ly|full-year|revenue|sales|profit|earnings|capex|capital)\b)"
+    r"| (?:its|their|that|it|the|a|an|to|[a-z]+ly|full-year|revenue|sales|profit|earnings|capex|capital)\b"
+    r"| (?!(?:in|of|at|for|on|from|near|across|with|under|and|that)\b)(?:[\w-]+ ){1,8}?(?:will|would)\b)"
 )
 SPENT = re.compile(r"spend(?= (?:at|of|is|was|has|rose|reached|grew|hit)\b)")
 
@@ -171,7 +172,7 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
             before = pieces[-1][2].lower() if pieces else ""
             pieces.append((first, first + len(word), word if before in VERB_BEFORE else plain))
             continue
-        if pieces and pieces[-1][2][:1].isupper() and not pieces[-1][2].isupper() and PROJECTS.match(text, first):
+        if _foresees(pieces, text, first):
             pieces.append((first, first + len(word), "expects"))  # "Acme projects its expenses": a verb
             continue
         if pieces and pieces[-1][1] == first - 1 and _is_version(word, text[pieces[-1][0] : first - 1]):
@@ -224,6 +225,15 @@ def _of_change(text: str, at: int) -> bool:
         if word in joints or word in lexicon.cues.cues.grammar.contrast:
             return False  # "5% year over year after growth slowed"
     return False
+
+
+def _foresees(before: list[tuple[int, int, str]], text: str, at: int) -> bool:
+    """Tells whether a name's "projects" or "forecasts" is a verb: "Acme now projects capex will rise"."""
+    now = load().cues.cues.reading.at_present
+    names = [shown for _, _, shown in before[-2:] if shown not in now]
+    named = bool(names) and (len(names) < len(before[-2:]) or names[-1] == before[-1][2])
+    named = named and names[-1][:1].isupper() and not names[-1].isupper()
+    return named and PROJECTS.match(text, at) is not None
 
 
 def _is_version(number: str, before: str) -> bool:

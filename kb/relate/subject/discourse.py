@@ -30,6 +30,7 @@ DEFINITE = frozenset({"the", "this", "that"})
 AUTHOR = Subject("author", "author", None, "author")  # who writes "I" and "we" outside quotations
 IT = frozenset({"it", "its"})
 WORD = re.compile(r"[^\W\d_]+")
+OWNS = re.compile(r"['’]s?\s")
 QUOTE = re.compile(r"[\"“”]")
 QUOTES = frozenset('"“”')
 HEARERS = frozenset({"told", "tells", "telling"})  # "an adviser told Acme": who hears is not who is talked about
@@ -98,6 +99,7 @@ class Discourse(Story):
                 fits = [h for h in here if self._headed(h)]
             if not fits:
                 continue
+            fits = self._beside_owners(fits)
             chosen = fits[0]
             names = {item.name for item in fits}
             opens = not self.passages[index].text[: chosen.start].strip(" “\"'•-") or back == 0
@@ -113,6 +115,11 @@ class Discourse(Story):
             return topic, 1, BACK
         lead = self._lead_for(subject, passage) if seen == 0 or (seen > 1 and not pronoun) else None
         return lead, max(seen, 1) if lead is not None else seen, BACK if lead is not None else 0
+
+    def _beside_owners(self, fits: list[Heard]) -> list[Heard]:
+        """ "Among them Acme, Brill's parent, stands out": who only owns something there is not what it is about."""
+        free = [h for h in fits if OWNS.match(self.passages[h.passage].text, h.start + len(h.text)) is None]
+        return free if free and free[0] is fits[0] else fits
 
     def _opens_alike(self, index: int, pronoun: Subject) -> bool:
         """Tells whether a sentence opens with a pronoun of the same number: it is about whom that one is about."""

@@ -110,7 +110,7 @@ class MeasuredPhrase(Surroundings):
                 counted = syntax.in_figure(thing) and thing.tag_ == "NNS" and not self._own(thing, figure)
                 if thing.dep_ != "pobj" or quantifier or self._is_time(thing):
                     continue
-                if counted and kid.lower_ in ("of", "for") and self._is_count(thing, figure):
+                if counted and kid.lower_ in ("of", "for", "among") and self._is_count(thing, figure):
                     return self._counted_things(thing)
                 if self._is_figure(thing, figure) and not (counted and kid.lower_ == "at"):
                     continue
