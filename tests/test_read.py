@@ -125,6 +125,7 @@ def test_other_kinds_are_declined_with_a_remedy(tmp_path: Path, name: str) -> No
         (b"", "is empty"),
         (b" \n\t\n", "is empty"),
         (b"\xef\xbb\xbf\n", "no text"),
+        (b"%PDF-1.7\n%\xe2\xe3", "a PDF, not text"),
         (b"abc\0def", "binary, not text: a NUL byte at 3"),
         (b"It cost \xa34 million.", "not UTF-8 at byte 8 (0xa3)"),
         ("It cost £4 million.".encode("utf-16"), "UTF-16"),

@@ -496,6 +496,14 @@ def test_blocks_lose_no_letter(body: str, spans: list[tuple[int, int, str]], mar
         assert kept.replace("\n", "").strip() == "".join(line for line in body.split("\n") if line.strip()).strip()
 
 
+def test_a_saved_page_shows_its_headings_and_tables() -> None:
+    body = "# Oakline\n\n- It grew.\n\n| Year | Revenue |\n|---|---|\n| 2024 | $5 |\n"
+    kinds = [one.block.kind for one in web_articles.passages({"text": body, "layout": "html"}, [], [])]
+    assert kinds == ["heading", "item", "table"]
+    plain = [one.block.kind for one in web_articles.passages({"text": body, "layout": "text"}, [], [])]
+    assert set(plain) <= {"paragraph", "item"}
+
+
 def test_tables_are_cut_in_linear_time() -> None:
     body = "| 1 " * 20_000 + "|\n" + "| 2 |\n" * 5_000
     marks = [text.Span(place, place + 1, "rejection") for place in range(2, 80_000, 4)]

@@ -7,6 +7,8 @@ import hashlib
 from kb.errors import InputError
 from kb.settings import Settings
 
+PDF = b"%PDF-"  # how every PDF begins, whatever its file is called
+
 
 def limited(raw: bytes, settings: Settings, *, file: object, place: object = None) -> bytes:
     """Returns the bytes unless there are more than the settings allow."""
@@ -28,6 +30,8 @@ def decode(raw: bytes, *, file: object, place: object = None) -> str:
         raise InputError("the file is empty", file=file, place=place, remedy="leave it out, or save the article again")
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise InputError("the text is UTF-16, not UTF-8", file=file, place=place, remedy="save it as UTF-8")
+    if raw[:5] == PDF:
+        raise InputError("a PDF, not text", file=file, place=place, remedy="save its text as .txt")
     nul = raw.find(b"\0")
     if nul >= 0:
         raise InputError(

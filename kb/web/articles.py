@@ -17,6 +17,7 @@ from kb.web.page import Asked, Page
 from kb.web.text import Block, Span, blocks
 
 MOST_CHARACTERS = 200_000
+MARKED_UP = frozenset({"markdown", "html"})  # a page is stored with `#` headings, `-` items and `|` rows
 MOST_CLAIMS = 1_000
 
 
@@ -76,7 +77,7 @@ def passages(row: Row, cards: Sequence[Card], mentions: Sequence[Row]) -> list[P
     by_id = {one.id: one for one in cards}
     spans = [Span(one.row["start"], one.row["end"], "claim", one.id, _note(one)) for one in cards if one.exact]
     spans += [Span(one["start"], one["end"], one["kind"], "", words.reason_label(one["reason"])) for one in mentions]
-    shown = blocks(row["text"], spans, markdown=row["layout"] == "markdown", limit=MOST_CHARACTERS)
+    shown = blocks(row["text"], spans, markdown=row["layout"] in MARKED_UP, limit=MOST_CHARACTERS)
     levels = heading_levels([block.level for block in shown])
     return [
         Passage(block, tuple(by_id[span.target] for span in block.spans if span.kind == "claim"), level)

@@ -164,7 +164,7 @@ def mark(one: Card, *, colour: int | None = None, group: str = "") -> Mark:
     label, period = shorten(one.value, 30), shorten(one.period or "", 26)
     room = max(14, PHONE - len(label) - len(period))
     detail = " · ".join(part for part in (shorten(by, min(34, room)), period) if part)
-    ends = (f"{one.value}", one.subject, one.metric, one.period, f"says {by}", f"in {one.article}")
+    ends = (f"{one.value}", one.subject, one.metric, one.period, f"according to {by}", f"in {one.article}")
     return Mark(
         lower=one.row["lower"],
         upper=one.row["upper"],

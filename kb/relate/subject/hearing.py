@@ -145,8 +145,9 @@ class Hearing:
             words = self._before_officer(words)
             if self._plain_before(words, start, end, known):
                 continue  # "Largest U.S. carriers"
-            if TOLD.fullmatch(words) and text[start + len(words) : start + len(words) + 2].lstrip()[:1].islower():
-                continue  # "the Dallas-based carrier"
+            goes_on = text[start + len(words) : start + len(words) + 2].lstrip()[:1].islower()
+            if goes_on and TOLD.fullmatch(words.rpartition(" ")[2]):
+                continue  # "the Dallas-based carrier", "the Mountain View-based company"
             if len(words) < 2 or all(stem(part) in self.subjects.times for part in re.split(r"[-–/ ]", words)):
                 continue  # "39°C", "July-September"
             if words in self.names.by_demonym or words in self.subjects.nowhere or self.subjects.measures(words):
