@@ -55,7 +55,9 @@ def compare_facets(a: Facets, b: Facets, *, slotter: Slotter, settings: Settings
         return met
     pair = pair_of(a, b, slotter=slotter, settings=settings)
     verdict = relate(pair)
-    apart = ratio(pair.a.figure, pair.b.figure) if pair.slots.same_units else None
+    # a price by the hour is not so many times one by the day
+    measured = pair.slots.same_units and (a.per == b.per or "year" in (a.per, b.per))
+    apart = ratio(pair.a.figure, pair.b.figure) if measured else None
     slot = verdict.note.slot if verdict.note is not None else None
     unsaid = tuple(note.missing if note.missing == "period-both" else note.slot for note in pair.slots.unknown)
     return Comparison(verdict.relation, slot, apart, explain(pair, verdict, apart, slotter=slotter), unsaid)

@@ -65,7 +65,8 @@ def beside(claim: Claim, phrases: Phrases) -> dict[str, str]:
     plain = _BRACKETS.sub(" ", before)
     hits = [(hit[0], plain[hit.end() :]) for hit in phrases.pattern.finditer(plain)]
     ahead = _filled(hits[::-1], claim, phrases)
-    if "revised" in ahead.get(VINTAGE, "") and _FROM.search(before):
+    base = _FROM.search(before)
+    if "revised" in ahead.get(VINTAGE, "") and base and "revised" not in base[0]:
         ahead[VINTAGE] = "first estimate"  # "revised from 114,000": the side before the revision
     return ahead | behind
 

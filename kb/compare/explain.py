@@ -201,9 +201,13 @@ def missing_words(pair: Pair, note: Note, *, slotter: Slotter) -> str:
     key = note.missing or "default"
     key = f"{key}-both" if key == "generic" and pair.a.generic and pair.b.generic else key
     key = f"{key} {note.slot}" if f"{key} {note.slot}" in texts else key
+    undated = [item.record.claim.period_text for item in (pair.a, pair.b) if not any(item.period)]
+    if note.slot == "period" and key.startswith("period") and any(undated):
+        key = "undated"
     sides = {"generic": generic, "polarity": denied, "unclassified": stated, VAGUE: vague}
     return texts.get(key, texts["default"]).format(
         side=figure_words(sides.get(key, silent).record.claim),
+        told=" and ".join(dict.fromkeys(f"“{text}”" for text in undated if text)),
         said=figure_words(stated.record.claim),
         label=note.label,
         words=note.a or note.b or "",

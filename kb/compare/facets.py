@@ -355,6 +355,9 @@ def _all_slots(
     """
     near, row = beside(record.claim, slotter.beside), measure.row
     foreign = slotter.foreign(measure.family) if near else ()
+    grown = slotter.ontology.metric(row.growth_of) if row is not None and row.growth_of else None
+    if measure.change == "change" and grown is not None and grown.aspect == "flow":
+        filled.pop("aspect", None)  # growth of "quarterly revenue" may be on the year
     filled = {slot: value for slot, value in near.items() if slot not in foreign} | filled
     if of_own_country(filled.get("geography"), slotter.ontology.entity(record.claim.subject)):
         del filled["geography"]

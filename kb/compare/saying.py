@@ -31,6 +31,7 @@ _COMPOUND = re.compile(r"[A-Z]\S*-[a-z]+$")  # "AI-optimized", "Ohio-based": no 
 _OF = re.compile(r"\s(?:of|in|for|at|on|from|with|by)\s")
 _ENDS = re.compile(r"^(?P<before>\D*)(?P<number>[\d.,]+(?:e[+-]?\d+)?)(?P<after>.*)$")
 _PLURALS = {"person": "people", "%": "%"}
+ROUGHLY = 2  # times apart from which figures that only name a magnitude are said to be some times apart
 _COMPARATORS = {
     Comparator.MORE: "more than ",
     Comparator.AT_LEAST: "at least ",
@@ -106,6 +107,8 @@ def figure_words(claim: Claim) -> str:
         bare = f"{bare} {claim.unit.removeprefix('count:')}"
     if claim.comparator is Comparator.AT_LEAST:
         bare = bare.rstrip("+")
+    if claim.comparator is Comparator.RANGE:
+        bare = bare.replace(" and ", " to ")  # "between $13 billion and $25 billion"
     if claim.comparator is Comparator.ABOUT and (hedge := _HEDGE.search(claim.prefix)):
         return f"{hedge[1].casefold()} {bare}"
     return _COMPARATORS.get(claim.comparator, "") + bare
@@ -188,6 +191,8 @@ def times_words(ratio: float | None) -> str:
 def apart_words(one: Figure, other: Figure, unit: str, ratio: float | None) -> str:
     """Returns how far apart two figures are: percentages in points, everything else in times."""
     ends = one.low, one.high, other.low, other.high
+    if (one.vague or other.vague) and ratio is not None and ratio >= ROUGHLY:
+        return f"some {float(f'{ratio:.1g}'):,.0f} times"
     if unit != "%" or None in ends:
         return times_words(ratio)
     points = abs(sum(end or 0.0 for end in ends[:2]) - sum(end or 0.0 for end in ends[2:])) / 2

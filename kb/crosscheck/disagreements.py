@@ -32,7 +32,7 @@ _KINDS = {
 _SETTLED_BY_SOURCES = frozenset(
     (
         *("basis", "accounting", "gross-net", "prices", "price year", "currency", "aspect", "aggregation"),
-        *("geography", "segment", "season", "currency-effect", "state", "market", "subject", "forecast"),
+        *("geography", "segment", "season", "currency-effect", "state", "market", "subject", "forecast", "stage"),
     )
 )
 MOST_OPEN = 2
@@ -56,6 +56,8 @@ def disagreements(asked: Asked, *, desk: Desk) -> Iterator[Finding]:
 
 
 def _worth(a: Facets, b: Facets, found: Comparison, desk: Desk) -> bool:
+    if found.relation is Relation.DIFFERENT_SCOPE and found.ratio is None and a.per != b.per:
+        return False  # a price by the hour and one by the day are no apparent conflict
     far = found.ratio or math.inf
     if a.record.reference and b.record.reference:
         return False  # a table is not ours to check against itself

@@ -31,11 +31,17 @@ def resolved(asked: Asked, *, desk: Desk) -> Iterator[Finding]:
         ahead, outcome = (first, second) if first.chief.projected else (second, first)
         for item in sorted(ahead.members, key=_order):
             named = not item.generic and not outcome.chief.generic
-            if item.projected and named and item.period == outcome.chief.period:
+            if item.projected and named and not _retold(item, outcome.chief) and item.period == outcome.chief.period:
                 key = (desk.origin(item), item.record.published_on, item.figure.low, item.period)
                 told.setdefault(key, (item, outcome.chief))
     ledger = sorted(told.values(), key=lambda pair: _order(pair[0]))
     yield from (_finding(asked, item, outcome, desk) for item, outcome in ledger[:PER_QUESTION])
+
+
+def _retold(ahead: Facets, outcome: Facets) -> bool:
+    """Tells one sentence that was read as a forecast in one article and as an outcome in another."""
+    one, other = ahead.record.claim, outcome.record.claim
+    return (one.quote, one.figure) == (other.quote, other.figure)
 
 
 def _order(item: Facets) -> tuple[date, str]:
