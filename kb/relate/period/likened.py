@@ -14,6 +14,7 @@ from kb.lexicon.cues import Cue
 from kb.model import Passage, Quantity
 from kb.relate.parsing.pronouns import takes_up
 from kb.relate.parsing.syntax import by_offset
+from kb.relate.period.continued import of_sentence_before
 from kb.relate.period.dated import FoundPeriod
 from kb.relate.period.outlook import of_outlook
 from kb.relate.period.periods import find_period
@@ -32,6 +33,7 @@ NOT = re.compile(r"[,;—–]\s*(?:and\s+)?not\s+(?:the\s+)?$", re.IGNORECASE)
 PROMISED = Cue(r"\s+(?:that\s+)?(?:it|they|he|she|[A-Z]\w+)\s+had\s+(?:\w+ly\s+)?{promised}\b")
 FORESEEN = Cue(r"\s+(?:[a-z]+\s+){0,2}{foreseen}\b(?!\s+to\b)")
 OUTDOING, SOUGHT = Cue(r"\b{outdoing}\s", re.IGNORECASE), Cue(r"\b{sought}\b", re.IGNORECASE)
+FEW = 3  # figures back in which an outcome stands
 HELD = "period-of-figure-held-against"
 BEHIND = 40  # characters behind a figure in which it is said to have been expected
 FORMER = Cue(
@@ -50,12 +52,20 @@ def period_of(
     found = _period_of(figure, subject, source)
     if not runs or (found is not None and not _is_pace(found)):
         return base_of_report(found, figure) if found is not None else None
-    told = of_report(figure, subject=subject) or of_outlook(figure, subject=subject) or found
-    other = _before(figure, alike=True) if told is None else None
+    told = of_report(figure, subject=subject) or of_outlook(figure, subject=subject)
+    told = told or of_sentence_before(figure, subject=subject)
+    other = _outcome(figure) if told is None else None
     if other is not None and _had_been_sought(figure, figure.passage.text[other.quantity.end : figure.quantity.start]):
-        told = of_report(other, subject=subject)
-        return replace(told, rule=HELD) if told is not None else None
-    return told
+        told = of_report(other, subject=subject) or of_sentence_before(other, subject=subject)
+        return replace(told, rule=HELD) if told is not None else found
+    return told or found
+
+
+def _outcome(figure: Figure) -> Figure | None:
+    """Returns the last figure in front of the same unit: "2 a share, up 9%, beating the 1 consensus"."""
+    found = [other for other in nearby.quantities(figure) if other.end <= figure.quantity.start][-FEW:]
+    alike = [other for other in found if other.unit == figure.quantity.unit]
+    return _figure(figure, figure.passage, alike[-1]) if alike else None
 
 
 def _had_been_sought(figure: Figure, between: str) -> bool:
@@ -72,7 +82,8 @@ def _is_pace(found: FoundPeriod) -> bool:
 
 def _period_of(figure: Figure, subject: str | None, source: FoundSource | None) -> FoundPeriod | None:
     found = find_period(figure, subject=subject)
-    if found is not None and not (found.first is None and found.last is None and found.text.lower() == "now"):
+    empty = found is not None and found.first is None and found.last is None
+    if found is not None and not (empty and (found.text.lower() == "now" or _is_pace(found))):
         return found
     other = _held_against(figure, source)
     period = find_period(other, subject=subject) if other is not None else None

@@ -48,10 +48,10 @@ IN_FRONT = 48  # characters in front of a period in which it is held against
 
 def of_report(figure: Figure, *, subject: str | None) -> FoundPeriod | None:
     """Returns the period of the report that a figure is part of."""
-    about = _about(Place(figure.scene, figure.scene.passages[0]))
-    if about is None or not about[1] < figure.passage.index < about[2] or not _is_told(figure):
+    about = about_of(Place(figure.scene, figure.scene.passages[0]))
+    if about is None or not about[1] < figure.passage.index < about[2] or not is_told(figure):
         return None
-    if _in_outlook(figure) or _counts_from_afar(figure, about[0]):
+    if _in_outlook(figure) or counts_from_afar(figure, about[0]):
         return None
     found, today = (
         placed(found_at(about[0], "period-of-report", figure), figure, subject),
@@ -74,7 +74,7 @@ def _in_outlook(figure: Figure) -> bool:
     return False
 
 
-def _counts_from_afar(figure: Figure, report: Period) -> bool:
+def counts_from_afar(figure: Figure, report: Period) -> bool:
     """Tells whether a change counts from a month or quarter other than the one before the report's: "rose from May"."""
     after = next((p for p in nearby.periods(figure) if p.start >= figure.quantity.end), None)
     if after is None or after.first is None or after.granularity not in PARTS:
@@ -86,7 +86,7 @@ def _counts_from_afar(figure: Figure, report: Period) -> bool:
 
 def base_of_report(found: FoundPeriod, figure: Figure) -> FoundPeriod:
     """Counts "up from 2.6 million last year" from the quarter, half or month that the report is about."""
-    about, period = _about(Place(figure.scene, figure.scene.passages[0])), found.period
+    about, period = about_of(Place(figure.scene, figure.scene.passages[0])), found.period
     if about is None or not about[1] < figure.passage.index < about[2] or period is None:
         return found
     part = about[0]
@@ -97,7 +97,7 @@ def base_of_report(found: FoundPeriod, figure: Figure) -> FoundPeriod:
     return replace(found, first=first, last=last, rule=f"{found.rule}+part")
 
 
-def _is_told(figure: Figure) -> bool:
+def is_told(figure: Figure) -> bool:
     """Tells whether a figure is told as an outcome: in the past, and of what is reported."""
     text = figure.passage.text
     before = text[max(0, figure.quantity.start - REACH) : figure.quantity.start]
@@ -121,7 +121,7 @@ def _tensed(verb: Token) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _about(place: Place) -> tuple[Period, int, int] | None:
+def about_of(place: Place) -> tuple[Period, int, int] | None:
     """Returns the period a report is about, where it is named, and the first passage that names another."""
     scene = place.scene
     reports = False
