@@ -234,6 +234,8 @@ def _part_of_business(draft: Draft, discourse: Discourse, tools: Toolbox) -> boo
         return True
     if subject is None or subject.entity is not None or subject.refers is not None or subject.head is None:
         return False
+    if stem(subject.head.text) in tools.subjects.generic["company"]:
+        return False  # "hyperscaler capital spending": theirs, whoever the story is about
     if _kind_of_measure(draft, subject, discourse, tools):
         return True
     firms_only = row is not None and "organisation" in row.bearers and not {"person", "place"} & set(row.bearers)
