@@ -24,7 +24,7 @@ import numpy.typing as npt
 
 TO = Path(__file__).parent.parent / "kb" / "lexicon" / "choosing.toml"
 LEAST = 0.5  # chance from which the likeliest candidate is taken, where the rules leave the subject open
-INSTEAD = 0.3  # chance from which it is taken in place of the rules' own
+INSTEAD = 0.4  # chance from which it is taken in place of the rules' own
 DISCOUNT = 0.75  # what the word of the rules weighs less on texts that they were not made from
 SEEN = 8  # candidates that a clue is said of before it teaches anything
 PENALTY = 5.0

@@ -23,7 +23,7 @@ from kb.relate.subject.candidates import renamed, told_alike
 from kb.relate.subject.discourse import Discourse
 from kb.relate.subject.namer import Subject
 
-OPINION, INSTEAD = "opinion", "instead"
+OPINION, INSTEAD, ANTECEDENT = "opinion", "instead", "antecedent"
 OWNING = frozenset({"subject-0", "possessor", "object-of", "object-for", "object-at"})  # clues: has it in its clause
 PASSED_BY = frozenset({"in-sentence", "told-0", "of-no-figure"})  # clues: named once, and nothing else is its own
 TAKEN_UP = frozenset({"pronoun", "pointing"})  # clues: a word of the sentence stands for it
@@ -32,9 +32,9 @@ MANY = 5  # candidates that a reader is told are many
 # Rules that look at grammar alone, or at who was told of last; the others read what ties each figure to its own.
 YIELDING = frozenset({
     "owner", "measured-noun", "name-before", "of-phrase", "for-phrase", "from-phrase", "clause-of-figure", "open",
-    "antecedent", "subject-before", "lead-of-story", "topic", "country-of-story", "scene-of-story",
+    ANTECEDENT, "subject-before", "lead-of-story", "topic", "country-of-story", "scene-of-story",
 })  # fmt: skip
-TIED = frozenset({"verb-left-out", "contrast", "compared", "name-at"})  # have theirs beside them
+TIED = frozenset({"verb-left-out", "contrast", "compared", "name-at", "each-of-its-own"})  # have theirs beside them
 LIKELY, SURE, RIVAL = 0.3, 0.8, 0.1  # chances from which a subject, or another one, is told to be likely
 
 
@@ -60,8 +60,15 @@ def _yields(draft: Draft) -> bool:
     """Tells whether the rules that found a subject looked at no construction that ties each figure to its own."""
     told = [rule.removeprefix("subject: ") for rule in draft.rules if rule.startswith("subject: ")]
     told = told or [draft.subject.rule if draft.subject is not None else ""]
-    tied = TIED & set(draft.attachment.rule.split(", ")) or _of_its_noun(draft)
-    return told[-1].split(", ")[0] in YIELDING and not tied
+    tied = TIED & {*draft.attachment.rule.split(", "), *draft.rules} or _of_its_noun(draft)
+    last = told[-1].split(", ")[0]
+    return last in YIELDING and not tied and not (last == ANTECEDENT and _goes_on(draft))
+
+
+def _goes_on(draft: Draft) -> bool:
+    """ "Brisk opened in May. It has 40 shops": the pronoun goes on about whom the sentence before is."""
+    head = draft.subject.head if draft.subject is not None else None
+    return head is not None and head.dep_ in ("nsubj", "nsubjpass") and draft.distance <= 1
 
 
 def _of_its_noun(draft: Draft) -> bool:
