@@ -37,6 +37,7 @@ AGAINST = frozenset(
 )  # in front of what a change counts from
 PARTS = frozenset({"quarter", "half"})
 BASE_VALUE = Cue(r"\b(?:{against}|than)\s+(?:(?!to\b)\S*[^\s,;]\s+){0,5}$", re.IGNORECASE)  # "from 5 million in"
+YEAR_OF = re.compile(r"year@(\d{4})")  # "for the full year of 2025"
 GRAINS = frozenset({"quarter", "half", "month"})
 FORTNIGHT, YEAR = 14, 360  # days
 MOST_READINGS = 60  # of a passage, in which it names its quarter
@@ -89,6 +90,8 @@ def _spoken_of(found: FoundPeriod, figure: Figure, subject: str | None) -> Found
         return _edge_spoken_of(found, figure, period, said[0], stamp.partition("~")[2])
     if period.first is not None or period.last is not None:
         return found
+    if way == "same" and (named := YEAR_OF.fullmatch(said[0])) is not None:
+        return replace(found, first=date(int(named[1]), 1, 1), last=date(int(named[1]), 12, 31))
     if way == "then":
         return _then(found, figure, period)
     if said[:1] == ["period"] and (way == "the" or (way == "rel" and said[1:] in (["this"], ["given"]))):
