@@ -70,6 +70,7 @@ class SubjectWords(Row):
     of_nation: list[str]  # of the whole country, in front of what is measured: national
     ways: list[str]  # prepositions of going somewhere: traffic through its airports
     nowhere: list[str]  # names of a trade or a crowd, of nobody that has figures: Wall Street
+    no_names: list[str]  # words that open a headline and name nobody: why
     public_money: list[str]  # what such a page measures without saying whose: levy
     of_all: list[str]  # of the whole world, in front of what is measured: global
     foreseeing: list[str]  # verbs of telling what will be, in the present and the past: forecasts

@@ -170,7 +170,10 @@ class MetricNamer(ShareNamer):
         if dimension == "money" and self._is_arm(found.measured) and found.rule == "stands-at":
             return None
         if stem(found.measured.text) == "market" and dimension == "money":
-            return self._known("market size", "size-of-noun")
+            if found.measured.dep_ != "compound":
+                return self._known("market size", "size-of-noun")
+            told = self._noun(found.measured.head, dimension)  # "market cap", "market expectations of $5bn"
+            return told if told is not None and told.row is not None else None
         inner = self._noun(found.measured, "count" if dimension is None else dimension)
         if inner is not None and inner.row is None and dimension is None:
             inner = self._noun(found.measured, None)

@@ -29,7 +29,8 @@ MAGNITUDE = re.compile(
     r"[\s\-‑]*(?:hundred|thousand|million|billion|trillion|quadrillion|bn|mn|tn|mln|[kKmMbBT])(?![A-Za-z])"
 )
 TAIL_WORD = re.compile(r"\d[GD]\b|per[- ]?cent\b|[^\W\d_]+[²³]?|%|[^\s\w%]+|\w+", re.IGNORECASE)
-PER_CENT = frozenset({"per cent", "per-cent", "percent", "pct"})  # two words derail the small model
+# Words of a unit that derail the small model: "per cent" is two words, "won" a verb.
+UNIT_SHOWN = dict.fromkeys(("per cent", "per-cent", "percent", "pct"), "%") | {"won": "dollars"}
 CURRENCY_SIGN = re.compile(r"[$€£¥₹₩₽₪₺]")
 MULTIPLE_SIGN = re.compile(r"[\s\-]*[×x](?![A-Za-z])")
 WORD_WITH_DIGITS = re.compile(r"(?<=\s)[A-Za-z]+\d[\w-]*$")
@@ -54,6 +55,8 @@ ADVERB = re.compile(
     r"(year|quarter|month|week|day)[- ](?:over|on|to|by)[- ]\1\b|\b([yqm])(?:-?o-?|/)\2\b", re.IGNORECASE
 )
 SO_FAR = re.compile(r"\byear[- ]to[- ]date\b", re.IGNORECASE)
+RECKONED = frozenset({"post-money", "pre-money"})  # how a value is reckoned, before or behind it
+WORTH = re.compile(r"\s+(?:equity\s+)?valu", re.IGNORECASE)
 JOINED = re.compile(r"(?<![\w-])[^\W\d_]+(?:[-‑][^\W\d_]+)++(?![\w-])")
 TERM = re.compile(r"(?:first|second|third|fourth|full|half)[-‑](?:quarter|half|year)", re.IGNORECASE)
 BEFORE_NOUN = re.compile(r" (?!(?:and|or|but|to|from|of|in|at|on|for|by|as|is|was|were|will|with|than|that)\b)[a-z]")
@@ -68,7 +71,10 @@ POWERING = re.compile(
     r"power\s+(?:(?:about|around|roughly|nearly|almost|some|over|only|just|up to|more than|an?)\s+){0,2}$"
 )
 BEFORE_FIGURE = re.compile(r"(?:record|top(?:s|ped)?)\s+(?:(?:of|about|around|nearly|almost|some|over|more than)\s+)?$")
-RECORD_OF = frozenset({"a", "an", "the", "its", "their", "'s", "’s", "company", "another", "new", "all-time"})
+RECORD_OF = frozenset(
+    {"a", "an", "the", "its", "their", "'s", "’s", "company", "another", "new", "all-time"}
+    | {"hits", "hit", "posts", "posted", "reaches", "reached", "reports", "reported", "sets"}
+)
 PROJECTS = re.compile(
     r"(?!forecast to\b)(?:projects|forecasts?)(?= (?:[$€£]|\d|[a-zA-Z]+-[a-z]+ed\b|[a-z]+-quarter\b)"
     r"| (?:its|their|that|it|the|a|an|to|[a-z]+ly|full-year|revenue|sales|profit|earnings|capex|capital)\b"
@@ -161,6 +167,9 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
         if (taken_to := joined.get(first)) is not None:  # "AI-driven" is shown as "driven"
             taken = taken_to
             parts = re.split("[-‑]", text[first:taken])
+            if text[first:taken].lower().replace("‑", "-") in RECKONED:  # "at $2bn post-money"
+                pieces.append((first, taken, "annual" if WORTH.match(text, taken) else "annually"))
+                continue
             if TERM.fullmatch(text, first, taken) and BEFORE_NOUN.match(text, taken):
                 pieces.append((first, taken, "quarterly" if parts[-1] == "quarter" else "annual"))
                 continue  # "in third-quarter profits"
@@ -297,7 +306,7 @@ def _pieces(figure: Quantity, text: str, nlp: Language) -> list[tuple[int, int, 
         core = len(figure.text)
     for word in TAIL_WORD.finditer(figure.text, core):
         if word[0][0].isalnum() or word[0] == "%":
-            out.append((word.start(), word.end(), "%" if word[0].lower() in PER_CENT else word[0]))
+            out.append((word.start(), word.end(), UNIT_SHOWN.get(word[0].lower(), word[0])))
         else:  # a joint ("-", "/") goes with the piece before it
             out[-1] = (out[-1][0], word.end(), out[-1][2])
     if figure.unit == "x" and TIMES_THE.match(text, figure.end):

@@ -19,6 +19,8 @@ ARTICLES = frozenset(
 LEFT_OUT = ARTICLES | {"and", "or"}  # at the head of a name
 MAKING = frozenset({"maker", "developer", "owner", "creator", "parent"})
 EDGES = re.compile(r"^[\s\"'“”‘’(\[,;:–—*_#-]+|[\s\"'“”‘’)\],;:–—*_#-]+$")
+PAIRS = (("“", "”"), ("(", ")"), ("[", "]"))
+QUOTED = re.compile(r"“([^“”]+)”(?=\s+\w)")  # "“hyperscaler” projects"
 TOLD = re.compile(
     r"[A-Z][\w.]*-(?:[a-z]+-)*[a-z]{3,}"
 )  # "Low-cost", "London-based": in front of a name, and no part of it
@@ -103,6 +105,7 @@ class Canonical:
             frozenset(own.public_money),
         )
         self.measuring, self.nowhere = frozenset(own.measuring), frozenset(own.nowhere)
+        self.no_names = frozenset(own.no_names) | frozenset(own.foreseeing)
         self.of_nation, self.ways = frozenset(own.of_nation), frozenset(own.ways)
         self.extents = self.wide | frozenset(words.qualifiers.narrow["extent"])
         self.officers = frozenset(own.officers)
@@ -186,6 +189,7 @@ class Canonical:
 
     def surface(self, text: str) -> str:
         """Returns the normalised form of an unknown name: no article, no empty praise, one space."""
+        text = QUOTED.sub(r"\1", text)
         text = EDGES.sub("", text.rpartition(" – ")[2])  # "HASK, CA – Corvane"
         own = TIMES_OWN.match(text)
         words = text[own.end() if own is not None and stem(own[1]) in self.times else 0 :].split()
@@ -207,3 +211,12 @@ class Canonical:
         if words and words[-1].islower() and len(words[-1]) > len("'s"):
             words[-1] = words[-1].removesuffix("'s").removesuffix("’s")  # "the city's"
         return EDGES.sub("", " ".join(words))
+
+
+def torn(name: str) -> bool:
+    """Tells whether a quotation or a bracket ends or opens in the middle of a name: "later” industry".
+
+    >>> torn('later” industry'), torn('graphics cards (GPUs)')
+    (True, False)
+    """
+    return any(name.count(first) != name.count(last) for first, last in PAIRS) or name.count('"') % 2 == 1

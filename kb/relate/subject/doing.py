@@ -24,6 +24,14 @@ PER_THING = re.compile(r"\s*(?:per|an?|/)\s*(?=[A-Z])")
 class Doing(MeasuredPhrase):
     """Looks at what is done, with one lexicon."""
 
+    def _stuff(self, figure: Figure, unit: Token, used: frozenset[int]) -> Subject | None:
+        """ "Some 473 GW of wind capacity was built": the unit is nobody, what it is a unit of may be somebody's."""
+        of = [thing for thing in syntax.prep_objects(unit, "of") if syntax.is_noun(thing)]
+        if not of or syntax.in_figure(of[0]):
+            return None
+        plain = of[0].i not in used and not self.is_measure(of[0])
+        return self.phrase(of[0], "of-phrase", figure) if plain else self._before(figure, of[0], used, False, None)
+
     def _body_in(self, figure: Figure, metric: Measured | None) -> Subject | None:
         """ "Police in Hask reported a fall in thefts": what a public body tells of is the place's that it is of."""
         if figure.span is None or (metric is not None and not self._placed(metric)):

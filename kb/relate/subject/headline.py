@@ -38,8 +38,8 @@ def _named(word: str, subjects: SubjectNamer, small: frozenset[str]) -> bool:
     parts = [part for part in re.split(r"[/'’-]", word) if part]
     plain = subjects.times | subjects.measuring | subjects.wide | subjects.idle | ADJUSTED
     capitals = bool(parts) and all(part[:1].isupper() for part in parts if len(part) > 1) and word[-1:].isalpha()
-    if stem(word) in subjects.generic["place"]:
-        return False  # "State employment"
+    if stem(word) in subjects.generic["place"] or word.lower() in subjects.no_names:
+        return False  # "State employment", "Why Milk Prices Rise"
     return capitals and not any(part.lower() in small or stem(part) in plain for part in parts)
 
 

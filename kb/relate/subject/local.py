@@ -20,6 +20,7 @@ BODY = Cue(
 SCHOOLS = Cue(r"(?P<name>[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3}? (?i:{local_schools}))\b")
 UNIT = Cue(r"(?P<name>[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,2}? {Local_units})\b")
 OF = Cue(r"\b(?i:{local_kinds}) of (?P<name>[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,2})")
+LONG = 3  # words: what only "council" stands behind and is as long is a body of a trade
 
 
 class Local:
@@ -44,19 +45,21 @@ class Local:
         return any(stem(word) in self.subjects.civic for word in split(text))
 
     def _all(self, text: str) -> set[str]:
-        found = {self._name(m["name"], m["kind"] or "") for m in BODY(self.cues).finditer(text)}
+        found = {self._name(m["name"], m["kind"] or "", bare=True) for m in BODY(self.cues).finditer(text)}
         for pattern in (SCHOOLS, UNIT, OF):
             found |= {self._name(m["name"], "") for m in pattern(self.cues).finditer(text)}
         found.discard("")
         return {name for name in found if not any(other.startswith(f"{name} ") for other in found)}
 
-    def _name(self, words: str, kind: str) -> str:
+    def _name(self, words: str, kind: str, *, bare: bool = False) -> str:
         """The name without what opens its sentence; a county keeps its word."""
         run = words.split()
         while run and (run[0].lower() in self.plain or run[0].lower() in self.subjects.titles):
             run.pop(0)
         units = {word.capitalize() for word in self.cues.words("local_units")}
         unit = [kind] if kind in units else []
+        if len(run) >= LONG and not kind and bare:
+            return ""  # "the Wetland Heritage Trust Council": a body of a trade
         alone = not run or (len(run) == 1 and run[0] in units) or self._of_all(run)
         return "" if alone else " ".join([*run, *unit])
 

@@ -195,6 +195,8 @@ class MeasuredPhrase(Surroundings):
             names = []  # "Acme booked AI revenue"
         if names and metric is not None and noun.i not in used and stem(noun.text) in self.generic["model"]:
             return self.phrase(noun, "measured-noun", figure)  # "the Tarn bridge": no bridge of a Tarn's
+        if names and (whole := self.names.exact(str(noun.doc[names[0].i : noun.i + 1].text))) is not None:
+            return Subject(whole.name, str(noun.doc[names[0].i : noun.i + 1].text), whole, "name-before", None, noun)
         if names:
             last = names[-1]
             while last.text.isupper() and any(

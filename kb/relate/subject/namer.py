@@ -309,6 +309,8 @@ class SubjectNamer(Doing):
         self, figure: Figure, owner: Token, used: frozenset[int], metric: Measured | None, found_rule: str = ""
     ) -> Subject | None:
         """A noun beside the measured phrase; where it names a metric itself, what that is of."""
+        if self._own(owner, figure) and self.names.dimension(figure.quantity.unit) not in ("count", None):
+            return self._stuff(figure, owner, used)
         idle = stem(owner.text) in self.idle_nouns and owner.tag_ not in ("NNP", "NNPS")
         if (idle and not self._acting(owner) and not self._kind_that_acts(owner)) or (
             found_rule != "counted-of" and self._observing(owner, metric, found_rule)

@@ -14,7 +14,7 @@ from kb.relate.parsing import syntax
 from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure
-from kb.relate.subject.canonical import ARTICLES, LEFT_OUT, Canonical, Subject
+from kb.relate.subject.canonical import ARTICLES, LEFT_OUT, Canonical, Subject, torn
 from kb.relate.subject.fuller import joined
 
 COUNTING = frozenset({"first", "second", "third", "fourth", "last", "next", "early", "late", "mid", "of", "the"})
@@ -79,6 +79,8 @@ class Phrases(Canonical):
         words = subject.name.split()
         if subject.text.startswith("-") or (words and self._is_rate(words[-1])):
             return False  # "a 12m (39ft)-long skeleton", "£30 a-year"
+        if subject.name in self.nowhere or torn(subject.name):
+            return False
         if subject.entity is not None or subject.refers is not None or not words:
             return subject.name != "AI"
         plain = [stem(word.lower().rstrip(".")) for word in words]
