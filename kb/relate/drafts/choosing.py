@@ -26,6 +26,7 @@ from kb.relate.subject.namer import Subject
 OPINION, INSTEAD, ANTECEDENT = "opinion", "instead", "antecedent"
 OWNING = frozenset({"subject-0", "possessor", "object-of", "object-for", "object-at"})  # clues: has it in its clause
 PASSED_BY = frozenset({"in-sentence", "told-0", "of-no-figure"})  # clues: named once, and nothing else is its own
+OUTER = frozenset({"subject-2", "subject-3"})  # clues: the subject of a verb further above
 TAKEN_UP = frozenset({"pronoun", "pointing"})  # clues: a word of the sentence stands for it
 OF_MEASURE = "subject: of-the-measure-before"  # "it" is what was measured, and that is nobody's
 MANY = 5  # candidates that a reader is told are many
@@ -145,6 +146,7 @@ def _doubtful(one: Candidate, place: int, page: Questioned) -> bool:
         or _tells(one.subject, page.tools)
         or _next_clause(one.subject, page.claims[place])
         or _passed_by(one)
+        or _before_its_clause(one)
         or (_of_the_trade(page.claims[place]) and not OWNING & one.clues)
         or not page.tools.subjects.tellable(one.subject)
     )
@@ -152,7 +154,14 @@ def _doubtful(one: Candidate, place: int, page: Questioned) -> bool:
 
 def _passed_by(one: Candidate) -> bool:
     """ "In the cafe where Ada met Ben, a cup is $4": of a name told once, in passing, nothing says that it is whose."""
-    return one.clues >= PASSED_BY and not (OWNING | TAKEN_UP) & one.clues
+    supposed = {"pointing", "kind-open"} <= one.clues  # "the company", of a name that nothing tells is one
+    return one.clues >= PASSED_BY and (supposed or not (OWNING | TAKEN_UP) & one.clues)
+
+
+def _before_its_clause(one: Candidate) -> bool:
+    """ "The crown is up 2% and the mark is set to drop 1%": who does something two verbs before has its own figure."""
+    outer = OUTER & one.clues and "in-its-sentence" in one.clues and "of-clause" not in one.clues
+    return bool(outer) and not TAKEN_UP & one.clues
 
 
 def _of_things(draft: Draft) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kb.relate.parsing.place import PREMODIFIERS, SUBJECTS, Place
-from kb.relate.parsing.rehung import of_a_thing, out_of_phrase
+from kb.relate.parsing.rehung import of_a_thing, of_capitals, out_of_phrase
 from kb.relate.parsing.syntax import NOUN_TAGS
 from kb.relate.parsing.tokens import Doc, Token
 
@@ -41,6 +41,7 @@ def corrections(tree: Doc) -> dict[int, Place]:
             found |= _has(token) or _parted_subject(token)
             found |= _compound_subject(token) or _second_subject(token) or _before_tax(token) or _noun(token)
             found |= _behind_time(token) or out_of_phrase(token) or of_a_thing(token)
+            found |= of_capitals(token)
         elif tag == "CD":
             found |= _paid(token) or _counting(token)
     return found

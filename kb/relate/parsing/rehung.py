@@ -79,6 +79,20 @@ def out_of_phrase(verb: Token) -> dict[int, Place]:
     }
 
 
+def of_capitals(word: Token) -> dict[int, Place]:
+    """ "This year MSRP is $900": a word in capitals in front of a verb is its subject, and no verb itself."""
+    verb = word.nbor(1) if word.i + 1 < len(word.doc) else word
+    short = word.text.isupper() and word.text.isalpha() and len(word.text) > 2 and verb.head is word
+    if not short or verb.tag_ not in FINITE or not verb.text.islower() or word.dep_ not in SELDOM:
+        return {}
+    if any(kid.dep_ in SUBJECTS for kid in (*word.children, *verb.children)):
+        return {}
+    above = verb.i if word.dep_ == "ROOT" else word.head.i
+    told = [kid for kid in word.children if kid is not verb and kid.dep_ not in (*PREMODIFIERS, "npadvmod")]
+    behind = {kid.i: Place(kid.tag_, kid.dep_, verb.i) for kid in told}
+    return {**behind, word.i: Place("NNP", "nsubj", verb.i), verb.i: Place(verb.tag_, word.dep_, above)}
+
+
 def _set_off(noun: Token, verb: Token) -> bool:
     """ "Before the crisis global debt, leaving banks out, was": an aside between commas parts the two."""
     doc = verb.doc

@@ -20,6 +20,7 @@ LINKS = frozenset({"of", "to", "on", "in"})  # the prepositions by which a noun 
 JOINTS = frozenset({"on", "in", "as"})  # that make one preposition with a bare noun and "of"
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 ADVERBIAL = frozenset({"prep", "npadvmod", "advmod"})
+LEVELS = frozenset({"to", "by", "from", "at"})  # "lifts its output to 2 tons of ore"
 OBJECTS = frozenset({"dobj", "attr", "acomp"})
 MONEY = 3  # letters of the code of a currency
 LASTING = "time"
@@ -63,15 +64,20 @@ class Finder:
         own = self._stuff(token if counted is None else counted)
         token, verb = self._climbed(token, own)
         if verb is None or token.dep_ in SUBJECTS:
-            return Nouns(tuple(own), (), None, frozenset(self.taken))
+            return Nouns((*own, *self._name_in_front(token)), (), None, frozenset(self.taken))
         verb, who = self._clause(verb)
         if who is not None and token.dep_ in ADVERBIAL and token.i < who.i:
             return Nouns(
                 tuple(own), (), None, frozenset(self.taken)
             )  # "in a survey of 6,000 employers, the group found"
-        own += self._acted_on(verb, token, ("for",) if own or not self._is_money() else ("for", "on"))
+        own += self._acted_on(verb, token, own)
         acting = self._joined(who) if who is not None and self._plain(who) else []
         return Nouns(tuple(own), tuple(acting), who, frozenset(self.taken))
+
+    def _name_in_front(self, token: Token) -> list[Token]:
+        """ "The Halden Pad 16 inch is worth": the name that a size ends."""
+        names = [kid for kid in token.children if kid.dep_ in ("nmod", "compound") and kid.tag_ == "NNP"]
+        return names if names and names[-1].i == self.span.start - 1 else []
 
     def _joined(self, who: Token) -> list[Token]:
         """All that are joined in a subject; behind a figure another clause begins: "vans rose 3% and cars 2%"."""
@@ -115,6 +121,7 @@ class Finder:
         unit = self.unit
         more = ("in", "on") if self._is_money() else ("from",) if unit == "%" else ()
         things = syntax.prep_objects(token, "of", "for", *more)
+        things += [thing for kid in token.children if kid.lower_ == "worth" for thing in syntax.prep_objects(kid, "of")]
         if unit == "%" and token.dep_ == "npadvmod":
             things += syntax.prep_objects(token.head, "from")  # "shooting 48% from the field"
         return [t for t in things if syntax.is_noun(t) and not self._own(t) and not self._is_timed(t)]
@@ -170,8 +177,9 @@ class Finder:
             who = syntax.subject_of(verb)
         return verb, who
 
-    def _acted_on(self, verb: Token, token: Token, paid: tuple[str, ...]) -> Iterator[Token]:
+    def _acted_on(self, verb: Token, token: Token, own: list[Token]) -> Iterator[Token]:
         """What the money is paid for, and what the verb acts on where the figure only stands by."""
+        paid = ("for",) if own or not self._is_money() else ("for", "on")
         if token.dep_ == "dobj":
             yield from (
                 t
@@ -179,7 +187,8 @@ class Finder:
                 if t.i > token.i and self._plain(t) and not self._is_timed(t)
             )
         lasts = self.unit in self.times and token.lower_ != "to"  # "worked for 5 years", "extended its life to 5 years"
-        if token.dep_ not in OBJECTS and not lasts:
+        beside = bool(own) and token.lower_ not in LEVELS and all(noun.i >= self.span.end for noun in own)
+        if token.dep_ not in OBJECTS and not lasts and not beside:  # "drills wells in 35 parts of the hills"
             thing = syntax.child(verb, "dobj")
             if thing is not None and self._plain(thing):
                 yield thing

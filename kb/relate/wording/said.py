@@ -32,6 +32,7 @@ HAVING = frozenset({"attribute", "priced-at"})  # the figure's noun is a thing t
 AUTHOR = "author"  # who writes "I" and "we"
 LISTED = "listed-name"
 DEALT = frozenset({"respectively", "each-of-its-own"})
+ADDED = "added-to"  # "adds $900 to the price of a flat"
 POINTED = "subject: antecedent"
 
 
@@ -90,7 +91,8 @@ class Teller:
         if noun is None or noun.doc is not self.span.doc or not syntax.is_noun(noun) or syntax.in_figure(noun):
             return []
         inside = noun is self.here or any(noun.i in self.phrases.tokens(token) for token in acting)
-        return [] if inside or noun.i > self.span.start or not acting else [noun]
+        behind = noun.i > self.span.start and self.draft.attachment.rule != ADDED
+        return [] if inside or behind or not acting else [noun]
 
     def _parted(self, own: list[Token], acting: list[Token]) -> tuple[list[Token], list[Token]]:
         """Parts the nouns into those of what is measured and those of whose it is."""
