@@ -695,6 +695,6 @@ def test_output_is_the_same_in_any_locale(built: Path, encoding: str) -> None:
 
 def test_one_is_no_plural_and_a_first_question_not_as_before(news: Path, tmp_path: Path) -> None:
     told = run("ingest", news / "ferry.md", "--db", tmp_path / "kb.db").stdout
-    assert re.search(r"^questions +\d+  none opened$", told, re.MULTILINE)
+    assert re.search(r"^questions +\d+  no dispute opened$", told, re.MULTILINE)
     assert run("verify", "--db", tmp_path / "kb.db").stdout.startswith("All is whole: 1 article, ")
     assert "held 1 article, " in run("diff", "--db", tmp_path / "kb.db").stdout

@@ -131,7 +131,7 @@ def _summary(report: Report, changed: dict[str, int]) -> list[tuple[str, int, st
         "questions": questions,
         "findings": findings,
     }
-    idle = {"questions": "none opened"}
+    idle = {"questions": "no dispute opened"}
     return [(name, report.totals[name], ", ".join(told[name]) or idle.get(name, "as before")) for name in told]
 
 

@@ -50,7 +50,8 @@ def measure_words(facets: Facets, *, slotter: Slotter) -> str:
         phrase = (
             phrase if metric.split()[-1] in slotter.lexicon.scopes.explanations.moves else word[claim.change] + phrase
         )
-    return " ".join([phrase, *behind]) + (f" per {claim.per}" if claim.per else "")
+    rate = f" per {claim.per}" if claim.per and f"per {claim.per}" not in metric else ""  # "earnings per share"
+    return " ".join([phrase, *behind]) + rate
 
 
 def _words(text: str) -> set[str]:

@@ -83,6 +83,8 @@ class Phrases(Canonical):
             return False
         if subject.entity is not None or subject.refers is not None or not words:
             return subject.name != "AI"
+        if all(word.strip(".,") in self.legal_endings for word in words):
+            return False  # "Firm 2042 Corp", read apart
         plain = [stem(word.lower().rstrip(".")) for word in words]
         small = [word for word, stemmed in zip(words, plain, strict=True) if stemmed not in self.times]
         small = [word for word in small if not self._dated(word)]
