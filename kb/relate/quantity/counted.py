@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from itertools import islice
 
 from kb.lexicon.context import Counting
 from kb.model import Quantity
@@ -109,11 +110,17 @@ def with_rate(figure: Figure, found: Attachment) -> Quantity:
     )  # "the biggest annual rise in 18 months"
     if quantity.per is None and quantity.unit not in (None, "%", "pp", "x") and found.rule == "goes-into":
         quantity = _by_verb(figure)
-    if quantity.per is not None or noun is None or not (sized or plain):
+    if quantity.per is not None or noun is None or not (sized or plain) or _is_worth(figure):
         return quantity
     rates = figure.scene.lexicon.context.measuring.rates
     per = next((rates[t.lower_] for t in syntax.core_phrase(noun) if t.lower_ in rates), None) or _per(noun)
     return replace(quantity, per=per, rules=(*quantity.rules, "rate-of-phrase")) if per is not None else quantity
+
+
+def _is_worth(figure: Figure) -> bool:
+    """ "The annual prize is worth £5,000": what a thing is worth is its own, however often there is one."""
+    above = syntax.climb(syntax.span_root(figure.span)) if figure.span is not None else ()
+    return any(token.lower_ == "worth" for token in islice(above, 3))  # "worth up to £5,000"
 
 
 def _by_verb(figure: Figure) -> Quantity:
