@@ -126,6 +126,7 @@ class Verbs(Row):
     hold: list[str]  # the subject has the figure: have, own
     say: list[str]  # the subject says, and is never whose figure it is
     trading: list[str]  # what is traded at a figure has it for a price: sell, quote
+    undergoing: list[str]  # the subject moves by the change that is their object
     booking: list[str]  # who tells so tells of itself: post, book
     giving: list[str]  # the object beside the figure has it: give, award
     need: list[str]  # the subject takes the figure: require, need
@@ -246,6 +247,7 @@ class Measuring(Row):
     tall: list[str]  # their size in metres is a height
     generators: list[str]  # what they are rated at is a capacity
     sold_by: list[str]  # money for one of these measures is a price
+    currencies: list[str]  # currencies: stand at an exchange rate
     traded: list[str]  # rise by per cent in price
     standing_for: list[str]  # verbs by which a figure is said to be of something
     posting: list[str]  # verbs by which such a part has revenue

@@ -77,6 +77,8 @@ class Words:
     trading: frozenset[str]  # what is traded at a figure has it for a price
     launching: frozenset[str]  # what is brought out at a figure has it for a price
     booking: frozenset[str]  # who tells so tells of itself
+    undergoing: frozenset[str]  # the subject moves by the change that is the object
+    traded: frozenset[str]  # when it rises by per cent, its price does
     giving: frozenset[str]  # who is given something has it
     plans: frozenset[str]  # "a $5bn capex plan" is of the capex
     races: frozenset[str]  # somebody has a place in one, and it has nothing
@@ -115,6 +117,8 @@ def words_of(context: ContextWords) -> Words:
         plans=frozenset(nouns.plans),
         giving=frozenset(verbs.giving),
         booking=frozenset(verbs.booking),
+        undergoing=frozenset(verbs.undergoing),
+        traded=frozenset(context.measuring.traded),
         trading=frozenset(verbs.trading),
         launching=frozenset(context.subjects.bringing_out),
         races=frozenset(nouns.races),

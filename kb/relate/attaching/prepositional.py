@@ -15,6 +15,7 @@ from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 
 PEAKS = frozenset({"record", "high", "low", "peak", "maximum", "minimum"})
+AGAINST = frozenset({"against", "versus", "vs", "vs."})
 RANKS = frozenset({"spot", "place", "position", "rank", "slot"})
 
 
@@ -138,6 +139,7 @@ class Prepositional(Predicates):
         places = turn.lemma in self.words.place and thing is not None
         put = places and thing is not None and self._is_metric(thing)
         apart = turn.word == "at" and beside is not None and beside.i != verb.i and not put
+        apart = apart and not (beside is not None and _held_against(beside))  # "flat against the euro at $1.08"
         if beside is not None and apart and self._level_noun(beside, thing):
             return Attachment("noun-of", measured=beside, owner=self._above(beside))
         if self._alters_itself(turn):
@@ -185,3 +187,8 @@ class Prepositional(Predicates):
             return Attachment("noun-of", measured=turn.thing, owner=None)
         booker = self._booker(turn.verb) if turn.word in ("with", "of") else None
         return Attachment("said", inherits=True, owner=booker)
+
+
+def _held_against(noun: Token) -> bool:
+    """ "Against the dollar", "versus the index": what something else is compared with."""
+    return noun.dep_ == "pobj" and noun.head.lower_ in AGAINST

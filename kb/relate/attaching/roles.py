@@ -102,9 +102,10 @@ class Roles(Neighbours):
     def _change_noun(self, head: Token) -> Attachment:
         above = self._above(head)
         inner = syntax.children(head, "compound", "poss") + syntax.prep_objects(head, "in", "of", "on", "to")
-        inner = [token for token in inner if self._outside(token) and token.tag_ != "CD"]
+        inner = [t for t in inner if self._outside(t) and t.tag_ != "CD" and stem(t.text) not in self.words.times]
         verb = syntax.governing_verb(head)
         stands = verb is not None and (verb.lemma_ in self.words.level or self._moves(verb))
+        stands = stands or (head.dep_ == "dobj" and self._undergoes(verb))
         if not inner and stands and above is not None:
             return Attachment("change-noun, of-subject", measured=above, owner=above, change=True)
         if not inner and (told := self._change_before(head)) is not None:
@@ -112,6 +113,14 @@ class Roles(Neighbours):
         if not inner and above is not None and above.i < head.i and not self._outside(above):
             return Attachment("change-noun, of-figure", change=True, inherits=True)  # "9 million came, a 3% rise"
         return Attachment("change-noun", measured=head, owner=above, change=True)
+
+    def _undergoes(self, verb: Token | None) -> bool:
+        """ "Exports saw a 12% drop": the subject is a measure and moves, where "Acme saw" leaves open what did."""
+        mover = syntax.subject_of(verb) if verb is not None and verb.lemma_ in self.words.undergoing else None
+        if mover is None or mover.tag_ not in ("NN", "NNS"):
+            return False
+        words = [stem(token.text) for token in syntax.noun_phrase(mover)]
+        return stem(mover.text) in self.words.traded or self.names.metric(stem(mover.text), words, None) is not None
 
     def degree(self, head: Token) -> Attachment:
         """ "up 15 percent", "5 percent higher", "40% more computing power", "two metres tall"."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kb.model import Change
 from kb.relate.attaching.asking import MAGNITUDE
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.metric.around import AroundNamer
@@ -65,6 +66,26 @@ class MoneyNamer(AroundNamer):
             return None
         back = verb.lemma_ == "repurchase" or self._buys_back(verb)
         return self._known("share buyback", "many-shares") if back else self._of_shares(verb)
+
+    def of_currency(self, figure: Figure, found: Attachment) -> Measured | None:
+        """ "The euro traded at $1.09", "the pound rose 0.3%": what one currency is in another."""
+        quantity = figure.quantity
+        moved = quantity.unit in ("%", "x") and found.change
+        put = quantity.unit is None and found.rule in ("moves", "stands-at", "noun-of", "verb-prep")
+        in_money = self.names.dimension(quantity.unit) == "money" or put
+        if not (moved or in_money) or found.counted is not None or MAGNITUDE.search(quantity.text) is not None:
+            return None
+        verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
+        above = (found.measured, found.owner, syntax.subject_of(verb) if verb is not None else None)
+        currency = next((token for token in above if token is not None and self._is_currency(token)), None)
+        rate = self._known("exchange rate", "of-currency", str(currency.text)) if currency is not None else None
+        return self._grown(rate, quantity.change is Change.DECREASE) if moved and rate is not None else rate
+
+    def _is_currency(self, noun: Token) -> bool:
+        """A currency, and no name that ends like one: "the euro", "Sterling", not "Hsin Yuan"."""
+        if noun.dep_ == "compound" or noun.lower_ not in self.measuring.currencies or syntax.in_figure(noun):
+            return False
+        return noun.text.islower() or noun.i == 0 or noun.nbor(-1).lower_ == "the"
 
     def _worth_of(self, doc: Doc, end: int) -> Token | None:
         """ "$3m worth of its older parts", "£2m-worth of lamb": the parts."""

@@ -52,7 +52,7 @@ class MetricNamer(ShareNamer):
         ):
             named = self.spread(figure, found) or named
         named = named if named is not None else self.beside(figure, found, dimension)
-        return self._of_all_shares(named, figure)
+        return self.of_currency(figure, found) or self._of_all_shares(named, figure)
 
     def _of_all_shares(self, named: Measured | None, figure: Figure) -> Measured | None:
         """ "Net income of $13 million or $0.31 per share": the millions are of the whole firm."""

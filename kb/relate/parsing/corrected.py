@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kb.relate.parsing.place import PREMODIFIERS, SUBJECTS, Place
-from kb.relate.parsing.rehung import of_a_thing, of_capitals, out_of_phrase
+from kb.relate.parsing.rehung import joined_subjects, moves_by, of_a_thing, of_capitals, out_of_phrase
 from kb.relate.parsing.syntax import NOUN_TAGS
 from kb.relate.parsing.tokens import Doc, Token
 
@@ -31,7 +31,7 @@ def corrections(tree: Doc) -> dict[int, Place]:
         tag = token.tag_
         if tag in ("NN", "NNS"):
             if token.dep_ in CLAUSES:
-                found |= _verb(token) or _aged(token) or _compound_verb(token)
+                found |= _verb(token) or _aged(token) or _compound_verb(token) or moves_by(token)
             elif token.dep_ == "appos":
                 found |= _behind_its_short_name(token)
             found |= _first_object(token)
@@ -42,6 +42,8 @@ def corrections(tree: Doc) -> dict[int, Place]:
             found |= _compound_subject(token) or _second_subject(token) or _before_tax(token) or _noun(token)
             found |= _behind_time(token) or out_of_phrase(token) or of_a_thing(token)
             found |= of_capitals(token)
+        elif tag in ("NNP", "UH") and token.dep_ == "ROOT":
+            found |= joined_subjects(token)
         elif tag == "CD":
             found |= _paid(token) or _counting(token)
     return found

@@ -15,6 +15,8 @@ from kb.relate.parsing.tokens import Token
 
 COMMON = frozenset({"NN", "NNS"})
 FINITE = frozenset({"VBZ", "VBD", "VBP"})
+NAMES = frozenset({"NNP", "NNPS"})
+BY = 2  # words behind a change: "by" and a number
 SELDOM = frozenset({"ROOT", "ccomp"})  # clauses that share nobody's subject
 STEPS = 2  # prepositions climbed from a person to the thing that a clause is of
 LONGEST = 6  # words of a phrase
@@ -91,6 +93,42 @@ def of_capitals(word: Token) -> dict[int, Place]:
     told = [kid for kid in word.children if kid is not verb and kid.dep_ not in (*PREMODIFIERS, "npadvmod")]
     behind = {kid.i: Place(kid.tag_, kid.dep_, verb.i) for kid in told}
     return {**behind, word.i: Place("NNP", "nsubj", verb.i), verb.i: Place(verb.tag_, word.dep_, above)}
+
+
+def joined_subjects(first: Token) -> dict[int, Place]:
+    """ "Acme and Bolt have 30 days": a name and the subject of the clause joined to it are the subjects together."""
+    joint = next((kid for kid in first.children if kid.dep_ == "cc" and kid.lower_ == "and"), None)
+    verb = next((kid for kid in first.children if kid.dep_ == "conj"), None)
+    if first.dep_ != "ROOT" or first.left_edge.i or joint is None or verb is None or verb.tag_ not in FINITE:
+        return {}
+    second = next((kid for kid in verb.lefts if kid.dep_ in SUBJECTS), None)
+    if second is None or second.tag_ not in NAMES or second.left_edge.i != joint.i + 1 or not first.text[:1].isupper():
+        return {}
+    if joint.i != first.i + 1 or verb.tag_ == "VBZ":
+        return {}
+    told = {kid.i: Place(kid.tag_, kid.dep_, verb.i) for kid in first.children if kid.i > verb.i}
+    return {
+        **told,
+        first.i: Place("NNP", second.dep_, verb.i),
+        second.i: Place(second.tag_, "conj", first.i),
+        verb.i: Place(verb.tag_, "ROOT", verb.i),
+    }
+
+
+def moves_by(noun: Token) -> dict[int, Place]:
+    """ "But the Hask index decrease by 1": a change behind a name and before "by" and a number is the name's verb."""
+    doc = noun.doc
+    name = doc[noun.i - 1] if noun.i else noun
+    after = doc[noun.i + 1] if noun.i + BY < len(doc) else noun
+    named = name.dep_ == "compound" and name.head is noun and name.tag_ in NAMES and noun.text.islower()
+    if not named or noun.dep_ not in ("ROOT", "conj", "ccomp") or after.lower_ != "by" or doc[after.i + 1].tag_ != "CD":
+        return {}
+    words = [kid for kid in noun.children if kid.i < name.i and kid.dep_ in PREMODIFIERS]
+    return {
+        noun.i: Place("VBP", noun.dep_, noun.head.i),
+        name.i: Place(name.tag_, "nsubj", noun.i),
+        **{word.i: Place(word.tag_, word.dep_, name.i) for word in words},
+    }
 
 
 def _set_off(noun: Token, verb: Token) -> bool:

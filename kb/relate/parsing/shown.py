@@ -44,6 +44,9 @@ STAND_IN = {"~": "about", "≈": "about", ">": "over", "<": "under", "≥": "ove
 STRAIGHT = str.maketrans("’‘“”", "''\"\"")
 # Words of the field that the small model takes for adjectives or verbs; a plain noun stands in for them.
 PLAIN_NOUN = {"compute": "capacity", "bandwidth": "capacity", "capex": "investment", "headcount": "staff"}
+# How a noun like "start-up" or "sell-offs" ends; the small model takes the end alone for an adverb.
+PARTICLES = dict.fromkeys(("up", "out", "off", "over", "down", "in", "back"), "company")
+PARTICLES |= {f"{word}s": "companies" for word in ("up", "out", "off", "over", "in")}
 DUE_TO = "due to"
 DUE = re.compile(r"due to(?! be\b)\b")
 ASKING = re.compile(r"asking(?= (?:price|rent)s?\b)", re.IGNORECASE)  # "average asking rents": no verb
@@ -173,7 +176,8 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
             if TERM.fullmatch(text, first, taken) and BEFORE_NOUN.match(text, taken):
                 pieces.append((first, taken, "quarterly" if parts[-1] == "quarter" else "annual"))
                 continue  # "in third-quarter profits"
-            pieces.append((first, taken, parts[0 if "per" in parts[1:-1] else -1]))  # "cost-per-token" is a cost
+            last = parts[0 if "per" in parts[1:-1] else -1]  # "cost-per-token" is a cost
+            pieces.append((first, taken, PARTICLES.get(last, last)))
             continue
         if (plain := PLAIN_NOUN.get(word.lower())) is not None and text[
             first + len(word) : first + len(word) + 1

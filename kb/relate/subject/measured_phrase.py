@@ -193,8 +193,10 @@ class MeasuredPhrase(Surroundings):
             names = []  # "The Median Sales Price"
         if elsewhere and len(names) == 1 and names[0].text.isupper() and self.names.exact(names[0].text) is None:
             names = []  # "Acme booked AI revenue"
-        if names and metric is not None and noun.i not in used and stem(noun.text) in self.generic["model"]:
-            return self.phrase(noun, "measured-noun", figure)  # "the Tarn bridge": no bridge of a Tarn's
+        model = metric is not None and stem(noun.text) in self.generic["model"]
+        itself = model or noun.lower_ in self.currencies
+        if names and noun.i not in used and itself:
+            return self.phrase(noun, "measured-noun", figure)  # "the Tarn bridge": no bridge of a Tarn's; "US dollar"
         if names and (whole := self.names.exact(str(noun.doc[names[0].i : noun.i + 1].text))) is not None:
             return Subject(whole.name, str(noun.doc[names[0].i : noun.i + 1].text), whole, "name-before", None, noun)
         if names:

@@ -34,6 +34,7 @@ LISTED = "listed-name"
 DEALT = frozenset({"respectively", "each-of-its-own"})
 ADDED = "added-to"  # "adds $900 to the price of a flat"
 POINTED = "subject: antecedent"
+UNDERGONE = "change-noun, of-subject"  # "exports saw a 12% drop": the exports are measured
 
 
 class Words:
@@ -69,6 +70,8 @@ class Teller:
     def _own(self) -> list[Token]:
         """The figure's nouns, without those of whom it was dealt to: the list names others, too."""
         own, subject = list(self.found.own) or self._measured(), self.draft.subject
+        if self.draft.attachment.rule == UNDERGONE:
+            own = []
         if not DEALT.intersection(self.draft.rules):
             return own
         if (turn := self._in_turn()) is not None:
