@@ -244,6 +244,7 @@ class Measuring(Row):
     built: list[str]  # what money before one of them is the cost of
     goods: list[str]  # what they cost is their price
     long: list[str]  # their size in metres is a length
+    journeys: list[str]  # their size in metres is a distance
     tall: list[str]  # their size in metres is a height
     generators: list[str]  # what they are rated at is a capacity
     sold_by: list[str]  # money for one of these measures is a price

@@ -188,6 +188,8 @@ class AroundNamer(DoneNamer):
             return self._known("price", "price-of-goods") if stem(thing.text) in self.measuring.goods else None
         if dimension == "duration":
             return self._lasting(figure, found)
+        if dimension == "length" and found.rule.endswith(("of-stuff", "counted-of")):
+            return self._known("length", "length-of-stuff")  # "laid 300 km of cable"
         if dimension == "length" and thing is not None and found.rule in ("attribute", "stands-at"):
             return self._sized(stem(thing.text))
         if dimension == "mass" and found.rule == "attribute" and thing is not None:
@@ -344,7 +346,9 @@ class AroundNamer(DoneNamer):
         return replace(measured, used=frozenset()) if measured is not None else None
 
     def _sized(self, word: str) -> Measured | None:
-        """ "A 300 km route" is long, "a 300 m tower" tall."""
+        """ "A 300 km route" is long, "a 300 m tower" tall, "a 300 km trip" leads so far."""
+        if word in self.measuring.journeys:
+            return self._known("distance", "size-of-thing")
         if word in self.measuring.long:
             return self._known("length", "size-of-thing")
         return self._known("height", "size-of-thing") if word in self.measuring.tall else None

@@ -273,7 +273,9 @@ class MetricNamer(ShareNamer):
         if MAGNITUDE.search(figure.quantity.text) and sold.tag_ == "NN" and word in ("output", "production", "crop"):
             return self._known("sales", "output-that-is-sold")
         entity = self.names.exact(syntax.text_of(syntax.core_phrase(sold)))
-        large = sold.tag_ in ("NNP", "NNPS") and MAGNITUDE.search(figure.quantity.text) is not None
+        one_of_many = any(kid.lower_ in ("a", "an") for kid in sold.children)  # "a Monet"
+        named = sold.tag_ in ("NNP", "NNPS") and not one_of_many
+        large = named and MAGNITUDE.search(figure.quantity.text) is not None
         firm = word in self.companies or large or (entity is not None and entity.kind == "organisation")
         return self._known("deal value" if firm else "price", "price-of-sold")
 

@@ -13,7 +13,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kb.relate.parsing.place import PREMODIFIERS, SUBJECTS, Place
-from kb.relate.parsing.rehung import joined_subjects, moves_by, of_a_thing, of_capitals, out_of_phrase
+from kb.relate.parsing.rehung import (
+    counted_again,
+    joined_subjects,
+    moves_by,
+    of_a_thing,
+    of_capitals,
+    out_of_phrase,
+)
 from kb.relate.parsing.syntax import NOUN_TAGS
 from kb.relate.parsing.tokens import Doc, Token
 
@@ -45,7 +52,7 @@ def corrections(tree: Doc) -> dict[int, Place]:
         elif tag in ("NNP", "UH") and token.dep_ == "ROOT":
             found |= joined_subjects(token)
         elif tag == "CD":
-            found |= _paid(token) or _counting(token)
+            found |= _paid(token) or _counting(token) or counted_again(token)
     return found
 
 

@@ -115,6 +115,19 @@ def joined_subjects(first: Token) -> dict[int, Place]:
     }
 
 
+def counted_again(number: Token) -> dict[int, Place]:
+    """ "68 people who waited for two years and 95 who waited for three": the second number is of people, too."""
+    who = number.nbor(1) if number.i + 1 < len(number.doc) else number
+    verb = who.head
+    if who.lower_ != "who" or verb.dep_ != "relcl" or verb.i < who.i:
+        return {}
+    clauses = (t for t in number.doc[: number.i] if t.dep_ == "relcl" and any(k.lower_ == "who" for k in t.lefts))
+    those = next((t.head for t in clauses if t.head.tag_ == "NNS"), None)
+    if those is None:
+        return {}
+    return {number.i: Place("CD", "conj", those.i), verb.i: Place(verb.tag_, "relcl", number.i)}
+
+
 def moves_by(noun: Token) -> dict[int, Place]:
     """ "But the Hask index decrease by 1": a change behind a name and before "by" and a number is the name's verb."""
     doc = noun.doc

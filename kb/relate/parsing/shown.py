@@ -76,7 +76,8 @@ POWERING = re.compile(
 BEFORE_FIGURE = re.compile(r"(?:record|top(?:s|ped)?)\s+(?:(?:of|about|around|nearly|almost|some|over|more than)\s+)?$")
 RECORD_OF = frozenset(
     {"a", "an", "the", "its", "their", "'s", "’s", "company", "another", "new", "all-time"}
-    | {"hits", "hit", "posts", "posted", "reaches", "reached", "reports", "reported", "sets"}
+    | {"hits", "hit", "posts", "reaches", "reports", "sets", "raises", "sells", "pays", "fetches", "draws", "earns", "sees"}
+    | {"for", "at", "by", "of", "from", "with", "in", "paid", "sold", "saw", "drew", "made", "won"}
 )
 PROJECTS = re.compile(
     r"(?!forecast to\b)(?:projects|forecasts?)(?= (?:[$€£]|\d|[a-zA-Z]+-[a-z]+ed\b|[a-z]+-quarter\b)"
@@ -277,7 +278,8 @@ def _before_figure(word: str, before: str) -> str:
     if word.startswith("top"):
         noun = before.isalpha() and before.lower() not in NO_SUBJECT
         return {"top": "exceed", "tops": "exceeds", "topped": "exceeded"}[word] if noun else word
-    return "large" if before.lower() in RECORD_OF else word
+    before = before.lower()
+    return "large" if before in RECORD_OF or before.endswith("ed") else word
 
 
 def _verbal(word: str, before: list[tuple[int, int, str]]) -> bool:

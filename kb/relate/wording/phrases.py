@@ -56,6 +56,7 @@ class Phrases:
                 and kid.tag_ == "VBN"
                 and self.doc[kid.i - 1].text != ","
                 and not self._holds_figure(kid)
+                and syntax.child(kid, "oprd") is None  # "a report called Clean Air"
             ):
                 found.add(kid.i)
                 parts += [inner for inner in kid.children if inner.dep_ == "prep"]

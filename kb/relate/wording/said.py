@@ -29,6 +29,7 @@ Said = tuple[str | None, str | None]
 NAMELESS = frozenset({"one-of-a-kind", "number-word", "confidence-level"})
 ACTIVITIES = frozenset({"cost-of-activity", "verb-of-subject"})
 HAVING = frozenset({"attribute", "priced-at"})  # the figure's noun is a thing that somebody has
+SCENES = frozenset({"after", "amid", "before", "despite", "during", "following", "from", "since", "through", "until"})
 AUTHOR = "author"  # who writes "I" and "we"
 LISTED = "listed-name"
 DEALT = frozenset({"respectively", "each-of-its-own"})
@@ -109,7 +110,7 @@ class Teller:
             return ([*acting, *own], acting) if self._is_empty(own) else (own, acting)
         if self._inside(acting):  # "shares in Halden fell 3%", "Halden's plant made 5 t of steel"
             return (own, acting) if own and not self._is_empty(own) else ([*acting, *own], [])
-        having = self.draft.attachment.rule in HAVING and self._inside(own)
+        having = self.draft.attachment.rule in HAVING and self._inside(own) and not _is_scene(own[-1])
         return ([*acting, *own] if having else own), []  # "the tablet comes with a 5 W charger"
 
     def _inside(self, nouns: Sequence[Token]) -> bool:
@@ -206,6 +207,11 @@ class Teller:
         root = self.span.sent.root
         plain = root.tag_ in ("NN", "NNS") and not syntax.in_figure(root)
         return self.phrases.said([root]) if plain else None
+
+
+def _is_scene(noun: Token) -> bool:
+    """ "Came after a 9-mile trip": a noun that only tells when or whence is nothing that its clause's subject has."""
+    return noun.dep_ == "pobj" and noun.head.lower_ in SCENES
 
 
 @lru_cache(maxsize=8)
