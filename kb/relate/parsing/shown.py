@@ -76,8 +76,8 @@ POWERING = re.compile(
 BEFORE_FIGURE = re.compile(r"(?:record|top(?:s|ped)?)\s+(?:(?:of|about|around|nearly|almost|some|over|more than)\s+)?$")
 RECORD_OF = frozenset(
     {"a", "an", "the", "its", "their", "'s", "’s", "company", "another", "new", "all-time"}
-    | {"hits", "hit", "posts", "reaches", "reports", "sets", "raises", "sells", "pays", "fetches", "draws", "earns", "sees"}
-    | {"for", "at", "by", "of", "from", "with", "in", "paid", "sold", "saw", "drew", "made", "won"}
+    | {"hits", "hit", "posts", "reaches", "reports", "sets", "raises", "sells", "pays", "fetches", "draws", "earns"}
+    | {"for", "at", "by", "of", "from", "with", "in", "paid", "sold", "saw", "drew", "made", "won", "sees"}
 )
 PROJECTS = re.compile(
     r"(?!forecast to\b)(?:projects|forecasts?)(?= (?:[$€£]|\d|[a-zA-Z]+-[a-z]+ed\b|[a-z]+-quarter\b)"
