@@ -236,6 +236,8 @@ class Measuring(Row):
     split_wholes: list[str]  # sums that a sentence splits into parts: bill
     splitting: list[str]  # verbs by which it does: break, include
     wholes: list[str]  # a percentage of one is a market share
+    summed: list[str]  # plurals that are sums: deposits
+    markets: list[str]  # money said of one is the size of a market
     outputs: list[str]  # a percentage of one leaves the metric what it is: a deficit of 5.8% of GDP
     growing: list[str]  # verbs by which firms grow in revenue, countries in output
     index: list[str]  # words that show that points are an index's

@@ -148,7 +148,7 @@ class _Placed(Gaps):
         if not inner or stem(inner[0].text) in self.words.times or not (loose or self._is_metric(inner[0])):
             return found
         verb = found.verb
-        paid = found.rule == "priced-at" or (verb is not None and verb.lemma_ in PAYING)
+        paid = found.rule == "priced-at" or self.quantity.per == "share" or (verb is not None and verb.lemma_ in PAYING)
         tender = stem(inner[0].text) in ("cash", "stock") and paid
         if self.dimension == "money" and (tender or stem(inner[0].text) in ("share", "stock")):
             return found  # "bought $3 billion of shares": no price of one; "receive $50 in cash"

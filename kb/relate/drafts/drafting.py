@@ -231,7 +231,8 @@ def _moved_thing(draft: Draft, tools: Toolbox) -> Measured | None:
     words = tools.metrics.words(noun)
     if words is None or not words.text:
         return words
-    own = draft.subject is not None and draft.subject.head == noun
+    summed = money or stem(noun.text) in tools.lexicon.context.measuring.summed
+    own = draft.subject is not None and draft.subject.head == noun and not summed
     many = f"number of {words.text.lower()}" if own else words.text.lower()
     level = words if noun.tag_ == "NN" else replace(words, name=many)
     grown = draft.quantity.change is not None

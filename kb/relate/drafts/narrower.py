@@ -23,7 +23,8 @@ def narrowed(draft: Draft, kind: str | None, tools: Toolbox) -> Draft:
     metric = draft.metric
     if metric is None or draft.reason is not None:
         return draft
-    if draft.subject is not None and draft.subject.name.split()[-1:] == ["market"]:
+    markets = tools.lexicon.context.measuring.markets
+    if draft.subject is not None and draft.subject.name.rpartition(" ")[2] in markets:
         kind = "market"
     general = metric.name.removesuffix(" growth")
     rows = (r for r in tools.lexicon.context.measuring.narrower if r.metric == general)

@@ -20,7 +20,7 @@ from kb.relate.scene.names import split, stem
 from kb.relate.subject.discourse import Discourse
 from kb.relate.subject.namer import Subject
 
-OR = re.compile(r"[,(]?\s*or\s+(?:\w+\s){0,1}|\s*\((?:\w+\s){0,1}")
+OR = re.compile(r"(?:\s+in(?:\s+[\w-]+){1,4})?[,(]?\s*or\s+(?:\w+\s){0,1}|\s*\((?:\w+\s){0,1}")
 TO_LEVEL = re.compile(r"(?:\s+[\w-]+){1,4},?\s+to\s+(?:\w+\s){0,2}")
 FROM_TO = re.compile(r"(?:\s+[\w.'’-]+){0,8}\s+to\s+(?:\w+\s){0,1}")
 BESIDE = re.compile(r"[^.;:]{0,24}")

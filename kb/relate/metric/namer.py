@@ -169,7 +169,7 @@ class MetricNamer(ShareNamer):
                 return put  # "2.5x the amount invested in 2023"
         if dimension == "money" and self._is_arm(found.measured) and found.rule == "stands-at":
             return None
-        if stem(found.measured.text) == "market" and dimension == "money":
+        if stem(found.measured.text) in self.measuring.markets and dimension == "money" and not self._makes_up(figure):
             if found.measured.dep_ != "compound":
                 return self._known("market size", "size-of-noun")
             told = self._noun(found.measured.head, dimension)  # "market cap", "market expectations of $5bn"
@@ -254,6 +254,8 @@ class MetricNamer(ShareNamer):
             or quantity.unit in ("%", "x")
         ):
             return found
+        if found.name == "deal value":
+            return self._known("price per share", f"{found.rule}, per-share", found.text) or found
         if found.name.endswith(" growth"):
             level = self.per_share(replace(found, name=found.name.removesuffix(" growth")), quantity)
             return replace(level, name=f"{level.name} growth") if level is not None else None
