@@ -237,6 +237,7 @@ class Measuring(Row):
     splitting: list[str]  # verbs by which it does: break, include
     wholes: list[str]  # a percentage of one is a market share
     summed: list[str]  # plurals that are sums: deposits
+    taken_for: list[str]  # verbs of those who are paid for their shares
     markets: list[str]  # money said of one is the size of a market
     outputs: list[str]  # a percentage of one leaves the metric what it is: a deficit of 5.8% of GDP
     growing: list[str]  # verbs by which firms grow in revenue, countries in output

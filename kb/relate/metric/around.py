@@ -170,6 +170,9 @@ class AroundNamer(DoneNamer):
         thing = self._modified(figure, found) if found.rule == "attribute" else found.measured
         if (changed := self.changed_by(figure, dimension)) is not None:
             return changed
+        if dimension == "money" and figure.quantity.per == "share" and found.verb is not None:
+            taken = found.verb.lemma_ in self.measuring.taken_for  # "holders will receive $42 a share in cash"
+            return self._known("price per share", "taken-for-share") if taken else None
         if (price := self._on_exchange(figure, found, dimension)) is not None:
             return price
         if found.rule == "moves" and dimension in STUFFS and figure.span is not None:

@@ -49,7 +49,9 @@ PARTICLES = dict.fromkeys(("up", "out", "off", "over", "down", "in", "back"), "c
 PARTICLES |= {f"{word}s": "companies" for word in ("up", "out", "off", "over", "in")}
 DUE_TO = "due to"
 DUE = re.compile(r"due to(?! be\b)\b")
-ASKING = re.compile(r"asking(?= (?:price|rent)s?\b)", re.IGNORECASE)  # "average asking rents": no verb
+ASKING = re.compile(  # "average asking rents", "in operating cash flow": no verb
+    r"asking(?= (?:price|rent)s?\b)|operating(?= (?:cash|profit|income|margin|loss|cost|expense|earning))", re.IGNORECASE
+)
 VERB_BEFORE = frozenset(
     {"to", "can", "could", "will", "would", "may", "might", "must", "not", "they", "we", "and", "or"}
 )
