@@ -108,7 +108,7 @@ def _sum(draft: Draft, last: Draft, tools: Toolbox) -> Draft:
         return draft
     if draft.metric is not None and thing.i in draft.metric.used:
         return draft  # the verb's own object
-    metric = tools.metrics.spent_on(thing)
+    metric = tools.metrics.spent_on(thing, "spending" if row is not None and row.name == "spending" else "cost")
     if metric is None:
         return draft
     rules = (*draft.rules, f"metric: {RULE}", *(("subject: of-figure-before",) if last.subject is not None else ()))

@@ -108,7 +108,7 @@ class PhraseNamer(Senses):
             row, needed = hit
             used = frozenset(token.i for token in phrase if stem(token.text) in needed) | {head.i}
             text = self._words(head, used)
-            name = f"{self._thing(head, used)}{row.name}" if row.of_things else row.name
+            name = f"{self._thing(head, used, row.family)}{row.name}" if row.of_things else row.name
             if row.name == "cost" and (kind := self._kind(head, used)):
                 name = f"{kind} {stem(head.text)}"  # "provision expense": what it is a cost of is its name
             if row.name == STAKE:
@@ -202,18 +202,21 @@ class PhraseNamer(Senses):
         kinds = [t for t in plain if self._opens(t) or (t.tag_ != "NNP" and (t.i == 0 or t.text.islower()))]
         return " ".join(str(t.lower_) for t in kinds if t.lower_ not in self.qualifiers)
 
-    def _thing(self, head: Token, used: frozenset[int]) -> str:
+    def _thing(self, head: Token, used: frozenset[int], family: str) -> str:
         """What is produced, sold, imported: the words before the noun, or its of-phrase; with a space after."""
         core = [t for t in syntax.core_phrase(head) if t.i not in used and t.i < head.i and not syntax.in_figure(t)]
         words = [t for t in core if (t.tag_ in ("NN", "NNS") or t.text.isupper()) and t.lower_ not in self.qualifiers]
         words = [t for t in words if stem(t.text) not in self.times and t.is_alpha]  # "the FY2025 budget"
         start = min((t.i for t in words), default=None)
         if start is None:
-            below = [t for t in syntax.prep_objects(head, "of") if t.tag_ in ("NN", "NNS") and not syntax.in_figure(t)]
+            links = ("of", "on") if family == "spending" else ("of",)
+            below = [
+                t for t in syntax.prep_objects(head, *links) if t.tag_ in ("NN", "NNS") and not syntax.in_figure(t)
+            ]
             below = [t for t in below if t.i not in used and stem(t.text) not in self.empty]
             below = [t for t in below if syntax.child(t, "det", "poss") is None]  # "sales of the chain" are its own
             words = [t for t in syntax.core_phrase(below[0]) if not syntax.in_figure(t)] if below else []
-            words = [t for t in words if t.lower_ not in self.qualifiers or t.dep_ == "compound"]
+            words = [t for t in words if t.lower_ not in self.qualifiers or t.dep_ == "compound" or t in below]
         else:
             before = [t for t in core if t.i == start - 1 and t.tag_ == "JJ" and t.lower_ not in self.qualifiers]
             words = [*before, *words]

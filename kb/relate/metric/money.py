@@ -156,7 +156,8 @@ class MoneyNamer(AroundNamer):
         gone = verb.lemma_ in self.measuring.going and root.dep_ in ("nsubj", "nsubjpass") and root.head.i == verb.i
         if row is None or not gone or not any(syntax.is_noun(t) for t in syntax.prep_objects(verb, "on")):
             return None
-        return self._object_metric(verb, row, None) or Measured(row.name, str(verb.text), row, "went-on")
+        narrower = self._object_metric(verb, row, None) or self._spent(verb, row, None)
+        return narrower or Measured(row.name, str(verb.text), row, "went-on")
 
     def _taken_to(self, verb: Token, figure: Figure) -> Measured | None:
         """ "It took $40 million to train the model": the cost of that activity."""

@@ -14,6 +14,8 @@ from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import split, stem
 from kb.relate.scene.scene import Figure
 
+
+SHORT = 4  # words of what money is spent on
 SPENT = frozenset({"cost", "spending", "payment", "investment"})
 BULK = frozenset({"mass", "volume", "area", "energy"})
 
@@ -46,7 +48,24 @@ class VerbNamer(ChangeNamer):
             return self._of_stuff(row, verb, figure)
         if row.dimension == "money" and (narrower := self._object_metric(verb, row, figure)) is not None:
             return narrower
-        return Measured(row.name, verb_words(verb), row, "verb")
+        return self._spent(verb, row, figure) or Measured(row.name, verb_words(verb), row, "verb")
+
+    def _spent(self, verb: Token, row: Metric, figure: Figure | None) -> Measured | None:
+        """ "Spent $86 million on vaccines": vaccine spending."""
+        if row.name != "spending":
+            return None
+        root = syntax.span_root(figure.span) if figure is not None and figure.span is not None else verb
+        things = [*syntax.prep_objects(root, "on"), *syntax.prep_objects(verb, "on")]
+        thing = next((t for t in things if not syntax.in_figure(t)), None)
+        if thing is None or thing.tag_ not in ("NN", "NNS") or stem(thing.text) in self.times | self.empty:
+            return None
+        words = syntax.coordination(thing) if syntax.child(thing, "conj") is not None else syntax.core_phrase(thing)
+        if _sized(thing) or len(words) > SHORT or any(self._names_something(t) for t in words):
+            return None
+        words = [t for t in words if t.tag_ not in ("DT", "PRP$", "CD") and t.lower_ not in self.measuring.extents]
+        name = " ".join(self._word(t, thing) for t in words)
+        used = frozenset(t.i for t in words)
+        return Measured(f"{name} {row.name}", syntax.text_of(words), row, "verb-on-object", used, tuple(words))
 
     def _of_stuff(self, row: Metric, verb: Token, figure: Figure) -> Measured:
         """ "Exported 2 million tonnes of wheat": wheat exports."""
@@ -232,7 +251,7 @@ class VerbNamer(ChangeNamer):
                     )
         return None
 
-    def spent_on(self, thing: Token) -> Measured | None:
+    def spent_on(self, thing: Token, kind: str = "cost") -> Measured | None:
         """Returns the cost of what money goes to, in the lexicon's words or the text's: "staff cost"."""
         core = [t for t in syntax.core_phrase(thing) if t.tag_ not in ("DT", "PRP$", "CD") and not syntax.in_figure(t)]
         words = [stem(t.text) for t in core]
@@ -241,7 +260,8 @@ class VerbNamer(ChangeNamer):
             return None
         if hit is not None and len(hit[1]) > 1:
             return Measured(hit[0].name, text, hit[0], "verb-on-object")
-        return Measured(f"{text.lower()} cost", text, None, "verb-on-object")
+        row = self.names.metric_by_name.get(kind) if kind != "cost" else None
+        return Measured(f"{text.lower()} {kind}", text, row, "verb-on-object")
 
     def _activity(self, token: Token, dimension: str | None) -> Measured | None:
         """A gerund as what is measured: "training a model costs", "figure for training"."""

@@ -50,7 +50,8 @@ PARTICLES |= {f"{word}s": "companies" for word in ("up", "out", "off", "over", "
 DUE_TO = "due to"
 DUE = re.compile(r"due to(?! be\b)\b")
 ASKING = re.compile(  # "average asking rents", "in operating cash flow": no verb
-    r"asking(?= (?:price|rent)s?\b)|operating(?= (?:cash|profit|income|margin|loss|cost|expense|earning))", re.IGNORECASE
+    r"asking(?= (?:price|rent)s?\b)|operating(?= (?:cash|profit|income|margin|loss|cost|expense|earning))",
+    re.IGNORECASE,
 )
 VERB_BEFORE = frozenset(
     {"to", "can", "could", "will", "would", "may", "might", "must", "not", "they", "we", "and", "or"}
