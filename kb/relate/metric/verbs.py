@@ -14,7 +14,6 @@ from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import split, stem
 from kb.relate.scene.scene import Figure
 
-
 SHORT = 4  # words of what money is spent on
 SPENT = frozenset({"cost", "spending", "payment", "investment"})
 BULK = frozenset({"mass", "volume", "area", "energy"})
