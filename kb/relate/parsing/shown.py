@@ -49,10 +49,8 @@ PARTICLES = dict.fromkeys(("up", "out", "off", "over", "down", "in", "back"), "c
 PARTICLES |= {f"{word}s": "companies" for word in ("up", "out", "off", "over", "in")}
 DUE_TO = "due to"
 DUE = re.compile(r"due to(?! be\b)\b")
-ASKING = re.compile(  # "average asking rents", "in operating cash flow": no verb
-    r"asking(?= (?:price|rent)s?\b)|operating(?= (?:cash|profit|income|margin|loss|cost|expense|earning))",
-    re.IGNORECASE,
-)
+ASKING = re.compile(r"asking(?= (?:price|rent)s?\b)", re.IGNORECASE)  # "average asking rents": no verb
+OPERATING = re.compile(r"operating(?= cash\b)", re.IGNORECASE)  # "in operating cash flow"
 VERB_BEFORE = frozenset(
     {"to", "can", "could", "will", "would", "may", "might", "must", "not", "they", "we", "and", "or"}
 )
@@ -205,7 +203,7 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
             taken = first + len(DUE_TO)  # "reaching $26 billion due to demand": no adjective
             pieces += [(first, first + 3, "because"), (first + 4, taken, "of")]
             continue
-        if ASKING.match(text, first):
+        if ASKING.match(text, first) or OPERATING.match(text, first):
             pieces.append((first, first + len(word), "market"))
             continue
         if word == "spend" and pieces and SPENT.match(text, first):
