@@ -184,8 +184,10 @@ def _worked_example(view: View) -> str | None:
 
 
 def _names_subject(verb: Token) -> bool:
+    """ "It", "Acme", and in "the phone has a 5 Ah battery" the phone: what has something is no example of it."""
     subject = own_subject(verb)
-    return subject is not None and subject.tag_ in ("NNP", "NNPS", "PRP")
+    had = verb.lemma_ == "have" and subject is not None and any(kid.lower_ == "the" for kid in subject.children)
+    return had or (subject is not None and subject.tag_ in ("NNP", "NNPS", "PRP"))
 
 
 def _imperative(view: View) -> str | None:

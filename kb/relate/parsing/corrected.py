@@ -15,6 +15,7 @@ from itertools import pairwise
 from kb.relate.parsing.place import PREMODIFIERS, SUBJECTS, Place
 from kb.relate.parsing.rehung import (
     counted_again,
+    held_against,
     joined_subjects,
     moves_by,
     of_a_thing,
@@ -49,6 +50,8 @@ def corrections(tree: Doc) -> dict[int, Place]:
             found |= _compound_subject(token) or _second_subject(token) or _before_tax(token) or _noun(token)
             found |= _behind_time(token) or out_of_phrase(token) or of_a_thing(token)
             found |= of_capitals(token)
+        elif tag in ("TO", "IN") and token.lower_ == "to":
+            found |= held_against(token)
         elif tag in ("NNP", "UH") and token.dep_ == "ROOT":
             found |= joined_subjects(token)
         elif tag == "CD":

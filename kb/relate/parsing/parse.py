@@ -48,6 +48,9 @@ POS_OF_TAG = {
     "VBZ": "VERB",
 }  # fmt: skip
 ADVERBIAL = frozenset({"advmod", "npadvmod", "amod", "nsubj"})
+UNAIDED = frozenset({"VB", "VBP", "VBZ"})
+AUXILIARY = frozenset({"aux", "auxpass", "mark"})
+SHORTEST = 4  # letters of a word that is looked up
 BASE_TAGS = frozenset({"VB", "VBP", "NN", "JJ", "RB"})  # the word as it stands is its own lemma
 FINITE_BE = dict.fromkeys("am is are was were 's ’s 're ’re".split(), "be")  # noqa: SIM905 - a word list
 MISLED = {
@@ -147,7 +150,7 @@ def _real(layout: Layout, tree: Doc, nlp: Language) -> Doc:
             token, last = tree[order], index
             missed = _missed_subject(token, nlp)
             tag, dep, head = moved.get(order) or Place(token.tag_, token.dep_, token.head.i)
-            tags.append("NNP" if missed or _unheard_of(token, nlp) else tag)
+            tags.append("NNP" if missed or _unheard_of(token, nlp) else _as_noun(token, nlp) or tag)
             deps.append("nsubj" if missed else dep)
             heads.append(seen[head])
         else:
@@ -185,6 +188,22 @@ def _missed_subject(token: Token, nlp: Language) -> bool:
     aided = all(t.dep_ in ("aux", "auxpass", "neg", "advmod") for t in behind)
     finite = verb.tag_ in ("VBD", "VBZ", "VBP") or any(t.dep_ in ("aux", "auxpass") for t in behind)
     return alone and aided and finite and not any(text.lower() in words for words in known_forms(nlp).values())
+
+
+def _as_noun(token: Token, nlp: Language) -> str | None:
+    """The tag of a word taken for a verb that no list knows as one: "Wavelengths at least 2 mm", "Turnout was"."""
+    if token.tag_ not in UNAIDED or len(token) < SHORTEST or any(kid.dep_ in AUXILIARY for kid in token.children):
+        return None
+    if token.i and token.nbor(-1).tag_ in ("MD", "TO"):
+        return None
+    word = token.lower_
+    plural = token.tag_ == "VBZ" and word.endswith("s")
+    bases = {word[:-1], word.removesuffix("es"), f"{word.removesuffix('ies')}y"} if plural else {word}
+    known = known_forms(nlp)
+    verbs = known.get("verb", ())
+    if any(base in verbs for base in bases) or not any(base in _nouns(nlp) for base in bases):
+        return None
+    return "NNS" if plural else "NN"
 
 
 @lru_cache(maxsize=8)

@@ -15,6 +15,7 @@ from kb.relate.parsing.tokens import Token
 
 COMMON = frozenset({"NN", "NNS"})
 FINITE = frozenset({"VBZ", "VBD", "VBP"})
+AGAINST = frozenset({"discount", "premium"})  # are to something
 NAMES = frozenset({"NNP", "NNPS"})
 BY = 2  # words behind a change: "by" and a number
 SELDOM = frozenset({"ROOT", "ccomp"})  # clauses that share nobody's subject
@@ -113,6 +114,13 @@ def joined_subjects(first: Token) -> dict[int, Place]:
         second.i: Place(second.tag_, "conj", first.i),
         verb.i: Place(verb.tag_, "ROOT", verb.i),
     }
+
+
+def held_against(preposition: Token) -> dict[int, Place]:
+    """ "Trade at a discount to earnings as it cuts costs": what a discount is to belongs to it, and to no verb."""
+    noun = preposition.nbor(-1) if preposition.i else preposition
+    right = preposition.dep_ == "prep" and noun.lower_ in AGAINST and preposition.head is not noun
+    return {preposition.i: Place(preposition.tag_, "prep", noun.i)} if right and noun.tag_ == "NN" else {}
 
 
 def counted_again(number: Token) -> dict[int, Place]:

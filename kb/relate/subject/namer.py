@@ -320,6 +320,8 @@ class SubjectNamer(Doing):
             return before
         if owner.tag_ == "CD" and (of := syntax.prep_objects(owner, "of")) and of[0].tag_ == "NNS":
             return self._subject(str(owner.doc[owner.i : of[0].i + 1].text), "some-of", of[0])  # "three of the firms"
+        if syntax.in_figure(owner) and owner.tag_ == "NN" and (of := syntax.prep_objects(owner, "of")):
+            owner = of[0]  # "some 40 per cent of the shares were tendered at $12"
         if found_rule == "counted-of" and stem(owner.text) in self.variants:
             return None  # "a final version of 210,000 jobs"
         if owner.dep_ == "appos" and stem(owner.text) in self.variants and owner.head.text[:1].isupper():

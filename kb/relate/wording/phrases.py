@@ -134,5 +134,6 @@ class Phrases:
         return (
             (token.tag_ not in TELLING and token.text != ")")
             or token.lower_ in self.outer
-            or "-" in (token.text[0], token.text[-1])
+            or token.text[0] in "-."
+            or token.text[-1] == "-"
         )

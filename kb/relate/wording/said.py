@@ -28,8 +28,8 @@ Said = tuple[str | None, str | None]
 
 NAMELESS = frozenset({"one-of-a-kind", "number-word", "confidence-level"})
 ACTIVITIES = frozenset({"cost-of-activity", "verb-of-subject"})
-HAVING = frozenset({"attribute", "priced-at"})  # the figure's noun is a thing that somebody has
-SCENES = frozenset({"after", "amid", "before", "despite", "during", "following", "from", "since", "through", "until"})
+MODIFIED = "attribute"
+HAVING = frozenset({MODIFIED, "priced-at"})  # the figure's noun is a thing that somebody has
 AUTHOR = "author"  # who writes "I" and "we"
 LISTED = "listed-name"
 DEALT = frozenset({"respectively", "each-of-its-own"})
@@ -46,6 +46,7 @@ class Words:
         self.times = frozenset(nouns.times) - frozenset(nouns.empty)
         self.empty = frozenset(nouns.empty)
         self.outer = frozenset(words.measuring.outer_words)
+        self.having = frozenset((*words.relating.verbs.hold, *words.relating.verbs.carry))
 
 
 class Teller:
@@ -110,8 +111,18 @@ class Teller:
             return ([*acting, *own], acting) if self._is_empty(own) else (own, acting)
         if self._inside(acting):  # "shares in Halden fell 3%", "Halden's plant made 5 t of steel"
             return (own, acting) if own and not self._is_empty(own) else ([*acting, *own], [])
-        having = self.draft.attachment.rule in HAVING and self._inside(own) and not _is_scene(own[-1])
+        having = self.draft.attachment.rule in HAVING and self._inside(own) and self._is_had(own[-1])
         return ([*acting, *own] if having else own), []  # "the tablet comes with a 5 W charger"
+
+    def _is_had(self, noun: Token) -> bool:
+        """ "Has a 5 W charger", "comes with one": and not what a clause does to something of that size."""
+        if self.draft.attachment.rule != MODIFIED:
+            return True
+        while noun.dep_ in ("conj", "appos"):
+            noun = noun.head
+        verb = syntax.governing_verb(noun)
+        held = verb is not None and verb.lemma_ in self.words.having
+        return held or (noun.dep_ == "pobj" and noun.head.lower_ == "with")
 
     def _inside(self, nouns: Sequence[Token]) -> bool:
         """Tells whether the noun that the subject was read from is in the phrase of one of these."""
@@ -207,11 +218,6 @@ class Teller:
         root = self.span.sent.root
         plain = root.tag_ in ("NN", "NNS") and not syntax.in_figure(root)
         return self.phrases.said([root]) if plain else None
-
-
-def _is_scene(noun: Token) -> bool:
-    """ "Came after a 9-mile trip": a noun that only tells when or whence is nothing that its clause's subject has."""
-    return noun.dep_ == "pobj" and noun.head.lower_ in SCENES
 
 
 @lru_cache(maxsize=8)
