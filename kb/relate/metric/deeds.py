@@ -17,6 +17,7 @@ WORDS = 4  # words of what is told, prepositions not counted
 THING = 2  # words of one thing in it
 LITTLE = frozenset({"DT", "PRP$", "POS", "WDT", "EX"})
 SHORT_WORDS = frozenset({"to", "of", "in", "on", "for", "by", "from", "with", "at", "as"})
+LIMIT = 7  # words of a figure that tells members apart
 CLAUSE = 1  # clauses looked into: "said they feared that they would lose"
 
 
@@ -43,6 +44,8 @@ class DeedNamer(ToldNamer):
             does = forms.with_ing(str(verb.lemma_.lower()))
             rest = self._aim(verb) or self._done(verb) or self._state(verb) or self._whither(verb)
             told = self._joined(does, syntax.particle(verb), rest)
+            if any(map(str.isdigit, rest)):
+                return f"{no}{told}"  # a figure is whole or not told
         return _cut(f"{no}{told}") if told else ""
 
     def _being(self, verb: Token) -> str:
@@ -81,6 +84,8 @@ class DeedNamer(ToldNamer):
             return ""
         if any(kid.dep_ == "det" and kid.lower_ == "no" for kid in thing.children):
             return f"no {thing.lower_}"
+        if syntax.in_figure(thing):
+            return _limit(thing)
         return self._few(syntax.core_phrase(thing))
 
     def _whither(self, verb: Token) -> str:
@@ -100,6 +105,12 @@ class DeedNamer(ToldNamer):
 
     def _joined(self, *parts: str) -> str:
         return " ".join(part for part in parts if part)
+
+
+def _limit(number: Token) -> str:
+    """ "Less than $15 an hour": a figure that tells those apart whom another one counts, as it is written."""
+    words = number.doc[number.left_edge.i : number.right_edge.i + 1]
+    return str(words.text) if len(words) <= LIMIT else ""
 
 
 def _cut(told: str) -> str:

@@ -16,6 +16,7 @@ from kb.relate.scene.scene import Figure
 
 SHORT = 4  # words of what money is spent on
 SPENT = frozenset({"cost", "spending", "payment", "investment"})
+RATINGS = frozenset({"power", "torque", "force", "speed", "pressure", "voltage", "light", "sound"})  # flows of no goods
 BULK = frozenset({"mass", "volume", "area", "energy"})
 
 
@@ -32,6 +33,8 @@ class VerbNamer(ChangeNamer):
         if not rows or (verb.lemma_ == "make" and syntax.particle(verb) == "up"):
             return None  # "data centers make up 90 gigawatts of the growth": nothing is made
         row = next((r for r in rows if r.dimension == dimension), rows[0])
+        if row.dimension == "any" and dimension in RATINGS:
+            return None  # "the engine makes 400 Nm": a torque, and no goods
         if figure is not None and row.dimension == "money" and (sold := self._sold(verb, row, figure)) is not None:
             return sold
         if row.dimension == "money":

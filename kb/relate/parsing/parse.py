@@ -196,14 +196,16 @@ def _as_noun(token: Token, nlp: Language) -> str | None:
         return None
     if token.i and token.nbor(-1).tag_ in ("MD", "TO"):
         return None
-    word = token.lower_
-    plural = token.tag_ == "VBZ" and word.endswith("s")
+    plural = token.tag_ == "VBZ" and token.lower_.endswith("s")
+    return ("NNS" if plural else "NN") if _no_verb(token.lower_, plural, nlp) else None
+
+
+@lru_cache(maxsize=100_000)
+def _no_verb(word: str, plural: bool, nlp: Language) -> bool:
+    """Tells whether the pipeline's lemmatizer knows a word, or what it is the plural of, as a noun alone."""
     bases = {word[:-1], word.removesuffix("es"), f"{word.removesuffix('ies')}y"} if plural else {word}
-    known = known_forms(nlp)
-    verbs = known.get("verb", ())
-    if any(base in verbs for base in bases) or not any(base in _nouns(nlp) for base in bases):
-        return None
-    return "NNS" if plural else "NN"
+    verbs = known_forms(nlp).get("verb", ())
+    return any(base in _nouns(nlp) for base in bases) and not any(base in verbs for base in bases)
 
 
 @lru_cache(maxsize=8)
