@@ -15,6 +15,8 @@ from itertools import pairwise
 from kb.relate.parsing.place import PREMODIFIERS, SUBJECTS, Place
 from kb.relate.parsing.rehung import (
     counted_again,
+    gapped,
+    gapped_change,
     held_against,
     joined_subjects,
     moves_by,
@@ -42,7 +44,7 @@ def corrections(tree: Doc) -> dict[int, Place]:
                 found |= _verb(token) or _aged(token) or _compound_verb(token) or moves_by(token)
             elif token.dep_ == "appos":
                 found |= _behind_its_short_name(token)
-            found |= _first_object(token)
+            found |= _first_object(token) | gapped(token)
         elif tag == "POS":
             found |= _has(token)
         elif tag in ("VBZ", "VBD", "VBN"):
@@ -54,6 +56,8 @@ def corrections(tree: Doc) -> dict[int, Place]:
             found |= held_against(token)
         elif tag in ("NNP", "UH") and token.dep_ == "ROOT":
             found |= joined_subjects(token)
+        elif tag in ("VB", "VBP"):
+            found |= gapped_change(token)
         elif tag == "CD":
             found |= _paid(token) or _counting(token) or counted_again(token)
     return found

@@ -7,6 +7,7 @@ a verb without subject has its subject in the phrase before it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from kb.lexicon import load
@@ -15,6 +16,9 @@ from kb.relate.parsing.tokens import Token
 
 COMMON = frozenset({"NN", "NNS"})
 FINITE = frozenset({"VBZ", "VBD", "VBP"})
+LEVELS = frozenset({"to", "at"})  # in front of what something rose to or stands at
+JOINTS = frozenset({"and", ",", ";", "while"})
+NARROWING = frozenset({"JJ", "NN", "NNS", "NNP", "VBG"})
 AGAINST = frozenset({"discount", "premium"})  # are to something
 NAMES = frozenset({"NNP", "NNPS"})
 BY = 2  # words behind a change: "by" and a number
@@ -121,6 +125,58 @@ def held_against(preposition: Token) -> dict[int, Place]:
     noun = preposition.nbor(-1) if preposition.i else preposition
     right = preposition.dep_ == "prep" and noun.lower_ in AGAINST and preposition.head is not noun
     return {preposition.i: Place(preposition.tag_, "prep", noun.i)} if right and noun.tag_ == "NN" else {}
+
+
+def gapped(noun: Token) -> dict[int, Place]:
+    """ "Revenue rose to $2bn and net income to $300m": a noun in front of a second level has it, its verb left out."""
+    doc = noun.doc
+    preposition = doc[noun.i + 1] if noun.i + BY < len(doc) else noun
+    if preposition.lower_ not in LEVELS or not _opens_figure(doc[preposition.i + 1]):
+        return {}
+    start = noun.i
+    while start > 0 and noun.i - start < LONGEST and doc[start - 1].tag_ in NARROWING:
+        start -= 1
+    opener = 1 if start and doc[start - 1].tag_ in ("DT", "PRP$") else 0
+    joint = doc[start - 1 - opener] if start > opener else noun
+    level = _level_before(joint, preposition.lower_) if joint.lower_ in JOINTS else None
+    verb = next((t for t in _above(level) if t.tag_.startswith("VB")), None) if level is not None else None
+    if verb is None or verb.i > noun.i:
+        return {}
+    words = {word.i: Place(word.tag_, "compound", noun.i) for word in doc[start : noun.i]}
+    return {**words, noun.i: Place(noun.tag_, "conj", verb.i), preposition.i: Place(preposition.tag_, "prep", noun.i)}
+
+
+def gapped_change(word: Token) -> dict[int, Place]:
+    """ "Sales fell 3% and profit 8%": a base form joined to a finite verb, without subject, is the noun that moved."""
+    after = word.doc[word.i + 1] if word.i + 1 < len(word.doc) else word
+    joined = word.tag_ in ("VB", "VBP") and word.dep_ == "conj" and word.head.tag_ in ("VBD", "VBZ")
+    alone = not any(kid.dep_ in (*SUBJECTS, "aux", "auxpass", "neg", "dobj") for kid in word.children)
+    many = any(kid.dep_ in SUBJECTS and kid.tag_ == "NNS" for kid in word.head.children)
+    joined = joined and not (many and word.tag_ == "VBP")  # "shares rose 4% and trade 12% below their peak"
+    if not (joined and alone and after.tag_ == "CD") or word.nbor(-1).lower_ not in ("and", ","):
+        return {}
+    return {word.i: Place("NN", "conj", word.head.i)}
+
+
+def _level_before(joint: Token, preposition: str) -> Token | None:
+    """The number right in front of what joins two clauses, if it stands behind the same preposition."""
+    doc, at = joint.doc, joint.i - 1
+    while at > 0 and joint.i - at < BY + BY and doc[at].tag_ != "CD":
+        at -= 1
+    first = at
+    while first > 0 and _opens_figure(doc[first - 1]):
+        first -= 1
+    return doc[at] if doc[at].tag_ == "CD" and first and doc[first - 1].lower_ == preposition else None
+
+
+def _opens_figure(token: Token) -> bool:
+    return token.tag_ in ("CD", "$")
+
+
+def _above(token: Token) -> Iterator[Token]:
+    while token.head is not token:
+        token = token.head
+        yield token
 
 
 def counted_again(number: Token) -> dict[int, Place]:
