@@ -140,10 +140,13 @@ def gapped(noun: Token) -> dict[int, Place]:
     joint = doc[start - 1 - opener] if start > opener else noun
     level = _level_before(joint, preposition.lower_) if joint.lower_ in JOINTS else None
     verb = next((t for t in _above(level) if t.tag_.startswith("VB")), None) if level is not None else None
-    if verb is None or verb.i > noun.i:
+    acts = verb is not None and any(kid.dep_ == "dobj" for kid in verb.children)  # "raised pay to 5 and fees to 6"
+    if level is None or verb is None or verb.i > noun.i or acts:
         return {}
     words = {word.i: Place(word.tag_, "compound", noun.i) for word in doc[start : noun.i]}
-    return {**words, noun.i: Place(noun.tag_, "conj", verb.i), preposition.i: Place(preposition.tag_, "prep", noun.i)}
+    moved = {level.i: Place("CD", "pobj", _preposition_of(level).i)} if level.head is noun else {}
+    own = {noun.i: Place(noun.tag_, "conj", verb.i), preposition.i: Place(preposition.tag_, "prep", noun.i)}
+    return {**words, **moved, **own}
 
 
 def gapped_change(word: Token) -> dict[int, Place]:
@@ -163,10 +166,16 @@ def _level_before(joint: Token, preposition: str) -> Token | None:
     doc, at = joint.doc, joint.i - 1
     while at > 0 and joint.i - at < BY + BY and doc[at].tag_ != "CD":
         at -= 1
-    first = at
-    while first > 0 and _opens_figure(doc[first - 1]):
-        first -= 1
-    return doc[at] if doc[at].tag_ == "CD" and first and doc[first - 1].lower_ == preposition else None
+    behind = doc[at].tag_ == "CD" and _preposition_of(doc[at]).lower_ == preposition
+    return doc[at] if behind else None
+
+
+def _preposition_of(number: Token) -> Token:
+    """The word in front of a figure."""
+    at = number.i
+    while at > 0 and _opens_figure(number.doc[at]):
+        at -= 1
+    return number.doc[at]
 
 
 def _opens_figure(token: Token) -> bool:
