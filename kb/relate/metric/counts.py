@@ -19,6 +19,10 @@ from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure
 
 COUNTED_BY_UNIT = {"GPU": "gpu", "token": "token", "parameter": "parameter"}
+UNITS = frozenset({"unit", "share", "contract"})  # say nothing of what is counted
+FLOWS = frozenset({"start", "registration"})
+VOLUME = "volume"
+STANDING = frozenset({"moves", "stands-at", "noun-of", "empty-noun", "metric-noun"})
 TEU = "teu"  # containers by their length, which a port handles and a ship holds
 CAPITAL = frozenset({"JJ", "NNS", "NNPS"})
 HYPHEN = re.compile(r"(?<=\w)- (?=\w)")  # a hyphen that the tree takes for a word
@@ -47,6 +51,8 @@ class CountNamer(MoneyNamer):
             and not self._of_others(inner.row, figure)
         ):
             return inner
+        if word in UNITS and (reached := self._reached_in_units(found)) is not None:
+            return reached
         told = "" if word in COUNTED_BY_UNIT.values() else self.told_of(noun, figure)
         known = self.relating.counting.metrics.get(word)
         if word == TEU:
@@ -84,6 +90,21 @@ class CountNamer(MoneyNamer):
         if told and self._is_cut(noun, told):
             return replace_used(self._known("job cuts", "jobs-that-are-cut", self._counted_words(noun)), noun)
         return Measured(name, self._counted_words(noun), None, rule, frozenset(t.i for t in core), told=told)
+
+    def _reached_in_units(self, found: Attachment) -> Measured | None:
+        """ "Housing starts rose to 1.3 million units", "home sales ran at a rate of": the units are those of a flow."""
+        standing = found.rule.split(",")[0] in STANDING
+        named = (found.measured, found.owner) if standing else ()
+        flow = next((t for t in named if t is not None and self._is_flow(t)), None)
+        if flow is None:
+            return None
+        plain = self._plain(flow)
+        return replace(plain, name=(plain.text or plain.name).lower(), rule="flow-in-units")
+
+    def _is_flow(self, noun: Token) -> bool:
+        word = stem(noun.text)
+        known = word in self.events or word in FLOWS or self.names.metric(word, [word], None) is not None
+        return (noun.tag_ == "NNS" and known) or (noun.tag_ == "NN" and word == VOLUME)
 
     def _done_to_counted(self, row: Metric, noun: Token) -> bool:
         """ "Employs 40 people" and "built 60,000 cars" are metrics of the verb; "hired 16 vessels" is their number."""

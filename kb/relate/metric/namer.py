@@ -156,6 +156,8 @@ class MetricNamer(ShareNamer):
             inner = self._of_change(syntax.prep_objects(found.measured, "in", "of"))
             if inner is not None and (inner.row is None or inner.row.dimension != "share"):
                 return self._grown(inner, stem(found.measured.text) in self.falls)  # "a drop in yields could reach 15%"
+        if (part := self._share_of_those(found.measured, dimension)) is not None:
+            return part
         if (numbered := self.numbered(found.measured, "share of" if dimension == "share" else "number of")) is not None:
             known = self._noun(found.measured, "count")
             if known is None or known.row is None or dimension == "share":
@@ -203,6 +205,13 @@ class MetricNamer(ShareNamer):
                 used=inner.used if inner is not None else frozenset(),
             )
         return inner
+
+    def _share_of_those(self, noun: Token, dimension: str | None) -> Measured | None:
+        """ "The share of adults with a degree": of whom, where the share is told with "of" and a plural."""
+        if dimension != "share" or noun.lower_ not in self.relating.nouns.share:
+            return None
+        of = [t for t in syntax.prep_objects(noun, "of") if t.tag_ == "NNS" and not syntax.in_figure(t)]
+        return self.numbered(of[0], "share of") if of else None
 
     def per_measure(self, found: Measured | None, quantity: Quantity) -> Measured | None:
         """Returns the metric of one measure sold: a bid of €71 per megawatt hour is a price."""

@@ -53,6 +53,17 @@ class ToldNamer(PhraseNamer):
             return self._object_told(verb)
         return self._subject_told(verb) if top.dep_ in SUBJECTS else ""
 
+    def which(self, noun: Token) -> str:
+        """Returns which of them it is by what stands behind: "claiming benefits", "with a degree"."""
+        after = [kid for kid in noun.children if kid.i == noun.i + 1]
+        if after and after[0].dep_ == "acl" and after[0].tag_ == "VBG":
+            return self._in_full(after[0])
+        things = syntax.children(after[0], "pobj") if after and after[0].lower_ in ("with", "without") else []
+        if not things or not syntax.is_noun(things[0]) or any(syntax.in_figure(t) for t in things[0].subtree):
+            return ""
+        words = [t for t in syntax.core_phrase(things[0]) if t.tag_ not in ("DT", "PRP$")]
+        return f"{after[0].lower_} {syntax.text_of(words)}" if len(words) <= OBJECT_WORDS else ""
+
     def _in_full(self, clause: Token) -> str:
         """ "Living in hostels", "collecting benefit"; a clause with a figure of its own tells of that figure."""
         if clause.tag_ == "VBN":

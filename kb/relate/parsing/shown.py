@@ -44,6 +44,11 @@ STAND_IN = {"~": "about", "≈": "about", ">": "over", "<": "under", "≥": "ove
 STRAIGHT = str.maketrans("’‘“”", "''\"\"")
 # Words of the field that the small model takes for adjectives or verbs; a plain noun stands in for them.
 PLAIN_NOUN = {"compute": "capacity", "bandwidth": "capacity", "capex": "investment", "headcount": "staff"}
+# Open a compound that narrows a noun: "low-cost airlines", "first-time buyers"; its end alone passes for a noun or verb.
+GRADES = frozenset(
+    {"first", "last", "next", "low", "high", "top", "long", "short", "large", "small", "big", "full", "part", "mid"}
+    | {"fast", "real", "single", "double", "new", "old"}
+)
 # How a noun like "start-up" or "sell-offs" ends; the small model takes the end alone for an adverb.
 PARTICLES = dict.fromkeys(("up", "out", "off", "over", "down", "in", "back"), "company")
 PARTICLES |= {f"{word}s": "companies" for word in ("up", "out", "off", "over", "in")}
@@ -178,6 +183,9 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
             if TERM.fullmatch(text, first, taken) and BEFORE_NOUN.match(text, taken):
                 pieces.append((first, taken, "quarterly" if parts[-1] == "quarter" else "annual"))
                 continue  # "in third-quarter profits"
+            if parts[0].lower() in GRADES and BEFORE_NOUN.match(text, taken):
+                pieces.append((first, taken, "large"))
+                continue
             last = parts[0 if "per" in parts[1:-1] else -1]  # "cost-per-token" is a cost
             pieces.append((first, taken, PARTICLES.get(last, last)))
             continue
