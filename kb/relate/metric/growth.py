@@ -154,8 +154,8 @@ class ChangeNamer(DeedNamer):
         if not numbering or head.tag_ != "NNS":
             return None
         plain = self._plain(head)
-        told = self.which(head)
-        return replace(plain, name=f"{first} {plain.text} {told}".rstrip(), rule="number-of-things") if plain.text else None
+        name = f"{first} {plain.text} {self.which(head)}".rstrip()
+        return replace(plain, name=name, rule="number-of-things") if plain.text else None
 
     def posted_by(self, figure: Figure, found: Attachment) -> Measured | None:
         """ "The data center business posted $51 billion": what a part of a firm posts is revenue."""

@@ -44,7 +44,7 @@ STAND_IN = {"~": "about", "≈": "about", ">": "over", "<": "under", "≥": "ove
 STRAIGHT = str.maketrans("’‘“”", "''\"\"")
 # Words of the field that the small model takes for adjectives or verbs; a plain noun stands in for them.
 PLAIN_NOUN = {"compute": "capacity", "bandwidth": "capacity", "capex": "investment", "headcount": "staff"}
-# Open a compound that narrows a noun: "low-cost airlines", "first-time buyers"; its end alone passes for a noun or verb.
+# Open a compound that narrows a noun, "low-cost airlines"; its end alone passes for a noun or verb.
 GRADES = frozenset(
     {"first", "last", "next", "low", "high", "top", "long", "short", "large", "small", "big", "full", "part", "mid"}
     | {"fast", "real", "single", "double", "new", "old"}
