@@ -31,6 +31,7 @@ from kb.model import Mention, MentionKind, Passage
 
 SOFT = frozenset({"about", "around", "at", "least", "sometime", "as", "early", "late"})
 YEAR_STAMP = re.compile(r"(?:FY)?\d{4}")
+AT_LEAST = ("at", "least")
 FIRST_OF_A_YEAR = frozenset({"month", "named-month", "date", "month-day"})
 NAMES = {kind: name for name, kind in BOUNDS.items()}
 
@@ -149,7 +150,10 @@ def _range(one: _Piece, other: _Piece, tokens: Tokens) -> bool:
     if other.rule not in CALENDAR:  # "between January 2024 and this June"
         joined = tokens.kinds[one.last : other.first] == "&" and _opened_by_between(one, tokens)
         return joined and other.stamp.startswith(("rel:", "now"))
-    between = tokens.kinds[one.last : other.first]
+    opens = other.first
+    if opens - one.last > len(AT_LEAST) and (tokens.word(opens - 2), tokens.word(opens - 1)) == AT_LEAST:
+        opens -= len(AT_LEAST)  # "from 2028 through at least 2032"
+    between = tokens.kinds[one.last : opens]
     if between == "&":
         return _opened_by_between(one, tokens) or _both(one, other, tokens)
     return between in {"-", "2", "t", "2T", "tT", "2i", "t2"} and _level(one.stamp) >= _level(other.stamp)

@@ -22,6 +22,7 @@ CALENDAR = re.compile(
 )
 FISCAL = re.compile(r"FY|SY\d{4}(?!\d)|.*fiscal-")  # of a company's calendar, which a season is not
 BEGINS = re.compile(r"first:|(?:\d{4}|X[A-Z]{3,4})-[HQ]1$")  # the first part of a calendar year
+ENDED = re.compile(r"\bended\b", re.IGNORECASE)
 DECADE = re.compile(r"(\d{3}0)s")
 UNIT_DAYS = {"day": 1, "weekend": 2, "week": 7, "fortnight": 14}
 UNIT_MONTHS = {"month": 1, "quarter": 3, "half": 6, "season": 3, "year": 12, "decade": 120, "century": 1200}
@@ -51,6 +52,8 @@ def resolve(mention: Mention, *, anchor: date | None, lexicon: Lexicon) -> Perio
         placed = _range(parts, anchor, lexicon)
     except (ValueError, OverflowError):  # February 30, or a span that leaves the calendar
         return Rejection(mention.passage, mention.start, mention.end, mention.text, "no-such-date")
+    if anchor is not None and ENDED.search(mention.text):
+        placed = _over(placed, anchor)
     first, last, bound = _opened(placed.days, parts)
     return Period(
         passage=mention.passage, start=mention.start, end=mention.end, text=mention.text,
@@ -59,6 +62,15 @@ def resolve(mention: Mention, *, anchor: date | None, lexicon: Lexicon) -> Perio
         alternatives=tuple(_opened(days, parts)[:2] for days in placed.others),
         rules=(mention.rule, _whole(parts)),
     )  # fmt: skip
+
+
+def _over(placed: Placed, anchor: date) -> Placed:
+    """ "The quarter ended March 31": of the years that are left out the last in which it was over."""
+    readings = [days for days in (placed.days, *placed.others) if days is not None]
+    over = max((days for days in readings if days[1] <= anchor), default=None, key=lambda days: days[1])
+    if over is None or not placed.others:
+        return placed
+    return replace(placed, days=over, others=tuple(days for days in readings if days != over))
 
 
 def _whole(said: Mapping[str, str]) -> str:
@@ -233,8 +245,8 @@ def _counted(way: str, count: int, unit: str, of: str, anchor: date | None, lexi
         if of == "XXXX" and anchor is not None and part[1] > anchor:  # "in the first nine months", told in March
             part = months(first.year - 1, first.month, length)
         return Placed(part, grain, whole.relative)
-    last = whole.days[1]
-    return Placed((shifted(last, month=-length, days=1), last), grain, whole.relative)
+    spans = [(shifted(last, month=-length, days=1), last) for _, last in (whole.days, *whole.others)]
+    return Placed(spans[0], grain, whole.relative, tuple(spans[1:]))
 
 
 def _relative(way: str, said: list[str], anchor: date) -> Placed:

@@ -40,15 +40,21 @@ def by_tense(found: FoundPeriod, figure: Figure) -> FoundPeriod:
     near = period.granularity == "day" and found.first is not None and (found.first - today).days <= SEASON
     if past and found.first is not None and found.first > today and not near:
         fits = [days for days in period.alternatives if days[0] is not None and days[0] <= today]
-        return replace(found, first=fits[-1][0], last=fits[-1][1], rule=f"{found.rule}+tense") if fits else found
+        gone = max(fits, default=None, key=_begin)
+        return replace(found, first=gone[0], last=gone[1], rule=f"{found.rule}+tense") if gone else found
     if not ahead and period.bound is PeriodBound.THROUGH and (gone := _lately(found, period, today)) is not None:
         return replace(found, first=gone[0], last=gone[1], rule=f"{found.rule}+tense")
     if past and period.granularity in ("quarter", "half") and (gone := _gone(found, period, today)) is not None:
         return replace(found, first=gone[0], last=gone[1], rule=f"{found.rule}+tense")
     if ahead and found.last is not None and found.last < today:
         fits = [days for days in period.alternatives if days[1] is not None and days[1] >= today]
-        return replace(found, first=fits[0][0], last=fits[0][1], rule=f"{found.rule}+tense") if fits else found
+        next_one = min(fits, default=None, key=_begin)
+        return replace(found, first=next_one[0], last=next_one[1], rule=f"{found.rule}+tense") if next_one else found
     return found
+
+
+def _begin(days: Days) -> date:
+    return days[0] or date.min
 
 
 def _is_past(verb: Token) -> bool:
@@ -92,7 +98,7 @@ def _lately(found: FoundPeriod, period: Period, today: date) -> Days | None:
     if found.last is None or period.granularity not in ("day", "month") or (found.last - today).days <= SEASON:
         return None
     past = [days for days in period.alternatives if days[1] is not None and 0 <= (today - days[1]).days <= SEASON]
-    return past[-1] if past else None
+    return max(past, default=None, key=_begin)
 
 
 def _gone(found: FoundPeriod, period: Period, today: date) -> tuple[date, date] | None:
