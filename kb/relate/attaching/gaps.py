@@ -146,6 +146,7 @@ class Gaps(Roles):
         thing = doc[at - 1] if preposition else doc[at] if at > 0 else first
         nouns = syntax.is_noun(thing) or self._misread_plural(thing)
         bare = self.dimension is None and at < first.i - 1 and not preposition
+        bare = bare or (self.dimension is None and thing.tag_ in ("NNP", "NNPS"))  # "has 40 ships, Brisk 30"
         if not (bare or self.dimension in ("money", "count", "share")) or not nouns or not self._outside(thing):
             return None
         start = thing.i

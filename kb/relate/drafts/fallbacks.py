@@ -141,7 +141,8 @@ def in_its_turn(draft: Draft, before: Sequence[Draft]) -> Draft:
     placed = draft.subject is not None and draft.subject.rule == "in-turn" and draft.metric is None
     if not placed or last is None or last.figure.passage is not draft.figure.passage or last.subject is None:
         return draft
-    return draft if last.subject.rule == "in-turn" else replace(draft, subject=None)
+    of_places = last.subject.rule == "in-turn" or last.subject.rule.endswith("-phrase")  # "in Leeds was 64%; in York"
+    return draft if of_places else replace(draft, subject=None)
 
 
 def of_release(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:

@@ -206,7 +206,8 @@ def _second_subject(verb: Token) -> dict[int, Place]:
     for first, second in _beside(kids):
         article = second.left_edge
         gap = verb.doc[first.right_edge.i + 1 : article.i].text
-        framed = gap == verb.nbor(-1).text == "," and first.dep_ in SUBJECTS
+        comma = gap or verb.doc[article.i - 1].text  # one that hangs from the first
+        framed = comma == verb.nbor(-1).text == "," and first.dep_ in SUBJECTS
         named = not gap and first.tag_ in NAMES and article.lower_ in ("a", "an") and not first.left_edge.i
         if article.lower_ in ("a", "an", "the") and (framed or named):
             return {

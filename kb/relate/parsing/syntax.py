@@ -376,3 +376,16 @@ def describes_subject(token: Token) -> bool:
     before = token.dep_ in ("nummod", "compound", "amod", "nmod", "npadvmod") and token.i < noun.i
     measured = any(kid.i == token.i for kid in noun.children) and token.i + 1 < len(token.doc)
     return before and measured and noun.dep_ in ("nsubj", "nsubjpass") and noun.tag_ in ("NN", "NNP")
+
+
+def owner_of_that(head: Token) -> Token | None:
+    """Returns whose it is, where a word points back: Acme, of "those of Acme fell"."""
+    if head.lower_ not in ("that", "those"):
+        return None
+    owners = prep_objects(head, "of", "in", "at", "from")
+    return next((t for t in owners if t.head.i == head.i + 1 and not in_figure(t)), None)
+
+
+def is_numbered(name: Token) -> bool:
+    """Tells whether a number of its own stands right behind a name: "Acme 320 and Bolt 90"."""
+    return name.i + 1 < len(name.doc) and name.nbor(1).tag_ == "CD"

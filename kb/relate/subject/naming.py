@@ -150,6 +150,8 @@ class Phrases(Canonical):
 
     def phrase(self, head: Token, rule: str, figure: Figure | None = None) -> Subject:
         """Returns the subject that a noun or pronoun with its phrase names."""
+        if (owner := syntax.owner_of_that(head)) is not None:
+            return self.phrase(owner, f"{owner.head.lower_}-phrase", figure)
         if head.tag_ in PRONOUN_TAGS:
             return Subject(head.text, head.text, None, rule, _pronoun(head.lower_), head)
         if head.lower_ in ("one", "ones"):  # "the one we sell today": of what was named before
@@ -346,6 +348,8 @@ class Phrases(Canonical):
     def _several(self, head: Token, rule: str) -> Subject:
         """A list of names; the lexicon may know the set they make."""
         members = syntax.conjuncts(head)
+        if all(map(syntax.is_numbered, members)):
+            return self._subject(syntax.text_of(syntax.core_phrase(head)), rule, head)  # "Acme 320 and Bolt 90"
         text = str(syntax.text_of(syntax.coordination(head)))
         plain = [syntax.text_of(syntax.core_phrase(member)) for member in members]
         entity = self.names.set_of(plain)
