@@ -76,6 +76,7 @@ class SubjectWords(Row):
     foreseeing: list[str]  # verbs of telling what will be, in the present and the past: forecasts
     officers: list[str]  # who speaks for a firm: CEO
     rounds: list[str]  # what is raised at a valuation: a round
+    of_others: list[str]  # metrics that somebody has of another: price target
     nobody: list[str]  # nouns of measuring and telling that have nothing: basis
     abstract: list[str]  # said of somebody who has the figures: Norway's position
     business: list[str]  # what a firm has in its business: deposits

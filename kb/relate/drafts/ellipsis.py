@@ -85,7 +85,7 @@ def _taken_from(
         draft = replace(draft, subject=None)
     draft = _set_apart(draft, source, tools)
     subject = draft.subject if draft.subject is not None else _bearer(source.subject, metric, tools, before, discourse)
-    if draft.subject is None and metric is not None and _another_part(draft, source, metric):
+    if draft.subject is None and metric is not None and _another_part(draft, source, metric, tools):
         subject = discourse.topic(metric.row) or discourse.leading("") or subject
     if draft.attachment.contrast and draft.subject is None:
         subject = _other_side(source, tools)
@@ -112,9 +112,13 @@ def _of_same(draft: Draft, source: Draft) -> bool:
     return source.subject is not None and draft.subject.name == source.subject.name
 
 
-def _another_part(draft: Draft, source: Draft, metric: Measured) -> bool:
+def _another_part(draft: Draft, source: Draft, metric: Measured, tools: Toolbox) -> bool:
     """ "Sales at its club division rose 9%, and foreign sales 20%": another part of whose the division is."""
     noun, other = draft.attachment.measured, source.attachment.measured
+    head = source.subject.head if source.subject is not None else None
+    arm = head is not None and head.tag_ == "NN" and stem(head.text) in tools.subjects.arms
+    if arm and noun is not None and other is not None and noun.i > other.i and noun.doc is other.doc:
+        return syntax.child(noun, "amod", "compound") is not None  # "the cloud unit grew 31%, services revenue fell 4%"
     placed = source.subject is not None and source.subject.rule.split(",")[0] in ("at-phrase", "in-phrase")
     same = source.metric is not None and source.metric.name == metric.name
     if not (placed and same) or noun is None or other is None or noun.i == other.i:

@@ -22,6 +22,7 @@ from kb.relate.subject.namer import Subject
 
 OR = re.compile(r"(?:\s+in(?:\s+[\w-]+){1,4})?[,(]?\s*or\s+(?:\w+\s){0,1}|\s*\((?:\w+\s){0,1}")
 TO_LEVEL = re.compile(r"(?:\s+[\w-]+){1,4},?\s+to\s+(?:\w+\s){0,2}")
+STRAIGHT_TO = re.compile(r"(?:\s+year[- ]on[- ]year)?\s+to\s+(?:\w+\s){0,2}")
 FROM_TO = re.compile(r"(?:\s+[\w.'’-]+){0,8}\s+to\s+(?:\w+\s){0,1}")
 BESIDE = re.compile(r"[^.;:]{0,24}")
 UP_FROM = re.compile(r",?\s+(?:up|down)\s+(?:\w+\s)?from\s+(?:\w+\s)?")
@@ -56,9 +57,22 @@ def pointed(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     if draft.metric is None and last.attachment.rule == "change-noun" and TO_LEVEL.fullmatch(between) is not None:
         level = draft.quantity.unit not in SIZES and draft.quantity.change is None
         return _of(draft, last, last.metric.name.removesuffix(" growth")) if level else draft
+    if (level := _level_of(draft, last, between, tools)) is not None:
+        return _of(draft, last, level)
     if _from_to(draft, last) and FROM_TO.fullmatch(between) is not None:
         return _of(draft, last, last.metric.name)
     return draft
+
+
+def _level_of(draft: Draft, last: Draft, between: str, tools: Toolbox) -> str | None:
+    """ "The cloud unit grew 31% to $1.1 billion": the level of what grew, where that is only told by the growth."""
+    if draft.metric is not None or draft.quantity.change is not None or last.quantity.unit not in SIZES:
+        return None
+    if last.attachment.rule != "moves" or last.metric is None or STRAIGHT_TO.fullmatch(between) is None:
+        return None
+    row = tools.names.metric_by_name.get(last.metric.name.removesuffix(" growth"))
+    fits = row is not None and row.dimension == tools.names.dimension(draft.quantity.unit)
+    return row.name if row is not None and fits else None
 
 
 def of_sentence_before(draft: Draft, earlier: Sequence[Draft], discourse: Discourse, tools: Toolbox) -> Draft:

@@ -49,6 +49,8 @@ class MeasuredPhrase(Surroundings):
         if owner is not None and owner.tag_ in ("NN", "NNS") and stem(owner.text) in self.observers:
             return None  # "economists' estimates ranged from"
         product = self._after(figure, noun, used, owner)
+        if product is not None and metric is not None and metric.name in self.of_others:
+            return product  # "its price target on Acme"
         if product is not None and owner is not None:
             return self._made(owner, product, figure)
         if product is not None:
@@ -137,7 +139,7 @@ class MeasuredPhrase(Surroundings):
                     or (kid.lower_ == "at" and owner is None)
                     or (kid.lower_ == "for" and (named or (owner is None and noun.i in used)))
                     or (named and owner is None)
-                    or (owner is None and kid.lower_ in self.ties.get(stem(noun.text), ()))
+                    or ((named or owner is None) and kid.lower_ in self.ties.get(stem(noun.text), ()))
                 ):
                     return subject
         return None
