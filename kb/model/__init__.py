@@ -22,6 +22,7 @@ from kb.model.vocabulary import (
     Relation,
     Status,
     counts_things,
+    is_currency,
 )
 
 __all__ = [
@@ -56,4 +57,5 @@ __all__ = [
     "Relation",
     "Status",
     "counts_things",
+    "is_currency",
 ]

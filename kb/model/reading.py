@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from kb.model.vocabulary import Change, Comparator, MentionKind, PassageKind, PeriodBound
+from kb.model.vocabulary import Change, Comparator, MentionKind, PassageKind, PeriodBound, is_currency
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +170,11 @@ class Quantity:
     outer_start: int = -1
     outer_end: int = -1
     rules: tuple[str, ...] = ()
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the unit is a currency."""
+        return is_currency(self.unit)
 
 
 @dataclass(frozen=True, slots=True)

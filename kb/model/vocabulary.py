@@ -122,3 +122,8 @@ def counts_things(unit: str | None) -> bool:
     (True, True, False, False)
     """
     return unit is not None and (unit.startswith(COUNT) or unit in _THINGS)
+
+
+def is_currency(unit: str | None) -> bool:
+    """Tells whether a canonical unit is the code of a currency: "USD", but not "GPU"."""
+    return unit is not None and len(unit) == 3 and unit.isalpha() and unit.isupper() and unit != "GPU"

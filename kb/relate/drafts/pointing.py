@@ -57,8 +57,8 @@ def pointed(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     if draft.metric is None and last.attachment.rule == "change-noun" and TO_LEVEL.fullmatch(between) is not None:
         level = draft.quantity.unit not in SIZES and draft.quantity.change is None
         return _of(draft, last, last.metric.name.removesuffix(" growth")) if level else draft
-    if (level := _level_of(draft, last, between, tools)) is not None:
-        return _of(draft, last, level)
+    if (reached := _level_of(draft, last, between, tools)) is not None:
+        return _of(draft, last, reached)
     if _from_to(draft, last) and FROM_TO.fullmatch(between) is not None:
         return _of(draft, last, last.metric.name)
     return draft

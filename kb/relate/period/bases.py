@@ -295,7 +295,9 @@ def _dates_the_telling(period: Period, figure: Figure) -> bool:
         return False  # "released its first model in March": an event, and nothing is told
     if period.granularity in FINE and PACED(figure.scene.cues).search(figure.passage.text[verb.idx :][:WINDOW]):
         return True  # "on Wednesday reported a fall in quarterly profit"
-    return clause_of(figure.span.root).i != verb.i
+    between = verb.idx < period.start < figure.quantity.start  # "reported on Tuesday a profit of $5m"
+    earned = between and period.granularity in FINE and figure.quantity.is_money
+    return earned or clause_of(figure.span.root).i != verb.i
 
 
 def _right_behind(start: int, figure: Figure) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import islice
 
 from kb.lexicon.context import Counting
-from kb.model import Quantity
+from kb.model import Quantity, is_currency
 from kb.relate.attaching.asking import is_bare_amount
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.metric.namer import Measured
@@ -55,9 +55,7 @@ def _is_one_thing(quantity: Quantity, noun: Token, figure: Figure) -> bool:
 def main_currency(scene: Scene) -> str | None:
     """Returns the currency that most figures of the article are in."""
     units = [r.unit for found in scene.readings.values() for r in found if isinstance(r, Quantity)]
-    currencies = Counter(
-        u for u in units if u is not None and len(u) == 3 and u.isupper() and u.isalpha() and u != "GPU"
-    )
+    currencies = Counter(unit for unit in units if unit is not None and is_currency(unit))
     return currencies.most_common(1)[0][0] if currencies else None
 
 
@@ -74,7 +72,7 @@ def with_currency(figure: Figure, found: Attachment, metric: Measured | None, cu
     if restated is not None:  # "1.3 billion ($1.7bn)": whatever it is, not dollars
         currency, beside = None, [unit for unit in beside if unit != restated]
     for unit in reversed(beside):
-        if unit is not None and len(unit) == 3 and unit.isupper() and unit.isalpha() and unit != "GPU":
+        if is_currency(unit):
             return replace(quantity, unit=unit, rules=(*quantity.rules, "currency-of-figure-before"))
     if currency is None:
         return quantity

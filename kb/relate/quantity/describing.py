@@ -65,7 +65,7 @@ def what_describes(figure: Figure, quantity: Quantity, words: Describing) -> str
     stops = figure.scene.lexicon.figures.nouns.stops
     if after is not None and after[1] not in words.not_products and after[1] not in stops:
         return "describing-size"  # "300mm tools"
-    if _is_described(figure, quantity) or (ROUND.fullmatch(quantity.text) and _is_money(quantity)):
+    if _is_described(figure, quantity) or (ROUND.fullmatch(quantity.text) and quantity.is_money):
         return "describing-size"
     return None
 
@@ -120,12 +120,8 @@ def _is_window(figure: Figure, quantity: Quantity, others: Sequence[Quantity], w
 
 def _paid_over(text: str, quantity: Quantity, others: Sequence[Quantity]) -> bool:
     """ "$38 million over five years", "3% over two years": an amount or a share and its years."""
-    spread = [one for one in others if one.end <= quantity.start and (one.unit == "%" or _is_money(one))]
+    spread = [one for one in others if one.end <= quantity.start and (one.unit == "%" or one.is_money)]
     return any(text[one.end : quantity.start].strip() == "over" for one in spread)
-
-
-def _is_money(quantity: Quantity) -> bool:
-    return len(quantity.unit or "") == 3 and (quantity.unit or "").isupper()
 
 
 def _is_limit(figure: Figure, quantity: Quantity, others: Sequence[Quantity], words: Describing) -> bool:

@@ -14,6 +14,7 @@ from typing import get_args
 
 from kb.lexicon import Lexicon
 from kb.lexicon.context import Dimension, Entity, Metric
+from kb.model import is_currency
 
 PIECE = re.compile(r"\w+|[^\w\s]")
 LONGEST_ALIAS = 12  # pieces
@@ -117,7 +118,7 @@ class Names:
             return None
         if unit.startswith("count:"):
             return self.dimensions.get(unit, "count")  # crowns are money whose country is open
-        if len(unit) == 3 and unit.isalpha() and unit.isupper() and unit != "GPU":
+        if is_currency(unit):
             return "money"
         return self.dimensions.get(unit, "other")
 

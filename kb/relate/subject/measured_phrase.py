@@ -96,7 +96,7 @@ class MeasuredPhrase(Surroundings):
 
     def _after(self, figure: Figure, noun: Token, used: frozenset[int], owner: Token | None) -> Subject | None:
         """Of-, for-, at-phrases after the noun, none of which the metric has taken up."""
-        for kid in (*noun.children, *self._astray(noun)):
+        for kid in (*self._in_its_clause(figure, noun), *noun.children, *self._astray(noun)):
             if kid.dep_ != "prep" or kid.lower_ not in self.owner_prepositions or kid.i < noun.i:
                 continue
             if figure.span is not None and kid.i + 1 == figure.span.start:
@@ -143,6 +143,15 @@ class MeasuredPhrase(Surroundings):
                 ):
                     return subject
         return None
+
+    def _in_its_clause(self, figure: Figure, noun: Token) -> list[Token]:
+        """ "Sales in Europe fell 4% and in Asia rose 9%": the second verb has the sales of its own phrase."""
+        verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
+        if verb is None or verb.dep_ != "conj" or noun.head.i == verb.i or noun.i > verb.i:
+            return []
+        theirs = {kid.lower_ for kid in noun.children if kid.dep_ == "prep"}
+        own = [kid for kid in verb.children if kid.dep_ == "prep" and noun.i < kid.i < verb.i]
+        return [kid for kid in own if kid.lower_ in theirs]
 
     def _loose_kind(self, activity: Token, thing: Token) -> bool:
         """ "A fall in stabbing incidents": a kind of what is counted, which the tree takes for an activity."""

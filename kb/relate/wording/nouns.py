@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kb.model import Quantity
+from kb.model import Quantity, is_currency
 from kb.relate.parsing import syntax
 from kb.relate.parsing.tokens import Span, Token
 from kb.relate.scene.names import stem
@@ -22,7 +22,6 @@ SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 ADVERBIAL = frozenset({"prep", "npadvmod", "advmod"})
 LEVELS = frozenset({"to", "by", "from", "at"})  # "lifts its output to 2 tons of ore"
 OBJECTS = frozenset({"dobj", "attr", "acomp"})
-MONEY = 3  # letters of the code of a currency
 LASTING = "time"
 REACH = 60  # tokens between a figure and a noun it hangs from
 RATE = 8  # tokens behind a figure in which its "per" stands
@@ -194,7 +193,7 @@ class Finder:
                 yield thing
 
     def _is_money(self) -> bool:
-        return len(self.unit) == MONEY and self.unit.isupper()
+        return is_currency(self.unit)
 
     def _own(self, token: Token) -> bool:
         return token.i in self.taken or syntax.in_figure(token)
