@@ -42,8 +42,6 @@ class UnitNamer(VerbNamer):
         if own and found.change and (unit == "%" or dimension == "money") and (traded or kind == "market"):
             level = self._known(self._changing(kind, verb, traded), "change-of-traded")
             return self._grown(level, figure.quantity.change is Change.DECREASE) if level is not None else None
-        if dimension == "money" and kind == "market":
-            return self._known("market size" if "market" in subject else "price", "unit-of-market")
         if unit == "FLOP" and "train" in figure.passage.text:
             return self._known("training compute", "unit-in-training")
         if dimension == "money" and self.sold_by(figure.quantity.per):

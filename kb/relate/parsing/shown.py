@@ -15,7 +15,7 @@ from itertools import pairwise
 from spacy.language import Language
 
 from kb.lexicon import load
-from kb.model import Passage, Quantity, Reading
+from kb.model import Passage, Period, Quantity, Reading
 from kb.relate.parsing.models import known_forms
 
 TITLE_LENGTH = 160  # characters
@@ -72,16 +72,14 @@ BEFORE_NOUN = re.compile(r" (?!(?:and|or|but|to|from|of|in|at|on|for|by|as|is|wa
 DASH = re.compile(r"(?<=\s)[–—-](?=\s)|—")
 ACCORDING = re.compile(r"According to [^,;:()]{2,60},(?= [^,]*\b(?:[a-z]+(?:ed|s)|rose|fell|grew|will|has|had)\b)")
 BRACKETS = re.compile(r"\([^()]*\)")
-MONTH = r"(?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 # "Said on Monday it will cut", "said on Monday revenue rose": the day would be taken for a part of what is said.
-TELLING_DAY = re.compile(
+TOLD_ON = re.compile(
     r"\b(?:sa(?:id|ys)|added|warned|confirmed|told (?:the )?[A-Za-z]+|(?P<lists>announced|reported|posted|disclosed))"
-    r"(?P<day>(?: (?:on|late|early))* (?:(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|last (?:week|month|year))"
-    r"(?: (?:morning|afternoon|evening|night))?"
-    rf"(?:,? \(?{MONTH}\.? \d\d?(?:, (?:19|20)\d\d)?(?:\)|,|\b))?(?= [a-zA-Z$€£\d])|in {MONTH}(?= [a-z])))"
-    r"(?! (?:that|and|or|but|as|if|in|on|at|to|by|for|from|of|with|after|before|when|while|during|since|until"
-    rf"|{MONTH}|\d\d?(?:st|nd|rd|th)?[ ,][A-Z][a-z]+)\b)"
-    r"(?(lists)(?! \d))"  # "reported on Monday 400 cases" may be of that day
+    r"(?P<when> (?:(?:on|late|early) )*)$"
+)
+TOLD_NEXT = re.compile(
+    r",? (?!(?:that|and|or|but|as|if|in|on|at|to|by|for|from|of|with|after|before|when|while|during|since|until)\b)"
+    r"(?:(?P<digit>\d)|[a-zA-Z$€£])"
 )
 TELLING = re.compile(r"\b(?:accord|sa(?:y|id)|estimat|report|told|claim|not(?:ed|es)\b)", re.IGNORECASE)
 COSTING = re.compile(
@@ -154,12 +152,23 @@ def _aside(text: str, pieces: list[tuple[int, int, str]], readings: Sequence[Rea
     spans = [m.span() for m in BRACKETS.finditer(text)] + ([(dashes[0], dashes[1] + 1)] if len(dashes) == 2 else [])
     if (opening := ACCORDING.match(text)) is not None and not any(f.start < opening.end() for f in figures):
         hidden.append(opening.span())  # else the subject behind it is taken for a part of the source's name
-    hidden += [day.span("day") for day in TELLING_DAY.finditer(text)]
+    hidden += _telling_days(text, readings)
     for start, end in spans:
         held = any(start <= figure.start < end for figure in figures)
         if not held and start > 0 and end < len(text) - 2 and TELLING.search(text, start, end) is None:
             hidden.append((start, end))
     return [(a, b, "" if any(x <= a < y for x, y in hidden) else shown) for a, b, shown in pieces]
+
+
+def _telling_days(text: str, readings: Sequence[Reading]) -> Iterator[tuple[int, int]]:
+    """Yields the days on which something was told, where no "that" parts them from what was told."""
+    for day in readings:
+        if isinstance(day, Period) and day.granularity in ("day", "week", "month"):
+            told = TOLD_ON.search(text, max(0, day.start - 40), day.start)
+            behind = TOLD_NEXT.match(text, day.end)
+            if told is None or behind is None or (told["lists"] and behind["digit"]):
+                continue  # "reported on Monday 400 cases" may be of that day
+            yield told.start("when"), day.end + text.startswith(",", day.end)
 
 
 def _figures(readings: Sequence[Reading]) -> Iterator[Quantity]:
