@@ -24,6 +24,7 @@ class PeriodTail(Row):
     approximate: list[str] = Field(default_factory=list)
     labels: list[str] = Field(default_factory=list)
     base_nouns: list[str] = Field(default_factory=list)
+    dealt_for: list[str] = Field(default_factory=list)  # behind a month: delivery
     magnitudes: list[str] = Field(default_factory=list)
     year_nouns: list[str] = Field(default_factory=list)
     month_nouns: list[str] = Field(default_factory=list)

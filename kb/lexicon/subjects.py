@@ -76,6 +76,8 @@ class SubjectWords(Row):
     foreseeing: list[str]  # verbs of telling what will be, in the present and the past: forecasts
     officers: list[str]  # who speaks for a firm: CEO
     rounds: list[str]  # what is raised at a valuation: a round
+    imposed: list[str]  # metrics of those on whom somebody lays them: a fine
+    imposing: list[str]  # who lays them on others: a court
     of_others: list[str]  # metrics that somebody has of another: price target
     nobody: list[str]  # nouns of measuring and telling that have nothing: basis
     abstract: list[str]  # said of somebody who has the figures: Norway's position

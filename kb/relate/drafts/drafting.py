@@ -88,7 +88,8 @@ def drafts(scene: Scene) -> list[Draft]:
     told = completed(told, discourse)
     told = of_level_after(told, tools.metrics)
     told = [sayable(of_thing(draft, tools.subjects), tools.subjects) for draft in told]
-    last = told_apart(chosen(told, discourse, tools), tools)
+    told = [sayable(draft, tools.subjects) for draft in chosen(told, discourse, tools)]
+    last = told_apart(told, tools)
     return left_to_unit(unrepeated(last, scene.lexicon.context))
 
 

@@ -248,10 +248,26 @@ def _change_of_earlier(draft: Draft, before: Sequence[Draft], tools: Toolbox) ->
         return draft
     draft = continued(draft, last)  # "70 million subscribers, a 44 million increase"
     falls = draft.quantity.change is Change.DECREASE
+    if (own := _moves_beside(draft, last, tools)) is not None:
+        return replace(
+            draft, metric=tools.metrics.grown(own, falls=falls), rules=(*draft.rules, f"metric: change, {own.rule}")
+        )
     metric = _unnarrowed(tools.metrics.grown(last.metric, falls=falls), draft, last)
     lower = draft.attachment.rule == "degree" and last.attachment.rule == "priced-at"  # "sold it at $4, 5% less"
     subject = draft.subject if draft.subject is not None and not lower else last.subject
     return replace(draft, metric=metric, subject=subject, rules=(*draft.rules, "change-of-figure-before"))
+
+
+def _moves_beside(draft: Draft, last: Draft, tools: Toolbox) -> Measured | None:
+    """ "Loans grew 7% and deposits fell 2%": plain things with a verb of their own, beside a measure, are another."""
+    noun, other, metric = draft.attachment.measured, last.attachment.measured, last.metric
+    if noun is None or other is None or metric is None or noun.doc is not other.doc or other.i not in metric.used:
+        return None
+    priced = metric.row is not None and metric.row.aspect == "price"  # "prices rose 4%, and eggs 9%"
+    beside = noun.tag_ == "NNS" and noun.dep_ == "nsubj" and other.i < noun.i and not priced
+    if not beside or not tools.metrics.is_stuff(noun):
+        return None
+    return tools.metrics.of_words([t for t in syntax.core_phrase(noun) if t.tag_ != "DT"], draft.quantity.unit)
 
 
 def _led_to(draft: Draft, before: Sequence[Draft]) -> Draft:

@@ -368,12 +368,15 @@ def _plain_thing(noun: Token, subjects: SubjectNamer) -> bool:
 
 
 def sayable(draft: Draft, subjects: SubjectNamer) -> Draft:
-    """Returns the draft without a subject that nobody would look up: a pronoun that nothing stood for, a time."""
+    """Returns the draft without a subject that nobody would look up: a pronoun that nothing stood for, a time, a court
+    that lays a fine on others.
+    """
     subject = draft.subject
     if subject is None:
         return draft
     first, *rest = subject.name.lower().split() or [""]
     pointing = first in POINTING and (not rest or first in OPEN or rest[0] == "of")
+    pointing = pointing or subjects.imposing_on_others(subject, draft.metric)
     if not pointing and subjects.tellable(replace(subject, refers=None)):
         return draft
     return replace(draft, subject=None, rules=(*draft.rules, "subject: open"))

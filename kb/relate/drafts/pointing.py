@@ -70,7 +70,10 @@ def _level_of(draft: Draft, last: Draft, between: str, tools: Toolbox) -> str | 
         return None
     if last.attachment.rule != "moves" or last.metric is None or STRAIGHT_TO.fullmatch(between) is None:
         return None
-    row = tools.names.metric_by_name.get(last.metric.name.removesuffix(" growth"))
+    level = last.metric.name.removesuffix(" growth")
+    if last.metric.rule.endswith("metric-words") and draft.attachment.measured is last.attachment.measured:
+        return level  # "deposits slipped 2% to $512 billion"
+    row = tools.names.metric_by_name.get(level)
     fits = row is not None and row.dimension == tools.names.dimension(draft.quantity.unit)
     return row.name if row is not None and fits else None
 

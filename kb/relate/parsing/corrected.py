@@ -56,7 +56,7 @@ def corrections(tree: Doc) -> dict[int, Place]:
             found |= held_against(token)
         elif tag in ("NNP", "UH") and token.dep_ == "ROOT":
             found |= joined_subjects(token)
-        elif tag in ("VB", "VBP"):
+        if tag in ("VB", "VBP", "VBZ"):
             found |= gapped_change(token)
         elif tag == "CD":
             found |= _paid(token) or _counting(token) or counted_again(token)

@@ -25,6 +25,7 @@ BY = 2  # words behind a change: "by" and a number
 SELDOM = frozenset({"ROOT", "ccomp"})  # clauses that share nobody's subject
 STEPS = 2  # prepositions climbed from a person to the thing that a clause is of
 LONGEST = 6  # words of a phrase
+ENDS = frozenset({".", ",", ";", "to", "in", "from", "on", "and", "year"})  # behind a change, but "12% lower"
 
 
 @lru_cache(maxsize=1)
@@ -156,6 +157,11 @@ def gapped_change(word: Token) -> dict[int, Place]:
     alone = not any(kid.dep_ in (*SUBJECTS, "aux", "auxpass", "neg", "dobj") for kid in word.children)
     many = any(kid.dep_ in SUBJECTS and kid.tag_ == "NNS" for kid in word.head.children)
     joined = joined and not (many and word.tag_ == "VBP")  # "shares rose 4% and trade 12% below their peak"
+    rates = [kid for verb in (word, word.head) for kid in verb.children if kid.text == "%"]
+    ends = any(kid.i + 1 == len(word.doc) or kid.nbor(1).lower_ in ENDS for kid in rates if kid.head.i == word.i)
+    turned = word.tag_ == "VBZ" and word.dep_ == "conj" and word.head.tag_ == "VBD"
+    if turned and after.tag_ == "CD" and len(rates) > 1 and ends and word.nbor(-1).lower_ == "and":
+        return {word.i: Place("NNS", "conj", word.head.i)}  # "exports gained 1% and imports 2%"
     if not (joined and alone and after.tag_ == "CD") or word.nbor(-1).lower_ not in ("and", ","):
         return {}
     return {word.i: Place("NN", "conj", word.head.i)}

@@ -7,7 +7,7 @@ or "2.4x" derail the small model, "$ 500" and "50 %" do not; an aside without fi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -15,7 +15,8 @@ from itertools import pairwise
 from spacy.language import Language
 
 from kb.lexicon import load
-from kb.model import Passage, Period, Quantity, Reading
+from kb.model import Passage, Quantity, Reading
+from kb.relate.parsing.hidden import figures_of, hidden_spans
 from kb.relate.parsing.models import known_forms
 
 TITLE_LENGTH = 160  # characters
@@ -55,6 +56,7 @@ PARTICLES |= {f"{word}s": "companies" for word in ("up", "out", "off", "over", "
 DUE_TO = "due to"
 DUE = re.compile(r"due to(?! be\b)\b")
 ASKING = re.compile(r"asking(?= (?:price|rent)s?\b)", re.IGNORECASE)  # "average asking rents": no verb
+LEAD = re.compile(r"lead(?= times?\b)", re.IGNORECASE)  # "have lead times of": no verb
 OPERATING = re.compile(r"operating(?= cash\b)", re.IGNORECASE)  # "in operating cash flow"
 VERB_BEFORE = frozenset(
     {"to", "can", "could", "will", "would", "may", "might", "must", "not", "they", "we", "and", "or"}
@@ -69,19 +71,6 @@ WORTH = re.compile(r"\s+(?:equity\s+)?valu", re.IGNORECASE)
 JOINED = re.compile(r"(?<![\w-])[^\W\d_]+(?:[-‑][^\W\d_]+)++(?![\w-])")
 TERM = re.compile(r"(?:first|second|third|fourth|full|half)[-‑](?:quarter|half|year)", re.IGNORECASE)
 BEFORE_NOUN = re.compile(r" (?!(?:and|or|but|to|from|of|in|at|on|for|by|as|is|was|were|will|with|than|that)\b)[a-z]")
-DASH = re.compile(r"(?<=\s)[–—-](?=\s)|—")
-ACCORDING = re.compile(r"According to [^,;:()]{2,60},(?= [^,]*\b(?:[a-z]+(?:ed|s)|rose|fell|grew|will|has|had)\b)")
-BRACKETS = re.compile(r"\([^()]*\)")
-# "Said on Monday it will cut", "said on Monday revenue rose": the day would be taken for a part of what is said.
-TOLD_ON = re.compile(
-    r"\b(?:sa(?:id|ys)|added|warned|confirmed|told (?:the )?[A-Za-z]+|(?P<lists>announced|reported|posted|disclosed))"
-    r"(?P<when> (?:(?:on|late|early) )*)$"
-)
-TOLD_NEXT = re.compile(
-    r",? (?!(?:that|and|or|but|as|if|in|on|at|to|by|for|from|of|with|after|before|when|while|during|since|until)\b)"
-    r"(?:(?P<digit>\d)|[a-zA-Z$€£])"
-)
-TELLING = re.compile(r"\b(?:accord|sa(?:y|id)|estimat|report|told|claim|not(?:ed|es)\b)", re.IGNORECASE)
 COSTING = re.compile(
     r"(?:costs?|numbers?)\s+(?:(?:about|around|roughly|nearly|some|over|only|just|up to|more than|[a-z]+ of)\s+)?$"
 )
@@ -116,14 +105,16 @@ def lay_out(passage: Passage, readings: Sequence[Reading], nlp: Language) -> Lay
     """Returns a sentence's tokens, with a stand-in for each that would derail the parser."""
     text, last = passage.text, 0
     pieces: list[tuple[int, int, str]] = []
-    for figure in _figures(readings):
+    for figure in figures_of(readings):
         pieces += _plain(text, last, figure.start, nlp)
         pieces += _pieces(figure, text, nlp)
         last = figure.end
     pieces += _plain(text, last, len(text), nlp)
     pieces = _in_small(pieces, text, nlp) if titled(text) else pieces
-    figures = tuple((figure.start, figure.end) for figure in _figures(readings))
-    return replace(_spaced(text, _aside(text, pieces, readings)), figures=figures)
+    figures = tuple((figure.start, figure.end) for figure in figures_of(readings))
+    hidden = hidden_spans(text, readings)
+    pieces = [(a, b, "" if any(start <= a < end for start, end in hidden) else word) for a, b, word in pieces]
+    return replace(_spaced(text, pieces), figures=figures)
 
 
 def _in_small(pieces: list[tuple[int, int, str]], text: str, nlp: Language) -> list[tuple[int, int, str]]:
@@ -142,42 +133,6 @@ def _is_common(word: str, nlp: Language) -> bool:
     ends = ((ending, base) for ending, base in FORMS if lower.endswith(ending))
     bases = [lower, *(lower[: -len(ending)] + base for ending, base in ends)]
     return any(base in words for words in known_forms(nlp).values() for base in bases)
-
-
-def _aside(text: str, pieces: list[tuple[int, int, str]], readings: Sequence[Reading]) -> list[tuple[int, int, str]]:
-    """Hides asides that hold no figure and tell nobody's word: without them the parser keeps to the main clause."""
-    figures = list(_figures(readings))
-    hidden: list[tuple[int, int]] = []
-    dashes = [m.start() for m in DASH.finditer(text)]
-    spans = [m.span() for m in BRACKETS.finditer(text)] + ([(dashes[0], dashes[1] + 1)] if len(dashes) == 2 else [])
-    if (opening := ACCORDING.match(text)) is not None and not any(f.start < opening.end() for f in figures):
-        hidden.append(opening.span())  # else the subject behind it is taken for a part of the source's name
-    hidden += _telling_days(text, readings)
-    for start, end in spans:
-        held = any(start <= figure.start < end for figure in figures)
-        if not held and start > 0 and end < len(text) - 2 and TELLING.search(text, start, end) is None:
-            hidden.append((start, end))
-    return [(a, b, "" if any(x <= a < y for x, y in hidden) else shown) for a, b, shown in pieces]
-
-
-def _telling_days(text: str, readings: Sequence[Reading]) -> Iterator[tuple[int, int]]:
-    """Yields the days on which something was told, where no "that" parts them from what was told."""
-    for day in readings:
-        if isinstance(day, Period) and day.granularity in ("day", "week", "month"):
-            told = TOLD_ON.search(text, max(0, day.start - 40), day.start)
-            behind = TOLD_NEXT.match(text, day.end)
-            if told is None or behind is None or (told["lists"] and behind["digit"]):
-                continue  # "reported on Monday 400 cases" may be of that day
-            yield told.start("when"), day.end + text.startswith(",", day.end)
-
-
-def _figures(readings: Sequence[Reading]) -> Iterator[Quantity]:
-    """Yields the quantities in text order, without those that overlap an earlier one."""
-    last = 0
-    for reading in sorted((r for r in readings if isinstance(r, Quantity)), key=lambda r: (r.start, -r.end)):
-        if reading.start >= last:
-            yield reading
-            last = reading.end
 
 
 def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, int, str]]:
@@ -232,7 +187,7 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
             taken = first + len(DUE_TO)  # "reaching $26 billion due to demand": no adjective
             pieces += [(first, first + 3, "because"), (first + 4, taken, "of")]
             continue
-        if ASKING.match(text, first) or OPERATING.match(text, first):
+        if ASKING.match(text, first) or OPERATING.match(text, first) or LEAD.match(text, first):
             pieces.append((first, first + len(word), "market"))
             continue
         if word == "spend" and pieces and SPENT.match(text, first):

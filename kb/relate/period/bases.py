@@ -261,8 +261,10 @@ def _is_far_side(period: Period, figure: Figure, between: str) -> bool:
 
 def _of_a_document(period: Period, figure: Figure) -> bool:
     """Tells whether a month stands before a report or forecast, which it dates: "in its March report"."""
-    word = _next_word(figure.passage.text, period.end).removesuffix("s")
-    words = telling(figure.scene.lexicon)
+    word = _next_word(figure.passage.text, period.end)
+    if word in figure.scene.lexicon.reporting.periods.words.dealt_for:
+        return True  # "wheat for December delivery"
+    word, words = word.removesuffix("s"), telling(figure.scene.lexicon)
     return word in words.document and word not in words.plain and re.match(r"\w", period.text[-1:]) is not None
 
 

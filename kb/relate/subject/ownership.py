@@ -9,7 +9,8 @@ from kb.relate.attaching.attachment import Attachment
 from kb.relate.metric.namer import Measured
 from kb.relate.parsing import syntax
 from kb.relate.parsing.tokens import Token
-from kb.relate.scene.names import stem
+from kb.relate.scene.names import split, stem
+from kb.relate.scene.scene import Figure
 from kb.relate.subject.naming import Phrases, Subject
 
 
@@ -236,6 +237,19 @@ class Ownership(Phrases):
         if found.rule == "attribute":
             return True  # "beating the $22 billion analysts had penciled in"
         return head.dep_ == "nsubj" and head.head.lemma_ in self.expecting | self.telling
+
+    def imposing_on_others(self, told: Subject, metric: Measured | None) -> bool:
+        """ "The court cut the fine to $5,000": it is nobody's who lays it on others."""
+        laid = metric is not None and metric.name in self.imposed
+        return laid and not self.imposing.isdisjoint(stem(word) for word in split(told.name.lower()))
+
+    def _laid_on(self, figure: Figure, found: Attachment) -> Subject | None:
+        """ "The jury awarded Acme $4 million", "a fine on Acme": on whom something is laid."""
+        target = syntax.child(found.verb, "dative") if found.verb is not None else None
+        noun = found.measured
+        behind = iter(syntax.prep_objects(noun, "on", "against") if noun is not None else ())
+        target = target if target is not None and target.tag_ != "IN" else next(behind, None)
+        return self.phrase(target, "laid-on", figure) if target is not None else None
 
     def _kind_counted(self, told: Subject | None) -> bool:
         """ "28,758 offences of violence": what kind of thing is counted, not whose it is."""
