@@ -43,8 +43,8 @@ class SubjectNamer(Doing):
             told = self.phrase(named, "what-is-so", figure)
         if told is not None and (not self.tellable(told) or self._expecting(told, found)):
             told = None
-        if told is not None and self.imposing_on_others(told, metric):
-            told = self._laid_on(figure, found)
+        if told is not None and metric is not None and metric.name in self.imposed:
+            told = self._laid_on(told, figure, found, metric)
         if told is not None and told.refers == "company" and (place := self._place_of_body(told, figure)) is not None:
             told = place
         if told is not None and (firm := self._firm_of_officer(told, found, metric)) is not None:

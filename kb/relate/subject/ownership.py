@@ -243,13 +243,19 @@ class Ownership(Phrases):
         laid = metric is not None and metric.name in self.imposed
         return laid and not self.imposing.isdisjoint(stem(word) for word in split(told.name.lower()))
 
-    def _laid_on(self, figure: Figure, found: Attachment) -> Subject | None:
-        """ "The jury awarded Acme $4 million", "a fine on Acme": on whom something is laid."""
-        target = syntax.child(found.verb, "dative") if found.verb is not None else None
-        noun = found.measured
-        behind = iter(syntax.prep_objects(noun, "on", "against") if noun is not None else ())
-        target = target if target is not None and target.tag_ != "IN" else next(behind, None)
-        return self.phrase(target, "laid-on", figure) if target is not None else None
+    def _laid_on(self, told: Subject, figure: Figure, found: Attachment, metric: Measured) -> Subject | None:
+        """ "The jury awarded Acme $4 million", "its fine on Acme": on whom something is laid, else who was told."""
+        others = self.imposing_on_others(told, metric)
+        given = syntax.child(found.verb, "dative") if found.verb is not None and others else None
+        noun = found.measured if found.measured is not None else found.verb
+        act = syntax.governing_verb(noun) if noun is not None and others else None
+        places = (place for place in (noun, act) if place is not None)
+        behind = (thing for place in places for thing in syntax.prep_objects(place, "on", "against"))
+        behind = (thing for thing in behind if not self._is_time(thing))
+        target = given if given is not None and given.tag_ != "IN" else next(behind, None)
+        if target is not None:
+            return self.phrase(target, "laid-on", figure)
+        return None if others else told
 
     def _kind_counted(self, told: Subject | None) -> bool:
         """ "28,758 offences of violence": what kind of thing is counted, not whose it is."""
