@@ -248,7 +248,8 @@ class Ownership(Phrases):
         others = self.imposing_on_others(told, metric)
         given = syntax.child(found.verb, "dative") if found.verb is not None and others else None
         noun = found.measured if found.measured is not None else found.verb
-        act = syntax.governing_verb(noun) if noun is not None and others else None
+        right_behind = noun is not None and noun.i + 1 < len(noun.doc) and noun.nbor(1).lower_ in ("on", "against")
+        act = syntax.governing_verb(noun) if noun is not None and (others or right_behind) else None
         places = (place for place in (noun, act) if place is not None)
         behind = (thing for place in places for thing in syntax.prep_objects(place, "on", "against"))
         behind = (thing for thing in behind if not self._is_time(thing))
