@@ -34,6 +34,7 @@ YEAR_STAMP = re.compile(r"(?:FY)?\d{4}")
 AT_LEAST = ("at", "least")
 FIRST_OF_A_YEAR = frozenset({"month", "named-month", "date", "month-day"})
 NAMES = {kind: name for name, kind in BOUNDS.items()}
+OPEN_SIDED = frozenset({"after", "before"})  # leave the other side of a period open
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,9 +226,18 @@ def _bounded(piece: _Piece, tokens: Tokens, lexicon: Lexicon) -> _Piece:
         return _led(piece, first - 2, "since")
     if word in starting:
         return _led(piece, first - 1, "since")
+    if NAMES.get(kind) in OPEN_SIDED and _narrows(piece, tokens):
+        return piece  # "after third-quarter profit fell": it fell in the third quarter
     if kind and kind in NAMES:
         return _onward(_led(piece, first - 1, NAMES[kind]), tokens, lexicon)
     return piece
+
+
+def _narrows(piece: _Piece, tokens: Tokens) -> bool:
+    """Tells whether a period with a hyphen stands right in front of what it narrows: "second-quarter results"."""
+    inside = "-" in (tokens.kind(place) for place in range(piece.first, piece.last))
+    behind = tokens.words[piece.last] if piece.last < len(tokens.words) else ""
+    return inside and behind.isalpha() and behind.islower() and tokens.kind(piece.last) not in "T&2pa"
 
 
 def _led(piece: _Piece, first: int, bound: str) -> _Piece:

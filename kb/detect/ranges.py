@@ -23,6 +23,7 @@ FAR = 90  # characters between a growth in words and the two values it is betwee
 ENDED = re.compile(r"[.;:][ ]")
 MULTIPLES = frozenset(("times", "time", "fold", "-fold", "x", "×"))
 REACH = 60  # characters between a figure and one set against it
+APART_BY = 12  # times that the end of a range may be its start
 AT_LEVEL = re.compile(r",?[ ](?:higher[ ]|lower[ ])?(?:to|at)[ ](?:close[ ]at[ ]|an?[ ]close[ ]of[ ])?")
 PLAIN = re.compile(r"\d{1,15}(?:\.\d{1,6})?")
 APART = frozenset(("", "share", "money"))  # of what "48 to 41" are two figures; voltages go from high to low
@@ -87,7 +88,8 @@ def _joined(stretch: Stretch, first: Figure, second: Figure, joint: re.Match[str
         return "range" if "between" in near or near[-2:] == ["range", "of"] else ""
     if word == "or":
         plain = not (first.unit or first.currency or first.magnitude)
-        return "range" if plain and second.kind == first.kind else ""
+        mixed = {first.kind, second.kind} == {"digits", "words"} and bool(second.unit)  # "four or 4.5 per cent"
+        return "range" if plain and (second.kind == first.kind or mixed) else ""
     if word:
         return _to(stretch, first, second, words)
     return _dashed(first, second, spaced=len(joint[0]) == 3 or joint["dash"] == "—")
@@ -158,9 +160,28 @@ def _to(stretch: Stretch, first: Figure, second: Figure, words: list[str]) -> st
         return "from-to"  # "was revised up from an initially reported 80,000 to 100,000"
     if context.change_before(words, stretch.grammar):
         dimension = stretch.dimension(first)
-        if dimension not in ("", "share") or (first.bare and second.bare) or near[-1:] == ["by"]:
-            return ""
+        if (
+            dimension not in ("", "share")
+            or (first.bare and second.bare)
+            or (near[-1:] == ["by"] and not _bare_digits(first))
+        ):
+            return ""  # "rose by 3% to 5%", but "rise by 10 to 11%"
+        if _far_apart(first, second):
+            return ""  # "revised down by 29,000 to 1,734,000"
     return "range"
+
+
+def _bare_digits(figure: Figure) -> bool:
+    """Tells a number without unit from a fraction: "fell by a quarter to 5%" tells two figures."""
+    return figure.bare and figure.kind == "digits"
+
+
+def _far_apart(first: Figure, second: Figure) -> bool:
+    """Tells two plain numbers that are no ends of one range: the second is many times the first."""
+    if not (first.kind == second.kind == "digits") or first.magnitude != second.magnitude:
+        return False
+    one, other = (figure.number.replace(",", "").replace(" ", "") for figure in (first, second))
+    return bool(PLAIN.fullmatch(one) and PLAIN.fullmatch(other)) and Decimal(other) > APART_BY * Decimal(one)
 
 
 def _descends(first: Figure, second: Figure) -> bool:

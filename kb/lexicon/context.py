@@ -302,6 +302,7 @@ class Measuring(Row):
     debts: list[str]  # words of a sentence in which a yield is a bond's
     slowing: list[str]  # verbs by which a growth given in per cent changes
     studying: list[str]  # who recruits people to study them
+    adding: list[str]  # verbs by which a measure has its part in the change of another
     making_up: list[str]  # verbs by which something is a part of a whole
     lending: list[str]  # words of a sentence in which a bare rate is one of interest
     public: list[str]  # bodies without shares: a museum, a council

@@ -36,6 +36,7 @@ class SubjectWords(Row):
     people: list[str]  # counted, they name no group: 15 people
     directions: list[str]
     publishing: list[str]  # what those publish who count what others have: survey
+    researching: list[str]  # in the names of houses that tell of others: research
     surveying: list[str]  # verbs by which they tell it, as lemmas: estimate
     having: list[str]  # verbs that with a thing behind them tell what somebody has: see
     crowds: list[str]  # who wait for what a firm will have: market

@@ -104,6 +104,7 @@ class _Placed(Gaps):
             if found.change and stem(noun.text) in ("share", "rate", "value"):
                 break  # "shares were down 6%": the price of shares
             inner = [t for t in syntax.prep_objects(noun, "of", "for", "on", "in") if self._outside(t)]
+            inner = [t for t in inner if t.tag_ != "CD"] or inner  # "the estimate for 2022 inflation"
             before = [t for t in syntax.children(noun, "compound") if self._is_metric(t)]
             if before:
                 return replace(found, measured=before[-1], owner=found.owner)

@@ -84,6 +84,9 @@ def _named(head: Token, draft: Draft, tools: Toolbox) -> Measured | None:
     if known is not None:
         return replace(known, rule=RULE)
     alone = head.tag_ in ("NNP", "NN") and head.text[:1].isupper()
+    segment = alone and any(word.text[:1].isupper() for word in syntax.children(head, "compound", "amod"))
+    if stem(head.text) in tools.subjects.nobody or (segment and kind == "money"):
+        return None  # "On an adjusted basis: $1.09", "Industrial Automation: $295 million"
     opens = alone and (stem(head.text) in metrics.stuffs | metrics.events or head.lower_.endswith(OPENERS))
     if not opens and (alone or head.tag_ == "NNPS" or not metrics.is_stuff(head)):
         return None  # "Norvik: 4%"

@@ -28,7 +28,10 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
         return replace(draft, subject=firm, distance=2, rules=(*draft.rules, f"subject: {firm.rule}"))
     if (holder := discourse.of_firm(subject, draft.attachment.counted)) is not None:
         return replace(draft, subject=holder, distance=2, rules=(*draft.rules, f"subject: {holder.rule}"))
-    if subject.name in discourse.cast.counters and (subject.rule == "speaker" or _estimating(subject, tools)):
+    counts = subject.name in discourse.cast.counters
+    if (subject.rule == "speaker" and (counts or _of_everybody(draft, discourse))) or (
+        counts and (_estimating(subject, tools) or _foreseeing(subject, tools))
+    ):
         return replace(draft, subject=None, rules=(*draft.rules, "subject: counts-others"))
     if subject.rule == "speaker" and discourse.cast.is_person(subject.name):  # who speaks for a firm
         spoken_for = discourse.leading("")
@@ -85,6 +88,21 @@ def _estimating(subject: Subject, tools: Toolbox) -> bool:
     """ "Hask Metrics had estimated a rise of 3%", of somebody else's sales."""
     head = subject.head if subject.rule in TOLD_OF else None
     return head is not None and head.dep_ == "nsubj" and head.head.lemma_ in tools.subjects.telling | ESTIMATING
+
+
+def _foreseeing(subject: Subject, tools: Toolbox) -> bool:
+    """ "Hask Metrics' latest forecast has revenue from chips growing 3%": whose forecast it is has no such revenue."""
+    head = subject.head if subject.rule == "possessor" else None
+    return head is not None and head.dep_ == "poss" and stem(head.head.text) in tools.subjects.observers
+
+
+def _of_everybody(draft: Draft, discourse: Discourse) -> bool:
+    """ "Acme expects worldwide chip sales to rise": not Acme's."""
+    noun, speaker = draft.attachment.measured, draft.subject.head if draft.subject is not None else None
+    foresees = speaker is not None and stem(speaker.head.text) in discourse.cast.cues.telling
+    words = list(syntax.core_phrase(noun)) if noun is not None and foresees else []
+    wide = next((token.i for token in words if token.lower_ in discourse.cast.cues.of_all), None)
+    return noun is not None and wide is not None and wide + 1 < noun.i
 
 
 def _made(draft: Draft, tools: Toolbox) -> Subject | None:

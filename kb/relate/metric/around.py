@@ -267,10 +267,21 @@ class AroundNamer(DoneNamer):
             hit = self._verb(verb, "count", None)  # "employs 3,400 of them"
             told = self.told_by(verb, acting=False)
             return hit if hit is not None else Measured(f"number {told}", None, None, "number-of-them")
+        if (part := self._part_of_change(figure, verb)) is not None:
+            return part
         plain = quantity.unit == "%" and quantity.change is None and not found.change
         name = "market share" if "market" in figure.passage.text.lower() else "share"
         taking = ("take", "command", "hold", *self.measuring.making_up)
         return self._known(name, "share-taken") if plain and verb.lemma_ in taking else None
+
+    def _part_of_change(self, figure: Figure, verb: Token) -> Measured | None:
+        """ "Sales rose 13%: price added 14.9% and volume subtracted 1.4%": how much the price rose, the volume fell."""
+        noun, behind = syntax.own_subject(verb), figure.passage.text[figure.quantity.end :][:AFTER]
+        adds = figure.quantity.unit in ("%", "pp") and verb.lemma_ in self.measuring.adding
+        if noun is None or not adds or behind.startswith((" to ", " of ")):
+            return None
+        level = self.known(noun, None)
+        return self._grown(level, figure.quantity.change is Change.DECREASE) if level is not None else None
 
     def _done_to(self, figure: Figure, stuff: Token) -> Measured | None:
         """ "Seized 2.3 tonnes of cocaine": cocaine seized."""

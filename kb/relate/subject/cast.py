@@ -67,7 +67,7 @@ class Cast:
         )
         self.weights, self.first_heard, self.fronted = shares.weights, shares.first, shares.fronted
         cues = self.cues
-        counting = Counting(passages, names, cues.publishing, cues.surveying, cues.telling, cues.of_all)
+        counting = Counting(passages, names, cues)
         self.counters = counting.counters([self.known(item) for item in single], self.weights)
         lines = (item for item in single if passages[item.passage].text.strip() != item.text)  # no letterhead
         self.told = frozenset(self.known(item).name for item in lines)

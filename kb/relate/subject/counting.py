@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from kb.lexicon.context import Entity
 from kb.model import Passage
 from kb.relate.scene.names import Names, stem
+from kb.relate.subject.name_cues import NameCues
 from kb.relate.subject.shares import Heard
 
 BEFORE, AFTER = 48, 100  # characters looked at on either side of a name
@@ -29,10 +30,7 @@ class Counting:
 
     passages: Sequence[Passage]
     names: Names
-    publishing: frozenset[str]
-    surveying: frozenset[str]
-    telling: frozenset[str]
-    of_all: frozenset[str]
+    cues: NameCues
 
     def counters(self, single: Sequence[Heard], weights: Mapping[str, int]) -> frozenset[str]:
         """Returns who tells of others: known for it, or shown to by half of what the text says of them."""
@@ -44,7 +42,13 @@ class Counting:
         heads = {item.name for item in single if item.start == 0 and item.passage == 0 and self._is_headline()}
         about = {name for name in observers & heads if weights[name] > rest}
         shown = {name for name, times in told.items() if 2 * times >= said[name]}
+        shown |= {name for name in said if self._researches(name)}
         return frozenset({name for name in shown if not self._is_firm(entities.get(name))} | (observers - about))
+
+    def _researches(self, name: str) -> bool:
+        """ "Hask Research", "Hask Insights Group": a house whose name says that it tells of others."""
+        words = name.split()
+        return len(words) > 1 and not self.cues.researching.isdisjoint(stem(word.lower()) for word in words[1:])
 
     def _is_headline(self) -> bool:
         return bool(self.passages) and self.passages[0].text[-1:] not in '.!?:;”"'
@@ -60,7 +64,7 @@ class Counting:
         """ "Data from Hask Research", "Hask Research estimates", "Hask Research's survey": who tells of others."""
         text, end = self.passages[item.passage].text, item.start + len(item.text)
         before = text[max(0, item.start - BEFORE) : item.start].split()
-        if len(before) > 1 and before[-1] in OPENS and stem(before[-2]) in self.publishing:
+        if len(before) > 1 and before[-1] in OPENS and stem(before[-2]) in self.cues.publishing:
             return True
         if before[-2:] == ["according", "to"] or (before and before[-1].lstrip("(").lower() == "via"):
             return True
@@ -68,15 +72,15 @@ class Counting:
             return True
         after = re.match(r"(?:['’]s)? (?:latest |own |new )?([a-z]+)", text[end : end + AFTER])
         told = stem(after[1]) if after is not None else ""
-        verb = told == "found" or not self.surveying.isdisjoint({told, told[:-1], told.removesuffix("ed")})
+        verb = told == "found" or not self.cues.surveying.isdisjoint({told, told[:-1], told.removesuffix("ed")})
         owned = after is not None and after[0][:1] in "'’"
         reports = after is not None and after[1] == "reports"  # "Acme reports a loss": its own
-        return verb or (told in self.publishing and (owned or not reports))
+        return verb or (told in self.cues.publishing and (owned or not reports))
 
     def _of_others(self, after: str) -> bool:
         """ "Hask said global sales", "forecasts Norwegian exports": what is told is the world's or a country's."""
         found = TELLS.match(after)
-        if found is None or stem(found["verb"]) not in self.telling:
+        if found is None or stem(found["verb"]) not in self.cues.telling:
             return False
         words = found["told"].split()
-        return any(word.lower() in self.of_all or word in self.names.by_demonym for word in words)
+        return any(word.lower() in self.cues.of_all or word in self.names.by_demonym for word in words)

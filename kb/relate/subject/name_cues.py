@@ -29,6 +29,7 @@ class NameCues:
     works: frozenset[str]
     publishing: frozenset[str]
     surveying: frozenset[str]
+    researching: frozenset[str]
     telling: frozenset[str]
     of_all: frozenset[str]
     organisation_endings: frozenset[str]
@@ -55,6 +56,7 @@ def cues_of(lexicon: Lexicon) -> NameCues:
         works=frozenset(lexicon.context.subjects.works),
         publishing=frozenset(lexicon.context.subjects.publishing),
         surveying=frozenset(lexicon.context.subjects.surveying),
+        researching=frozenset(lexicon.context.subjects.researching),
         telling=frozenset(map(stem, lexicon.context.subjects.foreseeing)),
         of_all=frozenset(lexicon.context.subjects.of_all),
         organisation_endings=frozenset(kinds.organisation_endings),

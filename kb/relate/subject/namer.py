@@ -49,6 +49,7 @@ class SubjectNamer(Doing):
             told = place
         if told is not None and (firm := self._firm_of_officer(told, found, metric)) is not None:
             told = firm
+        told = self._of_where(figure, told)
         if told is not None and told.rule == "noun-before":  # "Capital cost: $900 million for the mill"
             told = self._meant_for(figure, found) or self._speaker(figure, found, metric) or told
             told = self._seeing(figure, found) or told  # "Acme saw smartphone shipments fall 4%"

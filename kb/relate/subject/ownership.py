@@ -258,6 +258,17 @@ class Ownership(Phrases):
             return self.phrase(target, "laid-on", figure)
         return None if others else told
 
+    def _of_where(self, figure: Figure, told: Subject | None) -> Subject | None:
+        """ "Worse was Acme, where sales in Spain sank 9%": Acme's, of whom the clause is, and no country's."""
+        verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
+        if told is None or told.rule != "in-phrase" or verb is None or verb.dep_ != "relcl":
+            return told
+        firm = self.phrase(verb.head, "where-clause", figure) if verb.head.tag_ in ("NNP", "NNPS") else None
+        if firm is None or not any(kid.lower_ == "where" for kid in verb.children):
+            return told
+        place = firm.entity.kind == "place" if firm.entity is not None else verb.head.head.lower_ == "in"
+        return told if place else firm
+
     def _kind_counted(self, told: Subject | None) -> bool:
         """ "28,758 offences of violence": what kind of thing is counted, not whose it is."""
         head = told.head if told is not None and told.rule == "of-phrase" and told.entity is None else None
