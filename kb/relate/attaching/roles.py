@@ -288,6 +288,10 @@ class Roles(Neighbours):
             return Attachment("change-of", measured=noun, owner=self._above(noun), change=True)
         if word == "of" and noun.lower_ in BARE_CHANGES and not syntax.children(noun, "compound"):
             return Attachment("change-of", measured=noun, owner=self._above(noun), change=True)  # "an increase of 31p"
+        if kind == "rate" and word == "of" and noun.head.lower_ == "at" and self.quantity.unit in ("%", "x"):
+            act = syntax.governing_verb(noun)
+            if act is not None and self._moves(act):
+                return self._change_of(act)  # "pay grew at an annual rate of 4.6%"
         if kind in self.words.empty and word == "of" and self._kind_named(noun):
             return Attachment("noun-of", measured=noun, owner=self._above(noun))  # "a street value of"
         if kind in self.words.empty and word == "of" and not self._is_metric(noun):

@@ -84,7 +84,9 @@ def _taken_from(
     if draft.metric is None and _looks_on(draft.subject, metric, tools) and source.subject is not None:
         draft = replace(draft, subject=None)
     draft = _set_apart(draft, source, tools)
-    subject = draft.subject if draft.subject is not None else _bearer(source.subject, metric, tools, before, discourse)
+    held = draft.attachment.rule == "compared" and draft.metric is None and source in same[-1:]  # "against 5 in May"
+    bearer = source.subject if held else _bearer(source.subject, metric, tools, before, discourse)
+    subject = draft.subject if draft.subject is not None else bearer
     if draft.subject is None and metric is not None and _another_part(draft, source, metric, tools):
         subject = discourse.topic(metric.row) or discourse.leading("") or subject
     if draft.attachment.contrast and draft.subject is None:

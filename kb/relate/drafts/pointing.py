@@ -24,6 +24,7 @@ OR = re.compile(r"(?:\s+in(?:\s+[\w-]+){1,4})?[,(]?\s*or\s+(?:\w+\s){0,1}|\s*\((
 TO_LEVEL = re.compile(r"(?:\s+[\w-]+){1,4},?\s+to\s+(?:\w+\s){0,2}")
 STRAIGHT_TO = re.compile(r"(?:\s+year[- ]on[- ]year)?\s+to\s+(?:\w+\s){0,2}")
 FROM_TO = re.compile(r"(?:\s+[\w.'’-]+){0,8}\s+to\s+(?:\w+\s){0,1}")
+AND_OF = re.compile(r" of [^,;:.()]{1,50},? (?:and|but)(?: also| only| just| about)? ")
 BESIDE = re.compile(r"[^.;:]{0,24}")
 UP_FROM = re.compile(r",?\s+(?:up|down)\s+(?:\w+\s)?from\s+(?:\w+\s)?")
 THAT = re.compile(r"\s+(?:that|those)\s+(?:of|in|from|for)\b|\s+(?:its|their|the)?\s*(?:\d{4}\s+)?levels?\b")
@@ -41,6 +42,8 @@ def pointed(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
         return draft
     text, start = draft.figure.passage.text, draft.quantity.start
     between = text[last.quantity.end : start]
+    if _of_same_bearer(draft, last, between):
+        return replace(draft, subject=last.subject, rules=(*draft.rules, "subject: bearer"))
     if draft.quantity.unit == "x" and draft.metric is None and last.quantity.unit not in SIZES:
         that = THAT.match(text, draft.quantity.end) is not None and BESIDE.fullmatch(between) is not None
         return _taken(draft, last, tools) if that else draft
@@ -110,6 +113,14 @@ def _of_whom_before(draft: Draft, second: bool, discourse: Discourse) -> Draft:
         return replace(draft, candidates=max(draft.candidates, 2)) if second else draft
     subject = Subject(told[0].name, told[0].text, told[0].entity, "named-beside" if behind else "opens-sentence-before")
     return replace(draft, subject=subject, candidates=1, rules=(*draft.rules, f"subject: {subject.rule}"))
+
+
+def _of_same_bearer(draft: Draft, last: Draft, between: str) -> bool:
+    """ "China makes 30% of all chips and 60% of steel": it makes both, and steel is no maker."""
+    whole = draft.subject is not None and draft.subject.rule == "whole" and draft.attachment.owner is None
+    told = last.subject is not None and last.subject.rule == "bearer"
+    tied = draft.attachment.rule in ("share-of, beside-figure", "share-of, fragment")
+    return whole and told and tied and AND_OF.fullmatch(between) is not None
 
 
 def _of_one_share(draft: Draft, last: Draft, between: str) -> bool:

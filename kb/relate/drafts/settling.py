@@ -30,7 +30,7 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
         return replace(draft, subject=holder, distance=2, rules=(*draft.rules, f"subject: {holder.rule}"))
     counts = subject.name in discourse.cast.counters
     if (subject.rule == "speaker" and (counts or _of_everybody(draft, discourse))) or (
-        counts and (_estimating(subject, tools) or _foreseeing(subject, tools))
+        counts and not _posts_its_own(draft, tools) and (_estimating(subject, tools) or _foreseeing(subject, tools))
     ):
         return replace(draft, subject=None, rules=(*draft.rules, "subject: counts-others"))
     if subject.rule == "speaker" and discourse.cast.is_person(subject.name):  # who speaks for a firm
@@ -94,6 +94,18 @@ def _foreseeing(subject: Subject, tools: Toolbox) -> bool:
     """ "Hask Metrics' latest forecast has revenue from chips growing 3%": whose forecast it is has no such revenue."""
     head = subject.head if subject.rule == "possessor" else None
     return head is not None and head.dep_ == "poss" and stem(head.head.text) in tools.subjects.observers
+
+
+def _posts_its_own(draft: Draft, tools: Toolbox) -> bool:
+    """ "JPMorgan reported a profit of $13 billion": what only firms have is its own, though it tells of others, too."""
+    row = draft.metric.row if draft.metric is not None else None
+    head, noun = draft.subject.head if draft.subject is not None else None, draft.attachment.measured
+    posts = head is not None and head.dep_ == "nsubj" and head.head.lemma_ in tools.subjects.having
+    used = draft.metric.used if draft.metric is not None else frozenset[int]()
+    kinds = [kid for kid in syntax.children(noun, "poss", "compound") if kid.i not in used] if noun is not None else []
+    plain = noun is not None and noun.dep_ == "dobj" and not kinds
+    firms = row is not None and "organisation" in row.bearers and "place" not in row.bearers
+    return posts and plain and firms and not syntax.prep_objects(noun, "from", "for", "in", "at")
 
 
 def _of_everybody(draft: Draft, discourse: Discourse) -> bool:

@@ -188,7 +188,8 @@ class AroundNamer(DoneNamer):
             return done or told or self._priced_thing(stem(thing.text)) or self._sum_of(thing)
         moves = found.rule.removeprefix("beside-figure, ") == "moves" and figure.quantity.per is None
         if moves and dimension == "money" and thing is not None:
-            return self._known("price", "price-of-goods") if stem(thing.text) in self.measuring.goods else None
+            sold = stem(thing.text) in (*self.measuring.goods, *self.measuring.traded)  # "gold climbed past $2,700"
+            return self._known("price", "price-of-goods") if sold else None
         if dimension == "duration":
             return self._lasting(figure, found)
         if dimension == "length" and found.rule.endswith(("of-stuff", "counted-of")):

@@ -76,7 +76,8 @@ class DeedNamer(ToldNamer):
             return ""
         if aim.tag_ == "VBG":
             return self._joined(str(aim.lower_), self._done(aim))
-        return self._joined("to", str(aim.lemma_), self._done(aim)) if aim.tag_ == "VB" else ""
+        with_what = self._done(verb) if aim.tag_ == "VB" else ""  # "use drones to spray crops"
+        return self._joined(with_what, "to", str(aim.lemma_), self._done(aim)) if aim.tag_ == "VB" else ""
 
     def _done(self, verb: Token) -> str:
         thing = syntax.child(verb, *OBJECTS, "oprd")

@@ -42,6 +42,7 @@ class Senses:
         apart = (
             (row.name == "interest rate" and self._named_before(head))
             or (row.name == "bond yield" and self._of_no_debt(head))
+            or (row.name == "share price" and head.lower_ == "share" and self._told_again(head))
             or (row.name == "approval rating" and self._counted_approvals(head))
             or (row.name == "deal value" and dimension != "money" and head.tag_ == "NNS")
             or (row.name == "performance gain" and head.lower_ in ("gain", "gains") and self._kinds(head))
@@ -51,6 +52,15 @@ class Senses:
             or (row.name == "cost" and head.lower_ not in ("cost", "costs") and self._kinds(head))
         )
         return None if apart else hit
+
+    def _told_again(self, head: Token) -> bool:
+        """ "4% of the power, a share that could triple": a part told before, and no stock."""
+        article = syntax.child(head, "det")
+        return (
+            article is not None
+            and article.lower_ in ("a", "that", "this")
+            and head.dep_ in ("appos", "npadvmod", "nsubj")
+        )
 
     def _of_other_kind(self, head: Token, needed: frozenset[str]) -> bool:
         """ "The homicide clearance rate" is no homicide rate: the kind right before "rate" is another."""

@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from kb.relate.parsing.place import PREMODIFIERS, SUBJECTS, Place
 from kb.relate.parsing.rehung import (
+    by_means,
     counted_again,
     gapped,
     gapped_change,
@@ -52,6 +53,8 @@ def corrections(tree: Doc) -> dict[int, Place]:
             found |= _compound_subject(token) or _second_subject(token) or _before_tax(token) or _noun(token)
             found |= _behind_time(token) or out_of_phrase(token) or of_a_thing(token)
             found |= of_capitals(token)
+        elif tag == "VBG" and token.lower_ == "using":
+            found |= by_means(token)
         elif tag in ("TO", "IN") and token.lower_ == "to":
             found |= held_against(token)
         elif tag in ("NNP", "UH") and token.dep_ == "ROOT":

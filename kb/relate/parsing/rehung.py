@@ -128,6 +128,17 @@ def held_against(preposition: Token) -> dict[int, Place]:
     return {preposition.i: Place(preposition.tag_, "prep", noun.i)} if right and noun.tag_ == "NN" else {}
 
 
+def by_means(using: Token) -> dict[int, Place]:
+    """ "Trained on 15 tokens using 16 chips": who trained it used them, and not the tokens that are counted."""
+    noun = using.head if using.dep_ == "acl" else using
+    counted = any(kid.tag_ == "CD" for kid in noun.children)
+    used = next((kid for kid in using.children if kid.dep_ == "dobj"), None)
+    verb = next((t for t in _above(noun) if t.tag_.startswith("VB")), None) if counted else None
+    if verb is None or used is None or verb.i > noun.i or not any(kid.tag_ == "CD" for kid in used.children):
+        return {}
+    return {using.i: Place("VBG", "advcl", verb.i)}
+
+
 def gapped(noun: Token) -> dict[int, Place]:
     """ "Revenue rose to $2bn and net income to $300m": a noun in front of a second level has it, its verb left out."""
     doc = noun.doc

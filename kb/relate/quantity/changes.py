@@ -27,6 +27,7 @@ LEVEL = re.compile(
     r"\b(?:to|at|of)\s+(?:(?:about|around|nearly|almost|just|over|under|more|less|than|a|an|some|only|roughly)\s+)*$",
     re.IGNORECASE,
 )
+RATE_OF = re.compile(r"\bat an? (?:[a-z]+ ){0,3}rate of (?:[a-z]+ ){0,2}$")  # "grew at an annual rate of 4.6%"
 REACHED = re.compile(r"\bto\s+(?:(?:about|around|nearly|almost|just|over|under|only|roughly)\s+)*$", re.IGNORECASE)
 RATIO_AFTER = Cue(r"\s*[-–]?\s*(?:more|less|{larger}|(?:as|the|that|those|{owners})\b)", re.IGNORECASE)
 IN_WHAT = Cue(
@@ -141,7 +142,8 @@ def _before(figure: Figure) -> str:
 
 def _verb_change(figure: Figure) -> tuple[Change, str, str] | None:
     """The figure is by how much a verb of change says that something changed."""
-    if figure.span is None or LEVEL.search(_before(figure)):
+    level = LEVEL.search(_before(figure)) is not None and RATE_OF.search(_before(figure)) is None
+    if figure.span is None or level:
         return None
     words, below = _words(figure.scene.lexicon), figure.span.root
     for token in climb(figure.span.root):
@@ -159,13 +161,18 @@ def _verb_change(figure: Figure) -> tuple[Change, str, str] | None:
                 "oprd",
             ):
                 return None
-            if below.dep_ == "prep" and below.lower_ != "by":
+            if below.dep_ == "prep" and below.lower_ != "by" and not _at_a_rate(below):
                 return None
             return _of_verb(token, below, words)
         if token.dep_ not in ("dobj", "npadvmod", "pobj", "prep", "nummod", "quantmod", "obj", "attr", "dative"):
             return None
         below = token
     return None
+
+
+def _at_a_rate(preposition: Token) -> bool:
+    """ "Pay grew at an annual rate of 4.6%": the rate is the size of the change."""
+    return preposition.lower_ == "at" and any(kid.lower_ == "rate" for kid in preposition.children)
 
 
 def _of_verb(verb: Token, below: Token, words: _Words) -> tuple[Change, str, str] | None:
