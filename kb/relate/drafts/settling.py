@@ -101,11 +101,11 @@ def _posts_its_own(draft: Draft, tools: Toolbox) -> bool:
     row = draft.metric.row if draft.metric is not None else None
     head, noun = draft.subject.head if draft.subject is not None else None, draft.attachment.measured
     posts = head is not None and head.dep_ == "nsubj" and head.head.lemma_ in tools.subjects.having
-    used = draft.metric.used if draft.metric is not None else frozenset[int]()
-    kinds = [kid for kid in syntax.children(noun, "poss", "compound") if kid.i not in used] if noun is not None else []
-    plain = noun is not None and noun.dep_ == "dobj" and not kinds
     firms = row is not None and "organisation" in row.bearers and "place" not in row.bearers
-    return posts and plain and firms and not syntax.prep_objects(noun, "from", "for", "in", "at")
+    if noun is None or draft.metric is None or not (posts and firms) or noun.dep_ != "dobj":
+        return False
+    kinds = [kid for kid in syntax.children(noun, "poss", "compound") if kid.i not in draft.metric.used]
+    return not (kinds or syntax.prep_objects(noun, "from", "for", "in", "at"))
 
 
 def _of_everybody(draft: Draft, discourse: Discourse) -> bool:
