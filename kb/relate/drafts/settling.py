@@ -11,9 +11,11 @@ from dataclasses import replace
 from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.toolbox import Toolbox
 from kb.relate.parsing import pronouns, syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 from kb.relate.subject.discourse import AUTHOR, Discourse
 from kb.relate.subject.namer import Subject
+from kb.relate.telling.telling import telling
 
 TOLD_OF = frozenset({"owner", "measured-name", "measured-noun"})
 ESTIMATING = frozenset({"estimate", "project", "predict", "reckon", "calculate"})
@@ -47,7 +49,10 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
         return replace(draft, subject=thing, distance=1, rules=(*draft.rules, f"subject: {thing.rule}"))
     here = subject.head if subject.refers in ("thing", "many") else None
     points = here is not None and here.lower_ not in ("this", "that")
-    if here is not None and points and (noun := pronouns.earlier_subject(here)) is not None:
+    noun = pronouns.earlier_subject(here) if here is not None and points else None
+    if noun is not None and _reckons(noun, draft, discourse, tools):
+        return _resolved(draft, subject, noun.idx, discourse)  # "Hask Metrics puts its spending at $5m": Acme's
+    if noun is not None:
         measure = tools.subjects.is_measure(noun) or tools.subjects.measured_of(noun)
         if measure:  # "Acme's share price assumes that its revenue": Acme's
             whose = tools.subjects.whose(noun)
@@ -62,7 +67,19 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
             return replace(draft, subject=inner, rules=(*draft.rules, "subject: subject-before"))
         draft = replace(draft, subject=inner)
         subject = inner
-    found, candidates, back = discourse.resolve(subject, draft.figure.passage, _position(subject, draft))
+    return _resolved(draft, subject, _position(subject, draft), discourse)
+
+
+def _reckons(noun: Token, draft: Draft, discourse: Discourse, tools: Toolbox) -> bool:
+    """ "SemiAnalysis puts its spending at $5m": who reckons what others have speaks of another."""
+    kinds = telling(draft.figure.scene.lexicon).kind_of_verb
+    reckons = noun.dep_ == "nsubj" and kinds.get(noun.head.lemma_) == "estimate"
+    return reckons and tools.subjects.phrase(noun, "subject-before", draft.figure).name in discourse.cast.counters
+
+
+def _resolved(draft: Draft, subject: Subject, position: int, discourse: Discourse) -> Draft:
+    """Returns the draft with whom a pronoun or definite noun at a place stands for."""
+    found, candidates, back = discourse.resolve(subject, draft.figure.passage, position)
     row = draft.metric.row if draft.metric is not None else None
     if found is AUTHOR and row is not None and row.bearers and {"person", "organisation"}.isdisjoint(row.bearers):
         found = None  # "I used a model of 70 billion parameters": not the author's
