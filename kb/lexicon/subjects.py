@@ -77,6 +77,8 @@ class SubjectWords(Row):
     foreseeing: list[str]  # verbs of telling what will be, in the present and the past: forecasts
     officers: list[str]  # who speaks for a firm: CEO
     rounds: list[str]  # what is raised at a valuation: a round
+    wider: list[str]  # of whom an average is that somebody is held against: national
+    averages: list[str]
     imposed: list[str]  # metrics of those on whom somebody lays them: a fine
     imposing: list[str]  # who lays them on others: a court
     of_others: list[str]  # metrics that somebody has of another: price target

@@ -367,6 +367,16 @@ def _plain_thing(noun: Token, subjects: SubjectNamer) -> bool:
     return common and not (nothing or syntax.in_figure(noun) or subjects.is_measure(noun))
 
 
+def _of_wider(draft: Draft, subjects: SubjectNamer) -> bool:
+    """ "Wages in Norvik rose 4%, above the national average of 3%": the average is not Norvik's."""
+    span, subject = draft.figure.span, draft.subject
+    if span is None or subject is None or span.start < len(("national", "average", "of")):
+        return False
+    wide, average, link = (str(token.lower_) for token in span.doc[span.start - 3 : span.start])
+    held = wide in subjects.wider and average in subjects.averages and link in ("of", "at")
+    return held and wide not in subject.name.lower() and subject.rule not in ("world", "thing-of-all")
+
+
 def sayable(draft: Draft, subjects: SubjectNamer) -> Draft:
     """Returns the draft without a subject that nobody would look up: a pronoun that nothing stood for, a time, a court
     that lays a fine on others.
@@ -376,7 +386,7 @@ def sayable(draft: Draft, subjects: SubjectNamer) -> Draft:
         return draft
     first, *rest = subject.name.lower().split() or [""]
     pointing = first in POINTING and (not rest or first in OPEN or rest[0] == "of")
-    pointing = pointing or subjects.imposing_on_others(subject, draft.metric)
+    pointing = pointing or subjects.imposing_on_others(subject, draft.metric) or _of_wider(draft, subjects)
     if not pointing and subjects.tellable(replace(subject, refers=None)):
         return draft
     return replace(draft, subject=None, rules=(*draft.rules, "subject: open"))

@@ -24,6 +24,7 @@ from kb.relate.parsing.rehung import (
     of_a_thing,
     of_capitals,
     out_of_phrase,
+    to_level,
 )
 from kb.relate.parsing.syntax import NOUN_TAGS
 from kb.relate.parsing.tokens import Doc, Token
@@ -56,7 +57,7 @@ def corrections(tree: Doc) -> dict[int, Place]:
         elif tag == "VBG" and token.lower_ == "using":
             found |= by_means(token)
         elif tag in ("TO", "IN") and token.lower_ == "to":
-            found |= held_against(token)
+            found |= held_against(token) or to_level(token)
         elif tag in ("NNP", "UH") and token.dep_ == "ROOT":
             found |= joined_subjects(token)
         if tag in ("VB", "VBP", "VBZ"):

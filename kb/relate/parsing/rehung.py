@@ -139,6 +139,20 @@ def by_means(using: Token) -> dict[int, Place]:
     return {using.i: Place("VBG", "advcl", verb.i)}
 
 
+def to_level(to: Token) -> dict[int, Place]:
+    """ "Raised its dividend 10% to 55 cents": a change and its level, where the tree has "10% to 55" as one number."""
+    number, rate = to.head, to.nbor(-1) if to.i else to
+    if to.dep_ != "quantmod" or rate.text != "%" or rate.head.i != number.i:
+        return {}
+    thing = number.head if number.dep_ == "nummod" else number
+    above = thing.head
+    verb = above.head if above.lower_ == "by" else above
+    if not verb.tag_.startswith("VB"):
+        return {}
+    change = Place(rate.tag_, "pobj", above.i) if above.lower_ == "by" else Place(rate.tag_, "npadvmod", verb.i)
+    return {rate.i: change, to.i: Place("IN", "prep", verb.i), thing.i: Place(thing.tag_, "pobj", to.i)}
+
+
 def gapped(noun: Token) -> dict[int, Place]:
     """ "Revenue rose to $2bn and net income to $300m": a noun in front of a second level has it, its verb left out."""
     doc = noun.doc

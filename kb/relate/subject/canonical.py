@@ -95,6 +95,7 @@ class Canonical:
         self.media, self.expecting = frozenset(own.media), frozenset(own.expecting)
         self.abstract, self.business = frozenset(own.abstract), frozenset(own.business)
         self.carrying = frozenset(words.relating.verbs.carry) | frozenset(words.relating.verbs.say)
+        self.wider, self.averages = frozenset(own.wider), frozenset(own.averages)
         self.imposed, self.imposing = frozenset(own.imposed), frozenset(own.imposing)
         self.of_others = frozenset(own.of_others)
         self.currencies = frozenset(words.measuring.currencies)
