@@ -45,7 +45,7 @@ from kb.relate.drafts.polled import stanced
 from kb.relate.drafts.recounted import as_stated, without_owner
 from kb.relate.drafts.respectively import dealt
 from kb.relate.drafts.rows import of_rows
-from kb.relate.drafts.settling import in_full, settled
+from kb.relate.drafts.settling import in_full, of_everybody, settled
 from kb.relate.drafts.statements import UNCERTAIN
 from kb.relate.drafts.tables import is_flattened, of_cell
 from kb.relate.drafts.toolbox import Toolbox, toolbox
@@ -140,7 +140,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     draft = of_lead(draft, discourse, tools)
     draft = of_results_row(of_rows(of_parts(draft, before, tools), before, tools), tools)
     draft = of_headline(of_row(in_its_turn(draft, before), discourse, tools), discourse)
-    draft = _paid_for(in_full(settled(draft, discourse, tools), discourse), tools)
+    draft = _paid_for(in_full(settled(of_everybody(draft, discourse), discourse, tools), discourse), tools)
     draft = of_economy(draft, discourse, tools)
     draft = of_those_counted(in_other_words(of_release(draft, discourse, tools), before), before, tools)
     draft = of_measure(draft, discourse, tools)

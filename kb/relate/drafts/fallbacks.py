@@ -377,6 +377,12 @@ def _of_wider(draft: Draft, subjects: SubjectNamer) -> bool:
     return held and wide not in subject.name.lower() and subject.rule not in ("world", "thing-of-all")
 
 
+def _is_date(name: str, months: Sequence[str]) -> bool:
+    """ "Nov 21", of the line that opens a story."""
+    word, _, day = name.lower().replace(".", "").partition(" ")
+    return day.isdigit() and len(word) >= len("nov") and any(month.startswith(word) for month in months)
+
+
 def sayable(draft: Draft, subjects: SubjectNamer) -> Draft:
     """Returns the draft without a subject that nobody would look up: a pronoun that nothing stood for, a time, a court
     that lays a fine on others.
@@ -386,6 +392,7 @@ def sayable(draft: Draft, subjects: SubjectNamer) -> Draft:
         return draft
     first, *rest = subject.name.lower().split() or [""]
     pointing = first in POINTING and (not rest or first in OPEN or rest[0] == "of")
+    pointing = pointing or _is_date(subject.name, draft.figure.scene.cues.grammar.months)
     pointing = pointing or subjects.imposing_on_others(subject, draft.metric) or _of_wider(draft, subjects)
     if not pointing and subjects.tellable(replace(subject, refers=None)):
         return draft

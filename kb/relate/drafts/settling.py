@@ -31,9 +31,10 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     if (holder := discourse.of_firm(subject, draft.attachment.counted)) is not None:
         return replace(draft, subject=holder, distance=2, rules=(*draft.rules, f"subject: {holder.rule}"))
     counts = subject.name in discourse.cast.counters
-    if (subject.rule == "speaker" and (counts or _of_everybody(draft, discourse))) or (
-        counts and not _posts_its_own(draft, tools) and (_estimating(subject, tools) or _foreseeing(subject, tools))
-    ):
+    reckons = subject.rule == "speaker" or (
+        not _posts_its_own(draft, tools) and (_estimating(subject, tools) or _foreseeing(subject, tools))
+    )
+    if counts and reckons:
         return replace(draft, subject=None, rules=(*draft.rules, "subject: counts-others"))
     if subject.rule == "speaker" and discourse.cast.is_person(subject.name):  # who speaks for a firm
         spoken_for = discourse.leading("")
@@ -125,13 +126,20 @@ def _posts_its_own(draft: Draft, tools: Toolbox) -> bool:
     return not (kinds or syntax.prep_objects(noun, "from", "for", "in", "at"))
 
 
-def _of_everybody(draft: Draft, discourse: Discourse) -> bool:
-    """ "Acme expects worldwide chip sales to rise": not Acme's."""
-    noun, speaker = draft.attachment.measured, draft.subject.head if draft.subject is not None else None
-    foresees = speaker is not None and stem(speaker.head.text) in discourse.cast.cues.telling
-    words = list(syntax.core_phrase(noun)) if noun is not None and foresees else []
-    wide = next((token.i for token in words if token.lower_ in discourse.cast.cues.of_all), None)
-    return noun is not None and wide is not None and wide + 1 < noun.i
+def of_everybody(draft: Draft, discourse: Discourse) -> Draft:
+    """ "Acme expects worldwide chip sales to rise": the chips', and not Acme's."""
+    noun, speaker = draft.attachment.measured, draft.subject
+    if noun is None or noun.dep_ not in ("nsubj", "dobj") or (speaker is not None and speaker.rule != "speaker"):
+        return draft
+    cues = discourse.cast.cues
+    foreseen = any(stem(verb.text) in cues.telling for verb in (noun.head, noun.head.head))
+    words = list(syntax.core_phrase(noun)) if foreseen else []
+    wide = next((token.i for token in words if token.lower_ in cues.of_all), noun.i)
+    thing = syntax.text_of([token for token in words if wide < token.i < noun.i])
+    if not thing:
+        return draft
+    subject = Subject(thing, thing, discourse.names.exact(thing), "thing-of-all")
+    return replace(draft, subject=subject, rules=(*draft.rules, "subject: thing-of-all"))
 
 
 def _made(draft: Draft, tools: Toolbox) -> Subject | None:

@@ -50,7 +50,7 @@ def _asides(text: str, figures: Sequence[Quantity]) -> Iterator[tuple[int, int]]
 def _telling_days(text: str, readings: Sequence[Reading]) -> Iterator[tuple[int, int]]:
     """Yields the days on which something was told, where no "that" parts them from what was told."""
     for day in readings:
-        if isinstance(day, Period) and day.granularity in ("day", "week", "month"):
+        if isinstance(day, Period) and day.granularity.startswith(("day", "week", "month")):
             told = TOLD_ON.search(text, max(0, day.start - WINDOW), day.start)
             behind = TOLD_NEXT.match(text, day.end)
             if told is None or behind is None or (told["lists"] and behind["digit"]):

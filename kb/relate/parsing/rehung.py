@@ -142,6 +142,9 @@ def by_means(using: Token) -> dict[int, Place]:
 def to_level(to: Token) -> dict[int, Place]:
     """ "Raised its dividend 10% to 55 cents": a change and its level, where the tree has "10% to 55" as one number."""
     number, rate = to.head, to.nbor(-1) if to.i else to
+    noun = rate.head if rate.text == "%" else to
+    if to.dep_ == "prep" and noun.dep_ == "conj" and noun.head.i == number.i and noun.tag_ == "NN":
+        return {to.i: Place("IN", "prep", noun.i)}  # "raised its forecast to 9 and its dividend 10% to 5"
     if to.dep_ != "quantmod" or rate.text != "%" or rate.head.i != number.i:
         return {}
     thing = number.head if number.dep_ == "nummod" else number
