@@ -41,7 +41,7 @@ class Attacher:
         dimension = self.names.dimension(quantity.unit)
         asked = _Placed(figure, quantity, dimension, self.names, self.words)
         if syntax.is_verb(root):
-            return asked.verb_figure(root)
+            return asked.unwrapped(asked.verb_figure(root))
         first = figure.span[0]
         listed = asked.gapped_growth(first) or asked.quoted_price(first) or asked.gapped_metric(first)
         if listed is not None:
@@ -196,8 +196,9 @@ class _Placed(Gaps):
         return any(stem(stuff.text) in row.name.split() and row.name != stem(stuff.text) for row in rows)
 
     def verb_figure(self, verb: Token) -> Attachment:
-        """The figure is a verb: "nearly doubling 2025's spend", "headcount has doubled"."""
-        thing = syntax.object_of(verb)
+        """The figure is a verb: "nearly doubling 2025's spend", "headcount has doubled", "doubling output costs"."""
+        before = verb.dep_ == "amod" and verb.tag_ == "VBG" and verb.head.i > verb.i
+        thing = verb.head if before else syntax.object_of(verb)
         subject = syntax.subject_of(verb)
         if thing is not None and not self._outside(thing):
             return Attachment("verb-figure", owner=subject, change=True, inherits=True)

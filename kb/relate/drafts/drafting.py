@@ -62,6 +62,7 @@ from kb.relate.subject.discourse import Discourse
 from kb.relate.subject.namer import Subject
 
 EMPTY_REASONS = frozenset({"idle-count", "one-of-a-kind", "number-word", "confidence-level", "describing-span"})
+MOVED = frozenset({"moves", "degree", "alter", "verb-figure"})  # attachments of a change to what it changes
 
 
 def drafts(scene: Scene) -> list[Draft]:
@@ -225,7 +226,7 @@ def _defaulted(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
 def _moved_thing(draft: Draft, tools: Toolbox) -> Measured | None:
     """ "Sea ice has declined by 10%", "its deposits fell 3%", "tourists fell 5%": the plain thing, or its number."""
     noun, rule = draft.attachment.measured, draft.attachment.rule.split(",")[0]
-    relative = draft.quantity.change is not None and draft.quantity.unit in ("%", "x") and rule in ("moves", "degree")
+    relative = draft.quantity.change is not None and draft.quantity.unit in ("%", "x") and rule in MOVED
     money = rule == "moves" and noun is not None and tools.metrics.is_money_of(noun, draft.quantity.unit)
     if noun is None or not (relative or money) or not tools.metrics.is_stuff(noun) or tools.metrics.is_change(noun):
         return None

@@ -16,6 +16,7 @@ from kb.relate.parsing.place import PREMODIFIERS, SUBJECTS, Place
 from kb.relate.parsing.rehung import (
     by_means,
     counted_again,
+    deed_as_thing,
     gapped,
     gapped_change,
     held_against,
@@ -56,6 +57,8 @@ def corrections(tree: Doc) -> dict[int, Place]:
             found |= of_capitals(token)
         elif tag == "VBG" and token.lower_ == "using":
             found |= by_means(token)
+        elif tag == "VBG":
+            found |= deed_as_thing(token)
         elif tag in ("TO", "IN") and token.lower_ == "to":
             found |= held_against(token) or to_level(token)
         elif tag in ("NNP", "UH") and token.dep_ == "ROOT":

@@ -22,6 +22,7 @@ NARROWING = frozenset({"JJ", "NN", "NNS", "NNP", "VBG"})
 AGAINST = frozenset({"discount", "premium"})  # are to something
 NAMES = frozenset({"NNP", "NNPS"})
 BY = 2  # words behind a change: "by" and a number
+OF_THINGS = frozenset({"use", "uses", "used", "using", "offer", "offers", "offered", "offering"})  # never of a deed
 SELDOM = frozenset({"ROOT", "ccomp"})  # clauses that share nobody's subject
 STEPS = 2  # prepositions climbed from a person to the thing that a clause is of
 LONGEST = 6  # words of a phrase
@@ -137,6 +138,24 @@ def by_means(using: Token) -> dict[int, Place]:
     if verb is None or used is None or verb.i > noun.i or not any(kid.tag_ == "CD" for kid in used.children):
         return {}
     return {using.i: Place("VBG", "advcl", verb.i)}
+
+
+def deed_as_thing(gerund: Token) -> dict[int, Place]:
+    """ "Uses advanced networking with 800 Gbps", "using InfiniBand networking": a thing of that name, nobody's deed."""
+    kids = list(gerund.children)
+    if any(kid.dep_ in ("dobj", "aux", "neg", *SUBJECTS) or kid.tag_ == "RB" for kid in kids):
+        return {}
+    if gerund.dep_ in ("dobj", "pobj") and any(kid.dep_ in ("amod", "det") and kid.i < gerund.i for kid in kids):
+        return {gerund.i: Place("NN", gerund.dep_, gerund.head.i)}
+    verb, noun = gerund.head, gerund.nbor(-1) if gerund.i else gerund
+    beside = gerund.dep_ == "xcomp" and noun.dep_ == "dobj" and noun.head.i == verb.i and noun.tag_ in ("NN", "NNP")
+    if not beside or verb.lower_ not in OF_THINGS:
+        return {}
+    return {
+        **{kid.i: Place(kid.tag_, kid.dep_, gerund.i) for kid in noun.children if kid.i < noun.i},
+        noun.i: Place(noun.tag_, "compound", gerund.i),
+        gerund.i: Place("NN", "dobj", verb.i),
+    }
 
 
 def to_level(to: Token) -> dict[int, Place]:

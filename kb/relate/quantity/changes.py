@@ -95,9 +95,14 @@ def _is_ratio(figure: Figure) -> bool:
     if not RATIO_AFTER(figure.scene.cues).match(text[quantity.end : quantity.end + 20]):
         return False
     if quantity.unit == "x":
-        return _verb_change(figure) is None
+        return _verb_change(figure) is None and not _is_deed(figure)
     then = re.match(r"\s*(?:more|less|fewer)\s+[a-z]", text[quantity.end : quantity.end + 20])
     return then is not None and quantity.unit == "%" and quantity.change is None and _verb_change(figure) is None
+
+
+def _is_deed(figure: Figure) -> bool:
+    """ "Acme doubled its fleet", "doubling the fleet": a rise, and no comparison as in "double the fleet of Brill"."""
+    return figure.span is not None and figure.span.root.tag_ in ("VBD", "VBG", "VBN", "VBZ")
 
 
 @lru_cache(maxsize=8)

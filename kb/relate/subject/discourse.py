@@ -223,10 +223,10 @@ class Discourse(Story):
         head = subject.head
         if subject.entity is not None or head is None or " " in subject.name or not points_back(head):
             return None
-        back = range(passage.index - 1, max(-1, passage.index - 1 - NEAR), -1)
+        back = range(passage.index - 1, max(-1, passage.index - 1 - BACK), -1)
         earlier = (self.passages[index].text for index in back if self._reachable(index, passage))
         texts = [passage.text[: head.idx], *earlier]
-        name = told_in_full(head.lower_, texts, self.subjects.opening)
+        name = told_in_full(head.lower_, texts, self.subjects.opening, self.cast.first_heard)
         return replace(self.subjects.named(name, "told-in-full"), text=subject.text, head=head) if name else None
 
     def _speaker(self, passage: Passage) -> tuple[Subject | None, int, int]:

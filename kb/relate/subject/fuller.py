@@ -8,7 +8,7 @@ most sentences have no parse, so the phrase must open behind a determiner, a pre
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from kb.relate.parsing import syntax
 from kb.relate.parsing.tokens import Token
@@ -17,6 +17,7 @@ POINTING = frozenset({"these", "those", "such"})
 MOST = 3  # words in front of the noun
 JOINED = 8  # words of nouns that are one subject
 PLURAL = ("NNS",)
+ACTING = re.compile(r".{2}.*[^s]s|.*['’]")  # a plural, a verb or a possessor: no part of a compound
 WORD = re.compile(r"[^\W_][\w'’-]*|[^\w\s]")
 
 
@@ -46,24 +47,29 @@ def _parted(one: Token, other: Token) -> bool:
     return any(map(syntax.in_figure, one.doc[one.i : other.i]))
 
 
-def told_in_full(noun: str, texts: Iterable[str], opening: frozenset[str]) -> str | None:
+def told_in_full(noun: str, texts: Iterable[str], opening: frozenset[str], names: Container[str]) -> str | None:
     """Returns the nearest earlier phrase that ends in the noun, without what opens it; `opening` are lower-case."""
     for text in texts:
         words = WORD.findall(text)
         for index in range(len(words) - 1, 0, -1):
             if words[index].lower() == noun:
-                found = _phrase(words[:index], opening)
+                found = _phrase(words[:index], opening, names)
                 if found:
                     return f"{' '.join(found)} {noun}"
                 break
     return None
 
 
-def _phrase(before: list[str], opening: frozenset[str]) -> list[str]:
+def _phrase(before: list[str], opening: frozenset[str], names: Container[str]) -> list[str]:
     """The words in front of a noun back to what opens its phrase, none where that is not plain."""
     run: list[str] = []
     for word in reversed(before[-MOST - 1 :]):
         if word.lower() in opening or not word[0].isalpha():
             return run
+        if word in names or ACTING.fullmatch(word):  # "Acme uses card readers", "its stores use card readers"
+            return []
         run.insert(0, word)
-    return run if len(before) == len(run) else []
+    if len(before) != len(run) or not run:
+        return []
+    first = run[0] if run[0][1:2].isupper() else run[0][:1].lower() + run[0][1:]
+    return [first, *run[1:]]
