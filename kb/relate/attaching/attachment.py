@@ -221,6 +221,8 @@ class _Placed(Gaps):
             return self.role(head, STEPS)  # "reached 5.6 million last year"
         inner = root.dep_ in ("nummod", "compound", "nmod", "amod", "quantmod", "poss") and self._outside(head)
         if inner and syntax.is_noun(head) and head.i > root.i:
+            if self.quantity.unit == "x" and self._of_another(head):
+                return Attachment("multiple-of", measured=head, owner=self._above(head))
             rate = self.quantity.per is not None and stem(head.text) in self.quantity.per.split()
             return self.role(head, STEPS) if rate else self.modifier(head)  # "at $45/M output tokens"
         if (named := self._named_behind(root)) is not None:
@@ -233,6 +235,11 @@ class _Placed(Gaps):
         if root.dep_ in ("npadvmod", "advmod", "quantmod", "nmod", "dep") and degrees and self._outside(head):
             return self.degree(head)
         return self.role(root, STEPS)
+
+    def _of_another(self, noun: Token) -> bool:
+        """ "Five times the size of Brill", and not "an eightfold size": an article opens the noun behind the figure."""
+        after = noun.doc[self.figure.span.end] if self.figure.span is not None else noun
+        return after.i < noun.i and after.lower_ == "the" and bool(syntax.prep_objects(noun, "of", "for", "in"))
 
     def done_with(self, root: Token) -> Attachment | None:
         """ "Saw $31 billion invested into startups", "$4 million raised by Acme": what the participle behind says."""

@@ -13,6 +13,7 @@ from kb.relate.parsing import syntax
 from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 
+ASIDE = frozenset({"(", "-", "–", "—", "--"})  # open an aside
 CONTRASTS = frozenset({"than", "versus", "vs", "vs.", "against", "compared", "instead", "unlike"})
 STEPPING = frozenset(
     {"increase", "rise", "decrease", "decline", "drop", "fall", "jump", "reduction", "hike", "boost", "bump"}
@@ -176,6 +177,28 @@ class Roles(Neighbours):
         above = syntax.preposition(before)
         return above is not None and above.lower_ == "of" and syntax.preposition(above.head) is not None
 
+    def _anothers(self) -> bool:
+        """ "Brill's $4 million": an owner stands right before the figure."""
+        span = self.figure.span
+        return span is not None and span.start > 0 and span.doc[span.start - 1].tag_ == "POS"
+
+    def _held_against(self, degree: Token) -> Token | None:
+        """ "Its profit was higher than Brill's $4 million": what the clause holds against another's figure."""
+        if not self._anothers():
+            return None
+        verb = syntax.governing_verb(degree)
+        subject = syntax.own_subject(verb) if verb is not None and verb.lemma_ == "be" else None
+        subject = degree.head if syntax.is_noun(degree.head) else subject  # "a budget as big as Brill's $4 million"
+        return subject if subject is not None and self._outside(subject) and self._is_metric(subject) else None
+
+    def _aside_to_figure(self, degree: Token) -> bool:
+        """ "350 million people - up from 100 million - used it": of those before the dash, whatever the clause says."""
+        at = degree.i - 1
+        if at < 1 or degree.doc[at].text not in ASIDE:
+            return False
+        before = degree.doc[at - 1]
+        return syntax.in_figure(before) or any(syntax.in_figure(kid) for kid in before.children if kid.i < before.i)
+
     # -- the figure is a noun phrase ---------------------------------------------------------------
 
     def role(self, token: Token, steps: int) -> Attachment:
@@ -201,6 +224,8 @@ class Roles(Neighbours):
             if dep in ("npadvmod", "advmod", "dep", "ccomp", "prep", "advcl") and self._moves(head):
                 return self._change_of(head)
             return self._as_object(head)
+        if dep == "nummod" and head.i < token.i and self._anothers():
+            return self.role(head, steps - 1)  # "as large as Brill's $4 million": hung from the owner
         if syntax.is_noun(head) and dep in ("nmod", "nummod", "compound", "npadvmod", "amod", "relcl", "acl", "dep"):
             return (
                 self.modifier(head)
@@ -223,8 +248,8 @@ class Roles(Neighbours):
         word, head = prep.lower_, prep.head
         if word == "as" and head.lower_ in AS_FAR and head.dep_ == "pobj" and steps > 1:
             return self._prep(head.head, steps - 1)  # "rose by as much as a third"
-        if word in CONTRASTS or (word == "to" and head.lower_ == "compared"):
-            return Attachment("contrast", inherits=True, contrast=True)
+        if word in CONTRASTS or (word == "to" and head.lower_ == "compared") or (word == "as" and self._anothers()):
+            return Attachment("contrast", measured=self._held_against(head), inherits=True, contrast=True)
         if word == "with" and head.lower_ == "compared" and not self._of_object(head):
             return Attachment("compared", inherits=True)
         if word in ("including", "excluding", "plus", "besides", "beside", "alongside"):
@@ -242,6 +267,8 @@ class Roles(Neighbours):
         if prep.dep_ == "prep" and head.tag_ in ("IN", "TO", "RB", "JJ", "JJR", "RBR", "VBG"):
             if syntax.preposition(head) is not None or head.dep_ == "prep":
                 return self._prep(head, steps - 1) if steps > 1 else self._fragment(prep)
+            if head.lower_ in ("up", "down") and word == "from" and self._aside_to_figure(head):
+                return Attachment("degree-level, of-figure", inherits=True)
             verb = syntax.governing_verb(head)
             subject = syntax.subject_of(verb) if verb is not None else syntax.own_subject(head)
             subject = self._listed_move(head) or subject

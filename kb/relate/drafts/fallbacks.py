@@ -378,8 +378,8 @@ def _of_wider(draft: Draft, subjects: SubjectNamer) -> bool:
 
 
 def _is_date(name: str, months: Sequence[str]) -> bool:
-    """ "Nov 21" or "Nov. 21, 2026", of the line that opens a story."""
-    word, *rest = name.lower().replace(".", "").replace(",", "").split() or [""]
+    """ "Nov 21" or "Nov. 21, 2026", of the line that opens a story; "Jul-2017"."""
+    word, *rest = re.sub(r"[.,]", "", name.lower()).replace("-", " ").split() or [""]
     told = bool(rest) and all(part.isdigit() for part in rest)
     return told and len(word) >= len("nov") and any(month.startswith(word) for month in months)
 

@@ -86,20 +86,16 @@ class AroundNamer(DoneNamer):
         verb = syntax.governing_verb(syntax.span_root(figure.span))
         if dimension == "duration" and first and doc[first - 1].lower_ == "every" and not found.change:
             return self._known("interval", "every")
-        if dimension == "money" and verb is not None and (put := self._put_into(verb, figure)) is not None:
+        if dimension == "money" and verb is not None and (put := self.put_into(verb, figure)) is not None:
             return put
         if figure.quantity.per == "second" and figure.quantity.unit == "token":
             return self._known("throughput", "pieces-per-second")
         row = self.names.metric_by_unit.get(figure.quantity.unit or "")
         if row is not None and row.name == "GPU hours" and not found.change:
             return Measured(row.name, None, row, "unit-of-work")  # of many chips at once: no length of time
-        if dimension == "money" and verb is not None and found.measured is None:
-            passive = syntax.span_root(figure.span).dep_ == "nsubjpass"  # "$12 million is set aside"
-            words = [
-                k.lower_ for k in verb.children if k.dep_ in ("prt", "advmod") and (verb.i < k.i < first or passive)
-            ]
-            said = next((self.measuring.phrasal.get(f"{verb.lemma_} {word}") for word in words), None)
-            return self._known(said, "verb-and-particle", str(verb.text)) if said is not None else None
+        if dimension == "money" and verb is not None:
+            if (said := self.done_by_phrase(figure, found, verb)) is not None or found.measured is None:
+                return said
         if (
             (figure.quantity.stated_unit or "").startswith("basis point")
             and not found.change
@@ -228,16 +224,6 @@ class AroundNamer(DoneNamer):
         name = "index level" if words & frozenset(self.measuring.indices) else "share price"
         price = self._known(name, "moves-on-exchange")
         return self._grown(price, quantity.change is Change.DECREASE) if price is not None and found.change else price
-
-    def _put_into(self, verb: Token, figure: Figure) -> Measured | None:
-        """ "Has put £150 million into the club"."""
-        name = self.measuring.into.get(verb.lemma_)
-        if name is None or figure.span is None:
-            return None
-        root = syntax.span_root(figure.span)
-        direct = root.dep_ in ("dobj", "obj") and root.head.i == verb.i
-        into = [*syntax.prep_objects(verb, "into"), *syntax.prep_objects(root, "into")]
-        return self._known(name, "put-into", str(verb.text)) if direct and into else None
 
     def changed_by(self, figure: Figure, dimension: str | None) -> Measured | None:
         """ "Thinned by 0.9 metres a year": what the verb itself changes."""

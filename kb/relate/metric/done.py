@@ -83,3 +83,29 @@ class DoneNamer(UnitNamer):
             return None
         level = Measured(row.name, str(verb.text), row, "verb-of-ratio", frozenset({verb.i}))
         return self._grown(level, falls=False) if quantity.change is Change.INCREASE and found.change else level
+
+    def put_into(self, verb: Token, figure: Figure) -> Measured | None:
+        """ "Has put £150 million into the club"."""
+        name = self.measuring.into.get(verb.lemma_)
+        if name is None or figure.span is None:
+            return None
+        root = syntax.span_root(figure.span)
+        direct = root.dep_ in ("dobj", "obj") and root.head.i == verb.i
+        into = [*syntax.prep_objects(verb, "into"), *syntax.prep_objects(root, "into")]
+        return self._known(name, "put-into", str(verb.text)) if direct and into else None
+
+    def done_by_phrase(self, figure: Figure, found: Attachment, verb: Token) -> Measured | None:
+        """ "Brought in $4 billion", "settled the case for $40 million": what a verb and its particle do with money."""
+        assert figure.span is not None
+        root = syntax.span_root(figure.span)
+        above = syntax.preposition(root)
+        while above is not None and above.lower_ == "of" and syntax.is_noun(above.head):
+            above = syntax.preposition(above.head)  # "for a record total of $40 million"
+        words = [above.lower_] if above is not None and above.head.i == verb.i else []
+        if found.measured is None:
+            passive = root.dep_ == "nsubjpass"  # "$12 million is set aside"
+            kids = (kid for kid in verb.children if kid.dep_ in ("prt", "advmod"))
+            words += [kid.lower_ for kid in kids if verb.i < kid.i < figure.span.start or passive]
+        said = (self.measuring.phrasal.get(f"{verb.lemma_} {word}") for word in words)
+        name = next((name for name in said if name is not None), None)
+        return self._known(name, "verb-and-particle", str(verb.text)) if name is not None else None

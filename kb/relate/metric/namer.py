@@ -147,6 +147,11 @@ class MetricNamer(ShareNamer):
         summed = summed or (found.measured is not None and stem(found.measured.text) in self.acts)
         return self._known("cost" if summed else "price", "what-a-thing-is")
 
+    def _is_sum(self, noun: Token, named: Measured | None) -> bool:
+        """Tells whether a noun that names nothing countable names sums of money alone."""
+        rows = self.names.metrics.get(stem(noun.text), [])
+        return named is not None and named.row is None and bool(rows) and all(r.dimension == "money" for _, r in rows)
+
     def _noun_of(self, found: Attachment, dimension: str | None, figure: Figure) -> Measured | None:
         """The measured noun; what an activity costs in any wording is its cost."""
         assert found.measured is not None
@@ -177,6 +182,8 @@ class MetricNamer(ShareNamer):
             told = self._noun(found.measured.head, dimension)  # "market cap", "market expectations of $5bn"
             return told if told is not None and told.row is not None else None
         inner = self._noun(found.measured, "count" if dimension is None else dimension)
+        if dimension == "count" and figure.quantity.unit is not None and self._is_sum(found.measured, inner):
+            return None  # "revenue tripled, and users, up from 100 million": no revenue of users
         if inner is not None and inner.row is None and dimension is None:
             inner = self._noun(found.measured, None)
         if inner is not None and inner.row is None and dimension == "share":

@@ -31,6 +31,8 @@ class Senses:
             return hit if not self._of_other_kind(head, needed) else None
         if row.name == "orders" and self._vague(head):
             return None
+        if row.name == "share price" and self._gained(head):
+            return self._row("market share", needed)
         if row.name == "market share" and dimension is None:
             return self._row("market size", needed)  # what grows is the market
         if row.name == "vacancy rate" and head.tag_ == "NNS" and dimension is None:
@@ -52,6 +54,11 @@ class Senses:
             or (row.name == "cost" and head.lower_ not in ("cost", "costs") and self._kinds(head))
         )
         return None if apart else hit
+
+    def _gained(self, head: Token) -> bool:
+        """ "A 4% increase in share", "growth in share": a part of a market; what trades on an exchange has a plural."""
+        bare = head.lower_ == "share" and not any(kid.i < head.i for kid in head.children)
+        return bare and head.dep_ == "pobj" and head.head.lower_ in ("in", "of") and syntax.is_noun(head.head.head)
 
     def _told_again(self, head: Token) -> bool:
         """ "4% of the power, a share that could triple": a part told before, and no stock."""

@@ -280,6 +280,9 @@ def _pieces(figure: Quantity, text: str, nlp: Language) -> list[tuple[int, int, 
     A figure in words ("half", "hundreds of millions of dollars") is tokenised as it stands.
     """
     digits = list(NUMBER_END.finditer(figure.text))
+    if not digits and figure.unit == "x" and figure.text.endswith("fold"):
+        fold = figure.end - len("fold")  # "six-fold", whose end alone is a verb
+        return [(figure.start, fold, "50"), (fold, figure.end, "%")]
     if not digits:
         return _plain(text, figure.start, figure.end, nlp)
     core = _core(figure.text, digits[-1].end())

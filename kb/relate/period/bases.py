@@ -16,6 +16,7 @@ from kb.relate.parsing.clauses import clause_of, root_of
 from kb.relate.parsing.syntax import child, climb, is_verb
 from kb.relate.period.dated import FINE, WINDOW
 from kb.relate.scene import nearby
+from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure
 from kb.relate.telling.telling import telling
 
@@ -42,6 +43,7 @@ BASE_BEFORE = Cue(
 MULTIPLIED = Cue(r"\b{multiplied}\s*$", re.IGNORECASE)  # "2.2 times the year before"
 MULTIPLICAND = Cue(r"\s+(?:{multiplicand})\b[^,;.]*$", re.IGNORECASE)
 LONG_GONE = 270  # days from which a report of this quarter or year no longer means a past one
+DEALT = re.compile(r"(?:\b(?P<of>of|in)\s+)?(?P<noun>[^\W\d_]+)\s+$", re.IGNORECASE)
 GONE_BY = frozenset({"previous", "prior"})
 COARSE = frozenset({"month", "quarter", "half", "season", "year", "decade"})
 PACED = Cue(r"\b{paced}\b", re.IGNORECASE)
@@ -264,8 +266,20 @@ def _of_a_document(period: Period, figure: Figure) -> bool:
     word = _next_word(figure.passage.text, period.end)
     if word in figure.scene.lexicon.reporting.periods.words.dealt_for:
         return True  # "wheat for December delivery"
+    if _dealt_in(period, figure):
+        return True
     word, words = word.removesuffix("s"), telling(figure.scene.lexicon)
     return word in words.document and word not in words.plain and re.match(r"\w", period.text[-1:]) is not None
+
+
+def _dealt_in(period: Period, figure: Figure) -> bool:
+    """ "Crude oil futures for November ended up": the month in which they are due, and not when."""
+    match = DEALT.search(figure.passage.text[: period.start])
+    if period.granularity != "month" or match is None or not period.text.lower().startswith("for "):
+        return False
+    noun, dealt = match["noun"].lower(), figure.scene.lexicon.reporting.periods.words.dealt_for
+    bare = match["of"] is None  # "sales of coffee for November"
+    return noun in dealt or (bare and stem(noun) in figure.scene.lexicon.context.measuring.traded)
 
 
 def _of_what_was_told(period: Period, figure: Figure) -> bool:

@@ -24,6 +24,26 @@ PER_THING = re.compile(r"\s*(?:per|an?|/)\s*(?=[A-Z])")
 class Doing(MeasuredPhrase):
     """Looks at what is done, with one lexicon."""
 
+    def _by_metric(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
+        """Harm is of the event or of those it befell, a variant of the name before it, a cost of what is acted on."""
+        counted = found.counted
+        if counted is not None and metric is not None and metric.name in ("deaths", "injuries", "cases"):
+            if (event := self._harmed_by(counted)) is not None:
+                return self.phrase(event, "event", figure)
+            theirs = metric.rule != "counted-known"  # deaths are not the figures of deaths
+            if theirs and found.owner is not None and stem(counted.text) not in self.counted_people:
+                return self.phrase(counted, "those-counted", figure)  # "killed 15 soldiers": theirs are the deaths
+        variant = counted is not None and stem(counted.text) in self.variants
+        if variant and counted is not None and (before := self._named_before(counted)) is not None:
+            return before
+        if metric is not None and metric.rule == "put-into" and figure.span is not None:
+            verb = syntax.governing_verb(syntax.span_root(figure.span))
+            giver = syntax.subject_of(verb) if verb is not None else None
+            giver = syntax.antecedent(verb) if verb is not None and giver is not None and giver.tag_ == "WP" else giver
+            named = giver is not None and giver.tag_ in ("NNP", "NNPS")  # "Ada Moen, who has put £10m into the club"
+            return self.phrase(giver, "owner", figure) if giver is not None and named else None
+        return self._acted_on(figure, metric) if metric is not None and metric.rule == "cost-of-activity" else None
+
     def _stuff(self, figure: Figure, unit: Token, used: frozenset[int]) -> Subject | None:
         """ "Some 473 GW of wind capacity was built": the unit is nobody, what it is a unit of may be somebody's."""
         of = [thing for thing in syntax.prep_objects(unit, "of") if syntax.is_noun(thing)]

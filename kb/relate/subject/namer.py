@@ -92,20 +92,6 @@ class SubjectNamer(Doing):
             or self._by_owner(figure, found, metric, used)
         )
 
-    def _by_metric(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
-        """Harm is of the event or of those it befell, a variant of the name before it, a cost of what is acted on."""
-        counted = found.counted
-        if counted is not None and metric is not None and metric.name in ("deaths", "injuries", "cases"):
-            if (event := self._harmed_by(counted)) is not None:
-                return self.phrase(event, "event", figure)
-            theirs = metric.rule != "counted-known"  # deaths are not the figures of deaths
-            if theirs and found.owner is not None and stem(counted.text) not in self.counted_people:
-                return self.phrase(counted, "those-counted", figure)  # "killed 15 soldiers": theirs are the deaths
-        variant = counted is not None and stem(counted.text) in self.variants
-        if variant and counted is not None and (before := self._named_before(counted)) is not None:
-            return before
-        return self._acted_on(figure, metric) if metric is not None and metric.rule == "cost-of-activity" else None
-
     def _by_whole(
         self, figure: Figure, found: Attachment, metric: Measured | None, used: frozenset[int]
     ) -> Subject | None:

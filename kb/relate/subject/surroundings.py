@@ -67,7 +67,8 @@ class Surroundings(Turns):
             return self.phrase(gapped, "possessor-of-figure", figure)
         while before.dep_ in ("quantmod", "advmod") and before.i > 1 and not syntax.in_figure(before):
             before = before.nbor(-1)  # "Kestrel's nearly $500 million"
-        owner = syntax.child(syntax.span_root(figure.span), "poss")
+        root = syntax.span_root(figure.span)
+        owner = syntax.child(root, "poss") or (root.head if root.dep_ == "nummod" else None)
         beside = owner is not None and before.tag_ == "POS" and before.i == owner.i + 1
         if (
             owner is None
@@ -236,11 +237,13 @@ class Surroundings(Turns):
         noun = found.owner if found.owner is not None else found.measured
         if figure.span is None or metric is None or noun is None or found.contrast:
             return None
-        if found.owner is None and not self._placed(metric):
-            return None  # "sales rose 3% in Norway": of whom the story is
         verb = syntax.governing_verb(syntax.span_root(figure.span))
         if verb is None or noun.i > verb.i or not found.change:
             return None
+        if (seller := self._right_at(figure, found)) is not None:
+            return seller
+        if found.owner is None and not self._placed(metric):
+            return None  # "sales rose 3% in Norway": of whom the story is
         for place in syntax.prep_objects(verb, "in", "across", "for"):
             known = self.names.exact(syntax.text_of(syntax.core_phrase(place)))
             named = known is not None and known.kind == "place"
@@ -249,6 +252,18 @@ class Surroundings(Turns):
                 return replace(self.phrase(place, "place-of-verb", figure), refers=None)
         own = found.owner is None or found.owner == found.measured
         return self._above_it(figure, verb) if own else None
+
+    def _right_at(self, figure: Figure, found: Attachment) -> Subject | None:
+        """ "Sales dropped 2.5% at department stores", "at Tarn": who sells there has them, if nobody else does."""
+        span = figure.span
+        near = span.doc[span.end] if span is not None and span.end < len(span.doc) else None
+        thing = syntax.child(near, "pobj") if near is not None and near.lower_ == "at" else None
+        if thing is None or (found.owner is not None and found.owner != found.measured):
+            return None
+        known = thing.tag_ in ("NNP", "NNPS") or stem(thing.text) in self.generic["company"] | self.generic["place"]
+        plain = not self._is_time(thing) and not self.is_measure(thing) and not self._is_figure(thing, figure)
+        fits = plain and (known or thing.tag_ == "NNS") and syntax.child(thing, "poss") is None
+        return self.phrase(thing, "at-phrase", figure) if fits else None
 
     def _above_it(self, figure: Figure, verb: Token) -> Subject | None:
         """ "Growth continued at Hask Airport, with traffic increasing by 4%": the place of the main clause."""
