@@ -93,9 +93,9 @@ class AroundNamer(DoneNamer):
         row = self.names.metric_by_unit.get(figure.quantity.unit or "")
         if row is not None and row.name == "GPU hours" and not found.change:
             return Measured(row.name, None, row, "unit-of-work")  # of many chips at once: no length of time
-        said = self.done_by_phrase(figure, found, verb) if dimension == "money" and verb is not None else None
-        if said is not None or (dimension == "money" and verb is not None and found.measured is None):
-            return said
+        done = self.done_by_phrase(figure, found, verb) if dimension == "money" and verb is not None else None
+        if done is not None or (dimension == "money" and verb is not None and found.measured is None):
+            return done
         if (
             (figure.quantity.stated_unit or "").startswith("basis point")
             and not found.change
