@@ -26,13 +26,10 @@ from kb.relate.drafts.fallbacks import (
     in_its_turn,
     in_other_words,
     of_economy,
-    of_headline,
     of_measure,
     of_release,
-    of_row,
     of_thing,
     of_those_counted,
-    sayable,
 )
 from kb.relate.drafts.highlights import of_results_row
 from kb.relate.drafts.labels import of_label
@@ -44,7 +41,9 @@ from kb.relate.drafts.pointing import of_sentence_before, pointed
 from kb.relate.drafts.polled import stanced
 from kb.relate.drafts.recounted import as_stated, without_owner
 from kb.relate.drafts.respectively import dealt
+from kb.relate.drafts.row_names import of_headline, of_row
 from kb.relate.drafts.rows import of_rows
+from kb.relate.drafts.sayable import sayable
 from kb.relate.drafts.settling import in_full, of_everybody, settled
 from kb.relate.drafts.statements import UNCERTAIN
 from kb.relate.drafts.tables import is_flattened, of_cell
@@ -217,7 +216,8 @@ def _defaulted(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     if metric is not None and words is not None and metric.text is None:
         metric = replace(metric, text=words.text)
     metric = metric or tools.metrics.amount_done(draft.figure, draft.attachment) or tools.metrics.bare_growth(noun)
-    metric = metric or _moved_thing(draft, tools) or as_stated(draft) or (words if draft.subject is None else None)
+    metric = metric or _moved_thing(draft, tools) or _growth(draft, tools) or as_stated(draft)
+    metric = metric or (words if draft.subject is None else None)
     if metric is None:
         return draft
     return replace(draft, metric=metric, rules=(*draft.rules, f"metric: {metric.rule}"))
@@ -239,6 +239,16 @@ def _moved_thing(draft: Draft, tools: Toolbox) -> Measured | None:
     level = words if noun.tag_ == "NN" else replace(words, name=many)
     grown = draft.quantity.change is not None
     return tools.metrics.grown(level, falls=draft.quantity.change is Change.DECREASE) if grown else level
+
+
+def _growth(draft: Draft, tools: Toolbox) -> Measured | None:
+    """ "Solar grew 24%": growth, of whatever the text means by the name."""
+    verb, found = draft.attachment.verb, draft.attachment
+    grows = verb is not None and verb.lemma_ in tools.lexicon.context.measuring.growing and found.rule == "moves"
+    if verb is None or not grows or draft.quantity.unit not in ("%", "x") or draft.quantity.change is None:
+        return None
+    named = found.measured is not None and found.measured.tag_ in ("NNP", "NNPS")
+    return Measured("growth", str(verb.text), None, "verb-of-growth") if named else None
 
 
 def _named_by_verb(draft: Draft, metric: Measured | None) -> Draft:

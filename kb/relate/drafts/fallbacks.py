@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kb.model import Passage, PassageKind
+from kb.model import PassageKind
 from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.toolbox import Toolbox
 from kb.relate.parsing import syntax
@@ -19,120 +19,11 @@ from kb.relate.scene.names import stem
 from kb.relate.subject.discourse import Discourse
 from kb.relate.subject.namer import Subject, SubjectNamer
 
-ROW = re.compile(
-    r"[\s•*-]*(?P<name>[A-Z0-9][^\n—–:|(*]{1,50}?)(?P<listed> ?\([A-Z][\w. ]*: ?[A-Z.]+\))?(?: ?\([^()]{1,30}\))?"
-    r"(?: [—–|-] ?|:\*{0,2} )"
-)
-BOLD = re.compile(r"[\s•-]*(?:\*\*|__)(?P<name>[A-Z0-9][^*_\n:]{1,50})(?P<listed>:?)(?:\*\*|__)(?P<tail>[^\n.;]{0,60})")
-ROWS_BACK = 4  # passages of one paragraph that go on about the name its row opened with
-QUOTED = re.compile(r"[\"“”]|[.!?] [A-Z]")  # the row says more than its name and figures
-LOOSE = frozenset({"noun-before", "name-before", "counted-noun", "in-phrase", "measured-noun", "owner"})
 OR_REACH = 60  # characters between a figure and the same in other words
 OR = re.compile(
     r"[^.;:()]*, or (?:about |around |roughly |some |nearly |almost |just |over |under |more than |less than )*"
 )
-OPEN = frozenset({"it", "they", "we", "none", "which", "who", "there", "nobody", "everyone"})
-POINTING = OPEN | frozenset(
-    {
-        "its",
-        "their",
-        "them",
-        "he",
-        "she",
-        "him",
-        "his",
-        "her",
-        "us",
-        "our",
-        "you",
-        "your",
-        "i",
-        "my",
-        "me",
-        "this",
-        "that",
-    }
-    | {
-        "these",
-        "those",
-        "whom",
-        "whose",
-        "what",
-        "one",
-        "ones",
-        "some",
-        "any",
-        "all",
-        "both",
-        "each",
-        "other",
-        "others",
-        "such",
-    }
-)
 CARRIED = ("fragment", "beside-figure", "said", "degree-level", "contrast", "counted-of", "empty-noun")
-
-
-def of_row(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
-    """ "Corvane (NYSE: CRV) — 10,000 workers", "**Norway**: 4%": the name that a row opens with has its figures."""
-    passage = draft.figure.passage
-    points = draft.subject is not None and draft.subject.refers == "company"
-    found = _row_name(passage, discourse, tools, points=points) if draft.reason is None else None
-    if found is None or (found[1] > draft.figure.quantity.start and found[2] is passage):
-        return draft
-    name, end, row = found
-    if row is passage and QUOTED.search(passage.text[end : draft.figure.quantity.start]):
-        return draft
-    subject = draft.subject
-    loose = subject is None or subject.rule in LOOSE or (subject.refers is not None and subject.refers != "speaker")
-    if not loose or (row is not passage and subject is not None):
-        return draft
-    entity = tools.names.exact(name)
-    new = Subject(entity.name if entity is not None else name, name, entity, "row-opens-with")
-    return replace(draft, subject=new, candidates=1, rules=(*draft.rules, f"subject: {new.rule}"))
-
-
-def _row_name(
-    passage: Passage, discourse: Discourse, tools: Toolbox, *, points: bool
-) -> tuple[str, int, Passage] | None:
-    """The name that a passage, or the first one of its paragraph, opens with as a row does; "Carna — The lender fell"
-    tells by its noun (`points`) that it is one.
-    """
-    for back in range(ROWS_BACK):
-        row = discourse.passages[passage.index - back] if passage.index >= back else None
-        if row is None or row.paragraph != passage.paragraph or row.heading != passage.heading:
-            return None
-        bold, plain = BOLD.match(row.text), ROW.match(row.text) if row.kind is not PassageKind.TITLE else None
-        found = bold or plain
-        if found is None:
-            continue
-        name = found["name"].strip().removesuffix(",")
-        known = tools.names.exact(name) is not None or name in discourse.told  # "Steel: 4,000 jobs" is no name
-        shown = bool(found["listed"]) if bold is None else not bold["listed"]
-        shown = shown or (points and not back and row.text[found.end() :].lstrip(" –—-:").startswith("The "))
-        person = discourse.cast.kinds.get(name) == "person"
-        named = (known or (shown and not tools.subjects.measures(name) and _capitals(name))) and not person
-        return (name, found.start("name") + len(name), row) if named and (bold or not back) else None
-    return None
-
-
-def _capitals(name: str) -> bool:
-    """All longer words have capitals: "Oyster Health AI", not "Capital cost"."""
-    return all(word[:1].isupper() or len(word) < 4 or word[:1].isdigit() for word in name.split())
-
-
-def of_headline(draft: Draft, discourse: Discourse) -> Draft:
-    """ "Corvane Commits $6B to Data Center": set in capitals, whose verb a parser takes for a name."""
-    subject = draft.subject
-    known = subject is not None and (subject.entity is not None or discourse.is_name(subject.name))
-    listed = subject is not None and subject.rule == "listed-name"
-    if draft.reason is not None or known or listed or draft.figure.quantity.start == 0:
-        return draft
-    opener = discourse.opener(draft.figure.passage)
-    if opener is None or opener.kind == "place" or (subject is not None and subject.text.islower()):
-        return draft
-    found = Subject(opener.name, opener.text, opener.entity, "headline-opens-with")
-    return replace(draft, subject=found, candidates=1, rules=(*draft.rules, f"subject: {found.rule}"))
 
 
 def in_its_turn(draft: Draft, before: Sequence[Draft]) -> Draft:
@@ -365,36 +256,3 @@ def _plain_thing(noun: Token, subjects: SubjectNamer) -> bool:
     nothing = word in subjects.empty | subjects.times | subjects.idle_nouns | subjects.observers | subjects.measuring
     common = noun.tag_ in ("NN", "NNS") or (noun.tag_ == "NNP" and noun.i == 0)  # "Burglary was down"
     return common and not (nothing or syntax.in_figure(noun) or subjects.is_measure(noun))
-
-
-def _of_wider(draft: Draft, subjects: SubjectNamer) -> bool:
-    """ "Wages in Norvik rose 4%, above the national average of 3%": the average is not Norvik's."""
-    span, subject = draft.figure.span, draft.subject
-    if span is None or subject is None or span.start < len(("national", "average", "of")):
-        return False
-    wide, average, link = (str(token.lower_) for token in span.doc[span.start - 3 : span.start])
-    held = wide in subjects.wider and average in subjects.averages and link in ("of", "at")
-    return held and wide not in subject.name.lower() and subject.rule not in ("world", "thing-of-all")
-
-
-def _is_date(name: str, months: Sequence[str]) -> bool:
-    """ "Nov 21" or "Nov. 21, 2026", of the line that opens a story; "Jul-2017"."""
-    word, *rest = re.sub(r"[.,]", "", name.lower()).replace("-", " ").split() or [""]
-    told = bool(rest) and all(part.isdigit() for part in rest)
-    return told and len(word) >= len("nov") and any(month.startswith(word) for month in months)
-
-
-def sayable(draft: Draft, subjects: SubjectNamer) -> Draft:
-    """Returns the draft without a subject that nobody would look up: a pronoun that nothing stood for, a time, a court
-    that lays a fine on others.
-    """
-    subject = draft.subject
-    if subject is None:
-        return draft
-    first, *rest = subject.name.lower().split() or [""]
-    pointing = first in POINTING and (not rest or first in OPEN or rest[0] == "of")
-    pointing = pointing or _is_date(subject.name, draft.figure.scene.cues.grammar.months)
-    pointing = pointing or subjects.imposing_on_others(subject, draft.metric) or _of_wider(draft, subjects)
-    if not pointing and subjects.tellable(replace(subject, refers=None)):
-        return draft
-    return replace(draft, subject=None, rules=(*draft.rules, "subject: open"))

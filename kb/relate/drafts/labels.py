@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from kb.model import Change
 from kb.relate.drafts.draft import Draft
+from kb.relate.drafts.rows import by_segment
 from kb.relate.drafts.toolbox import Toolbox
 from kb.relate.metric.measuring import OPENERS, Measured
 from kb.relate.parsing import syntax
@@ -83,6 +84,8 @@ def _named(head: Token, draft: Draft, tools: Toolbox) -> Measured | None:
         return None  # "Power: 300 TWh" is no power
     if known is not None:
         return replace(known, rule=RULE)
+    if kind == "money" and by_segment(draft, tools):
+        return None  # "By segment - Gaming: $2.2 billion": a part, and no measure
     alone = head.tag_ in ("NNP", "NN") and head.text[:1].isupper()
     segment = alone and any(word.text[:1].isupper() for word in syntax.children(head, "compound", "amod"))
     if stem(head.text) in tools.subjects.nobody or (segment and kind == "money"):

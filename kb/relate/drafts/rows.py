@@ -41,6 +41,7 @@ def of_rows(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     if metric is None and any(_same_kind(d, draft, dimension, tools) for d in before[-FAR_BACK:]):
         return draft  # "at a valuation of $7bn, up from $2bn": of the figure before, and not of the heading
     found, rule = _above(draft, dimension, tools), RULE
+    found = found or _of_segment(draft, row[0], dimension, tools)
     if found is None and metric is None and _opens(draft, row.end()):
         found, rule = _row_before(draft, dimension, before, tools), BEFORE
     if found is None:
@@ -76,6 +77,26 @@ def _above(draft: Draft, dimension: str | None, tools: Toolbox) -> Measured | No
             level = next(iter(named.values()))
             return tools.metrics.grown(level, falls=draft.quantity.change is Change.DECREASE) if change else level
     return None
+
+
+def by_segment(draft: Draft, tools: Toolbox) -> bool:
+    """Tells whether the line above a row says that its rows are parts of a business: "By segment"."""
+    passage, scene = draft.figure.passage, draft.figure.scene
+    lines = (scene.passages[index].text for index in (passage.lead, passage.heading) if index is not None)
+    parts = frozenset(tools.lexicon.context.measuring.earning)
+    return any(parts.intersection(map(stem, split(line))) for line in lines)
+
+
+def _of_segment(draft: Draft, label: str, dimension: str | None, tools: Toolbox) -> Measured | None:
+    """ "By segment - Gaming: $2.2 billion": what parts of a business are told with is their revenue."""
+    change = draft.quantity.change in (Change.INCREASE, Change.DECREASE)
+    told = (dimension == "money" or change) and by_segment(draft, tools)
+    row = tools.names.metric_by_name.get("revenue") if told else None
+    part = " ".join(split(label)).strip()
+    if row is None or not part:
+        return None
+    level = Measured(f"{part.lower()} {row.name}", None, row, RULE)
+    return tools.metrics.grown(level, falls=draft.quantity.change is Change.DECREASE) if change else level
 
 
 def _named_in(line: str, dimension: str | None, tools: Toolbox) -> dict[str, Measured]:

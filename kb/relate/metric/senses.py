@@ -48,6 +48,7 @@ class Senses:
             or (row.name == "approval rating" and self._counted_approvals(head))
             or (row.name == "deal value" and dimension != "money" and head.tag_ == "NNS")
             or (row.name == "performance gain" and head.lower_ in ("gain", "gains") and self._kinds(head))
+            or (row.name == "speed" and head.lower_ == "wind" and dimension != "speed")
             or (row.name == "birth rate" and head.tag_ == "NNS")
             or (row.name == "theft" and dimension != "money")
             or (row.name == "production" and head.lower_ == "generation" and dimension == "money")

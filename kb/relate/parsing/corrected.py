@@ -25,6 +25,7 @@ from kb.relate.parsing.rehung import (
     of_a_thing,
     of_capitals,
     out_of_phrase,
+    seen_moving,
     to_level,
 )
 from kb.relate.parsing.syntax import NOUN_TAGS
@@ -58,7 +59,7 @@ def corrections(tree: Doc) -> dict[int, Place]:
         elif tag == "VBG" and token.lower_ == "using":
             found |= by_means(token)
         elif tag == "VBG":
-            found |= deed_as_thing(token)
+            found |= deed_as_thing(token) or seen_moving(token)
         elif tag in ("TO", "IN") and token.lower_ == "to":
             found |= held_against(token) or to_level(token)
         elif tag in ("NNP", "UH") and token.dep_ == "ROOT":

@@ -23,6 +23,7 @@ AGAINST = frozenset({"discount", "premium"})  # are to something
 NAMES = frozenset({"NNP", "NNPS"})
 BY = 2  # words behind a change: "by" and a number
 OF_THINGS = frozenset({"use", "uses", "used", "using", "offer", "offers", "offered", "offering"})  # never of a deed
+SEEING = frozenset({"see", "sees", "saw", "seen", "seeing", "sent", "sends", "send", "has", "had", "left", "leaves"})
 SELDOM = frozenset({"ROOT", "ccomp"})  # clauses that share nobody's subject
 STEPS = 2  # prepositions climbed from a person to the thing that a clause is of
 LONGEST = 6  # words of a phrase
@@ -267,6 +268,21 @@ def moves_by(noun: Token) -> dict[int, Place]:
         noun.i: Place("VBP", noun.dep_, noun.head.i),
         name.i: Place(name.tag_, "nsubj", noun.i),
         **{word.i: Place(word.tag_, word.dep_, name.i) for word in words},
+    }
+
+
+def seen_moving(gerund: Token) -> dict[int, Place]:
+    """ "Sees fossil generation shrinking 3%", "sent shares tumbling": what is seen moves, and not who sees it."""
+    verb = gerund.head
+    thing = next((kid for kid in verb.children if kid.dep_ == "dobj"), None)
+    if gerund.dep_ != "advcl" or thing is None or verb.lower_ not in SEEING or thing.tag_ not in ("NN", "NNS"):
+        return {}
+    between = gerund.doc[thing.i + 1 : gerund.i]
+    beside = len(between) < LONGEST and all(t.tag_ in ("IN", "DT", *COMMON, *NAMES) for t in between)
+    beside = beside and not any(kid.dep_ in ("dobj", "aux") and kid.text != "%" for kid in gerund.children)
+    return {
+        **({thing.i: Place(thing.tag_, "nsubj", gerund.i)} if beside else {}),
+        **({gerund.i: Place("VBG", "ccomp", verb.i)} if beside else {}),
     }
 
 

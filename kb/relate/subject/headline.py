@@ -10,7 +10,7 @@ import re
 
 from kb.relate.scene.names import split, stem
 from kb.relate.subject.namer import SubjectNamer
-from kb.relate.subject.naming import ADJUSTED
+from kb.relate.subject.tellable import ADJUSTED
 
 SEGMENT = re.compile(r":\s+|\s[|–—-]\s")
 LONGEST_NAME, LONGEST_MEASURE = 4, 3  # words
