@@ -31,6 +31,12 @@ _DASHED = re.compile(r"[A-Z][A-Z.'’ -]{2,40}[^()\n–—]{0,30}\s(?:[–—]|-
 _BY = re.compile(rf"\s[Bb]y\s({_NAMES.pattern})$")
 _DATELINE = re.compile(r"[A-Z][^()\n]{2,80}?\((?P<agency>[A-Za-z ]{2,30})\)\s?[-–—]")
 
+# "HALDEN, Nov. 20, 2026 - ", "RENO, Nev., 27 October 2026 -- ": a town, its state, a day, and a dash.
+_TOWN_AND_DAY = re.compile(
+    r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3},(?: [A-Z][\w.]{1,12},)? "
+    r"(?P<day>[\w.]{1,9} [\w.]{1,9},? (?:19|20)\d\d)\s?(?:[–—]|--?\s)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Page:
@@ -285,7 +291,10 @@ def _date(page: _Page) -> date | None:
 
 
 def _dateline(page: _Page) -> list[date]:
-    """Returns the date of a dateline that opens the text: `OSLO, Nov. 6, 2025 (GLOBE NEWSWIRE) --`."""
+    """Returns the date of a dateline that opens the text: `OSLO, Nov. 6, 2025 (NEWSWIRE) --`, `OSLO, 6 Nov. 2025 -`."""
+    told = (bare for line in (*page.head, page.body) if (bare := _TOWN_AND_DAY.match(line)) is not None)
+    if (bare := next(told, None)) is not None:
+        return page.words.pages.published(bare["day"])
     found = _DATELINE.match(page.body) or _DASHED.match(page.body)
     return page.words.pages.published(found[0]) if found is not None else []
 
