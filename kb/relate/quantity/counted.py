@@ -23,6 +23,7 @@ from kb.relate.scene.nearby import quantities
 from kb.relate.scene.scene import Figure, Scene
 
 LATIN = 0x24F  # the last letter of Latin Extended-B
+CRORES = re.compile(r"\b(?:crores?|cr|lakhs?)$", re.IGNORECASE)  # with nothing counted, where sums are in rupees
 CONVERSION = re.compile(r"\s*\((?:about |around |roughly |some |or |nearly )?")
 
 
@@ -57,6 +58,16 @@ def main_currency(scene: Scene) -> str | None:
     units = [r.unit for found in scene.readings.values() for r in found if isinstance(r, Quantity)]
     currencies = Counter(unit for unit in units if unit is not None and is_currency(unit))
     return currencies.most_common(1)[0][0] if currencies else None
+
+
+CRORES = re.compile(r"\b(?:crores?|cr|lakhs?)$", re.IGNORECASE)  # with nothing counted, where sums are in rupees
+
+
+def in_rupees(quantity: Quantity, currency: str | None) -> Quantity:
+    """Returns "23,575 crore", which counts nothing, in rupees where most sums of the article are."""
+    if quantity.unit is not None or currency != "INR" or CRORES.search(quantity.text) is None:
+        return quantity
+    return replace(quantity, unit=currency, rules=(*quantity.rules, "currency-of-article"))
 
 
 def with_currency(figure: Figure, found: Attachment, metric: Measured | None, currency: str | None) -> Quantity:

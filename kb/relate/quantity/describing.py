@@ -173,7 +173,7 @@ def _narrows(figure: Figure, others: Sequence[Quantity], words: Describing) -> b
     if quantity.comparator not in BOUNDED or quantity.unit == "%" or not _within_subject(figure, others):
         return False
     before = text[: quantity.outer_start].lower().split()[-1:]
-    return before != ["with"] and not words.narrowing.isdisjoint([*before, *_comparator(text, quantity)])
+    return before not in (["with"], ["to"]) and not words.narrowing.isdisjoint([*before, *_comparator(text, quantity)])
 
 
 def _sorts(figure: Figure) -> bool:
