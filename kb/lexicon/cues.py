@@ -25,6 +25,7 @@ class Grammar(Row):
     articles: Words
     owners: Words  # in front of what somebody has: its
     being: Words  # is, were
+    crores: Words  # magnitudes of sums in rupees
     roughly: Words  # in front of a figure, for one that is not exact: about, nearly
     contrast: Words  # what follows is said of something else: whereas
     against: Words  # what follows is what a figure is compared with: from, versus

@@ -110,7 +110,8 @@ def _figure(scene: Scene, passage: Passage, quantity: Quantity) -> Figure:
 def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequence[Draft]) -> Draft:
     passage = figure.passage
     change = None if _made_up(figure) else find_change(figure).change
-    figure = figure.of(in_rupees(_changed(figure.quantity, change), discourse.currency))
+    figure = figure.of(_changed(figure.quantity, change))
+    figure = figure.of(in_rupees(figure, discourse.currency))
     found = linked(figure, tools.attacher)
     if found.rule == "added-to" and figure.quantity.change is None:  # "adds $20,000 to the price of a home"
         figure = figure.of(_changed(figure.quantity, Change.INCREASE))

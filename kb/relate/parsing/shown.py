@@ -27,7 +27,7 @@ NAMED_NEXT = re.compile(r"\s+(?!(?:of|in|at|to|for|and|or|on|by|from|per|a|with|
 GERUND = 4  # words back that a gerund may open the subject: "training Lumen-2 cost"
 NUMBER_END = re.compile(r"[0-9⁰¹²³⁴-⁹½¼¾⅓⅔⅛](?![GD]\b)")
 MAGNITUDE = re.compile(
-    r"[\s\-‑]*(?:hundred|thousand|million|billion|trillion|quadrillion|lakh|crore|bn|mn|tn|mln|cr|[kKmMbBT])(?![A-Za-z])"
+    r"[\s\-‑]*(?:hundred|thousand|million|billion|trillion|quadrillion|bn|mn|tn|mln|[kKmMbBT])(?![A-Za-z])"
 )
 TAIL_WORD = re.compile(r"\d[GD]\b|per[- ]?cent\b|[^\W\d_]+[²³]?|%|[^\s\w%]+|\w+", re.IGNORECASE)
 # Words of a unit that derail the small model: "per cent" is two words, "won" a verb.

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import islice
 
 from kb.lexicon.context import Counting
+from kb.lexicon.cues import Cue
 from kb.model import Quantity, is_currency
 from kb.relate.attaching.asking import is_bare_amount
 from kb.relate.attaching.attachment import Attachment
@@ -23,7 +24,7 @@ from kb.relate.scene.nearby import quantities
 from kb.relate.scene.scene import Figure, Scene
 
 LATIN = 0x24F  # the last letter of Latin Extended-B
-CRORES = re.compile(r"\b(?:crores?|cr|lakhs?)$", re.IGNORECASE)  # with nothing counted, where sums are in rupees
+CRORES = Cue(r"\b{crores}$", re.IGNORECASE)  # with nothing counted, where sums are in rupees
 CONVERSION = re.compile(r"\s*\((?:about |around |roughly |some |or |nearly )?")
 
 
@@ -60,12 +61,10 @@ def main_currency(scene: Scene) -> str | None:
     return currencies.most_common(1)[0][0] if currencies else None
 
 
-CRORES = re.compile(r"\b(?:crores?|cr|lakhs?)$", re.IGNORECASE)  # with nothing counted, where sums are in rupees
-
-
-def in_rupees(quantity: Quantity, currency: str | None) -> Quantity:
-    """Returns "23,575 crore", which counts nothing, in rupees where most sums of the article are."""
-    if quantity.unit is not None or currency != "INR" or CRORES.search(quantity.text) is None:
+def in_rupees(figure: Figure, currency: str | None) -> Quantity:
+    """Returns a figure's quantity, "23,575 crore" that counts nothing in rupees where most sums of the article are."""
+    quantity = figure.quantity
+    if quantity.unit is not None or currency != "INR" or not CRORES(figure.scene.cues).search(quantity.text):
         return quantity
     return replace(quantity, unit=currency, rules=(*quantity.rules, "currency-of-article"))
 
