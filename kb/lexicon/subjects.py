@@ -31,6 +31,7 @@ class SubjectWords(Row):
     bodies: list[str]  # public bodies: never a company named before
     counting_bodies: list[str]  # in the names of bodies that tell of others: Federation
     counting_verbs: list[str]  # by which a document tells of others
+    single_verbs: list[str]  # show that the word before them is one, whatever its ending: "Morlands has"
     finite_verbs: list[str]  # show that the word before them is a subject
     variants: list[str]  # stand for the thing named before them: version
     people: list[str]  # counted, they name no group: 15 people

@@ -16,6 +16,7 @@ from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import Names, stem
 from kb.relate.scene.scene import Figure
 
+WHOLE = frozenset({"group", "company", "firm"})  # "group sales": all of them
 POINTS = frozenset({"pp", "basis point"})
 GROWTH = "growth"
 OPENERS = ("ment", "tion", "sion", "ity", "ship", "ness", "ing")  # endings of plain nouns that may open a sentence
@@ -207,6 +208,7 @@ class PhraseNamer(Senses):
         core = [t for t in syntax.core_phrase(head) if t.i not in used and t.i < head.i and not syntax.in_figure(t)]
         words = [t for t in core if (t.tag_ in ("NN", "NNS") or t.text.isupper()) and t.lower_ not in self.qualifiers]
         words = [t for t in words if stem(t.text) not in self.times and t.is_alpha]  # "the FY2025 budget"
+        words = [t for t in words if t.lower_ not in WHOLE]
         start = min((t.i for t in words), default=None)
         if start is None:
             links = ("of", "on") if family == "spending" else ("of",)

@@ -75,6 +75,7 @@ class Canonical:
         self.observers |= frozenset(told.person)
         self.counting = self.telling | frozenset(own.counting_verbs)
         self.finite = frozenset(own.finite_verbs)
+        self.single = frozenset(own.single_verbs)
         self.bodies, self.counting_bodies = frozenset(own.bodies), frozenset(own.counting_bodies)
         self.variants, self.directions = frozenset(own.variants), frozenset(own.directions)
         self.owner_prepositions, self.counted_people = frozenset(own.owner_prepositions), frozenset(own.people)

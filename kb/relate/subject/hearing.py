@@ -41,6 +41,7 @@ ADDRESS = re.compile(
     r"[A-Z][\w.]*(?: [A-Z][\w.]*)?(?:, [A-Z][\w.]*){1,2}\s*(?:\([^()]{2,30}\)\s*)?[-–—]{1,2}\s(?=[A-Z])"
 )
 ACRONYM = re.compile(r"[A-Z]{2,6}s?")
+WORD_REACH = 12  # characters behind a word in which the next one ends
 ROLE_AFTER = re.compile(r" ([a-z]+) [A-Z][a-z]")
 SPELLED_OUT = re.compile(r"\b[a-z][\w-]*+ \(([A-Z]{2,6})s?\)")  # "fibre to the home (FTTH)": no name of anybody
 ACTING = Cue(r"\b([A-Z]{2,6})(?:['’]s\b|,| (?:is|was|has|had|will|would|and|to|{acting})\b)")
@@ -305,7 +306,12 @@ class Hearing:
         if passage.index not in self.scene.docs and not self._acts(words, passage.text[start + len(words) :]):
             return True
         used_small = words.lower() in self.small  # "Costs" opens this sentence, "costs" stands in another
-        return used_small or words.endswith("s") or not (after.startswith((" ", "'s", "’s", ",")))
+        several = words.endswith("s") and not self._is_one(passage.text[start + len(words) :])
+        return used_small or several or not (after.startswith((" ", "'s", "’s", ",")))
+
+    def _is_one(self, after: str) -> bool:
+        """ "Morlands has": a verb of one thing behind a word that looks like many tells a name."""
+        return next(iter(after[:WORD_REACH].split()), "") in self.subjects.single and after[:1] == " "
 
     def _named_inside(self, word: str) -> bool:
         """A capital elsewhere in the middle of a sentence, and never a small letter: "Morlands has", "at Morlands"."""
