@@ -95,7 +95,13 @@ def view_of(figure: Figure, source: FoundSource | None, period: FoundPeriod | No
 def _verbs_above(view: View, *, tensed: bool) -> Iterator[tuple[Token, Token | None]]:
     below: Token | None = None
     told = False
+    beside: Token | None = None
     for token in view.path:
+        if beside is not None and token.i == beside.i:
+            beside, below = None, token
+            continue  # "expects $4 million and employs 300": what it employs is no more expected
+        if token.dep_ == "conj" and token.tag_ in ("VBZ", "VBD") and token.head.tag_ in FINITE:
+            beside = token.head
         if is_verb(token) and (_beyond_semicolon(token, view) or (told and _beyond_dash(token, view))):
             return
         told = told or token.tag_ in FINITE

@@ -271,6 +271,9 @@ def _joined(own: Token, head: Token, period: Period, figure: Figure) -> bool:
         return False
     if not is_verb(own) or (own.tag_ != head.tag_ and not (since and {own.tag_, head.tag_} == {"VBN", "VBD"})):
         return False
+    expecting = telling(figure.scene.lexicon).projected.verbs
+    if head.lemma_ in expecting and own.lemma_ not in expecting:
+        return False  # "expects $4 million in 2027 and employs 300"
     moving = moves(own, figure.scene.lexicon) and moves(head, figure.scene.lexicon)
     if own.dep_ == "conj" and own.head.i == head.i:
         changed = figure.quantity.change is not None  # "were up 7%"
