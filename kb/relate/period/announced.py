@@ -71,7 +71,9 @@ def _fiscal(lexicon: Lexicon) -> tuple[re.Pattern[str], dict[str, int]]:
     months = {word: int(number) for number, written in words.months.items() for word in written}
     ended = "|".join(words.words.ended)
     names = "|".join(sorted(months, key=len, reverse=True))
-    nth, year = "|".join(QUARTERS), r"(?:(?:of\s+)?(?:the\s+)?(?:fiscal\s+)?(?:year\s+)?\d{4}\s*)"
+    nth = "|".join(QUARTERS)
+    numbered = r"(?:of\s+)?(?:[a-z]+\s+)?(?:fiscal\s+)?(?:year\s+)?\d{4}\s*(?:[a-z]+\s+year\s*)?"
+    year = rf"(?:{numbered}|of\s+[a-z]+\s+fiscal\s+year\s*)"
     quarter = rf"\b(?P<quarter>{nth})[\s-]+(?:fiscal[\s-]+)?quarter\s*{year}?"
     fiscal = rf"\bfiscal\s+(?:(?P<other>{nth})\s+quarter|year\s+\d{{4}}|year|\d{{4}})\s*"
     day = rf"(?P<month>{names})\b\.?(?:\s+(?P<day>\d{{1,2}})\b)?"
