@@ -272,6 +272,7 @@ class Measuring(Row):
     traded: list[str]  # rise by per cent in price
     standing_for: list[str]  # verbs by which a figure is said to be of something
     posting: list[str]  # verbs by which such a part has revenue
+    segments: list[str]  # headings of rows that are parts of a firm: by segment
     earning: list[str]  # parts of a firm that grow in revenue
     people: list[str]  # endings of nouns of people, who are hired
     sums: list[str]  # verbs by which things come to a cost
@@ -348,6 +349,7 @@ class Qualifiers(Row):
     near: list[str]  # words of an extent right before the figure: total, net
     joint: list[str]  # say that many act as one: collectively
     adverbs: list[str]  # where it holds: worldwide
+    grounds: list[str]  # behind "at", on what grounds figures are compared: comparable
     bases: list[str]  # phrases near the figure that name its basis: constant currency
     apart: list[str]  # say what is left out wherever they stand: net of
     settled: list[str]  # what a figure may be before or after: tax, fees

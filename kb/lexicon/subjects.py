@@ -32,6 +32,8 @@ class SubjectWords(Row):
     counting_bodies: list[str]  # in the names of bodies that tell of others: Federation
     counting_verbs: list[str]  # by which a document tells of others
     single_verbs: list[str]  # show that the word before them is one, whatever its ending: "Morlands has"
+    single_plurals: list[str]  # plain words for one thing that end like many: news
+    reckoned: list[str]  # behind "at", they tell how a figure is reckoned: constant
     finite_verbs: list[str]  # show that the word before them is a subject
     variants: list[str]  # stand for the thing named before them: version
     people: list[str]  # counted, they name no group: 15 people

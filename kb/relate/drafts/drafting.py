@@ -54,7 +54,7 @@ from kb.relate.metric.namer import Measured
 from kb.relate.parsing import syntax
 from kb.relate.quantity.changes import find_change, of_measured
 from kb.relate.quantity.claimworthiness import why_not
-from kb.relate.quantity.counted import in_rupees, with_counts, with_currency, with_rate, with_unit
+from kb.relate.quantity.counted import with_counts, with_currency, with_rate, with_unit
 from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure, Scene
 from kb.relate.subject.discourse import Discourse
@@ -111,7 +111,6 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     passage = figure.passage
     change = None if _made_up(figure) else find_change(figure).change
     figure = figure.of(_changed(figure.quantity, change))
-    figure = figure.of(in_rupees(figure, discourse.currency))
     found = linked(figure, tools.attacher)
     if found.rule == "added-to" and figure.quantity.change is None:  # "adds $20,000 to the price of a home"
         figure = figure.of(_changed(figure.quantity, Change.INCREASE))

@@ -50,7 +50,15 @@ def _fits(draft: Draft, row: Narrower, kind: str | None, companies: frozenset[st
         return False
     if row.plain and not _plain(subject, companies):
         return False
-    return not row.words or any(word in _beside(draft) for word in row.words)
+    return not row.words or any(_opens_word(word, _beside(draft)) for word in row.words)
+
+
+def _opens_word(word: str, text: str) -> bool:
+    """Tells whether a word of the text begins so: "round" is in "rounds", and not in "around"."""
+    at = text.find(word)
+    while at > 0 and word[0].isalpha() and text[at - 1].isalnum():
+        at = text.find(word, at + 1)
+    return at >= 0
 
 
 def _own_metric(draft: Draft, row: Narrower, tools: Toolbox) -> Metric | None:

@@ -80,17 +80,17 @@ def _above(draft: Draft, dimension: str | None, tools: Toolbox) -> Measured | No
 
 
 def by_segment(draft: Draft, tools: Toolbox) -> bool:
-    """Tells whether the line above a row says that its rows are parts of a business: "By segment"."""
+    """Tells whether the line above a row says that its rows are parts of a business: "By segment", "Business units"."""
     passage, scene = draft.figure.passage, draft.figure.scene
     lines = (scene.passages[index].text for index in (passage.lead, passage.heading) if index is not None)
-    parts = frozenset(tools.lexicon.context.measuring.earning)
-    return any(parts.intersection(map(stem, split(line))) for line in lines)
+    said = [f" {' '.join(split(line))} " for line in lines]
+    return any(f" {heading} " in line for line in said for heading in tools.lexicon.context.measuring.segments)
 
 
 def _of_segment(draft: Draft, label: str, dimension: str | None, tools: Toolbox) -> Measured | None:
     """ "By segment - Gaming: $2.2 billion": what parts of a business are told with is their revenue."""
     change = draft.quantity.change in (Change.INCREASE, Change.DECREASE)
-    told = (dimension == "money" or change) and by_segment(draft, tools)
+    told = (dimension == "money" or (change and dimension in ("share", "ratio"))) and by_segment(draft, tools)
     row = tools.names.metric_by_name.get("revenue") if told else None
     part = " ".join(split(label)).strip()
     if row is None or not part:

@@ -44,6 +44,7 @@ class ScopePhrases:
         self.times = frozenset(words.relating.nouns.times)
         self.joins, self.of_measure = frozenset(own.joins), frozenset(own.of_measure)
         self.spent, self.conditions = own.spent, {word: frozenset(heads) for word, heads in own.conditions.items()}
+        self.grounds = frozenset(own.grounds)
         self.undescribed = frozenset((*own.idle, *own.undescribed))
         self.of_figure = frozenset(own.of_figure)
         self.bare, self.basis, self.plain = frozenset(own.bare), own.basis, frozenset(own.plain)
@@ -294,8 +295,12 @@ class ScopePhrases:
             words.append(token)
             after = token.nbor(1) if token.i + 1 < len(token.doc) else None
             if syntax.is_noun(token) and (after is None or not (syntax.is_noun(after) or after.text in ("-", "of"))):
-                return self._worded(preposition, words) if stem(token.text) in known else []
+                compared = preposition.lower_ == "at" and words[0].lower_ in self.grounds and not self._times(token)
+                return self._worded(preposition, words) if compared or stem(token.text) in known else []
         return []
+
+    def _times(self, noun: Token) -> bool:
+        return stem(noun.text) in self.times  # "at the same time"
 
     def _worded(self, preposition: Token, words: list[Token]) -> list[str]:
         text = "".join(token.text_with_ws for token in words).strip()

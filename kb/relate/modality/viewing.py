@@ -100,7 +100,8 @@ def _verbs_above(view: View, *, tensed: bool) -> Iterator[tuple[Token, Token | N
         if beside is not None and token.i == beside.i:
             beside, below = None, token
             continue  # "expects $4 million and employs 300": what it employs is no more expected
-        if token.dep_ == "conj" and token.tag_ in ("VBZ", "VBD") and token.head.tag_ in FINITE:
+        owned = token.dep_ == "conj" and token.tag_ in ("VBZ", "VBD") and token.head.tag_ in FINITE
+        if owned and token.lemma_ not in view.words.at_only:  # "forecasts growth and sees sales of $4 million"
             beside = token.head
         if is_verb(token) and (_beyond_semicolon(token, view) or (told and _beyond_dash(token, view))):
             return

@@ -279,11 +279,9 @@ def seen_moving(gerund: Token) -> dict[int, Place]:
         return {}
     between = gerund.doc[thing.i + 1 : gerund.i]
     beside = len(between) < LONGEST and all(t.tag_ in ("IN", "DT", *COMMON, *NAMES) for t in between)
-    beside = beside and not any(kid.dep_ in ("dobj", "aux") and kid.text != "%" for kid in gerund.children)
-    return {
-        **({thing.i: Place(thing.tag_, "nsubj", gerund.i)} if beside else {}),
-        **({gerund.i: Place("VBG", "ccomp", verb.i)} if beside else {}),
-    }
+    if not beside or any(kid.dep_ in ("dobj", "aux") and kid.text != "%" for kid in gerund.children):
+        return {}
+    return {thing.i: Place(thing.tag_, "nsubj", gerund.i), gerund.i: Place("VBG", "ccomp", verb.i)}
 
 
 def _set_off(noun: Token, verb: Token) -> bool:

@@ -25,6 +25,8 @@ from kb.relate.scene.scene import Figure, Scene
 
 LATIN = 0x24F  # the last letter of Latin Extended-B
 CRORES = Cue(r"\b{crores}$", re.IGNORECASE)  # with nothing counted, where sums are in rupees
+PAID = re.compile(r"\b(?:for|worth)\s+(?:about |around |nearly |over )?$")  # "kept the rights for 23,575 crore"
+PRICED = 24  # characters
 CONVERSION = re.compile(r"\s*\((?:about |around |roughly |some |or |nearly )?")
 
 
@@ -61,21 +63,16 @@ def main_currency(scene: Scene) -> str | None:
     return currencies.most_common(1)[0][0] if currencies else None
 
 
-def in_rupees(figure: Figure, currency: str | None) -> Quantity:
-    """Returns a figure's quantity, "23,575 crore" that counts nothing in rupees where most sums of the article are."""
-    quantity = figure.quantity
-    if quantity.unit is not None or currency != "INR" or not CRORES(figure.scene.cues).search(quantity.text):
-        return quantity
-    return replace(quantity, unit=currency, rules=(*quantity.rules, "currency-of-article"))
-
-
 def with_currency(figure: Figure, found: Attachment, metric: Measured | None, currency: str | None) -> Quantity:
     """Returns a bare amount of a metric of money in its currency: the figure's before it, else the article's."""
     quantity = figure.quantity
-    money = metric is not None and metric.row is not None and metric.row.dimension == "money"
-    if quantity.unit is not None or found.counted is not None or not money or not is_bare_amount(quantity):
-        return quantity
     text = figure.passage.text
+    dimension = metric.row.dimension if metric is not None and metric.row is not None else None
+    crores = currency == "INR" and CRORES(figure.scene.cues).search(quantity.text) is not None
+    sums = crores and (metric is None or dimension == "any" or PAID.search(text, max(0, quantity.start - PRICED), quantity.start) is not None)
+    money = (dimension == "money" and (crores or is_bare_amount(quantity))) or sums
+    if quantity.unit is not None or found.counted is not None or not money:
+        return quantity
     plain = [other for other in quantities(figure) if text[: other.start].rstrip()[-1:] != "("]  # no conversions
     beside = [other.unit for other in plain if other.end <= quantity.start]
     restated = next((other.unit for other in quantities(figure) if _converts(text, quantity, other)), None)

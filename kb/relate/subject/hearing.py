@@ -306,12 +306,13 @@ class Hearing:
         if passage.index not in self.scene.docs and not self._acts(words, passage.text[start + len(words) :]):
             return True
         used_small = words.lower() in self.small  # "Costs" opens this sentence, "costs" stands in another
-        several = words.endswith("s") and not self._is_one(passage.text[start + len(words) :])
+        several = words.endswith("s") and not self._is_one(words, passage.text[start + len(words) :])
         return used_small or several or not (after.startswith((" ", "'s", "’s", ",")))
 
-    def _is_one(self, after: str) -> bool:
-        """ "Morlands has": a verb of one thing behind a word that looks like many tells a name."""
-        return next(iter(after[:WORD_REACH].split()), "") in self.subjects.single and after[:1] == " "
+    def _is_one(self, words: str, after: str) -> bool:
+        """ "Morlands has": a verb of one thing behind a word that looks like many tells a name; "News is" does not."""
+        plain = words.lower() in self.subjects.single_plurals or after[:1] != " "
+        return not plain and next(iter(after[:WORD_REACH].split()), "") in self.subjects.single
 
     def _named_inside(self, word: str) -> bool:
         """A capital elsewhere in the middle of a sentence, and never a small letter: "Morlands has", "at Morlands"."""

@@ -171,6 +171,13 @@ class Ownership(Phrases):
         kind = stem(word) in self.names.metrics or word.endswith(self.endings) or stem(word) in self.business
         return self.is_measure(noun) or (noun.tag_ in ("NN", "NNS") and kind and self._possessor(noun) is not None)
 
+    def is_where(self, noun: Token) -> bool:
+        """Tells whether a plain noun behind "at" has figures: "at electronics stores", and not "at current prices"."""
+        words = [stem(token.text) for token in syntax.core_phrase(noun)]
+        how = self.reckoned | self.currencies | self.measuring | self.times | self.nobody | self.empty
+        measures = words[-1] in self.names.metrics or self.is_measure(noun)
+        return not measures and not how.intersection(words) and not self._is_time(noun)
+
     def is_measure(self, noun: Token, *, of_number: bool = True) -> bool:
         """Tells whether a plain noun is what the lexicon knows as measured of somebody: "turnover", "imports".
 

@@ -261,7 +261,7 @@ class Surroundings(Turns):
         if thing is None or (found.owner is not None and found.owner != found.measured):
             return None
         known = thing.tag_ in ("NNP", "NNPS") or stem(thing.text) in self.generic["company"] | self.generic["place"]
-        plain = not self._is_time(thing) and not self.is_measure(thing) and not self._is_figure(thing, figure)
+        plain = self.is_where(thing) and not self._is_figure(thing, figure)
         fits = plain and (known or thing.tag_ == "NNS") and syntax.child(thing, "poss") is None
         return self.phrase(thing, "at-phrase", figure) if fits else None
 

@@ -129,6 +129,7 @@ class Turns(Ownership):
         last, named = words[-1], words[0].text[:1].isupper()
         ways = all(stem(t.text) in self.directions | self.generic["place"] or t.lower_ == "of" for t in words)
         people = preposition in ("for", "among", "at") and last.tag_ == "NNS" and start == 0
+        people = people and (preposition != "at" or self.is_where(last))
         placed = preposition != "for" and ways and start == 1
         fits = named or people or placed
         return words if fits and not self.is_measure(last) else None
