@@ -25,7 +25,7 @@ from kb.relate.scene.scene import Figure, Scene
 
 LATIN = 0x24F  # the last letter of Latin Extended-B
 CRORES = Cue(r"\b{crores}$", re.IGNORECASE)  # with nothing counted, where sums are in rupees
-PAID = re.compile(r"\b(?:for|worth)\s+(?:about |around |nearly |over )?$")  # "kept the rights for 23,575 crore"
+PAID = re.compile(r"\b(?:for|worth)\s+(?:about |around |nearly |over )?$")
 PRICED = 24  # characters
 CONVERSION = re.compile(r"\s*\((?:about |around |roughly |some |or |nearly )?")
 
@@ -67,10 +67,7 @@ def with_currency(figure: Figure, found: Attachment, metric: Measured | None, cu
     """Returns a bare amount of a metric of money in its currency: the figure's before it, else the article's."""
     quantity = figure.quantity
     text = figure.passage.text
-    dimension = metric.row.dimension if metric is not None and metric.row is not None else None
-    crores = currency == "INR" and CRORES(figure.scene.cues).search(quantity.text) is not None
-    sums = crores and (metric is None or dimension == "any" or PAID.search(text, max(0, quantity.start - PRICED), quantity.start) is not None)
-    money = (dimension == "money" and (crores or is_bare_amount(quantity))) or sums
+    money = _is_sum(figure, metric, currency)
     if quantity.unit is not None or found.counted is not None or not money:
         return quantity
     plain = [other for other in quantities(figure) if text[: other.start].rstrip()[-1:] != "("]  # no conversions
@@ -84,6 +81,17 @@ def with_currency(figure: Figure, found: Attachment, metric: Measured | None, cu
     if currency is None:
         return quantity
     return replace(quantity, unit=currency, rules=(*quantity.rules, "currency-of-article"))
+
+
+def _is_sum(figure: Figure, metric: Measured | None, currency: str | None) -> bool:
+    """A bare amount of money: of its metric, or "kept the rights for 23,575 crore" where sums are in rupees."""
+    quantity, text = figure.quantity, figure.passage.text
+    dimension = metric.row.dimension if metric is not None and metric.row is not None else None
+    crores = currency == "INR" and CRORES(figure.scene.cues).search(quantity.text) is not None
+    if dimension == "money":
+        return crores or is_bare_amount(quantity)
+    paid = PAID.search(text, max(0, quantity.start - PRICED), quantity.start)
+    return crores and (metric is None or dimension == "any" or paid is not None)
 
 
 def _converts(text: str, quantity: Quantity, other: Quantity) -> bool:
