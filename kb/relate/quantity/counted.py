@@ -25,7 +25,7 @@ from kb.relate.scene.scene import Figure, Scene
 
 LATIN = 0x24F  # the last letter of Latin Extended-B
 CRORES = Cue(r"\b{crores}$", re.IGNORECASE)  # with nothing counted, where sums are in rupees
-PAID = re.compile(r"\b(?:for|worth)\s+(?:about |around |nearly |over )?$")
+PAID = re.compile(r"\bfor\s+(?:[a-z]+\s+)?$")
 PRICED = 24  # characters
 CONVERSION = re.compile(r"\s*\((?:about |around |roughly |some |or |nearly )?")
 
