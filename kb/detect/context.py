@@ -52,6 +52,8 @@ def comparator_before(words: list[str], grammar: Grammar) -> tuple[str, int]:
         phrase, count = _phrase(left, grammar)
         if phrase in grammar.words.comparators.bare and skip and left != words and words[-1] in ("a", "an"):
             break
+        if phrase == "about" and left != words and left[-2:-1] and left[-2] in grammar.words.comparators.topical:
+            break  # "in talks about a $5bn round"
         if phrase == "up to" and _went_up(left[-count - 1 : -count], grammar):
             break  # "the jobless rate up to 4.4 %", "edged up to 23,000": it rose to that
         if phrase:

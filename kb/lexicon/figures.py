@@ -223,6 +223,7 @@ class Comparators(Row):
     negatives: Bag = frozenset()  # minus, negative
     lacking: Bag = frozenset()  # no bounds but a lack where one of `lacking_after` stands before: are short of
     lacking_after: Bag = frozenset()
+    topical: Bag = frozenset()  # have "about" as theirs: talks about a $5m contract
 
 
 class Rates(Row):

@@ -125,6 +125,7 @@ class ModalityCues(Row):
     headline: frozenset[str] = frozenset()  # verbs of a headline in capitals: "Acme to Cut 400 Jobs"
     facts: frozenset[str] = frozenset()  # words that hold a statement true even there
     adverbs: frozenset[str] = frozenset()  # deny what their verb says: rarely
+    failing: frozenset[str] = frozenset()  # deny what they are to do: "failed to raise $40m"
     allows: frozenset[str] = frozenset()  # "not only": a negation that leaves the figure standing
 
 

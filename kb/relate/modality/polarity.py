@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kb.model import Polarity
+from kb.model import Polarity, is_currency
 from kb.relate.parsing.syntax import children, climb, is_verb
 from kb.relate.parsing.tokens import Token
 from kb.relate.scene.scene import Figure
 from kb.relate.telling.telling import Telling, telling
+
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ def find_polarity(figure: Figure) -> FoundPolarity:
     if figure.span is None:
         return FoundPolarity(Polarity.AFFIRMED, "", "polarity-plain")
     below, noun = figure.span.root, figure.span.root.head
+    if is_verb(below) and (shown := _shown_by(below, below, words)) is not None:
+        return FoundPolarity(Polarity.DENIED, shown, "polarity-negated-verb")  # "rarely doubles throughput"
     measures = below.dep_ in ("nummod", "compound", "amod", "nmod") and not is_verb(noun)
     owned = measures and any(True for _ in children(noun, "poss"))
     owned = owned or any(True for _ in children(below, "poss"))  # "cannot cover their $12 million in expenses"
@@ -43,6 +47,8 @@ def find_polarity(figure: Figure) -> FoundPolarity:
             shown = _denies(token, below, words, owned=owned)
             if shown is not None:
                 return FoundPolarity(Polarity.DENIED, shown, "polarity-negated-verb")
+            if (shown := _failed(figure, token, below, words)) is not None:
+                return FoundPolarity(Polarity.DENIED, shown, "polarity-failed")
             if token.dep_ not in ("xcomp", "ccomp") or below.dep_ in ("nsubj", "nsubjpass"):
                 shown = _denied_above(token, words)
                 if shown is not None:
@@ -50,6 +56,17 @@ def find_polarity(figure: Figure) -> FoundPolarity:
                 break
         below = token
     return FoundPolarity(Polarity.AFFIRMED, "", "polarity-plain")
+
+
+def _failed(figure: Figure, verb: Token, below: Token, words: Telling) -> str | None:
+    """ "Failed to raise $40m", "refused to lend it 300 buses"; what is there already stands: "refused to pay the $4m"."""
+    root, above = figure.span.root if figure.span is not None else verb, verb.head
+    if verb.dep_ != "xcomp" or above.lemma_ not in words.denied.failing or below.dep_ != "dobj":
+        return None
+    unit = figure.quantity.unit or ""
+    counted = root.head is below and not is_currency(unit) and unit not in ("%", "pp")  # "to meet a $5m payment": due
+    known = any(kid.tag_ == "PRP$" or kid.lower_ in DEFINITE for kid in below.children)
+    return above.text if (root is below or counted) and not known else None
 
 
 def _denied_above(clause: Token, words: Telling) -> str | None:
@@ -71,6 +88,11 @@ def _denies(verb: Token, below: Token, words: Telling, *, owned: bool) -> str | 
         return None
     if verb.lemma_ in words.denied.verbs and below.dep_ in ("ccomp", "dobj", "xcomp", "pcomp"):
         return verb.text
+    return _shown_by(verb, below, words)
+
+
+def _shown_by(verb: Token, below: Token, words: Telling) -> str | None:
+    """Returns the word on the verb that denies it: "not", "rarely"."""
     for kid in children(verb, "neg"):
         following = kid.nbor(1).lower_ if kid.i + 1 < len(kid.doc) else ""
         able = any(aux.lower_ in ("can", "ca", "could") for aux in children(verb, "aux"))
