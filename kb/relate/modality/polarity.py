@@ -59,7 +59,7 @@ def find_polarity(figure: Figure) -> FoundPolarity:
 
 
 def _failed(figure: Figure, verb: Token, below: Token, words: Telling) -> str | None:
-    """ "Failed to raise $40m", "refused to lend it 300 buses"; what is there already stands: "refused to pay the $4m"."""
+    """ "Failed to raise $40m", "refused to lend it 300 buses"; what is due stands: "refused to pay the $4m"."""
     root, above = figure.span.root if figure.span is not None else verb, verb.head
     if verb.dep_ != "xcomp" or above.lemma_ not in words.denied.failing or below.dep_ != "dobj":
         return None
