@@ -15,7 +15,7 @@ from kb.relate.attaching.gaps import Gaps
 from kb.relate.attaching.roles import STEPS
 from kb.relate.parsing import syntax
 from kb.relate.parsing.tokens import Token
-from kb.relate.scene.names import Names, stem
+from kb.relate.scene.names import WORTH, Names, stem
 from kb.relate.scene.scene import Figure
 
 ALTOGETHER = frozenset(
@@ -105,6 +105,8 @@ class _Placed(Gaps):
                 break  # "shares were down 6%": the price of shares
             inner = [t for t in syntax.prep_objects(noun, "of", "for", "on", "in") if self._outside(t)]
             inner = [t for t in inner if t.tag_ != "CD"] or inner  # "the estimate for 2022 inflation"
+            if stem(noun.text) == WORTH and self.dimension == "money" and not (inner and self._is_metric(inner[0])):
+                break  # "the value of the painting": not the painting
             before = [t for t in syntax.children(noun, "compound") if self._is_metric(t)]
             if before:
                 return replace(found, measured=before[-1], owner=found.owner)

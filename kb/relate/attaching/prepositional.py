@@ -14,6 +14,7 @@ from kb.relate.parsing import syntax
 from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 
+STOCKING = frozenset({"have", "carry", "get", "grab"})
 PEAKS = frozenset({"record", "high", "low", "peak", "maximum", "minimum"})
 AGAINST = frozenset({"against", "versus", "vs", "vs."})
 RANKS = frozenset({"spot", "place", "position", "rank", "slot"})
@@ -112,6 +113,13 @@ class Prepositional(Predicates):
         placed = thing is not None and turn.lemma in self.words.place and self._is_metric(thing)
         return placed and thing is not None and thing.is_ancestor(name)
 
+    def _stocked(self, turn: Turn) -> bool:
+        """ "The shop has the lamp for $12": what is there for a small sum is on sale."""
+        thing = turn.thing
+        named = thing is not None and any(kid.lower_ == "the" or kid.tag_ == "NNP" for kid in thing.children)
+        small = turn.word == "for" and MAGNITUDE.search(self.quantity.text) is None
+        return small and named and turn.lemma in STOCKING and thing is not None and not self._is_metric(thing)
+
     def _priced(self, turn: Turn) -> Attachment | None:
         """ "Sold for $5m", "spent on roads", and what the verb's object is at: "set a capex record at $30 billion"."""
         verb, thing, subject, lemma = turn.verb, turn.thing, turn.subject, turn.lemma
@@ -119,7 +127,7 @@ class Prepositional(Predicates):
             return self._stands(verb)  # "has held steady at 2.6%"
         launched = turn.word == "at" and lemma in self.words.launching and MAGNITUDE.search(self.quantity.text) is None
         traded = turn.word in ("at", "for") and lemma in self.words.trading
-        if self.dimension == "money" and (launched or traded):
+        if self.dimension == "money" and (launched or traded or self._stocked(turn)):
             sold = thing if thing is not None and self._outside(thing) else subject
             return Attachment("priced-at", owner=sold, verb=verb)
         if turn.word == "at" and turn.adjoins and thing is not None and stem(thing.text) in PEAKS:

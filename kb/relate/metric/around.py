@@ -15,7 +15,7 @@ from kb.relate.metric.done import DoneNamer
 from kb.relate.metric.measuring import Measured
 from kb.relate.parsing import syntax
 from kb.relate.parsing.tokens import Token
-from kb.relate.scene.names import split, stem
+from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure
 
 FUNDS = frozenset({"fund", "pot", "package", "kitty", "endowment"})
@@ -54,7 +54,7 @@ class AroundNamer(DoneNamer):
             return self._known("distance", "length-from") if found.rule not in ("moves", "alter") else None
         if dimension == "money" and quantity.per is None and not found.change:
             beyond = BRACKET.sub("", after)  # "S$310M (US$240M) Series C"
-            name = next((name for words, name in self.measuring.behind.items() if _opens_with(beyond, words)), None)
+            name = self._opening(beyond, self.measuring.behind)
             if name is not None:
                 behind = self._known(name, "words-behind")
                 return replace(behind, used=_tokens_behind(figure)) if behind is not None else None
@@ -66,9 +66,8 @@ class AroundNamer(DoneNamer):
             return done
         if (said := self._by_neighbours(figure, found, dimension)) is not None:
             return said
-        if quantity.unit == "x" and not found.change and self._begins(after, "multiples_of"):
-            word = after.split()[0].rstrip(".,;:")
-            return self._known("price-earnings ratio" if word == "earnings" else "price-sales ratio", "times-of")
+        if quantity.unit == "x" and not found.change and (ratio := self._opening(after, self.measuring.multiples_of)):
+            return self._known(ratio, "times-of")
         return None
 
     def _by_neighbours(self, figure: Figure, found: Attachment, dimension: str | None) -> Measured | None:
@@ -158,6 +157,14 @@ class AroundNamer(DoneNamer):
         verb = aim if aim is not None and syntax.is_verb(aim) else clause
         return None if verb.lemma_ in self.measuring.plain_verbs else self._verb(verb, dimension, figure)
 
+    def _opening(self, after: str, names: dict[str, str]) -> str | None:
+        """The name by the words that open the text behind a figure."""
+        first, _, rest = after.partition(" ")
+        while first in self.measuring.reckoned:
+            first, _, rest = rest.partition(" ")  # "11 times forward earnings"
+        after = f"{first} {rest}"
+        return next((name for words, name in names.items() if _opens_with(after, words)), None)
+
     def _begins(self, after: str, field: str) -> bool:
         return any(_opens_with(after, word) for word in getattr(self.measuring, field))
 
@@ -169,7 +176,7 @@ class AroundNamer(DoneNamer):
         if dimension == "money" and figure.quantity.per == "share" and found.verb is not None:
             taken = found.verb.lemma_ in self.measuring.taken_for  # "holders will receive $42 a share in cash"
             return self._known("price per share", "taken-for-share") if taken else None
-        if (price := self._on_exchange(figure, found, dimension)) is not None:
+        if (price := self.moved_on_exchange(figure, found) or self.yield_of_bond(figure, found)) is not None:
             return price
         if found.rule == "moves" and dimension in STUFFS and figure.span is not None:
             stuffs = [t for t in syntax.prep_objects(syntax.span_root(figure.span), "of") if t.tag_ in ("NN", "NNS")]
@@ -209,21 +216,6 @@ class AroundNamer(DoneNamer):
         words = {stem(t.text) for t in syntax.core_phrase(noun)}
         makes = not words.isdisjoint(self.measuring.generators)
         return self._known("power capacity", "unit-of-generator") if makes else None
-
-    def _on_exchange(self, figure: Figure, found: Attachment, dimension: str | None) -> Measured | None:
-        """ "Acme fell 4.4 per cent to $7.37 in late trading": a firm that moves on an exchange is its shares."""
-        mover, quantity = found.measured if found.measured is not None else found.owner, figure.quantity
-        rule = found.rule.removeprefix("beside-figure, ").split(",")[0]
-        if mover is None or rule not in ("moves", "degree", "degree-level", "metric-verb") or quantity.per is not None:
-            return None
-        firm = mover.tag_ in ("NNP", "NNPS", "PRP") or stem(mover.text) in self.companies
-        of_one = dimension == "money" and MAGNITUDE.search(quantity.text) is None
-        if not firm or not (of_one or (found.change and quantity.unit == "%")) or not self.on_exchange(figure):
-            return None
-        words = {word.lower() for token in syntax.noun_phrase(mover) for word in split(token.text)}
-        name = "index level" if words & frozenset(self.measuring.indices) else "share price"
-        price = self._known(name, "moves-on-exchange")
-        return self._grown(price, quantity.change is Change.DECREASE) if price is not None and found.change else price
 
     def changed_by(self, figure: Figure, dimension: str | None) -> Measured | None:
         """ "Thinned by 0.9 metres a year": what the verb itself changes."""

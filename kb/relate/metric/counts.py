@@ -29,8 +29,33 @@ HYPHEN = re.compile(r"(?<=\w)- (?=\w)")  # a hyphen that the tree takes for a wo
 AROUND = 4  # words beside a noun, and letters of those that a headline capitalises
 
 
+LEAVE = "leave"
+LEFT = 12  # words between the verb and a figure of what it left
+STATES = frozenset({"JJ", "VBN", "VBG", "VBD"})
+
+
 class CountNamer(MoneyNamer):
     """Names metrics by what is counted, and by what is done to it."""
+
+    def left_so(self, figure: Figure, found: Attachment) -> Measured | None:
+        """ "The storm left 40 dead and three others missing": how many, by what became of them."""
+        span = figure.span
+        if span is None or not any(t.lemma_ == LEAVE for t in span.doc[max(0, span.start - LEFT) : span.start]):
+            return None
+        noun = found.counted if found.counted is not None and found.counted.i >= span.end - 1 else None
+        behind = (noun.i if noun is not None else span.end - 1) + 1
+        state = span.doc[behind] if behind < len(span.doc) else None
+        after = span.doc[behind + 1] if behind + 1 < len(span.doc) else None
+        if state is None or state.tag_ not in STATES or (after is not None and syntax.is_noun(after)):
+            return None
+        between = span.doc[max(t.i for t in span.doc[: span.start] if t.lemma_ == LEAVE) + 1 : span.start]
+        if any(syntax.is_verb(t) and t.tag_ not in STATES for t in between) or (noun is None and not state.is_alpha):
+            return None
+        persons = figure.quantity.unit in (None, "person") or found.counted is None
+        if persons and (row := self.names.metric_by_name.get(self.measuring.left_so.get(state.lower_, ""))) is not None:
+            return Measured(row.name, str(state.text), row, "left-so", frozenset({state.i}))
+        who = "people" if persons or noun is None else str(noun.lower_)
+        return Measured(f"number of {who} {state.lower_}", str(state.text), None, "left-so", frozenset({state.i}))
 
     def _counted(self, figure: Figure, noun: Token, found: Attachment) -> Measured | None:
         word = COUNTED_BY_UNIT.get(figure.quantity.unit or "", stem(noun.text))

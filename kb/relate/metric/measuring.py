@@ -13,7 +13,7 @@ from kb.lexicon.context import ContextWords, Metric
 from kb.relate.metric.senses import Senses
 from kb.relate.parsing import syntax
 from kb.relate.parsing.tokens import Token
-from kb.relate.scene.names import Names, stem
+from kb.relate.scene.names import WORTH, Names, stem
 from kb.relate.scene.scene import Figure
 
 WHOLE = frozenset({"group", "company", "firm"})  # "group sales": all of them
@@ -118,6 +118,8 @@ class PhraseNamer(Senses):
         which = [t for t in syntax.children(head, "compound") if t.tag_ == "NN" and not syntax.in_figure(t)]
         which = [t for t in which if stem(t.text) not in self.empty | self.times]
         which += self._doing(head)
+        if stem(head.text) == WORTH and not which and dimension in (None, "money", "share"):
+            return Measured(WORTH, str(head.text), None, WORTH, frozenset({head.i}))
         nothing = (stem(head.text) in self.empty and not which) or not head.text[0].isalpha()
         act = head.tag_ == "VBG" and head.dep_ in ("csubj", "nsubj")  # "recycling has stalled"
         act = act and head.lemma_ not in self.relating.verbs.say

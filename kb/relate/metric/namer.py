@@ -36,6 +36,8 @@ class MetricNamer(ShareNamer):
             return amount
         if (told := self.told(figure, found, dimension)) is not None:
             return told
+        if dimension in (None, "count") and (left := self.left_so(figure, found)) is not None:
+            return left
         if dimension == "money" and (posted := self.posted_by(figure, found)) is not None:
             return posted
         if found.contrast and (said := self.by_clause(figure, dimension)) is not None:

@@ -15,7 +15,6 @@ from kb.relate.scene.scene import Figure
 
 RATE = 1  # words behind a figure that say what it is per: "a share"
 # How a figure is tied to an index that moves by it or stands at it.
-MOVING = frozenset({"moves", "stands-at", "degree", "degree-level", "change-noun", "placed-at"})
 
 
 class UnitNamer(VerbNamer):
@@ -40,7 +39,7 @@ class UnitNamer(VerbNamer):
             )
         words = {stem(word) for word in split(subject.lower())}
         if kind == "market" and words & frozenset(self.measuring.indices):
-            return self._of_index(figure, found)
+            return self.of_index(figure, found)
         own = found.measured is None or not self.is_stuff(found.measured)  # "deposits rose 7.5%": no share price
         public = {stem(word) for word in split(subject)} & frozenset(self.measuring.public)
         traded = traded and not public and self._moves_itself(found)
@@ -69,14 +68,6 @@ class UnitNamer(VerbNamer):
         if unit == "point" and not self._traded_index(figure, kind, subject):
             return None  # a team's points are no index
         return Measured(row.name, None, row, "unit")
-
-    def _of_index(self, figure: Figure, found: Attachment) -> Measured | None:
-        """ "The S&P 500 slid 1.2% to 5,432": what a market index moves by or stands at is its level."""
-        unit, rule = figure.quantity.unit, found.rule.rpartition(", ")[2]
-        if unit not in (None, "%", "point") or (unit == "%" and not found.change) or rule not in MOVING:
-            return None
-        level = self._known("index level", "level-of-index")
-        return self._grown(level, figure.quantity.change is Change.DECREASE) if level and found.change else level
 
     def _per_piece(self, figure: Figure) -> bool:
         """ "Charge $0.02 per image": money for one of what is sold, and not for a time, a person or a share."""

@@ -6,9 +6,8 @@ Comes in: the governing verb of a figure. Goes out: a `Measured`, or None where 
 from __future__ import annotations
 
 from kb.lexicon.context import Metric
-from kb.relate.attaching.asking import MAGNITUDE
-from kb.relate.metric.growth import ChangeNamer
 from kb.relate.metric.measuring import Measured
+from kb.relate.metric.traded import TradedNamer
 from kb.relate.parsing import syntax
 from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import split, stem
@@ -20,7 +19,7 @@ RATINGS = frozenset({"power", "torque", "force", "speed", "pressure", "voltage",
 BULK = frozenset({"mass", "volume", "area", "energy"})
 
 
-class VerbNamer(ChangeNamer):
+class VerbNamer(TradedNamer):
     """Names metrics by verbs and by the activities they stand for."""
 
     def _verb(self, verb: Token, dimension: str | None, figure: Figure | None) -> Measured | None:
@@ -85,7 +84,7 @@ class VerbNamer(ChangeNamer):
             return self._known("price", "price-per-measure")
         if row.name == "net income" and (before := self._before_charges(figure)) is not None:
             return self._known(before, "earned-before", verb_words(verb))
-        if row.name in ("net income", "net loss") and self._of_one_share(figure):
+        if row.name in ("net income", "net loss") and self.of_one_share(figure):
             return self._known("share price", "moves-on-exchange", verb_words(verb))
         if row.name in ("net income", "income") and quantity.per in self.measuring.customers:
             return self._known("revenue", "earned-per-customer", verb_words(verb))
@@ -125,16 +124,6 @@ class VerbNamer(ChangeNamer):
         who = syntax.child(verb, "nsubjpass")
         people = (*self.measuring.paid_people, *self.relating.nouns.person)
         return who is not None and not syntax.in_figure(who) and stem(who.text) in people
-
-    def on_exchange(self, figure: Figure) -> bool:
-        """Tells whether the sentence speaks of trading: "in after-hours trading", "on the Nasdaq", "its shares"."""
-        text = f" {' '.join(split(figure.passage.text.lower()))} "
-        return any(f" {word} " in text for word in self.measuring.exchange)
-
-    def _of_one_share(self, figure: Figure) -> bool:
-        """ "Lost 38 cents in Nasdaq trading": what a share loses is no net loss."""
-        small = figure.quantity.per is None and MAGNITUDE.search(figure.quantity.text) is None
-        return small and self.on_exchange(figure)
 
     def _before_charges(self, figure: Figure) -> str | None:
         """ "Earned €31 million before interest and tax": which profit it is."""

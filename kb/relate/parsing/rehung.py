@@ -162,6 +162,9 @@ def deed_as_thing(gerund: Token) -> dict[int, Place]:
 def to_level(to: Token) -> dict[int, Place]:
     """ "Raised its dividend 10% to 55 cents": a change and its level, where the tree has "10% to 55" as one number."""
     number, rate = to.head, to.nbor(-1) if to.i else to
+    if to.dep_ == "prep" and number.dep_ == "acl" and number.lower_ == "ended":  # "for the quarter ended June to $84bn"
+        verb = next((t for t in _above(number.head) if t.tag_.startswith("VB")), None)
+        return {to.i: Place("IN", "prep", verb.i)} if verb is not None and rate.tag_ in ("NNP", "CD") else {}
     noun = rate.head if rate.text == "%" else to
     if to.dep_ == "prep" and noun.dep_ == "conj" and noun.head.i == number.i and noun.tag_ == "NN":
         return {to.i: Place("IN", "prep", noun.i)}  # "raised its forecast to 9 and its dividend 10% to 5"

@@ -48,7 +48,7 @@ PLAIN_NOUN = {"compute": "capacity", "bandwidth": "capacity", "capex": "investme
 # Open a compound that narrows a noun, "low-cost airlines"; its end alone passes for a noun or verb.
 GRADES = frozenset(
     {"first", "last", "next", "low", "high", "top", "long", "short", "large", "small", "big", "full", "part", "mid"}
-    | {"fast", "real", "single", "double", "new", "old", "like"}
+    | {"fast", "real", "single", "double", "new", "old", "like", "all"}
 )
 # How a noun like "start-up" or "sell-offs" ends; the small model takes the end alone for an adverb.
 PARTICLES = dict.fromkeys(("up", "out", "off", "over", "down", "in", "back"), "company")

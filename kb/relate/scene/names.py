@@ -18,6 +18,7 @@ from kb.model import is_currency
 
 PIECE = re.compile(r"\w+|[^\w\s]")
 LONGEST_ALIAS = 12  # pieces
+WORTH = "value"  # the noun for what anything is worth, which the lexicon has no row for
 
 
 @dataclass(frozen=True, slots=True)

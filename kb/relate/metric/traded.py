@@ -1,0 +1,126 @@
+"""Names what moves on an exchange: a firm's share price, an index's level, the price of goods.
+
+Comes in: a figure and its attachment. Goes out: a `Measured`, or None where nothing tells of trading. Trading is told
+by words of the sentence ("in late trading"), or by a move and the price it led to ("rose 8.1 percent to 99.20 yuan").
+"""
+
+from __future__ import annotations
+
+import re
+
+from kb.model import Change, Quantity, is_currency
+from kb.relate.attaching.asking import MAGNITUDE
+from kb.relate.attaching.attachment import Attachment
+from kb.relate.metric.growth import ChangeNamer
+from kb.relate.metric.measuring import Measured
+from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
+from kb.relate.scene import nearby
+from kb.relate.scene.names import split, stem
+from kb.relate.scene.scene import Figure
+
+MOVING = frozenset({"moves", "stands-at", "degree", "degree-level", "change-noun", "placed-at"})
+ON_EXCHANGE = frozenset({"moves", "degree", "degree-level", "metric-verb"})
+BY_VERB = frozenset({"verb-object", "verb-prep"})  # "added 0.3 per cent to 7,201.2"
+LEVEL = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")  # how the level of an index is written
+SMALL = 100
+LED_TO = re.compile(r",? (?:to|at) (?:a close of )?")
+
+
+class TradedNamer(ChangeNamer):
+    """Names metrics of what is traded."""
+
+    def moved_on_exchange(self, figure: Figure, found: Attachment) -> Measured | None:
+        """ "Acme fell 4.4 per cent to $7.37 in late trading": a firm that moves on an exchange is its shares."""
+        mover, quantity = found.measured if found.measured is not None else found.owner, figure.quantity
+        rule = found.rule.removeprefix("beside-figure, ").split(",")[0]
+        paired = _paired(figure)
+        if mover is None or quantity.per is not None or rule not in (ON_EXCHANGE | BY_VERB if paired else ON_EXCHANGE):
+            return None
+        firm = mover.tag_ in ("NNP", "NNPS", "PRP") or stem(mover.text) in self.companies
+        moved = found.change or (quantity.unit in ("%", "point") and quantity.change is not None)
+        if not firm or not (moved or _is_price(quantity)) or not (paired or self.on_exchange(figure)):
+            return None
+        price = self._known(self._traded_as(mover, paired and not _in_money(figure)), "moves-on-exchange")
+        return self._grown(price, quantity.change is Change.DECREASE) if price is not None and moved else price
+
+    def yield_of_bond(self, figure: Figure, found: Attachment) -> Measured | None:
+        """ "The 10-year bund yielded 2.4%", "Treasuries fell to 4.1%": the level of a bond in percent is its yield."""
+        bond, verb = found.measured if found.measured is not None else found.owner, found.verb
+        if found.rule not in MOVING and figure.span is not None:
+            verb = syntax.governing_verb(syntax.span_root(figure.span))
+            bond = syntax.own_subject(verb) if verb is not None else None
+            if verb is None or verb.lemma_ not in self.relating.verbs.level:
+                return None
+        level = figure.quantity.unit == "%" and not found.change and figure.quantity.change is None
+        bonds = bond is not None and level and stem(bond.text) in self.measuring.bonds
+        return self._known("bond yield", "level-of-bond") if bonds else None
+
+    def _traded_as(self, mover: Token, leveled: bool) -> str:
+        """What is traded: an index, goods, or a firm's shares."""
+        words = {word.lower() for token in syntax.noun_phrase(mover) for word in split(token.text)}
+        if leveled or words & frozenset(self.measuring.indices):
+            return "index level"
+        return "price" if {stem(word) for word in words} & frozenset(self.measuring.traded) else "share price"
+
+    def on_exchange(self, figure: Figure) -> bool:
+        """Tells whether the sentence speaks of trading: "in after-hours trading", "on the Nasdaq", "its shares"."""
+        text = f" {' '.join(split(figure.passage.text.lower()))} "
+        return any(f" {word} " in text for word in self.measuring.exchange)
+
+    def of_one_share(self, figure: Figure) -> bool:
+        """ "Lost 38 cents in Nasdaq trading": what a share loses is no net loss."""
+        small = figure.quantity.per is None and MAGNITUDE.search(figure.quantity.text) is None
+        return small and self.on_exchange(figure)
+
+    def of_index(self, figure: Figure, found: Attachment) -> Measured | None:
+        """ "The S&P 500 slid 1.2% to 5,432": what a market index moves by or stands at is its level."""
+        unit, rule = figure.quantity.unit, found.rule.rpartition(", ")[2]
+        if unit not in (None, "%", "point") or (unit == "%" and not found.change) or rule not in MOVING:
+            return None
+        level = self._known("index level", "level-of-index")
+        return self._grown(level, figure.quantity.change is Change.DECREASE) if level and found.change else level
+
+
+def _is_price(quantity: Quantity) -> bool:
+    """A sum of money for one of something, or the level of an index."""
+    if quantity.unit is not None and is_currency(quantity.unit):
+        return MAGNITUDE.search(quantity.text) is None
+    return quantity.unit in (None, "point") and LEVEL.fullmatch(quantity.text.removesuffix(" points")) is not None
+
+
+def _paired(figure: Figure) -> bool:
+    """ "Rose 8.1 percent to 99.20 yuan", "rose 64.06 points to 4,577.10": the figure is the move, or what it led to."""
+    return _price_beside(figure) is not None
+
+
+def _in_money(figure: Figure) -> bool:
+    price = _price_beside(figure)
+    return price is not None and price.unit is not None and is_currency(price.unit)
+
+
+def _price_beside(figure: Figure) -> Quantity | None:
+    """The price of the pair that the figure is one of."""
+    row, text = nearby.quantities(figure), figure.passage.text
+    at = next((index for index, one in enumerate(row) if one.start == figure.quantity.start), None)
+    for first in (at - 1, at) if at is not None else ():
+        if first < 0 or first + 1 >= len(row):
+            continue
+        move, price = row[first], row[first + 1]
+        level = price.unit is None or price.unit == "point"
+        moves = move.unit in ("%", "point") and (move.change is not None or move.unit == "point" or first == at)
+        led = LED_TO.fullmatch(text, move.end, price.start) is not None
+        if (
+            moves
+            and led
+            and _is_price(price)
+            and price.per is None
+            and not (level and move.unit == "%" and _small(price))
+        ):
+            return price
+    return None
+
+
+def _small(price: Quantity) -> bool:
+    """A bare number that may be anything: "rose 4% to 5.2"."""
+    return price.low is not None and price.low < 100
