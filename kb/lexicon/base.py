@@ -1,8 +1,12 @@
-"""The pydantic base of all lexicon rows: frozen, and unknown keys are mistakes."""
+"""The pydantic base of all lexicon rows: frozen, and unknown keys are mistakes; and the kinds of entities."""
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict
+
+Kind = Literal["organisation", "person", "place", "product", "model", "hardware", "set", "class", "market", "facility"]
 
 
 class Row(BaseModel):

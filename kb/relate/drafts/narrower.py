@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kb.lexicon.context import Metric, Narrower
+from kb.lexicon.context import Metric
+from kb.lexicon.measuring import Narrower
 from kb.model import Quantity
 from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.toolbox import Toolbox

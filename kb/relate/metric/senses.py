@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from kb.lexicon.context import Measuring, Metric
+from kb.lexicon.context import Metric
+from kb.lexicon.measuring import Measuring
 from kb.relate.parsing import syntax
 from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import Names, stem
