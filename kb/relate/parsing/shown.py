@@ -48,7 +48,7 @@ PLAIN_NOUN = {"compute": "capacity", "bandwidth": "capacity", "capex": "investme
 # Open a compound that narrows a noun, "low-cost airlines"; its end alone passes for a noun or verb.
 GRADES = frozenset(
     {"first", "last", "next", "low", "high", "top", "long", "short", "large", "small", "big", "full", "part", "mid"}
-    | {"fast", "real", "single", "double", "new", "old", "like", "all"}
+    | {"fast", "real", "single", "double", "new", "old", "like"}
 )
 # How a noun like "start-up" or "sell-offs" ends; the small model takes the end alone for an adverb.
 PARTICLES = dict.fromkeys(("up", "out", "off", "over", "down", "in", "back"), "company")
@@ -159,7 +159,7 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
             if TERM.fullmatch(text, first, taken) and BEFORE_NOUN.match(text, taken):
                 pieces.append((first, taken, "quarterly" if parts[-1] == "quarter" else "annual"))
                 continue  # "in third-quarter profits"
-            if parts[0].lower() in GRADES and BEFORE_NOUN.match(text, taken):
+            if (parts[0].lower() in GRADES or parts == ["all", "time"]) and BEFORE_NOUN.match(text, taken):
                 pieces.append((first, taken, "large"))
                 continue
             last = parts[0 if "per" in parts[1:-1] else -1]  # "cost-per-token" is a cost
