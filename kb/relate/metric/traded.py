@@ -19,7 +19,7 @@ from kb.relate.scene import nearby
 from kb.relate.scene.names import split, stem
 from kb.relate.scene.scene import Figure
 
-MOVING = frozenset({"moves", "stands-at", "degree", "degree-level", "change-noun", "placed-at"})
+MOVING = frozenset({"moves", "stands-at", "degree", "degree-level", "change-noun", "placed-at", "listed-movement"})
 ON_EXCHANGE = frozenset({"moves", "degree", "degree-level", "metric-verb"})
 BY_VERB = frozenset({"verb-object", "verb-prep"})  # "added 0.3 per cent to 7,201.2"
 LEVEL = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")  # how the level of an index is written
@@ -71,7 +71,7 @@ class TradedNamer(ChangeNamer):
     def of_one_share(self, figure: Figure) -> bool:
         """ "Lost 38 cents in Nasdaq trading": what a share loses is no net loss."""
         small = figure.quantity.per is None and MAGNITUDE.search(figure.quantity.text) is None
-        return small and self.on_exchange(figure)
+        return small and (self.on_exchange(figure) or _paired(figure))
 
     def of_index(self, figure: Figure, found: Attachment) -> Measured | None:
         """ "The S&P 500 slid 1.2% to 5,432": what a market index moves by or stands at is its level."""

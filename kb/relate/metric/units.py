@@ -38,7 +38,8 @@ class UnitNamer(VerbNamer):
                 else self._known("economic growth", "growth-of-place")
             )
         words = {stem(word) for word in split(subject.lower())}
-        if kind == "market" and words & frozenset(self.measuring.indices):
+        listed = kind == "market" or found.rule == "listed-movement"
+        if listed and words & frozenset(self.measuring.indices):
             return self.of_index(figure, found)
         own = found.measured is None or not self.is_stuff(found.measured)  # "deposits rose 7.5%": no share price
         public = {stem(word) for word in split(subject)} & frozenset(self.measuring.public)

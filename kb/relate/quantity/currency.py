@@ -2,7 +2,7 @@
 
 Comes in: an article's text and readings. Goes out: the readings, those in a shared currency name in
 the currency of the one country the article names, or of another figure of it. Where two are left, or
-none, the plain word stays the unit.
+none, the plain word stays the unit: "peso", and of rupees those of India, whose they mostly are.
 """
 
 from __future__ import annotations
@@ -20,22 +20,26 @@ def settled(text: str, readings: Mapping[int, Sequence[Reading]], lexicon: Lexic
     """Returns the readings with shared currency names settled where the article settles them."""
     shared = lexicon.figures.currencies.shared
     units = {r.unit for found in readings.values() for r in found if isinstance(r, Quantity) and r.unit is not None}
-    codes = {name: _code(shared[name], units, text) for name in units & set(shared)}
-    if not any(codes.values()):
+    codes = {name: _code(name, shared[name], units, text) for name in units & set(shared)}
+    if not any(code is not None and code != name for name, code in codes.items()):
         return readings
-    return {index: tuple(_named(r, codes) for r in found) for index, found in readings.items()}
+    return {index: tuple(_named(r, codes, shared) for r in found) for index, found in readings.items()}
 
 
-def _named(reading: Reading, codes: Mapping[str, str | None]) -> Reading:
-    code = codes.get(reading.unit or "") if isinstance(reading, Quantity) else None
-    if code is None or not isinstance(reading, Quantity):
+def _named(
+    reading: Reading, codes: Mapping[str, str | None], shared: Mapping[str, Mapping[str, Sequence[str]]]
+) -> Reading:
+    if not isinstance(reading, Quantity) or (code := codes.get(reading.unit or "")) in (None, reading.unit):
         return reading
+    own = shared[reading.unit or ""].get(reading.unit or "")
+    if own is not None and _pattern(tuple(own)).search(reading.text):
+        return reading  # "₹5 crore", "Indian rupees"
     return replace(reading, unit=code, rules=(*reading.rules, "currency-of-country"))
 
 
-def _code(family: Mapping[str, Sequence[str]], units: set[str], text: str) -> str | None:
+def _code(name: str, family: Mapping[str, Sequence[str]], units: set[str], text: str) -> str | None:
     """The one currency of the family that other figures are in; else the one whose country is named."""
-    beside = sorted(units & set(family))
+    beside = sorted((units & set(family)) - {name})
     if beside:
         return beside[0] if len(beside) == 1 else None
     named = [code for code, words in family.items() if _pattern(tuple(words)).search(text)]
@@ -44,4 +48,4 @@ def _code(family: Mapping[str, Sequence[str]], units: set[str], text: str) -> st
 
 @lru_cache(maxsize=64)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)")
+    return re.compile("|".join(rf"(?<!\w){re.escape(w)}(?!\w)" if w.isascii() else re.escape(w) for w in words))
