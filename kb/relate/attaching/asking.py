@@ -16,6 +16,8 @@ from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import Names, stem
 from kb.relate.scene.scene import Figure
 
+TAKEN = "taken-by"  # ends the rule of a share that somebody takes of a whole
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:

@@ -10,13 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kb.model import Quantity
-from kb.relate.attaching.asking import Attachment, Words, is_bare_amount, words_of
+from kb.relate.attaching.asking import TAKEN, Attachment, Words, is_bare_amount, words_of
 from kb.relate.attaching.gaps import Gaps
 from kb.relate.attaching.roles import STEPS
 from kb.relate.parsing import syntax
 from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import WORTH, Names, stem
 from kb.relate.scene.scene import Figure
+
+PARTS = frozenset({"share", "proportion", "portion", "part", "percentage", "fraction"})
 
 ALTOGETHER = frozenset(
     {"overall", "altogether", "nationally", "nationwide", "globally", "worldwide", "annually", "locally"}
@@ -60,6 +62,19 @@ class Attacher:
         return asked.unwrapped(asked.stuff(root, asked.said_of(figure.span[0], asked.multiplied(root, found))))
 
 
+def _taken(found: Attachment) -> Attachment | None:
+    """ "The share of electricity used by servers was 22%": a part of the electricity, and the servers'."""
+    share = found.measured
+    if share is None or share.lower_ not in PARTS or found.share_of is not None:
+        return None
+    for whole in syntax.prep_objects(share, "of"):
+        for clause in syntax.children(whole, "acl"):
+            by = [t for t in syntax.prep_objects(clause, "by") if syntax.is_noun(t) and not syntax.in_figure(t)]
+            if clause.tag_ in ("VBN", "VBD") and by:
+                return replace(found, share_of=whole, owner=by[0], rule=f"{found.rule}, {TAKEN}")
+    return None
+
+
 def _lost_of(root: Token, quantity: Quantity, words: Words) -> Token | None:
     """Returns what a percentage gained or lost is of: "lost 14% of their weight", "shed a fifth of its value"."""
     above = syntax.preposition(root)
@@ -98,6 +113,8 @@ class _Placed(Gaps):
     def unwrapped(self, found: Attachment) -> Attachment:
         """Looks behind nouns that measure nothing: "estimates for training costs" are training costs."""
         noun = found.measured
+        if (taken := _taken(found)) is not None:
+            return taken
         for _ in range(STEPS):
             if noun is None or stem(noun.text) not in self.words.empty or self._is_metric(noun):
                 break

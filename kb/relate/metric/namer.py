@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kb.model import Quantity
-from kb.relate.attaching.asking import MAGNITUDE, is_bare_amount
+from kb.model import Change, Quantity
+from kb.relate.attaching.asking import MAGNITUDE, TAKEN, is_bare_amount
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.metric.measuring import Measured
 from kb.relate.metric.shares import ShareNamer
@@ -32,6 +32,8 @@ class MetricNamer(ShareNamer):
             named = self._noun(found.measured, dimension) if found.measured is not None else None
             if found.measured is not None and (named is None or named.row is None):
                 dimension = "count"
+        if (letters := self.multiple_in_letters(figure)) is not None:
+            return letters
         if dimension == "money" and (amount := self.amount(figure, found)) is not None:
             return amount
         if (told := self.told(figure, found, dimension)) is not None:
@@ -81,7 +83,9 @@ class MetricNamer(ShareNamer):
         if found.share_of is not None and (level := self._against_level(found)) is not None:
             return level
         if found.share_of is not None:
-            return self._share(found.share_of, figure)
+            part = self._share(found.share_of, figure)
+            grown = part is not None and found.change and found.rule.endswith(TAKEN)
+            return self._grown(part, figure.quantity.change is Change.DECREASE) if part and grown else part
         if found.measured is not None and (act := self._activity(found.measured, dimension)) is not None:
             return act
         if found.rule == "priced-at" and found.owner is not None:

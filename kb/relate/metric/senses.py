@@ -45,7 +45,7 @@ class Senses:
         apart = (
             (row.name == "interest rate" and self._named_before(head))
             or (row.name == "bond yield" and self._of_no_debt(head))
-            or (row.name == "share price" and head.lower_ == "share" and self._told_again(head))
+            or (row.name == "share price" and head.lower_ == "share" and (self._told_again(head) or _of_whole(head)))
             or (row.name == "approval rating" and self._counted_approvals(head))
             or (row.name == "deal value" and dimension != "money" and head.tag_ == "NNS")
             or (row.name == "performance gain" and head.lower_ in ("gain", "gains") and self._kinds(head))
@@ -119,3 +119,8 @@ class Senses:
         kinds = self._kinds(head)
         people = any(stem(t.text) in ("voter", "job", "public", "president") for t in kinds)
         return not people and (head.tag_ == "NNS" or bool(kinds))
+
+
+def _of_whole(share: Token) -> bool:
+    """ "The share of electricity used by servers has quadrupled": a part of a whole, and no stock."""
+    return any(noun.tag_ in ("NN", "NNS") for noun in syntax.prep_objects(share, "of"))

@@ -24,6 +24,9 @@ ON_EXCHANGE = frozenset({"moves", "degree", "degree-level", "metric-verb"})
 BY_VERB = frozenset({"verb-object", "verb-prep"})  # "added 0.3 per cent to 7,201.2"
 LEVEL = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")  # how the level of an index is written
 SMALL = 100
+FRONTED = re.compile(r"\b(E?[VP]/[A-Za-z]+|P/?E)(?: (?:ratio|multiple)s?)?(?: (?:of|is|was|at)|:)?(?: \w+)? ?\(?$")
+BEHIND = re.compile(r" (E?[VP]/[A-Za-z]+|P/?E)\b")
+LETTERS = 40  # characters in front of a figure in which its ratio may stand
 LED_TO = re.compile(r",? (?:to|at) (?:a close of )?")
 
 
@@ -62,6 +65,17 @@ class TradedNamer(ChangeNamer):
         if leveled or words & frozenset(self.measuring.indices):
             return "index level"
         return "price" if {stem(word) for word in words} & frozenset(self.measuring.traded) else "share price"
+
+    def multiple_in_letters(self, figure: Figure) -> Measured | None:
+        """ "22x EV/S", "a P/E of 12", "(EV/EBITDA 6x)": a ratio of price by its letters, in front or behind."""
+        quantity, text = figure.quantity, figure.passage.text
+        if quantity.unit not in (None, "x") or quantity.change not in (None, Change.RATIO):
+            return None
+        before = FRONTED.search(text, max(0, quantity.start - LETTERS), quantity.start)
+        behind = BEHIND.match(text, quantity.end) if quantity.unit == "x" else None
+        letters = behind or before
+        name = self.measuring.multiples_of.get(letters[1].lower()) if letters is not None else None
+        return self._known(name, "times-of") if name is not None else None
 
     def on_exchange(self, figure: Figure) -> bool:
         """Tells whether the sentence speaks of trading: "in after-hours trading", "on the Nasdaq", "its shares"."""

@@ -71,6 +71,7 @@ WORTH = re.compile(r"\s+(?:equity\s+)?valu", re.IGNORECASE)
 JOINED = re.compile(r"(?<![\w-])[^\W\d_]+(?:[-‑][^\W\d_]+)++(?![\w-])")
 TERM = re.compile(r"(?:first|second|third|fourth|full|half)[-‑](?:quarter|half|year)", re.IGNORECASE)
 BEFORE_NOUN = re.compile(r" (?!(?:and|or|but|to|from|of|in|at|on|for|by|as|is|was|were|will|with|than|that)\b)[a-z]")
+RATIO = re.compile(r"(?:EV|P)/[A-Z][A-Za-z]*(?![\w/])")
 COSTING = re.compile(
     r"(?:costs?|numbers?)\s+(?:(?:about|around|roughly|nearly|some|over|only|just|up to|more than|[a-z]+ of)\s+)?$"
 )
@@ -179,6 +180,10 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
             continue
         if (numbered := NUMBERED.fullmatch(word)) is not None:
             pieces.append((first, first + len(word), numbered[1]))  # "Orlen-4.1" is shown as "Orlen-4", a name
+            continue
+        if RATIO.match(text, first):
+            taken = RATIO.match(text, first).end()
+            pieces.append((first, taken, "earnings"))  # "22x EV/EBITDA" is read like 22 times earnings
             continue
         if word in _firms():
             pieces.append((first, first + len(word), FIRMS[sum(map(ord, word)) % len(FIRMS)]))

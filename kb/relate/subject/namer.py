@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kb.relate.attaching.asking import TAKEN
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.metric.namer import Measured
 from kb.relate.parsing import syntax
@@ -97,6 +98,8 @@ class SubjectNamer(Doing):
     ) -> Subject | None:
         """A share is of its whole; a stake of who holds it."""
         if found.share_of is not None:
+            if found.rule.endswith(TAKEN) and found.owner is not None:
+                return self.phrase(found.owner, "taken-by", figure)
             if metric is not None and metric.rule == "share-of-cost":
                 return self.phrase(found.share_of, "whole", figure)
             if metric is not None and metric.rule == "share-of-people":
