@@ -181,8 +181,8 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
         if (numbered := NUMBERED.fullmatch(word)) is not None:
             pieces.append((first, first + len(word), numbered[1]))  # "Orlen-4.1" is shown as "Orlen-4", a name
             continue
-        if RATIO.match(text, first):
-            taken = RATIO.match(text, first).end()
+        if (ratio := RATIO.match(text, first)) is not None:
+            taken = ratio.end()
             pieces.append((first, taken, "earnings"))  # "22x EV/EBITDA" is read like 22 times earnings
             continue
         if word in _firms():
