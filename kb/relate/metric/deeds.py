@@ -93,7 +93,7 @@ class DeedNamer(ToldNamer):
         """ "From services", "on waiting lists": the phrase right behind the verb, but for a time."""
         place = next((kid for kid in verb.children if kid.dep_ == "prep" and 0 < kid.i - verb.i <= 2), None)
         things = syntax.children(place, "pobj") if place is not None else []
-        if place is None or not things or self._is_time(things[0]):
+        if place is None or not things or self._is_time(things[0]) or syntax.in_figure(things[0]):
             return ""
         return self._joined(str(place.lower_), self._few(syntax.core_phrase(things[0])))
 

@@ -45,7 +45,7 @@ class Senses:
         apart = (
             (row.name == "interest rate" and self._named_before(head))
             or (row.name == "bond yield" and self._of_no_debt(head))
-            or (row.name == "share price" and head.lower_ == "share" and (self._told_again(head) or _of_whole(head)))
+            or (row.name == "share price" and head.lower_ == "share" and (self._told_again(head) or _part(head)))
             or (row.name == "approval rating" and self._counted_approvals(head))
             or (row.name == "deal value" and dimension != "money" and head.tag_ == "NNS")
             or (row.name == "performance gain" and head.lower_ in ("gain", "gains") and self._kinds(head))
@@ -121,6 +121,8 @@ class Senses:
         return not people and (head.tag_ == "NNS" or bool(kinds))
 
 
-def _of_whole(share: Token) -> bool:
-    """ "The share of electricity used by servers has quadrupled": a part of a whole, and no stock."""
-    return any(noun.tag_ in ("NN", "NNS") for noun in syntax.prep_objects(share, "of"))
+def _part(share: Token) -> bool:
+    """ "The share of electricity used by servers has quadrupled", "took the biggest share": a part, and no stock."""
+    whole = any(noun.tag_ in ("NN", "NNS") for noun in syntax.prep_objects(share, "of"))
+    taken = share.dep_ in ("dobj", "obj") and any(kid.tag_ in ("JJ", "JJS", "JJR") for kid in share.children)
+    return whole or taken

@@ -101,6 +101,7 @@ class Canonical:
         self.imposed, self.imposing = frozenset(own.imposed), frozenset(own.imposing)
         self.of_others = frozenset(own.of_others)
         self.currencies = frozenset(words.measuring.currencies)
+        self.sold_in = frozenset(own.sold_in)
         self.nobody, self.held = frozenset(own.nobody), frozenset(own.held)
         self.prepositions, self.roles = frozenset(own.prepositions), frozenset(own.kinds.roles)
         self.opening = self.prepositions | frozenset(own.phrase_openers)

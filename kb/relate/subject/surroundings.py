@@ -166,6 +166,8 @@ class Surroundings(Turns):
         behind = syntax.children(near, "pobj") if near is not None else []  # wherever the tree hangs it
         behind = [thing for thing in behind if thing.lower_ not in ("one", "ones")]
         for place in (*syntax.prep_objects(root, "for", "in", "across", "at", "among"), *behind):
+            if stem(place.text) in self.observers:
+                continue  # "versus 70% in the 2024 study": of whom the study is
             if place.lower_ in ("those", "that") and (of := syntax.prep_objects(place, "on", "with", "in", "of", "at")):
                 text = str(place.doc[place.i : of[0].i + 1].text)
                 return Subject(text, text, None, "other-side", None, of[0])  # "for those on placebo"

@@ -78,7 +78,7 @@ class Tellable(Canonical):
             return False
         head = subject.head if subject.head is not None and syntax.is_noun(subject.head) else None
         last = head.text if head is not None else words[-1]
-        if stem(last) in self.nobody and last.islower():
+        if stem(last) in (self.nobody | self.sold_in if len(words) == 1 else self.nobody) and last.islower():
             return False
         opens = head is not None and head.i == 0 and head.tag_ == "NN"
         moved = len(small) == 1 and stem(last) in self.moves and (last.islower() or opens)
