@@ -18,6 +18,8 @@ from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import WORTH, Names, stem
 from kb.relate.scene.scene import Figure
 
+TRADING = frozenset({"trade", "trading", "dealings", "deals"})
+EARLY = frozenset({"early", "late", "morning", "afternoon", "evening", "midday", "pre-market", "after-hours", "overnight"})
 PARTS = frozenset({"share", "proportion", "portion", "part", "percentage", "fraction"})
 
 ALTOGETHER = frozenset(
@@ -115,6 +117,9 @@ class _Placed(Gaps):
         noun = found.measured
         if (taken := _taken(found)) is not None:
             return taken
+        above = syntax.preposition(noun) if noun is not None and stem(noun.text) in self.words.tellers else None
+        if above is not None and stem(above.head.text) in self.words.empty:
+            noun = above.head  # "the forecast of analysts of $181 million"
         for _ in range(STEPS):
             if noun is None or stem(noun.text) not in self.words.empty or self._is_metric(noun):
                 break
@@ -122,6 +127,7 @@ class _Placed(Gaps):
                 break  # "shares were down 6%": the price of shares
             inner = [t for t in syntax.prep_objects(noun, "of", "for", "on", "in") if self._outside(t)]
             inner = [t for t in inner if t.tag_ != "CD"] or inner  # "the estimate for 2022 inflation"
+            inner = [t for t in inner if stem(t.text) not in self.words.tellers]  # "the forecast of analysts"
             if stem(noun.text) == WORTH and self.dimension == "money" and not (inner and self._is_metric(inner[0])):
                 break  # "the value of the painting": not the painting
             before = [t for t in syntax.children(noun, "compound") if self._is_metric(t)]
@@ -138,7 +144,9 @@ class _Placed(Gaps):
         after = noun.nbor(1) if noun.i + 1 < len(noun.doc) else None
         if after is None or after.lower_ not in ("of", "for"):
             return []
-        return [t for t in after.children if t.dep_ == "pobj" and syntax.is_noun(t) and self._outside(t)]
+        tellers = self.words.tellers
+        things = [t for t in after.children if t.dep_ == "pobj" and syntax.is_noun(t) and self._outside(t)]
+        return [t for t in things if stem(t.text) not in tellers]
 
     def stuff(self, root: Token, found: Attachment) -> Attachment:
         """ "1.4 TB of data", "$20 million in GPU hours", "3 TB/s of memory bandwidth": the words after the unit."""
@@ -167,6 +175,8 @@ class _Placed(Gaps):
         )
         if not inner or stem(inner[0].text) in self.words.times or not (loose or self._is_metric(inner[0])):
             return found
+        if inner[0].lower_ in TRADING and any(stem(kid.text) in self.words.times | EARLY for kid in inner[0].children):
+            return found  # "eased to $49.11 in early evening trade"
         verb = found.verb
         paid = found.rule == "priced-at" or self.quantity.per == "share" or (verb is not None and verb.lemma_ in PAYING)
         tender = stem(inner[0].text) in ("cash", "stock") and paid

@@ -31,6 +31,7 @@ from kb.relate.drafts.fallbacks import (
     of_thing,
     of_those_counted,
 )
+from kb.relate.drafts.full_names import named_in_full
 from kb.relate.drafts.highlights import of_results_row
 from kb.relate.drafts.labels import of_label
 from kb.relate.drafts.listed import of_list
@@ -146,7 +147,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     draft = of_measure(draft, discourse, tools)
     draft = of_sentence_before(pointed(draft, before, tools), before, discourse, tools)
     draft = carried(inherited(borne(draft, before, discourse, tools), before, discourse, tools), before)
-    draft = _defaulted(draft, discourse, tools)
+    draft = named_in_full(_defaulted(draft, discourse, tools), before, tools)
     return narrowed(draft, _kind(draft, discourse), tools)
 
 

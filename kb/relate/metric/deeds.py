@@ -62,7 +62,7 @@ class DeedNamer(ToldNamer):
     def _saying(self, verb: Token, clause: Token, depth: int) -> str:
         """ "Said they feared for their jobs" is what they fear; "said the economy is weak" is of the economy."""
         who = syntax.child(clause, *SUBJECTS)
-        if depth > CLAUSE:
+        if depth > CLAUSE or not syntax.is_verb(clause):  # "consider AI the most important technology"
             return forms.with_ing(str(verb.lemma_.lower()))
         does = self.deed(clause, depth=depth + 1)
         if who is None or who.tag_ == "WP" or who.lower_ in ("they", "he", "she", "we"):
