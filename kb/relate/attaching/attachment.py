@@ -19,7 +19,7 @@ from kb.relate.scene.names import WORTH, Names, stem
 from kb.relate.scene.scene import Figure
 
 TRADING = frozenset({"trade", "trading", "dealings", "deals"})
-EARLY = frozenset({"early", "late", "morning", "afternoon", "evening", "midday", "pre-market", "after-hours", "overnight"})
+EARLY = frozenset({"early", "late", "morning", "afternoon", "evening", "midday", "after-hours", "overnight"})
 PARTS = frozenset({"share", "proportion", "portion", "part", "percentage", "fraction"})
 
 ALTOGETHER = frozenset(
