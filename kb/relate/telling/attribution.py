@@ -183,7 +183,8 @@ def _tells(verb: Token, below: Token | None, words: Telling, figure: Figure, *, 
         if verb.lemma_ in words.at_only and not gives_at(below):
             return None  # "patients seen by a specialist"
         agents = prep_objects(verb, "by")
-        name = _speaker(agents[0], words, figure) if agents else None
+        counted = bool(agents) and child(agents[0], "nummod") is not None and agents[0].lemma_ not in words.person
+        name = _speaker(agents[0], words, figure) if agents and not counted else None  # "is listed by 37 providers"
         return FoundSource(name, verb.text, kind, "source-by-agent") if name else None
     low, high = sorted((verb.idx, figure.quantity.start))
     if ";" in figure.passage.text[low:high]:

@@ -29,6 +29,9 @@ ROLE = r"(?:(?:the|an?)\s+)?(?:(?!(?:in|of|at|for|on|and|with|to|from)\s)[a-z][\
 POLLED = r"(?:polled|surveyed|interviewed|canvassed|questioned)"  # those asked say so, not who asked them
 INITIALS = re.compile(r"(?:\b[A-Za-z]\.){2,}$")
 TIMES = frozenset((*day_name, *month_name, "Today", "Yesterday"))
+LOWER = rf"(?:[a-z][\w-]*|{'|'.join(filter(None, month_name))})"  # "a July report"
+GIVEN = re.compile(r"(?:[a-z]+\s+)+?(?:the|its|a)\s+((?:[\w’'-]+\s*){1,4})")  # "data the government released"
+PLACE_LINE = re.compile(r"^[A-Z]{3,}(?:[ ,]+[A-Z]{2,})*\s+[-–—]+\s+")  # "JOHANNESBURG - Stats SA"
 LEADING = re.compile(r"^(?:the|a|an|its|their|his|her)\s+", re.IGNORECASE)
 TRAILING = re.compile(r"(?:['’]s?|\s+(?:of|for|the|and|&))$")
 REPORT_TAIL = re.compile(r"['’]s?\s+.*$")
@@ -52,6 +55,10 @@ def speaker(token: Token, words: Telling) -> str | None:
         return _document(token, token.text.lower(), words)  # "Data published by", with a capital
     if token.tag_ in PROPER and token.lower_ in words.person and (owner := child(token, "poss")) is not None:
         return plain(token.doc[owner.left_edge.i : token.i + 1].text)  # "Ostra's CEO"
+    owner = child(token, "poss") if token.tag_ in PROPER and token.lower_ in words.organisation else None
+    if owner is not None and owner.nbor(1).text in ("'", "’"):
+        first = next(kid.i for kid in owner.subtree if kid.tag_ != "DT")
+        return plain(token.doc[first : token.i + 1].text)  # "the Realtors' Alliance"
     if token.tag_ in PROPER:
         held = [kid for kid in children(token, "appos") if kid.tag_ in PROPER and kid.i > token.i]
         return _names(held[0] if held and token.lower_ in words.person else token, words)  # "Meta CEO Ann Lee"
@@ -181,6 +188,8 @@ def name_before(verb: Token) -> str | None:
     while first < verb.i and doc[first].text in TIMES:
         first += 1  # "a poll released Thursday found"
     run = doc[first : verb.i]
+    if len(run) and (run[0].text.isdigit() or (first and doc[first - 1].tag_ == "CD")):
+        return None  # "5 Modern, 4 Last released"
     sure = len(run) > 0 and (first > 0 or run[0].text[1:] != run[0].text[1:].lower() or len(run) > 1)
     return plain(str(run.text)) if sure else None
 
@@ -240,6 +249,7 @@ def plain(text: str, *, whole: bool = False) -> str:
     >>> plain("the Energy Department's")
     'Energy Department'
     """
+    text = PLACE_LINE.sub("", text)
     shown = text if text.startswith("The ") and text[4:5].isupper() else LEADING.sub("", text.strip())
     dotted = INITIALS.search(shown) is not None  # "R.I.M."
     shown = shown.strip(" ,.;:—–\"“”'") + ("." if dotted else "")
@@ -248,14 +258,14 @@ def plain(text: str, *, whole: bool = False) -> str:
 
 def after_cue(text: str, at: int) -> str | None:
     """Returns the speaker in plain text right after a cue such as "according to"."""
-    stop = re.search(r"[,.;:()—–]\s|[,.;:)—–\"”]$|[,;()—–]|\.\s", text[at : at + 160])
+    stop = re.search(r"[,;:()—–]\s|[,.;:)—–\"”]$|[,;()—–]|(?<!\b[A-Z])\.\s", text[at : at + 160])
     phrase = text[at : at + (stop.start() if stop else min(160, len(text) - at))].strip()
     if not phrase:
         return None
     asked = re.match(rf"(?:[\w-]+\s+){{1,4}}?{POLLED}\s+by\s+(?:the\s+)?{NAME}", phrase)
     if asked is not None:
         return plain(asked[0])
-    found = re.match(rf"(?:[a-z][\w-]*\s+){{0,6}}?(?:from|by|of)\s+{ROLE}(?P<name>(?!the\s+[a-z]){NAME})", phrase)
+    found = re.match(rf"(?:{LOWER}\s+){{0,6}}?(?:from|by|of)\s+{ROLE}(?P<name>(?!the\s+[a-z]){NAME})", phrase)
     if found is not None and not found["name"].islower():  # "filings seen by the newspaper"
         return plain(found["name"])
     if re.match(r"(?:the|a|an)?\s*[A-Z]", phrase):
@@ -264,7 +274,8 @@ def after_cue(text: str, at: int) -> str | None:
             return plain(REPORT_TAIL.sub("", name["name"]), whole=name[0] == phrase)
     words = phrase.split()
     cut = next((i for i, word in enumerate(words) if i and word.lower() in _ENDS), len(words))
-    return plain(" ".join(words[: min(cut, 8)])) or None
+    given = GIVEN.fullmatch(" ".join(words[:cut])) if cut < len(words) else None
+    return plain(given[1] if given is not None else " ".join(words[: min(cut, 8)])) or None
 
 
 _ENDS = frozenset(
@@ -284,6 +295,21 @@ _ENDS = frozenset(
         "is",
         "was",
         "has",
+        "show",
+        "shows",
+        "showed",
+        "suggest",
+        "suggests",
+        "suggested",
+        "indicate",
+        "indicates",
+        "indicated",
+        "also",
+        "found",
+        "reveal",
+        "revealed",
+        "today",
+        "yesterday",
     }
 )
 

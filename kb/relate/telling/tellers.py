@@ -66,6 +66,8 @@ def closing_source(text: str, words: Telling) -> tuple[str, str] | None:
     named = any(word[:1].isupper() for word in name.split())
     heads = [word for word in said if words.source_noun(word) or (named and word in words.plain)]
     alone = all(word[:1].isupper() for word in name.split()) and words.spoken.match(found["verb"]) is not None
+    if name.lower().startswith("according to ") or " than " in name:
+        return None  # "a touch more than analysts had predicted"
     if _is_cut_short(found["who"].strip(), words):
         return None  # "both exceeding analyst forecasts"
     return (name, found["verb"]) if (heads or alone) and name and not said[0].isdigit() else None
