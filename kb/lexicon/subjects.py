@@ -86,6 +86,7 @@ class SubjectWords(Row):
     imposing: list[str]  # who lays them on others: a court
     of_others: list[str]  # metrics that somebody has of another: price target
     sold_in: list[str]  # measures by which something is sold, alone nobody: tonne
+    movers: list[str]  # what moves figures of others and has none: "the deal increased income by 2%"
     nobody: list[str]  # nouns of measuring and telling that have nothing: basis
     abstract: list[str]  # said of somebody who has the figures: Norway's position
     business: list[str]  # what a firm has in its business: deposits

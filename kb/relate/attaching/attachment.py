@@ -18,8 +18,9 @@ from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import WORTH, Names, stem
 from kb.relate.scene.scene import Figure
 
-TRADING = frozenset({"trade", "trading", "dealings", "deals"})
-EARLY = frozenset({"early", "late", "morning", "afternoon", "evening", "midday", "after-hours", "overnight"})
+TRADING = frozenset({"trade", "trading", "trades", "dealings", "deals"})
+EARLY = frozenset({"early", "late", "morning", "afternoon", "evening", "midday", "after-hours", "after-market"})
+HELD_AGAINST = frozenset({"above", "below", "over", "under", "than", "against", "with", "versus", "beyond"})
 PARTS = frozenset({"share", "proportion", "portion", "part", "percentage", "fraction"})
 
 ALTOGETHER = frozenset(
@@ -240,6 +241,8 @@ class _Placed(Gaps):
     def start(self, root: Token) -> Attachment:
         """A figure with a unit: it modifies a noun, or is a noun phrase by itself."""
         head = root.head
+        if self._held_expected(root):
+            return Attachment("expected", inherits=True)
         if (whole := self.in_every() or self.in_comparison()) is not None:
             return whole
         if head.i != root.i and not self._outside(head):
@@ -264,6 +267,17 @@ class _Placed(Gaps):
         if root.dep_ in ("npadvmod", "advmod", "quantmod", "nmod", "dep") and degrees and self._outside(head):
             return self.degree(head)
         return self.role(root, STEPS)
+
+    def _held_expected(self, root: Token) -> bool:
+        """ "Well above the $5.60 that analysts had expected": of what the figure before is."""
+        above = syntax.preposition(root)
+        against = above is not None and above.lower_ in HELD_AGAINST
+        return against and any(
+            clause.lemma_ in self.words.say
+            and syntax.own_subject(clause) is not None
+            and syntax.child(clause, "xcomp", "ccomp") is None  # "the $120m that Acme expects to spend"
+            for clause in syntax.children(root, "relcl")
+        )
 
     def _of_another(self, noun: Token) -> bool:
         """ "Five times the size of Brill", and not "an eightfold size": an article opens the noun behind the figure."""

@@ -38,6 +38,9 @@ BOTH = 2
 AGE = 2  # tokens of an age before its "old"
 
 
+YEARS = frozenset({"year", "quarter", "half"})
+
+
 def corrections(tree: Doc) -> dict[int, Place]:
     """Returns the words of a tree that stand wrong, with their places."""
     found: dict[int, Place] = {}
@@ -151,6 +154,8 @@ def _behind_its_short_name(noun: Token) -> dict[int, Place]:
     words = list(noun.children)
     first = min((kid.i for kid in words if kid.i < noun.i), default=noun.i)
     fits = short.text.isupper() and len(short.text) > 1 and short.i + 1 == first and short.dep_ in SUBJECTS
+    year = noun.doc[first].tag_ == "CD" and short.lower_ in YEARS and short.i + 1 == first
+    fits = fits or (year and short.dep_ in (*SUBJECTS, "dobj"))  # "raised its fiscal year 2025 capital expenditure"
     plain = noun.text.islower() and all(kid.dep_ in PREMODIFIERS - {"det", "poss"} for kid in words if kid.i < noun.i)
     if not (fits and plain) or any(t.text in ",(-–—:" for t in noun.doc[short.i : noun.i]):
         return {}
@@ -212,6 +217,12 @@ def _second_subject(verb: Token) -> dict[int, Place]:
         return {}
     kids = list(verb.lefts)
     for first, second in _beside(kids):
+        role = next(
+            (kid for at in first.children if at.dep_ == "prep" for kid in at.children if kid.dep_ == "pobj"), None
+        )
+        whose = role is not None and role.tag_ == "NN" and second.i == role.i + 1 == second.left_edge.i
+        if whose and role is not None and first.tag_ == "NN" and second.tag_ in NAMES:
+            return {second.i: Place(second.tag_, "appos", role.i)}  # "profit at the chip maker Norvik climbed"
         article = second.left_edge
         gap = verb.doc[first.right_edge.i + 1 : article.i].text
         comma = gap or verb.doc[article.i - 1].text  # one that hangs from the first

@@ -93,7 +93,7 @@ class Canonical:
             frozenset(own.seeing),
             frozenset(own.visiting),
         )
-        self.causing = frozenset(own.causing)
+        self.causing, self.movers = frozenset(own.causing), frozenset(own.movers)
         self.media, self.expecting = frozenset(own.media), frozenset(own.expecting)
         self.abstract, self.business = frozenset(own.abstract), frozenset(own.business)
         self.carrying = frozenset(words.relating.verbs.carry) | frozenset(words.relating.verbs.say)

@@ -231,7 +231,8 @@ class Ownership(Phrases):
         verbs = [owner.head, *syntax.children(owner.head, "xcomp")]  # "new ovens helped fuel an increase"
         changed = found.change or found.rule.startswith(("change", "alter", "level-after-change"))
         moving = owner.dep_ == "nsubj" and owner.tag_ in ("NN", "NNS")
-        return changed and moving and any(verb.lemma_ in self.causing for verb in verbs)
+        thing = stem(owner.text) in self.movers and found.rule.startswith(("alter", "beside-figure, alter"))
+        return changed and (thing or (moving and any(verb.lemma_ in self.causing for verb in verbs)))
 
     def _expecting(self, told: Subject, found: Attachment) -> bool:
         """ "Analysts were looking for $1.98 billion": who looks for it will not have it."""
