@@ -23,7 +23,6 @@ MOVING = frozenset({"moves", "stands-at", "degree", "degree-level", "change-noun
 ON_EXCHANGE = frozenset({"moves", "degree", "degree-level", "metric-verb"})
 BY_VERB = frozenset({"verb-object", "verb-prep"})  # "added 0.3 per cent to 7,201.2"
 LEVEL = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")  # how the level of an index is written
-OF_ANALYSTS = re.compile(r" wall street(?='?s? (?:analysts?|expect|estimate|forecast|consensus))")
 SMALL = 100
 FRONTED = re.compile(r"\b(E?[VP]/[A-Za-z]+|P/?E)(?: [a-z]+)?(?: (?:of|is|was|at)|:)?(?: \w+)? ?\(?$")
 BEHIND = re.compile(r" (E?[VP]/[A-Za-z]+|P/?E)\b")
@@ -81,7 +80,6 @@ class TradedNamer(ChangeNamer):
     def on_exchange(self, figure: Figure) -> bool:
         """Tells whether the sentence speaks of trading: "in after-hours trading", "on the Nasdaq", "its shares"."""
         text = f" {' '.join(split(figure.passage.text.lower()))} "
-        text = OF_ANALYSTS.sub(" ", text)
         return any(f" {word} " in text for word in self.measuring.exchange)
 
     def of_one_share(self, figure: Figure) -> bool:
