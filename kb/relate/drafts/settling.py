@@ -18,6 +18,8 @@ from kb.relate.subject.namer import Subject
 from kb.relate.telling.telling import telling
 
 TOLD_OF = frozenset({"owner", "measured-name", "measured-noun"})
+OF_THINGS = frozenset({"product", "hardware", "model", "person"})
+WHOSE = frozenset({"its", "their"})
 ESTIMATING = frozenset({"estimate", "project", "predict", "reckon", "calculate"})
 
 
@@ -43,7 +45,7 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
         town = discourse.town
         return replace(draft, subject=town, distance=2, rules=(*draft.rules, f"subject: {town.rule}"))
     if subject.refers is None:
-        return draft
+        return _of_whose(draft, subject, discourse, tools)
     if (made := _made(draft, tools)) is not None:
         return replace(draft, subject=made, rules=(*draft.rules, f"subject: {made.rule}"))
     if (thing := discourse.brought_out(subject, draft.figure.passage)) is not None:
@@ -69,6 +71,22 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
         draft = replace(draft, subject=inner)
         subject = inner
     return _resolved(draft, subject, _position(subject, draft), discourse)
+
+
+def _of_whose(draft: Draft, subject: Subject, discourse: Discourse, tools: Toolbox) -> Draft:
+    """ "Its plants have a capacity of 4 GW": of whose plants they are, where such a one may have it."""
+    head, row = subject.head, draft.metric.row if draft.metric is not None else None
+    own = next((kid for kid in head.children if kid.tag_ == "PRP$" and kid.lower_ in WHOSE), None) if head else None
+    plain = subject.entity is None or subject.entity.kind == "class"
+    if own is None or not plain or row is None or row.of_things or subject.rule not in TOLD_OF:
+        return draft
+    if not OF_THINGS.isdisjoint(row.bearers) or draft.attachment.share_of is not None:
+        return draft  # "its chips sell for $400"
+    whose = tools.subjects.phrase(own, "owner-of-those", draft.figure)
+    if whose.refers is None:
+        return draft
+    told = _resolved(replace(draft, subject=whose), whose, own.idx, discourse)
+    return told if told.subject is not None and told.candidates <= 1 else draft
 
 
 def _reckons(noun: Token, draft: Draft, discourse: Discourse, tools: Toolbox) -> bool:

@@ -350,6 +350,10 @@ class Surroundings(Turns):
         for index in sorted(metric.used):
             token = figure.span.doc[index]
             if syntax.is_verb(token) and (thing := syntax.child(token, "dobj")) is not None:
+                behind = thing.doc[thing.i + 1 : thing.i + 3]
+                name = behind[-1] if len(behind) > 1 and behind[0].text == "," else None
+                if name is not None and name.tag_ in ("NNP", "NNPS"):
+                    return self.phrase(name, "object-of-activity", figure)  # "training its newest model, Orrin-3"
                 own = any(kid.tag_ == "PRP$" for kid in thing.children)  # "serving its models": of who serves them
                 return None if own else self.phrase(thing, "object-of-activity", figure)
         return None
