@@ -698,3 +698,9 @@ def test_one_is_no_plural_and_a_first_question_not_as_before(news: Path, tmp_pat
     assert re.search(r"^questions +\d+  no dispute opened$", told, re.MULTILINE)
     assert run("verify", "--db", tmp_path / "kb.db").stdout.startswith("All is whole: 1 article, ")
     assert "held 1 article, " in run("diff", "--db", tmp_path / "kb.db").stdout
+
+
+def test_runs_as_a_module() -> None:
+    command = [sys.executable, "-m", "kb", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=Path(kb.__file__).parent.parent)
+    assert done.stdout.startswith("kb, version ")
