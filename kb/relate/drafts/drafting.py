@@ -30,6 +30,7 @@ from kb.relate.drafts.fallbacks import (
     of_release,
     of_thing,
     of_those_counted,
+    of_whole,
 )
 from kb.relate.drafts.full_names import named_in_full
 from kb.relate.drafts.highlights import of_results_row
@@ -147,7 +148,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     draft = of_measure(draft, discourse, tools)
     draft = of_sentence_before(pointed(draft, before, tools), before, discourse, tools)
     draft = carried(inherited(borne(draft, before, discourse, tools), before, discourse, tools), before)
-    draft = named_in_full(_defaulted(draft, discourse, tools), before, tools)
+    draft = of_whole(named_in_full(_defaulted(draft, discourse, tools), before, tools), discourse, tools)
     return narrowed(draft, _kind(draft, discourse), tools)
 
 

@@ -85,6 +85,18 @@ def of_measure(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     return replace(draft, subject=whose, distance=3, rules=(*draft.rules, f"subject: {whose.rule}"))
 
 
+def of_whole(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
+    """ "Subscriptions bring in a third of sales", where nobody is left who has them: whom the story is about."""
+    whole = draft.attachment.share_of
+    if draft.subject is not None or whole is None or draft.reason is not None or draft.metric is None:
+        return draft
+    hit = tools.names.metric(stem(whole.text), [stem(whole.text)], "money")
+    firm = discourse.leading("") if hit is not None and "organisation" in hit[0].bearers else None
+    if firm is None:
+        return draft
+    return replace(draft, subject=firm, distance=3, rules=(*draft.rules, f"subject: {firm.rule}"))
+
+
 def of_economy(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     """ "The bank raised its inflation forecast": inflation is the country's, never a bank's or bureau's."""
     subject, row = draft.subject, draft.metric.row if draft.metric is not None else None
