@@ -77,7 +77,8 @@ def _of_whose(draft: Draft, subject: Subject, discourse: Discourse, tools: Toolb
     """ "Its plants have a capacity of 4 GW": of whose plants they are, where such a one may have it."""
     head, row = subject.head, draft.metric.row if draft.metric is not None else None
     own = next((kid for kid in head.children if kid.tag_ == "PRP$" and kid.lower_ in WHOSE), None) if head else None
-    plain = subject.entity is None or subject.entity.kind == "class"
+    plain = head is not None and head.tag_ in ("NN", "NNS")
+    plain = plain and (subject.entity is None or subject.entity.kind == "class")
     if own is None or not plain or row is None or row.of_things or subject.rule not in TOLD_OF:
         return draft
     if not OF_THINGS.isdisjoint(row.bearers) or draft.attachment.share_of is not None:

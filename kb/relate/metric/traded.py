@@ -41,6 +41,9 @@ class TradedNamer(ChangeNamer):
         if mover is None or quantity.per is not None or rule not in (ON_EXCHANGE | BY_VERB if paired else ON_EXCHANGE):
             return None
         firm = mover.tag_ in ("NNP", "NNPS", "PRP") or stem(mover.text) in self.companies
+        known = self.names.exact(syntax.text_of(syntax.core_phrase(mover)))
+        if known is not None and known.kind in ("place", "person", "set"):
+            return None  # "Dublin rose 3% to €2,100", of rents
         moved = found.change or (quantity.unit in ("%", "point") and quantity.change is not None)
         if not firm or not (moved or _is_price(quantity)) or not (paired or self.on_exchange(figure)):
             return None
