@@ -119,8 +119,8 @@ class PhraseNamer(Senses):
         which = [t for t in which if stem(t.text) not in self.empty | self.times]
         which += self._doing(head)
         if stem(head.text) == WORTH and not which and dimension in (None, "money", "share"):
-            inner = next((t for t in syntax.prep_objects(head, "of") if t.tag_ in ("NN", "NNS")), None)
-            told = self._noun(inner, "money") if inner is not None else None
+            below = next((t for t in syntax.prep_objects(head, "of") if t.tag_ in ("NN", "NNS")), None)
+            told = self._noun(below, "money") if below is not None else None
             if told is not None and told.row is not None and told.row.dimension in ("money", "any"):
                 return told  # "the value of exports"
             return Measured(WORTH, str(head.text), None, WORTH, frozenset({head.i}))
