@@ -141,7 +141,7 @@ def test_the_whole_is_never_surer_than_a_field() -> None:
 def test_what_speaks_most_against_a_claim_and_for_it_is_named() -> None:
     clues = ("bears", "clause-is-of-subject", "gap-10", "mentioned-1", "metric-named", "month-untaken", "rate")
     (told,) = weighed([looms(rules=("digits",))], [clues], lexicon=LEXICON)
-    assert told.rules == ("digits", "doubt: month-untaken, gap-10", "trust: bears, clause-is-of-subject")
+    assert told.rules == ("digits", "doubt: month-untaken, gap-10", "trust: bears, metric-named")
     (told,) = weighed([looms(rules=())], [("mentioned-1",)], lexicon=LEXICON)
     assert told.rules == ("doubt: lacks-clause-is-of-subject, lacks-metric-named",)
     (told,) = weighed([looms(rules=())], [("gap-10", "known-name", "no-subject")], lexicon=LEXICON)

@@ -34,6 +34,7 @@ _GAUGE = Cue(
 _JOINS = frozenset({"and", "or"})
 _OWN = frozenset({"own", "new"})
 WEEK = 7
+INITIALS = 3  # letters that may be anybody's
 _TIMES = frozenset(map(str.casefold, filter(None, (*month_name, *day_name, "Q", "fiscal"))))
 
 
@@ -139,7 +140,16 @@ def names_subject(item: Facets, slotter: Slotter) -> bool:
     text = f" {fold(claim.quote)} "
     entity = slotter.ontology.entity(claim.subject)
     names = [claim.subject or "", *((entity.name, *entity.aliases) if entity is not None else ())]
+    if entity is None and _short_of(claim.subject_text or "", claim.subject or ""):
+        names.append(claim.subject_text or "")
     return any(_told(fold(name), text) for name in names if name)
+
+
+def _short_of(short: str, name: str) -> bool:
+    """ "Tessil", for Tessil Energy: the first words of a name, in capitals, that its article has told in full."""
+    words = short.split()
+    plain = bool(words) and all(word[:1].isupper() and word.isalpha() for word in words) and len(short) > INITIALS
+    return plain and name.split()[: len(words)] == words
 
 
 def _told(name: str, text: str) -> bool:

@@ -231,6 +231,16 @@ def _strangers(match: Match, scopes: Scopes) -> bool:
     return named and described
 
 
+def _namesakes(match: Match, scopes: Scopes) -> bool:
+    """Tells two full names that begin alike, each with words the other text lacks: Delta Pumps and Delta Lamps."""
+    one, other = (item.record.claim.subject or "" for item in (match.a, match.b))
+    if not (_is_name(one) and _is_name(other)) or one.split()[0] != other.split()[0]:
+        return False
+    rest, others = (set(name.casefold().split()[1:]) for name in (one, other))
+    texts = match.line_a.text_words, match.line_b.text_words
+    return bool(rest and others) and rest.isdisjoint(texts[1]) and others.isdisjoint(texts[0])
+
+
 def _two_openings(match: Match, scopes: Scopes) -> bool:
     """Tells sentences that each open with a subject of which the other text has no word: "Oil fell", "Brent closed"."""
     sides = (match.a, match.line_a, match.line_b), (match.b, match.line_b, match.line_a)
@@ -279,6 +289,7 @@ _UNLIKE: tuple[tuple[str, Callable[[Match, Scopes], bool]], ...] = (
     ("which of them", _one_of_several),
     ("subject", _two_names),
     ("subject", _strangers),
+    ("subject", _namesakes),
     ("subject", _two_openings),
     ("subject", _kind_and_name),
     ("period", _toll_before),

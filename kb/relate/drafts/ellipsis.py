@@ -93,6 +93,9 @@ def _taken_from(
         subject = _other_side(source, tools)
     elif draft.subject is None and beyond and same:
         subject = same[-1].subject if same[-1].subject is not None else subject  # its own sentence speaks of somebody
+        noun = draft.attachment.measured
+        if noun is not None and same[-1].subject is None and same[-1].attachment.measured == noun:
+            subject = None  # "global spending rose 19% to $78 billion": left open for both
     distance = draft.figure.passage.index - source.figure.passage.index
     if draft.subject is None and distance and _plain(subject) and not points_back(draft):
         told = discourse.leading("") or discourse.scene_of_story()

@@ -172,6 +172,8 @@ class Hearing:
         """ "Corvane CEO Piet Maas": the firm."""
         parts = words.split(" ")
         at = next((i for i, part in enumerate(parts) if i and part.lower() in self.subjects.officers), len(parts))
+        if at > 1 and parts[1] in self.names.by_demonym and parts[0].endswith(("'s", "’s")):
+            return parts[0][:-2]  # "Halvard's German business"
         return " ".join(parts[:at])
 
     def _plain_before(self, words: str, start: int, end: int, known: Mapping[int, Named]) -> bool:
