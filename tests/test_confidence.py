@@ -143,7 +143,7 @@ def test_what_speaks_most_against_a_claim_and_for_it_is_named() -> None:
     (told,) = weighed([looms(rules=("digits",))], [clues], lexicon=LEXICON)
     assert told.rules == ("digits", "doubt: month-untaken, gap-10", "trust: bears, metric-named")
     (told,) = weighed([looms(rules=())], [("mentioned-1",)], lexicon=LEXICON)
-    assert told.rules == ("doubt: lacks-clause-is-of-subject, lacks-metric-named",)
+    assert told.rules == ("doubt: lacks-metric-named, lacks-clause-is-of-subject",)
     (told,) = weighed([looms(rules=())], [("gap-10", "known-name", "no-subject")], lexicon=LEXICON)
     assert told.rules == ("doubt: no-subject",)
 

@@ -40,6 +40,8 @@ def two_things(match: Match, slotter: Slotter) -> str | None:
         return "period"
     if _polled(match.line_a, scopes) != _polled(match.line_b, scopes):
         return "sample"
+    if _namesakes(match):
+        return "subject"
     if match.versions:
         return "subject" if _other_opening(match, scopes) else "wording" if _reworded(match, scopes) else None
     return next((slot for slot, apart in _UNLIKE if apart(match, scopes) or apart(_turned(match), scopes)), None)
@@ -231,7 +233,7 @@ def _strangers(match: Match, scopes: Scopes) -> bool:
     return named and described
 
 
-def _namesakes(match: Match, scopes: Scopes) -> bool:
+def _namesakes(match: Match) -> bool:
     """Tells two full names that begin alike, each with words the other text lacks: Delta Pumps and Delta Lamps."""
     one, other = (item.record.claim.subject or "" for item in (match.a, match.b))
     if not (_is_name(one) and _is_name(other)) or one.split()[0] != other.split()[0]:
@@ -289,7 +291,6 @@ _UNLIKE: tuple[tuple[str, Callable[[Match, Scopes], bool]], ...] = (
     ("which of them", _one_of_several),
     ("subject", _two_names),
     ("subject", _strangers),
-    ("subject", _namesakes),
     ("subject", _two_openings),
     ("subject", _kind_and_name),
     ("period", _toll_before),
