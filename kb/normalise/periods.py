@@ -23,7 +23,7 @@ CALENDAR = re.compile(
 FISCAL = re.compile(r"FY|SY\d{4}(?!\d)|.*fiscal-")  # of a company's calendar, which a season is not
 BEGINS = re.compile(r"first:|(?:\d{4}|X[A-Z]{3,4})-[HQ]1$")  # the first part of a calendar year
 ENDED = re.compile(r"\bended\b", re.IGNORECASE)
-UNTIL = re.compile(r"(?:until|till)\b", re.IGNORECASE)
+UNTIL = ("until ", "till ")
 UNTIL_DAY = re.compile(r"rel:weekday-\d:near$")
 DECADE = re.compile(r"(\d{3}0)s")
 UNIT_DAYS = {"day": 1, "weekend": 2, "week": 7, "fortnight": 14}
@@ -58,7 +58,7 @@ def resolve(mention: Mention, *, anchor: date | None, lexicon: Lexicon) -> Perio
         placed = _over(placed, anchor)
     first, last, bound = _opened(placed.days, parts)
     if anchor is not None and last is not None and last < anchor and UNTIL_DAY.match(parts["first"]):
-        last = last + timedelta(days=7) if UNTIL.match(mention.text) else last  # "shut until Wednesday": the next one
+        last = last + timedelta(days=7) if mention.text.lower().startswith(UNTIL) else last  # "shut until Wednesday": the next one
     return Period(
         passage=mention.passage, start=mention.start, end=mention.end, text=mention.text,
         first=first, last=last, granularity=placed.grain, bound=bound, relative=placed.relative,
