@@ -57,8 +57,9 @@ def resolve(mention: Mention, *, anchor: date | None, lexicon: Lexicon) -> Perio
     if anchor is not None and ENDED.search(mention.text):
         placed = _over(placed, anchor)
     first, last, bound = _opened(placed.days, parts)
-    if anchor is not None and last is not None and last < anchor and UNTIL_DAY.match(parts["first"]):
-        last = last + timedelta(days=7) if mention.text.lower().startswith(UNTIL) else last  # "shut until Wednesday": the next one
+    ahead = UNTIL_DAY.match(parts["first"]) is not None and mention.text.lower().startswith(UNTIL)
+    if ahead and anchor is not None and last is not None and last < anchor:
+        last += timedelta(days=7)  # "shut until Wednesday": the next one
     return Period(
         passage=mention.passage, start=mention.start, end=mention.end, text=mention.text,
         first=first, last=last, granularity=placed.grain, bound=bound, relative=placed.relative,
