@@ -68,7 +68,7 @@ class Measuring(Row):
     agreed: list[str]  # so many watts of them are a number of them: contracts, requests
     customers: list[str]  # what is earned on one of them is revenue
     paid_by: list[str]  # units of time that make "earn" a wage
-    reckoned: list[str]  # between "N times" and what it is times: forward
+    of_year: list[str]  # between "N times" and what it is times: forward
     left_so: dict[str, str]  # what it is to be left so: dead
     bonds: list[str]  # in percent, their level is their yield: gilt
     multiples_of: dict[str, str]  # after "N times", make it this ratio of price

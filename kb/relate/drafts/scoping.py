@@ -295,12 +295,9 @@ class ScopePhrases:
             words.append(token)
             after = token.nbor(1) if token.i + 1 < len(token.doc) else None
             if syntax.is_noun(token) and (after is None or not (syntax.is_noun(after) or after.text in ("-", "of"))):
-                compared = preposition.lower_ == "at" and words[0].lower_ in self.grounds and not self._times(token)
+                compared = preposition.lower_ == "at" and words[0].lower_ in self.grounds
                 return self._worded(preposition, words) if compared or stem(token.text) in known else []
         return []
-
-    def _times(self, noun: Token) -> bool:
-        return stem(noun.text) in self.times  # "at the same time"
 
     def _worded(self, preposition: Token, words: list[Token]) -> list[str]:
         text = "".join(token.text_with_ws for token in words).strip()

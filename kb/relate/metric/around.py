@@ -54,7 +54,7 @@ class AroundNamer(DoneNamer):
             return self._known("distance", "length-from") if found.rule not in ("moves", "alter") else None
         if dimension == "money" and quantity.per is None and not found.change:
             beyond = BRACKET.sub("", after)  # "S$310M (US$240M) Series C"
-            name = self._opening(beyond, self.measuring.behind)
+            name = _opening(beyond, self.measuring.behind)
             if name is not None:
                 behind = self._known(name, "words-behind")
                 return replace(behind, used=_tokens_behind(figure)) if behind is not None else None
@@ -66,7 +66,8 @@ class AroundNamer(DoneNamer):
             return done
         if (said := self._by_neighbours(figure, found, dimension)) is not None:
             return said
-        if quantity.unit == "x" and not found.change and (ratio := self._opening(after, self.measuring.multiples_of)):
+        ratio = self._multiple(after) if quantity.unit == "x" and not found.change else None
+        if ratio is not None:
             return self._known(ratio, "times-of")
         return None
 
@@ -157,13 +158,12 @@ class AroundNamer(DoneNamer):
         verb = aim if aim is not None and syntax.is_verb(aim) else clause
         return None if verb.lemma_ in self.measuring.plain_verbs else self._verb(verb, dimension, figure)
 
-    def _opening(self, after: str, names: dict[str, str]) -> str | None:
-        """The name by the words that open the text behind a figure."""
+    def _multiple(self, after: str) -> str | None:
+        """ "11 times forward earnings": the ratio by what the price is so many times of."""
         first, _, rest = after.partition(" ")
-        while first in self.measuring.reckoned:
-            first, _, rest = rest.partition(" ")  # "11 times forward earnings"
-        after = f"{first} {rest}"
-        return next((name for words, name in names.items() if _opens_with(after, words)), None)
+        while first in self.measuring.of_year:
+            first, _, rest = rest.partition(" ")
+        return _opening(f"{first} {rest}", self.measuring.multiples_of)
 
     def _begins(self, after: str, field: str) -> bool:
         return any(_opens_with(after, word) for word in getattr(self.measuring, field))
@@ -375,3 +375,8 @@ def _tokens_behind(figure: Figure) -> frozenset[int]:
 def _opens_with(after: str, words: str) -> bool:
     """Tells whether a text opens with these words, and the last of them ends there."""
     return after == words or after.startswith(tuple(f"{words}{mark}" for mark in (" ", ".", ",", ";", ")")))
+
+
+def _opening(after: str, names: dict[str, str]) -> str | None:
+    """The name by the words that open the text behind a figure."""
+    return next((name for words, name in names.items() if _opens_with(after, words)), None)

@@ -40,7 +40,9 @@ class CountNamer(MoneyNamer):
     def left_so(self, figure: Figure, found: Attachment) -> Measured | None:
         """ "The storm left 40 dead and three others missing": how many, by what became of them."""
         span = figure.span
-        if span is None or not any(t.lemma_ == LEAVE for t in span.doc[max(0, span.start - LEFT) : span.start]):
+        near = span.doc[max(0, span.start - LEFT) : span.start] if span is not None else ()
+        left = max((t.i for t in near if t.lemma_ == LEAVE), default=None)
+        if span is None or left is None:
             return None
         noun = found.counted if found.counted is not None and found.counted.i >= span.end - 1 else None
         behind = (noun.i if noun is not None else span.end - 1) + 1
@@ -48,7 +50,7 @@ class CountNamer(MoneyNamer):
         after = span.doc[behind + 1] if behind + 1 < len(span.doc) else None
         if state is None or state.tag_ not in STATES or (after is not None and syntax.is_noun(after)):
             return None
-        between = span.doc[max(t.i for t in span.doc[: span.start] if t.lemma_ == LEAVE) + 1 : span.start]
+        between = span.doc[left + 1 : span.start]
         if any(syntax.is_verb(t) and t.tag_ not in STATES for t in between) or (noun is None and not state.is_alpha):
             return None
         persons = figure.quantity.unit in (None, "person") or found.counted is None

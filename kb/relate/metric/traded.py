@@ -7,6 +7,7 @@ by words of the sentence ("in late trading"), or by a move and the price it led 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from kb.model import Change, Quantity, is_currency
 from kb.relate.attaching.asking import MAGNITUDE
@@ -19,11 +20,12 @@ from kb.relate.scene import nearby
 from kb.relate.scene.names import split, stem
 from kb.relate.scene.scene import Figure
 
+# How a figure is tied to an index that moves by it or stands at it.
 MOVING = frozenset({"moves", "stands-at", "degree", "degree-level", "change-noun", "placed-at", "listed-movement"})
 ON_EXCHANGE = frozenset({"moves", "degree", "degree-level", "metric-verb"})
 BY_VERB = frozenset({"verb-object", "verb-prep"})  # "added 0.3 per cent to 7,201.2"
 LEVEL = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+")  # how the level of an index is written
-SMALL = 100
+LEAST = 100  # what a market index stands at
 FRONTED = re.compile(r"\b(E?[VP]/[A-Za-z]+|P/?E)(?: [a-z]+)?(?: (?:of|is|was|at)|:)?(?: \w+)? ?\(?$")
 BEHIND = re.compile(r" (E?[VP]/[A-Za-z]+|P/?E)\b")
 LETTERS = 40  # characters in front of a figure in which its ratio may stand
@@ -37,17 +39,17 @@ class TradedNamer(ChangeNamer):
         """ "Acme fell 4.4 per cent to $7.37 in late trading": a firm that moves on an exchange is its shares."""
         mover, quantity = found.measured if found.measured is not None else found.owner, figure.quantity
         rule = found.rule.removeprefix("beside-figure, ").split(",")[0]
-        paired = _paired(figure)
-        if mover is None or quantity.per is not None or rule not in (ON_EXCHANGE | BY_VERB if paired else ON_EXCHANGE):
+        led_to = _price_led_to(figure)
+        if mover is None or quantity.per is not None or rule not in (ON_EXCHANGE | BY_VERB if led_to else ON_EXCHANGE):
             return None
         firm = mover.tag_ in ("NNP", "NNPS", "PRP") or stem(mover.text) in self.companies
         known = self.names.exact(syntax.text_of(syntax.core_phrase(mover)))
         if known is not None and known.kind in ("place", "person", "set"):
             return None  # "Dublin rose 3% to €2,100", of rents
         moved = found.change or (quantity.unit in ("%", "point") and quantity.change is not None)
-        if not firm or not (moved or _is_price(quantity)) or not (paired or self.on_exchange(figure)):
+        if not firm or not (moved or _is_price(quantity)) or not (led_to or self.on_exchange(figure)):
             return None
-        price = self._known(self._traded_as(mover, paired and not _in_money(figure)), "moves-on-exchange")
+        price = self._known(self._traded_as(mover, led_to is not None and not _in_money(led_to)), "moves-on-exchange")
         return self._grown(price, quantity.change is Change.DECREASE) if price is not None and moved else price
 
     def yield_of_bond(self, figure: Figure, found: Attachment) -> Measured | None:
@@ -88,7 +90,7 @@ class TradedNamer(ChangeNamer):
     def of_one_share(self, figure: Figure) -> bool:
         """ "Lost 38 cents in Nasdaq trading": what a share loses is no net loss."""
         small = figure.quantity.per is None and MAGNITUDE.search(figure.quantity.text) is None
-        return small and (self.on_exchange(figure) or _paired(figure))
+        return small and (self.on_exchange(figure) or _price_led_to(figure) is not None)
 
     def of_index(self, figure: Figure, found: Attachment) -> Measured | None:
         """ "The S&P 500 slid 1.2% to 5,432": what a market index moves by or stands at is its level."""
@@ -101,43 +103,28 @@ class TradedNamer(ChangeNamer):
 
 def _is_price(quantity: Quantity) -> bool:
     """A sum of money for one of something, or the level of an index."""
-    if quantity.unit is not None and is_currency(quantity.unit):
+    if _in_money(quantity):
         return MAGNITUDE.search(quantity.text) is None
     return quantity.unit in (None, "point") and LEVEL.fullmatch(quantity.text.removesuffix(" points")) is not None
 
 
-def _paired(figure: Figure) -> bool:
-    """ "Rose 8.1 percent to 99.20 yuan", "rose 64.06 points to 4,577.10": the figure is the move, or what it led to."""
-    return _price_beside(figure) is not None
-
-
-def _in_money(figure: Figure) -> bool:
-    price = _price_beside(figure)
-    return price is not None and price.unit is not None and is_currency(price.unit)
-
-
-def _price_beside(figure: Figure) -> Quantity | None:
-    """The price of the pair that the figure is one of."""
+def _price_led_to(figure: Figure) -> Quantity | None:
+    """ "Rose 8.1 percent to 99.20 yuan", "rose 64.06 points to 4,577.10": the price of the pair."""
     row, text = nearby.quantities(figure), figure.passage.text
-    at = next((index for index, one in enumerate(row) if one.start == figure.quantity.start), None)
-    for first in (at - 1, at) if at is not None else ():
-        if first < 0 or first + 1 >= len(row):
-            continue
-        move, price = row[first], row[first + 1]
-        level = price.unit is None or price.unit == "point"
-        moves = move.unit in ("%", "point") and (move.change is not None or move.unit == "point" or first == at)
+    at = next((index for index, one in enumerate(row) if one.start == figure.quantity.start), 0)
+    for move, price in pairwise(row[max(0, at - 1) : at + 2]):
         led = LED_TO.fullmatch(text, move.end, price.start) is not None
-        if (
-            moves
-            and led
-            and _is_price(price)
-            and price.per is None
-            and not (level and move.unit == "%" and _small(price))
-        ):
+        if not led or not _is_price(price) or price.per is not None:
+            continue
+        if move.unit == "point" or (move.unit == "%" and (_in_money(price) or not _anything(price))):
             return price
     return None
 
 
-def _small(price: Quantity) -> bool:
-    """A bare number that may be anything: "rose 4% to 5.2"."""
-    return price.low is not None and price.low < 100
+def _in_money(price: Quantity) -> bool:
+    return price.unit is not None and is_currency(price.unit)
+
+
+def _anything(level: Quantity) -> bool:
+    """A bare number that need be no index: "rose 4% to 5.2", "went up 46% to 6,513"."""
+    return level.low is None or level.low < LEAST or "." not in level.text

@@ -14,7 +14,6 @@ from kb.relate.scene.names import split, stem
 from kb.relate.scene.scene import Figure
 
 RATE = 1  # words behind a figure that say what it is per: "a share"
-# How a figure is tied to an index that moves by it or stands at it.
 
 
 class UnitNamer(VerbNamer):

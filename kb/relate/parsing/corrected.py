@@ -35,10 +35,8 @@ CLAUSES = frozenset({"ROOT", "ccomp", "conj", "advcl", "parataxis"})
 NAMES = frozenset({"NNP", "NNPS"})
 TOLD = {"acl": "xcomp", "relcl": "ccomp"}  # what hangs from a verb, where the tree has a noun
 BOTH = 2
-AGE = 2  # tokens of an age before its "old"
-
-
 YEARS = frozenset({"year", "quarter", "half"})
+AGE = 2  # tokens of an age before its "old"
 
 
 def corrections(tree: Doc) -> dict[int, Place]:

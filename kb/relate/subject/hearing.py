@@ -143,7 +143,7 @@ class Hearing:
                 taken = named.end
                 out += self._officer(passage, named.end, end)
                 continue
-            words = self._before_officer(words)
+            words = self._before_adjective(self._before_officer(words))
             if self._plain_before(words, start, end, known):
                 continue  # "Largest U.S. carriers"
             goes_on = text[start + len(words) : start + len(words) + 2].lstrip()[:1].islower()
@@ -172,9 +172,14 @@ class Hearing:
         """ "Corvane CEO Piet Maas": the firm."""
         parts = words.split(" ")
         at = next((i for i, part in enumerate(parts) if i and part.lower() in self.subjects.officers), len(parts))
-        if at > 1 and parts[1] in self.names.by_demonym and parts[0].endswith(("'s", "’s")):
-            return parts[0][:-2]  # "Halvard's German business"
         return " ".join(parts[:at])
+
+    def _before_adjective(self, words: str) -> str:
+        """ "Halvard's German business": Halvard."""
+        parts = words.split(" ")
+        owners = (i for i, part in enumerate(parts[1:], 1) if part in self.names.by_demonym)
+        at = next((i for i in owners if parts[i - 1].endswith(("'s", "’s"))), None)
+        return words if at is None else " ".join(parts[:at])[:-2]
 
     def _plain_before(self, words: str, start: int, end: int, known: Mapping[int, Named]) -> bool:
         """A word of the article's that opens a sentence in front of a known name: no part of it."""

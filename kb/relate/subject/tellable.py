@@ -37,7 +37,6 @@ ADJUSTED = frozenset(
         "consolidated",
     }
 )
-RATIO = re.compile(r"(?:E?V|P)/[A-Z]")
 TERM = re.compile(  # "Q2", "3Q25", "FY 2021-22"
     r"[QH][1-4](?:FY'?\d{2,4}|'\d{2})?|[1-4][QH](?:'?\d{2}){0,2}|FY(?:'?\d{2,4}E?)?|\d{4}s|\d{4}[-–/]\d{2,4}"
 )
@@ -65,8 +64,8 @@ class Tellable(Canonical):
         words = subject.name.split()
         if subject.text.startswith("-") or (words and self._is_rate(words[-1])):
             return False  # "a 12m (39ft)-long skeleton", "£30 a-year"
-        if subject.name in self.nowhere or torn(subject.name) or RATIO.match(subject.text):
-            return False  # "EV/EBITDA of 9"
+        if subject.name in self.nowhere or torn(subject.name):
+            return False
         if subject.entity is not None or subject.refers is not None or not words:
             return subject.name != "AI"
         if all(word.strip(".,") in self.legal_endings for word in words):
