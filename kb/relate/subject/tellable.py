@@ -37,6 +37,7 @@ ADJUSTED = frozenset(
         "consolidated",
     }
 )
+RATIO = re.compile(r"(?:EV|P)/[A-Z]")  # a ratio of price by its letters
 TERM = re.compile(  # "Q2", "3Q25", "FY 2021-22"
     r"[QH][1-4](?:FY'?\d{2,4}|'\d{2})?|[1-4][QH](?:'?\d{2}){0,2}|FY(?:'?\d{2,4}E?)?|\d{4}s|\d{4}[-–/]\d{2,4}"
 )
@@ -64,8 +65,8 @@ class Tellable(Canonical):
         words = subject.name.split()
         if subject.text.startswith("-") or (words and self._is_rate(words[-1])):
             return False  # "a 12m (39ft)-long skeleton", "£30 a-year"
-        if subject.name in self.nowhere or torn(subject.name):
-            return False
+        if subject.name in self.nowhere or torn(subject.name) or RATIO.match(subject.text):
+            return False  # "(2025e EV/S 1.8x, EV/EBITDA 6x)"
         if subject.entity is not None or subject.refers is not None or not words:
             return subject.name != "AI"
         if all(word.strip(".,") in self.legal_endings for word in words):
