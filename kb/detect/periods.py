@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from kb.detect.elided import elided
 from kb.detect.stamps import ANY, CALENDAR, COMPILED, RULE_NAMES, read_stamp
 from kb.detect.timewords import BOUNDS, Tokens, runs
 from kb.lexicon import Lexicon
@@ -33,6 +34,7 @@ SOFT = frozenset({"about", "around", "at", "least", "sometime", "as", "early", "
 YEAR_STAMP = re.compile(r"(?:FY)?\d{4}")
 AT_LEAST = ("at", "least")
 FIRST_OF_A_YEAR = frozenset({"month", "named-month", "date", "month-day"})
+QUARTERLY = frozenset({"quarter", "year-quarter", "last-quarter"})
 NAMES = {kind: name for name, kind in BOUNDS.items()}
 OPEN_SIDED = frozenset({"after", "before"})  # leave the other side of a period open
 
@@ -55,6 +57,10 @@ def find_periods(passage: Passage, *, lexicon: Lexicon) -> list[Mention]:
     for start, end in [(cell.start, cell.end) for cell in passage.cells] or [(0, len(passage.text))]:
         tokens, spans = runs(passage.text[start:end], lexicon=lexicon)
         pieces = _joined([piece for first, last in spans for piece in _pieces(first, last, tokens, lexicon)], tokens)
+        full = [(piece.last, piece.stamp) for piece in pieces if piece.rule in QUARTERLY and piece.end_stamp is None]
+        if full:
+            alone = [_Piece("quarter", *place) for place in elided(full, tokens)]
+            pieces = sorted([*pieces, *alone], key=lambda piece: piece.first) if alone else pieces
         last = 0
         for piece in pieces:
             piece = _year_from(piece, tokens, lexicon)

@@ -44,7 +44,7 @@ RULES = {
     "first-months": rf"T?[OrR]-?(?:N|d|n)-?U(?:pT?(?:{WHEN}|F?u|r?{MONTH}c?Y?))?",
     "year-quarter": rf"(?:{YEAR}|i?T?[rR]F?u)(?:'~)?[-c]?(?:[qh]|F?O-?u)",
     "quarter": rf"{EDGE}T?F?(?:[qh]|F?O(?:[-2&]O)?-?F?[uU])(?:[pc/-]?(?:{WHEN}|T?{MONTH}c?Y?))?",
-    "last-quarter": rf"{EDGE}T?r-?up{YEAR}",
+    "last-quarter": rf"i?{EDGE}T?r-?up{YEAR}",
     "month-quarter": rf"T?{MONTH}c?Y?-?u",
     "month": rf"{EDGE}{MONTH}(?:[cp'-]?(?:Y|{SHORT})|{OF_YEAR})",
     "season": rf"{EDGE}S(?:p?T?{YEAR}|{OF_YEAR})",

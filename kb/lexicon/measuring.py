@@ -39,6 +39,8 @@ class Measuring(Row):
     taken_for: list[str]  # verbs of those who are paid for their shares
     markets: list[str]  # money said of one is the size of a market
     outputs: list[str]  # a percentage of one leaves the metric what it is: a deficit of 5.8% of GDP
+    workforce: list[str]  # a percentage of one is the rate of those without work: 4.4% of the labour force
+    one_thing: list[str]  # adjective and noun that only together tell what a share is of
     growing: list[str]  # verbs by which firms grow in revenue, countries in output
     index: list[str]  # words that show that points are an index's
     events: list[str]  # counted happenings and stocks: burglaries, vacancies
@@ -75,6 +77,7 @@ class Measuring(Row):
     plain_verbs: list[str]  # say nothing about what happened to a stuff
     counting_verbs: list[str]  # do something to what is counted, though they move or hold other things
     exchange: list[str]  # words of a sentence about trading in shares
+    funds: list[str]  # what moves by per cent as a return: a pension fund
     indices: list[str]  # words in names of market indices
     posts: list[str]  # posts of work, which are cut
     cutting: list[str]  # verbs by which posts of work go

@@ -53,8 +53,8 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     here = subject.head if subject.refers in ("thing", "many") else None
     points = here is not None and here.lower_ not in ("this", "that")
     noun = pronouns.earlier_subject(here) if here is not None and points else None
-    if noun is not None and _reckons(noun, draft, discourse, tools):
-        return _resolved(draft, subject, noun.idx, discourse)  # "Hask Metrics puts its spending at $5m": Acme's
+    if noun is not None and here is not None and (_sees_it(noun, here) or _reckons(noun, draft, discourse, tools)):
+        return _resolved(draft, subject, noun.left_edge.idx, discourse)  # "Hask Metrics puts its spending at $5m": Acme's
     if noun is not None:
         measure = tools.subjects.is_measure(noun) or tools.subjects.measured_of(noun)
         if measure:  # "Acme's share price assumes that its revenue": Acme's
@@ -88,6 +88,15 @@ def _of_whose(draft: Draft, subject: Subject, discourse: Discourse, tools: Toolb
         return draft
     told = _resolved(replace(draft, subject=whose), whose, own.idx, discourse)
     return told if told.subject is not None and told.candidates <= 1 else draft
+
+
+def _sees_it(noun: Token, pronoun: Token) -> bool:
+    """ "Danske Bank sees it at 3.75%", "Goldman expects it to reach $90": it is never who sees or expects it."""
+    verb = noun.head if noun.dep_ == "nsubj" else None
+    below = pronoun.head
+    held = pronoun.dep_ in ("dobj", "dative") and verb is not None and below.i == verb.i
+    to = any(kid.tag_ == "TO" for kid in below.children)
+    return held or (pronoun.dep_ == "nsubj" and to and verb is not None and below.head.i == verb.i)
 
 
 def _reckons(noun: Token, draft: Draft, discourse: Discourse, tools: Toolbox) -> bool:

@@ -176,6 +176,8 @@ class AroundNamer(DoneNamer):
         if dimension == "money" and figure.quantity.per == "share" and found.verb is not None:
             taken = found.verb.lemma_ in self.measuring.taken_for  # "holders will receive $42 a share in cash"
             return self._known("price per share", "taken-for-share") if taken else None
+        if (gain := self.return_of_fund(figure, found)) is not None:
+            return gain
         if (price := self.moved_on_exchange(figure, found) or self.yield_of_bond(figure, found)) is not None:
             return price
         if found.rule == "moves" and dimension in STUFFS and figure.span is not None:

@@ -112,7 +112,8 @@ class ChangeNamer(DeedNamer):
         ]
 
     def _of_change(self, below: list[Token]) -> Measured | None:
-        """ "A rise in number of thefts": what a change noun is a change of."""
+        """ "A rise in number of thefts": what a change noun is a change of; "growth in the quarter" tells when."""
+        below = [noun for noun in below if stem(noun.text) not in self.times]
         if not below or self._names_something(below[0]) or below[0].lower_ in ("one", "ones"):
             return None
         if below[0].tag_ == "VBG" and (doing := self._told_by_gerund(below[0])) is not None:

@@ -124,7 +124,7 @@ class PhraseNamer(Senses):
             if told is not None and told.row is not None and told.row.dimension in ("money", "any"):
                 return told  # "the value of exports"
             return Measured(WORTH, str(head.text), None, WORTH, frozenset({head.i}))
-        nothing = (stem(head.text) in self.empty and not which) or not head.text[0].isalpha()
+        nothing = (stem(head.text) in self.empty and not which) or not head.text[0].isalpha() or head.lower_ == "ones"
         act = head.tag_ == "VBG" and head.dep_ in ("csubj", "nsubj")  # "recycling has stalled"
         act = act and head.lemma_ not in self.relating.verbs.say
         named = head.tag_ in ("NNP", "NNPS") and not self._opens(head)

@@ -28,6 +28,8 @@ class ShareNamer(CountNamer):
         if (people := self._people(figure)) is not None:
             name = f"share of {people.text}"
             return Measured(name, str(people.text), None, "share-of-people", frozenset({people.i}))
+        if figure.quantity.unit is None and whole.lower_ in ("dead", "killed", "injured", "wounded"):
+            return self._known("deaths" if whole.lower_ in ("dead", "killed") else "injuries", "share-of")
         if whole.tag_ in ("NNP", "NNPS") and syntax.child(whole, "case") is not None:
             return Measured("share", None, None, "share-of-unnamed")  # "1.2% of America's"
         if whole.tag_ in ("NNP", "NNPS") and not whole.text.isupper():
@@ -53,7 +55,8 @@ class ShareNamer(CountNamer):
         if (priced := self._priced(whole, figure)) is not None:
             return priced
         core = [t for t in syntax.core_phrase(whole) if not self._names_something(t) and t.tag_ not in ("CD", "$")]
-        core = [t for t in core if t.i == whole.i or t.dep_ == "compound" or t.lower_ not in self.qualifiers]
+        one = {t.i for t in self._one_thing(whole)}
+        core = [t for t in core if t.i in one or t.dep_ == "compound" or t.lower_ not in self.qualifiers]
         named = frozenset(t.i for t in core if t.i and t.text[:1].isupper())
         name = "share of " + " ".join(str(t.text) if t.i in named else str(t.lower_) for t in core)
         row = self.names.metric_by_name.get(name)
@@ -102,12 +105,34 @@ class ShareNamer(CountNamer):
 
     def _share_of_output(self, found: Attachment, figure: Figure) -> Measured | None:
         """ "A deficit of 5.8% of GDP" is a deficit."""
-        if found.share_of is None or found.measured is None or stem(found.share_of.text) not in self.measuring.outputs:
+        if found.share_of is None:
+            return None
+        if (rate := self._rate_of_workforce(found, found.share_of)) is not None:
+            return rate
+        product = syntax.text_of(self._one_thing(found.share_of)).lower() == "gross domestic product"
+        if found.measured is None or not (product or stem(found.share_of.text) in self.measuring.outputs):
             return None
         if found.rule.endswith("stands-at") and self._makes_up(figure):
             return None  # "online sales accounted for 12% of all sales"
         inner = self._noun(found.measured, None)
         return inner if inner is not None and inner.row is not None else None
+
+    def _rate_of_workforce(self, found: Attachment, whole: Token) -> Measured | None:
+        """ "Unemployment was 4.4% of the labour force" is a rate of unemployment."""
+        noun = found.measured if found.measured is not None and found.measured.i != whole.i else found.owner
+        if noun is None or syntax.text_of(self._one_thing(whole)).lower() not in self.measuring.workforce:
+            return None
+        inner = self._noun(noun, "share") if noun.tag_ in ("NN", "NNS", "NNP") else None
+        return inner if inner is not None and inner.row is not None and inner.row.dimension == "share" else None
+
+    def _one_thing(self, whole: Token) -> list[Token]:
+        """The words in front of a noun without which it names something else: "gross domestic product"."""
+        doc = whole.doc
+        for size in (2, 1):
+            words = [doc[at] for at in range(max(0, whole.i - size), whole.i + 1)]
+            if " ".join(str(word.lower_) for word in words) in self.measuring.one_thing:
+                return words
+        return [whole]
 
     def _against_level(self, found: Attachment) -> Measured | None:
         """ "Traffic is at 95% of pre-Covid levels": traffic against what it was, and no part of a level."""

@@ -52,6 +52,18 @@ class TradedNamer(ChangeNamer):
         price = self._known(self._traded_as(mover, led_to is not None and not _in_money(led_to)), "moves-on-exchange")
         return self._grown(price, quantity.change is Change.DECREASE) if price is not None and moved else price
 
+    def return_of_fund(self, figure: Figure, found: Attachment) -> Measured | None:
+        """ "Hedge funds lost 3% in April": what a fund moves by is its return."""
+        mover = found.measured if found.measured is not None else found.owner
+        moves = found.rule == "moves" and figure.quantity.unit == "%" and figure.quantity.change is not None
+        if mover is None or not moves or self.on_exchange(figure):
+            return None
+        words = {stem(str(token.text).lower()) for token in syntax.core_phrase(mover)}
+        held = stem(mover.text) in self.measuring.funds or (
+            mover.tag_ in ("NNP", "NNPS") and words & {*self.measuring.funds}
+        )
+        return self._known("return", "return-of-fund") if held else None
+
     def yield_of_bond(self, figure: Figure, found: Attachment) -> Measured | None:
         """ "The 10-year bund yielded 2.4%", "Treasuries fell to 4.1%": the level of a bond in percent is its yield."""
         bond, verb = found.measured if found.measured is not None else found.owner, found.verb

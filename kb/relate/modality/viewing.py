@@ -31,6 +31,7 @@ HELD_AGAINST = re.compile(
 )
 TO = re.compile(r"\s+to\s")  # "from 25 in 2024 to 80"
 REPORTED = 6  # words behind a figure in which a participle tells that it was reported
+OUT_OF = re.compile(r"\b(?:\d|[a-z])[\w,.]*(?:\s+\w+)?\s+(?:out\s+)?of\s+(?:its|their|his|her|our)\s+(?:total\s+of\s+)?$")
 FINITE = frozenset({"VBZ", "VBP", "VBD"})
 PHRASE_REACH = 60  # characters between a phrase and the figure it colours
 
@@ -203,7 +204,11 @@ def measures_subject(view: View) -> bool:
 
 
 def is_held(view: View) -> bool:
-    """Tells whether a figure is the size of what somebody has: "will split off its €8 billion division"."""
+    """Tells whether a figure is the size of what somebody has: "will split off its €8 billion division", and of what
+    a part is taken from: "will close two of its nine factories".
+    """
+    if OUT_OF.search(text_before(view.figure, reach=PHRASE_REACH)):
+        return True
     span = view.figure.span
     noun = span.root.head if span is not None and span.root.dep_ in ("nummod", "nmod", "compound") else None
     if noun is None or not is_noun(noun) or noun.lemma_.lower() in view.words.plain | view.words.owned:

@@ -89,6 +89,12 @@ PROJECTS = re.compile(
     r"| (?:its|their|that|it|the|a|an|to|[a-z]+ly|full-year|revenue|sales|profit|earnings|capex|capital)\b"
     r"| (?!(?:in|of|at|for|on|from|near|across|with|under|and|that)\b)(?:[\w-]+ ){1,8}?(?:will|would)\b)"
 )
+# Small words inside foreign names; "do" and "den" pass for verb and noun, the others break the name in two.
+PARTICLES_OF_NAMES = frozenset(
+    "de da do das dos du des del della delle dei degli di la las le les los el al bin ibn van von der den ter ten zu zur und".split()  # noqa: SIM905 - a word list
+)
+ASKING_WORDS = frozenset("so but what how where when why who which nor neither then only and or yet".split())  # noqa: SIM905 - "so do X"
+INSIDE_A_NAME = re.compile(r" (?:(?:de|van|von|der|la|las|los|den) )?[A-Z][a-zà-ÿ]")
 SPENT = re.compile(r"spend(?= (?:at|of|is|was|has|rose|reached|grew|hit)\b)")
 
 
@@ -185,6 +191,9 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
             taken = ratio.end()
             pieces.append((first, taken, "earnings"))  # "22x EV/EBITDA" is read like 22 times earnings
             continue
+        if word in PARTICLES_OF_NAMES and _inside_a_name(pieces, text, first):
+            pieces.append((first, first + len(word), "San"))  # "Viana do Castelo" is one name
+            continue
         if word in _firms():
             pieces.append((first, first + len(word), FIRMS[sum(map(ord, word)) % len(FIRMS)]))
             continue
@@ -238,6 +247,17 @@ def _foresees(before: list[tuple[int, int, str]], text: str, at: int) -> bool:
     named = bool(names) and (len(names) < len(before[-2:]) or names[-1] == before[-1][2])
     named = named and names[-1][:1].isupper() and not names[-1].isupper()
     return named and PROJECTS.match(text, at) is not None
+
+
+def _inside_a_name(before: list[tuple[int, int, str]], text: str, at: int) -> bool:
+    """Tells whether a small word stands between the capitals of one name: "Banco do Brasil", "van der Berg"."""
+    if not before or before[-1][1] != at - 1:
+        return False
+    start, end, shown = before[-1]
+    opens = text[start:end].lower() in ASKING_WORDS
+    named = (text[start:end].istitle() and not opens) or (shown == "San" and text[start:end] in PARTICLES_OF_NAMES)
+    behind = text.find(" ", at)
+    return named and behind > 0 and INSIDE_A_NAME.match(text, behind) is not None
 
 
 def _is_version(number: str, before: str) -> bool:

@@ -25,6 +25,8 @@ SPEAKER_PRONOUNS = frozenset({"we", "our", "us", "ours"})
 PERSON_PRONOUNS = frozenset({"he", "his", "him", "she", "her", "who", "i", "my", "you", "your"})
 PRONOUN_TAGS = frozenset({"PRP", "PRP$", "DT", "WDT", "WP", "WP$", "EX"})
 DANGLING = frozenset({"IN", "TO", "DT", "JJR", "RB", "RBR", "CC", ",", "PRP$", "JJ"})
+PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night", "midday", "lunchtime", "midnight", "noon"})
+MADE = frozenset({"made", "built", "grown", "produced", "manufactured"})
 YEAR = re.compile(r"(?:19|20)\d\d")
 SHORT = 2  # capitals of a trade: AI, EV, IT
 SIZED = re.compile(r"\d{1,4}(?:\.\d)?[BMT]")  # the size in a model's name
@@ -43,6 +45,8 @@ class Phrases(Tellable):
         if head.tag_ in PRONOUN_TAGS:
             return Subject(head.text, head.text, None, rule, _pronoun(head.lower_), head)
         if head.lower_ in ("one", "ones"):  # "the one we sell today": of what was named before
+            if (kind := self._other_kind(head)) is not None:
+                return self._subject(kind[0], f"{rule}, ones", kind[1])
             return Subject(head.text, head.text, None, rule, "thing" if head.lower_ == "one" else "many", head)
         if (named := self._called(head)) is not None:
             in_two = head.i > 0 and named.i == head.i + 1 and head.text[:1].isupper()  # a first name taken for a noun
@@ -62,8 +66,8 @@ class Phrases(Tellable):
             tokens = self._without_figures(tokens, head, figure)
         while len(tokens) > 1 and YEAR.fullmatch(tokens[0].text) and tokens[0].i < head.i:
             tokens = tokens[1:]  # "since 1980 meadows have been lost"
-        tokens = self._with_size(tokens or [head])
-        first = next((t for t in tokens if t.lower_ not in ARTICLES and t.tag_ not in ("PRP$", "POS")), head)
+        tokens = self._with_size(self._without_time(tokens, head) or [head])
+        first = next((t for t in tokens if t.lower_ not in ARTICLES and t.tag_ not in ("PRP$", "WP$", "POS")), head)
         text = syntax.text_of([t for t in tokens if t.i >= first.i])
         if len(text.split()) > LONGEST_NAME:
             text = syntax.text_of(syntax.core_phrase(head))
@@ -76,6 +80,34 @@ class Phrases(Tellable):
         own = first.text.endswith(("'s", "’s"))  # "Harlan's posted a profit": a name, whatever its tag
         common = opens and plain and found.entity is None and not own
         return replace(found, name=found.name[:1].lower() + found.name[1:]) if common else found
+
+    def _without_time(self, tokens: list[Token], head: Token) -> list[Token]:
+        """ "By Monday evening power had been restored": the words of time in front, where no comma parts them."""
+        if len(tokens) < 2 or tokens[0].i == 0 or not head.text.islower() or head.dep_ not in syntax.SUBJECT_DEPS:
+            return tokens
+        first = tokens[0]
+        if first.nbor(-1).tag_ != "IN" or first.tag_ != "NNP" or not self._is_time(first):
+            return tokens
+        return [t for t in tokens if t.i == head.i or not (self._is_time(t) or t.lower_ in PARTS_OF_DAY)]
+
+    def _other_kind(self, head: Token) -> tuple[str, Token] | None:
+        """ "Chinese makers sold cells at $54, American-made ones cost $81": American-made cells.
+
+        As a subject the things that the clause before has as its subject, but of what is made somewhere the nearest.
+        """
+        which = head.nbor(-1) if head.i else head
+        if head.lower_ != "ones" or which.tag_ not in ("JJ", "JJR", "JJS", "VBN", "NN", "NNP"):
+            return None
+        before = [t for t in head.doc[: which.i] if t.tag_ == "NNS" and t.text[-1:] == "s" and not syntax.in_figure(t)]
+        before = [t for t in before if not self.is_plural_measure(t) and stem(t.text) not in self.times]
+        made = str(which.lower_).rpartition("-")[2] in MADE
+        alike = [t for t in before if t.dep_ in syntax.SUBJECT_DEPS]
+        chosen = alike if alike and not made and head.dep_ in syntax.SUBJECT_DEPS else before
+        return (f"{which.text} {chosen[-1].lower_}", chosen[-1]) if chosen else None
+
+    def is_plural_measure(self, noun: Token) -> bool:
+        """Tells whether a plural is what somebody has: "sales", "costs"."""
+        return stem(noun.text) in self.names.metrics
 
     def _list_of_names(self, head: Token) -> bool:
         """ "Acme and Brill", but not "Hask, the oldest port and gateway to the north": an aside is no member."""

@@ -358,9 +358,11 @@ def _is_now(figure: Figure, words: Telling) -> bool:
 def _is_past(figure: Figure) -> bool:
     """Tells whether a figure's clause tells of the past, which no forecast goes on with."""
     verb = clause_of(figure.span.root) if figure.span is not None else None
-    return verb is not None and (
-        verb.tag_ == "VBD" or any(kid.tag_ == "VBD" for kid in children(verb, "aux", "auxpass"))
-    )
+    if verb is None:
+        return False
+    helpers = children(verb, "aux", "auxpass")
+    perfect = verb.tag_ == "VBN" and any(kid.lower_ in ("has", "have", "'s", "'ve", "’s", "’ve") for kid in helpers)
+    return verb.tag_ == "VBD" or perfect or any(kid.tag_ == "VBD" for kid in helpers)
 
 
 def _comes_first(source: FoundSource, passage: Passage, scene: Scene) -> bool:

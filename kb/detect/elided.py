@@ -1,0 +1,38 @@
+"""Quarters and halves told by their number alone, behind one told in full: "0.8% in the fourth quarter, 1.9% in the third".
+
+Comes in: the tokens of a stretch and the stamps read in it. Goes out: the places of such numbers with their stamps.
+Declines a number that a noun follows ("in the third attempt") and one that nothing full goes before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kb.detect.timewords import Tokens
+
+ALONE = re.compile(r"iTO(?![uUxMmdnN'-])")  # over the kinds of tokens
+CLOSING = frozenset({"", ".", ",", ";", ")", "and", "but", "to"})
+PART = re.compile(r"(?P<year>[^~/]*-)(?P<letter>[QH])(?P<number>[1-4])")
+HELD = frozenset({"from", "against", "versus", "after", "compared", "than"})  # what is held against comes first
+
+
+def elided(full: Iterable[tuple[int, str]], tokens: Tokens) -> Iterator[tuple[int, int, str]]:
+    """Yields the half-open run of tokens and the stamp of each part told by its number.
+
+    Parameters:
+        full: for each part told in full the token behind it and its stamp
+    """
+    parts = [(end, found) for end, stamp in full if (found := PART.fullmatch(stamp)) is not None]
+    for place in ALONE.finditer(tokens.kinds) if parts else ():
+        at = place.end() - 1
+        before = [(end, found) for end, found in parts if end <= place.start()]
+        if not before or tokens.word(at + 1) not in CLOSING:
+            continue
+        end, found = before[-1]
+        number, year = int(tokens.value(at)), found["year"]
+        if number == int(found["number"]) or (found["letter"] == "H" and number > 2):
+            continue
+        if number > int(found["number"]) and year[:4].isdigit() and HELD & set(map(tokens.word, range(end, at))):
+            year = f"{int(year[:4]) - 1}-"  # "1% in the first quarter of 2026, down from 2% in the fourth"
+        yield place.start() + 1, place.end(), f"{year}{found['letter']}{number}"
