@@ -54,7 +54,9 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
     points = here is not None and here.lower_ not in ("this", "that")
     noun = pronouns.earlier_subject(here) if here is not None and points else None
     if noun is not None and here is not None and (_sees_it(noun, here) or _reckons(noun, draft, discourse, tools)):
-        return _resolved(draft, subject, noun.left_edge.idx, discourse)  # "Hask Metrics puts its spending at $5m": Acme's
+        return _resolved(
+            draft, subject, noun.left_edge.idx, discourse
+        )  # "Hask Metrics puts its spending at $5m": Acme's
     if noun is not None:
         measure = tools.subjects.is_measure(noun) or tools.subjects.measured_of(noun)
         if measure:  # "Acme's share price assumes that its revenue": Acme's

@@ -31,7 +31,9 @@ HELD_AGAINST = re.compile(
 )
 TO = re.compile(r"\s+to\s")  # "from 25 in 2024 to 80"
 REPORTED = 6  # words behind a figure in which a participle tells that it was reported
-OUT_OF = re.compile(r"\b(?:\d|[a-z])[\w,.]*(?:\s+\w+)?\s+(?:out\s+)?of\s+(?:its|their|his|her|our)\s+(?:total\s+of\s+)?$")
+OUT_OF = re.compile(
+    r"\b(?:\d|[a-z])[\w,.]*(?:\s+\w+)?\s+(?:out\s+)?of\s+(?:its|their|his|her|our)\s+(?:total\s+of\s+)?$"
+)
 FINITE = frozenset({"VBZ", "VBP", "VBD"})
 PHRASE_REACH = 60  # characters between a phrase and the figure it colours
 

@@ -91,9 +91,47 @@ PROJECTS = re.compile(
 )
 # Small words inside foreign names; "do" and "den" pass for verb and noun, the others break the name in two.
 PARTICLES_OF_NAMES = frozenset(
-    "de da do das dos du des del della delle dei degli di la las le les los el al bin ibn van von der den ter ten zu zur und".split()  # noqa: SIM905 - a word list
+    {"de", "da", "do", "das", "dos", "du", "des", "del", "della", "delle", "dei", "degli", "di", "la"}
+    | {
+        "las",
+        "le",
+        "les",
+        "los",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "ten",
+        "zu",
+        "zur",
+        "und",
+    }
 )
-ASKING_WORDS = frozenset("so but what how where when why who which nor neither then only and or yet".split())  # noqa: SIM905 - "so do X"
+ASKING_WORDS = frozenset(  # "so do X"
+    {
+        "so",
+        "but",
+        "what",
+        "how",
+        "where",
+        "when",
+        "why",
+        "who",
+        "which",
+        "nor",
+        "neither",
+        "then",
+        "only",
+        "and",
+        "or",
+        "yet",
+    }
+)
 INSIDE_A_NAME = re.compile(r" (?:(?:de|van|von|der|la|las|los|den) )?[A-Z][a-zà-ÿ]")
 SPENT = re.compile(r"spend(?= (?:at|of|is|was|has|rose|reached|grew|hit)\b)")
 
