@@ -1,4 +1,4 @@
-"""Quarters and halves told by their number alone, behind one told in full: "0.8% in the fourth quarter, 1.9% in the third".
+"""Quarters and halves told by their number alone: "0.8% in the fourth quarter, down from 1.9% in the third".
 
 Comes in: the tokens of a stretch and the stamps read in it. Goes out: the places of such numbers with their stamps.
 Declines a number that a noun follows ("in the third attempt") and one that nothing full goes before.

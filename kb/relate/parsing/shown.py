@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
 
 from spacy.language import Language
 
@@ -18,6 +17,7 @@ from kb.lexicon import load
 from kb.model import Passage, Quantity, Reading
 from kb.relate.parsing.hidden import figures_of, hidden_spans
 from kb.relate.parsing.models import known_forms
+from kb.relate.parsing.shown_names import PARTICLES_OF_NAMES, STAND_IN_NAME, firm_shown, inside_a_name, is_version
 
 TITLE_LENGTH = 160  # characters
 TITLED = re.compile(r"(?<![\w’'-])([A-Za-z])[\w’'-]{3,}")
@@ -38,8 +38,6 @@ WORD_WITH_DIGITS = re.compile(r"(?<=\s)[A-Za-z]+\d[\w-]*$")
 UNIT_SYMBOL = re.compile(r"\s*((?=\S*[A-Z/²³°µ])[^\s\d]+)")
 TIMES_THE = re.compile(r"\s+(?:the|that|its|their|as)\b")
 NOUNS_BEHIND = re.compile(r"(?:\s+[a-z]+){1,3}")
-FIRMS = ("Google", "Microsoft", "Intel", "Nokia", "Sony", "Toyota", "Siemens")  # names taken for nothing else
-VERSION = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
 NUMBERED = re.compile(r"([A-Z][A-Za-z]{1,12}-?\d{1,3})\.\d{1,2}")
 STAND_IN = {"~": "about", "≈": "about", ">": "over", "<": "under", "≥": "over", "≤": "under", "/": "per"}
 STRAIGHT = str.maketrans("’‘“”", "''\"\"")
@@ -89,50 +87,6 @@ PROJECTS = re.compile(
     r"| (?:its|their|that|it|the|a|an|to|[a-z]+ly|full-year|revenue|sales|profit|earnings|capex|capital)\b"
     r"| (?!(?:in|of|at|for|on|from|near|across|with|under|and|that)\b)(?:[\w-]+ ){1,8}?(?:will|would)\b)"
 )
-# Small words inside foreign names; "do" and "den" pass for verb and noun, the others break the name in two.
-PARTICLES_OF_NAMES = frozenset(
-    {"de", "da", "do", "das", "dos", "du", "des", "del", "della", "delle", "dei", "degli", "di", "la"}
-    | {
-        "las",
-        "le",
-        "les",
-        "los",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "ten",
-        "zu",
-        "zur",
-        "und",
-    }
-)
-ASKING_WORDS = frozenset(  # "so do X"
-    {
-        "so",
-        "but",
-        "what",
-        "how",
-        "where",
-        "when",
-        "why",
-        "who",
-        "which",
-        "nor",
-        "neither",
-        "then",
-        "only",
-        "and",
-        "or",
-        "yet",
-    }
-)
-INSIDE_A_NAME = re.compile(r" (?:(?:de|van|von|der|la|las|los|den) )?[A-Z][a-zà-ÿ]")
 SPENT = re.compile(r"spend(?= (?:at|of|is|was|has|rose|reached|grew|hit)\b)")
 
 
@@ -219,7 +173,7 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
         if _foresees(pieces, text, first):
             pieces.append((first, first + len(word), "expects"))  # "Acme projects its expenses": a verb
             continue
-        if pieces and pieces[-1][1] == first - 1 and _is_version(word, text[pieces[-1][0] : first - 1]):
+        if pieces and pieces[-1][1] == first - 1 and is_version(word, text[pieces[-1][0] : first - 1]):
             pieces.append((first, first + len(word), ""))  # "Training Orlen 2.5 cost": the number counts nothing
             continue
         if (numbered := NUMBERED.fullmatch(word)) is not None:
@@ -229,11 +183,11 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
             taken = ratio.end()
             pieces.append((first, taken, "earnings"))  # "22x EV/EBITDA" is read like 22 times earnings
             continue
-        if word in PARTICLES_OF_NAMES and _inside_a_name(pieces, text, first):
-            pieces.append((first, first + len(word), "San"))  # "Viana do Castelo" is one name
+        if word in PARTICLES_OF_NAMES and inside_a_name(pieces, text, first):
+            pieces.append((first, first + len(word), STAND_IN_NAME))  # "Viana do Castelo" is one name
             continue
-        if word in _firms():
-            pieces.append((first, first + len(word), FIRMS[sum(map(ord, word)) % len(FIRMS)]))
+        if (firm := firm_shown(word)) is not None:
+            pieces.append((first, first + len(word), firm))
             continue
         if start and not pieces and DUE.match(text, first):
             taken = first + len(DUE_TO)  # "reaching $26 billion due to demand": no adjective
@@ -285,40 +239,6 @@ def _foresees(before: list[tuple[int, int, str]], text: str, at: int) -> bool:
     named = bool(names) and (len(names) < len(before[-2:]) or names[-1] == before[-1][2])
     named = named and names[-1][:1].isupper() and not names[-1].isupper()
     return named and PROJECTS.match(text, at) is not None
-
-
-def _inside_a_name(before: list[tuple[int, int, str]], text: str, at: int) -> bool:
-    """Tells whether a small word stands between the capitals of one name: "Banco do Brasil", "van der Berg"."""
-    if not before or before[-1][1] != at - 1:
-        return False
-    start, end, shown = before[-1]
-    opens = text[start:end].lower() in ASKING_WORDS
-    named = (text[start:end].istitle() and not opens) or (shown == "San" and text[start:end] in PARTICLES_OF_NAMES)
-    behind = text.find(" ", at)
-    return named and behind > 0 and INSIDE_A_NAME.match(text, behind) is not None
-
-
-def _is_version(number: str, before: str) -> bool:
-    """Tells whether a number behind a word tells a version: "Tarn 2.5", and "Llama 3", but not "May 3"."""
-    if VERSION.fullmatch(number) is None:
-        return False
-    return before in _versioned() or ("." in number and before[:1].isupper() and before[1:].isalpha())
-
-
-@lru_cache(maxsize=1)
-def _versioned() -> frozenset[str]:
-    """Returns the words that the numbers of versions stand behind in the names of models and chips."""
-    rows = [row for row in load().context.entities.entity if row.kind in ("model", "hardware", "product")]
-    words = [name.split() for row in rows for name in (row.name, *row.aliases)]
-    return frozenset(one for name in words for one, two in pairwise(name) if VERSION.fullmatch(two))
-
-
-@lru_cache(maxsize=1)
-def _firms() -> frozenset[str]:
-    """Returns the names of one word that firms of the lexicon have: the small model takes some for adjectives."""
-    rows = [row for row in load().context.entities.entity if row.kind == "organisation"]
-    names = {name for row in rows for name in (row.name, *row.aliases) if name not in row.common}
-    return frozenset(name for name in names if len(name) > 3 and name.isalpha() and name[0].isupper())
 
 
 def _before_figure(word: str, before: str) -> str:
