@@ -302,6 +302,8 @@ class Names(Row):
     hyphen_prefixes: dict[str, str] = Field(default_factory=dict)  # sub = "<", minus = "-"
     strong: Bag = frozenset()  # labels even where a noun follows: Phase 3 trials
     starters: Bag = frozenset()  # capitalised words that are no name
+    particles: Bag = frozenset()  # small words inside foreign names: Viana do Castelo
+    asking: Bag = frozenset()  # behind these such a word is English: so do Acme's shares
     given: Bag = frozenset()  # given names: "Nora Hall (44)" is an age
     clock_verbs: Bag = frozenset()  # starts at nine
     headline_verbs: Bag = frozenset()  # Storm Kills 12

@@ -17,7 +17,7 @@ from kb.lexicon import load
 from kb.model import Passage, Quantity, Reading
 from kb.relate.parsing.hidden import figures_of, hidden_spans
 from kb.relate.parsing.models import known_forms
-from kb.relate.parsing.shown_names import PARTICLES_OF_NAMES, STAND_IN_NAME, firm_shown, inside_a_name, is_version
+from kb.relate.parsing.shown_names import STAND_IN_NAME, firm_shown, inside_a_name, is_version
 
 TITLE_LENGTH = 160  # characters
 TITLED = re.compile(r"(?<![\w’'-])([A-Za-z])[\w’'-]{3,}")
@@ -183,7 +183,7 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
             taken = ratio.end()
             pieces.append((first, taken, "earnings"))  # "22x EV/EBITDA" is read like 22 times earnings
             continue
-        if word in PARTICLES_OF_NAMES and inside_a_name(pieces, text, first):
+        if word in load().figures.names.particles and inside_a_name(pieces, text, first):
             pieces.append((first, first + len(word), STAND_IN_NAME))  # "Viana do Castelo" is one name
             continue
         if (firm := firm_shown(word)) is not None:

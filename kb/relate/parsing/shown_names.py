@@ -13,51 +13,8 @@ from kb.lexicon import load
 
 FIRMS = ("Google", "Microsoft", "Intel", "Nokia", "Sony", "Toyota", "Siemens")  # names taken for nothing else
 VERSION = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
-# Small words inside foreign names; "do" and "den" pass for verb and noun, the others break the name in two.
-PARTICLES_OF_NAMES = frozenset(
-    {"de", "da", "do", "das", "dos", "du", "des", "del", "della", "delle", "dei", "degli", "di", "la"}
-    | {
-        "las",
-        "le",
-        "les",
-        "los",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "ten",
-        "zu",
-        "zur",
-        "und",
-    }
-)
-ASKING_WORDS = frozenset(  # "so do X"
-    {
-        "so",
-        "but",
-        "what",
-        "how",
-        "where",
-        "when",
-        "why",
-        "who",
-        "which",
-        "nor",
-        "neither",
-        "then",
-        "only",
-        "and",
-        "or",
-        "yet",
-    }
-)
 STAND_IN_NAME = "San"  # for a small word inside a name
-INSIDE_A_NAME = re.compile(r" (?:(?:de|van|von|der|la|las|los|den) )?[A-Z][a-zà-ÿ]")
+NEXT_WORDS = re.compile(r" (?P<one>[^\W\d_]+)(?: (?P<two>[^\W\d_]+))?")  # behind a word
 
 
 def firm_shown(word: str) -> str | None:
@@ -67,15 +24,17 @@ def firm_shown(word: str) -> str | None:
 
 def inside_a_name(before: list[tuple[int, int, str]], text: str, at: int) -> bool:
     """Tells whether a small word stands between the capitals of one name: "Banco do Brasil", "van der Berg"."""
+    names = load().figures.names
     if not before or before[-1][1] != at - 1:
         return False
     start, end, shown = before[-1]
-    opens = text[start:end].lower() in ASKING_WORDS
-    named = (text[start:end].istitle() and not opens) or (
-        shown == STAND_IN_NAME and text[start:end] in PARTICLES_OF_NAMES
-    )
+    word = text[start:end]
+    named = word.istitle() and word.lower() not in names.asking
     behind = text.find(" ", at)
-    return named and behind > 0 and INSIDE_A_NAME.match(text, behind) is not None
+    after = NEXT_WORDS.match(text, behind) if behind > 0 else None
+    if after is None or not (named or (shown == STAND_IN_NAME and word in names.particles)):
+        return False
+    return after["one"].istitle() or (after["one"] in names.particles and (after["two"] or "").istitle())
 
 
 def is_version(number: str, before: str) -> bool:
