@@ -655,3 +655,26 @@ def test_a_paragraph_that_is_repeated_gives_one_finding() -> None:
     sums = [item for item in checked(*rows).findings if item.kind is FindingKind.ARITHMETIC]
     assert [item.derived["places"] for item in sums] == [50]
     assert sums[0].explanation.endswith("The same stands in 50 places.")
+
+
+def test_every_open_question_between_articles_is_a_finding() -> None:
+    rate = {"subject": "Norland", "metric": "inflation", "unit": "%"}
+    rows = [
+        record("2.8%", 2.8, lower=2.75, upper=2.85, article="times.txt", period_start="2026-04-01", **rate),
+        record("3.6%", 3.6, lower=3.55, upper=3.65, article="desk.txt", **rate),
+    ]
+    found = checked(*rows)
+    (asked,) = found.questions
+    assert asked.status is Status.UNDETERMINED
+    assert {item.claim_id for item in only(found, FindingKind.UNDETERMINED).claims} == {row.claim.id for row in rows}
+
+
+def test_one_article_leaves_nothing_open_in_its_own_voice() -> None:
+    rate = {"subject": "Norland", "metric": "inflation", "unit": "%", "article": "times.txt"}
+    found = checked(
+        record("2.8%", 2.8, lower=2.75, upper=2.85, quote="It was 2.8%.", period_start="2026-04-01", **rate),
+        record("3.6%", 3.6, lower=3.55, upper=3.65, quote="It was 3.6%.", quote_start=40, **rate),
+    )
+    (asked,) = found.questions
+    assert asked.status is Status.SCOPED
+    assert FindingKind.UNDETERMINED.value not in kinds(found)

@@ -14,9 +14,9 @@ from kb.compare.saying import apart_words, moved_words
 from kb.compare.wording import differing_words, names_subject
 from kb.crosscheck.answers import WORLDS
 from kb.crosscheck.desk import Desk, digest
-from kb.crosscheck.questions import Asked
+from kb.crosscheck.questions import Asked, leaves_open
 from kb.lexicon.ontology import Level
-from kb.model import Finding, FindingClaim, FindingKind, Relation
+from kb.model import Finding, FindingClaim, FindingKind, Relation, Status
 
 PER_QUESTION = 3  # findings of one kind a question gives at most
 APPARENT = 1.5  # times apart from which a reader would take two figures for a conflict
@@ -51,8 +51,21 @@ def disagreements(asked: Asked, *, desk: Desk) -> Iterator[Finding]:
         )
         general = [row for row in rows if row[3].slot == "subject" and relation is Relation.UNDETERMINED]
         named = [row for row in rows if row not in general]
-        for _, a, b, found in [*named[:PER_QUESTION], *general[:1]]:
+        told = [*named[:PER_QUESTION], *general[:1]]
+        for _, a, b, found in told:
             yield _finding(asked, a, b, found, desk)
+        if relation is Relation.UNDETERMINED and not told and asked.question.status is Status.UNDETERMINED:
+            yield from _left_open(asked, desk)
+
+
+def _left_open(asked: Asked, desk: Desk) -> Iterator[Finding]:
+    """Yields the finding of an open question none of whose pairs is worth one by itself: of the pair with
+    the fewest slots open the figures nearest each other, which are the likeliest to speak of one thing.
+    """
+    rows = [row for row in asked.related if leaves_open(row, asked.clusters, desk)]
+    if rows:
+        one, other, found = min(rows, key=lambda row: (len(row[2].open_slots), row[2].ratio or 0.0, row[:2]))
+        yield _finding(asked, asked.clusters[one].chief, asked.clusters[other].chief, found, desk, weight=GENERAL)
 
 
 def _worth(a: Facets, b: Facets, found: Comparison, desk: Desk) -> bool:
@@ -97,7 +110,7 @@ def _decidable(a: Facets, b: Facets, found: Comparison, desk: Desk) -> bool:
     return differing_words(a, b, slotter=desk.slotter, parties=False) is None
 
 
-def _finding(asked: Asked, a: Facets, b: Facets, found: Comparison, desk: Desk) -> Finding:
+def _finding(asked: Asked, a: Facets, b: Facets, found: Comparison, desk: Desk, weight: float = 1.0) -> Finding:
     kind, base, more = _KINDS[found.relation]
     if a.record.reference != b.record.reference:
         kind = FindingKind.REFERENCE
@@ -113,13 +126,13 @@ def _finding(asked: Asked, a: Facets, b: Facets, found: Comparison, desk: Desk) 
     title = template.format(**words)
     far = min(1.0, math.log10(found.ratio) / 2) if found.ratio and found.ratio > 1 else 0.0
     if found.slot == "subject" and found.relation is Relation.UNDETERMINED:
-        base, more = base * GENERAL, more * GENERAL
+        weight = min(weight, GENERAL)
     return Finding(
         id=digest("finding", kind.value, a.record.claim.id, b.record.claim.id),
         kind=kind,
         verdict=found.relation.value,
         question_id=asked.question.id,
-        severity=round(base + more * far, 4),
+        severity=round((base + more * far) * weight, 4),
         title=title[:1].upper() + title[1:],
         explanation=found.explanation,
         claims=(FindingClaim(a.record.claim.id, "a"), FindingClaim(b.record.claim.id, "b")),

@@ -56,7 +56,7 @@ def ask(key: Key, ids: tuple[str, ...], *, desk: Desk) -> Asked:
     positions = tuple(_position(found, name, desk) for found in clusters)
     subject = _subject(items, key, desk)
     metric = _metric(items, key, subject, desk)
-    status = _status(clusters, related, general=key.general)
+    status = _status(clusters, related, desk=desk, general=key.general)
     question = Question(
         id=name,
         slug=_slug(f"{subject} {metric}"),
@@ -165,17 +165,14 @@ def scope_words(item: Facets) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _status(clusters: tuple[Cluster, ...], related: tuple[Related, ...], *, general: bool) -> Status:
+def _status(clusters: tuple[Cluster, ...], related: tuple[Related, ...], *, desk: Desk, general: bool) -> Status:
     found = {comparison.relation for _, _, comparison in related}
     if Relation.CONTRADICTION in found:
         return Status.DISPUTED
-    if any(_wide_open(comparison) for _, _, comparison in related):
-        # what is said of things in general, or is worlds apart, speaks of several things and leaves nothing open
-        return (
-            Status.SCOPED
-            if general or not any(_near(comparison) for _, _, comparison in related)
-            else Status.UNDETERMINED
-        )
+    if any(is_wide_open(comparison) for _, _, comparison in related):
+        # what is said of things in general, is worlds apart or stands in one article leaves nothing open
+        near = any(leaves_open(row, clusters, desk) for row in related)
+        return Status.UNDETERMINED if near and not general else Status.SCOPED
     if found & set(_APART):
         return Status.SCOPED
     if found & {Relation.COMPATIBLE, Relation.UNDETERMINED}:
@@ -184,14 +181,24 @@ def _status(clusters: tuple[Cluster, ...], related: tuple[Related, ...], *, gene
     return Status.AGREED if claims > 1 else Status.SINGLE
 
 
-def _wide_open(found: Comparison) -> bool:
+def is_wide_open(found: Comparison) -> bool:
     """Tells an open pair that is far enough apart to matter."""
     return found.relation is Relation.UNDETERMINED and (found.ratio is None or found.ratio >= OPEN)
 
 
-def _near(found: Comparison) -> bool:
-    """Tells an open pair that may speak of one thing: its figures are not worlds apart."""
-    return _wide_open(found) and found.ratio is not None and found.ratio < WORLDS
+def leaves_open(row: Related, clusters: tuple[Cluster, ...], desk: Desk) -> bool:
+    """Tells an open pair that may speak of one thing, and that two articles or two origins tell.
+
+    What one article gives in its own voice it tells apart itself, if only by where it stands.
+    """
+    one, other, found = row
+    if not is_wide_open(found) or found.ratio is None or found.ratio >= WORLDS:
+        return False
+    members = [*clusters[one].members, *clusters[other].members]
+    if len({item.record.claim.article for item in members}) > 1:
+        return True
+    voices = [{desk.origin(item) for item in clusters[at].members if item.record.claim.attributed_to} for at in row[:2]]
+    return all(voices) and voices[0] != voices[1]
 
 
 def _spread(items: list[Facets]) -> float | None:
@@ -256,4 +263,4 @@ def unique_slugs(asked: list[Asked]) -> list[Asked]:
     return out
 
 
-__all__ = ["Asked", "ask", "scope_words", "unique_slugs"]
+__all__ = ["Asked", "ask", "leaves_open", "scope_words", "unique_slugs"]
