@@ -154,3 +154,17 @@ def test_hits_are_counted_in_the_index_and_not_all_sorted(path: Path, monkeypatc
     assert "where +rowid in" in "".join(site.asked)
     own = site.get("/kb?sql=select+count(*)+from+claims+where+unit+%3D+'USD'")
     assert "More rows" not in own and "<td" in own
+
+
+def test_no_value_of_a_query_is_too_long_to_be_stopped(path: Path) -> None:
+    site = Datasette([str(path)], metadata=METADATA)
+    answer = asyncio.run(site.client.get("/kb.json?sql=select+length(randomblob(1000000000))"))
+    assert answer.status_code == 400
+    assert "too big" in answer.json()["error"]
+
+
+def test_a_column_that_is_none_is_the_readers_mistake(path: Path) -> None:
+    site = Datasette([str(path)], metadata=METADATA)
+    answer = asyncio.run(site.client.get("/kb/claims.json?_sort=xx"))
+    assert answer.status_code == 400
+    assert "Cannot sort table by xx" in answer.json()["error"]

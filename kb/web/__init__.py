@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
@@ -10,7 +11,9 @@ from typing import Any
 
 from datasette import hookimpl
 from datasette.utils.asgi import NotFound
+from datasette.views.base import DatasetteError
 
+from kb.settings import Settings
 from kb.web.base import find_base, told_of_site
 from kb.web.cells import FEW, cell, page_of
 from kb.web.check import bounded, may_check
@@ -20,6 +23,10 @@ from kb.web.home import overview
 from kb.web.policy import guarding, mark_templates, new_nonce
 from kb.web.routes import draw, missing, routes
 from kb.web.text import repaired
+
+
+LONGEST_VALUE = 2 * Settings().max_bytes
+SERVERS_FAULT, READERS_MISTAKE = 500, 400  # status of an answer
 
 
 @cache
@@ -50,6 +57,12 @@ def startup(datasette: Any) -> Any:
         await overview(base)
 
     return prepare
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """No value of a query is longer than two of the longest texts: making one cannot be cut short by a time limit."""
+    conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
 
 
 @hookimpl
@@ -146,7 +159,12 @@ def asgi_wrapper(datasette: Any) -> Any:
 
 @hookimpl
 def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
-    """Our page for an address that names nothing, without a traceback on the server's screen."""
+    """Our page for an address that names nothing, without a traceback on the server's screen.
+
+    What Datasette cannot do for a reader's own words ("_sort=xx") is told as the reader's mistake and not the server's.
+    """
+    if isinstance(exception, DatasetteError) and exception.status == SERVERS_FAULT:
+        exception.status = READERS_MISTAKE
     if not isinstance(exception, NotFound) or request.path.endswith((".json", ".csv")):
         return None
 
