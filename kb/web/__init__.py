@@ -24,7 +24,6 @@ from kb.web.policy import guarding, mark_templates, new_nonce
 from kb.web.routes import draw, missing, routes
 from kb.web.text import repaired
 
-
 LONGEST_VALUE = 2 * Settings().max_bytes
 SERVERS_FAULT, READERS_MISTAKE = 500, 400  # status of an answer
 
