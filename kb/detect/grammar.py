@@ -302,7 +302,7 @@ def _context_patterns(words: FigureWords, found: Tables) -> dict[str, re.Pattern
     """Returns the patterns of what stands around a figure."""
     rates, comparators, changes = words.rates, words.comparators, words.changes
     scale = trie([*words.magnitudes.words, *(row.form for row in words.magnitudes.suffix)])
-    a_time = "|".join(rf"(?<={unit})" for unit in sorted(set(rates.adverbs.values())))
+    a_time = "|".join(rf"(?<={unit})" for unit in sorted({*rates.adverbs.values(), *rates.ages}))
     not_after = rf"(?![a-z]|(?:{a_time})[ ](?:{_any(rates.not_after)}))"  # but "$49 a barrel before easing"
     a_gap = r"(?:[ ]?-[ ]?|[ ]{1,7})"
     chip = rf"(?:[a-z]{{3,12}}[ ])?(?:{trie(rates.chips)})(?:[ ](?:{trie(rates.chips)}))?"

@@ -269,6 +269,8 @@ def inherit_unit(stretch: Stretch, figure: Figure) -> None:
     last = stretch.last
     if last is None or figure.start - last.end > REACH or figure.sign or figure.kind == "vague":
         return
+    if figure.kind == "one-in" or (figure.kind == "fraction" and figure.extra.endswith("|")):
+        return  # "40% of renters, against one in four": it says itself what it is a share of
     parts = last.parts
     share = stretch.grammar.tables.unit_symbols.get(parts.get("unit", "")) if "symbol" in parts else None
     if "change" in parts or (figure.magnitude and share is not None and share.dimension == "share"):

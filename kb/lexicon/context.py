@@ -134,6 +134,8 @@ class Metrics(Row):
 class Verbs(Row):
     """Verbs by what they tell of a figure; all as lemmas."""
 
+    breaking: list[str]  # a measure that does this to a level is at it: revenue smashed $4bn
+    leading: list[str]  # with "to" or "from" of what comes of it, and no level: spending led to
     level: list[str]  # the subject stands at the figure: be, reach, total
     rise: list[str]  # the subject changed by, to or from the figure
     fall: list[str]

@@ -113,6 +113,8 @@ class Measuring(Row):
     ranking: list[str]  # words by which those who share a market are ranked
     agents: dict[str, str]  # who does something -> metric of it: exporter -> exports
     debts_sold: list[str]  # debts that money is raised by: bonds, notes
+    obtaining: list[str]  # with "from" of those who invest: received $40m from investors
+    backers: list[str]  # those who invest
     borrowing: list[str]  # verbs by which they are sold
     dwelling: list[str]  # verbs of those who live in a place
     outer_words: list[str]  # at the edge of a phrase, no part of what it names: total, other

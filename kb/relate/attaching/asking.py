@@ -61,6 +61,8 @@ class Words:
     """The word lists as sets, and the figure they are asked about."""
 
     level: frozenset[str]
+    breaking: frozenset[str]
+    leading: frozenset[str]
     rise: frozenset[str]
     fall: frozenset[str]
     alter: frozenset[str]
@@ -101,6 +103,8 @@ def words_of(context: ContextWords) -> Words:
     verbs, nouns = relating.verbs, relating.nouns
     return Words(
         level=frozenset(verbs.level),
+        breaking=frozenset(verbs.breaking),
+        leading=frozenset(verbs.leading),
         rise=frozenset(verbs.rise),
         fall=frozenset(verbs.fall),
         alter=frozenset(verbs.alter),
@@ -154,7 +158,8 @@ class Asked:
         return not syntax.in_figure(token)
 
     def _moves(self, verb: Token) -> bool:
-        return verb.lemma_ in self.words.rise or verb.lemma_ in self.words.fall
+        moving = self.words.rise | self.words.fall
+        return verb.lemma_ in moving or f"{verb.lemma_} {syntax.particle(verb)}" in moving
 
     def _sizes(self) -> bool:
         return self.quantity.change in (Change.INCREASE, Change.DECREASE)

@@ -61,9 +61,11 @@ class Predicates(Asked):
             return Attachment("metric-verb", owner=subject, verb=verb)
         if lemma in OPENING and self._opened(verb):
             return Attachment("verb-object", owner=subject, verb=verb)
-        if lemma in self.words.level:
+        breaks = lemma in self.words.breaking and subject is not None and self._is_metric(subject)
+        if lemma in self.words.level or breaks:
             return self._stands(verb)
-        if self._moves(verb):
+        by_percent = self.quantity.unit == "%" and self._sizes() and subject is not None
+        if self._moves(verb) or (by_percent and subject is not None and self._can_change(subject)):
             return self._change_of(verb)
         if lemma == "contribute" and (to := self._added_to(verb)) is not None:
             return Attachment("noun-of, contributed", measured=to, owner=subject)
@@ -132,7 +134,7 @@ class Predicates(Asked):
         return noun
 
     def _as_subject(self, verb: Token) -> Attachment:
-        if self._metric_verb(verb):
+        if self._metric_verb(verb) and self.quantity.unit != "%":  # "95% produced nothing": of those who were asked
             return Attachment("metric-verb", verb=verb)
         thing = syntax.child(verb, "attr", "dobj")
         into = syntax.prep_objects(verb, "into")

@@ -17,6 +17,7 @@ from kb.relate.scene.names import stem
 STOCKING = frozenset({"have", "carry", "get", "grab"})
 PEAKS = frozenset({"record", "high", "low", "peak", "maximum", "minimum"})
 AGAINST = frozenset({"against", "versus", "vs", "vs."})
+TO_LEVEL = frozenset({"to", "from", "at", "past", "above", "below", "beyond", "around", "near", "over", "under", "toward", "towards"})
 RANKS = frozenset({"spot", "place", "position", "rank", "slot"})
 
 
@@ -58,7 +59,16 @@ class Prepositional(Predicates):
             return Attachment("object-at-level", owner=turn.thing, inherits=True)  # "overtaking coal at 10%"
         if verb.dep_ in ("acl", "relcl") and (noun := syntax.antecedent(verb)) is not None and self._is_metric(noun):
             return Attachment("clause-on-noun", measured=noun, owner=self._above(noun), verb=verb)
+        if self._goes_to_level(turn):
+            return Attachment("moves", measured=turn.subject, owner=turn.subject, verb=verb)
         return Attachment("verb-prep", owner=turn.subject, verb=verb)
+
+    def _goes_to_level(self, turn: Turn) -> bool:
+        """ "Its valuation shot from $2 billion to $9 billion": whatever a measure does to a level, it has it."""
+        subject, verb = turn.subject, turn.verb
+        reaches = turn.word in TO_LEVEL and turn.thing is None and turn.lemma not in self.words.leading
+        own = subject is not None and syntax.is_noun(subject) and not syntax.is_passive(verb)
+        return reaches and own and subject is not None and self._is_metric(subject)
 
     def _puts_at(self, verb: Token, prep: Token) -> Token | None:
         """ "Put the cost of building the plant at $3 billion": it is the cost that is put there."""
@@ -126,7 +136,9 @@ class Prepositional(Predicates):
         if turn.word == "at" and lemma in ("hold", "keep") and thing is None:
             return self._stands(verb)  # "has held steady at 2.6%"
         launched = turn.word == "at" and lemma in self.words.launching and MAGNITUDE.search(self.quantity.text) is None
-        traded = turn.word in ("at", "for") and lemma in self.words.trading
+        traded = turn.word in ("at", "for") and (
+            lemma in self.words.trading or f"{lemma} {syntax.particle(verb)}" in self.words.trading
+        )
         if self.dimension == "money" and (launched or traded or self._stocked(turn)):
             sold = thing if thing is not None and self._outside(thing) else subject
             return Attachment("priced-at", owner=sold, verb=verb)

@@ -14,15 +14,26 @@ from kb.model import Change
 from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.toolbox import Toolbox
 from kb.relate.metric.measuring import GROWTH, Measured
+from kb.relate.parsing import syntax
+from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 
 POINTING = frozenset({"the", "this", "that", "its", "their"})
 FAR_BACK = 40  # figures
+NEAR = 6  # figures in which what a rate or share is of was told
+ECONOMY = "economic growth"  # whose growth is meant where nothing else grows
+RATE_WORDS = frozenset(
+    {"the", "this", "that", "its", "growth", "rate", "annual", "quarterly", "monthly", "yearly", "pace", "of"}
+)
 
 
 def named_in_full(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     """Returns the draft with the full name of what its metric's one noun points back at."""
     metric, noun = draft.metric, draft.attachment.measured
+    if metric is not None and noun is not None and draft.reason is None:
+        told = _rate_told(draft, metric, noun, before) or _share_told(draft, metric, noun, before)
+        if told is not None:
+            return replace(draft, metric=told, rules=(*draft.rules, "metric: name-in-full"))
     if metric is None or noun is None or metric.row is not None or metric.told or draft.reason is not None:
         return draft
     name = metric.name.removesuffix(f" {GROWTH}")
@@ -43,6 +54,25 @@ def named_in_full(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draf
     rules = (*draft.rules, "metric: name-in-full")
     figure = replace(draft.figure, quantity=quantity)
     return replace(draft, figure=figure, quantity=quantity, metric=full, subject=subject, rules=rules)
+
+
+def _rate_told(draft: Draft, metric: Measured, noun: Token, before: Sequence[Draft]) -> Measured | None:
+    """ "House prices rose 0.3%. The annual growth rate picked up to 4.8%": that of the prices, and not the economy's."""
+    words = {stem(token.text) for token in syntax.noun_phrase(noun)}
+    if metric.name != ECONOMY or not words <= RATE_WORDS or not any(kid.lower_ in POINTING for kid in noun.children):
+        return None
+    growths = (d for d in reversed(before[-NEAR:]) if d.metric is not None and d.metric.name.endswith(f" {GROWTH}"))
+    last = next((d for d in growths if d.quantity.unit == draft.quantity.unit), None)
+    return last.metric if last is not None and last.reason is None else None
+
+
+def _share_told(draft: Draft, metric: Measured, noun: Token, before: Sequence[Draft]) -> Measured | None:
+    """ "4.4% of electricity, a share that will rise to 12%": of electricity."""
+    bare = metric.name == "share" and noun.lower_ == "share" and syntax.child(noun, "compound", "prep") is None
+    last = next((d for d in reversed(before[-NEAR:]) if d.reason is None), None)
+    if not bare or last is None or last.metric is None or last.figure.passage is not draft.figure.passage:
+        return None
+    return last.metric if last.metric.name.startswith("share of ") and last.quantity.unit == "%" else None
 
 
 def _is_full(earlier: Draft, draft: Draft, name: str, tools: Toolbox) -> bool:

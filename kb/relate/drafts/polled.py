@@ -44,7 +44,18 @@ def polled(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
         return draft
     if len(groups := _groups(draft, before)) == 1:
         return _of_same(draft, before, next(iter(groups)))
-    return _named(draft, f"{SHARE_OF}{THOSE_ASKED}", Subject(THOSE_ASKED, THOSE_ASKED, None, "those-asked"))
+    those = _those_asked(before, tools)
+    return _named(draft, f"{SHARE_OF}{those.text}", those)
+
+
+def _those_asked(before: Sequence[Draft], tools: Toolbox) -> Subject:
+    """ "A survey of 1,500 managers found that 46% expect": managers, where a figure before tells whom was asked."""
+    for earlier in reversed(before[-FAR_BACK:]):
+        noun = earlier.attachment.counted
+        if noun is not None and noun.tag_ in PLURALS and earlier.quantity.unit != "%" and asked(earlier.figure, tools):
+            found = tools.subjects.phrase(noun, "those-asked", earlier.figure)
+            return replace(found, name=noun.lower_ if found.refers is not None else found.name)
+    return Subject(THOSE_ASKED, THOSE_ASKED, None, "those-asked")
 
 
 def _named(draft: Draft, name: str, subject: Subject) -> Draft:
@@ -95,7 +106,9 @@ def _fronted(draft: Draft) -> Token | None:
 def _answers(verb: Token, figure: Figure, tools: Toolbox) -> bool:
     """Tells whether the verb is that of people who were asked."""
     words = tools.lexicon.context.measuring
-    plural = verb.tag_ in ("VBP", "VBD", "VB", "VBG")
+    plural = verb.tag_ in ("VBP", "VBD", "VB", "VBG") or (
+        verb.tag_ == "VBN" and syntax.child(verb, "auxpass") is None and syntax.child(verb, "nsubj", "aux") is not None
+    )
     if figure.span is not None and _asked_first(figure.span, tools):
         return plural or verb.tag_ == "VBN"  # the small model reads "named" as a participle there
     return plural and (verb.lemma_ in words.opinions or asked(figure, tools) or _of_poll(figure.scene))

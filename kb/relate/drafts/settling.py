@@ -94,11 +94,13 @@ def _of_whose(draft: Draft, subject: Subject, discourse: Discourse, tools: Toolb
 
 def _sees_it(noun: Token, pronoun: Token) -> bool:
     """ "Danske Bank sees it at 3.75%", "Goldman expects it to reach $90": it is never who sees or expects it."""
-    verb = noun.head if noun.dep_ == "nsubj" else None
     below = pronoun.head
-    held = pronoun.dep_ in ("dobj", "dative") and verb is not None and below.i == verb.i
-    to = any(kid.tag_ == "TO" for kid in below.children)
-    return held or (pronoun.dep_ == "nsubj" and to and verb is not None and below.head.i == verb.i)
+    if pronoun.dep_ == "nsubj" and any(kid.tag_ == "TO" for kid in below.children):
+        below = below.head
+    elif pronoun.dep_ not in ("dobj", "dative"):
+        return False
+    verbs = {below.i, below.head.i} if below.dep_ == "conj" else {below.i}  # "fined the airline and ordered it to"
+    return noun.dep_ == "nsubj" and noun.head.i in verbs
 
 
 def _reckons(noun: Token, draft: Draft, discourse: Discourse, tools: Toolbox) -> bool:

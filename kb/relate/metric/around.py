@@ -86,8 +86,10 @@ class AroundNamer(DoneNamer):
         verb = syntax.governing_verb(syntax.span_root(figure.span))
         if dimension == "duration" and first and doc[first - 1].lower_ == "every" and not found.change:
             return self._known("interval", "every")
-        if dimension == "money" and verb is not None and (put := self.put_into(verb, figure)) is not None:
-            return put
+        if dimension == "money" and verb is not None:
+            put = self.put_into(verb, figure) or self.from_backers(verb, figure)
+            if put is not None:
+                return put
         if figure.quantity.per == "second" and figure.quantity.unit == "token":
             return self._known("throughput", "pieces-per-second")
         row = self.names.metric_by_unit.get(figure.quantity.unit or "")

@@ -94,6 +94,16 @@ class DoneNamer(UnitNamer):
         into = [*syntax.prep_objects(verb, "into"), *syntax.prep_objects(root, "into")]
         return self._known(name, "put-into", str(verb.text)) if direct and into else None
 
+    def from_backers(self, verb: Token, figure: Figure) -> Measured | None:
+        """ "Attracted $40 million from investors": money of those who invest is funding, whatever the verb."""
+        if figure.span is None or verb.lemma_ not in self.measuring.obtaining:
+            return None
+        root = syntax.span_root(figure.span)
+        sources = [*syntax.prep_objects(verb, "from"), *syntax.prep_objects(root, "from")]
+        backed = any(stem(word.text) in self.measuring.backers for thing in sources for word in syntax.noun_phrase(thing))
+        direct = root.dep_ in ("dobj", "obj") and root.head.i == verb.i
+        return self._known("funding", "from-backers", str(verb.text)) if direct and backed else None
+
     def done_by_phrase(self, figure: Figure, found: Attachment, verb: Token) -> Measured | None:
         """ "Brought in $4 billion", "settled the case for $40 million": what a verb and its particle do with money."""
         assert figure.span is not None

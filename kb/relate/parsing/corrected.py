@@ -26,6 +26,7 @@ from kb.relate.parsing.rehung import (
     of_capitals,
     out_of_phrase,
     seen_moving,
+    share_answering,
     to_level,
 )
 from kb.relate.parsing.syntax import NOUN_TAGS
@@ -56,7 +57,7 @@ def corrections(tree: Doc) -> dict[int, Place]:
             found |= _has(token) or _parted_subject(token)
             found |= _compound_subject(token) or _second_subject(token) or _before_tax(token) or _noun(token)
             found |= _behind_time(token) or out_of_phrase(token) or of_a_thing(token)
-            found |= of_capitals(token)
+            found |= of_capitals(token) or share_answering(token)
         elif tag == "VBG" and token.lower_ == "using":
             found |= by_means(token)
         elif tag == "VBG":

@@ -303,3 +303,20 @@ def _last_before(noun: Token) -> Token | None:
     parted = [kid for kid in nouns if kid.nbor(1).tag_ == "JJ"]
     when = parted[0] if parted else nouns[0] if len(nouns) == 1 else None
     return when if when is not None and all(kid.tag_ not in ("NNP", "POS") for kid in words) else None
+
+
+def share_answering(token: Token) -> dict[int, Place]:
+    """ "Found that 46% expected to hire fewer": who answers so, where the tree takes the answer for a participle."""
+    share = token.head
+    first = share.left_edge.i
+    that = token.doc[first - 1] if first else None
+    if token.tag_ != "VBN" or token.dep_ != "acl" or token.i != share.i + 1 or share.text != "%" or that is None:
+        return {}
+    verb = that.head if that.lower_ == "that" and that.dep_ in ("dobj", "mark") else None
+    if verb is None or not verb.tag_.startswith("VB") or verb.i > that.i:
+        return {}
+    return {
+        token.i: Place("VBD", "ccomp", verb.i),
+        share.i: Place(share.tag_, "nsubj", token.i),
+        that.i: Place(that.tag_, "mark", token.i),
+    }

@@ -85,8 +85,9 @@ RECORD_OF = frozenset(
 PROJECTS = re.compile(
     r"(?!forecast to\b)(?:projects|forecasts?)(?= (?:[$€£]|\d|[a-zA-Z]+-[a-z]+ed\b|[a-z]+-quarter\b)"
     r"| (?:its|their|that|it|the|a|an|to|[a-z]+ly|full-year|revenue|sales|profit|earnings|capex|capital)\b"
-    r"| (?!(?:in|of|at|for|on|from|near|across|with|under|and|that)\b)(?:[\w-]+ ){1,8}?(?:will|would)\b)"
+    r"| (?!(?:in|of|at|for|on|from|near|across|with|under|and|that)\b)(?:[\w-]+ ){0,8}?(?:will|would)\b)"
 )
+SHOT = re.compile(r"shot(?= (?:up|from|to|past|above)\b)")
 SPENT = re.compile(r"spend(?= (?:at|of|is|was|has|rose|reached|grew|hit)\b)")
 
 
@@ -195,6 +196,9 @@ def _plain(text: str, start: int, end: int, nlp: Language) -> list[tuple[int, in
             continue
         if ASKING.match(text, first) or OPERATING.match(text, first) or LEAD.match(text, first):
             pieces.append((first, first + len(word), "market"))
+            continue
+        if word == "shot" and pieces and SHOT.match(text, first):
+            pieces.append((first, first + 4, "rose"))  # "its valuation shot from $2 billion to": a verb
             continue
         if word == "spend" and pieces and SPENT.match(text, first):
             word_before = pieces[-1][2]

@@ -24,10 +24,15 @@ POSSESSIVE = re.compile(r"^\s?['’]s\b|^['’]\s")
 NOW = Cue(r"(?:[,(—–]|\s-)\s*(?:{at_present}|already)\s+(?:(?:at|{roughly})\s+){0,2}$", re.IGNORECASE)
 COUNTED_BACK = Cue(r"\b{counted_back}$|\b{same_time}\b")  # "up 5% on a year ago"
 REVISED = frozenset({"revise", "restate", "correct", "amend"})  # what was first told is of the same time
+OFF_ITS = re.compile(  # "12% below its 2019 level"
+    r"\b(?:below|above|under|over|beyond|off|of|from|to)\s+(?:the|its|their|his|her)\s+$", re.IGNORECASE
+)
 HALF_YEAR = 183  # days
 RECORD_REACH = 8  # words between a superlative and the "since" it is held against
 VALUE_BASE = Cue(
-    r"\b(?:(?<!more\s)(?<!less\s)(?<!fewer\s)than|{against})(?:\s+(?:{articles}|{roughly}|{former}|{restated}))*\s*$",
+    r"\b(?:(?:(?<!more\s)(?<!less\s)(?<!fewer\s)than|{against})"
+    r"|{multiplied}\s+(?:the|its|their|his|her))"  # "almost triple its $61 billion valuation in March"
+    r"(?:\s+(?:{articles}|{roughly}|{former}|{restated}))*\s*$",
     re.IGNORECASE,
 )
 SUPERLATIVE = Cue(r"[a-z]{2,}est|{superlatives}")
@@ -74,7 +79,7 @@ def is_base(period: Period, figure: Figure) -> bool:
     ):
         return True
     if (
-        VALUE_BASE(figure.scene.cues).search(before)
+        (VALUE_BASE(figure.scene.cues).search(before) or OFF_ITS.search(before))
         and _next_word(figure.passage.text, period.end) in telling(figure.scene.lexicon).base_nouns
     ):
         return True  # "from a 2023 baseline of 30"
