@@ -237,7 +237,7 @@ class Rates(Row):
     timed: dict[str, str] = Field(default_factory=dict)  # powers paid for by time: kw = "kilowatt"
     of: Words = Field(default_factory=list)  # periods and units after "2 tons of copper a"
     not_after: Words = Field(default_factory=list)  # a year earlier: no rate
-    ages: Words = Field(default_factory=list)  # units of time of which so many ago is no rate, besides those of the adverbs
+    ages: Words = Field(default_factory=list)  # a decade ago: no rate
     tails: Words = Field(default_factory=list)  # second words of a denominator: training run
     left_out: Words = Field(default_factory=list)  # sold by the million, where the text speaks of them
     sold_with: list[str]  # what a sentence on such prices speaks of: model

@@ -17,7 +17,9 @@ from kb.relate.scene.names import stem
 STOCKING = frozenset({"have", "carry", "get", "grab"})
 PEAKS = frozenset({"record", "high", "low", "peak", "maximum", "minimum"})
 AGAINST = frozenset({"against", "versus", "vs", "vs."})
-TO_LEVEL = frozenset({"to", "from", "at", "past", "above", "below", "beyond", "around", "near", "over", "under", "toward", "towards"})
+TO_LEVEL = frozenset(
+    {"to", "from", "at", "past", "above", "below", "beyond", "around", "near", "over", "under", "toward", "towards"}
+)
 RANKS = frozenset({"spot", "place", "position", "rank", "slot"})
 
 

@@ -100,7 +100,9 @@ class DoneNamer(UnitNamer):
             return None
         root = syntax.span_root(figure.span)
         sources = [*syntax.prep_objects(verb, "from"), *syntax.prep_objects(root, "from")]
-        backed = any(stem(word.text) in self.measuring.backers for thing in sources for word in syntax.noun_phrase(thing))
+        backed = any(
+            stem(word.text) in self.measuring.backers for thing in sources for word in syntax.noun_phrase(thing)
+        )
         direct = root.dep_ in ("dobj", "obj") and root.head.i == verb.i
         return self._known("funding", "from-backers", str(verb.text)) if direct and backed else None
 

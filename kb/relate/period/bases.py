@@ -78,10 +78,9 @@ def is_base(period: Period, figure: Figure) -> bool:
         or _of_compared(period, before, figure)
     ):
         return True
-    if (
-        (VALUE_BASE(figure.scene.cues).search(before) or OFF_ITS.search(before))
-        and _next_word(figure.passage.text, period.end) in telling(figure.scene.lexicon).base_nouns
-    ):
+    if (VALUE_BASE(figure.scene.cues).search(before) or OFF_ITS.search(before)) and _next_word(
+        figure.passage.text, period.end
+    ) in telling(figure.scene.lexicon).base_nouns:
         return True  # "from a 2023 baseline of 30"
     word = period.text.split(maxsplit=1)[0].lower()
     if word == "on" and COUNTED_BACK(figure.scene.cues).search(period.text) and _sizes_change(figure):
