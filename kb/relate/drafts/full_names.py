@@ -57,7 +57,7 @@ def named_in_full(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draf
 
 
 def _rate_told(draft: Draft, metric: Measured, noun: Token, before: Sequence[Draft]) -> Measured | None:
-    """ "House prices rose 0.3%. The annual growth rate picked up to 4.8%": that of the prices, and not the economy's."""
+    """ "House prices rose 0.3%. The growth rate picked up to 4.8%": that of the prices, and not the economy's."""
     words = {stem(token.text) for token in syntax.noun_phrase(noun)}
     if metric.name != ECONOMY or not words <= RATE_WORDS or not any(kid.lower_ in POINTING for kid in noun.children):
         return None
