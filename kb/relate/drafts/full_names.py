@@ -31,9 +31,9 @@ def named_in_full(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draf
     """Returns the draft with the full name of what its metric's one noun points back at."""
     metric, noun = draft.metric, draft.attachment.measured
     if metric is not None and noun is not None and draft.reason is None:
-        told = _rate_told(draft, metric, noun, before) or _share_told(draft, metric, noun, before)
-        if told is not None:
-            return replace(draft, metric=told, rules=(*draft.rules, "metric: name-in-full"))
+        again = _rate_told(draft, metric, noun, before) or _share_told(draft, metric, noun, before)
+        if again is not None:
+            return replace(draft, metric=again, rules=(*draft.rules, "metric: name-in-full"))
     if metric is None or noun is None or metric.row is not None or metric.told or draft.reason is not None:
         return draft
     name = metric.name.removesuffix(f" {GROWTH}")
