@@ -87,7 +87,7 @@ PROJECTS = re.compile(
     r"| (?:its|their|that|it|the|a|an|to|[a-z]+ly|full-year|revenue|sales|profit|earnings|capex|capital)\b"
     r"| (?!(?:in|of|at|for|on|from|near|across|with|under|and|that)\b)(?:[\w-]+ ){0,8}?(?:will|would)\b)"
 )
-SHOT = re.compile(r"shot(?= (?:up|from|to|past|above)\b)")
+SHOT = re.compile(r"shot(?= (?:up|from|to|above)\b)")
 SPENT = re.compile(r"spend(?= (?:at|of|is|was|has|rose|reached|grew|hit)\b)")
 
 
