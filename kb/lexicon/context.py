@@ -135,6 +135,7 @@ class Verbs(Row):
     """Verbs by what they tell of a figure; all as lemmas."""
 
     breaking: list[str]  # a measure that does this to a level is at it: revenue smashed $4bn
+    planning: list[str]  # money in something is an investment: plans $4bn in new factories
     leading: list[str]  # with "to" or "from" of what comes of it, and no level: spending led to
     level: list[str]  # the subject stands at the figure: be, reach, total
     rise: list[str]  # the subject changed by, to or from the figure

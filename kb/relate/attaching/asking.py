@@ -62,6 +62,7 @@ class Words:
 
     level: frozenset[str]
     breaking: frozenset[str]
+    planning: frozenset[str]
     leading: frozenset[str]
     rise: frozenset[str]
     fall: frozenset[str]
@@ -104,6 +105,7 @@ def words_of(context: ContextWords) -> Words:
     return Words(
         level=frozenset(verbs.level),
         breaking=frozenset(verbs.breaking),
+        planning=frozenset(verbs.planning),
         leading=frozenset(verbs.leading),
         rise=frozenset(verbs.rise),
         fall=frozenset(verbs.fall),

@@ -21,6 +21,7 @@ from kb.relate.scene.scene import Figure
 TRADING = frozenset({"trade", "trading", "trades", "dealings", "deals"})
 EARLY = frozenset({"early", "late", "morning", "afternoon", "evening", "midday", "after-hours", "after-market"})
 HELD_AGAINST = frozenset({"above", "below", "over", "under", "than", "against", "with", "versus", "beyond"})
+LOOSE = frozenset({"moves", "stands-at", "object-at", "alter"})  # what the money is may stand behind it
 PARTS = frozenset({"share", "proportion", "portion", "part", "percentage", "fraction"})
 
 ALTOGETHER = frozenset(
@@ -156,12 +157,7 @@ class _Placed(Gaps):
         bare = self.dimension is None and self.quantity.vague
         skipped = self.dimension in ("count", "share") or (self.dimension is None and not bare)
         named = found.measured is not None and stem(found.measured.text) not in self.words.empty
-        fixed = named and found.rule not in (
-            "moves",
-            "stands-at",
-            "object-at",
-            "alter",
-        )  # "forecasts of $3 billion in revenue"
+        fixed = named and found.rule not in LOOSE  # "forecasts of $3 billion in revenue"
         if found.counted is not None or fixed or skipped:
             return found
         end = self.figure.span.end if self.figure.span is not None else root.i + 1
@@ -207,6 +203,9 @@ class _Placed(Gaps):
         if not direct or verb is None or verb.lemma_ in self.words.into or not things:
             return None
         thing = things[0]
+        measure = self._is_metric(thing) or stem(thing.text) in self.words.changes
+        if verb.lemma_ in self.words.planning and not measure:
+            return None  # "plans $4 billion in new factories"
         idle = stem(thing.text) in self.words.tender | self.words.times
         fits = not idle and syntax.child(thing, "det", "poss") is None and not self._says_stuff(verb, thing)
         return thing if fits else None

@@ -23,6 +23,7 @@ from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.ellipsis import inherited
 from kb.relate.drafts.fallbacks import (
     carried,
+    everywhere,
     in_its_turn,
     in_other_words,
     of_economy,
@@ -148,6 +149,7 @@ def _first(figure: Figure, tools: Toolbox, discourse: Discourse, before: Sequenc
     draft = of_measure(draft, discourse, tools)
     draft = of_sentence_before(pointed(draft, before, tools), before, discourse, tools)
     draft = carried(inherited(borne(draft, before, discourse, tools), before, discourse, tools), before)
+    draft = everywhere(draft, before, tools)
     draft = of_whole(named_in_full(_defaulted(draft, discourse, tools), before, tools), discourse, tools)
     return narrowed(draft, _kind(draft, discourse), tools)
 

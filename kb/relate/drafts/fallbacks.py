@@ -23,6 +23,8 @@ OR_REACH = 60  # characters between a figure and the same in other words
 OR = re.compile(
     r"[^.;:()]*, or (?:about |around |roughly |some |nearly |almost |just |over |under |more than |less than )*"
 )
+WORLD = "world"
+WORLDWIDE = re.compile(r" (?:worldwide|globally)\b")
 CARRIED = ("fragment", "beside-figure", "said", "degree-level", "contrast", "counted-of", "empty-noun")
 
 
@@ -174,6 +176,20 @@ def _of_its_business(draft: Draft, subject: Subject, tools: Toolbox) -> bool:
         return False
     of = any(kid.dep_ in ("poss", "det", "relcl", "acl") or _ties(kid, tools) for kid in head.children)
     return not of and head.dep_ in ("nsubj", "nsubjpass", "ROOT") and draft.attachment.counted is None
+
+
+def everywhere(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
+    """ "Demand of 100 GW in the United States and 200 GW worldwide": the second is no country's."""
+    subject, last = draft.subject, before[-1] if before else None
+    behind = WORLDWIDE.match(draft.figure.passage.text, draft.quantity.end) is not None
+    world = tools.names.exact(WORLD) if behind else None
+    if world is None or subject is None or last is None or last.figure.passage is not draft.figure.passage:
+        return draft
+    placed = subject.entity is not None and subject.entity.kind == "place" and last.subject is not None
+    if not placed or last.subject is None or last.subject.name != subject.name or subject.entity is world:
+        return draft
+    rules = (*draft.rules, "subject: everywhere")
+    return replace(draft, subject=Subject(world.name, WORLD, world, "everywhere"), rules=rules)
 
 
 def in_other_words(draft: Draft, before: Sequence[Draft]) -> Draft:

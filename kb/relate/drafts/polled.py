@@ -55,7 +55,14 @@ def _those_asked(before: Sequence[Draft], tools: Toolbox) -> Subject:
         if noun is not None and noun.tag_ in PLURALS and earlier.quantity.unit != "%" and asked(earlier.figure, tools):
             found = tools.subjects.phrase(noun, "those-asked", earlier.figure)
             return replace(found, name=noun.lower_ if found.refers is not None else found.name)
+    wholes = [d.subject for d in before[-FAR_BACK:] if d.subject is not None and _is_of_group(d, d.subject)]
+    if len({whole.name for whole in wholes}) == 1:
+        return replace(wholes[0], rule="those-asked")  # "73% of companies use it. Four in ten have put a pilot on ice"
     return Subject(THOSE_ASKED, THOSE_ASKED, None, "those-asked")
+
+
+def _is_of_group(draft: Draft, subject: Subject) -> bool:
+    return draft.metric is not None and draft.metric.name.startswith(f"{SHARE_OF}{subject.name}")
 
 
 def _named(draft: Draft, name: str, subject: Subject) -> Draft:

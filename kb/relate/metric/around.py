@@ -12,7 +12,7 @@ from kb.model import Change
 from kb.relate.attaching.asking import MAGNITUDE
 from kb.relate.attaching.attachment import Attachment
 from kb.relate.metric.done import DoneNamer
-from kb.relate.metric.measuring import Measured
+from kb.relate.metric.measuring import GROWTH, Measured
 from kb.relate.parsing import syntax
 from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
@@ -32,6 +32,9 @@ STANDING = (
     "level-after-change",
 )
 BRACKET = re.compile(r"^\([^()]*\)\s*")
+GROWING = re.compile(  # "the fastest-growing region at 29.1%"
+    r"\b(?:fast|slow)(?:est)?[- ]growing\s+(?:[\w-]+\s+){0,3}[\w-]+,?\s+at\s+(?:about\s+|around\s+|nearly\s+|over\s+)?$"
+)
 COUNTED = 2  # digits from which a bare number is one of people or things
 AFTER = 24  # characters looked at behind a figure
 
@@ -62,6 +65,8 @@ class AroundNamer(DoneNamer):
             return price
         if quantity.per in ("hectare", "acre") and dimension in STUFFS and not found.change:
             return self._known("yield per area", "stuff-per-area") if found.measured is None else None
+        if quantity.unit == "%" and GROWING.search(figure.passage.text, 0, quantity.start):
+            return Measured(GROWTH, None, None, "fastest-growing")
         if dimension in (*STUFFS, "energy", "money") and (done := self._of_agent(figure, found)) is not None:
             return done
         if (said := self._by_neighbours(figure, found, dimension)) is not None:
@@ -193,7 +198,7 @@ class AroundNamer(DoneNamer):
             done = self._act_cost(thing) if thing.lower_.endswith("ing") else None  # "spent $40m training it"
             told = self._named_plan(thing) or self._of_contract(thing)
             return done or told or self._priced_thing(stem(thing.text)) or self._sum_of(thing)
-        moves = found.rule.removeprefix("beside-figure, ") == "moves" and figure.quantity.per is None
+        moves = found.rule.removeprefix("beside-figure, ") in ("moves", "placed-at") and figure.quantity.per is None
         if moves and dimension == "money" and thing is not None:
             sold = stem(thing.text) in (*self.measuring.goods, *self.measuring.traded)  # "gold climbed past $2,700"
             return self._known("price", "price-of-goods") if sold else None

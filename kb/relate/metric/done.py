@@ -85,13 +85,17 @@ class DoneNamer(UnitNamer):
         return self._grown(level, falls=False) if quantity.change is Change.INCREASE and found.change else level
 
     def put_into(self, verb: Token, figure: Figure) -> Measured | None:
-        """ "Has put £150 million into the club"."""
-        name = self.measuring.into.get(verb.lemma_)
+        """ "Has put £150 million into the club", "plans $4 billion in new factories"."""
+        planned = verb.lemma_ in self.relating.verbs.planning
+        name = "investment" if planned else self.measuring.into.get(verb.lemma_)
         if name is None or figure.span is None:
             return None
         root = syntax.span_root(figure.span)
         direct = root.dep_ in ("dobj", "obj") and root.head.i == verb.i
-        into = [*syntax.prep_objects(verb, "into"), *syntax.prep_objects(root, "into")]
+        words = ("into", "in", "on") if planned else ("into",)
+        into = [*syntax.prep_objects(verb, *words), *syntax.prep_objects(root, *words)]
+        measured = self.names.metrics if planned else {}
+        into = [thing for thing in into if stem(thing.text) not in measured and stem(thing.text) not in self.times]
         return self._known(name, "put-into", str(verb.text)) if direct and into else None
 
     def from_backers(self, verb: Token, figure: Figure) -> Measured | None:

@@ -33,6 +33,8 @@ class SubjectNamer(Doing):
             return own
         if found.contrast or found.rule == "compared":
             return self._other_side(figure)
+        if metric is not None and metric.rule == "times-of" and found.rule == "attribute" and found.verb is None:
+            found = replace(found, owner=self._of_multiple(figure))
         placed = self._fronted(figure, metric, found)
         if placed is not None and found.owner is not None and found.owner.lower_ == "it" and found.rule == "stands-at":
             return placed  # "In Hask it is only 79%"
@@ -67,6 +69,12 @@ class SubjectNamer(Doing):
         if told is None and (metric is None or self._placed(metric)):
             told = self._recorded_in(found, figure)
         return told or self._thing_measured(figure, found, metric) or self._body_in(figure, metric)
+
+    def _of_multiple(self, figure: Figure) -> Token | None:
+        """ "Startups command valuations of 40 times revenue": who has the valuations, and no revenue."""
+        verb = syntax.governing_verb(syntax.span_root(figure.span)) if figure.span is not None else None
+        subject = syntax.own_subject(verb) if verb is not None else None
+        return subject if subject is not None and syntax.is_noun(subject) else None
 
     def _thing_measured(self, figure: Figure, found: Attachment, metric: Measured | None) -> Subject | None:
         """ "Sales of existing homes", as the lexicon's home sales: where nobody has them, the homes."""

@@ -162,6 +162,8 @@ class Surroundings(Turns):
         if figure.span is None:
             return None
         root, doc, end = syntax.span_root(figure.span), figure.span.doc, figure.span.end
+        if (many := self._averaged(root)) is not None:
+            return many
         near = doc[end] if end < len(doc) and doc[end].lower_ == "for" else None
         behind = syntax.children(near, "pobj") if near is not None else []  # wherever the tree hangs it
         behind = [thing for thing in behind if thing.lower_ not in ("one", "ones")]
@@ -176,6 +178,15 @@ class Surroundings(Turns):
             if place.i >= figure.span.end and syntax.is_noun(place) and not self._is_time(place):
                 return self.phrase(place, "other-side", figure)
         return None
+
+    def _averaged(self, root: Token) -> Subject | None:
+        """ "Against an industry average of 1.67": that of the industry."""
+        above = syntax.preposition(root)
+        noun = above.head if above is not None and above.lower_ == "of" else None
+        kinds = syntax.children(noun, "compound") if noun is not None and stem(noun.text) in self.averages else []
+        kinds = [kind for kind in kinds if kind.tag_ in ("NN", "NNP") and kind.text[:1].isalpha()]
+        named = kinds and not self._is_time(kinds[-1])
+        return self._subject(syntax.text_of(kinds), "other-side", kinds[-1]) if named else None
 
     def _fronted(self, figure: Figure, metric: Measured | None, found: Attachment) -> Subject | None:
         """ "In Dublin the increase was 4%": the place the clause opens with, of what a place may have."""
