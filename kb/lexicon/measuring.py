@@ -77,6 +77,8 @@ class Measuring(Row):
     plain_verbs: list[str]  # say nothing about what happened to a stuff
     counting_verbs: list[str]  # do something to what is counted, though they move or hold other things
     exchange: list[str]  # words of a sentence about trading in shares
+    everywhere: list[str]  # right behind a figure: 200 GW worldwide
+    fastest: list[str]  # the fastest-growing region at 29%
     funds: list[str]  # what moves by per cent as a return: a pension fund
     indices: list[str]  # words in names of market indices
     posts: list[str]  # posts of work, which are cut

@@ -15,7 +15,7 @@ from kb.relate.drafts.draft import Draft
 from kb.relate.drafts.toolbox import Toolbox
 from kb.relate.parsing import syntax
 from kb.relate.parsing.tokens import Token
-from kb.relate.scene.names import stem
+from kb.relate.scene.names import split, stem
 from kb.relate.subject.discourse import Discourse
 from kb.relate.subject.namer import Subject, SubjectNamer
 
@@ -24,7 +24,7 @@ OR = re.compile(
     r"[^.;:()]*, or (?:about |around |roughly |some |nearly |almost |just |over |under |more than |less than )*"
 )
 WORLD = "world"
-WORLDWIDE = re.compile(r" (?:worldwide|globally)\b")
+AFTER = 16  # characters behind a figure in which it may be said to hold everywhere
 CARRIED = ("fragment", "beside-figure", "said", "degree-level", "contrast", "counted-of", "empty-noun")
 
 
@@ -181,7 +181,8 @@ def _of_its_business(draft: Draft, subject: Subject, tools: Toolbox) -> bool:
 def everywhere(draft: Draft, before: Sequence[Draft], tools: Toolbox) -> Draft:
     """ "Demand of 100 GW in the United States and 200 GW worldwide": the second is no country's."""
     subject, last = draft.subject, before[-1] if before else None
-    behind = WORLDWIDE.match(draft.figure.passage.text, draft.quantity.end) is not None
+    after = split(draft.figure.passage.text[draft.quantity.end : draft.quantity.end + AFTER])[:1]
+    behind = bool(after) and after[0] in tools.lexicon.context.measuring.everywhere
     world = tools.names.exact(WORLD) if behind else None
     if world is None or subject is None or last is None or last.figure.passage is not draft.figure.passage:
         return draft

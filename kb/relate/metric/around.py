@@ -32,10 +32,8 @@ STANDING = (
     "level-after-change",
 )
 BRACKET = re.compile(r"^\([^()]*\)\s*")
-GROWING = re.compile(  # "the fastest-growing region at 29.1%"
-    r"\b(?:fast|slow)(?:est)?[- ]growing\s+(?:[\w-]+\s+){0,3}[\w-]+,?\s+at\s+(?:about\s+|around\s+|nearly\s+|over\s+)?$"
-)
 COUNTED = 2  # digits from which a bare number is one of people or things
+BEFORE = 60  # and in front of one
 AFTER = 24  # characters looked at behind a figure
 
 
@@ -65,7 +63,7 @@ class AroundNamer(DoneNamer):
             return price
         if quantity.per in ("hectare", "acre") and dimension in STUFFS and not found.change:
             return self._known("yield per area", "stuff-per-area") if found.measured is None else None
-        if quantity.unit == "%" and GROWING.search(figure.passage.text, 0, quantity.start):
+        if quantity.unit == "%" and self._grows_fastest(figure):
             return Measured(GROWTH, None, None, "fastest-growing")
         if dimension in (*STUFFS, "energy", "money") and (done := self._of_agent(figure, found)) is not None:
             return done
@@ -164,6 +162,11 @@ class AroundNamer(DoneNamer):
         aim = syntax.child(clause, "xcomp")
         verb = aim if aim is not None and syntax.is_verb(aim) else clause
         return None if verb.lemma_ in self.measuring.plain_verbs else self._verb(verb, dimension, figure)
+
+    def _grows_fastest(self, figure: Figure) -> bool:
+        """ "The fastest-growing region at 29.1%": the rate at which it grows."""
+        words = figure.passage.text[max(0, figure.quantity.start - BEFORE) : figure.quantity.start].lower().split()
+        return words[-1:] == ["at"] and any(word in self.measuring.fastest for word in words)
 
     def _multiple(self, after: str) -> str | None:
         """ "11 times forward earnings": the ratio by what the price is so many times of."""
