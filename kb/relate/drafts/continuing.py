@@ -14,6 +14,7 @@ from kb.relate.drafts.said_again import SAID_AGAIN, points_back
 from kb.relate.drafts.toolbox import Toolbox
 from kb.relate.metric.measuring import Measured
 from kb.relate.parsing import syntax
+from kb.relate.parsing.pronouns import takes_up
 
 FAR_BACK = 40  # figures looked back over: keeps a text of nothing but numbers linear
 SIZES = frozenset({"%", "pp", "x"})
@@ -53,6 +54,8 @@ def _not_carried(draft: Draft, metric: Measured) -> bool:
     """A share of something is carried on by those who stand alone as subjects ("30% said no"), an error by nothing."""
     if metric.name in ("margin of error", "age") or metric.rule == "directed-to":
         return True
+    if draft.attachment.measured is not None and takes_up(draft.attachment.measured):
+        return False  # "That was up from 46%"
     return metric.name.startswith("share of ") and draft.attachment.rule not in ("subject", "counted-subject")
 
 

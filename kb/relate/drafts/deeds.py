@@ -52,6 +52,7 @@ def _told(draft: Draft, tools: Toolbox) -> Draft:
     count = metric is not None and metric.name == PEOPLE
     apart = metric is None and draft.attachment.rule == "attribute"  # "a 67% load means that they sink"
     verb = _said_of(draft) if (share or count) and not apart else None
+    verb = _clause_on(draft) or verb
     if verb is None or (count and verb.lemma_ in tools.lexicon.context.relating.verbs.say):
         return draft
     deed = tools.metrics.deed(verb)
@@ -62,6 +63,17 @@ def _told(draft: Draft, tools: Toolbox) -> Draft:
         return replace(draft, metric=replace(metric, name=f"{metric.name} {deed}", told=deed))
     named = Measured(f"share {deed}", deed, None, "share-doing", told=deed)
     return replace(draft, metric=named, rules=(*draft.rules, f"metric: {named.rule}"))
+
+
+def _clause_on(draft: Draft) -> Token | None:
+    """ "The proportion of employees who use AI rose to 13%": the clause on those of whom a share or number is told."""
+    noun, metric = draft.attachment.measured, draft.metric
+    if noun is None or metric is None or not metric.rule.endswith("number-of-things"):
+        return None
+    clause = syntax.child(noun, "relcl")
+    first = clause.left_edge if clause is not None else None
+    who = first is not None and first.i == noun.i + 1 and first.tag_ in ("WP", "WDT") and first.dep_ in SUBJECTS
+    return clause if who else None
 
 
 def _said_of(draft: Draft) -> Token | None:

@@ -263,6 +263,9 @@ def _thing(draft: Draft, subjects: SubjectNamer) -> Token | None:
     if noun is None or not syntax.is_noun(noun):
         return None
     if found.counted is not None or "unwrapped" in found.rule:
+        share = draft.metric is not None and draft.metric.name.startswith("share of ")
+        if share and found.counted is None and noun.tag_ == "NNS" and subjects.has_members(noun):
+            return noun  # "the proportion of employees who"
         kinds = (*syntax.prep_objects(noun, "of"), noun) if found.counted is not None else (noun,)
         return next((t for t in kinds if _plain_thing(t, subjects)), None)  # "86 cases of measles"
     metric = draft.metric

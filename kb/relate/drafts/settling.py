@@ -50,6 +50,10 @@ def settled(draft: Draft, discourse: Discourse, tools: Toolbox) -> Draft:
         return replace(draft, subject=made, rules=(*draft.rules, f"subject: {made.rule}"))
     if (thing := discourse.brought_out(subject, draft.figure.passage)) is not None:
         return replace(draft, subject=thing, distance=1, rules=(*draft.rules, f"subject: {thing.rule}"))
+    if draft.metric is None and subject.head is not None and pronouns.takes_up(subject.head):
+        return replace(
+            draft, subject=None, rules=(*draft.rules, "subject: of-the-measure-before")
+        )  # "That was up from"
     here = subject.head if subject.refers in ("thing", "many") else None
     points = here is not None and here.lower_ not in ("this", "that")
     noun = pronouns.earlier_subject(here) if here is not None and points else None

@@ -17,6 +17,9 @@ WORDS = 4  # words of what is told, prepositions not counted
 THING = 2  # words of one thing in it
 LITTLE = frozenset({"DT", "PRP$", "POS", "WDT", "EX"})
 SHORT_WORDS = frozenset({"to", "of", "in", "on", "for", "by", "from", "with", "at", "as"})
+IDLE = frozenset(
+    {"so", "too", "also", "again", "now", "then", "already", "still", "yet", "ago", "today", "there", "here"}
+)
 LIMIT = 7  # words of a figure that tells members apart
 CLAUSE = 1  # clauses looked into: "said they feared that they would lose"
 
@@ -42,7 +45,7 @@ class DeedNamer(ToldNamer):
             told = self._saying(verb, clause, depth)
         else:
             does = forms.with_ing(str(verb.lemma_.lower()))
-            rest = self._aim(verb) or self._done(verb) or self._state(verb) or self._whither(verb)
+            rest = self._aim(verb) or self._done(verb) or self._state(verb) or self._whither(verb) or self._how(verb)
             told = self._joined(does, syntax.particle(verb), rest)
             if any(map(str.isdigit, rest)):
                 return f"{no}{told}"  # a figure is whole or not told
@@ -96,6 +99,11 @@ class DeedNamer(ToldNamer):
         if place is None or not things or self._is_time(things[0]) or syntax.in_figure(things[0]):
             return ""
         return self._joined(str(place.lower_), self._few(syntax.core_phrase(things[0])))
+
+    def _how(self, verb: Token) -> str:
+        """ "Live alone", "work remotely": the adverb right behind the verb."""
+        after = verb.nbor(1) if verb.i + 1 < len(verb.doc) else None  # whatever verb the tree hangs it from
+        return str(after.lower_) if after is not None and after.tag_ == "RB" and after.lower_ not in IDLE else ""
 
     def _is_time(self, noun: Token) -> bool:
         return noun.tag_ == "CD" or stem(noun.text) in self.times or not syntax.is_noun(noun)

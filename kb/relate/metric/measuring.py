@@ -18,6 +18,7 @@ from kb.relate.scene.scene import Figure
 
 WHOLE = frozenset({"group", "company", "firm"})  # "group sales": all of them
 POINTS = frozenset({"pp", "basis point"})
+USED = frozenset({"use", "usage"})
 GROWTH = "growth"
 OPENERS = ("ment", "tion", "sion", "ity", "ship", "ness", "ing")  # endings of plain nouns that may open a sentence
 STAKE = "stake"
@@ -103,6 +104,8 @@ class PhraseNamer(Senses):
                 return self._grown(inner, falls=False, also=head)  # "the growth rate of lending"
         if hit is None and stem(head.text) in self.plans and (planned := self._planned(head)) is not None:
             return planned
+        if hit is not None and hit[0].name == "consumption" and dimension == "share" and stem(head.text) in USED:
+            return self._plain(head)  # "AI usage among workers rose to 36%": nothing is consumed
         if hit is not None and (hit := self.meant(head, hit, dimension)) is None:
             return self._plain(head)
         if hit is not None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from kb.model import Change, Quantity
 from kb.relate.attaching.asking import MAGNITUDE, TAKEN, is_bare_amount
 from kb.relate.attaching.attachment import Attachment
-from kb.relate.metric.measuring import Measured
+from kb.relate.metric.measuring import USED, Measured
 from kb.relate.metric.shares import ShareNamer
 from kb.relate.metric.verbs import SPENT
 from kb.relate.parsing import syntax
@@ -192,7 +192,8 @@ class MetricNamer(ShareNamer):
             return None  # "revenue tripled, and users, up from 100 million": no revenue of users
         if inner is not None and inner.row is None and dimension is None:
             inner = self._noun(found.measured, None)
-        if inner is not None and inner.row is None and dimension == "share":
+        used = stem(found.measured.text) in USED
+        if inner is not None and inner.row is None and dimension == "share" and not used:
             inner = self._noun(found.measured, None) or inner  # any metric may have a rate
         if inner is not None and inner.row is not None and dimension == "share":
             slowing = found.verb is not None and found.verb.lemma_ in self.measuring.slowing
@@ -319,6 +320,9 @@ class MetricNamer(ShareNamer):
             and inner.row
         ):
             return inner if inner.row.dimension == "money" and inner.name not in ("deal value", "share price") else None
+        inner = self._noun(noun, None) if name == "size" and noun is not None and noun.tag_ in ("NN", "NNS") else None
+        if inner is not None and inner.row is not None and inner.row.dimension in (dimension, "any", "count"):
+            return inner  # "its market value is $1 trillion bigger than that of Intel"
         row = self.names.metric_by_name.get(name)
         relative = dimension in ("share", "ratio", None) or row is None
         if not relative and row is not None and row.dimension not in (dimension, "any"):

@@ -9,6 +9,39 @@ import re
 
 SHORT = re.compile(r"[^aeiou]*[aeiou][bdgklmnprtvz]")  # one syllable, one vowel, one consonant: plan, ship, ban
 
+STRESSED_AT_END = frozenset(
+    {
+        "begin",
+        "forget",
+        "permit",
+        "commit",
+        "admit",
+        "submit",
+        "omit",
+        "emit",
+        "allot",
+        "regret",
+        "refer",
+        "prefer",
+        "defer",
+    }
+    | {
+        "transfer",
+        "infer",
+        "incur",
+        "occur",
+        "recur",
+        "deter",
+        "control",
+        "patrol",
+        "enrol",
+        "compel",
+        "expel",
+        "propel",
+    }
+    | {"rebel", "equip", "upset", "abet"}
+)
+
 
 def with_ed(lemma: str) -> str:
     """Returns the regular participle of a verb: "sold" is not its business, "planned" and "carried" are."""
@@ -16,7 +49,8 @@ def with_ed(lemma: str) -> str:
         return f"{lemma}d"
     if lemma.endswith("y") and lemma[-2:-1] not in "aeou":
         return f"{lemma[:-1]}ied"
-    return f"{lemma}{lemma[-1]}ed" if SHORT.fullmatch(lemma) else f"{lemma}ed"
+    doubled = SHORT.fullmatch(lemma) or lemma in STRESSED_AT_END
+    return f"{lemma}{lemma[-1]}ed" if doubled else f"{lemma}ed"
 
 
 def with_ing(lemma: str) -> str:
@@ -29,4 +63,5 @@ def with_ing(lemma: str) -> str:
         return f"{lemma[:-2]}ying"
     if lemma.endswith("e") and not lemma.endswith(("ee", "oe", "ye")) and len(lemma) > 2:
         return f"{lemma[:-1]}ing"
-    return f"{lemma}{lemma[-1]}ing" if SHORT.fullmatch(lemma) else f"{lemma}ing"
+    doubled = SHORT.fullmatch(lemma) or lemma in STRESSED_AT_END
+    return f"{lemma}{lemma[-1]}ing" if doubled else f"{lemma}ing"

@@ -300,7 +300,7 @@ class SubjectNamer(Doing):
             return self.phrase(whole, "whole")
         if whole.tag_ == "PRP" and found.owner is None:
             return self.phrase(whole, "whole")  # "88% of them"
-        if found.owner is None and found.measured is None and syntax.is_noun(whole) and not self.is_measure(whole):
+        if found.owner is None and found.measured is None and syntax.is_noun(whole) and self.has_members(whole):
             told = self.phrase(whole, "whole", figure)
             return replace(told, refers=None) if whole.tag_ == "NNS" else told  # "51% of the firms" are those asked
         return None

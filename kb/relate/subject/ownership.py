@@ -191,6 +191,11 @@ class Ownership(Phrases):
         left = [word for word in words if hit is not None and (word in hit[1] or word not in self.extents)]
         return hit is not None and told and (bool(hit[0].bearers) or hit[0].of_things) and len(left) == len(hit[1])
 
+    def has_members(self, noun: Token) -> bool:
+        """Tells whether a share may be of what a noun names: no measure, but "employees", whose number is one."""
+        counted = self.names.metric(stem(noun.text), [stem(noun.text)], "count") if noun.tag_ == "NNS" else None
+        return not self.is_measure(noun) or (counted is not None and counted[0].dimension == "count")
+
     def _plain_measure(self, told: Subject, found: Attachment) -> bool:
         """ "The number of units", "passenger miles": what is counted in somebody's business, without a name."""
         noun, head = found.measured if found.measured is not None else found.owner, told.head
