@@ -22,6 +22,7 @@ LISTED = 4  # figures of a list that may share the last one's unit
 FAR = 90  # characters between a growth in words and the two values it is between
 ENDED = re.compile(r"[.;:][ ]")
 MULTIPLES = frozenset(("times", "time", "fold", "-fold", "x", "×"))
+CHANGED = 9  # words in which a change and what changed stand before "of"
 REACH = 60  # characters between a figure and one set against it
 APART_BY = 12  # times that the end of a range may be its start
 AT_LEVEL = re.compile(r",?[ ](?:higher[ ]|lower[ ])?(?:to|at)[ ](?:close[ ]at[ ]|an?[ ]close[ ]of[ ])?")
@@ -156,6 +157,8 @@ def _to(stretch: Stretch, first: Figure, second: Figure, words: list[str]) -> st
         if _before_range(stretch, first, words):
             return "range"
         return "from-to" if _moves(stretch, first, words) or _grew(stretch, first, words) else "range"
+    if near[-1:] == ["of"] and stretch.dimension(first) == "money" and _of_change(stretch, words):
+        return ""  # "a decrease in the goods deficit of $1.2 billion to $65.7 billion"
     if "from" in near and _moves(stretch, first, words) and _stated(near):
         return "from-to"  # "was revised up from an initially reported 80,000 to 100,000"
     if context.change_before(words, stretch.grammar):
@@ -169,6 +172,13 @@ def _to(stretch: Stretch, first: Figure, second: Figure, words: list[str]) -> st
         if _far_apart(first, second):
             return ""  # "revised down by 29,000 to 1,734,000"
     return "range"
+
+
+def _of_change(stretch: Stretch, words: list[str]) -> bool:
+    """Tells whether "of" follows a noun of change and what changed: "an increase in the services surplus of"."""
+    before, changes = words[-CHANGED:-1], stretch.grammar.words.changes
+    at = next((i for i, word in enumerate(before) if word in changes.nouns_up or word in changes.nouns_down), None)
+    return at is not None and before[at + 1 : at + 2] == ["in"]
 
 
 def _bare_digits(figure: Figure) -> bool:

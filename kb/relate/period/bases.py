@@ -68,6 +68,17 @@ ACCORDING = re.compile(r"\baccording\s+to\s+[^,;:]{1,60}$", re.IGNORECASE)
 CITATION = re.compile(r"\bet\s+al\.?,?\s*\(?$|\band\s+[A-Z]\w+\s+\($")
 
 
+def _heads_brackets(period: Period, figure: Figure) -> bool:
+    """ "£308 million (2014/15: £375 million)": a period that opens brackets dates the figure in them and no other."""
+    text = figure.passage.text
+    if text[period.start - 1 : period.start] != "(":
+        return False
+    close = text.find(")", period.end)
+    close = close if close >= 0 else len(text)
+    inside = any(period.end <= other.start < close for other in nearby.quantities(figure))
+    return inside and not period.start <= figure.quantity.start < close
+
+
 def is_base(period: Period, figure: Figure) -> bool:
     """Tells whether a period is what a change counts from, or a figure is compared with."""
     before = figure.passage.text[max(0, period.start - WINDOW) : period.start]
@@ -190,7 +201,12 @@ def dates_a_figure(period: Period, figure: Figure) -> bool:
     owned = POSSESSIVE.match(text[period.end :]) is not None
     if _of_a_change(period, figure) and not lately and not owned and period.end <= figure.quantity.start:
         return False  # "rose 1.1% from a year earlier to 418"
-    if _on_another(period, figure) or _of_that(between) or _of_multiplied(between, figure):
+    if (
+        _heads_brackets(period, figure)
+        or _on_another(period, figure)
+        or _of_that(between)
+        or _of_multiplied(between, figure)
+    ):
         return False
     if _moved_from(period, figure) or _is_far_side(period, figure, between):
         return False

@@ -23,7 +23,9 @@ from kb.relate.subject.canonical import TOLD
 from kb.relate.subject.cast import Cast, dateline
 from kb.relate.subject.name_cues import cues_of
 from kb.relate.subject.namer import SubjectNamer
+from kb.relate.subject.naming import COMPANIES
 from kb.relate.subject.shares import Heard, headline
+from kb.relate.subject.tellable import ADJUSTED
 
 NAME = re.compile(
     r"(?<![\w.])[A-Z][\w&’'-]*(?:\.[A-Za-z]+)?(?:[ -](?:& (?=[A-Z]))?(?:[A-Z][\w&’'-]*|of (?=[A-Z])|[0-9][\w.]*))*+"
@@ -298,6 +300,9 @@ class Hearing:
             return True
         if " " not in words and stem(words) in self.subjects.common_roles:
             return True  # "Council also ratified"
+        plain = self.subjects.no_names | ADJUSTED
+        if all(word in COMPANIES or word.lower() in plain for word in words.split()):
+            return True  # "Financial highlights", "Underlying Group sales"
         first = words.split(" ")[0].lower().removesuffix("'s")
         opening = start == 0 or passage.text[max(0, start - 2) : start].strip() in ("", "“", '"', "•", "-", "—", ":")
         if first in self.common or not opening or " " in words:

@@ -12,8 +12,9 @@ from kb.relate.parsing import syntax
 from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import stem
 from kb.relate.scene.scene import Figure
-from kb.relate.subject.naming import PRONOUN_TAGS, Subject
+from kb.relate.subject.naming import COMPANIES, PRONOUN_TAGS, Subject
 from kb.relate.subject.surroundings import Surroundings
+from kb.relate.subject.tellable import ADJUSTED
 
 AWAY = frozenset({"duration", "length"})  # what such a figure of something is "from" is where it begins
 
@@ -217,6 +218,9 @@ class MeasuredPhrase(Surroundings):
             ):  # "GPU cloud"
                 last = noun.doc[last.i + 1]
             text = str(noun.doc[names[0].i : last.i + 1].text)
+            plain = all(word in COMPANIES or word.lower() in ADJUSTED for word in text.split())
+            if plain and last.text in COMPANIES:
+                return Subject(text, text, None, "name-before", "company", last)  # "Underlying Group sales": the firm's
             return self._subject(text, "name-before", last)
         nouns = [t for t in left if t.tag_ in ("NN", "NNS") and "-" not in t.text]  # "mixed-precision" narrows
         nouns = [t for t in nouns if stem(t.text) not in self.moves]  # "the annual growth rate"

@@ -76,6 +76,8 @@ class Tellable(Canonical):
         small = [word for word in small if not self._dated(word)]
         if all(TERM.fullmatch(word) or word.isdigit() or word.lower() in LEFT_OUT | COUNTING for word in small):
             return False
+        if len(words) > len(small) == 1 and small[0].islower() and stem(small[0]) in self.names.metrics:
+            return False  # "more than November exports"
         head = subject.head if subject.head is not None and syntax.is_noun(subject.head) else None
         last = head.text if head is not None else words[-1]
         if stem(last) in (self.nobody | self.sold_in if len(words) == 1 else self.nobody) and last.islower():
