@@ -53,6 +53,7 @@ RULES = {
     "old-year": rf"{EDGE}y",
     "decade": rf"{EDGE}T?'?D",
     "rate": r"u-?[i2]-?u|G",
+    "before-last": r"i?TuBr(?![-~]?[uUM])",
     "distance": rf"(?:T|{NUMBER}-?)?[uU]-?[gRBA](?:-?F?u)?",
     "part-of-age": rf"{EDGE}[gi]?T?[rR]-?u-?u|a?u(?:p?a)?-?u-?g",
     "prior-year": r"i?T?[rR]-?F?u-?F?u",
@@ -284,6 +285,12 @@ def _rate(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None
     return f"rate:{one}" if one == other else None
 
 
+def _before_last(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
+    """Reads "the year before last": the one two back."""
+    value = values(first, last, tokens)
+    return f"ago:2:{value['u']}" if value["r"] == "last" and value["u"] in SPOKEN else None
+
+
 def _to_date(first: int, last: int, tokens: Tokens, lexicon: Lexicon) -> str | None:
     return f"todate:{values(first, last, tokens)['u']}"
 
@@ -343,6 +350,7 @@ _READERS: dict[str, Reader] = {
     "months-quarter": months_quarter,
     "year-end": _year_end,
     "rate": _rate,
+    "before-last": _before_last,
     "distance": distance,
     "part-of-age": _part_of_age,
     "prior-year": _prior_year,

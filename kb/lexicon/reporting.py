@@ -90,6 +90,7 @@ class SpeakerNouns(Row):
     organisation: list[str] = Field(default_factory=list)
     document: list[str] = Field(default_factory=list)
     plain: list[str] = Field(default_factory=list)  # a source only with a name or describing word
+    reckonings: list[str] = Field(default_factory=list)  # by somebody's count, based on somebody's data
     owned: list[str] = Field(default_factory=list)  # a name that has one is the source: "Goldman's estimate"
     never: list[str] = Field(default_factory=list)
     forecasters: list[str] = Field(default_factory=list)  # who looks ahead, whatever the verb

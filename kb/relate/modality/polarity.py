@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass
 
 from kb.model import Polarity, is_currency
-from kb.relate.parsing.syntax import children, climb, is_verb
+from kb.relate.parsing.syntax import children, climb, is_verb, own_subject
 from kb.relate.parsing.tokens import Token
 from kb.relate.scene.scene import Figure
 from kb.relate.telling.telling import Telling, telling
 
+NOBODY = frozenset({"nobody", "none", "nothing"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -88,6 +89,9 @@ def _denies(verb: Token, below: Token, words: Telling, *, owned: bool) -> str | 
         return None
     if verb.lemma_ in words.denied.verbs and below.dep_ in ("ccomp", "dobj", "xcomp", "pcomp"):
         return verb.text
+    nobody = own_subject(verb) if below.dep_ in ("dobj", "obj", "attr", "npadvmod") else None
+    if nobody is not None and (nobody.lower_ in NOBODY or any(kid.lower_ == "no" for kid in children(nobody, "det"))):
+        return nobody.text  # "no model has cost $40 million"
     return _shown_by(verb, below, words)
 
 

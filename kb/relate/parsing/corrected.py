@@ -17,6 +17,7 @@ from kb.relate.parsing.rehung import (
     by_means,
     counted_again,
     deed_as_thing,
+    finite_joint,
     gapped,
     gapped_change,
     held_against,
@@ -57,7 +58,7 @@ def corrections(tree: Doc) -> dict[int, Place]:
             found |= _has(token) or _parted_subject(token)
             found |= _compound_subject(token) or _second_subject(token) or _before_tax(token) or _noun(token)
             found |= _behind_time(token) or out_of_phrase(token) or of_a_thing(token)
-            found |= of_capitals(token) or share_answering(token)
+            found |= of_capitals(token) or share_answering(token) or finite_joint(token)
         elif tag == "VBG" and token.lower_ == "using":
             found |= by_means(token)
         elif tag == "VBG":

@@ -320,3 +320,12 @@ def share_answering(token: Token) -> dict[int, Place]:
         share.i: Place(share.tag_, "nsubj", token.i),
         that.i: Place(that.tag_, "mark", token.i),
     }
+
+
+def finite_joint(token: Token) -> dict[int, Place]:
+    """ "Expected to spend $30 million but spent $40 million": a verb in the past is joined to one in the past."""
+    above = token.head
+    if token.tag_ != "VBD" or token.dep_ != "conj" or above.tag_ != "VB" or above.dep_ != "xcomp" or above.i > token.i:
+        return {}
+    finite = above.head
+    return {token.i: Place("VBD", "conj", finite.i)} if finite.tag_ == "VBD" and finite.i < above.i else {}

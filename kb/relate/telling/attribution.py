@@ -47,6 +47,7 @@ from kb.relate.telling.speakers import (
 from kb.relate.telling.tellers import (
     as_told,
     closing_source,
+    counted_by,
     inserted_source,
     misread_opening,
     opening_source,
@@ -121,6 +122,9 @@ def _by_cue(figure: Figure) -> FoundSource | None:
     text, at = figure.passage.text[shift : figure.quantity.end + REACH], figure.quantity.start - shift
     if told := as_told(text, words):
         return FoundSource(*told, "report", "source-by-cue")
+    if (counted := counted_by(text, words)) is not None:
+        kind = "estimate" if counted[1] in words.owned else "report"
+        return FoundSource(*counted, kind, "source-by-cue")
     if (per := per_source(text)) is not None and (name := named_after(per, text, words)) is not None:
         return FoundSource(name, per[0].strip(" ,"), "report", "source-by-cue")
     for found in words.before.finditer(text):

@@ -22,6 +22,14 @@ AS_TOLD = re.compile(
     r"\b[Aa]s\s+(?P<name>[A-Z][\w.&'’-]*(?:\s+[A-Z][\w.&'’-]*){0,4})\s+(?:\w+ly\s+|first\s+|earlier\s+)?"
 )
 PER = re.compile(r",\s+per\s+(?:the\s+)?(?=[A-Z][\w.&’'-]+[\s.,)])")
+BY_ITS = re.compile(  # "by Halde Research's count"
+    r"\b[Bb]y\s+(?P<name>[A-Z][\w.&-]*(?:\s+[A-Z][\w.&-]*){0,4}?)['’]s?\s+(?:own\s+|latest\s+)?(?P<noun>[a-z]+)"
+    r"(?=[,.;:)]|\s+of\b|$)"
+)
+ON_ITS_DATA = re.compile(
+    r"\b[Bb]ased\s+on\s+(?P<name>[A-Z][\w.&-]*(?:\s+[A-Z][\w.&-]*){0,4}?)(?:['’]s)?\s+(?P<noun>[a-z]+)\b"
+)
+IN_BRACKETS = re.compile(r"\([Ss]ources?:\s*(?P<name>[A-Z][^():;]{1,60})\)")
 GROWS = re.compile(r",?\s+to\s+[a-z]+\s+(?:by\s+)?(?:[a-z]+\s+){0,2}$")  # "projects use, .., to grow by"
 NAMED_VERB = re.compile(r"(?P<who>[A-Z][\w&.’'-]*(?:\s+[A-Z][\w&.’'-]*){0,3})\s+(?P<verb>[a-z]{3,}s|forecast)\b")
 NO_VERB = re.compile(r"\s+(?:of|for|from|by|in|on|and|is|are|was|were|has|have|had|to)\b|\s+\w+ed\b|\s*[,.;:]")
@@ -37,6 +45,16 @@ def as_told(text: str, words: Telling) -> tuple[str, str] | None:
         if verb is not None and re.match(r"[,.;)]|$", text[verb.end() :]):
             return plain(found["name"]), verb[0]
     return None
+
+
+def counted_by(text: str, words: Telling) -> tuple[str, str] | None:
+    """Returns who reckons and the noun: "by Halde's count", "based on Halde data", "(Source: Halde)"."""
+    for pattern in (BY_ITS, ON_ITS_DATA):
+        found = pattern.search(text)
+        if found is not None and found["noun"].removesuffix("s") in words.reckonings:
+            return plain(found["name"]), found["noun"].removesuffix("s")
+    behind = IN_BRACKETS.search(text)
+    return (plain(behind["name"]), "source") if behind is not None else None
 
 
 def per_source(text: str) -> re.Match[str] | None:

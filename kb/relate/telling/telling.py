@@ -79,6 +79,7 @@ class Telling:
     document: frozenset[str]
     plain: frozenset[str]
     owned: frozenset[str]
+    reckonings: frozenset[str]
     never: frozenset[str]
     readers: frozenset[str]
     before: Phrases
@@ -133,6 +134,7 @@ def telling(lexicon: Lexicon) -> Telling:
         document=frozenset(words.nouns.document),
         plain=frozenset(words.nouns.plain),
         owned=frozenset(words.nouns.owned),
+        reckonings=frozenset(words.nouns.reckonings),
         readers=frozenset(words.verbs.readers),
         never=frozenset(words.nouns.never),
         before=phrases(words.cues.before),
