@@ -47,7 +47,7 @@ from kb.relate.telling.telling import any_of
 SENTENCE_ENDS = frozenset('.!?…”"')
 IN_CAPITALS = re.compile(r"(?:[A-Z][\w&.'’-]*\s+){1,6}to\s+(?P<verb>[A-Z][a-z]+)\b")  # "Acme to Cut 400 Jobs"
 HEADLINE_NAME = 8  # words of a headline in front of its infinitive
-BY_ESTIMATE = re.compile(r"^(?:By|On)\s+(?:one|some|most|many|several|other)\s+(?:estimate|count)s?,")
+BY_ESTIMATE = re.compile(r"^(?:By|On)\s+[a-z]+\s+(?P<noun>[a-z]+?)s?,")
 ESTIMATED_HEAD = re.compile(r"\best(?:\b|im)", re.IGNORECASE)
 STATIVE = frozenset(  # what may be so now: "may cost", "could be worth"
     {
@@ -327,8 +327,9 @@ def _estimate_verb(view: View) -> str | None:
 
 def _estimate_word(view: View) -> str | None:
     """ "An estimated $5m", "est. $5m"."""
-    if BY_ESTIMATE.search(view.figure.passage.text, 0, view.figure.quantity.start):
-        return "estimate"
+    opening = BY_ESTIMATE.match(view.figure.passage.text)
+    if opening is not None and opening["noun"] in view.words.reckonings:
+        return opening["noun"]  # "By one estimate, it spent $5m"
     found = re.search(r"\b(?:estimated|est\.?)\W{0,3}(?:[\w.-]+\W{1,2}){0,2}$", _close_before(view), re.IGNORECASE)
     return found[0].strip() if found else None
 

@@ -23,7 +23,7 @@ AS_TOLD = re.compile(
 )
 PER = re.compile(r",\s+per\s+(?:the\s+)?(?=[A-Z][\w.&’'-]+[\s.,)])")
 BY_ITS = re.compile(  # "by Halde Research's count"
-    r"\b[Bb]y\s+(?P<name>[A-Z][\w.&-]*(?:\s+[A-Z][\w.&-]*){0,4}?)['’]s?\s+(?:own\s+|latest\s+)?(?P<noun>[a-z]+)"
+    r"\b[Bb]y\s+(?P<name>[A-Z][\w.&-]*(?:\s+[A-Z][\w.&-]*){0,4}?)['’]s?\s+(?:[a-z]+\s+)?(?P<noun>[a-z]+)"
     r"(?=[,.;:)]|\s+of\b|$)"
 )
 ON_ITS_DATA = re.compile(
