@@ -72,6 +72,9 @@ class ChangeNamer(DeedNamer):
         deeper = self._compound(before)
         if deeper is not None and (known is None or known[0].growth_of != deeper.name):
             return self._grown(deeper, falls, also=head)
+        if known is not None and self.names.dimension(figure.quantity.unit) == known[0].dimension == "money":
+            used = frozenset({head.i})  # "annual depreciation would rise by $12 billion"
+            return self._grown(Measured(known[0].name, str(head.text), known[0], "metric-lexicon", used), falls)
         if known is not None and len(known[1]) > 1:
             row, needed = known
             used = frozenset(t.i for t in syntax.noun_phrase(head) if stem(t.text) in needed) | {head.i}

@@ -19,6 +19,8 @@ from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import split, stem
 from kb.relate.scene.scene import Figure
 
+SIZED = frozenset({"size", "value", "number", "strength", "volume", "worth"})  # what may double without a row
+
 
 class MetricNamer(ShareNamer):
     """Names metrics with one lexicon."""
@@ -96,6 +98,8 @@ class MetricNamer(ShareNamer):
         built = built and not self._with(figure)  # "built with $6 million from the state"
         if built and found.verb is not None and (act := self._act_cost(found.verb)) is not None:
             return act
+        if found.change and figure.quantity.unit == "x" and (inside := self._doubled_in(figure)) is not None:
+            return inside
         if found.measured is not None and found.change:
             changed = self._change(figure, found.measured, found)
             if changed is not None or found.counted is None:
@@ -112,6 +116,18 @@ class MetricNamer(ShareNamer):
         if found.measured is not None:
             return self._noun_of(found, dimension, figure)
         return None
+
+    def _doubled_in(self, figure: Figure) -> Measured | None:
+        """ "Homes doubled in value", "runs double in cost": what the phrase behind the multiple names."""
+        span = figure.span
+        after = span.doc[span.end] if span is not None and span.end < len(span.doc) else None
+        thing = syntax.child(after, "pobj") if after is not None and after.lower_ == "in" else None
+        if after is None or thing is None or thing.tag_ != "NN" or thing.i != after.i + 1:
+            return None
+        word, falls = stem(thing.text), figure.quantity.change is Change.DECREASE
+        inner = self._plain(thing) if word in SIZED else None
+        inner = self._noun(thing, None) if inner is None and word in self.names.metrics else inner
+        return self._grown(inner, falls) if inner is not None else None
 
     def _behind_sum(self, figure: Figure) -> Measured | None:
         """ "Spent $40 million training Orlen-4": the gerund right behind the sum, which the tree takes for a noun."""

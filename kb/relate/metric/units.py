@@ -13,6 +13,7 @@ from kb.relate.parsing import syntax
 from kb.relate.scene.names import split, stem
 from kb.relate.scene.scene import Figure
 
+RUNS = ("run", "training")
 RATE = 1  # words behind a figure that say what it is per: "a share"
 
 
@@ -23,7 +24,9 @@ class UnitNamer(VerbNamer):
         """Returns the metric that a unit means by itself, given the subject and its kind."""
         unit = figure.quantity.unit
         dimension = self.names.dimension(unit)
-        if dimension == "money" and kind in ("model", "class") and not self.sold_by(figure.quantity.per):
+        last = stem(subject.split()[-1]) if subject else ""
+        modelled = kind == "class" and last in (*self.relating.nouns.model, *RUNS)  # no "AI data centers"
+        if dimension == "money" and (kind == "model" or modelled) and not self.sold_by(figure.quantity.per):
             return self._known("training cost", "unit-of-model")
         if dimension == "money" and kind in ("hardware", "product") and not self.sold_by(figure.quantity.per):
             return self._known("price", "unit-of-product")

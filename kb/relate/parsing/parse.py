@@ -25,6 +25,7 @@ from kb.relate.parsing.corrected import corrections
 from kb.relate.parsing.models import known_forms
 from kb.relate.parsing.place import Place
 from kb.relate.parsing.shown import Layout, lay_out
+from kb.relate.parsing.shown_names import names_in_capitals
 from kb.relate.parsing.syntax import SUBJECT_DEPS
 from kb.relate.parsing.tokens import Doc, Token
 
@@ -176,7 +177,8 @@ def _real(layout: Layout, tree: Doc, nlp: Language) -> Doc:
             token, last = tree[order], index
             missed = _missed_subject(token, nlp)
             tag, dep, head = moved.get(order) or Place(token.tag_, token.dep_, token.head.i)
-            tags.append("NNP" if missed or _unheard_of(token, nlp) else _as_noun(token, nlp) or tag)
+            called = tag in ("NN", "NNS") and layout.words[index] in names_in_capitals()
+            tags.append("NNP" if missed or called or _unheard_of(token, nlp) else _as_noun(token, nlp) or tag)
             deps.append("nsubj" if missed else dep)
             heads.append(seen[head])
         else:

@@ -17,6 +17,14 @@ STAND_IN_NAME = "San"  # for a small word inside a name
 NEXT_WORDS = re.compile(r" (?P<one>[^\W\d_]+)(?: (?P<two>[^\W\d_]+))?")  # behind a word
 
 
+@lru_cache(maxsize=1)
+def names_in_capitals() -> frozenset[str]:
+    """Returns the names in capitals that firms of the lexicon have: the small model takes some for nouns."""
+    rows = [row for row in load().context.entities.entity if row.kind == "organisation"]
+    names = {name for row in rows for name in (row.name, *row.aliases) if name not in row.common}
+    return frozenset(name for name in names if name.isalpha() and name.isupper() and len(name) > 2)
+
+
 def firm_shown(word: str) -> str | None:
     """Returns the name that is shown for the name of a firm, or None for another word."""
     return FIRMS[sum(map(ord, word)) % len(FIRMS)] if word in _firms() else None
