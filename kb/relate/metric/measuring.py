@@ -131,7 +131,7 @@ class PhraseNamer(Senses):
         act = head.tag_ == "VBG" and head.dep_ in ("csubj", "nsubj")  # "recycling has stalled"
         act = act and head.lemma_ not in self.relating.verbs.say
         named = head.tag_ in ("NNP", "NNPS") and not self._opens(head)
-        named = named or (head.text[:1].isupper() and head.i > 0 and self._is_entity(head))  # "Amazon's AWS grew 17.5%"
+        named = named or (head.text[:1].isupper() and self._is_entity(head))  # "Amazon's AWS grew 17.5%"
         if nothing or not (act or syntax.is_noun(head)) or named:
             return None
         return self._plain(head)
@@ -139,7 +139,7 @@ class PhraseNamer(Senses):
     def _is_entity(self, noun: Token) -> bool:
         """Tells whether the lexicon knows a word as the name of somebody or something that is made."""
         entity = self.names.exact(noun.text)
-        return entity is not None and entity.kind in ("organisation", "product", "model", "hardware")
+        return entity is not None and entity.kind in ("organisation", "product")
 
     def _per_each(self, head: Token) -> Measured | None:
         """ "Cost-per-token", "performance-per-watt": a measure of each in one word."""
