@@ -169,7 +169,7 @@ def _status(clusters: tuple[Cluster, ...], related: tuple[Related, ...], *, desk
     found = {comparison.relation for _, _, comparison in related}
     if Relation.CONTRADICTION in found:
         return Status.DISPUTED
-    if any(is_wide_open(comparison) for _, _, comparison in related):
+    if any(_is_wide_open(comparison) for _, _, comparison in related):
         # what is said of things in general, is worlds apart or stands in one article leaves nothing open
         near = any(leaves_open(row, clusters, desk) for row in related)
         return Status.UNDETERMINED if near and not general else Status.SCOPED
@@ -181,7 +181,7 @@ def _status(clusters: tuple[Cluster, ...], related: tuple[Related, ...], *, desk
     return Status.AGREED if claims > 1 else Status.SINGLE
 
 
-def is_wide_open(found: Comparison) -> bool:
+def _is_wide_open(found: Comparison) -> bool:
     """Tells an open pair that is far enough apart to matter."""
     return found.relation is Relation.UNDETERMINED and (found.ratio is None or found.ratio >= OPEN)
 
@@ -192,7 +192,7 @@ def leaves_open(row: Related, clusters: tuple[Cluster, ...], desk: Desk) -> bool
     What one article gives in its own voice it tells apart itself, if only by where it stands.
     """
     one, other, found = row
-    if not is_wide_open(found) or found.ratio is None or found.ratio >= WORLDS:
+    if not _is_wide_open(found) or found.ratio is None or found.ratio >= WORLDS:
         return False
     members = [*clusters[one].members, *clusters[other].members]
     if len({item.record.claim.article for item in members}) > 1:

@@ -28,8 +28,9 @@ class ShareNamer(CountNamer):
         if (people := self._people(figure)) is not None:
             name = f"share of {people.text}"
             return Measured(name, str(people.text), None, "share-of-people", frozenset({people.i}))
-        if figure.quantity.unit is None and whole.lower_ in ("dead", "killed", "injured", "wounded"):
-            return self._known("deaths" if whole.lower_ in ("dead", "killed") else "injuries", "share-of")
+        fate = self.measuring.left_so.get(whole.lower_)
+        if figure.quantity.unit is None and fate is not None:
+            return self._known(fate, "share-of")
         if whole.tag_ in ("NNP", "NNPS") and syntax.child(whole, "case") is not None:
             return Measured("share", None, None, "share-of-unnamed")  # "1.2% of America's"
         if whole.tag_ in ("NNP", "NNPS") and not whole.text.isupper():

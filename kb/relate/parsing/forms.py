@@ -9,38 +9,11 @@ import re
 
 SHORT = re.compile(r"[^aeiou]*[aeiou][bdgklmnprtvz]")  # one syllable, one vowel, one consonant: plan, ship, ban
 
-STRESSED_AT_END = frozenset(
-    {
-        "begin",
-        "forget",
-        "permit",
-        "commit",
-        "admit",
-        "submit",
-        "omit",
-        "emit",
-        "allot",
-        "regret",
-        "refer",
-        "prefer",
-        "defer",
-    }
-    | {
-        "transfer",
-        "infer",
-        "incur",
-        "occur",
-        "recur",
-        "deter",
-        "control",
-        "patrol",
-        "enrol",
-        "compel",
-        "expel",
-        "propel",
-    }
-    | {"rebel", "equip", "upset", "abet"}
+STRESSED = (
+    "begin forget permit commit admit submit omit emit allot regret refer prefer defer transfer infer incur occur "
+    "recur deter control patrol enrol compel expel propel rebel equip upset abet"
 )
+STRESSED_AT_END = frozenset(STRESSED.split())  # their last consonant doubles: "permitted"
 
 
 def with_ed(lemma: str) -> str:

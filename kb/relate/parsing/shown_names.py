@@ -20,14 +20,12 @@ NEXT_WORDS = re.compile(r" (?P<one>[^\W\d_]+)(?: (?P<two>[^\W\d_]+))?")  # behin
 @lru_cache(maxsize=1)
 def names_in_capitals() -> frozenset[str]:
     """Returns the names in capitals that firms of the lexicon have: the small model takes some for nouns."""
-    rows = [row for row in load().context.entities.entity if row.kind == "organisation"]
-    names = {name for row in rows for name in (row.name, *row.aliases) if name not in row.common}
-    return frozenset(name for name in names if name.isalpha() and name.isupper() and len(name) > 2)
+    return frozenset(name for name in _firms() if name.isupper())
 
 
 def firm_shown(word: str) -> str | None:
     """Returns the name that is shown for the name of a firm, or None for another word."""
-    return FIRMS[sum(map(ord, word)) % len(FIRMS)] if word in _firms() else None
+    return FIRMS[sum(map(ord, word)) % len(FIRMS)] if len(word) > 3 and word in _firms() else None
 
 
 def inside_a_name(before: list[tuple[int, int, str]], text: str, at: int) -> bool:
@@ -62,7 +60,7 @@ def _versioned() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _firms() -> frozenset[str]:
-    """Returns the names of one word that firms of the lexicon have: the small model takes some for adjectives."""
+    """Returns the names of one word that firms of the lexicon have: the small model takes some for other words."""
     rows = [row for row in load().context.entities.entity if row.kind == "organisation"]
     names = {name for row in rows for name in (row.name, *row.aliases) if name not in row.common}
-    return frozenset(name for name in names if len(name) > 3 and name.isalpha() and name[0].isupper())
+    return frozenset(name for name in names if len(name) > 2 and name.isalpha() and name[0].isupper())

@@ -300,9 +300,10 @@ class Hearing:
             return True
         if " " not in words and stem(words) in self.subjects.common_roles:
             return True  # "Council also ratified"
-        plain = self.subjects.no_names | ADJUSTED
-        if all(word in COMPANIES or word.lower() in plain for word in words.split()):
-            return True  # "Financial highlights", "Underlying Group sales"
+        if all(word in COMPANIES or word.lower() in ADJUSTED for word in words.split()):
+            return True  # "Underlying Group sales"
+        if " " not in words and words.lower() in self.subjects.no_names:
+            return True  # "Financial highlights"
         first = words.split(" ")[0].lower().removesuffix("'s")
         opening = start == 0 or passage.text[max(0, start - 2) : start].strip() in ("", "“", '"', "•", "-", "—", ":")
         if first in self.common or not opening or " " in words:

@@ -99,15 +99,11 @@ class Phrases(Tellable):
         if head.lower_ != "ones" or which.tag_ not in ("JJ", "JJR", "JJS", "VBN", "NN", "NNP"):
             return None
         before = [t for t in head.doc[: which.i] if t.tag_ == "NNS" and t.text[-1:] == "s" and not syntax.in_figure(t)]
-        before = [t for t in before if not self.is_plural_measure(t) and stem(t.text) not in self.times]
+        before = [t for t in before if stem(t.text) not in self.names.metrics and stem(t.text) not in self.times]
         made = str(which.lower_).rpartition("-")[2] in MADE
         alike = [t for t in before if t.dep_ in syntax.SUBJECT_DEPS]
         chosen = alike if alike and not made and head.dep_ in syntax.SUBJECT_DEPS else before
         return (f"{which.text} {chosen[-1].lower_}", chosen[-1]) if chosen else None
-
-    def is_plural_measure(self, noun: Token) -> bool:
-        """Tells whether a plural is what somebody has: "sales", "costs"."""
-        return stem(noun.text) in self.names.metrics
 
     def _list_of_names(self, head: Token) -> bool:
         """ "Acme and Brill", but not "Hask, the oldest port and gateway to the north": an aside is no member."""

@@ -11,9 +11,7 @@ from kb.relate.parsing import syntax
 from kb.relate.parsing.tokens import Token
 from kb.relate.scene.names import split, stem
 from kb.relate.scene.scene import Figure
-from kb.relate.subject.naming import Phrases, Subject
-
-TRADE = 2  # letters of a trade: AI, EV, IT
+from kb.relate.subject.naming import SHORT, Phrases, Subject
 
 
 class Ownership(Phrases):
@@ -237,7 +235,7 @@ class Ownership(Phrases):
         """ "A richer mix drove growth of 2%": what moves a figure does not have it."""
         verbs = [owner.head, *syntax.children(owner.head, "xcomp")]  # "new ovens helped fuel an increase"
         changed = found.change or found.rule.startswith(("change", "alter", "level-after-change"))
-        trade = owner.text.removesuffix("s").isupper() and len(owner.text.removesuffix("s")) <= TRADE  # "AI", "EVs"
+        trade = owner.text.removesuffix("s").isupper() and len(owner.text.removesuffix("s")) <= SHORT  # "AI", "EVs"
         moving = owner.dep_ == "nsubj" and (owner.tag_ in ("NN", "NNS") or trade)
         thing = stem(owner.text) in self.movers and found.rule.startswith(("alter", "beside-figure, alter"))
         return changed and (thing or (moving and any(verb.lemma_ in self.causing for verb in verbs)))

@@ -122,9 +122,11 @@ def _by_cue(figure: Figure) -> FoundSource | None:
     text, at = figure.passage.text[shift : figure.quantity.end + REACH], figure.quantity.start - shift
     if told := as_told(text, words):
         return FoundSource(*told, "report", "source-by-cue")
-    if (counted := counted_by(text, words)) is not None:
-        kind = "estimate" if counted[1] in words.owned else "report"
-        return FoundSource(*counted, kind, "source-by-cue")
+    for counted, noun in counted_by(text, words):
+        low, high = sorted((counted.start(), at))
+        if BREAK.search(text[low:high]) is None:
+            kind = "estimate" if noun in words.owned else "report"
+            return FoundSource(plain(counted["name"]), noun, kind, "source-by-cue")
     if (per := per_source(text)) is not None and (name := named_after(per, text, words)) is not None:
         return FoundSource(name, per[0].strip(" ,"), "report", "source-by-cue")
     for found in words.before.finditer(text):

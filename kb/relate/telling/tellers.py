@@ -6,6 +6,7 @@ Comes in: text around a figure and the words of telling. Goes out: the speaker's
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kb.relate.telling.speakers import LEADING, NAME, PERSONS, plain
 from kb.relate.telling.telling import Telling
@@ -27,7 +28,8 @@ BY_ITS = re.compile(  # "by Halde Research's count"
     r"(?=[,.;:)]|\s+of\b|$)"
 )
 ON_ITS_DATA = re.compile(
-    r"\b[Bb]ased\s+on\s+(?P<name>[A-Z][\w.&-]*(?:\s+[A-Z][\w.&-]*){0,4}?)(?:['’]s)?\s+(?P<noun>[a-z]+)\b"
+    r"\b[Bb]ased\s+on\s+(?P<name>[A-Z][\w.&-]*(?:\s+[A-Z][\w.&-]*){0,4}?)(?:['’]s)?\s+(?P<noun>[a-z]+)"
+    r"(?=[,.;:)]|\s+(?:of|for|on)\b|$)"
 )
 IN_BRACKETS = re.compile(r"\([Ss]ources?:\s*(?P<name>[A-Z][^():;]{1,60})\)")
 GROWS = re.compile(r",?\s+to\s+[a-z]+\s+(?:by\s+)?(?:[a-z]+\s+){0,2}$")  # "projects use, .., to grow by"
@@ -47,14 +49,14 @@ def as_told(text: str, words: Telling) -> tuple[str, str] | None:
     return None
 
 
-def counted_by(text: str, words: Telling) -> tuple[str, str] | None:
-    """Returns who reckons and the noun: "by Halde's count", "based on Halde data", "(Source: Halde)"."""
+def counted_by(text: str, words: Telling) -> Iterator[tuple[re.Match[str], str]]:
+    """Yields where somebody reckons, and the noun: "by Halde's count", "based on Halde data", "(Source: Halde)"."""
     for pattern in (BY_ITS, ON_ITS_DATA):
-        found = pattern.search(text)
-        if found is not None and found["noun"].removesuffix("s") in words.reckonings:
-            return plain(found["name"]), found["noun"].removesuffix("s")
-    behind = IN_BRACKETS.search(text)
-    return (plain(behind["name"]), "source") if behind is not None else None
+        for found in pattern.finditer(text):
+            noun = found["noun"].removesuffix("s")
+            if noun in words.reckonings:
+                yield found, noun
+    yield from ((found, "source") for found in IN_BRACKETS.finditer(text))
 
 
 def per_source(text: str) -> re.Match[str] | None:
